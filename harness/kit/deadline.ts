@@ -1,0 +1,68 @@
+import { clock } from './clock.ts'
+
+/** Something did not happen in time. The message names what was waited for. */
+export class DeadlineExceeded extends Error {
+  constructor(what: string, deadlineMs: number, options?: ErrorOptions) {
+    super(`${what}: not within ${deadlineMs} ms`, options)
+    this.name = 'DeadlineExceeded'
+  }
+}
+
+/** Waits for a promise, at most so long. The work behind the promise goes on; whoever started it must stop it. */
+export async function withDeadline<T>(
+  work: Promise<T>,
+  wait: { what: string; deadlineMs: number; signal?: AbortSignal },
+): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  const timer = setTimeout(() => reject(new DeadlineExceeded(wait.what, wait.deadlineMs)), wait.deadlineMs)
+  const onAbort = () => reject(wait.signal?.reason)
+  if (wait.signal?.aborted) onAbort()
+  wait.signal?.addEventListener('abort', onAbort, { once: true })
+  work.then(resolve, reject)
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    wait.signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+/**
+ * Asks again and again until the answer is not undefined, at most so long. An attempt that throws counts as "not yet";
+ * the last error is the cause of DeadlineExceeded.
+ */
+export async function waitFor<T>(
+  attempt: (signal: AbortSignal) => Promise<T | undefined> | T | undefined,
+  wait: { what: string; deadlineMs: number; pauseMs?: number; signal?: AbortSignal },
+): Promise<T> {
+  const end = clock.monotonicMs() + wait.deadlineMs
+  let cause: unknown
+  while (true) {
+    wait.signal?.throwIfAborted()
+    const left = Math.max(1, Math.ceil(end - clock.monotonicMs()))
+    const deadline = AbortSignal.timeout(left)
+    try {
+      const answer = await attempt(wait.signal ? AbortSignal.any([wait.signal, deadline]) : deadline)
+      if (answer !== undefined) return answer
+    } catch (error) {
+      wait.signal?.throwIfAborted()
+      cause = error
+    }
+    if (clock.monotonicMs() >= end) throw new DeadlineExceeded(wait.what, wait.deadlineMs, { cause })
+    await pause(wait.pauseMs ?? 20, wait.signal)
+  }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const onAbort = () => {
+    clearTimeout(timer)
+    reject(signal?.reason)
+  }
+  const timer = setTimeout(() => {
+    signal?.removeEventListener('abort', onAbort)
+    resolve()
+  }, ms)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  return promise
+}

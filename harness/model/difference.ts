@@ -1,0 +1,61 @@
+/** What differs, from worst to mildest. */
+export const severityOfKind = {
+  setup: 'breaking',
+  error: 'breaking',
+  rows: 'breaking',
+  order: 'breaking',
+  affected: 'breaking',
+  names: 'breaking',
+  type: 'risky',
+  nullability: 'risky',
+  warnings: 'risky',
+  hazard: 'risky',
+  presentation: 'cosmetic',
+  metadata: 'cosmetic',
+} as const satisfies Record<string, Severity>
+
+export type Kind = keyof typeof severityOfKind
+
+export const kinds = Object.keys(severityOfKind) as Kind[]
+
+/** From mildest to worst, so that an index compares. */
+export const severities = ['cosmetic', 'risky', 'breaking'] as const
+export type Severity = (typeof severities)[number]
+
+export function isAtLeast(severity: Severity, bar: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(bar)
+}
+
+export function worst(list: readonly Severity[]): Severity {
+  return list.reduce((a, b) => (isAtLeast(a, b) ? a : b), 'cosmetic')
+}
+
+/** A cell as people read it: NULL is null, text is text, bytes that are not UTF-8 are `{ hex }`, cut at a limit. */
+export type Shown = string | null | { hex: string }
+
+/**
+ * One row of an example. `source` or `target` is absent where that side has no such row.
+ * Each holds one cell for each column, in the order of that side's result.
+ */
+export interface RowExample {
+  source?: Shown[]
+  target?: Shown[]
+}
+
+/** One thing that a client could see to be different. */
+export interface Difference {
+  kind: Kind
+  /** 1 for the first result of a multi-result. */
+  result: number
+  /** The column it concerns, by label, where it concerns one. */
+  column?: string
+  /** One sentence, which reads on its own. */
+  summary: string
+  /** What each side has, in short, where one value tells it. */
+  source?: string
+  target?: string
+  /** How many rows differ, and some of them. */
+  rows?: { count: number; columns: { source: string[]; target: string[] }; examples: RowExample[] }
+  /** What the application can do about it, where it is known. */
+  advice?: string
+}

@@ -1,0 +1,23 @@
+import type { Difference, Kind, Severity } from './difference.ts'
+
+/**
+ * new: nobody has judged it yet. accepted: a valid baseline entry covers it. tolerated: the suite declares it.
+ * expired: its baseline entry has run out. noise: the source differs from itself.
+ */
+export type Standing = 'new' | 'accepted' | 'expired' | 'tolerated' | 'noise'
+
+/** Observations that differ in the same way, as one thing to decide about. */
+export interface Divergence {
+  /** Twelve hex digits; the same from night to night. */
+  fingerprint: string
+  severity: Severity
+  kinds: Kind[]
+  standing: Standing
+  /** Why it is accepted or tolerated. */
+  because?: string
+  label?: string
+  /** How many statements show it. */
+  count: number
+  statements: { at: string; name?: string; suite: string }[]
+  example: { sql: string; differences: Difference[] }
+}

@@ -1,0 +1,45 @@
+import type { Observation } from './observation.ts'
+import type { BySide } from './side.ts'
+import type { ServerIdentity } from './verdict.ts'
+
+/**
+ * The lines of journal.jsonl, in the order in which they happen. A journal may end after any line, or within one,
+ * when a run is killed: what is missing then is what the verdict calls unknown.
+ */
+export type JournalEntry =
+  | {
+      kind: 'run-started'
+      formatVersion: 1
+      startedAt: string
+      servers: BySide<JournaledServer>
+      /** What was planned, so that what never ran can be counted. */
+      suites: PlannedSuite[]
+      /** What was set in every session to make runs comparable, for example `timestamp`. */
+      pinned: string[]
+      serversMs: number
+    }
+  | { kind: 'suite-started'; suite: string; file: string; database: string }
+  | { kind: 'observation'; observation: Observation }
+  /** The suite ended early, or something in it could not be judged. */
+  | { kind: 'trouble'; suite: string; rule: string; evidence: string }
+  | { kind: 'suite-finished'; suite: string; file: string; ms: number }
+  | { kind: 'run-finished'; end: RunEnd; totalMs: number }
+
+export interface JournaledServer extends ServerIdentity {
+  spec: string
+  /** What was started, in one line. */
+  description: string
+}
+
+export interface PlannedSuite {
+  name: string
+  file: string
+  path?: string
+  statements: number
+}
+
+export type RunEnd =
+  | { kind: 'complete' }
+  | { kind: 'interrupted'; by: string }
+  | { kind: 'server-died'; side: 'source' | 'target'; detail: string }
+  | { kind: 'failed'; detail: string }

@@ -1,0 +1,29 @@
+import type { Difference } from './difference.ts'
+import type { Outcome } from './outcome.ts'
+import type { BySide } from './side.ts'
+import type { Tolerance } from './statement.ts'
+
+/** fixture: loading the schema. replay: the suite itself. contents: the tables that it left behind. */
+export type Phase = 'fixture' | 'replay' | 'contents'
+
+/** What both servers answered to one statement, and what differs. Written to the journal as it happens. */
+export interface Observation {
+  /** Statement.id, or for contents `file#table`. */
+  statement: string
+  /** `file:line:column` */
+  at: string
+  suite: string
+  phase: Phase
+  name?: string
+  sql: string
+  /** Statement.normalised: what a fingerprint is made of. */
+  normalised: string
+  source: Outcome[]
+  target: Outcome[]
+  differences: Difference[]
+  tolerances: Tolerance[]
+  /** Why something that could have been compared was not; empty when all was. */
+  notCompared: string[]
+  /** Milliseconds from sending to the last packet. */
+  ms: BySide<number>
+}

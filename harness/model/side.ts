@@ -1,0 +1,16 @@
+/** The two servers of a run: where the application lives today, and where it is to move. */
+export type Side = 'source' | 'target'
+
+/** One value for each side. */
+export interface BySide<T> {
+  source: T
+  target: T
+}
+
+export const sides: readonly Side[] = ['source', 'target']
+
+/** Does the same for both sides at once; fails as the first of them fails. */
+export async function onBothSides<T>(action: (side: Side) => Promise<T>): Promise<BySide<T>> {
+  const [source, target] = await Promise.all([action('source'), action('target')])
+  return { source, target }
+}

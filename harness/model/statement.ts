@@ -1,0 +1,83 @@
+import type { Kind } from './difference.ts'
+import type { Location } from './location.ts'
+
+/** A value bound to a `?` of a statement that goes through the binary protocol. */
+export type Param =
+  | { kind: 'null' }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'integer'; value: bigint }
+  | { kind: 'double'; value: number }
+  | { kind: 'decimal'; value: string }
+  | { kind: 'string'; value: string }
+  | { kind: 'bytes'; value: Uint8Array }
+  | { kind: 'datetime'; value: string }
+
+/** One key of an ORDER BY, as far as it can be tied to a column of the result. */
+export type OrderKey =
+  | { kind: 'column'; table?: string; name: string }
+  | { kind: 'position'; position: number }
+  | { kind: 'expression'; text: string }
+
+/**
+ * What the query promises about the order of its rows.
+ * total: each row has its place. partial: rows with equal keys may come in any order. none: any order.
+ * `limited`: a LIMIT cuts the result, so that another choice among ties is the application's hazard.
+ */
+export type OrderGuarantee =
+  | { kind: 'total' }
+  | { kind: 'partial'; keys: OrderKey[]; limited: boolean }
+  | { kind: 'none'; limited: boolean }
+
+/** `tolerate: <kinds> because "…"`: differences of these kinds are expected here, for the reason given. */
+export interface Tolerance {
+  kinds: Kind[]
+  because: string
+  at: Location
+}
+
+/** `on-read-only: refused` or `on-read-only: degrade "how"`: what the application expects while the database is frozen. */
+export type ReadOnlyExpectation = { kind: 'refused' } | { kind: 'degrade'; how: string }
+
+/** `send`: do not wait for the reply; a later statement with `reap: <session>` collects it before it runs. */
+export type Waiting = { kind: 'reply' } | { kind: 'send' }
+
+export interface Statement {
+  /** `file:line:column`: unique in a run. */
+  id: string
+  at: Location
+  name?: string
+  /** The statement as a client sends it: without its delimiter and without the comments that stand before it. */
+  sql: string
+  /** The named connection it runs on. */
+  session: string
+  waiting: Waiting
+  /** Sessions whose sent statements must have answered before this one is sent. */
+  reap: string[]
+  /** Present: the statement is prepared and executed with these values. Absent: it goes as text. */
+  params?: Param[]
+  order: OrderGuarantee
+  tolerances: Tolerance[]
+  onReadOnly?: ReadOnlyExpectation
+  /** It looks at what the statement before it left behind (ROW_COUNT(), SHOW WARNINGS …), so nothing may come between. */
+  readsDiagnostics: boolean
+  /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */
+  normalised: string
+}
+
+/** Statements that are run in order on a fresh database. */
+export interface Suite {
+  /** From `-- suite:`, or else the file's name. */
+  name: string
+  file: string
+  /** Folder with `schema.sql` and perhaps `seed.sql`, already resolved. */
+  fixture?: Fixture
+  /** `path: auth`: must work while the database is read-only. */
+  path?: string
+  statements: Statement[]
+}
+
+export interface Fixture {
+  name: string
+  directory: string
+  statements: Statement[]
+}
