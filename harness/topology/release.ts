@@ -1,0 +1,28 @@
+/** Products that are started from server programs of their own, by the word that stands before the colon in a spec. */
+export const products = ['mysql', 'mariadb'] as const
+export type Product = (typeof products)[number]
+
+/** As people write the names. */
+export const productNames = { mysql: 'MySQL', mariadb: 'MariaDB' } as const satisfies Record<Product, string>
+
+/** What the user asked for: `version` has one to three numbers, and stands for every release that begins with them. */
+export interface Release {
+  product: Product
+  version: string
+}
+
+/** `mysql:9.7` */
+export function formatRelease(release: Release): string {
+  return `${release.product}:${release.version}`
+}
+
+/** `MySQL 9.7` */
+export function nameRelease(release: Release): string {
+  return `${productNames[release.product]} ${release.version}`
+}
+
+/** Whether an exact version, for example `9.7.4`, is one of those that `asked`, for example `9` or `9.7`, stands for. */
+export function versionMatches(asked: string, exact: string): boolean {
+  const numbers = exact.split('.')
+  return asked.split('.').every((number, index) => numbers[index] === number)
+}
