@@ -13,6 +13,8 @@ export interface Divergence {
   severity: Severity
   kinds: Kind[]
   standing: Standing
+  /** It stands against a go: severe enough by the policy, and nobody has taken responsibility for it. */
+  fails: boolean
   /** Why it is accepted or tolerated. */
   because?: string
   label?: string

@@ -1,4 +1,5 @@
 import type { Divergence } from './divergence.ts'
+import type { Policy } from './policy.ts'
 import type { BySide } from './side.ts'
 
 export type Decision = 'go' | 'no-go' | 'unknown'
@@ -16,6 +17,8 @@ export interface Coverage {
   statements: number
   compared: number
   skipped: { reason: string; count: number }[]
+  /** What could not be compared of statements that otherwise were; `compared` counts them. */
+  partly: { reason: string; count: number }[]
 }
 
 /** What a server says of itself. */
@@ -49,6 +52,8 @@ export interface Verdict extends BySide<JudgedServer> {
   formatVersion: 1
   decision: Decision
   reasons: Reason[]
+  /** By which it was judged. */
+  policy: Policy
   coverage: Coverage
   /** Settings that differ between the two servers. */
   settings: { name: string; source: string; target: string }[]

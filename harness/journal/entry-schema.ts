@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { type Kind, kinds } from '../model/difference.ts'
+import type { JournalEntry } from '../model/journal.ts'
+
+/** 64-bit integers travel as decimal text, because JSON has no other exact form for them. */
+const bigInteger = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(text => BigInt(text))
+
+const kind = z.enum(kinds as [Kind, ...Kind[]])
+const bySide = <Schema extends z.ZodType>(schema: Schema) => z.object({ source: schema, target: schema })
+
+const column = z.object({
+  schema: z.string(),
+  table: z.string(),
+  orgTable: z.string(),
+  name: z.string(),
+  orgName: z.string(),
+  charset: z.number(),
+  length: z.number(),
+  type: z.number(),
+  flags: z.number(),
+  decimals: z.number(),
+})
+
+const warnings = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('read'),
+    count: z.number(),
+    list: z.array(z.object({ level: z.string(), code: z.number(), message: z.string() })),
+  }),
+  z.object({ kind: z.literal('unread'), count: z.number(), because: z.string() }),
+])
+
+const outcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('rows'),
+    columns: z.array(column),
+    rowCount: z.number(),
+    digest: z.string().nullable(),
+    warnings,
+    inTransaction: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('done'),
+    affectedRows: bigInteger,
+    insertId: bigInteger,
+    info: z.string(),
+    warnings,
+    inTransaction: z.boolean(),
+  }),
+  z.object({ kind: z.literal('refused'), errno: z.number(), sqlState: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('lost'), cause: z.enum(['timeout', 'connection', 'cancelled']), detail: z.string() }),
+])
+
+const shown = z.union([z.string(), z.null(), z.object({ hex: z.string() })])
+
+const difference = z.object({
+  kind,
+  result: z.number(),
+  column: z.string().exactOptional(),
+  summary: z.string(),
+  source: z.string().exactOptional(),
+  target: z.string().exactOptional(),
+  rows: z
+    .object({
+      count: z.number(),
+      columns: bySide(z.array(z.string())),
+      examples: z.array(z.object({ source: z.array(shown).exactOptional(), target: z.array(shown).exactOptional() })),
+    })
+    .exactOptional(),
+  advice: z.string().exactOptional(),
+})
+
+const tolerance = z.object({
+  kinds: z.array(kind),
+  because: z.string(),
+  at: z.object({ file: z.string(), line: z.number(), column: z.number() }),
+})
+
+const observation = z.object({
+  statement: z.string(),
+  at: z.string(),
+  suite: z.string(),
+  phase: z.enum(['fixture', 'replay', 'contents']),
+  name: z.string().exactOptional(),
+  sql: z.string(),
+  normalised: z.string(),
+  source: z.array(outcome),
+  target: z.array(outcome),
+  differences: z.array(difference),
+  tolerances: z.array(tolerance),
+  notCompared: z.array(z.string()),
+  ms: bySide(z.number()),
+})
+
+const server = z.object({
+  spec: z.string(),
+  description: z.string(),
+  product: z.string(),
+  version: z.string(),
+  settings: z.record(z.string(), z.string()),
+})
+
+const runEnd = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('complete') }),
+  z.object({ kind: z.literal('interrupted'), by: z.string() }),
+  z.object({ kind: z.literal('server-died'), side: z.enum(['source', 'target']), detail: z.string() }),
+  z.object({ kind: z.literal('failed'), detail: z.string() }),
+])
+
+/**
+ * The shape of a line of journal.jsonl: model/journal.ts, checked as it is read. Members that a newer Crosscheck
+ * may have added are dropped.
+ */
+export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run-started'),
+    formatVersion: z.literal(1),
+    startedAt: z.string(),
+    servers: bySide(server),
+    suites: z.array(
+      z.object({ name: z.string(), file: z.string(), path: z.string().exactOptional(), statements: z.number() }),
+    ),
+    pinned: z.array(z.string()),
+    serversMs: z.number(),
+  }),
+  z.object({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
+  z.object({ kind: z.literal('observation'), observation }),
+  z.object({ kind: z.literal('trouble'), suite: z.string(), rule: z.string(), evidence: z.string() }),
+  z.object({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
+  z.object({ kind: z.literal('run-finished'), end: runEnd, totalMs: z.number() }),
+])
