@@ -1,0 +1,121 @@
+import type { JournalEntry } from '../model/journal.ts'
+import { formatLocation } from '../model/location.ts'
+import type { Observation } from '../model/observation.ts'
+import { sides } from '../model/side.ts'
+import type { SuiteSummary } from '../model/verdict.ts'
+import { covers, DifferenceGroups, type Group } from './group-differences.ts'
+import { missingAnswer } from './missing-answer.ts'
+import { SuiteTallies } from './suite-tallies.ts'
+
+type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
+
+/** What a journal says, in one pass over it and before any judgement. Evidence is in sentences with their place. */
+export interface Gathered {
+  start?: Entry<'run-started'>
+  end?: Entry<'run-finished'>
+  /** Where the journal ends. */
+  lastPlace?: string
+  suites: SuiteSummary[]
+  groups: Group[]
+  /** Statements that a side never answered. */
+  lost: string[]
+  /** Fixture statements that neither side takes. */
+  brokenFixtures: string[]
+  /** Planned, but not seen. */
+  neverRan: string[]
+  unfinishedSuites: string[]
+  troubles: { rule: string; evidence: string }[]
+  unusedTolerances: string[]
+  skipped: Map<string, number>
+  partly: Map<string, number>
+}
+
+/** Takes entries in the order of the journal; a journal may end anywhere. */
+export function gather(entries: Iterable<JournalEntry>): Gathered {
+  const gathered: Gathered = {
+    suites: [],
+    groups: [],
+    lost: [],
+    brokenFixtures: [],
+    neverRan: [],
+    unfinishedSuites: [],
+    troubles: [],
+    unusedTolerances: [],
+    skipped: new Map(),
+    partly: new Map(),
+  }
+  const groups = new DifferenceGroups()
+  const tallies = new SuiteTallies()
+  const tolerances = new Map<string, { used: boolean; evidence: string }>()
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'run-started':
+        gathered.start = entry
+        for (const planned of entry.suites) tallies.plan(planned)
+        break
+      case 'suite-started':
+        break
+      case 'observation':
+        gathered.lastPlace = entry.observation.at
+        groups.add(entry.observation)
+        noteTolerances(tolerances, entry.observation)
+        noteOutcomes(gathered, entry.observation)
+        tallies.observe(entry.observation)
+        break
+      case 'trouble':
+        gathered.troubles.push({ rule: entry.rule, evidence: entry.evidence })
+        break
+      case 'suite-finished':
+        tallies.finish(entry)
+        break
+      case 'run-finished':
+        gathered.end = entry
+        break
+      default:
+        entry satisfies never
+    }
+  }
+  gathered.groups = groups.list()
+  gathered.suites = tallies.summaries()
+  for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
+  gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
+  return gathered
+}
+
+function noteTolerances(known: Map<string, { used: boolean; evidence: string }>, observation: Observation): void {
+  if (missingAnswer(observation)) return
+  for (const tolerance of observation.tolerances) {
+    const at = formatLocation(tolerance.at)
+    const used =
+      observation.differences.some(difference => covers(tolerance, difference)) || known.get(at)?.used === true
+    const evidence = `${at}: tolerates ${tolerance.kinds.join(', ')}, and nothing differs so in this run`
+    known.set(at, { used, evidence })
+  }
+}
+
+function noteOutcomes(gathered: Gathered, observation: Observation): void {
+  const missing = missingAnswer(observation)
+  if (missing) {
+    gathered.lost.push(`${observation.at}: ${missing.detail}`)
+    if (observation.phase === 'replay') count(gathered.skipped, missing.reason)
+  }
+  for (const reason of observation.notCompared) count(gathered.partly, reason)
+  const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
+  if (observation.phase === 'fixture' && source && target) {
+    gathered.brokenFixtures.push(`${observation.at}: neither side takes this fixture statement: ${source.message}`)
+  }
+}
+
+function noteUnfinished(gathered: Gathered, suite: SuiteSummary, ran: number): void {
+  const missing = suite.statements - ran
+  if (missing > 0) {
+    gathered.neverRan.push(`${suite.file}: ${missing} of ${suite.statements} statements never ran`)
+    count(gathered.skipped, 'never ran', missing)
+  } else if (!suite.finished) {
+    gathered.unfinishedSuites.push(`${suite.file}: the suite did not come to its end`)
+  }
+}
+
+function count(counts: Map<string, number>, reason: string, by = 1): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + by)
+}

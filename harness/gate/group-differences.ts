@@ -1,0 +1,82 @@
+import { type Difference, type Kind, kinds, type Severity, severityOfKind, worst } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Tolerance } from '../model/statement.ts'
+import { fingerprint } from '../suite/fingerprint.ts'
+
+/** A divergence before anybody has said how it stands. */
+export interface Group extends Pick<Divergence, 'fingerprint' | 'severity' | 'kinds' | 'statements' | 'example'> {
+  /** Present where the suite declares it: the reasons given there. */
+  toleratedBecause?: string
+}
+
+/**
+ * Gathers the differences of observations into divergences: one for each normalised statement, set of kinds and set
+ * of columns. What a statement tolerates is split from what it does not, so that each stands on its own.
+ * The first observation of a divergence is its example.
+ */
+export class DifferenceGroups {
+  readonly #groups = new Map<string, Group & { places: Set<string> }>()
+
+  add(observation: Observation): void {
+    const differences = observation.differences.map(difference => asJudged(difference, observation))
+    const isCovered = (difference: Difference) =>
+      observation.tolerances.some(tolerance => covers(tolerance, difference))
+    const tolerated = differences.filter(isCovered)
+    this.#addPart(
+      observation,
+      differences.filter(difference => !isCovered(difference)),
+    )
+    const needed = observation.tolerances.filter(tolerance =>
+      tolerated.some(difference => covers(tolerance, difference)),
+    )
+    this.#addPart(observation, tolerated, [...new Set(needed.map(tolerance => tolerance.because))].join('; '))
+  }
+
+  list(): Group[] {
+    return [...this.#groups.values()].map(({ places: _, ...group }) => group)
+  }
+
+  #addPart(observation: Observation, differences: Difference[], toleratedBecause?: string): void {
+    if (differences.length === 0) return
+    const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
+    const columns = [...new Set(differences.flatMap(difference => difference.column ?? []))].sort()
+    const print = fingerprint({ normalised: observation.normalised, kinds: [...kindsHere].sort(), columns })
+    const key = `${print} ${toleratedBecause === undefined ? 'open' : 'tolerated'}`
+    let group = this.#groups.get(key)
+    if (!group) {
+      group = {
+        fingerprint: print,
+        severity: severityOf(kindsHere),
+        kinds: kindsHere,
+        statements: [],
+        example: { sql: observation.sql, differences },
+        places: new Set(),
+        ...(toleratedBecause === undefined ? {} : { toleratedBecause }),
+      }
+      this.#groups.set(key, group)
+    }
+    const place = JSON.stringify([observation.at, observation.suite])
+    if (group.places.has(place)) return
+    group.places.add(place)
+    group.statements.push({
+      at: observation.at,
+      ...(observation.name === undefined ? {} : { name: observation.name }),
+      suite: observation.suite,
+    })
+  }
+}
+
+/** Whether a tolerance speaks of this difference. */
+export function covers(tolerance: Tolerance, difference: Difference): boolean {
+  return tolerance.kinds.includes(difference.kind)
+}
+
+/** A fixture statement that only one side takes leaves the suite without its ground: that is a matter of set-up. */
+function asJudged(difference: Difference, observation: Observation): Difference {
+  return observation.phase === 'fixture' && difference.kind === 'error' ? { ...difference, kind: 'setup' } : difference
+}
+
+function severityOf(kindsHere: Kind[]): Severity {
+  return worst(kindsHere.map(kind => severityOfKind[kind]))
+}

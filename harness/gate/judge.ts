@@ -1,0 +1,195 @@
+import { severities } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { BaselineEntry, Policy } from '../model/policy.ts'
+import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
+import { type Gathered, gather } from './gather.ts'
+import { applicable, fails, standingOf } from './standing.ts'
+
+export interface Terms {
+  policy: Policy
+  baseline: BaselineEntry[]
+  /** `YYYY-MM-DD`: acceptances that ended before this day have run out. */
+  today: string
+}
+
+/**
+ * The verdict over what was observed. The first of these that holds decides:
+ *
+ * 1. The run did not come to its end (killed, interrupted, a server died, a fault of ours): **unknown**, whatever
+ *    else was found, because nobody knows what the rest would have shown.
+ * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
+ *    acceptance is not needed any more: **no-go**.
+ * 3. Something that was to be compared was not (an answer lost, statements that never ran, a fixture that neither
+ *    side takes, trouble in a suite, nothing at all): **unknown**.
+ * 4. Else **go**.
+ *
+ * The reasons name everything that was found under each rule, those of the decision first.
+ */
+export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
+  const gathered = gather(entries)
+  const { start, end } = gathered
+  const baseline = start ? applicable(terms.baseline, start.servers) : []
+  const divergences = judgeGroups(gathered, baseline, terms)
+  const coverage = coverageOf(gathered)
+
+  const endedEarly = reasonsOfTheEnd(gathered)
+  const gaps = reasonsOfGaps(gathered, coverage)
+  // A part of a run cannot tell that something is needed no more.
+  const needless = endedEarly.length + gaps.length === 0 ? needlessEntries(baseline, divergences) : []
+  const objections = reasonsAgainst(divergences, needless, terms.policy)
+  const remarks = remarksOn(gathered, needless, terms.policy)
+
+  const found = [...endedEarly, ...objections, ...gaps]
+  const decision = found[0]?.decision ?? 'go'
+  const deciding = found.length > 0 ? found : [nothingFails(divergences, coverage)]
+  const replayMs = gathered.suites.reduce((sum, suite) => sum + suite.ms, 0)
+  const serversMs = start?.serversMs ?? 0
+  return {
+    formatVersion: 1,
+    decision,
+    reasons: [...deciding.toSorted((a, b) => rank(a, decision) - rank(b, decision)), ...remarks],
+    policy: terms.policy,
+    source: judgedServer(start?.servers.source),
+    target: judgedServer(start?.servers.target),
+    coverage,
+    settings: differingSettings(start),
+    suites: gathered.suites,
+    divergences,
+    stale: needless.map(entry => entry.fingerprint),
+    timings: { startedAt: start?.startedAt ?? '', totalMs: end?.totalMs ?? serversMs + replayMs, serversMs, replayMs },
+  }
+}
+
+function rank(reason: Reason, decision: Decision): number {
+  return reason.decision === decision ? 0 : 1
+}
+
+function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, today }: Terms): Divergence[] {
+  const divergences = gathered.groups.map(group => {
+    const { toleratedBecause: _, ...rest } = group
+    const standing = standingOf(group, baseline, today)
+    const failing = fails({ ...standing, severity: group.severity }, policy)
+    return { ...rest, ...standing, fails: failing, count: group.statements.length }
+  })
+  return divergences.sort(
+    (a, b) =>
+      Number(b.fails) - Number(a.fails) ||
+      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+      b.count - a.count ||
+      (a.fingerprint < b.fingerprint ? -1 : 1),
+  )
+}
+
+/** Rule 1. */
+function reasonsOfTheEnd({ start, end, lastPlace }: Gathered): Reason[] {
+  const unknown = (rule: string, sentence: string): Reason[] => [{ rule, decision: 'unknown', evidence: [sentence] }]
+  const after = lastPlace ? `, after ${lastPlace}` : ''
+  if (!start) return unknown('run-not-finished', 'nothing was recorded: the run was stopped before it began')
+  if (!end) return unknown('run-not-finished', `the journal ends in mid-run${after}: the run was killed`)
+  switch (end.end.kind) {
+    case 'complete':
+      return []
+    case 'interrupted':
+      return unknown('interrupted', `interrupted by ${end.end.by}${after}`)
+    case 'server-died':
+      return unknown('server-died', `the ${end.end.side} died${after}: ${end.end.detail}`)
+    case 'failed':
+      return unknown('run-failed', `the run failed${after}: ${end.end.detail}`)
+    default:
+      return end.end satisfies never
+  }
+}
+
+/** Rule 2. */
+function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
+  const evidenceOf = (standing: Divergence['standing']) =>
+    divergences.filter(divergence => divergence.fails && divergence.standing === standing).map(describeDivergence)
+  const against = new Map([
+    ['divergence', evidenceOf('new')],
+    ['expired', evidenceOf('expired')],
+    ['stale', policy.strictBaseline ? needless.map(describeNeedless) : []],
+  ])
+  return present('no-go', against)
+}
+
+/** Rule 3. */
+function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
+  const gaps = new Map([
+    ['lost', gathered.lost],
+    ['never-ran', gathered.neverRan],
+    ['suite-not-finished', gathered.unfinishedSuites],
+    ['fixture-refused', gathered.brokenFixtures],
+  ])
+  for (const { rule, evidence } of gathered.troubles) gaps.set(rule, [...(gaps.get(rule) ?? []), evidence])
+  if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
+  else if (coverage.compared === 0) {
+    gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
+  }
+  return present('unknown', gaps)
+}
+
+/** What somebody should know, and what decides nothing. */
+function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy): Reason[] {
+  const remarks = new Map([
+    ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
+    ['tolerance-unused', gathered.unusedTolerances],
+  ])
+  return present('go', remarks)
+}
+
+/** Rule 4. */
+function nothingFails(divergences: Divergence[], coverage: Coverage): Reason {
+  const compared = `${coverage.compared} of ${coverage.statements} statements compared`
+  const outcome = divergences.length === 0 ? 'nothing differs' : 'what differs is below the bar, accepted or tolerated'
+  return { rule: 'nothing-fails', decision: 'go', evidence: [`${compared}; ${outcome}`] }
+}
+
+function present(decision: Decision, evidenceByRule: Map<string, string[]>): Reason[] {
+  return [...evidenceByRule].flatMap(([rule, evidence]) => (evidence.length > 0 ? [{ rule, decision, evidence }] : []))
+}
+
+function needlessEntries(baseline: BaselineEntry[], divergences: Divergence[]): BaselineEntry[] {
+  const needed = new Set(divergences.filter(({ standing }) => standing !== 'tolerated').map(each => each.fingerprint))
+  return baseline.filter(entry => !needed.has(entry.fingerprint))
+}
+
+function describeNeedless({ fingerprint, reason, owner }: BaselineEntry): string {
+  return `${fingerprint}: nothing in this run needs this acceptance any more: ${reason} (${owner})`
+}
+
+function describeDivergence({ fingerprint, severity, kinds, statements, count, because }: Divergence): string {
+  const more = count > 1 ? ` and ${count - 1} more` : ''
+  const over = because === undefined ? '' : `: ${because}`
+  return `${statements[0]!.at}${more}: ${severity} (${kinds.join(', ')}), ${fingerprint}${over}`
+}
+
+function coverageOf({ suites, skipped, partly }: Gathered): Coverage {
+  const list = (counts: Map<string, number>) =>
+    [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+  return {
+    statements: suites.reduce((sum, suite) => sum + suite.statements, 0),
+    compared: suites.reduce((sum, suite) => sum + suite.compared, 0),
+    skipped: list(skipped),
+    partly: list(partly),
+  }
+}
+
+function judgedServer(server: JudgedServer | undefined): JudgedServer {
+  const nobody = '(not known)'
+  return {
+    spec: server?.spec ?? nobody,
+    product: server?.product ?? nobody,
+    version: server?.version ?? nobody,
+  }
+}
+
+function differingSettings(start: Gathered['start']): Verdict['settings'] {
+  if (!start) return []
+  const { source, target } = start.servers
+  const names = [...new Set([...Object.keys(source.settings), ...Object.keys(target.settings)])].sort()
+  const missing = '(no such setting)'
+  return names
+    .map(name => ({ name, source: source.settings[name] ?? missing, target: target.settings[name] ?? missing }))
+    .filter(setting => setting.source !== setting.target)
+}

@@ -1,0 +1,19 @@
+import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { type Side, sides } from '../model/side.ts'
+
+/** Why an observation is none: a side did not answer. `reason` is the same for all such, `detail` is a sentence. */
+export function missingAnswer(observation: Observation): { reason: string; detail: string } | undefined {
+  for (const side of sides) {
+    const lost = observation[side].find(outcome => outcome.kind === 'lost')
+    if (lost) return { reason: `no answer from the ${side} (${lost.cause})`, detail: describeLost(side, lost) }
+    if (observation[side].length === 0) {
+      return { reason: `no answer from the ${side}`, detail: `the ${side}'s answer was not recorded` }
+    }
+  }
+  return undefined
+}
+
+function describeLost(side: Side, lost: Extract<Outcome, { kind: 'lost' }>): string {
+  return `the ${side} did not answer (${lost.cause}): ${lost.detail}`
+}

@@ -1,0 +1,62 @@
+import { isAtLeast } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { JournaledServer } from '../model/journal.ts'
+import type { BaselineEntry, Policy } from '../model/policy.ts'
+import type { BySide } from '../model/side.ts'
+import type { Group } from './group-differences.ts'
+
+/** The entries of a baseline that speak of these two servers. */
+export function applicable(baseline: BaselineEntry[], servers: BySide<JournaledServer>): BaselineEntry[] {
+  return baseline.filter(
+    ({ servers: meant }) =>
+      !meant || (namesServer(meant.source, servers.source) && namesServer(meant.target, servers.target)),
+  )
+}
+
+/** `MariaDB`, `MariaDB 11` and `MariaDB 11.8` name MariaDB 11.8.6; `MariaDB 11.80` and `Maria` do not. */
+export function namesServer(text: string, server: { product: string; version: string }): boolean {
+  const full = `${server.product} ${server.version}`.toLowerCase()
+  const meant = text.trim().toLowerCase()
+  if (!full.startsWith(meant)) return false
+  return meant.length === full.length || /[^a-z0-9]/.test(full.charAt(meant.length))
+}
+
+/**
+ * Who answers for a group. What the suite tolerates is tolerated whatever the baseline says; of several entries one
+ * that still holds wins over one that has run out.
+ */
+export function standingOf(
+  group: Group,
+  entries: BaselineEntry[],
+  today: string,
+): Pick<Divergence, 'standing' | 'because' | 'label'> {
+  if (group.toleratedBecause !== undefined) return { standing: 'tolerated', because: group.toleratedBecause }
+  const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
+  const entry = matching.find(candidate => !hasExpired(candidate, today)) ?? matching[0]
+  if (!entry) return { standing: 'new' }
+  const label = entry.label === undefined ? {} : { label: entry.label }
+  return hasExpired(entry, today)
+    ? { standing: 'expired', because: `${entry.reason} (${entry.owner}, until ${entry.until}: over)`, ...label }
+    : { standing: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...label }
+}
+
+/** `until` is the last day on which an entry holds. Days are `YYYY-MM-DD` and compare as text. */
+function hasExpired(entry: BaselineEntry, today: string): boolean {
+  return entry.until < today
+}
+
+/** A divergence stands against a go while it is new and severe enough, and always when its acceptance has run out. */
+export function fails({ standing, severity }: Pick<Divergence, 'standing' | 'severity'>, policy: Policy): boolean {
+  switch (standing) {
+    case 'new':
+      return isAtLeast(severity, policy.failOn)
+    case 'expired':
+      return true
+    case 'accepted':
+    case 'tolerated':
+    case 'noise':
+      return false
+    default:
+      return standing satisfies never
+  }
+}
