@@ -1,24 +1,24 @@
+import { ServerFailure } from '../model/server-failure.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { findDistribution } from './apt-mirror.ts'
+import type { BundleLayout } from './bundle-layout.ts'
+import { findCachedBundle } from './bundle-store.ts'
+import { lockCache } from './cache-lock.ts'
+import { fetchBundle } from './fetch-bundle.ts'
+import { findInstalledServer } from './installed-server.ts'
+import { fetchableSpecs, type Machine, sourcesFor } from './package-sources.ts'
 import type { ReportProgress } from './progress.ts'
-import type { Product, Release } from './release.ts'
+import { formatRelease, nameRelease, type Product, type Release } from './release.ts'
 
 /** Server programs that lie ready on this machine. */
-export interface Bundle {
+export interface Bundle extends BundleLayout {
   product: Product
   /** Exact, as the program states it: `9.7.4`. */
   version: string
-  /** Root of the unpacked programs: a tree with `usr/sbin` and so on for those from packages of the system. */
+  /** Root of the tree of the programs. */
   directory: string
-  /** How to start the server program: the command, and what must stand before the server's own arguments. */
-  server: Program
-  /** Where the programs came from, for people: `Debian sid packages`, `PATH (/usr/sbin/mariadbd)`. */
+  /** Where the programs came from, for people: `Debian sid packages`, `installed as /usr/sbin/mariadbd`. */
   origin: string
-}
-
-export interface Program {
-  command: string
-  leadingArguments: string[]
-  /** Set in addition to the environment of this process. */
-  environment: Record<string, string>
 }
 
 export interface BundleRequest {
@@ -27,7 +27,39 @@ export interface BundleRequest {
   signal: AbortSignal
 }
 
-/** Finds the programs of a release on PATH or in the cache, or else fetches them into the cache. */
-export async function openBundle(_release: Release, _request: BundleRequest): Promise<Bundle> {
-  throw new Error('not written yet')
+/**
+ * Finds the programs of a release on PATH or in the cache, or else fetches them into the cache, one run at a time.
+ * Throws UsageError where they cannot be had here, and ServerFailure where fetching them failed.
+ */
+export async function openBundle(release: Release, request: BundleRequest): Promise<Bundle> {
+  const installed = await findInstalledServer(release, request.signal)
+  if (installed) return installed
+  const cached = await findCachedBundle(release, request.cacheDirectory)
+  if (cached) return cached
+
+  const machine: Machine = { distribution: await findDistribution(), platform: `${process.platform}-${process.arch}` }
+  const [source] = sourcesFor(release, machine)
+  if (!source) throw nowhere(release, machine)
+  using _lock = await lockCache(request.cacheDirectory, `bundle-${release.product}-${source.series}`, {
+    onWait: () => request.progress({ kind: 'waiting', what: `${nameRelease(release)} server programs` }),
+    signal: request.signal,
+  })
+  const fetchedMeanwhile = await findCachedBundle(release, request.cacheDirectory)
+  if (fetchedMeanwhile) return fetchedMeanwhile
+  await fetchBundle(source, release, request)
+  const fetched = await findCachedBundle(release, request.cacheDirectory)
+  if (!fetched)
+    throw new ServerFailure(`${nameRelease(release)} server programs were fetched, but are not in the cache`)
+  return fetched
+}
+
+function nowhere(release: Release, machine: Machine): UsageError {
+  const here = fetchableSpecs(machine)
+  const others = here.length > 0 ? `; to be had here: ${here.join(', ')}` : ''
+  const programs = release.product === 'mysql' ? 'mysqld' : 'mariadbd'
+  return new UsageError(`${formatRelease(release)}: no server programs of it can be fetched on this machine${others}`, {
+    remedy:
+      `install ${nameRelease(release)} so that ${programs} is on PATH, or start Docker and use --runtime container, ` +
+      'or name a server that already runs: mysql://user:password@host:port',
+  })
 }

@@ -26,3 +26,14 @@ export function versionMatches(asked: string, exact: string): boolean {
   const numbers = exact.split('.')
   return asked.split('.').every((number, index) => numbers[index] === number)
 }
+
+/** Whether a version is the other one or a later one, number by number. */
+export function isAtLeast(version: string, other: string): boolean {
+  const numbers = version.split('.').map(Number)
+  const bar = other.split('.').map(Number)
+  for (let index = 0; index < Math.max(numbers.length, bar.length); index++) {
+    const difference = (numbers[index] ?? 0) - (bar[index] ?? 0)
+    if (difference !== 0) return difference > 0
+  }
+  return true
+}

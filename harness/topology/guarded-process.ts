@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { withDeadline } from '../kit/deadline.ts'
+
+/**
+ * The shell that stands between us and a program. Its standard input is a pipe whose other end only this process holds,
+ * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
+ * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
+ * filled under the same guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a
+ * terminal does not reach.
+ */
+const guard = `
+PATH="$PATH:/usr/bin:/bin"
+input=$1
+folder=$2
+shift 2
+code=137
+exec 9<&0 8>&2 </dev/null 2>/dev/null
+if read -r go <&9; then
+  "$@" <"$input" 2>&8 8>&- 9<&- &
+  program=$!
+  { read -r go <&9; kill -KILL "$program"; } >/dev/null 8>&- &
+  watcher=$!
+  wait "$program"
+  code=$?
+  kill -KILL "$watcher"
+  wait "$watcher"
+fi
+[ -z "$folder" ] || rm -rf "$folder"
+exit "$code"
+`
+
+export interface GuardedRequest {
+  command: string
+  arguments: string[]
+  /** Set in addition to the environment of this process. */
+  environment?: Record<string, string>
+  workingDirectory?: string
+  /** File to read standard input from; nothing by default. */
+  input?: string
+  /** Removed with everything in it when the program has ended, however it ended. */
+  folder?: string
+  /** Where its output goes: file descriptors, or pipes to be read. */
+  output: { stdout: number | 'pipe'; stderr: number | 'pipe' }
+}
+
+/** A program that does not outlive this process. */
+export interface GuardedProcess {
+  readonly stdout: Readable | null
+  readonly stderr: Readable | null
+  /** Lets the program begin. */
+  begin(): void
+  /** Resolves when the program is gone, and its folder with it. `code` is 128 + n after signal n. Never rejects. */
+  readonly ended: Promise<{ code: number }>
+  /** Kills the program and waits until it is gone; also where it never began. */
+  kill(): Promise<void>
+}
+
+export function startGuarded(request: GuardedRequest): GuardedProcess {
+  const child = spawn(
+    '/bin/sh',
+    ['-c', guard, 'crosscheck-guard', request.input ?? '/dev/null', request.folder ?? '', ...withEnvironment(request)],
+    {
+      stdio: ['pipe', request.output.stdout, request.output.stderr],
+      detached: true,
+      ...(request.workingDirectory === undefined ? {} : { cwd: request.workingDirectory }),
+    },
+  )
+  const lifeline = child.stdin!
+  // The guard may be gone before us: writing to it then is of no use, and no error.
+  lifeline.on('error', () => {})
+  const { promise: ended, resolve } = Promise.withResolvers<{ code: number }>()
+  child.once('close', code => resolve({ code: code ?? 137 }))
+  child.once('error', () => resolve({ code: 126 }))
+  return {
+    stdout: child.stdout,
+    stderr: child.stderr,
+    begin: () => void lifeline.write('begin\n'),
+    ended,
+    kill: async () => {
+      lifeline.destroy()
+      try {
+        await withDeadline(ended, { what: `the end of ${request.command}`, deadlineMs: 5_000 })
+      } catch {
+        killGroup(child)
+        await withDeadline(ended, { what: `the end of ${request.command} after SIGKILL`, deadlineMs: 5_000 })
+      }
+    },
+  }
+}
+
+/** Through `env`, so that what is meant for the program (LD_LIBRARY_PATH above all) does not touch the guard. */
+function withEnvironment(request: GuardedRequest): string[] {
+  const settings = Object.entries(request.environment ?? {}).map(([name, value]) => `${name}=${value}`)
+  return [...(settings.length > 0 ? ['env', ...settings] : []), request.command, ...request.arguments]
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has gone in the meantime.
+  }
+}

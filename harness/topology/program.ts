@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline'
+import { startGuarded } from './guarded-process.ts'
+
+/** A program ended with an error. The message names the program and ends in the last lines that it wrote. */
+export class ProgramFailed extends Error {
+  readonly code: number
+  readonly lastLines: string[]
+
+  constructor(command: string, code: number, lastLines: string[]) {
+    super([`${command} ended with code ${code}`, ...lastLines].join('\n'))
+    this.name = 'ProgramFailed'
+    this.code = code
+    this.lastLines = lastLines
+  }
+}
+
+const keptLines = 20
+
+/**
+ * Runs a program to its end and returns what it wrote to standard output; its end is awaited on abort, too. It does not
+ * outlive this process. `onLine` sees each line of standard output as it comes.
+ */
+export async function runProgram(request: {
+  command: string
+  arguments: string[]
+  environment?: Record<string, string>
+  workingDirectory?: string
+  input?: string
+  onLine?: (line: string) => void
+  signal: AbortSignal
+}): Promise<string> {
+  const { signal, onLine, ...start } = request
+  signal.throwIfAborted()
+  const running = startGuarded({ ...start, output: { stdout: 'pipe', stderr: 'pipe' } })
+  const lines: string[] = []
+  const lastErrors: string[] = []
+  createInterface({ input: running.stdout! }).on('line', line => {
+    if (onLine) onLine(line)
+    else lines.push(line)
+  })
+  createInterface({ input: running.stderr! }).on('line', line => {
+    lastErrors.push(line)
+    if (lastErrors.length > keptLines) lastErrors.shift()
+  })
+  const stop = () => void running.kill()
+  signal.addEventListener('abort', stop, { once: true })
+  running.begin()
+  const { code } = await running.ended
+  signal.removeEventListener('abort', stop)
+  signal.throwIfAborted()
+  if (code !== 0) {
+    throw new ProgramFailed(request.command, code, lastErrors.length > 0 ? lastErrors : lines.slice(-keptLines))
+  }
+  return lines.join('\n')
+}
