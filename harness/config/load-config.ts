@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { closest } from '../kit/closest.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { type Config, configSchema } from './schema.ts'
+
+export const configNames = [
+  'crosscheck.config.ts',
+  'crosscheck.config.js',
+  'crosscheck.config.mjs',
+  'crosscheck.config.json',
+] as const
+
+export interface LoadedConfig {
+  /** All paths in it are absolute. */
+  config: Config
+  /** Where it came from; absent when there is no such file and the defaults hold. */
+  file?: string
+}
+
+/**
+ * The configuration of the project: `file` where `--config` names one, or else the first crosscheck.config.* in the
+ * working directory or above it, or else the defaults. Throws UsageError with the file and the key.
+ */
+export async function loadConfig(options: { workingDirectory: string; file?: string }): Promise<LoadedConfig> {
+  const file = options.file ? resolve(options.workingDirectory, options.file) : findConfig(options.workingDirectory)
+  if (file === undefined) return { config: withAbsolutePaths(configSchema.parse({}), options.workingDirectory) }
+  const parsed = configSchema.safeParse(await contentOf(file))
+  if (!parsed.success) throw refusal(file, parsed.error)
+  return { config: withAbsolutePaths(parsed.data, dirname(file)), file }
+}
+
+function findConfig(from: string): string | undefined {
+  const here = configNames.map(name => join(from, name)).filter(existsSync)
+  if (here.length > 1) {
+    throw new UsageError(`there are two configurations: ${here.join(' and ')}`, {
+      remedy: 'remove one, or name the one that is meant with --config',
+    })
+  }
+  const above = dirname(from)
+  return here[0] ?? (above === from ? undefined : findConfig(above))
+}
+
+async function contentOf(file: string): Promise<unknown> {
+  if (!existsSync(file)) {
+    throw new UsageError(`${file}: there is no such configuration`, { remedy: 'see the path given to --config' })
+  }
+  try {
+    if (extname(file) === '.json') return JSON.parse(readFileSync(file, 'utf8'))
+    const module: { default?: unknown } = await import(pathToFileURL(file).href)
+    if (module.default !== undefined) return module.default
+  } catch (cause) {
+    throw new UsageError(
+      `${file}: the configuration cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    )
+  }
+  throw new UsageError(`${file}: the configuration exports nothing`, {
+    remedy: 'write: export default defineConfig({ … })',
+  })
+}
+
+function refusal(file: string, error: z.ZodError): UsageError {
+  const remedies = error.issues.flatMap(issue => (issue.code === 'unrecognized_keys' ? suggestions(issue) : []))
+  return new UsageError(`${file}: the configuration is wrong\n${z.prettifyError(error).replace(/^/gm, '  ')}`, {
+    remedy: remedies.length > 0 ? remedies.join('\n  ') : `see ${configNames[0]} and the keys of defineConfig`,
+  })
+}
+
+function suggestions(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
+  const known = keysAt(issue.path)
+  return issue.keys.map(key => {
+    const meant = closest(key, known)
+    return meant ? `did you mean ${meant} instead of ${key}?` : `${key} is not known here: ${known.join(', ')}`
+  })
+}
+
+/** The keys that may stand at a path: the configuration's own, or those of a part of it such as `policy`. */
+function keysAt(path: PropertyKey[]): string[] {
+  const defaults: Record<string, unknown> = configSchema.parse({})
+  const part = path.length === 0 ? configSchema.shape : defaults[String(path[0])]
+  return Object.keys(part ?? {})
+}
+
+function withAbsolutePaths(config: Config, folder: string): Config {
+  return {
+    ...config,
+    suites: config.suites.map(suite => resolve(folder, suite)),
+    fixtures: resolve(folder, config.fixtures),
+    baseline: resolve(folder, config.baseline),
+    out: resolve(folder, config.out),
+  }
+}

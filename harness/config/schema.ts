@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { severities } from '../model/difference.ts'
+
+const path = z.string().min(1)
+const milliseconds = z.int().positive()
+
+/** The configuration and its defaults. Paths are relative to the folder of the configuration file. */
+export const configSchema = z.strictObject({
+  /** The server that the application lives on today, for example `mysql:9.7`; `--source` wins. */
+  source: z.string().min(1).exactOptional(),
+  /** The server that it is to move to, for example `mariadb:11.8`; `--target` wins. */
+  target: z.string().min(1).exactOptional(),
+  runtime: z.enum(['auto', 'container', 'embedded']).default('auto'),
+  /** Suites, or folders of them, that `crosscheck run` takes when none is named. */
+  suites: z.array(path).min(1).default(['suites']),
+  /** Where fixtures lie that are not beside their suite. */
+  fixtures: path.default('fixtures'),
+  policy: z
+    .strictObject({
+      /** New divergences of this severity or worse are a no-go. */
+      failOn: z.enum(severities).default('risky'),
+      /** Acceptances that nothing needs any more are a no-go, too. */
+      strictBaseline: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** Known divergences, with reason, owner and last day. */
+  baseline: path.default('crosscheck.baseline.yaml'),
+  /** How long a statement may take before its answer counts as lost. */
+  statementTimeoutMs: milliseconds.default(30_000),
+  /** How long a whole run may take before it ends as unknown; as long as it likes when absent. */
+  runTimeoutMs: milliseconds.exactOptional(),
+  /** What is set to the same in every session, so that NOW() and RAND() give the same on both sides. */
+  pin: z
+    .strictObject({
+      timestamp: z.boolean().default(true),
+      randomSeed: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** The folder in which each run gets one of its own. */
+  out: path.default('reports'),
+})
+
+/** A configuration with every default filled in. */
+export type Config = z.output<typeof configSchema>
