@@ -19,6 +19,8 @@ export interface Column {
   type: number
   flags: number
   decimals: number
+  /** MariaDB's extended metadata: what the bytes mean beyond the wire type, for example `json`, `uuid`, `inet6`. */
+  meaning?: string
 }
 
 export interface Warning {
@@ -35,7 +37,7 @@ export type Warnings =
   | { kind: 'read'; count: number; list: Warning[] }
   | { kind: 'unread'; count: number; because: string }
 
-/** SHA-256 of the rows in order, as sent, hex; null where nothing was hashed. */
+/** SHA-256 of the rows in order, as sent, in hex; null where there was too much to hash. */
 export type Digest = string | null
 
 /** What one server answered to one statement, one value for each result of a multi-result. */

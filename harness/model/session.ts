@@ -2,25 +2,32 @@ import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
 import type { Param } from './statement.ts'
 
 /**
- * Receives one side's reply to one statement, in the order of the wire.
- * `row` hands a view into the receive buffer that is valid during the call only: compare it or copy it.
- * A reply is any number of results — each `columns`, `row`…, `endOfRows`, or one `done` — and ends with `end`
- * after the last of them or with `refused` or `lost` in place of what did not come.
+ * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
+ * `columns`, `row`…, `endOfRows`, or one `done` —, then `end`; `refused` or `lost` stands in place of what did not come.
  */
 export interface ReplySink {
   columns(columns: Column[], protocol: Protocol): void
-  row(packet: Uint8Array): void
-  endOfRows(reply: { warningCount: number; inTransaction: boolean }): void
-  done(reply: {
-    affectedRows: bigint
-    insertId: bigint
-    info: string
-    warningCount: number
-    inTransaction: boolean
-  }): void
+  /** A row's packet as sent. The view keeps the whole receive buffer alive: copy what is kept for long. */
+  row(packet: Buffer): void
+  endOfRows(reply: ReplyStatus): void
+  done(reply: ReplyStatus & { affectedRows: bigint; insertId: bigint; info: string }): void
   refused(reply: { errno: number; sqlState: string; message: string }): void
   lost(reply: Extract<Outcome, { kind: 'lost' }>): void
   end(): void
+}
+
+export interface ReplyStatus {
+  warningCount: number
+  /** SERVER_STATUS_IN_TRANS */
+  inTransaction: boolean
+}
+
+export interface Request {
+  sql: string
+  /** Present: prepared, executed with these values and closed again. */
+  params?: Param[]
+  /** Time without pauses from sending to the last packet; then the reply is `lost`. */
+  deadlineMs: number
 }
 
 /** A connection to one server, with its session state. */
@@ -28,22 +35,20 @@ export interface Session extends AsyncDisposable {
   /** The server's id of this connection. */
   readonly connectionId: number
   /**
-   * Sends one statement and feeds the sink until the reply has ended; resolves then, also after refused and lost.
-   * After `lost` the session is of no more use: dispose of it and open another.
+   * Sends one statement and feeds the sink until the reply has ended; resolves then, after refused and lost, too.
+   * After `lost` the connection is gone, killed on the server as well: dispose of the session and open another.
    */
-  run(request: { sql: string; params?: Param[] }, sink: ReplySink): Promise<void>
-  /** SHOW WARNINGS, at once after a reply with warnings. */
-  warnings(): Promise<Warning[]>
-  /** Stop and go on reading from the socket: back-pressure for the faster side. */
+  run(request: Request, sink: ReplySink): Promise<void>
+  /** SHOW WARNINGS: what the statement before it left behind. Empty when the connection is gone. */
+  warnings(deadlineMs: number): Promise<Warning[]>
+  /** Stops reading from the socket, and goes on: back-pressure for the faster side. */
   pause(): void
   resume(): void
-  /** Whether the last statement is still waiting for its reply. */
-  readonly busy: boolean
-  /** Waits until the server is seen to work on, or to wait in, what was sent; at most `deadlineMs`. */
-  settled(deadlineMs: number): Promise<void>
+  /** Resolves when the server is seen to wait for a lock in what was sent last, or has answered; at most after a second. */
+  settled(): Promise<void>
 }
 
-/** Opens sessions on one server. */
+/** Opens sessions on one server, with everything set that makes the two sides comparable. */
 export interface SessionOpener {
   open(options: { database?: string }): Promise<Session>
 }

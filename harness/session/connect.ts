@@ -1,0 +1,76 @@
+import mysql from 'mysql2'
+import type { Endpoint, TlsOptions } from '../model/topology.ts'
+
+/**
+ * mysql2's defaults change what servers answer: FOUND_ROWS counts matched rows as affected, IGNORE_SPACE enters
+ * sql_mode, LOCAL_FILES lets servers ask for files. SESSION_TRACK and query attributes would change packets that we read
+ * and write ourselves. PS_MULTI_RESULTS is what CALL needs in the binary protocol.
+ */
+const flags = [
+  '-FOUND_ROWS',
+  '-IGNORE_SPACE',
+  '-ODBC',
+  '-LOCAL_FILES',
+  '-SESSION_TRACK',
+  '-CLIENT_QUERY_ATTRIBUTES',
+  'PS_MULTI_RESULTS',
+]
+
+/** Known to every version since 5.5 and to MariaDB; version 9's own default is not. */
+const charset = 'UTF8MB4_UNICODE_CI'
+
+/** Logs in. Rejects with mysql2's error, whose `code` tells a refused password from an unreachable server. */
+export async function connect(
+  endpoint: Endpoint,
+  options: { database?: string; connectTimeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<mysql.Connection> {
+  options.signal?.throwIfAborted()
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const tls = tlsOptions(endpoint.tls)
+  const connection = mysql.createConnection({
+    ...(endpoint.socketPath ? { socketPath: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }),
+    user: endpoint.user,
+    password: endpoint.password,
+    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(tls ? { ssl: tls } : {}),
+    charset,
+    flags,
+    // The mysql client sends what stands between two delimiters as one text, which may hold several statements.
+    multipleStatements: true,
+    connectTimeout: options.connectTimeoutMs ?? 10_000,
+  })
+  const onAbort = () => {
+    connection.destroy()
+    reject(options.signal?.reason)
+  }
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+  connection.once('connect', () => resolve())
+  // Stays for the connection's life: an error while nothing runs shows at the next exchange.
+  connection.on('error', reject)
+  try {
+    await promise
+    return connection
+  } catch (error) {
+    connection.destroy()
+    throw error
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+function tlsOptions(tls: TlsOptions): mysql.SslOptions | undefined {
+  switch (tls.mode) {
+    case 'disabled':
+      return undefined
+    case 'required':
+      return { rejectUnauthorized: false }
+    case 'verified':
+      return {
+        rejectUnauthorized: true,
+        verifyIdentity: tls.checkHostname,
+        ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+      }
+    default:
+      return tls satisfies never
+  }
+}

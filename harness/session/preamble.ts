@@ -1,0 +1,42 @@
+import type { Session } from '../model/session.ts'
+import { ask, QuestionRefused } from './ask.ts'
+
+/** What a session can be pinned to, so that the two sides are asked the same. */
+export interface Pins {
+  /** NOW() and its kin stand still at the start of the run. */
+  timestamp: boolean
+  /** RAND() without an argument draws the same numbers on both sides. */
+  randomSeed: boolean
+}
+
+export interface Preamble {
+  /** Statements for the start of every session. */
+  statements: string[]
+  /** What they pin, in words for the report. */
+  pinned: string[]
+}
+
+/** The pins that a server lets an ordinary account set; the others are left out. */
+export async function preambleFor(sessions: readonly Session[], pins: Pins, startedAt: Date): Promise<Preamble> {
+  const wanted: { name: string; statement: string; on: boolean }[] = [
+    { name: 'timestamp', statement: `SET timestamp = ${Math.floor(startedAt.getTime() / 1000)}`, on: pins.timestamp },
+    { name: 'rand_seed', statement: 'SET rand_seed1 = 20061001, rand_seed2 = 19950523', on: pins.randomSeed },
+  ]
+  const preamble: Preamble = { statements: [], pinned: [] }
+  for (const { name, statement, on } of wanted) {
+    if (!on || !(await allAllow(sessions, statement))) continue
+    preamble.statements.push(statement)
+    preamble.pinned.push(name)
+  }
+  return preamble
+}
+
+async function allAllow(sessions: readonly Session[], statement: string): Promise<boolean> {
+  try {
+    for (const session of sessions) await ask(session, statement)
+    return true
+  } catch (error) {
+    if (error instanceof QuestionRefused) return false
+    throw error
+  }
+}

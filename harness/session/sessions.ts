@@ -1,0 +1,74 @@
+import type { Session, SessionOpener } from '../model/session.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { ask, QuestionRefused } from './ask.ts'
+import { connect } from './connect.ts'
+import { type Overseer, WireSession } from './wire-session.ts'
+
+export interface SessionSettings {
+  /** Statements that every new session runs first, for example `SET timestamp = …`. */
+  preamble: readonly string[]
+  /** Ends what runs, as lost, when the run is given up. */
+  signal?: AbortSignal
+}
+
+/** Opens sessions on one server; keeps one more connection there, opened when first needed, to oversee them. */
+export class Sessions implements SessionOpener, AsyncDisposable {
+  readonly #endpoint: Endpoint
+  readonly #settings: SessionSettings
+  #overseerSession: Promise<WireSession> | undefined
+
+  constructor(endpoint: Endpoint, settings: SessionSettings) {
+    this.#endpoint = endpoint
+    this.#settings = settings
+  }
+
+  /** Rejects with mysql2's error when the server does not let us in. */
+  async open(options: { database?: string } = {}): Promise<Session> {
+    const { signal } = this.#settings
+    const connection = await connect(this.#endpoint, { ...options, ...(signal ? { signal } : {}) })
+    const session = new WireSession(connection, this.#overseer, signal)
+    try {
+      for (const sql of this.#settings.preamble) await ask(session, sql)
+      return session
+    } catch (error) {
+      await session[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const session = await this.#overseerSession?.catch(() => undefined)
+    await session?.[Symbol.asyncDispose]()
+  }
+
+  readonly #overseer: Overseer = {
+    kill: async connectionId => {
+      await this.#oversee(`KILL ${connectionId}`)
+    },
+    isWaitingForLock: async connectionId => {
+      const rows = await this.#oversee(
+        `SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId} AND state LIKE '%lock%' ` +
+          `UNION ALL SELECT 1 FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = ${connectionId} ` +
+          `AND trx_state = 'LOCK WAIT'`,
+      )
+      return rows.length > 0
+    },
+  }
+
+  /** Asks over the overseer's connection. What cannot be asked has no rows: the server or the connection is gone. */
+  async #oversee(sql: string): Promise<(string | null)[][]> {
+    try {
+      this.#overseerSession ??= this.#openOverseer()
+      return await ask(await this.#overseerSession, sql, 5_000)
+    } catch (error) {
+      if (!(error instanceof QuestionRefused)) this.#overseerSession = undefined
+      return []
+    }
+  }
+
+  async #openOverseer(): Promise<WireSession> {
+    const connection = await connect(this.#endpoint, { connectTimeoutMs: 5_000 })
+    const nobody: Overseer = { kill: async () => {}, isWaitingForLock: async () => false }
+    return new WireSession(connection, nobody)
+  }
+}
