@@ -1,0 +1,100 @@
+import type { Column } from '../model/outcome.ts'
+
+/** What the bytes of a column mean, which decides how two of them are compared when they are not the same bytes. */
+export type ValueKind = 'number' | 'double' | 'float' | 'temporal' | 'json' | 'text' | 'bytes'
+
+// Collation id of binary strings, and column flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
+const binaryCharset = 63
+export const columnFlag = { notNull: 1, unsigned: 32, zerofill: 64, enum: 256, set: 2048 } as const
+
+/** Wire types; source: dev.mysql.com/doc/dev/mysql-server, field_types.h. 242 is VECTOR, since MySQL 9.0. */
+const names: Record<number, string> = {
+  0: 'DECIMAL',
+  1: 'TINYINT',
+  2: 'SMALLINT',
+  3: 'INT',
+  4: 'FLOAT',
+  5: 'DOUBLE',
+  6: 'NULL',
+  7: 'TIMESTAMP',
+  8: 'BIGINT',
+  9: 'MEDIUMINT',
+  10: 'DATE',
+  11: 'TIME',
+  12: 'DATETIME',
+  13: 'YEAR',
+  14: 'DATE',
+  15: 'VARCHAR',
+  16: 'BIT',
+  242: 'VECTOR',
+  245: 'JSON',
+  246: 'DECIMAL',
+  247: 'ENUM',
+  248: 'SET',
+  249: 'TEXT',
+  250: 'TEXT',
+  251: 'TEXT',
+  252: 'TEXT',
+  253: 'VARCHAR',
+  254: 'CHAR',
+  255: 'GEOMETRY',
+}
+
+const binaryNames: Record<string, string> = { TEXT: 'BLOB', VARCHAR: 'VARBINARY', CHAR: 'BINARY' }
+
+/** The type that a driver shows for a column, in SQL's words. */
+export function typeName(column: Column): string {
+  if (column.flags & columnFlag.enum) return 'ENUM'
+  if (column.flags & columnFlag.set) return 'SET'
+  const name = names[column.type] ?? `type ${column.type}`
+  if (column.charset === binaryCharset && binaryNames[name]) return binaryNames[name]
+  const isWhole = valueKind(column) === 'number' && column.type !== 13
+  return isWhole && column.flags & columnFlag.unsigned ? `${name} UNSIGNED` : name
+}
+
+export function valueKind(column: Column): ValueKind {
+  if (column.meaning === 'json') return 'json'
+  switch (column.type) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 8:
+    case 9:
+    case 13:
+    case 246:
+      return 'number'
+    case 4:
+      return 'float'
+    case 5:
+      return 'double'
+    case 7:
+    case 10:
+    case 11:
+    case 12:
+    case 14:
+      return 'temporal'
+    case 245:
+      return 'json'
+    case 16:
+    case 242:
+    case 255:
+      return 'bytes'
+    default:
+      return column.charset === binaryCharset ? 'bytes' : 'text'
+  }
+}
+
+/** The meaning under which cells of two columns can be compared; `bytes` when they have nothing in common. */
+export function commonKind(source: Column, target: Column): ValueKind {
+  const a = valueKind(source)
+  const b = valueKind(target)
+  if (a === b) return a
+  const both = new Set([a, b])
+  const numeric = (kind: ValueKind) => kind === 'number' || kind === 'double' || kind === 'float'
+  if (numeric(a) && numeric(b)) return both.has('float') ? 'float' : 'double'
+  // MariaDB's JSON is text; only a plain column of it says that it is JSON.
+  if (both.has('json') && (both.has('text') || both.has('bytes'))) return 'json'
+  if (both.has('temporal') && both.has('text')) return 'temporal'
+  return 'bytes'
+}

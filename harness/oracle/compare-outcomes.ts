@@ -1,0 +1,93 @@
+import type { Difference, Kind } from '../model/difference.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { BySide } from '../model/side.ts'
+
+/** Compares what two outcomes are, apart from rows and warnings, which have comparisons of their own. */
+export function compareOutcomes(
+  outcomes: Partial<BySide<Outcome>>,
+  result: number,
+): { differences: Difference[]; notCompared: string[] } {
+  const { source, target } = outcomes
+  const lost = [source, target].find(outcome => outcome?.kind === 'lost')
+  if (lost?.kind === 'lost') return { differences: [], notCompared: [`lost: ${lost.detail}`] }
+  const differ = (kind: Kind, summary: string, a = tell(source), b = tell(target)): Difference => ({
+    kind,
+    result,
+    summary,
+    source: a,
+    target: b,
+  })
+  if (source?.kind === 'refused' && target?.kind === 'refused') {
+    const same = source.errno === target.errno && source.sqlState === target.sqlState
+    const differences = same ? [] : [differ('error', `both refuse, with ${code(source)} / ${code(target)}`)]
+    return { differences, notCompared: [] }
+  }
+  if (source?.kind === 'refused')
+    return { differences: [differ('error', `only the source refuses: ${code(source)}`)], notCompared: [] }
+  if (target?.kind === 'refused')
+    return { differences: [differ('error', `only the target refuses: ${code(target)}`)], notCompared: [] }
+  if (source?.kind !== target?.kind) {
+    return {
+      differences: [differ('rows', `the source answers ${tell(source)}, the target ${tell(target)}`)],
+      notCompared: [],
+    }
+  }
+  const differences: Difference[] = []
+  if (source?.kind === 'done' && target?.kind === 'done') {
+    if (source.affectedRows !== target.affectedRows) {
+      const [a, b] = [String(source.affectedRows), String(target.affectedRows)]
+      differences.push(differ('affected', `affected rows ${a} / ${b}`, a, b))
+    }
+    if (source.insertId !== target.insertId) {
+      const [a, b] = [String(source.insertId), String(target.insertId)]
+      differences.push(differ('affected', `insert id ${a} / ${b}`, a, b))
+    }
+    differences.push(...compareInfo(source.info, target.info, differ))
+  }
+  if (source && target && 'inTransaction' in source && 'inTransaction' in target) {
+    if (source.inTransaction !== target.inTransaction) {
+      const [a, b] = [source.inTransaction, target.inTransaction].map(open => (open ? 'open' : 'none')) as [
+        string,
+        string,
+      ]
+      differences.push(differ('metadata', `transaction afterwards ${a} / ${b}`, a, b))
+    }
+  }
+  return { differences, notCompared: [] }
+}
+
+/**
+ * `Rows matched: 1  Changed: 0  Warnings: 0`: its numbers count, its words do not. The number of warnings in it is
+ * compared as warnings.
+ */
+function compareInfo(
+  source: string,
+  target: string,
+  differ: (kind: Kind, summary: string, a: string, b: string) => Difference,
+): Difference[] {
+  if (source === target) return []
+  const numbers = (info: string) => (info.replace(/Warnings: \d+/, '').match(/\d+/g) ?? []).join()
+  const kind = numbers(source) === numbers(target) ? 'metadata' : 'affected'
+  return [differ(kind, `info text "${source}" / "${target}"`, source, target)]
+}
+
+function code(refused: Extract<Outcome, { kind: 'refused' }>): string {
+  return `${refused.errno} ${refused.sqlState}`
+}
+
+function tell(outcome: Outcome | undefined): string {
+  switch (outcome?.kind) {
+    case undefined:
+      return 'no further result'
+    case 'rows':
+      return `${outcome.rowCount} ${outcome.rowCount === 1 ? 'row' : 'rows'}`
+    case 'done':
+      return `done, ${outcome.affectedRows} affected`
+    case 'refused':
+      return `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`
+    case 'lost':
+      return `lost: ${outcome.detail}`
+    default:
+      return outcome satisfies never
+  }
+}

@@ -1,0 +1,57 @@
+import type { Difference } from '../model/difference.ts'
+import type { Warning, Warnings } from '../model/outcome.ts'
+
+/**
+ * Level and code in order, and the count; never the wording. Lists that were left unread are compared by count.
+ * Servers keep at most `max_error_count` of them (64 on MySQL 5.6 and MariaDB, 1,024 since MySQL 8), so that a list may
+ * be shorter than its count: only what both lists can hold is compared.
+ */
+export function compareWarnings(
+  source: Warnings,
+  target: Warnings,
+  result: number,
+): { differences: Difference[]; notCompared: string[] } {
+  const notCompared = [source, target].flatMap(warnings =>
+    warnings.kind === 'unread' ? [`warnings: ${warnings.because}`] : [],
+  )
+  const lists = { source: listOf(source), target: listOf(target) }
+  const held = Math.min(limitOf(source, lists.source), limitOf(target, lists.target))
+  const a = lists.source.slice(0, held).map(codeOf)
+  const b = lists.target.slice(0, held).map(codeOf)
+  if (source.count === target.count && (notCompared.length > 0 || a.join() === b.join())) {
+    return { differences: [], notCompared: [...new Set(notCompared)] }
+  }
+  const difference: Difference = {
+    kind: 'warnings',
+    result,
+    summary: `warnings ${summarise(source, lists.source)} / ${summarise(target, lists.target)}`,
+    source: tell(lists.source),
+    target: tell(lists.target),
+  }
+  return { differences: [difference], notCompared: [...new Set(notCompared)] }
+}
+
+function listOf(warnings: Warnings): Warning[] {
+  return warnings.kind === 'read' ? warnings.list : []
+}
+
+function limitOf(warnings: Warnings, list: Warning[]): number {
+  return list.length < warnings.count ? list.length : Number.POSITIVE_INFINITY
+}
+
+function codeOf(warning: Warning): string {
+  return `${warning.level} ${warning.code}`
+}
+
+function summarise(warnings: Warnings, list: Warning[]): string {
+  if (warnings.count === 0) return 'none'
+  const codes = [...new Set(list.map(codeOf))].slice(0, 3).join(', ')
+  return codes ? `${warnings.count} (${codes})` : String(warnings.count)
+}
+
+function tell(list: Warning[]): string {
+  return list
+    .slice(0, 5)
+    .map(({ level, code, message }) => `${level} ${code}: ${message}`)
+    .join('\n')
+}

@@ -1,0 +1,76 @@
+import type { Cell } from '../model/outcome.ts'
+import type { BySide, Side } from '../model/side.ts'
+
+export interface PairedRows {
+  /** Rows that say the same in other words. */
+  presentations: BySide<Buffer>[]
+  /** Some of the rows that differ: with the row of the other side most like it, or alone. */
+  pairs: { examples: Partial<BySide<Cell[]>>[]; unmatched: BySide<number> }
+}
+
+/**
+ * Finds out which leftovers of two sides belong together, so that people see one changed cell and not a row missing
+ * here and another there.
+ */
+export function pairRows(
+  rows: BySide<Buffer[]>,
+  options: {
+    meaningOf: (side: Side, row: Buffer) => string
+    cellsOf: (side: Side, row: Buffer) => Cell[]
+    maxPairs: number
+  },
+): PairedRows {
+  const { presentations, source, target } = takeEqualMeanings(rows, options.meaningOf)
+  const unmatched = { source: source.length, target: target.length }
+  const examples: Partial<BySide<Cell[]>>[] = []
+  const candidates = target.slice(0, 200).map(row => options.cellsOf('target', row))
+  for (const row of source.slice(0, options.maxPairs)) {
+    const cells = options.cellsOf('source', row)
+    const best = mostAlike(cells, candidates)
+    if (best === undefined) examples.push({ source: cells })
+    else examples.push({ source: cells, target: candidates.splice(best, 1)[0]! })
+  }
+  for (const cells of candidates.slice(0, Math.max(0, options.maxPairs - examples.length)))
+    examples.push({ target: cells })
+  return { presentations, pairs: { examples, unmatched } }
+}
+
+function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: Buffer) => string) {
+  const byMeaning = new Map<string, Buffer[]>()
+  for (const row of rows.source) {
+    const key = meaningOf('source', row)
+    const list = byMeaning.get(key)
+    if (list) list.push(row)
+    else byMeaning.set(key, [row])
+  }
+  const presentations: BySide<Buffer>[] = []
+  const target: Buffer[] = []
+  for (const row of rows.target) {
+    const source = byMeaning.get(meaningOf('target', row))?.pop()
+    if (source) presentations.push({ source, target: row })
+    else target.push(row)
+  }
+  return { presentations, source: [...byMeaning.values()].flat(), target }
+}
+
+/** The index of the candidate that shares most cells, the first column counting double; undefined when none shares any. */
+function mostAlike(cells: readonly Cell[], candidates: readonly Cell[][]): number | undefined {
+  let best: number | undefined
+  let bestScore = 0
+  candidates.forEach((candidate, index) => {
+    const score = cells.reduce(
+      (sum, cell, column) => sum + (sameCell(cell, candidate[column] ?? null) ? (column === 0 ? 2 : 1) : 0),
+      0,
+    )
+    if (score > bestScore) {
+      best = index
+      bestScore = score
+    }
+  })
+  // One column leaves nothing to be alike in: the first candidate is as good as any.
+  return best ?? (cells.length === 1 && candidates.length > 0 ? 0 : undefined)
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0
+}

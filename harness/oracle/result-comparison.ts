@@ -1,0 +1,153 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Difference } from '../model/difference.ts'
+import type { Column, Outcome, Protocol } from '../model/outcome.ts'
+import type { ReplyStatus } from '../model/session.ts'
+import type { BySide, Side } from '../model/side.ts'
+import { sides } from '../model/side.ts'
+import type { OrderGuarantee } from '../model/statement.ts'
+import { compareColumns } from './compare-columns.ts'
+import { compareOutcomes } from './compare-outcomes.ts'
+import { RowComparison } from './row-comparison.ts'
+import { RowQueue } from './row-queue.ts'
+
+/** Beyond this many bytes of rows a digest costs more than it tells. */
+const maxDigestedBytes = 1 << 20
+
+const unread = (count: number) => ({ kind: 'read' as const, count, list: [] })
+
+/** One side of one result while it arrives. */
+class ResultSide {
+  readonly queue = new RowQueue()
+  columns: Column[] | undefined
+  protocol: Protocol = 'text'
+  rowCount = 0
+  /** Set when this side of the result is complete. */
+  outcome: Outcome | undefined
+  #hash: Hash | undefined = createHash('sha256')
+  #hashedBytes = 0
+
+  noteRow(row: Buffer): void {
+    this.rowCount += 1
+    if (!this.#hash) return
+    this.#hashedBytes += row.length
+    if (this.#hashedBytes > maxDigestedBytes) this.#hash = undefined
+    else this.#hash.update(row)
+  }
+
+  digest(): string | null {
+    return this.#hash?.digest('hex') ?? null
+  }
+}
+
+/**
+ * One result of a reply, from both sides, each at its own pace. Rows wait in a queue until the other side's row of the
+ * same place has come.
+ */
+export class ResultComparison {
+  readonly #result: number
+  readonly #order: OrderGuarantee
+  readonly #sides: BySide<ResultSide> = { source: new ResultSide(), target: new ResultSide() }
+  #rows: RowComparison | undefined
+  #shape: Difference[] = []
+  /** Rows of different widths are counted and not compared. */
+  #incomparable = false
+
+  constructor(result: number, order: OrderGuarantee) {
+    this.#result = result
+    this.#order = order
+  }
+
+  columns(side: Side, columns: Column[], protocol: Protocol): void {
+    this.#sides[side].columns = columns
+    this.#sides[side].protocol = protocol
+    const { source, target } = this.#sides
+    if (!source.columns || !target.columns) return
+    const both = { source: source.columns, target: target.columns }
+    this.#shape = compareColumns(both.source, both.target, this.#result)
+    if (both.source.length !== both.target.length) {
+      this.#incomparable = true
+      for (const each of sides) this.#sides[each].queue.clear()
+      return
+    }
+    this.#rows = new RowComparison({ columns: both, protocol, order: this.#order, result: this.#result })
+    this.#drain()
+  }
+
+  row(side: Side, row: Buffer): void {
+    const here = this.#sides[side]
+    here.noteRow(row)
+    const other = this.#sides[side === 'source' ? 'target' : 'source']
+    // A result with nothing to be compared with is only counted.
+    if (this.#incomparable || (other.outcome && !this.#rows)) return
+    if (this.#rows && here.queue.isEmpty) {
+      const waiting = other.queue.shift()
+      if (waiting) {
+        if (side === 'source') this.#rows.pair(row, waiting)
+        else this.#rows.pair(waiting, row)
+        return
+      }
+      if (other.outcome) {
+        this.#rows.single(side, row)
+        return
+      }
+    }
+    here.queue.push(row)
+  }
+
+  endOfRows(side: Side, status: ReplyStatus): void {
+    const here = this.#sides[side]
+    this.#complete(side, {
+      kind: 'rows',
+      columns: here.columns ?? [],
+      rowCount: here.rowCount,
+      digest: here.digest(),
+      warnings: unread(status.warningCount),
+      inTransaction: status.inTransaction,
+    })
+  }
+
+  /** Anything but rows; also what breaks off rows that had begun. */
+  complete(side: Side, outcome: Outcome): void {
+    this.#complete(side, outcome)
+  }
+
+  /** Bytes of rows of this side that wait for the other one. */
+  backlogBytes(side: Side): number {
+    return this.#sides[side].queue.bytes
+  }
+
+  finish(): { outcomes: Partial<BySide<Outcome>>; differences: Difference[]; notCompared: string[] } {
+    const { source, target } = this.#sides
+    const outcomes = {
+      ...(source.outcome ? { source: source.outcome } : {}),
+      ...(target.outcome ? { target: target.outcome } : {}),
+    }
+    const { differences, notCompared } = compareOutcomes(outcomes, this.#result)
+    if (outcomes.source?.kind === 'rows' && outcomes.target?.kind === 'rows') {
+      differences.push(...this.#shape)
+      const rows = this.#rows?.finish()
+      differences.push(...(rows?.differences ?? []))
+      notCompared.push(...(rows ? rows.notCompared : ['rows: the sides return different numbers of columns']))
+    }
+    return { outcomes, differences, notCompared }
+  }
+
+  #complete(side: Side, outcome: Outcome): void {
+    this.#sides[side].outcome = outcome
+    this.#drain()
+    if (outcome.kind !== 'rows') for (const each of sides) this.#sides[each].queue.clear()
+  }
+
+  /** Pairs what waits on both sides; what waits opposite an ended side stands alone. */
+  #drain(): void {
+    const rows = this.#rows
+    const { source, target } = this.#sides
+    if (!rows) return
+    while (!source.queue.isEmpty && !target.queue.isEmpty) rows.pair(source.queue.shift()!, target.queue.shift()!)
+    for (const side of sides) {
+      const other = this.#sides[side === 'source' ? 'target' : 'source']
+      if (!other.outcome) continue
+      for (let row = this.#sides[side].queue.shift(); row; row = this.#sides[side].queue.shift()) rows.single(side, row)
+    }
+  }
+}

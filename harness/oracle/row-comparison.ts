@@ -1,0 +1,272 @@
+import type { Difference, RowExample } from '../model/difference.ts'
+import type { Cell, Column, Protocol } from '../model/outcome.ts'
+import type { BySide, Side } from '../model/side.ts'
+import type { OrderGuarantee } from '../model/statement.ts'
+import { columnFlag, commonKind, type ValueKind } from './column-type.ts'
+import { decodeRow } from './decode-row.ts'
+import { meaning } from './meaning.ts'
+import { pairRows } from './pair-rows.ts'
+import { RowMultiset } from './row-multiset.ts'
+import { show } from './show.ts'
+import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
+
+const maxExamples = 10
+
+export interface ResultShape {
+  columns: BySide<readonly Column[]>
+  protocol: Protocol
+  order: OrderGuarantee
+  /** 1 for the first result of the reply. */
+  result: number
+}
+
+/**
+ * Compares the rows of one result as they arrive. Rows whose packets hold the same bytes are equal and cost nothing
+ * more; the others are compared by meaning at their place, and what then remains by what the order guarantees.
+ */
+export class RowComparison {
+  readonly #shape: ResultShape
+  readonly #kinds: ValueKind[]
+  readonly #bytesAreComparable: boolean
+  readonly #sortColumns: SortColumn[]
+  readonly #remaining: RowMultiset
+  /** Columns whose values are equal in other words, with the first such pair of rows. */
+  readonly #presentation = new Map<number, RowExample>()
+  #position = 0
+  #outOfOrder: { position: number; source: Buffer; target: Buffer } | undefined
+  /** The first and last row of each side: where a LIMIT cuts, ties show at the edges. */
+  readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> = { source: {}, target: {} }
+
+  constructor(shape: ResultShape) {
+    this.#shape = shape
+    const { source, target } = shape.columns
+    this.#kinds = source.map((column, index) => commonKind(column, target[index]!))
+    // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
+    this.#bytesAreComparable =
+      shape.protocol === 'text' ||
+      source.every(({ type, flags }, index) => {
+        const other = target[index]!
+        return type === other.type && ((flags ^ other.flags) & columnFlag.unsigned) === 0
+      })
+    this.#sortColumns = shape.order.kind === 'partial' ? visibleSortColumns(shape.order.keys, source, target) : []
+    this.#remaining = new RowMultiset({
+      bytesAreComparable: this.#bytesAreComparable,
+      meaningOf: (side, row) => this.#rowMeaning(side, row),
+    })
+  }
+
+  /** The next row of both sides. */
+  pair(source: Buffer, target: Buffer): void {
+    this.#position += 1
+    if (this.#bytesAreComparable && source.equals(target)) {
+      if (this.#position === 1) this.#noteEdges('source', source)
+      this.#edges.source.last = source
+      this.#edges.target.last = target
+      return
+    }
+    this.#noteEdges('source', source)
+    this.#noteEdges('target', target)
+    this.#pairUnequal(source, target)
+  }
+
+  /** The next row of the side that has more of them. */
+  single(side: Side, row: Buffer): void {
+    this.#noteEdges(side, row)
+    this.#remaining.add(side, row)
+  }
+
+  finish(): { differences: Difference[]; notCompared: string[] } {
+    const { pairs, presentations } = this.#pairLeftovers()
+    for (const { source, target } of presentations)
+      this.#notePresentation(this.#cells('source', source), this.#cells('target', target))
+    const count = this.#differingRows(pairs)
+    const differences = [
+      ...this.#rowsDifference(count, pairs),
+      ...this.#orderDifference(count),
+      ...this.#presentationDifferences(),
+    ]
+    if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0) {
+      const summary = 'the same values in other words (too many rows to say in which columns)'
+      differences.push({ kind: 'presentation', result: this.#shape.result, summary })
+    }
+    return { differences, notCompared: [] }
+  }
+
+  #pairUnequal(source: Buffer, target: Buffer): void {
+    const { order } = this.#shape
+    if (order.kind === 'none' && this.#bytesAreComparable) {
+      this.#remaining.add('source', source)
+      this.#remaining.add('target', target)
+      return
+    }
+    const sourceCells = this.#cells('source', source)
+    const targetCells = this.#cells('target', target)
+    if (this.#sameMeaning(sourceCells, targetCells)) {
+      this.#notePresentation(sourceCells, targetCells)
+      return
+    }
+    const mayDiffer =
+      order.kind === 'none' || (order.kind === 'partial' && areTied(sourceCells, targetCells, this.#sortColumns))
+    if (!mayDiffer)
+      this.#outOfOrder ??= { position: this.#position, source: Buffer.from(source), target: Buffer.from(target) }
+    this.#remaining.add('source', source)
+    this.#remaining.add('target', target)
+  }
+
+  #noteEdges(side: Side, row: Buffer): void {
+    const edges = this.#edges[side]
+    edges.first ??= Buffer.from(row)
+    edges.last = row
+  }
+
+  #cells(side: Side, row: Buffer): Cell[] {
+    return decodeRow(row, this.#shape.columns[side], this.#shape.protocol)
+  }
+
+  /** Lengths keep cells apart, so that ('a','bc') is not ('ab','c'); N is a NULL. */
+  #rowMeaning(side: Side, row: Buffer): string {
+    return this.#cells(side, row)
+      .map((cell, index) => {
+        const value = meaning(cell, this.#kinds[index]!)
+        return value === null ? 'N' : `${value.length}:${value}`
+      })
+      .join()
+  }
+
+  #sameMeaning(source: readonly Cell[], target: readonly Cell[]): boolean {
+    return this.#kinds.every((kind, index) => meaning(source[index]!, kind) === meaning(target[index]!, kind))
+  }
+
+  #notePresentation(source: Cell[], target: Cell[]): void {
+    source.forEach((cell, index) => {
+      const other = target[index] ?? null
+      if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#presentation.has(index)) return
+      this.#presentation.set(index, { source: source.map(show), target: target.map(show) })
+    })
+  }
+
+  /** Rows that only one side has: first those of equal meaning are taken out, then each finds the one most like it. */
+  #pairLeftovers() {
+    const bySide: BySide<Buffer[]> = { source: [], target: [] }
+    for (const { side, row } of this.#remaining.leftovers()) bySide[side].push(row)
+    return pairRows(bySide, {
+      meaningOf: (side, row) => this.#rowMeaning(side, row),
+      cellsOf: (side, row) => this.#cells(side, row),
+      maxPairs: maxExamples,
+    })
+  }
+
+  #differingRows(pairs: { unmatched: BySide<number> }): number {
+    if (this.#remaining.keeping === 'rows') return Math.max(pairs.unmatched.source, pairs.unmatched.target)
+    return Math.max(this.#remaining.leftoverCount('source'), this.#remaining.leftoverCount('target'))
+  }
+
+  #rowsDifference(
+    count: number,
+    pairs: { examples: Partial<BySide<Cell[]>>[]; unmatched: BySide<number> },
+  ): Difference[] {
+    if (count === 0) return []
+    const { result, columns } = this.#shape
+    const rows = {
+      count,
+      columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
+      examples: pairs.examples.map(({ source, target }) => ({
+        ...(source ? { source: source.map(show) } : {}),
+        ...(target ? { target: target.map(show) } : {}),
+      })),
+    }
+    const differing = this.#differingColumns(pairs.examples)
+    const where = differing.length > 0 ? ` in ${differing.map(name => `\`${name}\``).join(', ')}` : ''
+    const column = differing.length === 1 ? { column: differing[0]! } : {}
+    if (this.#isTieUnderLimit(pairs)) {
+      return [
+        {
+          kind: 'hazard',
+          result,
+          summary: `LIMIT cuts among rows that may come in any order: ${count} other ${count === 1 ? 'row' : 'rows'} chosen`,
+          advice: 'Add a unique column to ORDER BY, so that the same rows are chosen on every server and every day.',
+          rows,
+        },
+      ]
+    }
+    const keeping = this.#remaining.keeping
+    const exactness =
+      keeping === 'rows'
+        ? ''
+        : keeping === 'digests'
+          ? ' (compared by digest: too many differ to keep them)'
+          : ' or more (compared by a sum of digests)'
+    return [
+      {
+        kind: 'rows',
+        result,
+        ...column,
+        summary: `${count} ${count === 1 ? 'row differs' : 'rows differ'}${where}${exactness}`,
+        rows,
+      },
+    ]
+  }
+
+  #differingColumns(examples: Partial<BySide<Cell[]>>[]): string[] {
+    const indexes = new Set<number>()
+    for (const { source, target } of examples) {
+      if (!source || !target) continue
+      this.#kinds.forEach((kind, index) => {
+        if (meaning(source[index]!, kind) !== meaning(target[index]!, kind)) indexes.add(index)
+      })
+    }
+    return [...indexes].sort((a, b) => a - b).map(index => this.#shape.columns.source[index]!.name)
+  }
+
+  /** As many rows on both sides, and those that differ all tie with the row at an edge of their side. */
+  #isTieUnderLimit({ unmatched }: { unmatched: BySide<number> }): boolean {
+    const { order } = this.#shape
+    if (order.kind === 'total' || !order.limited || this.#remaining.keeping !== 'rows') return false
+    if (unmatched.source !== unmatched.target) return false
+    // Without any visible key every choice is one that the query allows.
+    if (order.kind === 'none' || this.#sortColumns.length === 0) return true
+    if (this.#outOfOrder) return false
+    for (const { side, row } of this.#remaining.leftovers()) {
+      const cells = this.#cells(side, row)
+      const { first, last } = this.#edges[side]
+      const ties = [first, last].some(edge => edge && areTied(cells, this.#cells(side, edge), this.#sortColumns))
+      if (!ties) return false
+    }
+    return true
+  }
+
+  #orderDifference(differingRows: number): Difference[] {
+    if (!this.#outOfOrder || differingRows > 0) return []
+    const { position, source, target } = this.#outOfOrder
+    const { result, columns } = this.#shape
+    return [
+      {
+        kind: 'order',
+        result,
+        summary: `the same rows in another order, from row ${position} on`,
+        rows: {
+          count: 1,
+          columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
+          examples: [
+            { source: this.#cells('source', source).map(show), target: this.#cells('target', target).map(show) },
+          ],
+        },
+      },
+    ]
+  }
+
+  #presentationDifferences(): Difference[] {
+    const { result, columns } = this.#shape
+    return [...this.#presentation].map(([index, example]) => ({
+      kind: 'presentation' as const,
+      result,
+      column: columns.source[index]!.name,
+      summary: `column \`${columns.source[index]!.name}\`: equal values in other words`,
+      rows: {
+        count: 1,
+        columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
+        examples: [example],
+      },
+    }))
+  }
+}

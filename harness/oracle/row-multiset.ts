@@ -1,0 +1,176 @@
+import { hash } from 'node:crypto'
+import type { Side } from '../model/side.ts'
+
+/**
+ * How much the difference of two multisets of rows is kept of. `rows`: the rows themselves. `digests`: a digest of each
+ * row's meaning. `sums`: one sum of digests for each side, which tells whether the multisets are equal and no more.
+ */
+export type Keeping = 'rows' | 'digests' | 'sums'
+
+export interface Leftover {
+  side: Side
+  row: Buffer
+}
+
+interface Entry {
+  /** How many more of this row the source has than the target. */
+  surplus: number
+  /** Absent where the key is the row, and once there were too many rows to keep them all. */
+  row: Buffer | undefined
+}
+
+/** What an entry costs beside its key and its row. */
+const entryBytes = 200
+
+/** Rows still kept beside their digests, to show some that differ. */
+const maxExamples = 1000
+
+const digestModulus = 1n << 128n
+
+/**
+ * The difference of two multisets of rows, as they arrive from both sides. Rows that both have leave nothing behind, so
+ * that memory follows how far apart the two orders are, and it is bounded: first rows, then digests, then sums.
+ */
+export class RowMultiset {
+  readonly #keyIsRow: boolean
+  readonly #meaningOf: (side: Side, row: Buffer) => string
+  readonly #limits: { rowBytes: number; digests: number }
+  #keeping: Keeping = 'rows'
+  #entries = new Map<string, Entry>()
+  #bytes = 0
+  #sums = { source: 0n, target: 0n }
+  #counts = { source: 0, target: 0 }
+  #byteSums = { source: 0, target: 0 }
+
+  constructor(options: {
+    /** Rows of both sides are equal when their bytes are; otherwise only their meanings can be set side by side. */
+    bytesAreComparable: boolean
+    /** Equal for rows that are equal by meaning, and for no others. */
+    meaningOf: (side: Side, row: Buffer) => string
+    limits?: { rowBytes: number; digests: number }
+  }) {
+    this.#keyIsRow = options.bytesAreComparable
+    this.#meaningOf = options.meaningOf
+    this.#limits = options.limits ?? { rowBytes: 80 << 20, digests: 400_000 }
+  }
+
+  get keeping(): Keeping {
+    return this.#keeping
+  }
+
+  add(side: Side, row: Buffer): void {
+    switch (this.#keeping) {
+      case 'rows':
+        if (this.#keyIsRow) this.#count(side, row.toString('latin1'), undefined)
+        else this.#count(side, this.#meaningOf(side, row), row)
+        if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
+        return
+      case 'digests':
+        this.#addBytes(side, row)
+        this.#count(side, digestOf(this.#meaningOf(side, row)), undefined)
+        if (this.#entries.size > this.#limits.digests) this.#turnToSums()
+        return
+      case 'sums':
+        this.#addBytes(side, row)
+        this.#addToSum(side, digestOf(this.#meaningOf(side, row)), 1)
+        return
+      default:
+        this.#keeping satisfies never
+    }
+  }
+
+  /** Beyond `rows`: whether the same meanings came in other bytes. With `rows` the leftovers themselves tell. */
+  get bytesDiffer(): boolean {
+    return this.#byteSums.source !== this.#byteSums.target
+  }
+
+  /** How many rows one side has that the other lacks; at least one where only sums are left and they differ. */
+  leftoverCount(side: Side): number {
+    if (this.#keeping === 'sums') {
+      const other = side === 'source' ? 'target' : 'source'
+      const missing = Math.max(0, this.#counts[side] - this.#counts[other])
+      return missing > 0 ? missing : this.#sums.source === this.#sums.target ? 0 : 1
+    }
+    let count = 0
+    for (const { surplus } of this.#entries.values()) {
+      if (side === 'source' ? surplus > 0 : surplus < 0) count += Math.abs(surplus)
+    }
+    return count
+  }
+
+  /** The rows of `leftoverCount` that were kept. */
+  leftovers(): Generator<Leftover> {
+    return this.#leftoversOf(this.#entries)
+  }
+
+  *#leftoversOf(entries: ReadonlyMap<string, Entry>): Generator<Leftover> {
+    for (const [key, entry] of entries) {
+      const row = this.#rowOf(key, entry)
+      if (!row) continue
+      const side = entry.surplus > 0 ? 'source' : 'target'
+      for (let i = 0; i < Math.abs(entry.surplus); i++) yield { side, row }
+    }
+  }
+
+  #rowOf(key: string, { row }: Entry): Buffer | undefined {
+    return this.#keeping === 'rows' && this.#keyIsRow ? Buffer.from(key, 'latin1') : row
+  }
+
+  #count(side: Side, key: string, row: Buffer | undefined): void {
+    const step = side === 'source' ? 1 : -1
+    const entry = this.#entries.get(key)
+    if (!entry) {
+      // A copy: the packet is a view into a receive buffer that is far larger.
+      this.#entries.set(key, { surplus: step, row: row && Buffer.from(row) })
+      this.#bytes += entryBytes + key.length + (row?.length ?? 0)
+    } else if (entry.surplus + step === 0) {
+      this.#entries.delete(key)
+      this.#bytes -= entryBytes + key.length + (entry.row?.length ?? 0)
+    } else {
+      entry.surplus += step
+    }
+  }
+
+  #turnToDigests(): void {
+    const entries = this.#entries
+    this.#entries = new Map()
+    for (const { side, row } of this.#leftoversOf(entries)) {
+      this.#addBytes(side, row)
+      this.#count(side, digestOf(this.#meaningOf(side, row)), this.#entries.size < maxExamples ? row : undefined)
+    }
+    this.#keeping = 'digests'
+  }
+
+  #turnToSums(): void {
+    this.#keeping = 'sums'
+    for (const [digest, { surplus }] of this.#entries) {
+      this.#addToSum(surplus > 0 ? 'source' : 'target', digest, Math.abs(surplus))
+    }
+    this.#entries.clear()
+  }
+
+  #addBytes(side: Side, row: Buffer): void {
+    this.#byteSums[side] = (this.#byteSums[side] + checksum(row)) % Number.MAX_SAFE_INTEGER
+  }
+
+  #addToSum(side: Side, digest: string, times: number): void {
+    this.#sums[side] = (this.#sums[side] + numberOf(digest) * BigInt(times)) % digestModulus
+    this.#counts[side] += times
+  }
+}
+
+/** 128 bits of SHA-256, one byte a character. */
+function digestOf(text: string): string {
+  return hash('sha256', text, 'buffer').toString('latin1', 0, 16)
+}
+
+function numberOf(digest: string): bigint {
+  return BigInt(`0x${Buffer.from(digest, 'latin1').toString('hex')}`)
+}
+
+/** FNV-1a: enough to notice that equal meanings were written in other bytes; it decides nothing else. */
+function checksum(row: Buffer): number {
+  let value = 0x811c9dc5
+  for (const byte of row) value = Math.imul(value ^ byte, 0x01000193)
+  return value >>> 0
+}
