@@ -1,0 +1,58 @@
+import type { SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
+import type { Statement } from '../model/statement.ts'
+import { ask } from '../session/ask.ts'
+import { quoteIdentifier, quoteString } from '../session/quote.ts'
+
+/** A question for all rows of one table, to be compared like any other statement. */
+export interface ContentsQuery {
+  table: string
+  statement: Pick<Statement, 'sql' | 'order'>
+}
+
+/** One query for each table that either side has in this database. */
+export async function contentsQueries(openers: BySide<SessionOpener>, database: string): Promise<ContentsQuery[]> {
+  const tables = await onBothSides(side => readTables(openers[side], database))
+  const all = new Map([...tables.target, ...tables.source])
+  return [...all]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([table, { columns, primaryKey }]) => ({
+      table,
+      statement: {
+        sql: selectAll(`${quoteIdentifier(database)}.${quoteIdentifier(table)}`, columns, primaryKey),
+        // Sorted so that equal rows meet early; as a set, because collations of two servers may sort a key differently.
+        order: { kind: 'none', limited: false },
+      },
+    }))
+}
+
+interface Table {
+  columns: string[]
+  primaryKey: string[]
+}
+
+function selectAll(table: string, columns: string[], primaryKey: string[]): string {
+  const order = primaryKey.length > 0 ? ` ORDER BY ${primaryKey.map(quoteIdentifier).join(', ')}` : ''
+  return `SELECT ${columns.map(quoteIdentifier).join(', ')} FROM ${table}${order}`
+}
+
+async function readTables(opener: SessionOpener, database: string): Promise<Map<string, Table>> {
+  await using session = await opener.open({})
+  const schema = quoteString(database)
+  const names = await ask(
+    session,
+    `SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} AND table_type = 'BASE TABLE'`,
+  )
+  const tables = new Map<string, Table>(names.map(([name]) => [name ?? '', { columns: [], primaryKey: [] }]))
+  const columns = await ask(
+    session,
+    `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
+  )
+  for (const [table, column] of columns) tables.get(table ?? '')?.columns.push(column ?? '')
+  const keys = await ask(
+    session,
+    `SELECT table_name, column_name FROM information_schema.statistics WHERE table_schema = ${schema} AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
+  )
+  for (const [table, column] of keys) tables.get(table ?? '')?.primaryKey.push(column ?? '')
+  return tables
+}

@@ -1,0 +1,12 @@
+import type { JournalEntry } from '../model/journal.ts'
+import type { SessionOpener } from '../model/session.ts'
+import type { BySide } from '../model/side.ts'
+
+/** What a replay is handed: it opens nothing but sessions, and prints nothing. */
+export interface ReplayContext {
+  openers: BySide<SessionOpener>
+  runId: string
+  statementTimeoutMs: number
+  /** Everything that happens, as it happens. */
+  record: (entry: JournalEntry) => void
+}

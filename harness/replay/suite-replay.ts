@@ -1,0 +1,188 @@
+import { formatLocation } from '../model/location.ts'
+import type { Observation, Phase } from '../model/observation.ts'
+import { onBothSides } from '../model/side.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { Pair, type PairReply } from '../session/pair.ts'
+import { contentsQueries } from './contents.ts'
+import { loadFixture } from './load-fixture.ts'
+import type { ReplayContext } from './replay-context.ts'
+import { createDatabase, databaseName } from './suite-database.ts'
+
+interface InFlight {
+  statement: Statement
+  reply: Promise<PairReply>
+}
+
+const maxJournaledSql = 20_000
+
+/**
+ * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
+ * their states stay alike, and the suite goes on; the loss itself is in the journal and keeps the verdict from being go.
+ */
+export class SuiteReplay implements AsyncDisposable {
+  readonly suite: Suite
+  readonly database: string
+  readonly #context: ReplayContext
+  readonly #pairs = new Map<string, Pair>()
+  readonly #inFlight = new Map<string, InFlight>()
+  readonly #undo: AsyncDisposable
+  #next = 0
+
+  private constructor(suite: Suite, database: string, undo: AsyncDisposable, context: ReplayContext) {
+    this.suite = suite
+    this.database = database
+    this.#undo = undo
+    this.#context = context
+  }
+
+  /** Creates the databases and loads the fixture. */
+  static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
+    const database = databaseName(suite.name, context.runId)
+    const undo = await createDatabase(context.openers, database)
+    const replay = new SuiteReplay(suite, database, undo, context)
+    try {
+      context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database })
+      if (suite.fixture) await loadFixture(suite, await replay.#pair('default'), context)
+      return replay
+    } catch (error) {
+      await replay[Symbol.asyncDispose]().catch(() => {})
+      throw error
+    }
+  }
+
+  /** Runs the suite's statements up to and with this one, as far as they have not been run. */
+  async advanceTo(statement: Statement): Promise<Observation[]> {
+    const end = this.suite.statements.indexOf(statement)
+    const observations: Observation[] = []
+    while (this.#next <= end) {
+      const each = this.suite.statements[this.#next]!
+      this.#next += 1
+      observations.push(...(await this.#step(each)))
+    }
+    return observations
+  }
+
+  /** After the last statement: collects what is still in flight and compares what all tables hold. */
+  async finish(): Promise<Observation[]> {
+    const observations = await this.#reap([...this.#inFlight.keys()])
+    // Closing rolls back what was left open, as it would for an application that goes away.
+    await this.#closePairs()
+    for (const { table, statement } of await contentsQueries(this.#context.openers, this.database)) {
+      const pair = await this.#pair('contents')
+      const deadlineMs = this.#context.statementTimeoutMs
+      const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
+      const sql = statement.sql.replaceAll(`\`${this.database}\`.`, '')
+      const at = { file: this.suite.file, line: 1, column: 1 }
+      observations.push(
+        await this.#observe(reply, 'contents', 'contents', {
+          id: `${this.suite.file}#${table}`,
+          at,
+          name: `contents of ${table}`,
+          sql,
+          normalised: `contents of ${table}`,
+          tolerances: [],
+        }),
+      )
+    }
+    return observations
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#closePairs()
+    await this.#undo[Symbol.asyncDispose]()
+  }
+
+  async #step(statement: Statement): Promise<Observation[]> {
+    const observations = await this.#reap([...statement.reap, statement.session])
+    const pair = await this.#pair(statement.session)
+    const follower = this.#followerOf(statement)
+    const reply = pair.run({
+      statement,
+      deadlineMs: this.#context.statementTimeoutMs,
+      ...(follower?.readsDiagnostics
+        ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
+        : {}),
+    })
+    if (statement.waiting.kind === 'send') {
+      this.#inFlight.set(statement.session, { statement, reply })
+      // Waiting for the lock, not for the reply: what comes next is to meet it.
+      await pair.settled()
+      return observations
+    }
+    observations.push(await this.#observe(await reply, 'replay', statement.session, statement))
+    return observations
+  }
+
+  /** The next statement on the same connection: it alone can see what this one left behind. */
+  #followerOf(statement: Statement): Statement | undefined {
+    const { statements } = this.suite
+    return statements.slice(this.#next).find(each => each.session === statement.session)
+  }
+
+  async #reap(sessions: string[]): Promise<Observation[]> {
+    const observations: Observation[] = []
+    for (const session of new Set(sessions)) {
+      const sent = this.#inFlight.get(session)
+      if (!sent) continue
+      this.#inFlight.delete(session)
+      observations.push(await this.#observe(await sent.reply, 'replay', session, sent.statement))
+    }
+    return observations
+  }
+
+  async #observe(
+    reply: PairReply,
+    phase: Phase,
+    session: string,
+    statement: Pick<Statement, 'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances'>,
+  ): Promise<Observation> {
+    const { source, target, differences, notCompared, ms, lost } = reply
+    const observation: Observation = {
+      statement: statement.id,
+      at: formatLocation(statement.at),
+      suite: this.suite.name,
+      phase,
+      ...(statement.name === undefined ? {} : { name: statement.name }),
+      sql: cut(statement.sql),
+      normalised: statement.normalised,
+      source,
+      target,
+      differences,
+      tolerances: statement.tolerances,
+      notCompared,
+      ms,
+    }
+    this.#context.record({ kind: 'observation', observation })
+    if (lost) {
+      const evidence = `${observation.at}: ${lost.detail}; the suite went on with fresh connections on both sides`
+      this.#context.record({ kind: 'trouble', suite: this.suite.name, rule: 'statement-lost', evidence })
+      await this.#replacePair(session)
+    }
+    return observation
+  }
+
+  async #pair(name: string): Promise<Pair> {
+    const known = this.#pairs.get(name)
+    if (known) return known
+    const { openers } = this.#context
+    const pair = new Pair(await onBothSides(side => openers[side].open({ database: this.database })))
+    this.#pairs.set(name, pair)
+    return pair
+  }
+
+  async #replacePair(name: string): Promise<void> {
+    const pair = this.#pairs.get(name)
+    this.#pairs.delete(name)
+    await pair?.[Symbol.asyncDispose]()
+  }
+
+  async #closePairs(): Promise<void> {
+    const pairs = [...this.#pairs.values()]
+    this.#pairs.clear()
+    await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
+  }
+}
+
+function cut(sql: string): string {
+  return sql.length <= maxJournaledSql ? sql : `${sql.slice(0, maxJournaledSql)}… (${sql.length} characters)`
+}
