@@ -98,8 +98,9 @@ function noteOutcomes(gathered: Gathered, observation: Observation): void {
   if (missing) {
     gathered.lost.push(`${observation.at}: ${missing.detail}`)
     if (observation.phase === 'replay') count(gathered.skipped, missing.reason)
+  } else {
+    for (const reason of observation.notCompared) count(gathered.partly, reason)
   }
-  for (const reason of observation.notCompared) count(gathered.partly, reason)
   const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
   if (observation.phase === 'fixture' && source && target) {
     gathered.brokenFixtures.push(`${observation.at}: neither side takes this fixture statement: ${source.message}`)

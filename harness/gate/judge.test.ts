@@ -187,8 +187,8 @@ describe('judge', () => {
     })
 
     it.each<[string, JournalEntry[], string]>([
-      ['an answer is lost', exampleJournal([exampleObservation(1, { target: [exampleLost] })]), 'lost'],
-      ['an answer was not recorded', exampleJournal([exampleObservation(1, { source: [] })]), 'lost'],
+      ['an answer is lost', exampleJournal([exampleObservation(1, { target: [exampleLost] })]), 'statement-lost'],
+      ['an answer was not recorded', exampleJournal([exampleObservation(1, { source: [] })]), 'statement-lost'],
       ['a statement never ran', exampleJournal([exampleObservation(1)], { planned: 3 }), 'never-ran'],
       [
         'a fixture is refused by both',
@@ -214,6 +214,19 @@ describe('judge', () => {
       const verdict = judge(entries, terms)
       expect(verdict.decision).toBe('unknown')
       expect(rules(verdict.reasons)).toContain(`${rule}: unknown`)
+    })
+
+    it('says once what the run itself said of a lost statement', () => {
+      const evidence = 'suites/log-in.sql:1:1: no reply in 30 s; the suite went on with fresh connections'
+      const verdict = judge(
+        exampleJournal([
+          exampleObservation(1, { target: [exampleLost], notCompared: ['lost: no reply'] }),
+          { kind: 'trouble', suite: 'log in', rule: 'statement-lost', evidence },
+        ]),
+        terms,
+      )
+      expect(verdict.reasons[0]).toEqual({ rule: 'statement-lost', decision: 'unknown', evidence: [evidence] })
+      expect(verdict.coverage.partly).toEqual([])
     })
 
     it('counts what was not compared, and why', () => {

@@ -115,18 +115,30 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
 
 /** Rule 3. */
 function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
+  // What the run itself said of a place says more than what its outcomes show.
+  const said = new Set(gathered.troubles.map(({ evidence }) => placeOf(evidence)))
+  const unsaid = (evidence: string[]) => evidence.filter(sentence => !said.has(placeOf(sentence)))
   const gaps = new Map([
-    ['lost', gathered.lost],
+    ['statement-lost', unsaid(gathered.lost)],
     ['never-ran', gathered.neverRan],
     ['suite-not-finished', gathered.unfinishedSuites],
-    ['fixture-refused', gathered.brokenFixtures],
+    ['fixture-refused', unsaid(gathered.brokenFixtures)],
   ])
-  for (const { rule, evidence } of gathered.troubles) gaps.set(rule, [...(gaps.get(rule) ?? []), evidence])
+  for (const { rule, evidence } of gathered.troubles) {
+    const list = gaps.get(rule)
+    if (list) list.push(evidence)
+    else gaps.set(rule, [evidence])
+  }
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
   }
   return present('unknown', gaps)
+}
+
+/** Evidence is `file:line:column: sentence`, or without a place. */
+function placeOf(evidence: string): string | undefined {
+  return /^.+?:\d+:\d+(?=: )/.exec(evidence)?.[0]
 }
 
 /** What somebody should know, and what decides nothing. */

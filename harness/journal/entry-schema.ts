@@ -9,9 +9,9 @@ const bigInteger = z
   .transform(text => BigInt(text))
 
 const kind = z.enum(kinds as [Kind, ...Kind[]])
-const bySide = <Schema extends z.ZodType>(schema: Schema) => z.object({ source: schema, target: schema })
+const bySide = <Schema extends z.ZodType>(schema: Schema) => z.looseObject({ source: schema, target: schema })
 
-const column = z.object({
+const column = z.looseObject({
   schema: z.string(),
   table: z.string(),
   orgTable: z.string(),
@@ -25,16 +25,16 @@ const column = z.object({
 })
 
 const warnings = z.discriminatedUnion('kind', [
-  z.object({
+  z.looseObject({
     kind: z.literal('read'),
     count: z.number(),
-    list: z.array(z.object({ level: z.string(), code: z.number(), message: z.string() })),
+    list: z.array(z.looseObject({ level: z.string(), code: z.number(), message: z.string() })),
   }),
-  z.object({ kind: z.literal('unread'), count: z.number(), because: z.string() }),
+  z.looseObject({ kind: z.literal('unread'), count: z.number(), because: z.string() }),
 ])
 
 const outcome = z.discriminatedUnion('kind', [
-  z.object({
+  z.looseObject({
     kind: z.literal('rows'),
     columns: z.array(column),
     rowCount: z.number(),
@@ -42,7 +42,7 @@ const outcome = z.discriminatedUnion('kind', [
     warnings,
     inTransaction: z.boolean(),
   }),
-  z.object({
+  z.looseObject({
     kind: z.literal('done'),
     affectedRows: bigInteger,
     insertId: bigInteger,
@@ -50,13 +50,13 @@ const outcome = z.discriminatedUnion('kind', [
     warnings,
     inTransaction: z.boolean(),
   }),
-  z.object({ kind: z.literal('refused'), errno: z.number(), sqlState: z.string(), message: z.string() }),
-  z.object({ kind: z.literal('lost'), cause: z.enum(['timeout', 'connection', 'cancelled']), detail: z.string() }),
+  z.looseObject({ kind: z.literal('refused'), errno: z.number(), sqlState: z.string(), message: z.string() }),
+  z.looseObject({ kind: z.literal('lost'), cause: z.enum(['timeout', 'connection', 'cancelled']), detail: z.string() }),
 ])
 
-const shown = z.union([z.string(), z.null(), z.object({ hex: z.string() })])
+const shown = z.union([z.string(), z.null(), z.looseObject({ hex: z.string() })])
 
-const difference = z.object({
+const difference = z.looseObject({
   kind,
   result: z.number(),
   column: z.string().exactOptional(),
@@ -67,19 +67,21 @@ const difference = z.object({
     .object({
       count: z.number(),
       columns: bySide(z.array(z.string())),
-      examples: z.array(z.object({ source: z.array(shown).exactOptional(), target: z.array(shown).exactOptional() })),
+      examples: z.array(
+        z.looseObject({ source: z.array(shown).exactOptional(), target: z.array(shown).exactOptional() }),
+      ),
     })
     .exactOptional(),
   advice: z.string().exactOptional(),
 })
 
-const tolerance = z.object({
+const tolerance = z.looseObject({
   kinds: z.array(kind),
   because: z.string(),
-  at: z.object({ file: z.string(), line: z.number(), column: z.number() }),
+  at: z.looseObject({ file: z.string(), line: z.number(), column: z.number() }),
 })
 
-const observation = z.object({
+const observation = z.looseObject({
   statement: z.string(),
   at: z.string(),
   suite: z.string(),
@@ -95,7 +97,7 @@ const observation = z.object({
   ms: bySide(z.number()),
 })
 
-const server = z.object({
+const server = z.looseObject({
   spec: z.string(),
   description: z.string(),
   product: z.string(),
@@ -104,31 +106,31 @@ const server = z.object({
 })
 
 const runEnd = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('complete') }),
-  z.object({ kind: z.literal('interrupted'), by: z.string() }),
-  z.object({ kind: z.literal('server-died'), side: z.enum(['source', 'target']), detail: z.string() }),
-  z.object({ kind: z.literal('failed'), detail: z.string() }),
+  z.looseObject({ kind: z.literal('complete') }),
+  z.looseObject({ kind: z.literal('interrupted'), by: z.string() }),
+  z.looseObject({ kind: z.literal('server-died'), side: z.enum(['source', 'target']), detail: z.string() }),
+  z.looseObject({ kind: z.literal('failed'), detail: z.string() }),
 ])
 
 /**
- * The shape of a line of journal.jsonl: model/journal.ts, checked as it is read. Members that a newer Crosscheck
- * may have added are dropped.
+ * The shape of a line of journal.jsonl: model/journal.ts, checked as it is read. Members that it does not name are kept
+ * as they are.
  */
 export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
-  z.object({
+  z.looseObject({
     kind: z.literal('run-started'),
     formatVersion: z.literal(1),
     startedAt: z.string(),
     servers: bySide(server),
     suites: z.array(
-      z.object({ name: z.string(), file: z.string(), path: z.string().exactOptional(), statements: z.number() }),
+      z.looseObject({ name: z.string(), file: z.string(), path: z.string().exactOptional(), statements: z.number() }),
     ),
     pinned: z.array(z.string()),
     serversMs: z.number(),
   }),
-  z.object({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
-  z.object({ kind: z.literal('observation'), observation }),
-  z.object({ kind: z.literal('trouble'), suite: z.string(), rule: z.string(), evidence: z.string() }),
-  z.object({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
-  z.object({ kind: z.literal('run-finished'), end: runEnd, totalMs: z.number() }),
+  z.looseObject({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
+  z.looseObject({ kind: z.literal('observation'), observation }),
+  z.looseObject({ kind: z.literal('trouble'), suite: z.string(), rule: z.string(), evidence: z.string() }),
+  z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
+  z.looseObject({ kind: z.literal('run-finished'), end: runEnd, totalMs: z.number() }),
 ])
