@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../model/journal.ts'
+import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
 import type { Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
@@ -24,7 +24,8 @@ export interface Gathered {
   /** Planned, but not seen. */
   neverRan: string[]
   unfinishedSuites: string[]
-  troubles: { rule: string; evidence: string }[]
+  /** Suites of which `only` took a part, so that the rest was not judged. */
+  reduced: string[]
   unusedTolerances: string[]
   skipped: Map<string, number>
   partly: Map<string, number>
@@ -39,7 +40,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     brokenFixtures: [],
     neverRan: [],
     unfinishedSuites: [],
-    troubles: [],
+    reduced: [],
     unusedTolerances: [],
     skipped: new Map(),
     partly: new Map(),
@@ -51,7 +52,10 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     switch (entry.kind) {
       case 'run-started':
         gathered.start = entry
-        for (const planned of entry.suites) tallies.plan(planned)
+        for (const planned of entry.suites) {
+          tallies.plan(planned)
+          noteLeftOut(gathered, planned)
+        }
         break
       case 'suite-started':
         break
@@ -61,9 +65,6 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         noteTolerances(tolerances, entry.observation)
         noteOutcomes(gathered, entry.observation)
         tallies.observe(entry.observation)
-        break
-      case 'trouble':
-        gathered.troubles.push({ rule: entry.rule, evidence: entry.evidence })
         break
       case 'suite-finished':
         tallies.finish(entry)
@@ -80,6 +81,12 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
   gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   return gathered
+}
+
+function noteLeftOut(gathered: Gathered, { file, leftOut }: PlannedSuite): void {
+  if (!leftOut) return
+  count(gathered.skipped, leftOut.because === 'only' ? 'left out by `only`' : 'not picked', leftOut.count)
+  if (leftOut.because === 'only') gathered.reduced.push(`${file}: \`only\` leaves out ${leftOut.count} statements`)
 }
 
 function noteTolerances(known: Map<string, { used: boolean; evidence: string }>, observation: Observation): void {

@@ -199,9 +199,14 @@ describe('judge', () => {
         'fixture-refused',
       ],
       [
-        'a suite is in trouble',
-        exampleJournal([exampleObservation(1), { kind: 'trouble', suite: 'log in', rule: 'contents', evidence: 'no' }]),
-        'contents',
+        '`only` leaves a part out',
+        [
+          exampleStart([
+            { name: 'log in', file: 'suites/log-in.sql', statements: 1, leftOut: { because: 'only', count: 3 } },
+          ]),
+          ...exampleJournal([exampleObservation(1)]).slice(1),
+        ],
+        'only',
       ],
       [
         'a suite does not finish',
@@ -214,19 +219,6 @@ describe('judge', () => {
       const verdict = judge(entries, terms)
       expect(verdict.decision).toBe('unknown')
       expect(rules(verdict.reasons)).toContain(`${rule}: unknown`)
-    })
-
-    it('says once what the run itself said of a lost statement', () => {
-      const evidence = 'suites/log-in.sql:1:1: no reply in 30 s; the suite went on with fresh connections'
-      const verdict = judge(
-        exampleJournal([
-          exampleObservation(1, { target: [exampleLost], notCompared: ['lost: no reply'] }),
-          { kind: 'trouble', suite: 'log in', rule: 'statement-lost', evidence },
-        ]),
-        terms,
-      )
-      expect(verdict.reasons[0]).toEqual({ rule: 'statement-lost', decision: 'unknown', evidence: [evidence] })
-      expect(verdict.coverage.partly).toEqual([])
     })
 
     it('counts what was not compared, and why', () => {

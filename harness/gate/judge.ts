@@ -21,7 +21,7 @@ export interface Terms {
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
  * 3. Something that was to be compared was not (an answer lost, statements that never ran, a fixture that neither
- *    side takes, trouble in a suite, nothing at all): **unknown**.
+ *    side takes, a part left out by `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
  * The reasons name everything that was found under each rule, those of the decision first.
@@ -85,7 +85,7 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
 function reasonsOfTheEnd({ start, end, lastPlace }: Gathered): Reason[] {
   const unknown = (rule: string, sentence: string): Reason[] => [{ rule, decision: 'unknown', evidence: [sentence] }]
   const after = lastPlace ? `, after ${lastPlace}` : ''
-  if (!start) return unknown('run-not-finished', 'nothing was recorded: the run was stopped before it began')
+  if (!start && !end) return unknown('run-not-finished', 'nothing was recorded: the run was stopped before it began')
   if (!end) return unknown('run-not-finished', `the journal ends in mid-run${after}: the run was killed`)
   switch (end.end.kind) {
     case 'complete':
@@ -115,30 +115,18 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
 
 /** Rule 3. */
 function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
-  // What the run itself said of a place says more than what its outcomes show.
-  const said = new Set(gathered.troubles.map(({ evidence }) => placeOf(evidence)))
-  const unsaid = (evidence: string[]) => evidence.filter(sentence => !said.has(placeOf(sentence)))
   const gaps = new Map([
-    ['statement-lost', unsaid(gathered.lost)],
+    ['statement-lost', gathered.lost],
     ['never-ran', gathered.neverRan],
     ['suite-not-finished', gathered.unfinishedSuites],
-    ['fixture-refused', unsaid(gathered.brokenFixtures)],
+    ['fixture-refused', gathered.brokenFixtures],
+    ['only', gathered.reduced],
   ])
-  for (const { rule, evidence } of gathered.troubles) {
-    const list = gaps.get(rule)
-    if (list) list.push(evidence)
-    else gaps.set(rule, [evidence])
-  }
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
   }
   return present('unknown', gaps)
-}
-
-/** Evidence is `file:line:column: sentence`, or without a place. */
-function placeOf(evidence: string): string | undefined {
-  return /^.+?:\d+:\d+(?=: )/.exec(evidence)?.[0]
 }
 
 /** What somebody should know, and what decides nothing. */

@@ -1,5 +1,5 @@
 import type { Difference } from '../model/difference.ts'
-import type { JournalEntry, RunEnd } from '../model/journal.ts'
+import type { JournalEntry, PlannedSuite, RunEnd } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 
@@ -47,7 +47,7 @@ export function exampleObservation(line: number, change: Partial<Observation> = 
   }
 }
 
-export function exampleStart(suites: { name: string; file: string; statements: number }[]): JournalEntry {
+export function exampleStart(suites: PlannedSuite[]): JournalEntry {
   return {
     kind: 'run-started',
     formatVersion: 1,

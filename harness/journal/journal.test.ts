@@ -56,7 +56,6 @@ const everything = exampleJournal([
     notCompared: ['warnings'],
   }),
   exampleObservation(2, { source: [exampleRefused], target: [exampleLost], sql: 'SELECT "\u2028\u0000\r\n💥"' }),
-  { kind: 'trouble', suite: 'log in', rule: 'fixture', evidence: 'it' },
 ])
 
 describe('journal', () => {
@@ -88,15 +87,15 @@ describe('journal', () => {
   })
 
   it.each([
-    ['a line that is no JSON', '{"kind":\n', /journal\.jsonl:7:1: the journal is damaged: this is not a line of JSON/],
-    ['an entry of another shape', '{"kind":"trouble"}\n', /:7:1: the journal is damaged: .*evidence/],
-    ['an unknown kind', '{"kind":"rumour"}\n', /:7:1: the journal is damaged/],
+    ['a line that is no JSON', '{"kind":\n', /journal\.jsonl:6:1: the journal is damaged: this is not a line of JSON/],
+    ['an entry of another shape', '{"kind":"suite-finished"}\n', /:6:1: the journal is damaged: .*suite/],
+    ['an unknown kind', '{"kind":"rumour"}\n', /:6:1: the journal is damaged/],
     [
       'invalid UTF-8',
       Buffer.from([0x22, 0xff, 0x22, 0x0a]),
-      /:7:1: the journal is damaged: this is not a line of JSON/,
+      /:6:1: the journal is damaged: this is not a line of JSON/,
     ],
-    ['a second run', `${JSON.stringify(everything[0])}\n`, /:7:1: .*a second run starts here/],
+    ['a second run', `${JSON.stringify(everything[0])}\n`, /:6:1: .*a second run starts here/],
   ])('refuses %s, with its place', (_what, damage, message) => {
     record(everything.slice(0, -1))
     appendFileSync(file, damage)

@@ -20,8 +20,6 @@ export type JournalEntry =
     }
   | { kind: 'suite-started'; suite: string; file: string; database: string }
   | { kind: 'observation'; observation: Observation }
-  /** The suite ended early, or something in it could not be judged. */
-  | { kind: 'trouble'; suite: string; rule: string; evidence: string }
   | { kind: 'suite-finished'; suite: string; file: string; ms: number }
   | { kind: 'run-finished'; end: RunEnd; totalMs: number }
 
@@ -35,7 +33,10 @@ export interface PlannedSuite {
   name: string
   file: string
   path?: string
+  /** How many are to be judged. */
   statements: number
+  /** The others: they run for what they leave behind, or not at all. */
+  leftOut?: { because: 'only' | 'picked'; count: number }
 }
 
 export type RunEnd =

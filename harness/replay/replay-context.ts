@@ -5,6 +5,8 @@ import type { BySide } from '../model/side.ts'
 /** What a replay is handed: it opens nothing but sessions, and prints nothing. */
 export interface ReplayContext {
   openers: BySide<SessionOpener>
+  /** Sessions that outlive the end of a run that is given up: they create and drop databases. */
+  caretakers: BySide<SessionOpener>
   runId: string
   statementTimeoutMs: number
   /** Everything that happens, as it happens. */

@@ -1,8 +1,10 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
 import { onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { Pair, type PairReply } from '../session/pair.ts'
+import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
 import { loadFixture } from './load-fixture.ts'
 import type { ReplayContext } from './replay-context.ts'
@@ -26,6 +28,8 @@ export class SuiteReplay implements AsyncDisposable {
   readonly #pairs = new Map<string, Pair>()
   readonly #inFlight = new Map<string, InFlight>()
   readonly #undo: AsyncDisposable
+  /** Ids; the other statements run for what they leave behind. */
+  readonly #judged: ReadonlySet<string>
   #next = 0
 
   private constructor(suite: Suite, database: string, undo: AsyncDisposable, context: ReplayContext) {
@@ -33,12 +37,13 @@ export class SuiteReplay implements AsyncDisposable {
     this.database = database
     this.#undo = undo
     this.#context = context
+    this.#judged = judgedStatements(suite)
   }
 
   /** Creates the databases and loads the fixture. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
     const database = databaseName(suite.name, context.runId)
-    const undo = await createDatabase(context.openers, database)
+    const undo = await createDatabase(context.caretakers, database)
     const replay = new SuiteReplay(suite, database, undo, context)
     try {
       context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database })
@@ -145,19 +150,15 @@ export class SuiteReplay implements AsyncDisposable {
       ...(statement.name === undefined ? {} : { name: statement.name }),
       sql: cut(statement.sql),
       normalised: statement.normalised,
-      source,
-      target,
+      source: source.map(tellWhatFollowed),
+      target: target.map(tellWhatFollowed),
       differences,
       tolerances: statement.tolerances,
       notCompared,
       ms,
     }
-    this.#context.record({ kind: 'observation', observation })
-    if (lost) {
-      const evidence = `${observation.at}: ${lost.detail}; the suite went on with fresh connections on both sides`
-      this.#context.record({ kind: 'trouble', suite: this.suite.name, rule: 'statement-lost', evidence })
-      await this.#replacePair(session)
-    }
+    if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
+    if (lost) await this.#replacePair(session)
     return observation
   }
 
@@ -181,6 +182,11 @@ export class SuiteReplay implements AsyncDisposable {
     this.#pairs.clear()
     await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
   }
+}
+
+function tellWhatFollowed(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'lost' || outcome.cause === 'cancelled') return outcome
+  return { ...outcome, detail: `${outcome.detail}; the suite went on with fresh connections on both sides` }
 }
 
 function cut(sql: string): string {

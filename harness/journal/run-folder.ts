@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { clock } from '../kit/clock.ts'
+import { UsageError } from '../model/usage-error.ts'
+
+export interface RunFolder {
+  directory: string
+  /** Six hex digits: tells runs apart that share a server. */
+  runId: string
+  journalFile: string
+  logsDirectory: string
+  /** Takes the folder away again, when the run never began. */
+  discard(): void
+}
+
+/**
+ * A folder of its own for a run: `directory` where one is named, which must not hold a journal yet, or else
+ * `<reports>/<time>-<id>`, to which the link `<reports>/latest` then points.
+ */
+export function makeRunFolder(place: { reports: string } | { directory: string }): RunFolder {
+  const runId = randomBytes(3).toString('hex')
+  const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
+  const logsDirectory = join(directory, 'logs')
+  let firstMade: string | undefined
+  try {
+    firstMade = mkdirSync(logsDirectory, { recursive: true })
+    if ('reports' in place) pointLatestTo(directory)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`the folder of the run cannot be made: ${why}`, {
+      remedy: 'name another one with --out',
+      cause,
+    })
+  }
+  const discard = () => {
+    if (firstMade) rmSync(firstMade, { recursive: true, force: true })
+  }
+  return { directory, runId, journalFile: join(directory, 'journal.jsonl'), logsDirectory, discard }
+}
+
+/** `2026-11-22T15-04-05`: sorts by time, and every file system takes it. */
+function timestamp(): string {
+  return clock.now().toISOString().slice(0, 19).replaceAll(':', '-')
+}
+
+function pointLatestTo(directory: string): void {
+  const link = join(dirname(directory), 'latest')
+  const fresh = `${link}-${basename(directory)}`
+  symlinkSync(basename(directory), fresh)
+  // Renaming replaces the old link at once: there is never none.
+  renameSync(fresh, link)
+}
