@@ -1,0 +1,70 @@
+import type { Endpoint } from '../model/topology.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { formatRelease, type Release } from './release.ts'
+import type { Spec } from './spec.ts'
+
+/** `auto` takes Docker where it answers and has the image or can get it, and embedded server programs otherwise. */
+export const runtimes = ['auto', 'container', 'embedded'] as const
+export type Runtime = (typeof runtimes)[number]
+
+/** What is to become of a spec. `because` says in words why, for the line that tells the user. */
+export type Choice =
+  | { kind: 'external'; endpoint: Endpoint; because: string }
+  | { kind: 'container'; image: string; because: string }
+  | { kind: 'embedded'; release: Release; because: string }
+
+/** What is asked of the container engine, if anything is. */
+export interface EngineQuestions {
+  answers: () => Promise<{ kind: 'yes' } | { kind: 'no'; because: string }>
+  hasImage: (image: string) => Promise<boolean>
+}
+
+export async function chooseProvider(spec: Spec, runtime: Runtime, engine: EngineQuestions): Promise<Choice> {
+  switch (spec.kind) {
+    case 'url':
+      return { kind: 'external', endpoint: spec.endpoint, because: 'it already runs' }
+    case 'image':
+      if (runtime === 'embedded') {
+        throw new UsageError(`${spec.display} is an image, and --runtime embedded starts server programs only`, {
+          remedy: 'leave --runtime out, or write --runtime container',
+        })
+      }
+      return { kind: 'container', image: spec.image, because: 'it is an image' }
+    case 'release':
+      return chooseForRelease(spec, runtime, engine)
+    default:
+      return spec satisfies never
+  }
+}
+
+async function chooseForRelease(release: Release, runtime: Runtime, engine: EngineQuestions): Promise<Choice> {
+  const image = formatRelease(release)
+  switch (runtime) {
+    case 'container':
+      return { kind: 'container', image, because: '--runtime container' }
+    case 'embedded':
+      return { kind: 'embedded', release, because: '--runtime embedded' }
+    case 'auto': {
+      const answer = await engine.answers()
+      if (answer.kind === 'no') return { kind: 'embedded', release, because: answer.because }
+      if (await engine.hasImage(image)) return { kind: 'container', image, because: 'Docker answers' }
+      return { kind: 'embedded', release, because: `Docker answers, but cannot get the image ${image}` }
+    }
+    default:
+      return runtime satisfies never
+  }
+}
+
+/** One line that tells what was chosen and why. */
+export function describeChoice(spec: Spec, choice: Choice): string {
+  switch (choice.kind) {
+    case 'external':
+      return `${spec.display} (${choice.because})`
+    case 'container':
+      return `image ${choice.image} in Docker (${choice.because})`
+    case 'embedded':
+      return `${spec.display} from server programs (${choice.because})`
+    default:
+      return choice satisfies never
+  }
+}

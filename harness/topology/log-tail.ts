@@ -1,0 +1,19 @@
+import { open } from 'node:fs/promises'
+
+const tailBytes = 16_384
+const tailLines = 20
+
+/** The last lines of a log; none where there is no log. */
+export async function readLogTail(file: string): Promise<string[]> {
+  try {
+    await using log = await open(file, 'r')
+    const { size } = await log.stat()
+    const position = Math.max(0, size - tailBytes)
+    const { buffer, bytesRead } = await log.read(Buffer.alloc(tailBytes), 0, tailBytes, position)
+    const lines = buffer.toString('utf8', 0, bytesRead).split('\n')
+    if (position > 0) lines.shift()
+    return lines.filter(line => line.trim() !== '').slice(-tailLines)
+  } catch {
+    return []
+  }
+}

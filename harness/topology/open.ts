@@ -1,0 +1,82 @@
+import { type Side, sides } from '../model/side.ts'
+import type { Probe, Server, Topology } from '../model/topology.ts'
+import { chooseProvider, describeChoice, type Runtime } from './choose-provider.ts'
+import { containerEngineAnswers } from './container-engine.ts'
+import { startEmbedded } from './embedded.ts'
+import { useExternal } from './external.ts'
+import type { ReportProgress } from './progress.ts'
+import type { Spec } from './spec.ts'
+
+export type { Runtime } from './choose-provider.ts'
+
+export interface TopologyRequest {
+  source: Spec
+  target: Spec
+  runtime: Runtime
+  cacheDirectory: string
+  /** Gets `<side>.log` for each server that is started. */
+  logsDirectory: string
+  probe: Probe
+  progress: ReportProgress
+  signal: AbortSignal
+}
+
+/**
+ * Starts both servers at the same time. Where one of them fails, the other one is stopped, and the first failure is
+ * thrown: UsageError for what cannot be had, ServerFailure for what does not come up.
+ */
+export async function openTopology(request: TopologyRequest): Promise<Topology> {
+  const failed = new AbortController()
+  const signal = AbortSignal.any([request.signal, failed.signal])
+  const servers: Server[] = []
+  const open = async (side: Side): Promise<Server | undefined> => {
+    try {
+      const server = await openServer(side, { ...request, signal })
+      servers.push(server)
+      return server
+    } catch (error) {
+      // The first reason of an abort is the one that stays.
+      failed.abort(error)
+      return undefined
+    }
+  }
+  const [source, target] = await Promise.all(sides.map(open))
+  if (source && target) return { source, target, [Symbol.asyncDispose]: () => stop(servers) }
+  // A server that cannot be stopped now is stopped by its guard when we end; the first error is the one to tell.
+  await stop(servers).catch(() => {})
+  throw failed.signal.reason
+}
+
+async function openServer(side: Side, request: TopologyRequest): Promise<Server> {
+  const { runtime, progress, signal } = request
+  const spec = request[side]
+  const choice = await chooseProvider(spec, runtime, {
+    answers: containerEngineAnswers,
+    hasImage: async image => {
+      const { imageIsAvailable } = await import('./container-image.ts')
+      return imageIsAvailable(image, signal, progress)
+    },
+  })
+  progress({ kind: 'choice', side, line: `${side}: ${describeChoice(spec, choice)}` })
+  const common = { ...request, side, display: spec.display }
+  switch (choice.kind) {
+    case 'external':
+      return useExternal({ ...common, endpoint: choice.endpoint })
+    case 'container': {
+      // Loads testcontainers, which takes longer than to start a server program.
+      const { startContainer } = await import('./container.ts')
+      return startContainer({ ...common, image: choice.image })
+    }
+    case 'embedded':
+      return startEmbedded({ ...common, release: choice.release })
+    default:
+      return choice satisfies never
+  }
+}
+
+/** Stops them together; fails as the first of them fails, after all were tried. */
+async function stop(servers: Server[]): Promise<void> {
+  const ends = await Promise.allSettled(servers.map(server => server[Symbol.asyncDispose]()))
+  const failure = ends.find(end => end.status === 'rejected')
+  if (failure) throw failure.reason
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { Bundle } from './bundle.ts'
+import { isAtLeast } from './release.ts'
+import { sharedServerFlags } from './server-flags.ts'
+
+/** What a server needs to know wherever it runs, also while its data folder is being made. */
+export function commonArguments(bundle: Bundle, dataDirectory: string): string[] {
+  return [
+    '--no-defaults',
+    ...bundle.ownFiles,
+    `--datadir=${dataDirectory}`,
+    ...smallRedoLog(bundle),
+    // The limit of asynchronous requests is shared by all on a machine, and needless for scratch data.
+    '--innodb-use-native-aio=0',
+    // As root, a server refuses to run unless told so.
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  ]
+}
+
+/** The data is scratch: small files are fast to copy. */
+function smallRedoLog(bundle: Bundle): string[] {
+  const hasCapacity = bundle.product === 'mysql' && isAtLeast(bundle.version, '8.0.30')
+  return [hasCapacity ? '--innodb-redo-log-capacity=8M' : '--innodb-log-file-size=8M']
+}
+
+/** Where a running server keeps what is its own. */
+export interface ServerPlace {
+  dataDirectory: string
+  socketPath: string
+  pidFile: string
+  temporaryDirectory: string
+  /** The only folder that LOAD DATA INFILE, SELECT … INTO OUTFILE and LOAD_FILE() may touch. */
+  filesDirectory: string
+  /** Run once before the first connection is served. */
+  initFile: string
+}
+
+/** The places of a server that owns `directory`. */
+export function serverPlace(directory: string): ServerPlace {
+  return {
+    dataDirectory: join(directory, 'data'),
+    socketPath: join(directory, 'socket'),
+    pidFile: join(directory, 'pid'),
+    temporaryDirectory: join(directory, 'tmp'),
+    filesDirectory: join(directory, 'files'),
+    initFile: join(directory, 'init.sql'),
+  }
+}
+
+/** Only this machine can reach it, and nothing is made durable: the data does not outlive the run. */
+export function servingArguments(bundle: Bundle, place: ServerPlace, port: number): string[] {
+  return [
+    ...commonArguments(bundle, place.dataDirectory),
+    ...sharedServerFlags,
+    '--bind-address=127.0.0.1',
+    `--port=${port}`,
+    `--socket=${place.socketPath}`,
+    `--pid-file=${place.pidFile}`,
+    `--tmpdir=${place.temporaryDirectory}`,
+    `--secure-file-priv=${place.filesDirectory}`,
+    `--init-file=${place.initFile}`,
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-doublewrite=0',
+  ]
+}
