@@ -105,6 +105,14 @@ const server = z.looseObject({
   settings: z.record(z.string(), z.string()),
 })
 
+const plannedSuite = z.looseObject({
+  name: z.string(),
+  file: z.string(),
+  path: z.string().exactOptional(),
+  statements: z.number(),
+  leftOut: z.looseObject({ because: z.enum(['only', 'picked']), count: z.number() }).exactOptional(),
+})
+
 const runEnd = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('complete') }),
   z.looseObject({ kind: z.literal('interrupted'), by: z.string() }),
@@ -122,15 +130,7 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     formatVersion: z.literal(1),
     startedAt: z.string(),
     servers: bySide(server),
-    suites: z.array(
-      z.looseObject({
-        name: z.string(),
-        file: z.string(),
-        path: z.string().exactOptional(),
-        statements: z.number(),
-        leftOut: z.looseObject({ because: z.enum(['only', 'picked']), count: z.number() }).exactOptional(),
-      }),
-    ),
+    suites: z.array(plannedSuite),
     pinned: z.array(z.string()),
     serversMs: z.number(),
   }),

@@ -115,6 +115,12 @@ describe('journal', () => {
     expect(() => [...readJournal(file)]).toThrow(/no run has started yet/)
   })
 
+  it('reads a run that ended before it could start its servers', () => {
+    const end: JournalEntry = { kind: 'run-finished', end: { kind: 'failed', detail: 'no server' }, totalMs: 9 }
+    record([end])
+    expect([...readJournal(file)]).toEqual([end])
+  })
+
   it('names the format that it cannot read, and what to do', () => {
     writeFileSync(file, '{"kind":"run-started","formatVersion":2}\n')
     expect(() => [...readJournal(file)]).toThrow(/of format 2, and this Crosscheck reads format 1/)

@@ -21,12 +21,20 @@ export function* readJournal(file: string): Generator<JournalEntry, void> {
     const parsed = parseJson(bytes)
     if (parsed === undefined && !terminated) return
     const entry = asEntry(parsed, file, line)
-    if (last === undefined && entry.kind !== 'run-started') throw damaged(file, line, 'no run has started yet')
-    if (last !== undefined && entry.kind === 'run-started') throw damaged(file, line, 'a second run starts here')
-    if (last === 'run-finished') throw damaged(file, line, 'the run had finished before this')
+    const misplaced = reasonAgainst(entry.kind, last)
+    if (misplaced) throw damaged(file, line, misplaced)
     last = entry.kind
     yield entry
   }
+}
+
+/** A run that could not even start its servers has an end and no start. */
+function reasonAgainst(kind: JournalEntry['kind'], last: JournalEntry['kind'] | undefined): string | undefined {
+  if (last === undefined) {
+    return kind === 'run-started' || kind === 'run-finished' ? undefined : 'no run has started yet'
+  }
+  if (kind === 'run-started') return 'a second run starts here'
+  return last === 'run-finished' ? 'the run had finished before this' : undefined
 }
 
 function parseJson(bytes: Uint8Array): unknown {
