@@ -1,0 +1,45 @@
+import { severities } from '../model/difference.ts'
+import type { Divergence, Standing } from '../model/divergence.ts'
+import type { Verdict } from '../model/verdict.ts'
+
+/** `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`: the counts of a verdict. */
+export function countsOf({ coverage, divergences }: Verdict): string {
+  const open = divergences.filter(divergence => isOpen(divergence))
+  const bySeverity = severities
+    .toReversed()
+    .map(severity => ({ severity, count: open.filter(divergence => divergence.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`)
+  const detail = bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''
+  const held = (standing: Standing) => divergences.filter(divergence => divergence.standing === standing).length
+  const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
+  return [
+    plural(coverage.statements, 'statement'),
+    `${coverage.compared} compared`,
+    `${plural(open.length, 'divergence')}${detail}`,
+    `${held('accepted')} accepted`,
+    ...others,
+  ].join(', ')
+}
+
+/** Nobody answers for it yet, or not any more. */
+export function isOpen({ standing }: Pick<Divergence, 'standing'>): boolean {
+  return standing === 'new' || standing === 'expired'
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `mysql:9.7 (MySQL 9.7.0)`, or what it says of itself where that is all there is to say. */
+export function describeServer({ spec, product, version }: Verdict['source']): string {
+  return `${product} ${version} (${spec})`
+}
+
+/** A duration for people: `340 ms`, `4.2 s`, `3 min 20 s`. */
+export function duration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

@@ -1,0 +1,120 @@
+import { type Difference, type Kind, type Severity, type Shown, severityOfKind } from '../model/difference.ts'
+import type { BySide } from '../model/side.ts'
+import { compareText, type Piece } from './compare-text.ts'
+import { byCode, visible } from './visible.ts'
+
+/** A cell of an example. Its pieces hold nothing that is not visible; where they are many, some have changed. */
+export interface PresentedCell {
+  tone: 'text' | 'null' | 'bytes'
+  pieces: Piece[]
+}
+
+export interface PresentedTable {
+  /** `context`: both sides have the same there; it is shown so that a reader knows which row it is. */
+  columns: { label: string; context: boolean }[]
+  rows: { source?: PresentedCell[]; target?: PresentedCell[] }[]
+  /** Rows that differ, of which `rows` are some. */
+  count: number
+  /** Columns of the result that are left out, because nothing differs there. */
+  equalColumns: number
+}
+
+/** A difference as every report shows it: plain data, and safe to print but for each report's own syntax. */
+export interface PresentedDifference {
+  kind: Kind
+  severity: Severity
+  summary: string
+  /** What each side has, where one value tells it and the summary does not already. */
+  sides?: BySide<Piece[]>
+  table?: PresentedTable
+  advice?: string
+}
+
+export function presentDifference(difference: Difference): PresentedDifference {
+  const { kind, result, source, target, rows, advice } = difference
+  const summary = visible(difference.summary)
+  const told = source !== undefined && target !== undefined && summary.endsWith(visible(`${source} / ${target}`))
+  return {
+    kind,
+    severity: severityOfKind[kind],
+    summary: result > 1 ? `result ${result}: ${summary}` : summary,
+    ...(told || (source === undefined && target === undefined) ? {} : { sides: presentSides(source, target) }),
+    ...(rows ? { table: presentRows(rows, difference.column) } : {}),
+    ...(advice === undefined ? {} : { advice: visible(advice) }),
+  }
+}
+
+function presentSides(source: string | undefined, target: string | undefined): BySide<Piece[]> {
+  return compareText(visible(source ?? 'nothing'), visible(target ?? 'nothing'))
+}
+
+/** Only the columns in which a pair of rows differs, after the first column for orientation. */
+function presentRows(rows: NonNullable<Difference['rows']>, column: string | undefined): PresentedTable {
+  const width = Math.max(rows.columns.source.length, rows.columns.target.length)
+  const all = Array.from({ length: width }, (_, index) => index)
+  const pairs = rows.examples.flatMap(({ source, target }) => (source && target ? [{ source, target }] : []))
+  const aloneToo = pairs.length < rows.examples.length
+  const named = all.filter(index => column !== undefined && rows.columns.source[index] === column)
+  const differing = (named.length > 0 ? named : all).filter(index =>
+    pairs.some(({ source, target }) => !sameShown(source[index], target[index])),
+  )
+  // A row that only one side has differs everywhere; and so may cells that differ beyond where they were cut.
+  const shown = aloneToo ? all : differing.length > 0 ? differing : named.length > 0 ? named : all
+  const orientation =
+    shown.includes(0) || !pairs.every(({ source, target }) => sameShown(source[0], target[0])) ? [] : [0]
+  const indexes = [...orientation, ...shown]
+  return {
+    columns: indexes.map(index => ({ label: labelOf(rows.columns, index), context: orientation.includes(index) })),
+    rows: rows.examples.map(({ source, target }) => presentRow(source, target, indexes)),
+    count: rows.count,
+    equalColumns: width - indexes.length,
+  }
+}
+
+function labelOf(columns: BySide<string[]>, index: number): string {
+  const [source, target] = [columns.source[index], columns.target[index]].map(label => visible(label ?? '(none)'))
+  return source === target ? source! : `${source} → ${target}`
+}
+
+function presentRow(
+  source: Shown[] | undefined,
+  target: Shown[] | undefined,
+  indexes: number[],
+): PresentedTable['rows'][number] {
+  if (source && target) {
+    const cells = indexes.map(index => presentPair(source[index], target[index]))
+    return { source: cells.map(cell => cell.source), target: cells.map(cell => cell.target) }
+  }
+  const alone = (row: Shown[]) =>
+    indexes.map(index => asCell(row[index], [{ text: textOf(row[index]), changed: true }]))
+  return { ...(source ? { source: alone(source) } : {}), ...(target ? { target: alone(target) } : {}) }
+}
+
+function presentPair(source: Shown | undefined, target: Shown | undefined): BySide<PresentedCell> {
+  let [a, b] = [textOf(source), textOf(target)]
+  if (a !== b && a.normalize('NFC') === b.normalize('NFC')) [a, b] = [byCode(a), byCode(b)]
+  const comparable = typeof source === 'string' && typeof target === 'string'
+  const whole = a !== b
+  const pieces = comparable
+    ? compareText(a, b)
+    : { source: [{ text: a, changed: whole }], target: [{ text: b, changed: whole }] }
+  return { source: asCell(source, pieces.source), target: asCell(target, pieces.target) }
+}
+
+function asCell(shown: Shown | undefined, pieces: Piece[]): PresentedCell {
+  return { tone: shown === null ? 'null' : typeof shown === 'object' ? 'bytes' : 'text', pieces }
+}
+
+/** Texts that could be mistaken for NULL, bytes or nothing stand in quotes; spaces at the ends are seen. */
+function textOf(shown: Shown | undefined): string {
+  if (shown === undefined) return '(none)'
+  if (shown === null) return 'NULL'
+  if (typeof shown === 'object') return `0x${visible(shown.hex)}`
+  if (shown === '' || /^(NULL|0x.*|\(none\))$/is.test(shown)) return `'${visible(shown)}'`
+  return visible(shown).replace(/^ +| +$/g, spaces => '␠'.repeat(spaces.length))
+}
+
+function sameShown(a: Shown | undefined, b: Shown | undefined): boolean {
+  if (a && b && typeof a === 'object' && typeof b === 'object') return a.hex === b.hex
+  return a === b
+}

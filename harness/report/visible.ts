@@ -1,0 +1,44 @@
+/**
+ * Text as people can tell it apart: characters that a terminal would obey, or that no eye can see, are named instead.
+ * Cells, SQL and messages come from databases and may hold anything, so that nothing of theirs is shown without this.
+ * Control characters become their pictures (␛, ␊), others their code (⟨U+200B⟩), and literal pictures their code, too.
+ */
+export function visible(text: string): string {
+  return text.replace(unseen, nameOf)
+}
+
+/** Several lines of text, with tabs as spaces, each of them visible. */
+export function visibleLines(text: string): string[] {
+  return text.split(/\r?\n/).map(line => visible(line.replaceAll('\t', '  ')))
+}
+
+/** Text in one line, at most so many characters. */
+export function inShort(text: string, maxCharacters: number): string {
+  return cut(visible(text.trim().replace(/\s+/g, ' ')), maxCharacters)
+}
+
+/** At most so many characters, the last of them … where there were more. */
+export function cut(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text
+  const characters = Array.from(text)
+  return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters - 1).join('')}…`
+}
+
+/** Every character that is not ASCII by its code: tells texts apart that look the same. */
+export function byCode(text: string): string {
+  return text.replace(/[^\p{ASCII}]/gu, codeOf)
+}
+
+// Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none, pictures.
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2400-\u2426]|(?! )\p{Zs}/gu
+
+function nameOf(character: string): string {
+  const code = character.codePointAt(0)!
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  if (code === 0x7f) return '␡'
+  return codeOf(character)
+}
+
+function codeOf(character: string): string {
+  return `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`
+}
