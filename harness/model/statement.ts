@@ -62,6 +62,8 @@ export interface Statement {
   readsDiagnostics: boolean
   /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */
   normalised: string
+  /** `only`: while a suite has such statements, the others run for what they leave behind and are not judged. */
+  only?: boolean
 }
 
 /** Statements that are run in order on a fresh database. */
@@ -73,6 +75,10 @@ export interface Suite {
   fixture?: Fixture
   /** `path: auth`: must work while the database is read-only. */
   path?: string
+  /** `only: suite`: while there is such a suite, the others do not run. */
+  only?: boolean
+  /** Ids of the statements that the user picked by line; the others run for what they leave behind. Absent: all. */
+  selected?: string[]
   statements: Statement[]
 }
 

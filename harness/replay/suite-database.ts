@@ -1,5 +1,4 @@
 import type { SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import { ask } from '../session/ask.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
@@ -15,34 +14,27 @@ export function databaseName(suite: string, runId: string): string {
   return `crosscheck_${slug.slice(0, room)}_${runId}`
 }
 
-/** A fresh database of the same name on both sides, dropped on disposal. */
-export async function createDatabase(openers: BySide<SessionOpener>, name: string): Promise<AsyncDisposable> {
-  const sql = `CREATE DATABASE ${quoteIdentifier(name)}`
-  const undo = { [Symbol.asyncDispose]: () => dropDatabase(openers, name) }
+/** A fresh database of the same name on each of these servers, dropped on disposal. */
+export async function createDatabase(openers: readonly SessionOpener[], name: string): Promise<AsyncDisposable> {
+  const undo = {
+    [Symbol.asyncDispose]: () => onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`),
+  }
   try {
-    await onEachServer(openers, sql)
+    await onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`)
+    return undo
   } catch (error) {
     await undo[Symbol.asyncDispose]().catch(() => {})
     throw error
   }
-  return undo
 }
 
-async function dropDatabase(openers: BySide<SessionOpener>, name: string): Promise<void> {
-  await onEachServer(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
-}
-
-/** Both sides are tried, even when one of them fails. */
-async function onEachServer(openers: BySide<SessionOpener>, sql: string): Promise<void> {
-  const attempt = async (side: Side) => {
-    await using session = await openers[side].open({})
-    await ask(session, sql)
-  }
-  const results = await onBothSides(side =>
-    attempt(side).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    ),
+/** All are tried, even when one of them fails; then the first failure is thrown. */
+async function onEach(openers: readonly SessionOpener[], sql: string): Promise<void> {
+  const attempts = await Promise.allSettled(
+    openers.map(async opener => {
+      await using session = await opener.open({})
+      await ask(session, sql)
+    }),
   )
-  for (const failure of [results.source, results.target]) if (failure) throw failure.error
+  for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason
 }

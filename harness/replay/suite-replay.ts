@@ -43,7 +43,7 @@ export class SuiteReplay implements AsyncDisposable {
   /** Creates the databases and loads the fixture. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
     const database = databaseName(suite.name, context.runId)
-    const undo = await createDatabase(context.caretakers, database)
+    const undo = await createDatabase([context.caretakers.source, context.caretakers.target], database)
     const replay = new SuiteReplay(suite, database, undo, context)
     try {
       context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database })

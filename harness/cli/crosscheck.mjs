@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// Starts the command line on a Node.js that runs TypeScript as it stands: this one, or else the one that came with the
+// package. Plain JavaScript that old versions can read, because they must be able to say what is missing.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts')
+const [major] = process.versions.node.split('.').map(Number)
+
+if (major >= 24) {
+  await import(main)
+} else {
+  const node = bundledNode()
+  if (node) {
+    const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.on('exit', (code, signal) => {
+      process.exitCode = signal ? 2 : code
+    })
+  } else {
+    console.error(`crosscheck needs Node.js 24 or newer, and this is ${process.versions.node}.`)
+    console.error('  Install it, or run npm ci, which brings one along.')
+    process.exitCode = 3
+  }
+}
+
+function bundledNode() {
+  try {
+    const program = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
+    return existsSync(program) ? program : undefined
+  } catch {
+    return undefined
+  }
+}

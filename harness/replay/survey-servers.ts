@@ -1,0 +1,57 @@
+import type { SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides, type Side } from '../model/side.ts'
+import type { Topology } from '../model/topology.ts'
+import { UsageError } from '../model/usage-error.ts'
+import type { ServerIdentity } from '../model/verdict.ts'
+import { QuestionRefused } from '../session/ask.ts'
+import { identify } from '../session/identity.ts'
+import { type Pins, type Preamble, preambleFor } from '../session/preamble.ts'
+import { createDatabase } from './suite-database.ts'
+
+export interface Survey {
+  identities: BySide<ServerIdentity>
+  preamble: Preamble
+}
+
+/**
+ * Looks at both servers before anything is replayed: what they are, whether they are two, whether we may create
+ * databases there, and what sessions can be pinned to. Throws UsageError.
+ */
+export async function surveyServers(
+  topology: Topology,
+  caretakers: BySide<SessionOpener>,
+  options: { runId: string; pins: Pins; startedAt: Date },
+): Promise<Survey> {
+  await using source = await caretakers.source.open({})
+  await using target = await caretakers.target.open({})
+  const portraits = await onBothSides(side => identify(side === 'source' ? source : target))
+  if (portraits.source.instance === portraits.target.instance) {
+    throw new UsageError(`${topology.source.spec} and ${topology.target.spec} are one and the same server`, {
+      remedy:
+        'a run compares two servers: name another one, or let Crosscheck start a second, for example --target mysql:9.7',
+    })
+  }
+  await onBothSides(side => ensureDatabasesAllowed(side, topology, caretakers, options.runId))
+  const preamble = await preambleFor([source, target], options.pins, options.startedAt)
+  const identityOf = ({ product, version, settings }: ServerIdentity) => ({ product, version, settings })
+  return { identities: { source: identityOf(portraits.source), target: identityOf(portraits.target) }, preamble }
+}
+
+async function ensureDatabasesAllowed(
+  side: Side,
+  topology: Topology,
+  caretakers: BySide<SessionOpener>,
+  runId: string,
+): Promise<void> {
+  const server = topology[side]
+  if (server.ours) return
+  try {
+    await using _ = await createDatabase([caretakers[side]], `crosscheck_access_${side}_${runId}`)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused)) throw error
+    throw new UsageError(`${server.spec}: ${server.endpoint.user} may not create databases there: ${error.message}`, {
+      remedy: `GRANT ALL ON \`crosscheck\\_%\`.* TO the account; no other database is touched`,
+      cause: error,
+    })
+  }
+}

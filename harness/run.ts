@@ -1,0 +1,183 @@
+import type { Config } from './config/schema.ts'
+import { judge } from './gate/judge.ts'
+import { type Journal, openJournal } from './journal/append.ts'
+import { readJournal } from './journal/read.ts'
+import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
+import { clock } from './kit/clock.ts'
+import { dayOf } from './kit/day.ts'
+import { Interruption } from './model/interruption.ts'
+import type { JournalEntry, RunEnd } from './model/journal.ts'
+import type { BaselineEntry } from './model/policy.ts'
+import { ServerFailure } from './model/server-failure.ts'
+import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
+import type { Suite } from './model/statement.ts'
+import type { Topology } from './model/topology.ts'
+import { UsageError, UsageErrors } from './model/usage-error.ts'
+import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import { replaySuites } from './replay/replay-suites.ts'
+import { surveyServers } from './replay/survey-servers.ts'
+import { writeReports } from './report/write-reports.ts'
+import { probe } from './session/probe.ts'
+import { Sessions } from './session/sessions.ts'
+import { planOf, suitesToRun } from './suite/judged-statements.ts'
+import { cacheDirectory } from './topology/cache-directory.ts'
+import { openTopology, type Runtime } from './topology/open.ts'
+import type { TopologyProgress } from './topology/progress.ts'
+import type { Spec } from './topology/spec.ts'
+
+export interface RunRequest extends BySide<Spec> {
+  suites: Suite[]
+  runtime: Runtime
+  config: Config
+  baseline: BaselineEntry[]
+  /** Where the run's folder is to be. */
+  place: Parameters<typeof makeRunFolder>[0]
+  /** Hears of everything as it happens. */
+  tell: (event: RunEvent) => void
+  /** Aborted, with an Interruption as its reason, when the user has had enough. */
+  interrupt: AbortSignal
+}
+
+export type RunEvent = { kind: 'servers'; progress: TopologyProgress } | { kind: 'journal'; entry: JournalEntry }
+
+/**
+ * A whole run: start the servers, replay the suites, judge what was observed, write the reports. Once servers were asked
+ * for, everything ends in a verdict; a UsageError says that nothing could begin, and leaves nothing behind.
+ */
+export async function run(request: RunRequest): Promise<{ verdict: Verdict; directory: string }> {
+  const folder = makeRunFolder(request.place)
+  try {
+    await observe(request, folder)
+  } catch (error) {
+    if (isUsage(error)) folder.discard()
+    throw error
+  }
+  const verdict = judge(readJournal(folder.journalFile), {
+    policy: request.config.policy,
+    baseline: request.baseline,
+    today: dayOf(clock.now()),
+  })
+  await writeReports(folder.directory, verdict)
+  return { verdict, directory: folder.directory }
+}
+
+/** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
+async function observe(request: RunRequest, folder: RunFolder): Promise<void> {
+  const start = clock.monotonicMs()
+  using journal = openJournal(folder.journalFile)
+  const record = recorder(journal, request)
+  const end = await attempt(request, folder, record)
+  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start })
+}
+
+function recorder(journal: Journal, { tell }: RunRequest) {
+  return (entry: JournalEntry) => {
+    journal.append(entry)
+    tell({ kind: 'journal', entry })
+  }
+}
+
+type Record = ReturnType<typeof recorder>
+
+async function attempt(request: RunRequest, folder: RunFolder, record: Record): Promise<RunEnd> {
+  const start = clock.monotonicMs()
+  const interrupt = withTimeLimit(request)
+  try {
+    await using topology = await openTopology({
+      source: request.source,
+      target: request.target,
+      runtime: request.runtime,
+      cacheDirectory: cacheDirectory(),
+      logsDirectory: folder.logsDirectory,
+      probe,
+      progress: progress => request.tell({ kind: 'servers', progress }),
+      signal: interrupt,
+    })
+    try {
+      await replayOn(topology, { ...request, interrupt }, { folder, record, start })
+      return { kind: 'complete' }
+    } catch (error) {
+      if (isUsage(error)) throw error
+      return await endOf(error, topology, interrupt)
+    }
+  } catch (error) {
+    if (isUsage(error)) throw error
+    if (interrupt.aborted) return interrupted(interrupt)
+    return { kind: 'failed', detail: describe(error) }
+  }
+}
+
+async function replayOn(
+  topology: Topology,
+  request: RunRequest,
+  { folder, record, start }: { folder: RunFolder; record: Record; start: number },
+): Promise<void> {
+  const { suites, config, interrupt } = request
+  const startedAt = clock.now()
+  await using connections = new AsyncDisposableStack()
+  const sessions = (preamble: readonly string[], signal?: AbortSignal) => (side: Side) =>
+    connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
+  const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
+  const { runId } = folder
+  const { identities, preamble } = await surveyServers(topology, caretakers, { runId, pins: config.pin, startedAt })
+  record({
+    kind: 'run-started',
+    formatVersion: 1,
+    startedAt: startedAt.toISOString(),
+    servers: { source: introduce(topology, 'source', identities), target: introduce(topology, 'target', identities) },
+    suites: planOf(suites),
+    pinned: preamble.pinned,
+    serversMs: clock.monotonicMs() - start,
+  })
+  const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
+  const open = sessions(preamble.statements, ended)
+  const openers = { source: open('source'), target: open('target') }
+  const { statementTimeoutMs } = config
+  await replaySuites(suitesToRun(suites), { openers, caretakers, runId, statementTimeoutMs, record }, ended)
+}
+
+function introduce(topology: Topology, side: Side, identities: BySide<ServerIdentity>) {
+  const { spec, description } = topology[side]
+  return { spec, description, ...identities[side] }
+}
+
+/** A server that does not answer any more explains whatever went wrong; so does the user. */
+async function endOf(error: unknown, topology: Topology, interrupt: AbortSignal): Promise<RunEnd> {
+  if (interrupt.aborted) return interrupted(interrupt)
+  const answers = await onBothSides(side => answersStill(topology, side))
+  const side = sides.find(each => !answers[each])
+  if (!side) return { kind: 'failed', detail: describe(error) }
+  const { died } = topology[side]
+  return { kind: 'server-died', side, detail: describe(died.aborted ? died.reason : error) }
+}
+
+async function answersStill(topology: Topology, side: Side): Promise<boolean> {
+  const { died, endpoint } = topology[side]
+  if (died.aborted) return false
+  return probe(endpoint, AbortSignal.timeout(5_000)).then(
+    () => true,
+    () => false,
+  )
+}
+
+function interrupted({ reason }: AbortSignal): RunEnd {
+  return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describe(reason) }
+}
+
+function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {
+  if (config.runTimeoutMs === undefined) return interrupt
+  const limit = new AbortController()
+  setTimeout(() => limit.abort(new Interruption('the time limit of the run')), config.runTimeoutMs).unref()
+  return AbortSignal.any([interrupt, limit.signal])
+}
+
+function isUsage(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof UsageErrors
+}
+
+function describe(error: unknown): string {
+  // What failed on the way out hides what failed first.
+  if (error instanceof SuppressedError) return describe(error.suppressed)
+  if (error instanceof ServerFailure) return [error.message, ...error.logTail].join('\n')
+  return error instanceof Error ? error.message : String(error)
+}
