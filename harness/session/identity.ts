@@ -45,10 +45,10 @@ export async function identify(session: Session): Promise<ServerPortrait> {
   const variables = new Map(rows.map(([name, value]) => [name ?? '', value ?? '']))
   const read = (name: string) => variables.get(name) ?? ''
   const settings = Object.fromEntries(telling.flatMap(name => (variables.has(name) ? [[name, read(name)]] : [])))
-  const isolation = settings['tx_isolation']
+  const isolation = settings.tx_isolation
   if (isolation !== undefined) {
-    settings['transaction_isolation'] ??= isolation
-    delete settings['tx_isolation']
+    settings.transaction_isolation ??= isolation
+    delete settings.tx_isolation
   }
   const instance = read('server_uuid') || ['hostname', 'port', 'socket', 'datadir'].map(read).join(' ')
   return { ...productOf(read('version'), read('version_comment'), read('aurora_version')), settings, instance }

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Column, Protocol } from '../model/outcome.ts'
+import type { Session } from '../model/session.ts'
+import type { Param } from '../model/statement.ts'
+import { decodeRow } from '../oracle/decode-row.ts'
+import type { TestServer } from '../vitest/test-servers.ts'
+import { ask } from './ask.ts'
+import { Sessions } from './sessions.ts'
+
+/** Everything that a reply told its sink, in order. */
+async function replyOf(session: Session, sql: string, options: { params?: Param[]; deadlineMs?: number } = {}) {
+  const told: unknown[] = []
+  let columns: Column[] = []
+  let protocol: Protocol = 'text'
+  const { params, deadlineMs = 10_000 } = options
+  await session.run(
+    { sql, deadlineMs, ...(params ? { params } : {}) },
+    {
+      columns: (list, how) => {
+        columns = list
+        protocol = how
+        told.push(list.map(column => column.name))
+      },
+      row: packet => told.push(decodeRow(packet, columns, protocol).map(cell => cell && Buffer.from(cell).toString('utf8'))),
+      endOfRows: status => told.push(status.warningCount > 0 ? { warnings: status.warningCount } : 'end of rows'),
+      done: ({ affectedRows, insertId }) => told.push({ affectedRows, insertId }),
+      refused: ({ errno, sqlState }) => told.push({ errno, sqlState }),
+      lost: ({ cause }) => told.push({ lost: cause }),
+      end: () => told.push('end'),
+    },
+  )
+  return told
+}
+
+const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
+
+describe.each(servers)('a session on %s', server => {
+  const sessions = new Sessions(inject('endpoints')[server], { preamble: ['SET timestamp = 1700000000'] })
+  let session: Session
+
+  beforeAll(async () => {
+    await using first = await sessions.open()
+    await ask(first, 'CREATE DATABASE crosscheck_wire')
+    session = await sessions.open({ database: 'crosscheck_wire' })
+  })
+  afterAll(async () => {
+    await ask(session, 'DROP DATABASE crosscheck_wire')
+    await session[Symbol.asyncDispose]()
+    await sessions[Symbol.asyncDispose]()
+  })
+
+  it('keeps NULL, empty text, duplicate names and 64-bit values as they are', async () => {
+    expect(await replyOf(session, "SELECT NULL AS a, '' AS a, 18446744073709551615 AS b, 'NULL' AS c")).toEqual([
+      ['a', 'a', 'b', 'c'],
+      [null, '', '18446744073709551615', 'NULL'],
+      'end of rows',
+      'end',
+    ])
+  })
+
+  it('tells affected rows as the server counts them, and the insert id in full', async () => {
+    await ask(session, 'CREATE TABLE wide (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, v INT)')
+    await ask(session, 'ALTER TABLE wide AUTO_INCREMENT = 18446744073709551610')
+    const inserted = { affectedRows: 1n, insertId: 18446744073709551610n }
+    expect(await replyOf(session, 'INSERT INTO wide (v) VALUES (1)')).toEqual([inserted, 'end'])
+    // Found but not changed: mysql2's own flags would count it.
+    expect(await replyOf(session, 'UPDATE wide SET v = 1')).toEqual([{ affectedRows: 0n, insertId: 0n }, 'end'])
+  })
+
+  it('goes on after a refusal, also in the middle of several statements', async () => {
+    expect(await replyOf(session, 'SELECT 1 AS a; SELEC; SELECT 2')).toEqual([
+      ['a'],
+      ['1'],
+      'end of rows',
+      { errno: 1064, sqlState: '42000' },
+      'end',
+    ])
+    expect(await replyOf(session, 'SELECT 1 AS a')).toEqual([['a'], ['1'], 'end of rows', 'end'])
+  })
+
+  it('reads every result of a procedure, as text and as binary', async () => {
+    await ask(session, "CREATE PROCEDURE two(n INT) BEGIN SELECT n AS a; SELECT 'x' AS b, NULL AS c; END")
+    const results = [['a'], ['7'], 'end of rows', ['b', 'c'], ['x', null], 'end of rows']
+    const done = { affectedRows: 0n, insertId: 0n }
+    expect(await replyOf(session, 'CALL two(7)')).toEqual([...results, done, 'end'])
+    const binary = await replyOf(session, 'CALL two(?)', { params: [{ kind: 'integer', value: 7n }] })
+    expect(binary).toEqual([...results, done, 'end'])
+  })
+
+  it('binds values of every kind', async () => {
+    const params: Param[] = [
+      { kind: 'null' },
+      { kind: 'boolean', value: true },
+      { kind: 'integer', value: -9223372036854775808n },
+      { kind: 'integer', value: 18446744073709551615n },
+      { kind: 'double', value: 0.5 },
+      { kind: 'decimal', value: '12345678901234567890.10' },
+      { kind: 'string', value: "ä'\\💥" },
+      { kind: 'bytes', value: Uint8Array.of(0, 255) },
+      { kind: 'datetime', value: '2026-02-03 04:05:06.000007' },
+    ]
+    const sql = 'SELECT ?, ? + 0, ? + 0, ? + 0, ? + 0, CONCAT(?), CONCAT(?), HEX(?), DATE_FORMAT(?, "%Y-%m-%d %T.%f")'
+    const [, row] = await replyOf(session, sql, { params })
+    expect(row).toEqual([
+      null,
+      '1',
+      '-9223372036854775808',
+      '18446744073709551615',
+      '0.5',
+      '12345678901234567890.10',
+      "ä'\\💥",
+      '00FF',
+      '2026-02-03 04:05:06.000007',
+    ])
+  })
+
+  it('decodes binary rows to what the text protocol says', async () => {
+    const sql =
+      "SELECT -1 AS a, 4294967295 AS b, 1.50 AS c, 1e20 AS d, DATE '2026-01-02' AS e, TIME '-26:00:01' AS f, " +
+      "CAST('2026-01-02 03:04:05.678' AS DATETIME(3)) AS g, NULL AS h, 'text' AS i, NOW() AS j"
+    const text = await replyOf(session, sql)
+    expect((await replyOf(session, sql, { params: [] }))[1]).toEqual((text[1] as string[]).map(value => value === '1e20' ? '100000000000000000000' : value))
+    expect(text[1]).toContain('2023-11-14 22:13:20')
+  })
+
+  it('carries packets beyond 16 MB in both directions', async () => {
+    const long = 'x'.repeat((1 << 24) + 10)
+    const [, row] = await replyOf(session, `SELECT '${long}' AS a`)
+    expect((row as string[])[0]!.length).toBe(long.length)
+    const exact = 'y'.repeat(0xffffff - 'SELECT LENGTH("") AS a'.length - 1)
+    const [, length] = await replyOf(session, `SELECT LENGTH("${exact}") AS a`)
+    expect(length).toEqual([String(exact.length)])
+  })
+
+  it('tells warnings by level and code', async () => {
+    expect(await replyOf(session, "SELECT 1 + '1x' AS a")).toEqual([['a'], ['2'], { warnings: 1 }, 'end'])
+    expect(await session.warnings(5_000)).toMatchObject([{ level: 'Warning', code: 1292 }])
+  })
+
+  it('loses a statement that takes too long, and ends it on the server', async () => {
+    const slow = await sessions.open()
+    expect(await replyOf(slow, 'SELECT SLEEP(60)', { deadlineMs: 200 })).toEqual([{ lost: 'timeout' }, 'end'])
+    const alive = await ask(
+      session,
+      `SELECT COUNT(*) FROM information_schema.processlist WHERE id = ${slow.connectionId} AND info LIKE '%SLEEP%' AND state <> 'killed'`,
+    )
+    expect(alive).toEqual([['0']])
+    expect(await replyOf(slow, 'SELECT 1')).toEqual([{ lost: 'timeout' }, 'end'])
+    await slow[Symbol.asyncDispose]()
+  })
+
+  it('loses a statement whose connection goes away', async () => {
+    const victim = await sessions.open()
+    const reply = replyOf(victim, 'SELECT SLEEP(60)')
+    await ask(session, `KILL ${victim.connectionId}`)
+    const told = await reply
+    expect([{ lost: 'connection' }, { errno: 1317, sqlState: '70100' }, { errno: 1927, sqlState: '70100' }]).toContainEqual(told[0])
+    await victim[Symbol.asyncDispose]()
+  })
+
+  it('loses a statement when the run is given up', async () => {
+    const giveUp = new AbortController()
+    const mortal = new Sessions(inject('endpoints')[server], { preamble: [], signal: giveUp.signal })
+    const last = await mortal.open()
+    const reply = replyOf(last, 'SELECT SLEEP(60)')
+    giveUp.abort()
+    expect(await reply).toEqual([{ lost: 'cancelled' }, 'end'])
+    await last[Symbol.asyncDispose]()
+    await mortal[Symbol.asyncDispose]()
+  })
+})
