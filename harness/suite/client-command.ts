@@ -1,0 +1,66 @@
+/**
+ * Words that the mysql client takes for itself at the start of a statement (`commands[]` in `client/mysql.cc`), with
+ * what to write instead. No SQL statement begins with one of them.
+ */
+const remedies = {
+  source: 'Put the statements of that file here, or load them as a fixture: `-- fixture: <folder>`.',
+  system: 'A suite runs no programs: remove the line.',
+  connect: 'Name the connection that a statement runs on with `-- session: <name>` above it.',
+  go: 'End the statement with `;` instead.',
+  ego: 'End the statement with `;` instead.',
+  charset: 'Write `SET NAMES <charset>;` instead.',
+  clear: 'Remove the line.',
+  edit: 'Remove the line.',
+  exit: 'Remove the line: a suite ends with its file.',
+  quit: 'Remove the line: a suite ends with its file.',
+  nopager: 'Remove the line.',
+  notee: 'Remove the line.',
+  nowarning: 'Remove the line: warnings are always compared.',
+  pager: 'Remove the line.',
+  print: 'Remove the line.',
+  prompt: 'Remove the line.',
+  query_attributes: 'Remove the line.',
+  rehash: 'Remove the line.',
+  resetconnection: 'Use another connection: `-- session: <name>` above the statements.',
+  status: 'Write `SHOW STATUS;` instead.',
+  tee: 'Remove the line.',
+  warnings: 'Remove the line: warnings are always compared.',
+} as const satisfies Record<string, string>
+
+const takesArgument: readonly string[] = [
+  'source',
+  'system',
+  'connect',
+  'charset',
+  'pager',
+  'prompt',
+  'query_attributes',
+  'tee',
+]
+
+/** What `\x` outside of quotes asks of the client, where it is no terminator and no `\N`. */
+const backslashRemedies = {
+  '.': remedies.source,
+  '!': remedies.system,
+  u: 'Write `USE <database>;` instead.',
+  d: 'Write `DELIMITER <delimiter>` on a line of its own instead.',
+  C: remedies.charset,
+} as const satisfies Record<string, string>
+
+/** The client command that a line holds. `line` starts with its first word and ends before the delimiter. */
+export function clientCommand(line: string): { word: string; remedy: string } | undefined {
+  const [, first, argument] = /^([A-Za-z_]+)(?:[ \t]+(.*))?$/s.exec(line) ?? []
+  const word = first?.toLowerCase()
+  if (!word || !isCommand(word)) return undefined
+  if (argument?.trim() && !takesArgument.includes(word)) return undefined
+  return { word, remedy: remedies[word] }
+}
+
+function isCommand(word: string): word is keyof typeof remedies {
+  return Object.hasOwn(remedies, word)
+}
+
+export function backslashRemedy(letter: string): string {
+  const known: Record<string, string> = backslashRemedies
+  return known[letter] ?? 'Remove the backslash, or put it into quotes.'
+}

@@ -1,0 +1,55 @@
+import { editDistance } from '../kit/closest.ts'
+
+/** Where a directive may stand, how it is written, and whether it may come twice. */
+export const directiveSyntax = {
+  suite: { place: 'suite', example: '-- suite: log in' },
+  fixture: { place: 'suite', example: '-- fixture: accounts' },
+  path: { place: 'suite', example: '-- path: auth' },
+  name: { place: 'statement', example: '-- name: find-user-by-email' },
+  params: { place: 'statement', example: '-- params: ["ada@example.com", 7]' },
+  'on-read-only': { place: 'statement', example: '-- on-read-only: degrade "the next log-in writes it"' },
+  session: { place: 'statement', example: '-- session: second' },
+  order: { place: 'statement', example: '-- order: exact' },
+  tolerate: { place: 'statement', example: '-- tolerate: rows because "the clock is read"' },
+  only: { place: 'statement', example: '-- only' },
+  send: { place: 'statement', example: '-- send' },
+  reap: { place: 'statement', example: '-- reap: second' },
+} as const satisfies Record<string, { place: 'suite' | 'statement'; example: string }>
+
+export type DirectiveName = keyof typeof directiveSyntax
+export const directiveNames = Object.keys(directiveSyntax) as DirectiveName[]
+
+export function isDirectiveName(word: string): word is DirectiveName {
+  return Object.hasOwn(directiveSyntax, word)
+}
+
+/**
+ * Words that lie one letter beside a directive and head ordinary comments: names of things, plurals that are tables,
+ * and what people write in front of a colon.
+ */
+const ordinaryWords = new Set(
+  `site spite smite suits
+  patch pat paths pith
+  names named nave nape
+  orders older odder
+  sessions
+  sent sand sends seed spend
+  read real rear ream rep rap
+  oily`.split(/\s+/),
+)
+
+/**
+ * The directive that a word in front of a colon was meant to be; undefined for ordinary prose. Slips of the fingers keep
+ * the first letter and change one letter more or less, two in long words: `note`, `data`, `version`, `host` stay free.
+ */
+export function misspeltDirective(word: string): DirectiveName | undefined {
+  const written = word.toLowerCase().replaceAll('_', '-')
+  if (ordinaryWords.has(written)) return undefined
+  return directiveNames.find(
+    name => word !== name && written[0] === name[0] && editDistance(written, name) <= slipsAllowed(name),
+  )
+}
+
+function slipsAllowed(name: DirectiveName): number {
+  return name.length >= 8 ? 2 : 1
+}

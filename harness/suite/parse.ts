@@ -1,0 +1,126 @@
+import { formatLocation, type Location } from '../model/location.ts'
+import type { Fixture, Statement, Suite } from '../model/statement.ts'
+import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { collecting } from './collecting.ts'
+import type { Comment } from './comment.ts'
+import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
+import { defaultSession, readPlainStatement, readStatement } from './read-statement.ts'
+import { selectLines } from './select-lines.ts'
+import { type Script, splitScript } from './split.ts'
+import { checkSuite, type WithDirectives } from './suite-checks.ts'
+
+export interface ParseSuiteOptions {
+  /** As it stands in locations. */
+  file: string
+  /** For a suite that does not name itself. Default: the file's name without `.sql`. */
+  name?: string
+  /** Lines whose statements are picked; see `Suite.selected`. */
+  lines?: readonly number[]
+  /** Finds the folder of `-- fixture:`; may throw UsageError. Without it the fixture stays an empty one of that name. */
+  fixture?: (name: string, at: Location) => Fixture
+}
+
+/** Reads a suite. Throws UsageErrors with everything that is wrong in it. */
+export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
+  const script = splitScript(text, { file: options.file, connectionOf: sessionOf })
+  const errors = [...script.errors]
+  const suite: Suite = { name: options.name ?? defaultName(options.file), file: options.file, statements: [] }
+  const read: WithDirectives[] = script.statements.map((raw, index) => {
+    const directives = directivesOf(raw.leading, script, errors)
+    const ofFile = directives.filter(directive => directivePlace(directive) === 'suite')
+    if (index === 0) applyToSuite(suite, ofFile, options, errors)
+    else errors.push(...ofFile.map(tooLate))
+    return { directives, statement: readStatement(raw, directives, script, errors) }
+  })
+  suite.statements = read.map(({ statement }) => statement)
+  errors.push(...directivesOf(script.trailing, script, errors).map(withoutStatement))
+  if (script.statements.length === 0 && errors.length === 0) errors.push(withoutStatements(options.file))
+  errors.push(...checkSuite(read))
+  if (options.lines) suite.selected = selectLines(options.lines, suite, script, errors)
+  throwIfAny(errors)
+  return suite
+}
+
+/** Reads a script of statements without directives: the files of a fixture. Throws UsageErrors. */
+export function parseScript(text: string, options: { file: string }): Statement[] {
+  const script = splitScript(text, options)
+  const errors = [...script.errors]
+  const statements = script.statements.map(raw => readPlainStatement(raw, script, errors).statement)
+  throwIfAny(errors)
+  return statements
+}
+
+function throwIfAny(errors: UsageError[]): void {
+  if (errors.length === 0) return
+  const place = ({ at }: UsageError) => (at ? at.line * 1e6 + at.column : 0)
+  throw new UsageErrors(errors.toSorted((one, other) => place(one) - place(other)))
+}
+
+function defaultName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.sql$/i, '')
+}
+
+function sessionOf(leading: readonly Comment[]): string {
+  const named = leading.findLast(comment => looksLikeDirective(comment) === 'session')
+  return named?.text.slice(named.text.indexOf(':') + 1).trim() || defaultSession
+}
+
+/** The directives among comments, each but `tolerate` once. */
+function directivesOf(comments: readonly Comment[], script: Script, errors: UsageError[]): Directive[] {
+  const directives: Directive[] = []
+  for (const comment of comments) {
+    const directive = collecting(errors, () => readDirective(comment, script.locate))
+    if (!directive) continue
+    const before = directives.find(other => other.kind === directive.kind && directive.kind !== 'tolerate')
+    if (before)
+      errors.push(
+        new UsageError(`The directive ${directive.kind} stands here twice`, {
+          at: directive.at,
+          remedy: `Remove one of them; the first is at ${formatLocation(before.at)}.`,
+        }),
+      )
+    else directives.push(directive)
+  }
+  return directives
+}
+
+function tooLate(directive: Directive): UsageError {
+  return new UsageError(`The directive ${directive.kind} comes too late: it concerns the whole file`, {
+    at: directive.at,
+    remedy: 'Put it above the first statement.',
+  })
+}
+
+function withoutStatement(directive: Directive): UsageError {
+  return new UsageError(`No statement follows the directive ${directive.kind}`, {
+    at: directive.at,
+    remedy: 'Put it right above its statement, or remove it.',
+  })
+}
+
+function withoutStatements(file: string): UsageError {
+  return new UsageError('The suite has no statements', {
+    at: { file, line: 1, column: 1 },
+    remedy: 'Write SQL statements into it, or leave the file out.',
+  })
+}
+
+function applyToSuite(
+  suite: Suite,
+  directives: readonly Directive[],
+  options: ParseSuiteOptions,
+  errors: UsageError[],
+): void {
+  for (const directive of directives) {
+    if (directive.kind === 'suite') suite.name = directive.name
+    else if (directive.kind === 'path') suite.path = directive.path
+    else if (directive.kind === 'only-suite') suite.only = true
+    else if (directive.kind === 'fixture') {
+      const { name, at } = directive
+      const fixture = options.fixture
+        ? collecting(errors, () => options.fixture?.(name, at))
+        : { name, directory: '', statements: [] }
+      if (fixture) suite.fixture = fixture
+    }
+  }
+}

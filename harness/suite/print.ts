@@ -1,0 +1,69 @@
+import type { Statement, Suite } from '../model/statement.ts'
+import { lex, type Token } from './lex.ts'
+import { orderGuarantee } from './order-guarantee.ts'
+import { printParams } from './params.ts'
+import { initialQuoting, type QuotingState, quotingAfter } from './quoting.ts'
+import { defaultSession } from './read-statement.ts'
+import { splitScript } from './split.ts'
+
+/**
+ * Writes a suite so that reading it gives the same suite again, but for places. Comments between statements are not part
+ * of a suite and not written; those inside of statements are.
+ */
+export function printSuite(suite: Suite): string {
+  const heading = [
+    `-- suite: ${suite.name}`,
+    suite.fixture && `-- fixture: ${suite.fixture.name}`,
+    suite.path !== undefined && `-- path: ${suite.path}`,
+    suite.only && '-- only: suite',
+  ].filter(line => typeof line === 'string')
+  const connections = new Map<string, QuotingState>()
+  const statements = suite.statements.map(statement => {
+    const quoting = connections.get(statement.session) ?? initialQuoting
+    const tokens = lex(statement.sql, quoting.current)
+    connections.set(statement.session, quotingAfter(quoting, tokens))
+    return [...directiveLines(statement, tokens), delimited(statement.sql, tokens, quoting), ''].join('\n')
+  })
+  return `${heading.join('\n')}\n\n${statements.join('\n')}`
+}
+
+function directiveLines(statement: Statement, tokens: readonly Token[]): string[] {
+  const { name, params, onReadOnly, session, tolerances, reap } = statement
+  const lines: string[] = []
+  if (name !== undefined) lines.push(`-- name: ${name}`)
+  if (session !== defaultSession) lines.push(`-- session: ${session}`)
+  if (params) lines.push(`-- params: ${printParams(params)}`)
+  const order = orderWord(statement, tokens)
+  if (order) lines.push(`-- order: ${order}`)
+  if (onReadOnly?.kind === 'refused') lines.push('-- on-read-only: refused')
+  if (onReadOnly?.kind === 'degrade') lines.push(`-- on-read-only: degrade ${JSON.stringify(onReadOnly.how)}`)
+  for (const { kinds, because } of tolerances)
+    lines.push(`-- tolerate: ${kinds.join(', ')} because ${JSON.stringify(because)}`)
+  if (reap.length > 0) lines.push(`-- reap: ${reap.join(', ')}`)
+  if (statement.waiting.kind === 'send') lines.push('-- send')
+  if (statement.only) lines.push('-- only')
+  return lines
+}
+
+/** What `order` has to say; undefined where the statement says the same by itself. */
+function orderWord({ order }: Statement, tokens: readonly Token[]): 'exact' | 'any' | undefined {
+  if (order.kind === orderGuarantee(tokens).kind || order.kind === 'partial') return undefined
+  return order.kind === 'total' ? 'exact' : 'any'
+}
+
+const delimiters = ['//', '$$', '@@', '%%', '~~~', '^^^']
+
+/** With the usual delimiter where the client ends the statement there and nowhere before. */
+function delimited(sql: string, tokens: readonly Token[], quoting: QuotingState): string {
+  const last = tokens.at(-1)
+  const isOpenToLineEnd = last?.kind === 'comment' && !last.text.startsWith('/*')
+  const usual = isOpenToLineEnd ? `${sql}\n;` : `${sql};`
+  const { statements, errors } = splitScript(usual, { file: '', quoting })
+  if (errors.length === 0 && statements.length === 1 && statements[0]?.sql === sql) return usual
+  const delimiter = delimiters.find(candidate => !sql.includes(candidate)) ?? freshDelimiter(sql)
+  return `DELIMITER ${delimiter}\n${sql}\n${delimiter}\nDELIMITER ;`
+}
+
+function freshDelimiter(sql: string): string {
+  for (let count = 1; ; count++) if (!sql.includes(`~${count}~`)) return `~${count}~`
+}

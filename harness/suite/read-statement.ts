@@ -1,0 +1,130 @@
+import { formatLocation, type Location } from '../model/location.ts'
+import type { Statement } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { collecting } from './collecting.ts'
+import { type Directive, looksLikeDirective } from './directives.ts'
+import { lex, type Token } from './lex.ts'
+import { normalise } from './normalise.ts'
+import { orderGuarantee } from './order-guarantee.ts'
+import { readsDiagnostics } from './reads-diagnostics.ts'
+import type { RawStatement, Script } from './split.ts'
+import { unclosedBlock } from './stored-program.ts'
+import { significant } from './token-walk.ts'
+
+/** The connection of statements that name none. */
+export const defaultSession = 'default'
+
+/** A statement without what directives say about it, and its tokens. */
+export function readPlainStatement(
+  raw: RawStatement,
+  script: Script,
+  errors: UsageError[],
+): { statement: Statement; tokens: Token[] } {
+  const at = script.locate(raw.start)
+  const tokens = lex(raw.sql, raw.quoting)
+  const statement: Statement = {
+    id: formatLocation(at),
+    at,
+    sql: raw.sql,
+    session: defaultSession,
+    waiting: { kind: 'reply' },
+    reap: [],
+    order: orderGuarantee(tokens),
+    tolerances: [],
+    readsDiagnostics: readsDiagnostics(tokens),
+    normalised: normalise(tokens),
+  }
+  const unclosed = raw.endedBy === ';' ? unclosedBlock(significant(tokens)) : undefined
+  if (unclosed)
+    errors.push(
+      new UsageError(`The ; inside of this body ends the statement: its ${unclosed.text} is never closed`, {
+        at: script.locate(raw.start + unclosed.start),
+        remedy: 'Set another delimiter around the statement: DELIMITER // … // DELIMITER ;',
+      }),
+    )
+  return { statement, tokens }
+}
+
+/** A statement with what its directives say about it. */
+export function readStatement(
+  raw: RawStatement,
+  directives: readonly Directive[],
+  script: Script,
+  errors: UsageError[],
+): Statement {
+  const { statement, tokens } = readPlainStatement(raw, script, errors)
+  for (const comment of raw.inner) {
+    const name = looksLikeDirective(comment)
+    if (name)
+      errors.push(
+        new UsageError(`The directive ${name} stands in the middle of a statement`, {
+          at: script.locate(comment.start),
+          remedy:
+            `Put it above the statement that begins at ${formatLocation(statement.at)}, or end that statement with ` +
+            'its delimiter first. If it is an ordinary comment, begin it with #.',
+        }),
+      )
+  }
+  for (const directive of directives) collecting(errors, () => apply(directive, statement, tokens))
+  return statement
+}
+
+function apply(directive: Directive, statement: Statement, tokens: readonly Token[]): void {
+  switch (directive.kind) {
+    case 'name':
+      statement.name = directive.name
+      return
+    case 'params':
+      checkParams(directive.params.length, tokens, directive.at)
+      statement.params = directive.params
+      return
+    case 'on-read-only':
+      statement.onReadOnly = directive.expectation
+      return
+    case 'session':
+      statement.session = directive.session
+      return
+    case 'order':
+      statement.order =
+        directive.order === 'exact'
+          ? { kind: 'total' }
+          : { kind: 'none', limited: statement.order.kind !== 'total' && statement.order.limited }
+      return
+    case 'tolerate':
+      addTolerance(directive, statement)
+      return
+    case 'only':
+      statement.only = true
+      return
+    case 'send':
+      statement.waiting = { kind: 'send' }
+      return
+    case 'reap':
+      statement.reap = directive.sessions
+      return
+    case 'suite':
+    case 'fixture':
+    case 'path':
+    case 'only-suite':
+      return
+    default:
+      directive satisfies never
+  }
+}
+
+function checkParams(count: number, tokens: readonly Token[], at: Location): void {
+  const markers = tokens.filter(token => token.kind === 'parameter').length
+  if (markers === count) return
+  const said = count === 1 ? '1 value' : `${count} values`
+  const found = markers === 1 ? '1 ? marker' : `${markers} ? markers`
+  throw new UsageError(`params has ${said}, the statement ${found}`, {
+    at,
+    remedy: 'Give one value for each ? of the statement; a ? in quotes or in a comment does not count.',
+  })
+}
+
+function addTolerance({ kinds, because, at }: Directive & { kind: 'tolerate' }, statement: Statement): void {
+  const twice = kinds.find(kind => statement.tolerances.some(tolerance => tolerance.kinds.includes(kind)))
+  if (twice) throw new UsageError(`${twice} is tolerated twice`, { at, remedy: 'Name each kind once.' })
+  statement.tolerances.push({ kinds, because, at })
+}
