@@ -91,9 +91,12 @@ function presentRow(
 }
 
 function presentPair(source: Shown | undefined, target: Shown | undefined): BySide<PresentedCell> {
-  let [a, b] = [textOf(source), textOf(target)]
-  if (a !== b && a.normalize('NFC') === b.normalize('NFC')) [a, b] = [byCode(a), byCode(b)]
   const comparable = typeof source === 'string' && typeof target === 'string'
+  let [a, b] = [textOf(source), textOf(target)]
+  // Only where the cells differ: else they look alike because they are.
+  if (comparable && source !== target && a.normalize('NFC') === b.normalize('NFC')) {
+    ;[a, b] = [byCode(source), byCode(target)]
+  }
   const whole = a !== b
   const pieces = comparable
     ? compareText(a, b)

@@ -28,7 +28,6 @@ describe('visible', () => {
     expect(visible('\u009b31m \u202e \u200b \u00a0 \u2028 \ud800')).toBe(
       '⟨U+009B⟩31m ⟨U+202E⟩ ⟨U+200B⟩ ⟨U+00A0⟩ ⟨U+2028⟩ ⟨U+D800⟩',
     )
-    expect(visible('␛')).toBe('⟨U+241B⟩')
     expect(visible('Grüße, 世界 💥')).toBe('Grüße, 世界 💥')
   })
 
@@ -36,7 +35,7 @@ describe('visible', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u)
-        expect(visible(text) === text || visible(text) !== visible(`${text}\n`)).toBe(true)
+        expect(visible(visible(text))).toBe(visible(text))
       }),
     )
   })
@@ -126,7 +125,7 @@ describe('presentDifference', () => {
       ['[0x00ff]', "['0x00ff']"],
       ['a', 'a[␠]'],
       ['caf[⟨U+00E9⟩]', 'caf[e⟨U+0301⟩]'],
-      ['a[␊]b', 'a[⟨U+240A⟩]b'],
+      ['a[⟨U+000A⟩]b', 'a[⟨U+240A⟩]b'],
     ])
   })
 

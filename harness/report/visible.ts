@@ -1,7 +1,7 @@
 /**
  * Text as people can tell it apart: characters that a terminal would obey, or that no eye can see, are named instead.
  * Cells, SQL and messages come from databases and may hold anything, so that nothing of theirs is shown without this.
- * Control characters become their pictures (␛, ␊), others their code (⟨U+200B⟩), and literal pictures their code, too.
+ * Control characters become their pictures (␛, ␊), others their code (⟨U+200B⟩). What is visible stays as it is.
  */
 export function visible(text: string): string {
   return text.replace(unseen, nameOf)
@@ -24,13 +24,13 @@ export function cut(text: string, maxCharacters: number): string {
   return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters - 1).join('')}…`
 }
 
-/** Every character that is not ASCII by its code: tells texts apart that look the same. */
+/** Every character that is not plain ASCII by its code: tells texts apart that look the same. */
 export function byCode(text: string): string {
-  return text.replace(/[^\p{ASCII}]/gu, codeOf)
+  return text.replace(/[^ -~]/gu, codeOf)
 }
 
-// Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none, pictures.
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2400-\u2426]|(?! )\p{Zs}/gu
+// Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none.
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 function nameOf(character: string): string {
   const code = character.codePointAt(0)!

@@ -1,0 +1,98 @@
+import { severities } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import { type Side, sides } from '../model/side.ts'
+import type { Piece } from './compare-text.ts'
+import { plural } from './headline.ts'
+import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
+import { html, Markup } from './markup.ts'
+import { type Place, placesOf } from './places.ts'
+import { type PresentedDifference, type PresentedTable, presentDifference } from './present-difference.ts'
+import { inShort, visibleLines } from './visible.ts'
+
+const shownAtOnce = 6
+const maxPlaces = 500
+
+/** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
+export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
+  const { fingerprint, severity, kinds, standing, because, label, example } = divergence
+  const places = placesOf(divergence)
+  const differences = example.differences
+    .map(presentDifference)
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
+  return html`
+<details class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}"${page.open ? html` open` : undefined}>
+<summary>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span> ${withCode(differences[0]?.summary ?? '')}</h3>
+<div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, 90)}</code></div>
+<div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
+</summary>
+<div class="body">
+${because === undefined ? undefined : html`<p><b>${standing}</b>: ${because}</p>`}
+<ul class="differences">${differences.slice(0, shownAtOnce).map(renderDifference)}</ul>
+${renderRest(differences.slice(shownAtOnce))}
+${renderStatement(example.sql, page.open)}
+${renderPlaces(places)}
+<div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
+</div>
+</details>`
+}
+
+function renderDifference(difference: PresentedDifference): Markup {
+  const { kind, summary, sides: values, table, advice } = difference
+  return html`<li><div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>
+${values ? html`<div class="scroll"><table class="diff">${sides.map(side => html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`)}</table></div>` : undefined}
+${table ? renderTable(table) : undefined}
+${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}</p>`}</li>`
+}
+
+function renderRest(differences: PresentedDifference[]): Markup | undefined {
+  if (differences.length === 0) return undefined
+  const kinds = [...new Set(differences.map(({ kind }) => kind))].join(', ')
+  return html`<details class="statement"><summary>${differences.length} more in the same statement (${kinds})</summary><ul class="differences">${differences.map(renderDifference)}</ul></details>`
+}
+
+function renderTable(table: PresentedTable): Markup {
+  const left = table.count - table.rows.length
+  const notes = [
+    ...(left > 0 ? [`${plural(left, 'more row')} of this kind`] : []),
+    ...(table.equalColumns > 0 ? [`${plural(table.equalColumns, 'more column')} without a difference`] : []),
+  ]
+  const row = (side: Side, cells: PresentedTable['rows'][number]['source']) =>
+    cells
+      ? html`<tr class="${side}"><th scope="row">${side}</th>${cells.map((cell, index) => html`<td class="${cell.tone}${table.columns[index]!.context ? ' context' : ''}">${renderPieces(cell.pieces)}</td>`)}</tr>`
+      : html``
+  return html`<div class="scroll"><table class="diff"><thead><tr><td></td>${table.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
+${table.rows.map(({ source, target }) => html`<tbody>${row('source', source)}${row('target', target)}</tbody>`)}</table></div>
+${notes.length > 0 ? html`<div class="faint">and ${notes.join(', ')}</div>` : undefined}`
+}
+
+function renderPieces(pieces: Piece[]): Markup[] {
+  return pieces.map(({ text, changed }) => (changed ? html`<mark>${text}</mark>` : html`${text}`))
+}
+
+/** Names that a sentence has in backticks, as code. */
+function withCode(sentence: string): Markup {
+  return new Markup(html`${sentence}`.text.replace(/&#96;(.+?)&#96;/g, '<code>$1</code>'))
+}
+
+function renderStatement(sql: string, open: boolean): Markup {
+  const lines = visibleLines(sql)
+  const short = lines.length <= 12
+  return html`<details class="statement"${open && short ? html` open` : undefined}><summary>SQL${lines.length > 1 ? ` (${lines.length} lines)` : ''}</summary><pre>${new Markup(lines.map(line => html`${line}`.text).join('\n'))}</pre></details>`
+}
+
+function renderPlaces(places: Place[]): Markup | undefined {
+  if (places.length < 2 && (places[0]?.suites.length ?? 0) < 2) return undefined
+  const left = places.length - maxPlaces
+  return html`<details class="statement"><summary>where: ${plural(places.length, 'statement')}</summary><ul class="places">${places.slice(0, maxPlaces).map(place => html`<li>${renderPlace(place)} <span class="faint">${place.suites.slice(0, 20).join(', ')}</span></li>`)}${left > 0 ? html`<li>and ${left} more</li>` : undefined}</ul></details>`
+}
+
+function renderPlace({ at, name }: Place): Markup {
+  return html`<span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}`
+}
+
+function renderAcceptance({ fingerprint, standing }: Divergence): Markup | undefined {
+  if (standing !== 'new' && standing !== 'expired') return undefined
+  const command = `crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`
+  return html`<code>${command}</code> <button type="button" data-copy="${command}">copy</button>`
+}

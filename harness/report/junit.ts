@@ -1,0 +1,189 @@
+import type { Divergence } from '../model/divergence.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import { type Side, sides } from '../model/side.ts'
+import type { Reason, SuiteSummary, Verdict } from '../model/verdict.ts'
+import { differenceLines } from './difference-lines.ts'
+import { describeServer, plural } from './headline.ts'
+import { noPaint } from './paint.ts'
+import { presentDifference } from './present-difference.ts'
+import { inShort, visible } from './visible.ts'
+
+interface TestCase {
+  xml: string
+  ms: number
+  state: 'passed' | 'failure' | 'error' | 'skipped'
+}
+
+interface TestSuite {
+  name: string
+  file?: string
+  ms: number
+  cases: TestCase[]
+}
+
+/**
+ * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
+ * statement. A statement fails by its failing divergences, is an error when it was lost, and is skipped when it never
+ * ran. What concerns the run as a whole stands in a testsuite of its own.
+ */
+export function renderJunit(verdict: Verdict, entries: Iterable<JournalEntry>): string {
+  const failing = failingByStatement(verdict.divergences)
+  const suites = new Map(verdict.suites.map(suite => [suite.file, emptySuite(suite)]))
+  for (const entry of entries) {
+    if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
+    suiteOf(suites, entry.observation).cases.push(statementCase(entry.observation, failing))
+  }
+  for (const summary of verdict.suites) {
+    const suite = suites.get(summary.file)!
+    const missing = summary.statements - summary.compared - suite.cases.filter(({ state }) => state === 'error').length
+    if (missing > 0) suite.cases.push(neverRan(summary, missing))
+  }
+  const all = [runSuite(verdict), ...suites.values()].filter(suite => suite.cases.length > 0)
+  const title = `crosscheck: ${describeServer(verdict.source)} to ${describeServer(verdict.target)}`
+  const totals = { name: title, ...countsOf(all.flatMap(suite => suite.cases)), time: seconds(verdict.timings.totalMs) }
+  const body = all.map(suite => renderSuite(suite, verdict.timings.startedAt)).join('')
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(totals)}>\n${body}</testsuites>\n`
+}
+
+function emptySuite({ name, file, ms }: SuiteSummary): TestSuite {
+  return { name, file, ms, cases: [] }
+}
+
+/** Fixtures show only where they fail: they are not what is tested. */
+function isWorthACase(observation: Observation): boolean {
+  return observation.phase !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
+}
+
+function suiteOf(suites: Map<string, TestSuite>, observation: Observation): TestSuite {
+  const file = observation.statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
+  const known = suites.get(file) ?? [...suites.values()].find(suite => suite.name === observation.suite)
+  if (known) return known
+  const added: TestSuite = { name: observation.suite, ms: 0, cases: [] }
+  suites.set(file, added)
+  return added
+}
+
+function failingByStatement(divergences: Divergence[]): Map<string, Divergence[]> {
+  const map = new Map<string, Divergence[]>()
+  for (const divergence of divergences) {
+    if (!divergence.fails) continue
+    for (const { at, suite } of divergence.statements) {
+      const key = keyOf(at, suite)
+      map.set(key, [...(map.get(key) ?? []), divergence])
+    }
+  }
+  return map
+}
+
+function keyOf(at: string, suite: string): string {
+  return JSON.stringify([at, suite])
+}
+
+function statementCase(observation: Observation, failing: Map<string, Divergence[]>): TestCase {
+  const { at, suite, phase, name, sql, ms } = observation
+  const [, file, line] = /^(.*?):(\d+):\d+$/.exec(at) ?? [undefined, at, undefined]
+  const title = name ?? `${inShort(sql, 60)} (${at.slice((file?.length ?? 0) + 1)})`
+  const lost = lostSide(observation)
+  const divergences = failing.get(keyOf(at, suite)) ?? []
+  const inner = [
+    ...divergences.map(divergence => renderFailure(observation, divergence)),
+    ...(lost ? [element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)] : []),
+  ]
+  const slower = Math.max(ms.source, ms.target)
+  const place = { classname: suite, name: phase === 'fixture' ? `fixture: ${title}` : title, file, line }
+  return {
+    xml: `    <testcase${attributes({ ...place, time: seconds(slower) })}${inner.length > 0 ? `>\n${inner.join('')}    </testcase>` : '/>'}\n`,
+    ms: slower,
+    state: lost ? 'error' : divergences.length > 0 ? 'failure' : 'passed',
+  }
+}
+
+function renderFailure(observation: Observation, divergence: Divergence): string {
+  const own = observation.differences.filter(
+    ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
+  )
+  const differences = own.map(presentDifference)
+  const lines = [
+    observation.at,
+    `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
+    '',
+    observation.sql,
+    '',
+    ...differences.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
+    '',
+    '- source, + target',
+    `crosscheck explain ${divergence.fingerprint}`,
+  ]
+  const message = `${divergence.severity}: ${differences[0]?.summary ?? divergence.kinds.join(', ')}`
+  return element('failure', { type: divergence.severity, message }, lines.join('\n'))
+}
+
+function lostSide(observation: Observation): string | undefined {
+  const detailOf = (side: Side) => {
+    const lost = observation[side].find(outcome => outcome.kind === 'lost')
+    return lost ? `no answer from the ${side}: ${lost.detail}` : undefined
+  }
+  return sides.map(detailOf).find(detail => detail !== undefined)
+}
+
+function neverRan({ name, file }: SuiteSummary, count: number): TestCase {
+  const skipped = element('skipped', { message: `${plural(count, 'statement')} never ran` }, '')
+  const xml = `    <testcase${attributes({ classname: name, name: 'statements that never ran', file })}>\n${skipped}    </testcase>\n`
+  return { xml, ms: 0, state: 'skipped' }
+}
+
+const toldByStatements = ['divergence', 'expired', 'statement-lost']
+
+function runSuite({ reasons }: Verdict): TestSuite {
+  const own = reasons.filter(({ rule, decision }) => decision !== 'go' && !toldByStatements.includes(rule))
+  return { name: 'the run', ms: 0, cases: own.map(reasonCase) }
+}
+
+function reasonCase({ rule, decision, evidence }: Reason): TestCase {
+  const state = decision === 'unknown' ? 'error' : 'failure'
+  const inner = element(state, { type: rule, message: evidence[0] ?? rule }, evidence.join('\n'))
+  return {
+    xml: `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`,
+    ms: 0,
+    state,
+  }
+}
+
+function renderSuite({ name, file, ms, cases }: TestSuite, timestamp: string): string {
+  const own = { name, file, timestamp: timestamp || undefined, ...countsOf(cases), time: seconds(ms) }
+  return `  <testsuite${attributes(own)}>\n${cases.map(({ xml }) => xml).join('')}  </testsuite>\n`
+}
+
+function countsOf(cases: TestCase[]): Record<string, string> {
+  const count = (state: TestCase['state']) => String(cases.filter(each => each.state === state).length)
+  return { tests: String(cases.length), failures: count('failure'), errors: count('error'), skipped: count('skipped') }
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}
+
+function element(name: string, own: Record<string, string>, text: string): string {
+  const inner = text
+    .split(/\r?\n/)
+    .map(line => escapeXml(visible(line)))
+    .join('\n')
+  return `      <${name}${attributes(own)}${inner === '' ? '/>' : `>${inner}</${name}>`}\n`
+}
+
+function attributes(values: Record<string, string | undefined>): string {
+  return Object.entries(values)
+    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${escapeXml(visible(value))}"`))
+    .join('')
+}
+
+/** For text that is visible: what is left of the characters that XML 1.0 has no place for are these two. */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+}

@@ -1,0 +1,21 @@
+/** What a piece of text is, so that it can be coloured where there are colours. */
+export const styles = [
+  'strong',
+  'faint',
+  'go',
+  'nogo',
+  'unknown',
+  'breaking',
+  'risky',
+  'cosmetic',
+  'source',
+  'target',
+  'sourceChange',
+  'targetChange',
+  'place',
+] as const
+
+export type Paint = Record<(typeof styles)[number], (text: string) => string>
+
+/** For files and for streams that are no terminals: the words must do. */
+export const noPaint = Object.fromEntries(styles.map(style => [style, (text: string) => text])) as Paint
