@@ -30,7 +30,10 @@ bootstrap() {
   folder=$1
   shift
   mkdir -p "$data/mysql"
-  for file in "$@"; do set -- "$@" "$folder/$file"; shift; done
+  for file in "$@"; do
+    shift
+    [ ! -f "$folder/$file" ] || set -- "$@" "$folder/$file"
+  done
   { echo 'use mysql;'; cat "$@"; } | "$server" --no-defaults $user $messages --datadir="$data" --bootstrap
 }
 
@@ -41,7 +44,7 @@ case $("$server" --no-defaults --version) in
       prefix=mysql
     fi
     bootstrap "$folder" "\${prefix}_system_tables.sql" "\${prefix}_performance_tables.sql" \\
-      "\${prefix}_system_tables_data.sql" fill_help_tables.sql maria_add_gis_sp_bootstrap.sql ;;
+      "\${prefix}_system_tables_data.sql" "\${prefix}_sys_schema.sql" fill_help_tables.sql maria_add_gis_sp_bootstrap.sql ;;
   *' 5.'[0-6].*)
     folder=$(share mysql_system_tables.sql)
     # Compiled in is /usr/local/mysql, wherever it lies.

@@ -28,6 +28,16 @@ export interface Launch {
   password: string
 }
 
+/** Here the server's files are the container's own, and go with it. */
+const containerServerFlags = [
+  ...sharedServerFlags,
+  // Compiled in, it names a folder that a bare image does not have.
+  '--secure-file-priv=',
+  // Nothing needs to be durable.
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+]
+
 const mysqlPort = 3306
 const tidbPort = 4000
 const serverPrograms = ['mysqld', 'mariadbd']
@@ -67,7 +77,7 @@ export function planLaunch(kind: ImageKind, password: string): Launch {
       const file = { target: '/crosscheck/root-password', content: password, mode: 0o444 }
       return {
         kind: 'official',
-        command: [...sharedServerFlags],
+        command: containerServerFlags,
         environment: {
           MYSQL_ROOT_PASSWORD_FILE: file.target,
           MARIADB_ROOT_PASSWORD_FILE: file.target,
@@ -85,7 +95,7 @@ export function planLaunch(kind: ImageKind, password: string): Launch {
       return {
         kind: 'bare',
         entrypoint: ['/bin/sh', script.target],
-        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...sharedServerFlags],
+        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...containerServerFlags],
         environment: {},
         files: [script, init],
         port: mysqlPort,

@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { finished, pipeline } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import type { Side } from '../model/side.ts'
-
-const tailLines = 20
+import { readLogTail } from './log-tail.ts'
 
 /** What a container writes, as it goes into a file. */
 export interface ContainerLog {
@@ -20,15 +19,7 @@ export async function keepLog(output: Readable, logsDirectory: string, side: Sid
   await mkdir(logsDirectory, { recursive: true })
   const path = join(logsDirectory, `${side}.log`)
   const file = createWriteStream(path)
-  // The engine that goes away in the middle is an end like any other.
-  const ended = pipeline(output, file)
-    .catch(() => finished(file.end(), { error: false }))
-    .catch(() => {})
-  return {
-    ended,
-    tail: async () => {
-      const text = await readFile(path, 'utf8').catch(() => '')
-      return text === '' ? [] : text.trimEnd().split('\n').slice(-tailLines)
-    },
-  }
+  // An engine that goes away in the middle is an end like any other.
+  const ended = pipeline(output, file).catch(() => {})
+  return { ended, tail: () => readLogTail(path) }
 }

@@ -25,6 +25,11 @@ export async function importImage(request: {
   /** Lines of a Dockerfile, for example `ENTRYPOINT ["/start"]`. */
   changes?: string[]
 }): Promise<ImportedImage> {
+  if (!(await exists(join(request.directory, 'usr')))) {
+    throw new UsageError(`${request.directory} is no tree of server programs to make the image ${request.name} from`, {
+      remedy: 'take a bundle that was fetched; a server that is installed on this machine has no tree of its own',
+    })
+  }
   const engine = await openEngine()
   await using stack = new AsyncDisposableStack()
   const staging = await mkdtemp(join(tmpdir(), 'crosscheck-image-'))

@@ -13,7 +13,5 @@ export const sharedServerFlags: readonly string[] = [
   // Defaults go from 4 MB (MySQL 5.6) to 64 MB (MySQL 9).
   '--max-allowed-packet=64M',
   '--skip-name-resolve',
-  // Compiled in, it names a folder that only an installed server has; without one files are as free as on MariaDB.
-  '--secure-file-priv=',
   '--loose-mysqlx=0',
 ]
