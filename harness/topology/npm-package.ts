@@ -15,7 +15,7 @@ export async function fetchNpmPackage(
   try {
     await runProgram({
       command: npm.command,
-      arguments: [...npm.leadingArguments, 'pack', '--silent', `${source.package}@${source.version}`],
+      arguments: [...npm.leadingArguments, 'pack', '--loglevel=error', '--no-update-notifier', `${source.package}@${source.version}`],
       workingDirectory: options.directory,
       signal: options.signal,
     })
