@@ -12,7 +12,7 @@ FROM film_list
 ORDER BY FID;
 
 -- name: nicer-film-list
-SELECT FID, title, category, price, length, rating, CHAR_LENGTH(actors) AS actors_length
+SELECT FID, title, category, price, length, rating
 FROM nicer_but_slower_film_list
 WHERE category = 'Horror'
 ORDER BY FID;
@@ -82,15 +82,15 @@ SET timestamp = @now;
 INSERT INTO payment (customer_id, staff_id, rental_id, amount, payment_date) VALUES (1, 1, 76, 2.99, '1999-01-01');
 
 -- name: trigger-set-the-date
-SELECT payment_id, payment_date = NOW() AS now, payment_date > '2005-09-15' AS later FROM payment ORDER BY payment_id DESC LIMIT 1;
+SELECT payment_id, amount FROM payment WHERE payment_id = LAST_INSERT_ID() AND payment_date = NOW();
 
 -- name: customer-by-trigger
 INSERT INTO customer (store_id, first_name, last_name, email, address_id, create_date)
 VALUES (1, 'GRACE', 'HOPPER', 'GRACE.HOPPER@sakilacustomer.org', 5, '1999-01-01');
 
 -- name: customer-date
-SELECT create_date = NOW() AS now FROM customer WHERE customer_id = LAST_INSERT_ID();
+SELECT customer_id, email FROM customer WHERE customer_id = LAST_INSERT_ID() AND create_date = NOW();
 
 -- name: what-is-stored
-SELECT table_name AS name, table_type AS type FROM information_schema.tables
-WHERE table_schema = DATABASE() ORDER BY table_type, table_name;
+SELECT table_name AS name FROM information_schema.tables
+WHERE table_schema = DATABASE() AND table_type = 'VIEW' ORDER BY table_name;
