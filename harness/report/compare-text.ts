@@ -49,7 +49,7 @@ function byEnds(source: string, target: string): BySide<Piece[]> {
 
 /** A character that visible() names by its code stays whole. */
 function charactersOf(text: string): string[] {
-  return text.match(/⟨U\+[0-9A-F]+⟩|./gsu) ?? []
+  return text.match(/\\u\{[0-9a-f]+\}|\\x[0-9a-f]{2}|./gsu) ?? []
 }
 
 function shorten(pieces: Piece[]): Piece[] {

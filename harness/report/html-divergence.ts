@@ -11,6 +11,7 @@ import { inShort, visibleLines } from './visible.ts'
 
 const shownAtOnce = 6
 const maxPlaces = 500
+const maxHeadingSql = 110
 
 /** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
 export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
@@ -23,23 +24,24 @@ export function renderDivergence(divergence: Divergence, page: { id: string; sui
 <details class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}"${page.open ? html` open` : undefined}>
 <summary>
 <h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span> ${withCode(differences[0]?.summary ?? '')}</h3>
-<div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, 90)}</code></div>
+<div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, maxHeadingSql)}</code></div>
 <div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
 </summary>
 <div class="body">
 ${because === undefined ? undefined : html`<p><b>${standing}</b>: ${because}</p>`}
-<ul class="differences">${differences.slice(0, shownAtOnce).map(renderDifference)}</ul>
+${renderStatement(example.sql)}
+<ul class="differences">${differences.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest(differences.slice(shownAtOnce))}
-${renderStatement(example.sql, page.open)}
 ${renderPlaces(places)}
 <div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
 </div>
 </details>`
 }
 
-function renderDifference(difference: PresentedDifference): Markup {
+/** `says`: whether its sentence does not stand in the heading of the card already. */
+function renderDifference(difference: PresentedDifference, says: boolean): Markup {
   const { kind, summary, sides: values, table, advice } = difference
-  return html`<li><div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>
+  return html`<li>${says ? html`<div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>` : undefined}
 ${values ? html`<div class="scroll"><table class="diff">${sides.map(side => html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`)}</table></div>` : undefined}
 ${table ? renderTable(table) : undefined}
 ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}</p>`}</li>`
@@ -48,14 +50,14 @@ ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}<
 function renderRest(differences: PresentedDifference[]): Markup | undefined {
   if (differences.length === 0) return undefined
   const kinds = [...new Set(differences.map(({ kind }) => kind))].join(', ')
-  return html`<details class="statement"><summary>${differences.length} more in the same statement (${kinds})</summary><ul class="differences">${differences.map(renderDifference)}</ul></details>`
+  return html`<details class="statement"><summary>${differences.length} more in the same statement (${kinds})</summary><ul class="differences">${differences.map(difference => renderDifference(difference, true))}</ul></details>`
 }
 
 function renderTable(table: PresentedTable): Markup {
   const left = table.count - table.rows.length
   const notes = [
     ...(left > 0 ? [`${plural(left, 'more row')} of this kind`] : []),
-    ...(table.equalColumns > 0 ? [`${plural(table.equalColumns, 'more column')} without a difference`] : []),
+    ...(table.equalColumns > 0 ? [`${plural(table.equalColumns, 'equal column')}`] : []),
   ]
   const row = (side: Side, cells: PresentedTable['rows'][number]['source']) =>
     cells
@@ -63,7 +65,7 @@ function renderTable(table: PresentedTable): Markup {
       : html``
   return html`<div class="scroll"><table class="diff"><thead><tr><td></td>${table.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 ${table.rows.map(({ source, target }) => html`<tbody>${row('source', source)}${row('target', target)}</tbody>`)}</table></div>
-${notes.length > 0 ? html`<div class="faint">and ${notes.join(', ')}</div>` : undefined}`
+${notes.length > 0 ? html`<div class="note">and ${notes.join(', ')}</div>` : undefined}`
 }
 
 function renderPieces(pieces: Piece[]): Markup[] {
@@ -75,10 +77,12 @@ function withCode(sentence: string): Markup {
   return new Markup(html`${sentence}`.text.replace(/&#96;(.+?)&#96;/g, '<code>$1</code>'))
 }
 
-function renderStatement(sql: string, open: boolean): Markup {
+/** What the heading of the card could not hold. */
+function renderStatement(sql: string): Markup | undefined {
+  if (inShort(sql, maxHeadingSql) === sql) return undefined
   const lines = visibleLines(sql)
-  const short = lines.length <= 12
-  return html`<details class="statement"${open && short ? html` open` : undefined}><summary>SQL${lines.length > 1 ? ` (${lines.length} lines)` : ''}</summary><pre>${new Markup(lines.map(line => html`${line}`.text).join('\n'))}</pre></details>`
+  const text = new Markup(lines.map(line => html`${line}`.text).join('\n'))
+  return html`<details class="statement"><summary>SQL (${plural(lines.length, 'line')})</summary><pre>${text}</pre></details>`
 }
 
 function renderPlaces(places: Place[]): Markup | undefined {

@@ -24,7 +24,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 sys
 main, header > div, footer { max-width: 1180px; margin: 0 auto; padding: 0 1.25rem; }
 a { color: var(--link); }
 code, pre, .mono { font-family: var(--mono); font-size: .875em; }
-h2 { font-size: 1.1rem; margin: 2rem 0 .75rem; }
+h2 { font-size: 1.1rem; margin: 1.75rem 0 .4rem; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: .5rem 1rem; z-index: 9; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -50,7 +50,7 @@ header.unknown { --decision: var(--unknown); --soft-decision: var(--unknown-soft
 .reasons ul { margin: .1rem 0; padding-left: 1.1rem; }
 .reasons .rule { font-weight: 600; }
 
-.filters { position: sticky; top: 0; z-index: 2; background: var(--page); padding: .75rem 0; border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin-top: 1.25rem; }
+.filters { position: sticky; top: 0; z-index: 2; background: var(--page); padding: .75rem 0; border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; }
 .filters label { display: grid; font-size: .75rem; color: var(--faint); }
 .filters input, .filters select, button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .3rem .5rem; }
 .filters input { width: 15rem; max-width: 60vw; }
@@ -83,7 +83,8 @@ button:hover { border-color: var(--link); }
 .statement > summary { cursor: pointer; color: var(--faint); font-size: .82rem; }
 .statement pre, pre.sql { margin: .35rem 0 0; padding: .6rem .8rem; background: var(--soft); border-radius: .4rem; overflow-x: auto; max-height: 28rem; white-space: pre; tab-size: 2; }
 .differences { list-style: none; padding: 0; margin: .2rem 0 0; }
-.differences > li { padding: .45rem 0 .1rem; }
+.differences > li { padding: .35rem 0 .1rem; }
+.differences > li:empty { display: none; }
 .differences .says { overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; margin-top: .3rem; }
 table { border-collapse: collapse; font-size: .875rem; }
@@ -92,12 +93,13 @@ th { font-weight: 600; color: var(--faint); font-size: .8rem; }
 table.list { width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .diff { border: 1px solid var(--line); }
-.diff td { font-family: var(--mono); font-size: .82rem; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 3rem; max-width: 34rem; }
+.diff td { font-family: var(--mono); font-size: .82rem; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 3rem; max-width: 46rem; }
 .diff th[scope=row] { font-size: .75rem; white-space: nowrap; }
 .diff .source, .legend .source { background: var(--source-row); } .diff .target, .legend .target { background: var(--target-row); }
 .diff .source th, .legend .source { color: var(--source); } .diff .target th, .legend .target { color: var(--target); }
 .diff .source mark { background: var(--source-mark); } .diff .target mark { background: var(--target-mark); }
 .diff tbody + tbody tr:first-child > * { border-top: 2px solid var(--line); }
+.note { color: var(--faint); font-size: .78rem; margin-top: .15rem; }
 mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
 .null, .bytes { color: var(--faint); font-style: italic; }
 .context { opacity: .7; }

@@ -32,7 +32,7 @@ export function renderHtml(verdict: Verdict): string {
 <header class="${decision}"><div>
 <div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
 <div><div class="servers"><b>${source.product} ${source.version}</b><span class="arrow" aria-label="to">→</span><b>${target.product} ${target.version}</b></div>
-<div class="faint">${source.spec} to ${target.spec} · ${timings.startedAt} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
+<div class="faint">${source.spec} to ${target.spec} · ${timeOfDay(timings.startedAt)} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
 ${renderTiles(verdict)}
 ${renderReasons(verdict)}
 </div></header>
@@ -157,6 +157,11 @@ function renderWords(): Markup {
   const list = (words: Record<string, string>) =>
     html`<dl class="words">${Object.entries(words).map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>`
   return html`<h2>The words of this report</h2><details><summary>severities, kinds and standings</summary>${list(severityMeaning)}${list(kindMeaning)}${list(standingMeaning)}</details>`
+}
+
+/** ISO 8601 for people. */
+function timeOfDay(timestamp: string): string {
+  return timestamp.replace(/^(\S+)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')
 }
 
 function sha256(text: string): string {

@@ -44,8 +44,15 @@ export function presentDifference(difference: Difference): PresentedDifference {
   }
 }
 
-function presentSides(source: string | undefined, target: string | undefined): BySide<Piece[]> {
-  return compareText(visible(source ?? 'nothing'), visible(target ?? 'nothing'))
+function presentSides(source = '', target = ''): BySide<Piece[]> {
+  const pieces = compareText(visible(source || '(nothing)'), visible(target || '(nothing)'))
+  // To mark everything is to mark nothing.
+  const unmarked = (list: Piece[]) => (list.every(piece => piece.changed) ? list.map(asShared) : list)
+  return { source: unmarked(pieces.source), target: unmarked(pieces.target) }
+}
+
+function asShared({ text }: Piece): Piece {
+  return { text, changed: false }
 }
 
 /** Only the columns in which a pair of rows differs, after the first column for orientation. */
@@ -114,7 +121,7 @@ function textOf(shown: Shown | undefined): string {
   if (shown === null) return 'NULL'
   if (typeof shown === 'object') return `0x${visible(shown.hex)}`
   if (shown === '' || /^(NULL|0x.*|\(none\))$/is.test(shown)) return `'${visible(shown)}'`
-  return visible(shown).replace(/^ +| +$/g, spaces => '␠'.repeat(spaces.length))
+  return visible(shown).replace(/^ +| +$/g, spaces => '·'.repeat(spaces.length))
 }
 
 function sameShown(a: Shown | undefined, b: Shown | undefined): boolean {

@@ -1,7 +1,8 @@
 /**
  * Text as people can tell it apart: characters that a terminal would obey, or that no eye can see, are named instead.
  * Cells, SQL and messages come from databases and may hold anything, so that nothing of theirs is shown without this.
- * Control characters become their pictures (␛, ␊), others their code (⟨U+200B⟩). What is visible stays as it is.
+ * They become the escapes that programmers write (\n, \x1b, \u{200b}), which every font has. What is visible stays as
+ * it is, backslashes too.
  */
 export function visible(text: string): string {
   return text.replace(unseen, nameOf)
@@ -32,13 +33,13 @@ export function byCode(text: string): string {
 // Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
+const letters: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
 function nameOf(character: string): string {
   const code = character.codePointAt(0)!
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
-  return codeOf(character)
+  return letters[character] ?? (code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : codeOf(character))
 }
 
 function codeOf(character: string): string {
-  return `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`
 }
