@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Bundle } from './bundle.ts'
-import { isAtLeast } from './release.ts'
+import { isAtLeast, type Product } from './release.ts'
 import { sharedServerFlags } from './server-flags.ts'
 
 /** What a server needs to know wherever it runs, also while its data folder is being made. */
@@ -61,7 +61,12 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     `--init-file=${place.initFile}`,
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
-    // MariaDB gains nothing by it, and calls it deprecated.
-    ...(bundle.product === 'mysql' ? ['--innodb-flush-method=nosync'] : []),
+    ...ownArguments[bundle.product],
   ]
 }
+
+const ownArguments = {
+  mysql: ['--innodb-flush-method=nosync'],
+  // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
+  mariadb: ['--skip-ssl'],
+} as const satisfies Record<Product, readonly string[]>
