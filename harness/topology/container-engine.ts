@@ -45,6 +45,36 @@ export async function openEngine(): Promise<ContainerEngine> {
   }
 }
 
+/** What the engine says while it pulls or imports an image. */
+interface WorkEvent {
+  /** The layer it concerns. */
+  id?: string
+  status?: string
+  progressDetail?: { current?: number; total?: number }
+  error?: string
+}
+
+/**
+ * Waits for the end of work that the engine tells about in a stream. It answers such requests with success before the
+ * work begins: that it failed is an event like others.
+ */
+export async function followWork(
+  engine: ContainerEngine,
+  stream: NodeJS.ReadableStream,
+  onEvent: (event: WorkEvent) => void = () => {},
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  engine.container.dockerode.modem.followProgress(
+    stream,
+    error => (error ? reject(error) : resolve()),
+    (event: WorkEvent) => {
+      if (event.error === undefined) onEvent(event)
+      else reject(new Error(event.error))
+    },
+  )
+  await promise
+}
+
 /** Where the ports of containers are published and how this process gets there. */
 export interface PublishingPlace {
   /** The address of the engine's machine to publish on. */

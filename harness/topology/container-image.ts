@@ -1,6 +1,6 @@
 import { withDeadline } from '../kit/deadline.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type ContainerEngine, openEngine } from './container-engine.ts'
+import { type ContainerEngine, followWork, openEngine } from './container-engine.ts'
 import type { ReportProgress } from './progress.ts'
 
 /** What an image says of how it wants to be run. */
@@ -89,25 +89,20 @@ async function pull(
   signal.throwIfAborted()
   const { dockerode } = engine.container
   const stream = await dockerode.pull(name.string, { ...(authconfig ? { authconfig } : {}), abortSignal: signal })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
   const layers = new Map<string, { current: number; total: number }>()
   const what = `image ${name.string}`
   let reported = 0
-  dockerode.modem.followProgress(
-    stream,
-    error => (error ? reject(error) : resolve()),
-    (event: { id?: string; status?: string; progressDetail?: { current?: number; total?: number } }) => {
-      const { current, total } = event.progressDetail ?? {}
-      if (event.status !== 'Downloading' || event.id === undefined || !current || !total) return
-      layers.set(event.id, { current, total })
-      const all = [...layers.values()]
-      const fraction = sum(all.map(layer => layer.current)) / sum(all.map(layer => layer.total))
-      // More layers come to be known on the way; what was said is not taken back.
-      reported = Math.max(reported, Math.min(fraction, 0.999))
-      progress({ kind: 'download', what, fraction: reported })
-    },
-  )
-  await withDeadline(promise, { what: `pulling ${what}`, deadlineMs: 30 * 60_000, signal })
+  const pulled = followWork(engine, stream, event => {
+    const { current, total } = event.progressDetail ?? {}
+    if (event.status !== 'Downloading' || event.id === undefined || !current || !total) return
+    layers.set(event.id, { current, total })
+    const all = [...layers.values()]
+    const fraction = sum(all.map(layer => layer.current)) / sum(all.map(layer => layer.total))
+    // More layers come to be known on the way; what was said is not taken back.
+    reported = Math.max(reported, Math.min(fraction, 0.999))
+    progress({ kind: 'download', what, fraction: reported })
+  })
+  await withDeadline(pulled, { what: `pulling ${what}`, deadlineMs: 30 * 60_000, signal })
   progress({ kind: 'download', what, fraction: 1 })
 }
 

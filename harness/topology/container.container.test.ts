@@ -238,11 +238,11 @@ describe('when the process that started a container is killed', () => {
     process.kill(-owner.pid!, 'SIGKILL')
     await waitFor(async () => ((await ourContainers()).length === 0 ? true : undefined), {
       what: 'the end of the container',
-      deadlineMs: 15_000,
+      deadlineMs: 30_000,
     })
     await waitFor(async () => ((await processesAbout(startId)).length === 0 ? true : undefined), {
       what: 'the end of the watchdog',
-      deadlineMs: 15_000,
+      deadlineMs: 30_000,
     })
   })
 

@@ -4,7 +4,7 @@ import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
-import { type ContainerEngine, openEngine } from './container-engine.ts'
+import { type ContainerEngine, followWork, openEngine } from './container-engine.ts'
 
 /** An image that is there for a while. Disposing removes it. */
 export interface ImportedImage extends AsyncDisposable {
@@ -62,7 +62,7 @@ async function furnish(staging: string, bundle: string): Promise<void> {
   await mkdir(programs)
   await copyFile(await findBusybox(), join(programs, 'busybox'))
   await chmod(join(programs, 'busybox'), 0o755)
-  for (const name of ['sh', 'cat', 'mkdir', 'id', 'sleep', 'kill', 'chown']) {
+  for (const name of ['sh', 'cat', 'mkdir', 'id', 'sleep']) {
     await symlink('busybox', join(programs, name))
   }
   await mkdir(join(staging, 'tmp'))
@@ -112,9 +112,7 @@ async function sendTree(
   const [repo, tag] = image.name.split(':')
   const { dockerode } = engine.container
   const answer = await dockerode.importImage(tar.stdout, { repo, tag, changes: image.changes ?? [] })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  dockerode.modem.followProgress(answer, error => (error ? reject(error) : resolve()))
-  await promise
+  await followWork(engine, answer)
   const [code] = await ended
   if (code !== 0) throw new Error(`tar ended with code ${code}: the image ${image.name} may be incomplete`)
 }

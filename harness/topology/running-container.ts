@@ -56,7 +56,14 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
       let asked = false
       const remove = async () => {
         asked = true
-        await removeContainer(engine, id)
+        try {
+          await removeContainer(engine, id)
+        } catch (cause) {
+          const why = cause instanceof Error ? cause.message : cause
+          throw failure(context, `could not be removed (${why}): docker rm --force --volumes ${id.slice(0, 12)}`, {
+            cause,
+          })
+        }
         remains.delete(id)
       }
       if (undo.disposed) {
