@@ -1,6 +1,7 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { containerEngineAnswers } from './harness/topology/container-engine.ts'
 import { ClosingLine } from './harness/vitest/closing-line.ts'
+import { sqlSuites } from './harness/vitest/sql-suites.ts'
 
 const needsServers = 'harness/**/*.server.test.ts'
 const needsContainers = 'harness/**/*.container.test.ts'
@@ -32,13 +33,32 @@ const container: TestProjectConfiguration = {
   },
 }
 
+/** Every `.sql` suite as tests, on the servers of crosscheck.config.ts: `npx vitest --project suites`. */
+const suites: TestProjectConfiguration = {
+  plugins: [sqlSuites()],
+  test: {
+    name: 'suites',
+    include: ['suites/**/*.sql'],
+    globalSetup: 'harness/vitest/suite-servers.ts',
+    includeTaskLocation: true,
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+}
+
 const engine = await containerEngineAnswers()
-const notes =
-  engine.kind === 'yes' ? [] : [`NOT RUN: the container tests, because ${engine.because} (.ci/docker-engine run npm test brings an engine)`]
+const withoutContainers =
+  engine.kind === 'yes'
+    ? undefined
+    : `the container tests, because ${engine.because} (.ci/docker-engine run npm test brings an engine)`
 
 export default defineConfig({
   test: {
-    projects: [unit, server, ...(engine.kind === 'yes' ? [container] : [])],
-    reporters: ['default', new ClosingLine(notes)],
+    projects: [unit, server, ...(engine.kind === 'yes' ? [container] : []), suites],
+    // What a suite's test throws speaks of a statement; the frames of this program would only hide it.
+    onStackTrace: (error, { file }) => error.name !== 'Divergent' || file.endsWith('.sql'),
+    reporters: ['default', new ClosingLine(withoutContainers)],
   },
 })

@@ -1,22 +1,31 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
 
 /** Ends the output of our tests with one line of counts, which a build server can read. */
 export class ClosingLine implements Reporter {
-  readonly #notes: readonly string[]
+  readonly #withoutContainers: string | undefined
+  #notes: string[] = []
 
-  /** `notes` stand above the counts: what was not run, and why. */
-  constructor(notes: readonly string[]) {
-    this.#notes = notes
+  /** `withoutContainers` says why the container tests cannot run; it is told where the server tests run without them. */
+  constructor(withoutContainers: string | undefined) {
+    this.#withoutContainers = withoutContainers
+  }
+
+  onInit(vitest: Vitest): void {
+    const runsServerTests = vitest.projects.some(project => project.name === 'server')
+    if (this.#withoutContainers && runsServerTests) this.#notes = [`NOT RUN: ${this.#withoutContainers}`]
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state))
-    const passed = states.filter(state => state === 'passed').length
-    // A file that cannot be loaded has no tests, and must not look like one without failures.
+    const count = (...wanted: string[]) => states.filter(state => wanted.includes(state)).length
+    // A file that cannot be loaded has no tests, and must not look like one without failures; nor must a test that
+    // never came to its end.
     const broken = modules.filter(module => module.errors().length > 0).length
-    const failed = states.length - passed + broken + unhandledErrors.length
+    const failed = count('failed', 'pending') + broken + unhandledErrors.length
+    const skipped = count('skipped')
+    const line = `tests: ${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
     process.on('exit', () => {
-      console.log([...this.#notes, `tests: ${passed} passed, ${failed} failed`].join('\n'))
+      console.log([...this.#notes, line].join('\n'))
     })
   }
 }

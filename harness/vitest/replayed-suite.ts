@@ -1,0 +1,111 @@
+import { afterAll, inject } from 'vitest'
+import { loadConfig } from '../config/load-config.ts'
+import { loadSuites } from '../config/load-suites.ts'
+import { readBaseline } from '../gate/baseline.ts'
+import { DifferenceGroups } from '../gate/group-differences.ts'
+import { missingAnswer } from '../gate/missing-answer.ts'
+import { applicable, fails, standingOf } from '../gate/standing.ts'
+import { clock } from '../kit/clock.ts'
+import { dayOf } from '../kit/day.ts'
+import type { Observation } from '../model/observation.ts'
+import type { BaselineEntry, Policy } from '../model/policy.ts'
+import { SuiteReplay } from '../replay/suite-replay.ts'
+import { differenceLines } from '../report/difference-lines.ts'
+import { noPaint } from '../report/paint.ts'
+import { presentDifference } from '../report/present-difference.ts'
+import { Sessions } from '../session/sessions.ts'
+
+/** The tests of one suite, which share one replay of it. Called by the modules that `sqlSuites` makes. */
+export function replayedSuite(file: string) {
+  const opened = openReplay(file)
+  // A suite that cannot be opened fails in each of its tests, which await it.
+  opened.catch(() => {})
+  afterAll(async () => {
+    const replayed = await opened.catch(() => undefined)
+    await replayed?.[Symbol.asyncDispose]()
+  })
+  return {
+    checkFixture: async () => (await opened).checkFixture(),
+    check: async (id: string) => (await opened).check(id),
+    checkContents: async () => (await opened).checkContents(),
+  }
+}
+
+async function openReplay(file: string) {
+  const { endpoints, specs, preamble, identities, runId } = inject('crosscheck')
+  const { config } = await loadConfig({ workingDirectory: process.cwd() })
+  const [suite] = await loadSuites([file])
+  const undo = new AsyncDisposableStack()
+  const sessions = (side: 'source' | 'target', statements: readonly string[]) =>
+    undo.use(new Sessions(endpoints[side], { preamble: statements }))
+  const observations: Observation[] = []
+  const replay = undo.use(
+    await SuiteReplay.open(suite!, {
+      openers: { source: sessions('source', preamble.statements), target: sessions('target', preamble.statements) },
+      caretakers: { source: sessions('source', []), target: sessions('target', []) },
+      runId,
+      statementTimeoutMs: config.statementTimeoutMs,
+      record: entry => {
+        if (entry.kind === 'observation') observations.push(entry.observation)
+      },
+    }),
+  )
+  const servers = {
+    source: { spec: specs.source, description: '', ...identities.source },
+    target: { spec: specs.target, description: '', ...identities.target },
+  }
+  const terms = {
+    policy: config.policy,
+    entries: applicable(readBaseline(config.baseline), servers),
+    today: dayOf(clock.now()),
+  }
+  const checkAll = (list: Observation[]) => {
+    const objections = list.flatMap(observation => objectionsTo(observation, terms))
+    if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
+  }
+  return {
+    checkFixture: () => checkAll(observations.filter(({ phase }) => phase === 'fixture')),
+    check: async (id: string) => {
+      await replay.advanceTo(suite!.statements.find(statement => statement.id === id)!)
+      // What was sent without waiting has no answer yet; it is judged where it is collected.
+      checkAll(observations.filter(({ statement }) => statement === id))
+    },
+    checkContents: async () => {
+      await replay.advanceTo(suite!.statements.at(-1)!)
+      checkAll(await replay.finish())
+    },
+    [Symbol.asyncDispose]: () => undo.disposeAsync(),
+  }
+}
+
+interface Terms {
+  policy: Policy
+  entries: BaselineEntry[]
+  today: string
+}
+
+/** What stands against a pass, ready to be read. */
+function objectionsTo(observation: Observation, { policy, entries, today }: Terms): string[] {
+  const missing = missingAnswer(observation)
+  if (missing) return [`${observation.at}: ${missing.detail}`]
+  const groups = new DifferenceGroups()
+  groups.add(observation)
+  return groups.list().flatMap(group => {
+    const standing = standingOf(group, entries, today)
+    if (!fails({ ...standing, severity: group.severity }, policy)) return []
+    const lines = group.example.differences.flatMap(difference =>
+      differenceLines(presentDifference(difference), noPaint, { width: 120, rows: 5 }),
+    )
+    return [
+      `${observation.at}: ${group.severity} (${group.kinds.join(', ')}), ${group.fingerprint}\n${lines.join('\n')}`,
+    ]
+  })
+}
+
+/** Source and target answer differently. Its stack leads to the statement, not into this program. */
+class Divergent extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Divergent'
+  }
+}
