@@ -12,7 +12,7 @@ export interface Group extends Pick<Divergence, 'fingerprint' | 'severity' | 'ki
 
 /**
  * Gathers the differences of observations into divergences: one for each normalised statement, set of kinds and set
- * of columns. What a statement tolerates is split from what it does not, so that each stands on its own.
+ * of columns (see identityOf). What a statement tolerates is split from what it does not, so that each stands on its own.
  * The first observation of a divergence is its example.
  */
 export class DifferenceGroups {
@@ -40,8 +40,7 @@ export class DifferenceGroups {
   #addPart(observation: Observation, differences: Difference[], toleratedBecause?: string): void {
     if (differences.length === 0) return
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
-    const columns = [...new Set(differences.flatMap(difference => difference.column ?? []))].sort()
-    const print = fingerprint({ normalised: observation.normalised, kinds: [...kindsHere].sort(), columns })
+    const print = fingerprint({ normalised: observation.normalised, ...identityOf(differences) })
     const key = `${print} ${toleratedBecause === undefined ? 'open' : 'tolerated'}`
     let group = this.#groups.get(key)
     if (!group) {
@@ -64,6 +63,19 @@ export class DifferenceGroups {
       ...(observation.name === undefined ? {} : { name: observation.name }),
       suite: observation.suite,
     })
+  }
+}
+
+/**
+ * What tells a divergence from another of the same statement. Cosmetic differences come and go with a patch release of
+ * a server; where there is anything else they have no say, so that an acceptance outlives them.
+ */
+function identityOf(differences: Difference[]): { kinds: Kind[]; columns: string[] } {
+  const consequential = differences.filter(({ kind }) => severityOfKind[kind] !== 'cosmetic')
+  const telling = consequential.length > 0 ? consequential : differences
+  return {
+    kinds: [...new Set(telling.map(({ kind }) => kind))].sort(),
+    columns: [...new Set(telling.flatMap(({ column }) => column ?? []))].sort(),
   }
 }
 
