@@ -118,7 +118,7 @@ FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE m.user
 UPDATE users SET status = 'disabled' WHERE id = ? AND status = 'active';
 
 -- name: disable-many
-UPDATE users SET status = 'disabled' WHERE status = 'active' AND last_login_at < NOW() - INTERVAL 100 DAY;
+UPDATE users SET status = 'disabled' WHERE status = 'active' AND last_login_at < NOW() - INTERVAL 90 DAY;
 
 -- name: disabled-now
 SELECT COUNT(*) AS disabled, SUM(login_count) AS log_ins FROM users WHERE status = 'disabled';

@@ -155,7 +155,7 @@ ON DUPLICATE KEY UPDATE
   locked_until = IF(failures >= ?, NOW() + INTERVAL ? MINUTE, locked_until);
 
 -- name: count-another-failure
--- params: [7, 5, 30]
+-- params: [6, 2, 30]
 -- on-read-only: degrade "counted in the cache, never dropped"
 INSERT INTO lockouts (user_id, failures, first_failure_at, locked_until) VALUES (?, 1, NOW(), NULL)
 ON DUPLICATE KEY UPDATE
@@ -163,7 +163,7 @@ ON DUPLICATE KEY UPDATE
   locked_until = IF(failures >= ?, NOW() + INTERVAL ? MINUTE, locked_until);
 
 -- name: lock-out-after-too-many
--- params: [5]
+-- params: [2]
 -- on-read-only: degrade "the cache's count decides"
 UPDATE users u JOIN lockouts l ON l.user_id = u.id
 SET u.status = 'locked'

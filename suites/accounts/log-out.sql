@@ -1,4 +1,4 @@
--- Leaving: one session, all others, and everything that hangs from them. Must fail closed where it cannot write.
+-- Leaving one session, or all others, and everything that hangs from them. Must fail closed where it cannot write.
 -- suite: log out
 -- fixture: accounts
 

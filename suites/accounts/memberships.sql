@@ -16,10 +16,10 @@ FROM roles r LEFT JOIN role_permissions rp ON rp.role_id = r.id
 GROUP BY r.id, r.name
 ORDER BY r.id;
 
--- name: nobody-may
+-- name: only-owners-may
 SELECT p.code FROM permissions p
 WHERE NOT EXISTS (SELECT * FROM role_permissions rp JOIN memberships m ON m.role_id = rp.role_id
-                  WHERE rp.permission_code = p.code AND m.organisation_id = 3)
+                  WHERE rp.permission_code = p.code AND m.organisation_id = 2 AND m.role_id <> 1)
 ORDER BY p.code;
 
 -- name: open

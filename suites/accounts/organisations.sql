@@ -1,4 +1,4 @@
--- Organisations: a tree of them, their plans and settings, and who may not be removed.
+-- The tree of organisations, their plans and settings, and what may not be removed.
 -- suite: organisations
 -- fixture: accounts
 

@@ -24,6 +24,11 @@ SELECT user_id, revoked_at, revoked_because FROM sessions WHERE id = SHA2(?, 256
 SELECT s.user_id, u.status FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.id = SHA2(?, 256) AND u.status <> 'active';
 
+-- name: session-of-a-disabled-user
+-- params: ["session-ines"]
+SELECT s.user_id FROM sessions s JOIN users u ON u.id = s.user_id
+WHERE s.id = SHA2(?, 256) AND s.revoked_at IS NULL AND s.expires_at > NOW() AND u.status = 'active';
+
 -- name: wrong-case-is-another-token
 -- params: ["B"]
 SELECT COUNT(*) AS found FROM sessions WHERE id LIKE CONCAT(?, '%');
