@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Server } from '../model/topology.ts'
@@ -20,7 +20,10 @@ let logsDirectory: string
 beforeEach(async () => {
   logsDirectory = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
 })
-afterEach(() => rm(logsDirectory, { recursive: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(logsDirectory, { recursive: true })
+})
 
 const { signal } = new AbortController()
 
@@ -114,7 +117,7 @@ it('gives each server data and an identity of its own', async () => {
 })
 
 it('shows what the server said last, when it does not come up', async () => {
-  const before = await privateFolders()
+  const temporary = await ownTemporaryFolder()
   const cannotConnect = startEmbedded({
     side: 'source',
     release: mariadb,
@@ -135,11 +138,11 @@ it('shows what the server said last, when it does not come up', async () => {
   if (!(error instanceof ServerFailure)) throw new Error(`did not fail: ${error}`)
   expect(error.message).toMatch(/^MariaDB 11\.8\.\d+ did not start: its process/)
   expect(error.logTail.length).toBeGreaterThan(0)
-  expect(await privateFolders()).toEqual(before)
+  expect(await readdir(temporary)).toEqual([])
 })
 
 it('stops what it began when it is called off', async () => {
-  const before = await privateFolders()
+  const temporary = await ownTemporaryFolder()
   const calledOff = new AbortController()
   const starting = startEmbedded({
     side: 'target',
@@ -155,7 +158,7 @@ it('stops what it began when it is called off', async () => {
     signal: calledOff.signal,
   })
   await expect(starting).rejects.toThrow('called off')
-  expect(await privateFolders()).toEqual(before)
+  expect(await readdir(temporary)).toEqual([])
 })
 
 it('does not outlive the process that started it, even when that is killed', async () => {
@@ -215,6 +218,10 @@ async function commandLinesWith(part: string): Promise<string[]> {
   return texts.filter(text => text.includes(part))
 }
 
-async function privateFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter(name => /^crosscheck-\w{6}$/.test(name))
+/** A folder for temporary files that only this test uses. */
+async function ownTemporaryFolder(): Promise<string> {
+  const folder = join(logsDirectory, 'tmp')
+  await mkdir(folder)
+  vi.stubEnv('TMPDIR', folder)
+  return folder
 }
