@@ -1,0 +1,58 @@
+import type { Divergence } from '../model/divergence.ts'
+import { differenceLines } from './difference-lines.ts'
+import { plural } from './headline.ts'
+import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
+import type { Paint } from './paint.ts'
+import { placesOf } from './places.ts'
+import { presentDifference } from './present-difference.ts'
+import { visible, visibleLines } from './visible.ts'
+
+const maxPlaces = 50
+
+/** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
+export function renderExplanation(divergence: Divergence, { paint, width }: { paint: Paint; width: number }): string {
+  const { fingerprint, severity, kinds, standing, because, label, example, fails } = divergence
+  const differences = example.differences.map(presentDifference)
+  const longest = Math.max(...kinds.map(kind => kind.length))
+  const sections: [string, string[]][] = [
+    ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
+    ['Kinds', kinds.map(kind => `${kind.padEnd(longest)}  ${kindMeaning[kind]}`)],
+    ['Standing', [`${standing}: ${visible(because ?? standingMeaning[standing])}`]],
+    ...(label === undefined ? [] : ([['Label', [visible(label)]]] satisfies [string, string[]][])),
+    [`Where (${plural(divergence.count, 'statement')})`, placeLines(divergence, paint)],
+    ['SQL', visibleLines(example.sql)],
+    [
+      'Difference  - source  + target',
+      differences.flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
+    ],
+    ['What to do', remedies(divergence)],
+  ]
+  const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')
+  const head = `${paint.strong(fingerprint)}  ${verdict}`
+  const body = sections.map(([title, lines]) => [paint.strong(title), ...lines.map(line => `  ${line}`)].join('\n'))
+  return `${[head, ...body].join('\n\n')}\n`
+}
+
+function placeLines(divergence: Divergence, paint: Paint): string[] {
+  const places = placesOf(divergence)
+  const left = places.length - maxPlaces
+  return [
+    ...places.slice(0, maxPlaces).map(({ at, name, suites }) => {
+      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`} ${paint.faint(`(${suites.join(', ')})`)}`
+    }),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ]
+}
+
+function remedies({ fingerprint, standing, example, kinds, statements }: Divergence): string[] {
+  const advice = [...new Set(example.differences.flatMap(difference => difference.advice ?? []))]
+  const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
+  if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
+  return [
+    ...change,
+    `Or expect it in the suite, above ${visible(statements[0]!.at)}:`,
+    `  -- tolerate: ${kinds.join(', ')} because "…"`,
+    'Or take responsibility for it until a day:',
+    `  crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`,
+  ]
+}

@@ -1,0 +1,167 @@
+import { clock } from '../kit/clock.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { TopologyProgress } from '../topology/progress.ts'
+import type { ConsoleLook, OutputStream } from './console-look.ts'
+import { duration, plural } from './headline.ts'
+import { textWidth } from './text-width.ts'
+import { cut, visible } from './visible.ts'
+
+/** Shows a run while it happens. Disposing of it clears the line that was being drawn. */
+export interface RunProgress extends Disposable {
+  servers(progress: TopologyProgress): void
+  journal(entry: JournalEntry): void
+}
+
+interface SuiteState {
+  planned: number
+  done: number
+  differing: number
+  lost: number
+}
+
+const redrawEveryMs = 80
+
+/**
+ * On a terminal a line that lives while a suite runs; everywhere one plain line for each server and each suite at its
+ * end. What a baseline says is not known yet, so that a suite that differs is marked ≠ and not as failed.
+ */
+export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgress {
+  const { paint } = look
+  const line = new LiveLine(stream, look)
+  const suites = new Map<string, SuiteState>()
+  const toldOnce = new Set<string>()
+  const once = (text: string) => {
+    if (toldOnce.has(text)) return
+    toldOnce.add(text)
+    if (look.interactive) line.draw(text)
+    else line.keep(text)
+  }
+
+  const servers = (progress: TopologyProgress): void => {
+    switch (progress.kind) {
+      case 'choice':
+        line.keep(`${paint.strong(progress.side)}  ${visible(progress.line)}`)
+        break
+      case 'download':
+        if (progress.fraction >= 1) line.keep(`fetched ${visible(progress.what)}`)
+        else if (look.interactive) line.draw(`${bar(progress.fraction)}  fetching ${visible(progress.what)}`)
+        else once(`fetching ${visible(progress.what)}`)
+        break
+      case 'unpacking':
+        once(`unpacking ${visible(progress.what)}`)
+        break
+      case 'initialising':
+        once(`preparing the data folder of ${visible(progress.what)}, once for all later runs`)
+        break
+      case 'waiting':
+        once(`waiting for another run that is at ${visible(progress.what)}`)
+        break
+      case 'starting':
+        line.draw(`starting ${visible(progress.what)}`)
+        break
+      case 'ready':
+        line.keep(`${paint.go('✓')} ${progress.side}: ${visible(progress.what)} answers, ${duration(progress.ms)}`)
+        break
+      default:
+        progress satisfies never
+    }
+  }
+
+  const journal = (entry: JournalEntry): void => {
+    switch (entry.kind) {
+      case 'run-started':
+        for (const { name, statements } of entry.suites) suites.set(name, emptyState(statements))
+        line.keep(startLine(entry))
+        break
+      case 'suite-started':
+        line.draw(suiteLine(entry.suite, stateOf(suites, entry.suite)))
+        break
+      case 'observation':
+        observe(stateOf(suites, entry.observation.suite), entry.observation)
+        line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
+        break
+      case 'suite-finished': {
+        const state = stateOf(suites, entry.suite)
+        const mark = state.lost > 0 ? paint.unknown('?') : state.differing > 0 ? paint.risky('≠') : paint.go('✓')
+        line.keep(`${mark} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
+        break
+      }
+      case 'run-finished':
+        if (entry.end.kind !== 'complete') line.keep(paint.unknown(`? the run ended early: ${entry.end.kind}`))
+        break
+      default:
+        entry satisfies never
+    }
+  }
+
+  return { servers, journal, [Symbol.dispose]: () => line.clear() }
+}
+
+function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): string {
+  const { source, target } = entry.servers
+  const statements = entry.suites.reduce((sum, suite) => sum + suite.statements, 0)
+  const servers = `${source.product} ${source.version} → ${target.product} ${target.version}`
+  return visible(`${servers}: ${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`)
+}
+
+function suiteLine(name: string, { planned, done, differing, lost }: SuiteState): string {
+  const progress = done < planned ? `${done} of ${plural(planned, 'statement')}` : plural(done, 'statement')
+  const marks = [...(differing > 0 ? [`${differing} differ`] : []), ...(lost > 0 ? [`${lost} without an answer`] : [])]
+  return `${visible(name)}  ${[progress, ...marks].join(', ')}`
+}
+
+function observe(state: SuiteState, { phase, differences, source, target }: Observation): void {
+  if (phase === 'replay') state.done += 1
+  if (differences.length > 0) state.differing += 1
+  if ([...source, ...target].some(({ kind }) => kind === 'lost')) state.lost += 1
+}
+
+function emptyState(planned: number): SuiteState {
+  return { planned, done: 0, differing: 0, lost: 0 }
+}
+
+function stateOf(suites: Map<string, SuiteState>, name: string): SuiteState {
+  const known = suites.get(name)
+  if (known) return known
+  const fresh = emptyState(0)
+  suites.set(name, fresh)
+  return fresh
+}
+
+function bar(fraction: number): string {
+  const filled = Math.round(20 * Math.min(1, Math.max(0, fraction)))
+  return `${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${String(Math.floor(100 * fraction)).padStart(3)} %`
+}
+
+/** The last line of a terminal, drawn over and over; off a terminal only what is kept is written. */
+class LiveLine {
+  readonly #stream: OutputStream
+  readonly #look: ConsoleLook
+  #drawn = false
+  #lastDrawnMs = Number.NEGATIVE_INFINITY
+
+  constructor(stream: OutputStream, look: ConsoleLook) {
+    this.#stream = stream
+    this.#look = look
+  }
+
+  draw(text: string): void {
+    const now = clock.monotonicMs()
+    if (!this.#look.interactive || now - this.#lastDrawnMs < redrawEveryMs) return
+    this.#lastDrawnMs = now
+    this.#drawn = true
+    const width = this.#look.width - 3
+    this.#stream.write(`\r\u001b[2K${this.#look.paint.faint(`… ${textWidth(text) > width ? cut(text, width) : text}`)}`)
+  }
+
+  keep(text: string): void {
+    this.clear()
+    this.#stream.write(`${text}\n`)
+  }
+
+  clear(): void {
+    if (this.#drawn) this.#stream.write('\r\u001b[2K')
+    this.#drawn = false
+  }
+}

@@ -1,0 +1,167 @@
+import { severities } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { Decision, Reason, Verdict } from '../model/verdict.ts'
+import { differenceLines } from './difference-lines.ts'
+import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
+import type { Paint } from './paint.ts'
+import { placesOf } from './places.ts'
+import { presentDifference } from './present-difference.ts'
+import { cut, inShort, visible } from './visible.ts'
+
+export interface SummaryOptions {
+  paint: Paint
+  width: number
+  /** The report to look into for everything else, as a path that can be opened. */
+  report: string
+}
+
+const maxInFull = 10
+const maxInShort = 20
+const maxMild = 5
+const maxDifferences = 3
+const maxEvidence = 5
+
+/** What a person reads when a run is over: what differs, where, how badly, what to do; the decision is the last line. */
+export function renderSummary(verdict: Verdict, options: SummaryOptions): string {
+  const failing = verdict.divergences.filter(divergence => divergence.fails)
+  const blocks = [
+    ...failingBlocks(failing, options),
+    ...mildBlock(verdict.divergences, options),
+    ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
+    ...coverageBlock(verdict, options.paint),
+    ...settingsBlock(verdict, options),
+    closingBlock(verdict, failing, options),
+  ]
+  return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function failingBlocks(failing: Divergence[], options: SummaryOptions): string[][] {
+  if (failing.length === 0) return []
+  const { paint } = options
+  const inShort = failing.slice(maxInFull, maxInFull + maxInShort)
+  const left = failing.length - maxInFull - inShort.length
+  return [
+    [`${paint.strong('What differs')}  ${paint.source('- source')}  ${paint.target('+ target')}`],
+    ...failing.slice(0, maxInFull).map(divergence => inFull(divergence, options)),
+    ...(inShort.length > 0 ? [inShort.map(divergence => oneLine('✗', divergence, options))] : []),
+    ...(left > 0 ? [[paint.faint(`and ${left} more in the report`)]] : []),
+  ]
+}
+
+function inFull(divergence: Divergence, { paint, width }: SummaryOptions): string[] {
+  const { severity, kinds, standing, because, fingerprint, example } = divergence
+  const differences = example.differences
+    .map(presentDifference)
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
+  const hidden = differences.slice(maxDifferences)
+  const kindsHidden = [...new Set(hidden.map(({ kind }) => kind))].join(', ')
+  const limits = { width: width - 4, rows: 3 }
+  return [
+    `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${standing}  ${fingerprint}`)}`,
+    ...(because === undefined ? [] : [`  ${visible(because)}`]),
+    ...placeLines(divergence, paint),
+    `  ${paint.faint(inShort(example.sql, width - 2))}`,
+    ...differences
+      .slice(0, maxDifferences)
+      .flatMap(difference => differenceLines(difference, paint, limits))
+      .map(line => `    ${line}`),
+    ...(hidden.length > 0 ? [paint.faint(`    … ${plural(hidden.length, 'more difference')} (${kindsHidden})`)] : []),
+  ]
+}
+
+function placeLines(divergence: Divergence, paint: Paint): string[] {
+  const places = placesOf(divergence)
+  const shown = places.slice(0, 2).map(({ at, name, suites }) => {
+    const inSuites = suites.length > 1 ? paint.faint(` in ${suites.length} suites`) : ''
+    return `  ${paint.place(at)}${name === undefined ? '' : ` ${name}`}${inSuites}`
+  })
+  const left = places.length - shown.length
+  return left > 0 ? [...shown, paint.faint(`  and ${plural(left, 'more statement')}`)] : shown
+}
+
+function oneLine(
+  sign: string,
+  { severity, kinds, statements, fingerprint, count }: Divergence,
+  { paint }: SummaryOptions,
+): string {
+  const more = count > 1 ? ` and ${count - 1} more` : ''
+  const at = paint.place(visible(statements[0]!.at))
+  return `${sign} ${paint[severity](severity)}  ${kinds.join(', ')}  ${at}${more}  ${paint.faint(fingerprint)}`
+}
+
+/** What differs and fails nothing: new ones in a line each, the others in numbers. */
+function mildBlock(divergences: Divergence[], options: SummaryOptions): string[][] {
+  const mild = divergences.filter(divergence => isOpen(divergence) && !divergence.fails)
+  if (mild.length === 0) return []
+  const left = mild.length - maxMild
+  return [
+    [
+      options.paint.strong('Differs too, and is below the bar'),
+      ...mild.slice(0, maxMild).map(divergence => oneLine('·', divergence, options)),
+      ...(left > 0 ? [options.paint.faint(`  and ${left} more in the report`)] : []),
+    ],
+  ]
+}
+
+/** Failing divergences have spoken for themselves, and that nothing fails is what the last line says. */
+function isWorthSaying({ rule }: Reason): boolean {
+  return !['divergence', 'expired', 'nothing-fails'].includes(rule)
+}
+
+function reasonBlock({ rule, decision, evidence }: Reason, paint: Paint): string[] {
+  const sign = { go: paint.faint('note'), 'no-go': paint.nogo('✗'), unknown: paint.unknown('?') }[decision]
+  const left = evidence.length - maxEvidence
+  return [
+    `${sign} ${paint.strong(visible(rule))}`,
+    ...evidence.slice(0, maxEvidence).map(sentence => `  ${visible(sentence)}`),
+    ...(left > 0 ? [paint.faint(`  and ${left} more in the report`)] : []),
+  ]
+}
+
+function coverageBlock({ coverage }: Verdict, paint: Paint): string[][] {
+  const tell = (list: { reason: string; count: number }[]) =>
+    list
+      .slice(0, maxEvidence)
+      .map(({ reason, count }) => `${count} × ${inShort(reason, 80)}`)
+      .join(', ')
+  const lines = [
+    ...(coverage.skipped.length > 0 ? [`${paint.strong('not compared')}  ${tell(coverage.skipped)}`] : []),
+    ...(coverage.partly.length > 0 ? [`${paint.strong('compared in part')}  ${tell(coverage.partly)}`] : []),
+  ]
+  return lines.length > 0 ? [lines] : []
+}
+
+function settingsBlock({ settings, divergences }: Verdict, { paint, width }: SummaryOptions): string[][] {
+  // Where nothing differs, nobody asks why.
+  if (settings.length === 0 || divergences.length === 0) return []
+  const names = settings.map(({ name }) => visible(name)).join(', ')
+  return [[`${paint.strong('settings differ')}  ${cut(names, width - 17)}`]]
+}
+
+function closingBlock(verdict: Verdict, failing: Divergence[], { paint, report }: SummaryOptions): string[] {
+  const { decision, source, target, timings, divergences } = verdict
+  const first = failing[0]?.fingerprint
+  const alike = decision === 'go' && divergences.length === 0 ? 'nothing differs, ' : ''
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          `${paint.strong('look closer')}  crosscheck explain ${first}`,
+          `${paint.strong('accept')}       crosscheck accept ${first} --reason … --owner … --until YYYY-MM-DD`,
+        ]),
+    `${paint.strong('report')}       ${paint.place(visible(report))}`,
+    `${visible(describeServer(source))} → ${visible(describeServer(target))}: ${alike}${duration(timings.totalMs)}`,
+    `${decisionWord(decision, paint)}  ${countsOf(verdict)}${whyUnknown(verdict)}`,
+  ]
+}
+
+function decisionWord(decision: Decision, paint: Paint): string {
+  const style = { go: paint.go, 'no-go': paint.nogo, unknown: paint.unknown }[decision]
+  return paint.strong(style(decision.toUpperCase()))
+}
+
+/** The first reason, because the last line is all that some people see. */
+function whyUnknown({ decision, reasons }: Verdict): string {
+  const [first] = reasons
+  return decision === 'unknown' && first ? `: ${visible(first.rule)}: ${inShort(first.evidence[0] ?? '', 160)}` : ''
+}
