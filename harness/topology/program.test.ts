@@ -12,8 +12,8 @@ it('fails with the last lines of what went wrong', async () => {
   const error: unknown = await runProgram({ command: 'sh', arguments: ['-c', script], signal }).catch(error => error)
   if (!(error instanceof ProgramFailed)) throw new Error(`did not fail: ${error}`)
   expect(error.code).toBe(7)
-  expect(error.lastLines).toHaveLength(20)
-  expect(error.message).toContain('error 50')
+  expect(error.logTail).toHaveLength(20)
+  expect(error.logTail.at(-1)).toBe('error 50')
 })
 
 it('shows lines as they come', async () => {

@@ -1,16 +1,16 @@
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ServerFailure } from '../model/server-failure.ts'
 import { startGuarded } from './guarded-process.ts'
 
-/** A program ended with an error. The message names the program and ends in the last lines that it wrote. */
-export class ProgramFailed extends Error {
+/** A program that a server needs, or that fetches one, ended with an error. `logTail` is the last that it said. */
+export class ProgramFailed extends ServerFailure {
   readonly code: number
-  readonly lastLines: string[]
 
-  constructor(command: string, code: number, lastLines: string[]) {
-    super([`${command} ended with code ${code}`, ...lastLines].join('\n'))
+  constructor(command: string, code: number, logTail: string[]) {
+    super(`${basename(command)} ended with code ${code}`, { logTail })
     this.name = 'ProgramFailed'
     this.code = code
-    this.lastLines = lastLines
   }
 }
 

@@ -35,7 +35,7 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
     throw new ServerFailure(`${nameRelease(bundle)} (${bundle.origin}) could not make its data folder`, {
-      logTail: error.lastLines,
+      logTail: error.logTail,
       cause: error,
     })
   }
