@@ -49,6 +49,8 @@ const suites: TestProjectConfiguration = {
 }
 
 const engine = await containerEngineAnswers()
+/** Who asks for them by name is to be told what is missing. */
+const withContainers = engine.kind === 'yes' || process.argv.some(argument => /^(--project=)?container$/.test(argument))
 const withoutContainers =
   engine.kind === 'yes'
     ? undefined
@@ -56,7 +58,7 @@ const withoutContainers =
 
 export default defineConfig({
   test: {
-    projects: [unit, server, ...(engine.kind === 'yes' ? [container] : []), suites],
+    projects: [unit, server, ...(withContainers ? [container] : []), suites],
     // What a suite's test throws speaks of a statement; the frames of this program would only hide it.
     onStackTrace: (error, { file }) => error.name !== 'Divergent' || file.endsWith('.sql'),
     reporters: ['default', new ClosingLine(withoutContainers)],

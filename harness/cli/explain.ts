@@ -1,0 +1,23 @@
+import { Command } from 'commander'
+import { lookOf } from '../report/console.ts'
+import { renderExplanation } from '../report/console-explanation.ts'
+import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
+
+/** `crosscheck explain FINGERPRINT`: says all that is known of one divergence; exits 0 when there is such a one. */
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('one divergence in full: SQL, both sides, what it means and what to do')
+    .argument('<fingerprint>', 'as the report shows it; its beginning will do')
+    .option('--run <directory>', 'the folder of a run (default: the latest)')
+    .addOption(configOption)
+    .addOption(baselineOption)
+    .option('--json', 'print the divergence as it stands in verdict.json')
+    .action(async (fingerprint: string, options: PastRunOptions & { run?: string; json?: boolean }) => {
+      const { verdict } = await judgePastRun(options.run, options)
+      const divergence = findDivergence(verdict, fingerprint)
+      const look = lookOf(process.stdout, process.env)
+      process.stdout.write(
+        options.json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, look),
+      )
+    })
+}

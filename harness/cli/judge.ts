@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import { writeReports } from '../report/write-reports.ts'
+import {
+  baselineOption,
+  configOption,
+  failOnOption,
+  judgePastRun,
+  type PastRunOptions,
+  runArgument,
+  strictOption,
+} from './past-run.ts'
+import { printVerdict } from './print-verdict.ts'
+
+/** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
+export function judgeCommand(): Command {
+  return new Command('judge')
+    .description("judge a finished run again, with today's policy and baseline, and rewrite its reports")
+    .argument(...runArgument)
+    .addOption(configOption)
+    .addOption(baselineOption)
+    .addOption(failOnOption)
+    .addOption(strictOption)
+    .option('--json', 'print verdict.json on stdout instead of the summary')
+    .action(async (run: string | undefined, options: PastRunOptions & { json?: boolean }) => {
+      const { directory, verdict } = await judgePastRun(run, options)
+      writeReports(directory, verdict)
+      printVerdict(verdict, directory, { json: options.json ?? false })
+    })
+}

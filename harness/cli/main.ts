@@ -1,0 +1,22 @@
+import { Command, CommanderError } from 'commander'
+import { usageExitCode } from '../model/verdict.ts'
+import { packageVersion } from './package-version.ts'
+import { runCommand } from './run.ts'
+import { tellFailure } from './tell-failure.ts'
+
+const program = new Command('crosscheck')
+  .description('Tells whether an application can move from MySQL to a MySQL-compatible server.')
+  .version(packageVersion())
+  .addHelpText('after', '\nExit codes: 0 go, 1 no-go, 2 unknown, 3 wrong usage or configuration.')
+  .showSuggestionAfterError()
+  .exitOverride()
+
+for (const command of [runCommand()]) program.addCommand(command.copyInheritedSettings(program))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // commander has told the user already, and ends --help and --version this way, too.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode
+  else process.exitCode = tellFailure(error)
+}

@@ -1,0 +1,92 @@
+import { existsSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Option } from 'commander'
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
+import { readBaseline } from '../gate/baseline.ts'
+import { judge } from '../gate/judge.ts'
+import { readJournal } from '../journal/read.ts'
+import { today } from '../kit/day.ts'
+import { type Severity, severities } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import { UsageError } from '../model/usage-error.ts'
+import type { Verdict } from '../model/verdict.ts'
+
+export interface PastRunOptions {
+  config?: string
+  baseline?: string
+  failOn?: Severity
+  strictBaseline?: boolean
+}
+
+/** A finished run, judged again from its journal alone. */
+export interface PastRun {
+  directory: string
+  verdict: Verdict
+  /** The baseline that it was judged by. */
+  baselineFile: string
+}
+
+export const runArgument = ['[run]', 'the folder of a run (default: the latest)'] as const
+export const configOption = new Option('--config <file>', 'another configuration than crosscheck.config.ts')
+export const baselineOption = new Option('--baseline <file>', 'another baseline than that of the configuration')
+export const failOnOption = new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities)
+export const strictOption = new Option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
+
+/** Reads and judges with today's policy and baseline; `named` is a folder, its journal, or nothing for the latest run. */
+export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
+  const workingDirectory = process.cwd()
+  const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
+  const directory = locateRun(named, loaded)
+  const { policy, baseline } = loaded.config
+  const baselineFile = options.baseline ? resolve(workingDirectory, options.baseline) : baseline
+  if (options.baseline && !existsSync(baselineFile)) {
+    throw new UsageError(`${options.baseline}: there is no such baseline`, {
+      remedy: 'see the path given to --baseline',
+    })
+  }
+  const verdict = judge(readJournal(join(directory, 'journal.jsonl')), {
+    policy: {
+      failOn: options.failOn ?? policy.failOn,
+      strictBaseline: options.strictBaseline ?? policy.strictBaseline,
+    },
+    baseline: readBaseline(baselineFile),
+    today: today(),
+  })
+  return { directory, verdict, baselineFile }
+}
+
+/** The folder of a run, which holds its journal. */
+export function locateRun(named: string | undefined, { config }: Pick<LoadedConfig, 'config'>): string {
+  const path = named === undefined ? join(config.out, 'latest') : resolve(named)
+  const directory = basename(path) === 'journal.jsonl' ? dirname(path) : path
+  if (existsSync(join(directory, 'journal.jsonl'))) return directory
+  const what = !existsSync(directory)
+    ? 'there is no such run'
+    : statSync(directory).isDirectory()
+      ? 'there is no journal of a run in this folder'
+      : 'this is not the folder of a run'
+  throw new UsageError(`${named ?? directory}: ${what}`, { remedy: 'make one with crosscheck run' })
+}
+
+/** The divergence of a run that a fingerprint, or the beginning of one, names. */
+export function findDivergence(verdict: Verdict, text: string): Divergence {
+  const sought = text.toLowerCase()
+  const matching = verdict.divergences.filter(({ fingerprint }) => fingerprint.startsWith(sought))
+  const [first] = matching
+  const found = [...new Set(matching.map(({ fingerprint }) => fingerprint))]
+  if (first && sought !== '' && found.length === 1) return first
+  if (found.length > 1) {
+    throw new UsageError(`${text || 'an empty fingerprint'} is the beginning of ${found.length} fingerprints`, {
+      remedy: `write more of it: ${found.slice(0, 10).join(', ')}`,
+    })
+  }
+  throw new UsageError(`${text}: no divergence of this run has such a fingerprint`, {
+    remedy:
+      verdict.divergences.length === 0
+        ? 'nothing differs in this run'
+        : `it has ${verdict.divergences
+            .slice(0, 10)
+            .map(({ fingerprint }) => fingerprint)
+            .join(', ')}${verdict.divergences.length > 10 ? ' and others, see its report' : ''}`,
+  })
+}

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
+import { loadSuites } from '../config/load-suites.ts'
+import type { Config } from '../config/schema.ts'
+import { readBaseline } from '../gate/baseline.ts'
+import { type Severity, severities } from '../model/difference.ts'
+import type { Side } from '../model/side.ts'
+import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { exitCodeOf } from '../model/verdict.ts'
+import { openConsole } from '../report/console.ts'
+import { run } from '../run.ts'
+import { trespasses } from '../suite/trespasses.ts'
+import type { Runtime } from '../topology/open.ts'
+import { parseSpec, type Spec } from '../topology/spec.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+
+interface RunOptions {
+  source?: string
+  target?: string
+  runtime?: Runtime
+  out?: string
+  config?: string
+  baseline?: string
+  failOn?: Severity
+  strictBaseline?: boolean
+  statementTimeout?: number
+  timeout?: number
+  allowGlobal?: boolean
+  json?: boolean
+}
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('replay suites on source and target, compare everything a client can see, judge, report')
+    .argument(
+      '[paths...]',
+      'suites, folders of them, or file.sql:LINE for one statement (default: those of the configuration)',
+    )
+    .option('--source <spec>', 'the server of today: mysql:9.7, mariadb:11.8, an image, or mysql://user@host:port')
+    .option('--target <spec>', 'the server to move to, in the same forms')
+    .addOption(new Option('--runtime <how>', 'where servers come from').choices(['auto', 'container', 'embedded']))
+    .option('--out <directory>', 'where the reports go (default: reports/<time>-<id>)')
+    .option('--config <file>', 'another configuration than crosscheck.config.ts')
+    .option('--baseline <file>', 'another baseline than that of the configuration')
+    .addOption(new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities))
+    .option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
+    .option('--statement-timeout <seconds>', 'how long a statement may take before its answer counts as lost', seconds)
+    .option('--timeout <seconds>', 'how long the run may take before it ends as unknown', seconds)
+    .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
+    .option('--json', 'print verdict.json on stdout instead of the summary')
+    .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
+    .action(runSuites)
+}
+
+async function runSuites(paths: string[], options: RunOptions): Promise<void> {
+  const workingDirectory = process.cwd()
+  const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
+  const config = configured(loaded, options)
+  const source = specOf('source', options.source ?? config.source)
+  const target = specOf('target', options.target ?? config.target)
+  const suites = await loadSuites(paths.length > 0 ? paths : config.suites, {
+    projectDirectory: resolve(config.fixtures, '..'),
+  })
+  const foreign = [source, target].some(({ kind }) => kind === 'url')
+  const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
+  if (objections.length > 0) throw new UsageErrors(objections)
+  const baseline = readBaseline(config.baseline)
+
+  using interrupt = interruptionSignal()
+  using console = openConsole({ json: options.json ?? false })
+  const { verdict, directory } = await run({
+    source,
+    target,
+    suites,
+    runtime: config.runtime,
+    config,
+    baseline,
+    place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
+    tell: event => console.tell(event),
+    interrupt,
+  })
+  console.summarise(verdict, directory)
+  process.exitCode = exitCodeOf[verdict.decision]
+}
+
+/** What the command line says wins over the file. */
+function configured({ config }: LoadedConfig, options: RunOptions): Config {
+  return {
+    ...config,
+    runtime: options.runtime ?? config.runtime,
+    baseline: options.baseline ? resolve(options.baseline) : config.baseline,
+    policy: {
+      failOn: options.failOn ?? config.policy.failOn,
+      strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
+    },
+    statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
+    ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
+  }
+}
+
+function specOf(side: Side, text: string | undefined): Spec {
+  if (text !== undefined) return parseSpec(text, side)
+  throw new UsageError(`there is no ${side} to compare`, {
+    remedy: `name it with --${side} mysql:9.7, or as ${side} in crosscheck.config.ts`,
+  })
+}
+
+/** Seconds, also with a fraction, as milliseconds. */
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('It is a number of seconds above 0.')
+  return Math.ceil(value * 1000)
+}
