@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { lookOf } from '../report/console.ts'
 import { renderExplanation } from '../report/console-explanation.ts'
+import { lookOf } from '../report/console-look.ts'
 import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 /** `crosscheck explain FINGERPRINT`: says all that is known of one divergence; exits 0 when there is such a one. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { exitCodeOf, type Verdict } from '../model/verdict.ts'
-import { lookOf } from '../report/console.ts'
+import { lookOf } from '../report/console-look.ts'
 import { renderSummary } from '../report/console-summary.ts'
 import { renderJson } from '../report/json.ts'
 
