@@ -32,12 +32,12 @@ export function directivePlace(directive: Directive): 'suite' | 'statement' {
 export const suitePaths = ['auth'] as const
 
 const ordinaryComment = 'If it is an ordinary comment, begin it with #.'
-const withColon = /^--([ \t]*)([A-Za-z][\w-]*)[ \t]*:(?!:)[ \t]*(.*?)[ \t]*$/
+const withColon = /^--([ \t]*)([A-Za-z][\w-]*)[ \t]*:(?!:)[ \t]*(.*?)[ \t]*$/s
 const bareWord = /^--[ \t]+([A-Za-z][\w-]*)[ \t]*$/
 const forgottenColon =
   /^--[ \t]+(?:(on-read-only)[ \t]+(?:refused|degrade)\b|(tolerate)[ \t].*[ \t]because[ \t]|(params)[ \t]*\[|(order)[ \t]+(?:exact|any)$|(path)[ \t]+auth$)/
 const sessionName = /^[\w.-]+$/
-const quotedText = /^"(?:[^"\\]|\\.)*"$/
+const quotedText = /^"(?:[^"\\]|\\.)*"$/s
 
 /** The word and the text behind the colon, with their offsets in the script. */
 interface Written {
@@ -188,13 +188,13 @@ function readParams(value: string, reject: Reject): Param[] {
 
 function readExpectation(value: string, reject: Reject): ReadOnlyExpectation {
   if (value === 'refused') return { kind: 'refused' }
-  const rest = /^degrade[ \t]*(.*)$/.exec(value)?.[1]
+  const rest = /^degrade[ \t]*(.*)$/s.exec(value)?.[1]
   if (rest === undefined) return reject(`Unknown expectation ${value}: there is refused and degrade "<how>"`)
   return { kind: 'degrade', how: readQuoted(rest, value.length - rest.length, reject) }
 }
 
 function readTolerance(value: string, reject: Reject): { kinds: Kind[]; because: string } {
-  const [before, list] = /^(.*?)\bbecause\b[ \t]*/.exec(value) ?? []
+  const [before, list] = /^(.*?)\bbecause\b[ \t]*/s.exec(value) ?? []
   if (before === undefined || list === undefined) return reject('A tolerance needs its reason: because "…"')
   const because = readQuoted(value.slice(before.length), before.length, reject)
   if (because.trim() === '') return reject('A tolerance needs its reason', before.length)

@@ -68,6 +68,20 @@ export function endOfQuoted(text: string, at: number, quoting: Quoting): number 
   return undefined
 }
 
+const dollarTag = /\$[0-9A-Za-z_\u0080-\uffff]*\$/y
+
+/**
+ * Index behind the string that MySQL 9 writes between `$$` and `$$`, or `$tag$` and `$tag$`; undefined where there is
+ * none. What is never closed is a name, as it is for every other server.
+ */
+export function endOfDollarQuoted(text: string, at: number): number | undefined {
+  dollarTag.lastIndex = at
+  const tag = dollarTag.exec(text)?.[0]
+  if (tag === undefined) return undefined
+  const close = text.indexOf(tag, at + tag.length)
+  return close < 0 ? undefined : close + tag.length
+}
+
 /** `--` starts a comment only before white space, a control character or the end. */
 function startsDashComment(text: string, at: number): boolean {
   return text.charCodeAt(at + 1) === 0x2d && (at + 2 >= text.length || text.charCodeAt(at + 2) <= 0x20)
@@ -145,6 +159,11 @@ function kindAt(
       break
     case 0x3f: // ?
       return { kind: 'parameter', end: at + 1 }
+    case 0x24: {
+      // $
+      const end = endOfDollarQuoted(text, at)
+      return end === undefined ? wordAt(text, at, quoting, previous) : { kind: 'string', end }
+    }
     case 0x40: // @
       return variableAt(text, at, quoting)
     case 0x2e: {

@@ -84,15 +84,16 @@ const steeringFunctions = /^(?:group_replication_|asynchronous_connection_failov
  */
 export function outsideEffects(sql: string | readonly Token[]): OutsideEffect | undefined {
   const tokens = significant(tokensOf(sql))
-  if (!isStoredProgram(tokens) && !isCompound(tokens)) return ofStatement(tokens)
-  const header = ofStatement(tokens)
-  if (header) return header
-  for (let index = 1; index < tokens.length; index++) {
-    if (!startsInBody(tokens, index)) continue
-    const effect = ofStatement(upToSemicolon(tokens, index))
-    if (effect) return effect
-  }
-  return undefined
+  const effects = effectsOf(tokens)
+  if (isStoredProgram(tokens) || isCompound(tokens))
+    for (let index = 1; index < tokens.length; index++)
+      if (startsInBody(tokens, index)) effects.push(...effectsOf(upToSemicolon(tokens, index)))
+  return gravest(effects)
+}
+
+/** Global changes can be allowed, those to other databases never: the latter must not hide behind the former. */
+function gravest(effects: readonly OutsideEffect[]): OutsideEffect | undefined {
+  return effects.find(({ kind }) => kind === 'other-database') ?? effects[0]
 }
 
 /** BEGIN NOT ATOMIC …: statements in a row without a stored program around them. */
@@ -115,14 +116,9 @@ function upToSemicolon(tokens: readonly Token[], start: number): readonly Token[
   return tokens.slice(start, end < 0 ? tokens.length : end)
 }
 
-function ofStatement(tokens: readonly Token[]): OutsideEffect | undefined {
-  return (
-    ofServerStatement(tokens) ??
-    ofSet(tokens) ??
-    ofDynamicSql(tokens) ??
-    ofFiles(tokens) ??
-    ofDatabaseStatement(tokens) ??
-    ofWrites(tokens)
+function effectsOf(tokens: readonly Token[]): OutsideEffect[] {
+  return [ofServerStatement, ofSet, ofDynamicSql, ofFiles, ofDatabaseStatement, ofWrites].flatMap(
+    effectOf => effectOf(tokens) ?? [],
   )
 }
 
@@ -161,7 +157,8 @@ const skipped = ['or', 'replace', 'if', 'not', 'exists', 'undo']
 
 function ofSet(tokens: readonly Token[]): OutsideEffect | undefined {
   if (wordOf(tokens[0]) !== 'set') return undefined
-  if (wordOf(tokens[1]) === 'statement') return ofStatement(behind(tokens, 'for')) ?? ofAssignments(tokens.slice(2))
+  if (wordOf(tokens[1]) === 'statement')
+    return gravest(effectsOf(behind(tokens, 'for'))) ?? ofAssignments(tokens.slice(2))
   return ofAssignments(tokens.slice(1))
 }
 
@@ -191,7 +188,7 @@ function ofDynamicSql(tokens: readonly Token[]): OutsideEffect | undefined {
   if (first === 'explain' || first === 'analyze') {
     const carried = tokens.findIndex(token => carriedVerbs.includes(wordOf(token) ?? ''))
     const isRun = first === 'analyze' || wordOf(tokens[1]) === 'analyze'
-    return isRun && carried > 0 ? ofStatement(tokens.slice(carried)) : undefined
+    return isRun && carried > 0 ? gravest(effectsOf(tokens.slice(carried))) : undefined
   }
   const isImmediate = first === 'execute' && wordOf(tokens[1]) === 'immediate'
   if (first !== 'prepare' && !isImmediate) return undefined

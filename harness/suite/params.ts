@@ -12,7 +12,7 @@ export class ParamsError extends Error {
 }
 
 const white = /[ \t\r\n]*/y
-const stringLiteral = /"(?:[^"\\]|\\.)*"/y
+const stringLiteral = /"(?:[^"\\]|\\.)*"/sy
 const numberLiteral = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const wordLiteral = /(?:null|true|false)(?![\w$])/y
 

@@ -51,7 +51,8 @@ function orderWord({ order }: Statement, tokens: readonly Token[]): 'exact' | 'a
   return order.kind === 'total' ? 'exact' : 'any'
 }
 
-const delimiters = ['//', '$$', '@@', '%%', '~~~', '^^^']
+// Not $$: to a MySQL 9 client it opens a string.
+const delimiters = ['//', '@@', '%%', '~~~', '^^^']
 
 /** With the usual delimiter where the client ends the statement there and nowhere before. */
 function delimited(sql: string, tokens: readonly Token[], quoting: QuotingState): string {

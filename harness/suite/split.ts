@@ -2,7 +2,7 @@ import type { Location } from '../model/location.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { backslashRemedy, clientCommand } from './client-command.ts'
 import { type Comment, commentKindAt, isFirstOnItsLine, readComment } from './comment.ts'
-import { endOfQuoted, lex } from './lex.ts'
+import { endOfDollarQuoted, endOfQuoted, lex } from './lex.ts'
 import { lineIndex } from './line-index.ts'
 import { initialQuoting, type Quoting, type QuotingState, quotingAfter } from './quoting.ts'
 
@@ -259,6 +259,7 @@ class Splitter {
 
   #takeQuoted(): boolean {
     const quote = this.#text[this.#at]!
+    if (quote === '$') return this.#takeDollarQuoted()
     if (quote !== "'" && quote !== '"' && quote !== '`') return false
     this.#begin()
     const end = endOfQuoted(this.#text, this.#at, this.#quoting())
@@ -268,6 +269,15 @@ class Splitter {
         `Close it with ${quote}; where it belongs to the text, write it twice: ${quote}${quote}.`,
       )
     else this.#at = end
+    return true
+  }
+
+  #takeDollarQuoted(): boolean {
+    if (/[\w$\u0080-\uffff]/.test(this.#text[this.#at - 1] ?? '')) return false
+    const end = endOfDollarQuoted(this.#text, this.#at)
+    if (end === undefined) return false
+    this.#begin()
+    this.#at = end
     return true
   }
 
@@ -294,7 +304,7 @@ class Splitter {
 
 /** Characters in which nothing can begin that concerns the client. */
 function plainRun(delimiter: string): RegExp {
-  return new RegExp(`[^\\s'"\`#\\-/*\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
+  return new RegExp(`[^\\s'"\`#$\\-/*\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
 }
 
 /** The client cuts white space and control characters from the end of what it sends. */
