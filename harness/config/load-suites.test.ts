@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UsageErrors } from '../model/usage-error.ts'
+import { loadSuites } from './load-suites.ts'
+
+let directory: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'crosscheck-suites-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+async function write(files: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, name)), { recursive: true })
+    await writeFile(join(directory, name), content)
+  }
+}
+
+const load = (...paths: string[]) => loadSuites(paths, { directory })
+
+async function errorsOf(...paths: string[]): Promise<string[]> {
+  try {
+    await load(...paths)
+  } catch (error) {
+    if (error instanceof UsageErrors) return error.errors.map(one => one.describe())
+    throw error
+  }
+  return []
+}
+
+describe('loadSuites', () => {
+  it('reads files and folders in the order of their names, without the files of fixtures', async () => {
+    await write({
+      'suites/b.sql': 'select 1',
+      'suites/a/z.sql': 'select 1',
+      'suites/a/schema.sql': 'create table t (a int)',
+      'suites/a/seed.sql': 'insert into t values (1)',
+      'suites/.hidden/c.sql': 'select 1',
+      'suites/node_modules/d.sql': 'select 1',
+      'suites/readme.md': '',
+      'other/x.sql': 'select 1',
+    })
+    const suites = await load('other/x.sql', 'suites', 'suites/b.sql')
+    expect(suites.map(({ file }) => file)).toEqual(['other/x.sql', 'suites/a/z.sql', 'suites/b.sql'])
+    expect(suites.map(({ name }) => name)).toEqual(['x', 'z', 'b'])
+  })
+
+  it('reads files outside of the project, under their whole path', async () => {
+    await write({ 'outside/a.sql': 'select 1', 'project/b.sql': 'select 1' })
+    const suites = await loadSuites([join(directory, 'outside/a.sql'), '../outside/a.sql', 'b.sql'], {
+      directory: join(directory, 'project'),
+    })
+    expect(suites.map(({ file }) => file)).toEqual([join(directory, 'outside/a.sql'), 'b.sql'])
+  })
+
+  it('picks statements by line', async () => {
+    await write({ 'a.sql': 'select 1;\n\nselect 2;\nselect 3;' })
+    const selected = async (...paths: string[]) => (await load(...paths))[0]!.selected
+    expect(await selected('a.sql:2')).toEqual(['a.sql:3:1'])
+    expect(await selected('a.sql:1', 'a.sql:4:8')).toEqual(['a.sql:1:1', 'a.sql:4:1'])
+    expect(await selected('a.sql:1', 'a.sql')).toBeUndefined()
+    expect(await errorsOf('a.sql:9')).toEqual([expect.stringContaining('a.sql:9:1: No statement on line 9')])
+  })
+
+  it('finds a fixture beside the suite, or else under fixtures/', async () => {
+    await write({
+      'suites/one.sql': '-- fixture: near\nselect 1',
+      'suites/near/schema.sql': 'create table t (a int);',
+      'suites/near/seed.sql': 'insert into t values (1);',
+      'fixtures/near/schema.sql': 'create table other (a int);',
+      'suites/two.sql': '-- fixture: far\nselect 1',
+      'suites/three.sql': '-- fixture: far\nselect 1',
+      'fixtures/far/schema.sql': 'create table u (a int);',
+    })
+    const [one, three, two] = await load('suites')
+    expect(one?.fixture).toMatchObject({ name: 'near', directory: join(directory, 'suites/near') })
+    expect(one?.fixture?.statements.map(({ id, sql }) => [id, sql])).toEqual([
+      ['suites/near/schema.sql:1:1', 'create table t (a int)'],
+      ['suites/near/seed.sql:1:1', 'insert into t values (1)'],
+    ])
+    expect(two?.fixture?.directory).toBe(join(directory, 'fixtures/far'))
+    expect(three?.fixture).toBe(two?.fixture)
+  })
+
+  it('tells suites of the same name apart', async () => {
+    await write({ 'a/log-in.sql': 'select 1', 'b/log-in.sql': 'select 1', 'b/c.sql': '-- suite: alone\nselect 1' })
+    expect((await load('.')).map(({ name }) => name)).toEqual([
+      'log-in (a/log-in.sql)',
+      'alone',
+      'log-in (b/log-in.sql)',
+    ])
+  })
+
+  it('tells what is wrong in all files at once', async () => {
+    await write({
+      'a.sql': "select 'x",
+      'b.sql': '-- fixture: none\nselect 1',
+      'c.sql': Uint8Array.from([...Buffer.from('select 1;\nselect "é\ufffd'), 0xff]),
+      'd.sql': '-- fixture: broken\nselect 1',
+      'e.sql': '-- fixture: broken\nselect 1',
+      'fixtures/broken/schema.sql': 'create table `t',
+      'empty/x.txt': '',
+    })
+    expect(await errorsOf('a.sql', 'b.sql', 'c.sql', 'd.sql', 'e.sql', 'none.sql', 'empty')).toEqual([
+      expect.stringMatching(/^There is no none\.sql\n {2}Looked for .*none\.sql/),
+      expect.stringContaining('There is no .sql file in empty'),
+      expect.stringContaining("a.sql:1:8: The ' that opens here is never closed"),
+      'b.sql:1:4: There is no fixture none\n  Looked for none/schema.sql and fixtures/none/schema.sql.',
+      expect.stringContaining('c.sql:2:11: The byte 0xff at offset 23 is no UTF-8'),
+      expect.stringContaining('fixtures/broken/schema.sql:1:14: The ` that opens here is never closed'),
+    ])
+  })
+
+  it('reads a byte order mark and CRLF', async () => {
+    await write({ 'a.sql': "\ufeff-- name: x\r\nselect 'a\r\nb';\r\n" })
+    expect((await load('a.sql'))[0]!.statements[0]).toMatchObject({ name: 'x', sql: "select 'a\nb'", at: { line: 2 } })
+  })
+})
