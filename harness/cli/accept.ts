@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { acceptInBaseline } from '../gate/baseline.ts'
 import { isDay, today } from '../kit/day.ts'
@@ -7,7 +8,6 @@ import { UsageError } from '../model/usage-error.ts'
 import type { JudgedServer, Verdict } from '../model/verdict.ts'
 import { inShort } from '../report/visible.ts'
 import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
-import { pathFromHere } from './print-verdict.ts'
 
 interface AcceptOptions extends PastRunOptions {
   run?: string
@@ -43,7 +43,7 @@ async function accept(fingerprints: string[], options: AcceptOptions): Promise<v
     process.stdout.write(`accepted until ${options.until}: ${fingerprint} ${severity} (${kinds.join(', ')})\n`)
   }
   process.stdout.write(
-    `${pathFromHere(baselineFile)} is to be reviewed and committed; crosscheck judge takes it into account\n`,
+    `${relative(process.cwd(), baselineFile)} is to be reviewed and committed; crosscheck judge takes it into account\n`,
   )
 }
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
-import { renderExplanation } from '../report/console-explanation.ts'
-import { lookOf } from '../report/console-look.ts'
+import { openConsole } from '../report/console.ts'
 import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 /** `crosscheck explain FINGERPRINT`: says all that is known of one divergence; exits 0 when there is such a one. */
@@ -14,10 +13,7 @@ export function explainCommand(): Command {
     .option('--json', 'print the divergence as it stands in verdict.json')
     .action(async (fingerprint: string, options: PastRunOptions & { run?: string; json?: boolean }) => {
       const { verdict } = await judgePastRun(options.run, options)
-      const divergence = findDivergence(verdict, fingerprint)
-      const look = lookOf(process.stdout, process.env)
-      process.stdout.write(
-        options.json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, look),
-      )
+      using console = openConsole({ json: options.json ?? false })
+      console.explain(findDivergence(verdict, fingerprint))
     })
 }

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { exitCodeOf } from '../model/verdict.ts'
+import { openConsole } from '../report/console.ts'
 import { writeReports } from '../report/write-reports.ts'
 import {
   baselineOption,
@@ -9,7 +11,6 @@ import {
   runArgument,
   strictOption,
 } from './past-run.ts'
-import { printVerdict } from './print-verdict.ts'
 
 /** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
 export function judgeCommand(): Command {
@@ -24,6 +25,8 @@ export function judgeCommand(): Command {
     .action(async (run: string | undefined, options: PastRunOptions & { json?: boolean }) => {
       const { directory, verdict } = await judgePastRun(run, options)
       writeReports(directory, verdict)
-      printVerdict(verdict, directory, { json: options.json ?? false })
+      using console = openConsole({ json: options.json ?? false })
+      console.summarise(verdict, directory)
+      process.exitCode = exitCodeOf[verdict.decision]
     })
 }
