@@ -1,7 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import { usageExitCode } from '../model/verdict.ts'
+import { acceptCommand } from './accept.ts'
+import { explainCommand } from './explain.ts'
+import { judgeCommand } from './judge.ts'
 import { packageVersion } from './package-version.ts'
 import { runCommand } from './run.ts'
+import { showCommand } from './show.ts'
 import { tellFailure } from './tell-failure.ts'
 
 const program = new Command('crosscheck')
@@ -11,7 +15,8 @@ const program = new Command('crosscheck')
   .showSuggestionAfterError()
   .exitOverride()
 
-for (const command of [runCommand()]) program.addCommand(command.copyInheritedSettings(program))
+const commands = [runCommand(), judgeCommand(), explainCommand(), acceptCommand(), showCommand()]
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
 
 try {
   await program.parseAsync()

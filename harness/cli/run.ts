@@ -4,16 +4,17 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { readBaseline } from '../gate/baseline.ts'
-import { type Severity, severities } from '../model/difference.ts'
+import type { Severity } from '../model/difference.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { run } from '../run.ts'
 import { trespasses } from '../suite/trespasses.ts'
-import type { Runtime } from '../topology/open.ts'
+import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './past-run.ts'
 
 interface RunOptions {
   source?: string
@@ -39,12 +40,12 @@ export function runCommand(): Command {
     )
     .option('--source <spec>', 'the server of today: mysql:9.7, mariadb:11.8, an image, or mysql://user@host:port')
     .option('--target <spec>', 'the server to move to, in the same forms')
-    .addOption(new Option('--runtime <how>', 'where servers come from').choices(['auto', 'container', 'embedded']))
+    .addOption(new Option('--runtime <how>', 'where servers come from').choices(runtimes))
     .option('--out <directory>', 'where the reports go (default: reports/<time>-<id>)')
-    .option('--config <file>', 'another configuration than crosscheck.config.ts')
-    .option('--baseline <file>', 'another baseline than that of the configuration')
-    .addOption(new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities))
-    .option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
+    .addOption(configOption)
+    .addOption(baselineOption)
+    .addOption(failOnOption)
+    .addOption(strictOption)
     .option('--statement-timeout <seconds>', 'how long a statement may take before its answer counts as lost', seconds)
     .option('--timeout <seconds>', 'how long the run may take before it ends as unknown', seconds)
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
@@ -60,7 +61,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const source = specOf('source', options.source ?? config.source)
   const target = specOf('target', options.target ?? config.target)
   const suites = await loadSuites(paths.length > 0 ? paths : config.suites, {
-    projectDirectory: resolve(config.fixtures, '..'),
+    fixturesDirectory: config.fixtures,
   })
   const foreign = [source, target].some(({ kind }) => kind === 'url')
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []

@@ -10,8 +10,8 @@ import { decodeUtf8 } from './decode-utf8.ts'
 export interface LoadSuitesOptions {
   /** What paths are relative to, and how files are shown. Default: the working directory. */
   directory?: string
-  /** Where `fixtures/` lies. Default: `directory`. */
-  projectDirectory?: string
+  /** Where fixtures lie that are not beside their suite. Default: `fixtures` in `directory`. */
+  fixturesDirectory?: string
 }
 
 /** A file to be read as a suite; without lines it is meant as a whole. */
@@ -29,7 +29,7 @@ const fixtureFiles = ['schema.sql', 'seed.sql']
  */
 export async function loadSuites(paths: readonly string[], options: LoadSuitesOptions = {}): Promise<Suite[]> {
   const directory = resolve(options.directory ?? '.')
-  const fixtures = new FixtureReader(directory, resolve(directory, options.projectDirectory ?? '.'))
+  const fixtures = new FixtureReader(directory, resolve(directory, options.fixturesDirectory ?? 'fixtures'))
   const errors: UsageError[] = []
   const suites = pickFiles(paths, directory, errors).flatMap(({ path, lines }) => {
     const file = shownPath(path, directory)
@@ -121,17 +121,17 @@ function readText(path: string, file: string): string {
 /** Reads each fixture once, however many suites stand on it. */
 class FixtureReader {
   readonly #directory: string
-  readonly #projectDirectory: string
+  readonly #fixturesDirectory: string
   readonly #known = new Map<string, Fixture>()
 
-  constructor(directory: string, projectDirectory: string) {
+  constructor(directory: string, fixturesDirectory: string) {
     this.#directory = directory
-    this.#projectDirectory = projectDirectory
+    this.#fixturesDirectory = fixturesDirectory
   }
 
-  /** The folder beside the suite, or else the one under `fixtures/`. */
+  /** The folder beside the suite, or else the one where fixtures lie. */
   read(name: string, at: Location, suiteDirectory: string): Fixture {
-    const candidates = [join(suiteDirectory, name), join(this.#projectDirectory, 'fixtures', name)]
+    const candidates = [join(suiteDirectory, name), join(this.#fixturesDirectory, name)]
     const directory = candidates.find(candidate => existsSync(join(candidate, 'schema.sql')))
     if (directory === undefined)
       throw new UsageError(`There is no fixture ${name}`, {
