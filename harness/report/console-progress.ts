@@ -41,7 +41,7 @@ export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgre
   const servers = (progress: TopologyProgress): void => {
     switch (progress.kind) {
       case 'choice':
-        line.keep(`${paint.strong(progress.side)}  ${visible(progress.line)}`)
+        line.keep(visible(progress.line))
         break
       case 'download':
         if (progress.fraction >= 1) line.keep(`fetched ${visible(progress.what)}`)
@@ -163,5 +163,6 @@ class LiveLine {
   clear(): void {
     if (this.#drawn) this.#stream.write('\r\u001b[2K')
     this.#drawn = false
+    this.#lastDrawnMs = Number.NEGATIVE_INFINITY
   }
 }
