@@ -4,14 +4,15 @@ import { type Journal, openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
-import { dayOf } from './kit/day.ts'
+import { today } from './kit/day.ts'
+import { waitFor } from './kit/deadline.ts'
 import { Interruption } from './model/interruption.ts'
 import type { JournalEntry, RunEnd } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import { ServerFailure } from './model/server-failure.ts'
 import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
-import type { Topology } from './model/topology.ts'
+import type { Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { replaySuites } from './replay/replay-suites.ts'
@@ -55,7 +56,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
   const verdict = judge(readJournal(folder.journalFile), {
     policy: request.config.policy,
     baseline: request.baseline,
-    today: dayOf(clock.now()),
+    today: today(),
   })
   await writeReports(folder.directory, verdict)
   return { verdict, directory: folder.directory }
@@ -147,8 +148,14 @@ async function endOf(error: unknown, topology: Topology, interrupt: AbortSignal)
   const answers = await onBothSides(side => answersStill(topology, side))
   const side = sides.find(each => !answers[each])
   if (!side) return { kind: 'failed', detail: describe(error) }
-  const { died } = topology[side]
-  return { kind: 'server-died', side, detail: describe(died.aborted ? died.reason : error) }
+  return { kind: 'server-died', side, detail: describe(await causeOfDeath(topology[side], error)) }
+}
+
+/** The connection breaks before the end of the process is known, and the end with its last log lines tells more. */
+async function causeOfDeath({ ours, died }: Server, error: unknown): Promise<unknown> {
+  if (!ours) return error
+  const reason = () => (died.aborted ? died.reason : undefined)
+  return waitFor(reason, { what: 'the end of the server', deadlineMs: 2_000 }).catch(() => error)
 }
 
 async function answersStill(topology: Topology, side: Side): Promise<boolean> {

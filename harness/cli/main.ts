@@ -8,6 +8,11 @@ import { runCommand } from './run.ts'
 import { showCommand } from './show.ts'
 import { tellFailure } from './tell-failure.ts'
 
+// Whoever reads us may stop when it has seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const program = new Command('crosscheck')
   .description('Tells whether an application can move from MySQL to a MySQL-compatible server.')
   .version(packageVersion())

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -22,6 +22,12 @@ export function makeRunFolder(place: { reports: string } | { directory: string }
   const runId = randomBytes(3).toString('hex')
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')
+  const journalFile = join(directory, 'journal.jsonl')
+  if (existsSync(journalFile)) {
+    throw new UsageError(`${directory} holds the journal of another run`, {
+      remedy: 'name another folder with --out, or remove this one',
+    })
+  }
   let firstMade: string | undefined
   try {
     firstMade = mkdirSync(logsDirectory, { recursive: true })
@@ -36,7 +42,7 @@ export function makeRunFolder(place: { reports: string } | { directory: string }
   const discard = () => {
     if (firstMade) rmSync(firstMade, { recursive: true, force: true })
   }
-  return { directory, runId, journalFile: join(directory, 'journal.jsonl'), logsDirectory, discard }
+  return { directory, runId, journalFile, logsDirectory, discard }
 }
 
 /** `2026-11-22T15-04-05`: sorts by time, and every file system takes it. */

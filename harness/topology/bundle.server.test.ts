@@ -6,10 +6,12 @@ import { UsageError } from '../model/usage-error.ts'
 import { probe } from '../session/probe.ts'
 import { openBundle } from './bundle.ts'
 import { cacheDirectory } from './cache-directory.ts'
-import { startEmbedded } from './embedded.ts'
+import { type EmbeddedRequest, prepareEmbedded } from './embedded.ts'
 import type { TopologyProgress } from './progress.ts'
 import type { Product, Release } from './release.ts'
 import { askServerVersion } from './server-version.ts'
+
+const startEmbedded = async (request: EmbeddedRequest) => (await prepareEmbedded(request))()
 
 let folder: string
 beforeEach(async () => {

@@ -14,13 +14,15 @@ import { UsageError } from '../model/usage-error.ts'
 import { probe } from '../session/probe.ts'
 import { openBundle } from './bundle.ts'
 import { cacheDirectory } from './cache-directory.ts'
-import { type ContainerRequest, startContainer } from './container.ts'
+import { type ContainerRequest, prepareContainer } from './container.ts'
 import { type ContainerEngine, containerEngineAnswers, openEngine } from './container-engine.ts'
 import { imageIsAvailable } from './container-image.ts'
 import { removeOrphans, startLabel } from './container-owner.ts'
 import { brokenImage, foreignImage, officialImage } from './imitated-images.ts'
 import { importImage } from './import-image.ts'
 import type { TopologyProgress } from './progress.ts'
+
+const startContainer = async (request: ContainerRequest) => (await prepareContainer(request))()
 
 const images = {
   mysql: 'crosscheck-test/mysql:9.7',
@@ -220,10 +222,11 @@ describe('when the process that started a container is killed', () => {
       [
         '--input-type=module',
         '--eval',
-        `const { startContainer } = await import(${JSON.stringify(import.meta.resolve('./container.ts'))})
+        `const { prepareContainer } = await import(${JSON.stringify(import.meta.resolve('./container.ts'))})
         const { probe } = await import(${JSON.stringify(import.meta.resolve('../session/probe.ts'))})
-        await startContainer({ side: 'target', image: process.argv[1], display: 'x', logsDirectory: process.argv[2], probe,
+        const start = await prepareContainer({ side: 'target', image: process.argv[1], display: 'x', logsDirectory: process.argv[2], probe,
           progress: () => {}, signal: new AbortController().signal })
+        await start()
         console.log('ready')`,
         images.mariadb,
         logsDirectory,

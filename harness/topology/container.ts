@@ -28,19 +28,34 @@ export interface ContainerRequest {
 }
 
 /**
- * Starts a server in a container and waits until it answers queries. The container vanishes when the server is disposed
- * of, when its start fails, and when this process goes without doing either.
- * Throws UsageError where there is no engine or no such image, ServerFailure where the server does not come up.
+ * Makes sure of an engine and of the image; what it returns starts a container of it. Throws UsageError where there is
+ * no engine or no such image.
  */
-export async function startContainer(request: ContainerRequest): Promise<Server> {
-  const startedMs = clock.monotonicMs()
-  const { side, image, display, progress, signal } = request
+export async function prepareContainer(request: ContainerRequest): Promise<() => Promise<Server>> {
+  const { image } = request
   const engine = await openEngine()
   await removeOrphans(engine)
   const config = await findImage(engine, image, request)
   const launch = planLaunch(recogniseImage(image, config), randomBytes(24).toString('base64url'))
   const place = await publishingPlace(engine)
   if (place.isShared && launch.password === '') throw openToOthers(image, place.host)
+  return () => startContainer(request, { engine, launch, place })
+}
+
+interface Preparation {
+  engine: Awaited<ReturnType<typeof openEngine>>
+  launch: ReturnType<typeof planLaunch>
+  place: Awaited<ReturnType<typeof publishingPlace>>
+}
+
+/**
+ * Starts a server in a container and waits until it answers queries. The container vanishes when the server is disposed
+ * of, when its start fails, and when this process goes without doing either. Throws ServerFailure where the server does
+ * not come up.
+ */
+async function startContainer(request: ContainerRequest, { engine, launch, place }: Preparation): Promise<Server> {
+  const startedMs = clock.monotonicMs()
+  const { side, image, display, progress, signal } = request
   signal.throwIfAborted()
   progress({ kind: 'starting', side, what: display })
 

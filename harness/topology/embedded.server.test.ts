@@ -12,9 +12,11 @@ import { ServerFailure } from '../model/server-failure.ts'
 import type { Server } from '../model/topology.ts'
 import { probe } from '../session/probe.ts'
 import { cacheDirectory } from './cache-directory.ts'
-import { startEmbedded } from './embedded.ts'
+import { type EmbeddedRequest, prepareEmbedded } from './embedded.ts'
 import type { TopologyProgress } from './progress.ts'
 import type { Release } from './release.ts'
+
+const startEmbedded = async (request: EmbeddedRequest) => (await prepareEmbedded(request))()
 
 let logsDirectory: string
 beforeEach(async () => {
@@ -163,7 +165,8 @@ it('stops what it began when it is called off', async () => {
 
 it('does not outlive the process that started it, even when that is killed', async () => {
   const program = `
-    import { startEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
+    import { prepareEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
+    const startEmbedded = async request => (await prepareEmbedded(request))()
     import { probe } from ${JSON.stringify(import.meta.resolve('../session/probe.ts'))}
     const server = await startEmbedded({
       side: 'source', release: { product: 'mysql', version: '9' }, display: 'mysql:9', probe, progress() {},

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import type { Side } from '../model/side.ts'
 import type { Probe, Server } from '../model/topology.ts'
-import { openBundle } from './bundle.ts'
+import { type Bundle, openBundle } from './bundle.ts'
 import { launchServer } from './launch-server.ts'
 import type { ReportProgress } from './progress.ts'
 import { nameRelease, type Release } from './release.ts'
@@ -23,15 +23,22 @@ export interface EmbeddedRequest {
 }
 
 /**
- * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
- * the server nor its data outlives this process, however that ends.
- * Throws UsageError where the programs cannot be had, ServerFailure where the server does not come up.
+ * Finds or fetches the server programs; what it returns starts one of them. Throws UsageError where the programs cannot
+ * be had.
  */
-export async function startEmbedded(request: EmbeddedRequest): Promise<Server> {
-  const { side, release, display, progress } = request
-  const startedMs = clock.monotonicMs()
-  const bundle = await openBundle(release, request)
+export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
+  const bundle = await openBundle(request.release, request)
   const template = await openTemplate(bundle, request)
+  return () => startEmbedded(request, bundle, template)
+}
+
+/**
+ * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
+ * the server nor its data outlives this process, however that ends. Throws ServerFailure where it does not come up.
+ */
+async function startEmbedded(request: EmbeddedRequest, bundle: Bundle, template: string): Promise<Server> {
+  const { side, display, progress } = request
+  const startedMs = clock.monotonicMs()
   const name = nameRelease(bundle)
   progress({ kind: 'starting', side, what: name })
   const running = await launchServer(bundle, template, {

@@ -2,7 +2,7 @@ import { type Side, sides } from '../model/side.ts'
 import type { Probe, Server, Topology } from '../model/topology.ts'
 import { chooseProvider, describeChoice, type Runtime } from './choose-provider.ts'
 import { containerEngineAnswers } from './container-engine.ts'
-import { startEmbedded } from './embedded.ts'
+import { prepareEmbedded } from './embedded.ts'
 import { useExternal } from './external.ts'
 import type { ReportProgress } from './progress.ts'
 import type { Spec } from './spec.ts'
@@ -22,32 +22,40 @@ export interface TopologyRequest {
 }
 
 /**
- * Starts both servers at the same time. Where one of them fails, the other one is stopped, and the first failure is
+ * Makes sure of everything that both servers need, and then starts them at the same time: what the user has to mend
+ * comes to light before anything runs. Where one of them fails, the other one is stopped, and the first failure is
  * thrown: UsageError for what cannot be had, ServerFailure for what does not come up.
  */
 export async function openTopology(request: TopologyRequest): Promise<Topology> {
   const failed = new AbortController()
   const signal = AbortSignal.any([request.signal, failed.signal])
   const servers: Server[] = []
-  const open = async (side: Side): Promise<Server | undefined> => {
+  const attempt = async <T>(step: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const server = await openServer(side, { ...request, signal })
-      servers.push(server)
-      return server
+      return await step()
     } catch (error) {
       // The first reason of an abort is the one that stays.
       failed.abort(error)
       return undefined
     }
   }
-  const [source, target] = await Promise.all(sides.map(open))
+  const start = async (prepared: Prepared | undefined): Promise<Server | undefined> => {
+    const server = prepared && !failed.signal.aborted ? await attempt(prepared) : undefined
+    if (server) servers.push(server)
+    return server
+  }
+  const prepared = await Promise.all(sides.map(side => attempt(() => prepareServer(side, { ...request, signal }))))
+  const [source, target] = await Promise.all(prepared.map(start))
   if (source && target) return { source, target, [Symbol.asyncDispose]: () => stop(servers) }
   // A server that cannot be stopped now is stopped by its guard when we end; the first error is the one to tell.
   await stop(servers).catch(() => {})
   throw failed.signal.reason
 }
 
-async function openServer(side: Side, request: TopologyRequest): Promise<Server> {
+/** Starts what was made sure of. */
+type Prepared = () => Promise<Server>
+
+async function prepareServer(side: Side, request: TopologyRequest): Promise<Prepared> {
   const { runtime, progress, signal } = request
   const spec = request[side]
   const choice = await chooseProvider(spec, runtime, {
@@ -60,15 +68,17 @@ async function openServer(side: Side, request: TopologyRequest): Promise<Server>
   progress({ kind: 'choice', side, line: `${side}: ${describeChoice(spec, choice)}` })
   const common = { ...request, side, display: spec.display }
   switch (choice.kind) {
-    case 'external':
-      return useExternal({ ...common, endpoint: choice.endpoint })
+    case 'external': {
+      const server = await useExternal({ ...common, endpoint: choice.endpoint })
+      return async () => server
+    }
     case 'container': {
       // Loads testcontainers, which takes longer than to start a server program.
-      const { startContainer } = await import('./container.ts')
-      return startContainer({ ...common, image: choice.image })
+      const { prepareContainer } = await import('./container.ts')
+      return prepareContainer({ ...common, image: choice.image })
     }
     case 'embedded':
-      return startEmbedded({ ...common, release: choice.release })
+      return prepareEmbedded({ ...common, release: choice.release })
     default:
       return choice satisfies never
   }

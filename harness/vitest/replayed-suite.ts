@@ -5,8 +5,7 @@ import { readBaseline } from '../gate/baseline.ts'
 import { DifferenceGroups } from '../gate/group-differences.ts'
 import { missingAnswer } from '../gate/missing-answer.ts'
 import { applicable, fails, standingOf } from '../gate/standing.ts'
-import { clock } from '../kit/clock.ts'
-import { dayOf } from '../kit/day.ts'
+import { today } from '../kit/day.ts'
 import type { Observation } from '../model/observation.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
@@ -57,7 +56,7 @@ async function openReplay(file: string) {
   const terms = {
     policy: config.policy,
     entries: applicable(readBaseline(config.baseline), servers),
-    today: dayOf(clock.now()),
+    today: today(),
   }
   const checkAll = (list: Observation[]) => {
     const objections = list.flatMap(observation => objectionsTo(observation, terms))
