@@ -55,6 +55,9 @@ export class DifferenceGroups {
       }
       this.#groups.set(key, group)
     }
+    // Cosmetic ones have no say in the fingerprint, and may be seen by some only.
+    const seen = group.kinds
+    group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
     const place = JSON.stringify([observation.at, observation.suite])
     if (group.places.has(place)) return
     group.places.add(place)

@@ -72,12 +72,12 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
     const failing = fails({ ...standing, severity: group.severity }, policy)
     return { ...rest, ...standing, fails: failing, count: group.statements.length }
   })
+  // Sorting is stable: what is alike otherwise stays in the order of the run.
   return divergences.sort(
     (a, b) =>
       Number(b.fails) - Number(a.fails) ||
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-      b.count - a.count ||
-      (a.fingerprint < b.fingerprint ? -1 : 1),
+      b.count - a.count,
   )
 }
 

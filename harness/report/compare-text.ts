@@ -8,6 +8,7 @@ export interface Piece {
 }
 
 const wordsFrom = 32
+const shortenFrom = 160
 const keptAround = 24
 /** Beyond so many edits the texts have little in common, and finding out would take long. */
 const maxEdits = 400
@@ -24,9 +25,19 @@ export function compareText(source: string, target: string): BySide<Piece[]> {
       ? undefined
       : diffWordsWithSpace(source, target, { maxEditLength: maxEdits })
   if (!changes) return byEnds(source, target)
+  const shared = changes.reduce(
+    (sum, { value, added, removed }) => sum + (added || removed ? 0 : value.trim().length),
+    0,
+  )
+  if (shared * 2 < Math.min(source.length, target.length)) return wholly(source, target)
   const of = (skipped: 'added' | 'removed', own: 'added' | 'removed') =>
     shorten(changes.filter(change => !change[skipped]).map(change => ({ text: change.value, changed: change[own] })))
   return { source: of('added', 'removed'), target: of('removed', 'added') }
+}
+
+/** Where less than half is shared, it is shared by chance, and to point at it would mislead. */
+function wholly(source: string, target: string): BySide<Piece[]> {
+  return { source: [{ text: source, changed: true }], target: [{ text: target, changed: true }] }
 }
 
 function byEnds(source: string, target: string): BySide<Piece[]> {
@@ -36,8 +47,7 @@ function byEnds(source: string, target: string): BySide<Piece[]> {
   while (start < shorter && a[start] === b[start]) start += 1
   let end = 0
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
-  // Where less than half is shared, the shared letters are there by chance.
-  if ((start + end) * 2 < shorter) start = end = 0
+  if ((start + end) * 2 < shorter) return wholly(source, target)
   const pieces = (characters: string[]) =>
     shorten([
       { text: characters.slice(0, start).join(''), changed: false },
@@ -54,6 +64,7 @@ function charactersOf(text: string): string[] {
 
 function shorten(pieces: Piece[]): Piece[] {
   const kept = pieces.filter(piece => piece.text !== '')
+  if (kept.reduce((sum, { text }) => sum + text.length, 0) < shortenFrom) return kept
   return kept.map((piece, index) => {
     if (piece.changed) return piece
     const characters = Array.from(piece.text)

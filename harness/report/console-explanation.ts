@@ -4,7 +4,7 @@ import { plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import type { Paint } from './paint.ts'
 import { placesOf } from './places.ts'
-import { presentDifference } from './present-difference.ts'
+import { tellingDifferences } from './telling-differences.ts'
 import { visible, visibleLines } from './visible.ts'
 
 const maxPlaces = 50
@@ -12,7 +12,7 @@ const maxPlaces = 50
 /** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
 export function renderExplanation(divergence: Divergence, { paint, width }: { paint: Paint; width: number }): string {
   const { fingerprint, severity, kinds, standing, because, label, example, fails } = divergence
-  const differences = example.differences.map(presentDifference)
+  const { telling, minor } = tellingDifferences(example.differences)
   const longest = Math.max(...kinds.map(kind => kind.length))
   const sections: [string, string[]][] = [
     ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
@@ -23,7 +23,7 @@ export function renderExplanation(divergence: Divergence, { paint, width }: { pa
     ['SQL', visibleLines(example.sql)],
     [
       'Difference  - source  + target',
-      differences.flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
+      [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
     ['What to do', remedies(divergence)],
   ]

@@ -1,11 +1,10 @@
-import { severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Reason, Verdict } from '../model/verdict.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { placesOf } from './places.ts'
-import { presentDifference } from './present-difference.ts'
+import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { cut, inShort, visible } from './visible.ts'
 
 export interface SummaryOptions {
@@ -50,22 +49,19 @@ function failingBlocks(failing: Divergence[], options: SummaryOptions): string[]
 
 function inFull(divergence: Divergence, { paint, width }: SummaryOptions): string[] {
   const { severity, kinds, standing, because, fingerprint, example } = divergence
-  const differences = example.differences
-    .map(presentDifference)
-    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
-  const hidden = differences.slice(maxDifferences)
-  const kindsHidden = [...new Set(hidden.map(({ kind }) => kind))].join(', ')
+  const { telling, minor } = tellingDifferences(example.differences)
+  const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
   const limits = { width: width - 4, rows: 3 }
   return [
     `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${standing}  ${fingerprint}`)}`,
     ...(because === undefined ? [] : [`  ${visible(because)}`]),
     ...placeLines(divergence, paint),
     `  ${paint.faint(inShort(example.sql, width - 2))}`,
-    ...differences
+    ...telling
       .slice(0, maxDifferences)
       .flatMap(difference => differenceLines(difference, paint, limits))
       .map(line => `    ${line}`),
-    ...(hidden.length > 0 ? [paint.faint(`    … ${plural(hidden.length, 'more difference')} (${kindsHidden})`)] : []),
+    ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
   ]
 }
 
@@ -79,14 +75,12 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
   return left > 0 ? [...shown, paint.faint(`  and ${plural(left, 'more statement')}`)] : shown
 }
 
-function oneLine(
-  sign: string,
-  { severity, kinds, statements, fingerprint, count }: Divergence,
-  { paint }: SummaryOptions,
-): string {
+function oneLine(sign: string, divergence: Divergence, { paint, width }: SummaryOptions): string {
+  const { severity, statements, fingerprint, count, example } = divergence
   const more = count > 1 ? ` and ${count - 1} more` : ''
-  const at = paint.place(visible(statements[0]!.at))
-  return `${sign} ${paint[severity](severity)}  ${kinds.join(', ')}  ${at}${more}  ${paint.faint(fingerprint)}`
+  const { kind, summary } = tellingDifferences(example.differences).telling[0]!
+  const says = inShort(`${kind}: ${summary}`, Math.max(30, width - 70))
+  return `${sign} ${paint[severity](severity)}  ${says}  ${paint.place(visible(statements[0]!.at))}${more}  ${paint.faint(fingerprint)}`
 }
 
 /** What differs and fails nothing: new ones in a line each, the others in numbers. */

@@ -64,9 +64,7 @@ What differs  - source  + target
     + 1   NULL
       … 1 more row
     → Order it.
-    metadata: column \`id\`: length 11 / 20
-    - BIGINT
-    + INT
+    … 1 more difference (metadata)
 
 settings differ  sql_mode
 

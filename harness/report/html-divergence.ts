@@ -1,4 +1,3 @@
-import { severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { type Side, sides } from '../model/side.ts'
 import type { Piece } from './compare-text.ts'
@@ -6,7 +5,8 @@ import { plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { type Place, placesOf } from './places.ts'
-import { type PresentedDifference, type PresentedTable, presentDifference } from './present-difference.ts'
+import type { PresentedDifference, PresentedTable } from './present-difference.ts'
+import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visibleLines } from './visible.ts'
 
 const shownAtOnce = 6
@@ -17,21 +17,19 @@ const maxHeadingSql = 110
 export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
   const { fingerprint, severity, kinds, standing, because, label, example } = divergence
   const places = placesOf(divergence)
-  const differences = example.differences
-    .map(presentDifference)
-    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
+  const { telling, minor } = tellingDifferences(example.differences)
   return html`
 <details class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}"${page.open ? html` open` : undefined}>
 <summary>
-<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span> ${withCode(differences[0]?.summary ?? '')}</h3>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span> ${withCode(telling[0]!.summary)}</h3>
 <div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, maxHeadingSql)}</code></div>
 <div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
 </summary>
 <div class="body">
 ${because === undefined ? undefined : html`<p><b>${standing}</b>: ${because}</p>`}
 ${renderStatement(example.sql)}
-<ul class="differences">${differences.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
-${renderRest(differences.slice(shownAtOnce))}
+<ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
+${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
 <div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
 </div>
@@ -49,8 +47,7 @@ ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}<
 
 function renderRest(differences: PresentedDifference[]): Markup | undefined {
   if (differences.length === 0) return undefined
-  const kinds = [...new Set(differences.map(({ kind }) => kind))].join(', ')
-  return html`<details class="statement"><summary>${differences.length} more in the same statement (${kinds})</summary><ul class="differences">${differences.map(difference => renderDifference(difference, true))}</ul></details>`
+  return html`<details class="statement"><summary>${moreDifferences(differences)}</summary><ul class="differences">${differences.map(difference => renderDifference(difference, true))}</ul></details>`
 }
 
 function renderTable(table: PresentedTable): Markup {

@@ -6,7 +6,7 @@ import type { Reason, SuiteSummary, Verdict } from '../model/verdict.ts'
 import { differenceLines } from './difference-lines.ts'
 import { describeServer, plural } from './headline.ts'
 import { noPaint } from './paint.ts'
-import { presentDifference } from './present-difference.ts'
+import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visible } from './visible.ts'
 
 interface TestCase {
@@ -103,19 +103,21 @@ function renderFailure(observation: Observation, divergence: Divergence): string
   const own = observation.differences.filter(
     ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
   )
-  const differences = own.map(presentDifference)
+  const { telling, minor } = tellingDifferences(own)
+  const more = moreDifferences(minor)
   const lines = [
     observation.at,
     `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
     '',
     observation.sql,
     '',
-    ...differences.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
+    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
+    ...(more === undefined ? [] : [`… ${more}`]),
     '',
     '- source, + target',
     `crosscheck explain ${divergence.fingerprint}`,
   ]
-  const message = `${divergence.severity}: ${differences[0]?.summary ?? divergence.kinds.join(', ')}`
+  const message = `${divergence.severity}: ${telling[0]?.summary ?? divergence.kinds.join(', ')}`
   return element('failure', { type: divergence.severity, message }, lines.join('\n'))
 }
 

@@ -4,7 +4,7 @@ import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen } from './headline.ts'
 import { noPaint } from './paint.ts'
 import { placesOf } from './places.ts'
-import { presentDifference } from './present-difference.ts'
+import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visible, visibleLines } from './visible.ts'
 
 // GitHub refuses step summaries of more than a mebibyte.
@@ -91,8 +91,12 @@ function whereOf(divergence: Divergence): string {
 
 function divergenceDetails(divergence: Divergence): string {
   const sql = visibleLines(divergence.example.sql)
-  const shown = divergence.example.differences.map(presentDifference)
-  const lines = shown.flatMap(difference => differenceLines(difference, noPaint, { width: 140, rows: 5 }))
+  const { telling, minor } = tellingDifferences(divergence.example.differences)
+  const more = moreDifferences(minor)
+  const lines = [
+    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 140, rows: 5 })),
+    ...(more === undefined ? [] : [`  … ${more}`]),
+  ]
   const place = placesOf(divergence)[0]!
   return [
     `<details><summary>${divergence.severity} (${divergence.kinds.join(', ')}) at ${code(place.at)}</summary>`,
