@@ -1,5 +1,5 @@
 /** What a piece of text is, so that it can be coloured where there are colours. */
-export const styles = [
+const styles = [
   'strong',
   'faint',
   'go',
