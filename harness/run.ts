@@ -28,6 +28,7 @@ import type { Spec } from './topology/spec.ts'
 
 export interface RunRequest extends BySide<Spec> {
   suites: Suite[]
+  suitesFrom: 'configuration' | 'command-line'
   runtime: Runtime
   config: Config
   baseline: BaselineEntry[]
@@ -127,6 +128,7 @@ async function replayOn(
     startedAt: startedAt.toISOString(),
     servers: { source: introduce(topology, 'source', identities), target: introduce(topology, 'target', identities) },
     suites: planOf(suites),
+    suitesFrom: request.suitesFrom,
     pinned: preamble.pinned,
     serversMs: clock.monotonicMs() - start,
   })

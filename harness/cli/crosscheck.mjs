@@ -6,16 +6,22 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 
 const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts')
 const [major] = process.versions.node.split('.').map(Number)
 
+// Rows that stream through are garbage at once. With V8's own limits the young generation grows to three times 32 MB
+// for them; with these the peak for 500,000 shuffled rows fell from 345 to 268 MB, at no cost in time that could be seen.
+const memoryFlags = ['--max-semi-space-size=8', '--semi-space-growth-factor=1']
+
 if (major >= 24) {
+  for (const flag of memoryFlags) setFlagsFromString(flag)
   await import(main)
 } else {
   const node = bundledNode()
   if (node) {
-    const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+    const child = spawn(node, [...memoryFlags, main, ...process.argv.slice(2)], { stdio: 'inherit' })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
     child.on('exit', (code, signal) => {
       process.exitCode = signal ? 2 : code

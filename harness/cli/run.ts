@@ -74,6 +74,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     source,
     target,
     suites,
+    suitesFrom: paths.length > 0 ? 'command-line' : 'configuration',
     runtime: config.runtime,
     config,
     baseline,

@@ -1,4 +1,12 @@
-import { type Difference, type Kind, kinds, type Severity, severityOfKind, worst } from '../model/difference.ts'
+import {
+  type Difference,
+  isConsequential,
+  type Kind,
+  kinds,
+  type Severity,
+  severityOfKind,
+  worst,
+} from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Tolerance } from '../model/statement.ts'
@@ -74,7 +82,7 @@ export class DifferenceGroups {
  * a server; where there is anything else they have no say, so that an acceptance outlives them.
  */
 function identityOf(differences: Difference[]): { kinds: Kind[]; columns: string[] } {
-  const consequential = differences.filter(({ kind }) => severityOfKind[kind] !== 'cosmetic')
+  const consequential = differences.filter(isConsequential)
   const telling = consequential.length > 0 ? consequential : differences
   return {
     kinds: [...new Set(telling.map(({ kind }) => kind))].sort(),

@@ -35,8 +35,9 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
 
   const endedEarly = reasonsOfTheEnd(gathered)
   const gaps = reasonsOfGaps(gathered, coverage)
-  // A part of a run cannot tell that something is needed no more.
-  const needless = endedEarly.length + gaps.length === 0 ? needlessEntries(baseline, divergences) : []
+  // A part of a run, or a run of some suites, cannot tell that something is needed no more.
+  const whole = endedEarly.length + gaps.length === 0 && start?.suitesFrom === 'configuration'
+  const needless = whole ? needlessEntries(baseline, divergences) : []
   const objections = reasonsAgainst(divergences, needless, terms.policy)
   const remarks = remarksOn(gathered, needless, terms.policy)
 

@@ -1,3 +1,4 @@
+import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
@@ -19,7 +20,7 @@ export class SuiteTallies {
   observe(observation: Observation): void {
     const tally = this.#of(observation)
     if (!tally) return
-    if (observation.differences.length > 0) tally.differing += 1
+    if (observation.differences.some(isConsequential)) tally.differing += 1
     if (observation.phase !== 'replay') return
     tally.ran.add(observation.statement)
     if (missingAnswer(observation)) tally.unanswered.add(observation.statement)

@@ -69,6 +69,7 @@ export function exampleStart(suites: PlannedSuite[]): JournalEntry {
       },
     },
     suites,
+    suitesFrom: 'configuration',
     pinned: ['timestamp'],
     serversMs: 1800,
   }

@@ -59,3 +59,8 @@ export interface Difference {
   /** What the application can do about it, where it is known. */
   advice?: string
 }
+
+/** Whether anybody would have to act on it: cosmetic differences are there between any two products, by the hundred. */
+export function isConsequential({ kind }: Pick<Difference, 'kind'>): boolean {
+  return severityOfKind[kind] !== 'cosmetic'
+}

@@ -14,6 +14,8 @@ export type JournalEntry =
       servers: BySide<JournaledServer>
       /** What was planned, so that what never ran can be counted. */
       suites: PlannedSuite[]
+      /** Only a run of all that the configuration names can tell that an acceptance is needed no more. */
+      suitesFrom: 'configuration' | 'command-line'
       /** What was set in every session to make runs comparable, for example `timestamp`. */
       pinned: string[]
       serversMs: number

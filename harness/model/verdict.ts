@@ -43,6 +43,7 @@ export interface SuiteSummary {
   path?: string
   statements: number
   compared: number
+  /** Statements and tables with a difference that is more than cosmetic. */
   differing: number
   ms: number
   finished: boolean

@@ -19,39 +19,42 @@ export function compareColumns(source: readonly Column[], target: readonly Colum
 }
 
 function compareColumn(source: Column, target: Column, result: number): Difference[] {
-  const differences: Difference[] = []
   const column = source.name
-  const differ = (kind: Difference['kind'], what: string, a: string, b: string) => {
-    if (a !== b) {
-      differences.push({
-        kind,
-        result,
-        column,
-        summary: `column \`${column}\`: ${what} ${a} / ${b}`,
-        source: a,
-        target: b,
-      })
-    }
-  }
-  differ('names', 'label', source.name, target.name)
-  differ('type', 'type', typeName(source), typeName(target))
-  differ('nullability', 'declared', nullability(source), nullability(target))
-  differ('metadata', 'origin', origin(source), origin(target))
-  differ('metadata', 'details', details(source), details(target))
-  return differences
+  const differ = (kind: Difference['kind'], what: string, a: string, b: string): Difference[] =>
+    a === b
+      ? []
+      : [{ kind, result, column, summary: `column \`${column}\`: ${what} ${a} / ${b}`, source: a, target: b }]
+  return [
+    ...differ('names', 'label', source.name, target.name),
+    ...differ('type', 'type', typeName(source), typeName(target)),
+    ...differ('nullability', 'declared', nullability(source), nullability(target)),
+    ...compareDetails(source, target, result),
+  ]
+}
+
+/** What no driver acts on, as one difference that names only what differs. */
+function compareDetails(source: Column, target: Column, result: number): Difference[] {
+  const column = source.name
+  const details = { source: detailsOf(source), target: detailsOf(target) }
+  const names = Object.keys(details.source).filter(name => details.source[name] !== details.target[name])
+  if (names.length === 0) return []
+  const tell = (side: Record<string, string>) => names.map(name => `${name} ${side[name]}`).join(', ')
+  const [a, b] = [tell(details.source), tell(details.target)]
+  return [{ kind: 'metadata', result, column, summary: `column \`${column}\`: ${a} / ${b}`, source: a, target: b }]
 }
 
 function nullability(column: Column): string {
   return column.flags & columnFlag.notNull ? 'NOT NULL' : 'NULL'
 }
 
-function origin(column: Column): string {
-  return [column.table, column.orgTable, column.orgName].join('.')
-}
-
-/** Display width, decimals, collation and the flags that change nothing that a driver does. */
-function details(column: Column): string {
+/** Where the column comes from, display width, decimals, collation, and the flags that change nothing for a driver. */
+function detailsOf(column: Column): Record<string, string> {
   const { notNull, enum: isEnum, set } = columnFlag
-  const flags = column.flags & ~(notNull | isEnum | set)
-  return `length ${column.length}, decimals ${column.decimals}, collation ${column.charset}, flags 0x${flags.toString(16)}`
+  return {
+    origin: [column.table, column.orgTable, column.orgName].join('.'),
+    length: String(column.length),
+    decimals: String(column.decimals),
+    collation: String(column.charset),
+    flags: `0x${(column.flags & ~(notNull | isEnum | set)).toString(16)}`,
+  }
 }

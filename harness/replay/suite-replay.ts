@@ -84,7 +84,8 @@ export class SuiteReplay implements AsyncDisposable {
           at,
           name: `contents of ${table}`,
           sql,
-          normalised: `contents of ${table}`,
+          // Tables of one name belong together as far as they come from one schema.
+          normalised: `contents of ${this.suite.fixture?.name ?? this.suite.name} / ${table}`,
           tolerances: [],
         }),
       )

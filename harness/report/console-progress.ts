@@ -1,4 +1,5 @@
 import { clock } from '../kit/clock.ts'
+import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
@@ -113,7 +114,7 @@ function suiteLine(name: string, { planned, done, differing, lost }: SuiteState)
 
 function observe(state: SuiteState, { phase, differences, source, target }: Observation): void {
   if (phase === 'replay') state.done += 1
-  if (differences.length > 0) state.differing += 1
+  if (differences.some(isConsequential)) state.differing += 1
   if ([...source, ...target].some(({ kind }) => kind === 'lost')) state.lost += 1
 }
 
