@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -29,9 +29,10 @@ export function makeRunFolder(place: { reports: string } | { directory: string }
     })
   }
   let firstMade: string | undefined
+  let latest: Latest | undefined
   try {
     firstMade = mkdirSync(logsDirectory, { recursive: true })
-    if ('reports' in place) pointLatestTo(directory)
+    if ('reports' in place) latest = pointLatestTo(directory)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`the folder of the run cannot be made: ${why}`, {
@@ -40,6 +41,8 @@ export function makeRunFolder(place: { reports: string } | { directory: string }
     })
   }
   const discard = () => {
+    latest?.restore()
+    rmSync(journalFile, { force: true })
     if (firstMade) rmSync(firstMade, { recursive: true, force: true })
   }
   return { directory, runId, journalFile, logsDirectory, discard }
@@ -50,10 +53,31 @@ function timestamp(): string {
   return clock.now().toISOString().slice(0, 19).replaceAll(':', '-')
 }
 
-function pointLatestTo(directory: string): void {
+interface Latest {
+  /** Lets the link point again to where it pointed before, when nothing has moved it on in the meantime. */
+  restore(): void
+}
+
+function pointLatestTo(directory: string): Latest {
   const link = join(dirname(directory), 'latest')
-  const fresh = `${link}-${basename(directory)}`
-  symlinkSync(basename(directory), fresh)
-  // Renaming replaces the old link at once: there is never none.
+  const before = readLink(link)
+  replaceLink(link, basename(directory))
+  return {
+    restore: () => {
+      if (readLink(link) !== basename(directory)) return
+      if (before === undefined) rmSync(link)
+      else replaceLink(link, before)
+    },
+  }
+}
+
+function readLink(link: string): string | undefined {
+  return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : undefined
+}
+
+/** By renaming, which replaces the old link at once: there is never none. */
+function replaceLink(link: string, to: string): void {
+  const fresh = `${link}-${basename(to)}`
+  symlinkSync(to, fresh)
   renameSync(fresh, link)
 }
