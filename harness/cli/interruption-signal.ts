@@ -1,16 +1,24 @@
+import { clock } from '../kit/clock.ts'
 import { Interruption } from '../model/interruption.ts'
 
+/** One Ctrl-C can arrive twice: from the terminal, and handed on by npm or by a wrapper that the terminal signals, too. */
+const sameIntentMs = 1_000
+
 /**
- * Aborted by the first SIGINT, SIGTERM or SIGHUP, so that a run can end with a partial report. A second one ends the
- * process at once: servers and their folders are then cleared away by their guards.
+ * Aborted by the first SIGINT, SIGTERM or SIGHUP, so that a run can end with a partial report. One that follows after a
+ * second ends the process at once: servers and their folders are then cleared away by their guards.
  */
 export function interruptionSignal(): AbortSignal & Disposable {
   const controller = new AbortController()
+  let firstMs = 0
   const names = { SIGINT: 'SIGINT (Ctrl-C)', SIGTERM: 'SIGTERM', SIGHUP: 'SIGHUP' } as const
   const listeners = Object.entries(names).map(([signal, by]) => {
     const listener = () => {
-      if (controller.signal.aborted) process.exit(2)
-      controller.abort(new Interruption(by))
+      const nowMs = clock.monotonicMs()
+      if (!controller.signal.aborted) {
+        firstMs = nowMs
+        controller.abort(new Interruption(by))
+      } else if (nowMs - firstMs >= sameIntentMs) process.exit(2)
     }
     process.on(signal, listener)
     return { signal, listener }

@@ -1,0 +1,36 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { clock } from '../kit/clock.ts'
+import { Interruption } from '../model/interruption.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+/** At the given times, in milliseconds; returns what the signal says and how the process would have ended. */
+function interruptAt(times: number[]) {
+  const now = vi.spyOn(clock, 'monotonicMs')
+  const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as () => never)
+  using signal = interruptionSignal()
+  for (const time of times) {
+    now.mockReturnValue(time)
+    process.emit('SIGINT')
+  }
+  return { by: signal.reason instanceof Interruption ? signal.reason.by : undefined, exits: exit.mock.calls }
+}
+
+it('tells by what a run was interrupted', () => {
+  expect(interruptAt([5_000])).toEqual({ by: 'SIGINT (Ctrl-C)', exits: [] })
+})
+
+it('takes what arrives twice for one wish, as when npm hands on what the terminal has sent already', () => {
+  expect(interruptAt([5_000, 5_000, 5_020])).toEqual({ by: 'SIGINT (Ctrl-C)', exits: [] })
+})
+
+it('ends the process at once when the user insists', () => {
+  expect(interruptAt([5_000, 6_100])).toEqual({ by: 'SIGINT (Ctrl-C)', exits: [[2]] })
+})
+
+it('listens no more when it is disposed of', () => {
+  const before = process.listenerCount('SIGINT')
+  interruptAt([])
+  expect(process.listenerCount('SIGINT')).toBe(before)
+})
