@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { usageExitCode } from '../model/verdict.ts'
 import { acceptCommand } from './accept.ts'
+import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
 import { packageVersion } from './package-version.ts'
 import { runCommand } from './run.ts'
+import { serversCommand } from './servers.ts'
 import { showCommand } from './show.ts'
 import { tellFailure } from './tell-failure.ts'
 
@@ -20,7 +22,15 @@ const program = new Command('crosscheck')
   .showSuggestionAfterError()
   .exitOverride()
 
-const commands = [runCommand(), judgeCommand(), explainCommand(), acceptCommand(), showCommand()]
+const commands = [
+  runCommand(),
+  judgeCommand(),
+  explainCommand(),
+  acceptCommand(),
+  showCommand(),
+  serversCommand(),
+  doctorCommand(),
+]
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
 
 try {

@@ -1,3 +1,4 @@
+import { Interruption } from '../model/interruption.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
@@ -14,6 +15,10 @@ export function tellFailure(error: unknown): number {
   }
   if (error instanceof ServerFailure) {
     console.error([error.message, ...error.logTail.map(line => `  ${line}`)].join('\n'))
+    return exitCodeOf.unknown
+  }
+  if (error instanceof Interruption) {
+    console.error(error.message)
     return exitCodeOf.unknown
   }
   // Neither the user's fault nor a server's: whoever mends it needs the stack.

@@ -1,6 +1,5 @@
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { findDistribution } from './apt-mirror.ts'
 import type { BundleLayout } from './bundle-layout.ts'
 import { findCachedBundle } from './bundle-store.ts'
 import { lockCache } from './cache-lock.ts'
@@ -9,6 +8,7 @@ import { findInstalledServer } from './installed-server.ts'
 import { fetchableSpecs, type Machine, sourcesFor } from './package-sources.ts'
 import type { ReportProgress } from './progress.ts'
 import { formatRelease, nameRelease, type Product, type Release } from './release.ts'
+import { thisMachine } from './this-machine.ts'
 
 /** Server programs that lie ready on this machine. */
 export interface Bundle extends BundleLayout {
@@ -37,7 +37,7 @@ export async function openBundle(release: Release, request: BundleRequest): Prom
   const cached = await findCachedBundle(release, request.cacheDirectory)
   if (cached) return cached
 
-  const machine: Machine = { distribution: await findDistribution(), platform: `${process.platform}-${process.arch}` }
+  const machine = await thisMachine()
   const [source] = sourcesFor(release, machine)
   if (!source) throw nowhere(release, machine)
   using _lock = await lockCache(request.cacheDirectory, `bundle-${release.product}-${source.series}`, {

@@ -13,22 +13,28 @@ const serverNames = { mysql: ['mysqld'], mariadb: ['mariadbd', 'mysqld'] } as co
 
 /** The server program on PATH that is of the release asked for, if there is one that can be started on our own data. */
 export async function findInstalledServer(release: Release, signal: AbortSignal): Promise<Bundle | undefined> {
+  for await (const server of installedServers(release.product, signal)) {
+    if (versionMatches(release.version, server.version)) return server
+  }
+  return undefined
+}
+
+/** Every server program of a product on PATH that can be started on our own data, in the order in which they are taken. */
+export async function* installedServers(product: Product, signal: AbortSignal): AsyncGenerator<Bundle> {
   const seen = new Set<string>()
-  for (const path of await findOnPath(serverNames[release.product])) {
+  for (const path of await findOnPath(serverNames[product])) {
     const file = await realpath(path)
     if (seen.has(file) || (await isConfined(file))) continue
     seen.add(file)
     const base = dirname(dirname(file))
-    const layout = installedLayout(file, base, release.product)
+    const layout = installedLayout(file, base, product)
     const found = await askServerVersion(layout.server, signal).catch(() => {
       // A program that cannot even tell its version is no candidate; an abort is noticed by whoever asked.
       signal.throwIfAborted()
       return undefined
     })
-    if (found?.product !== release.product || !versionMatches(release.version, found.version)) continue
-    return { ...found, ...layout, directory: base, origin: `installed as ${path}` }
+    if (found?.product === product) yield { ...found, ...layout, directory: base, origin: `installed as ${path}` }
   }
-  return undefined
 }
 
 /** Under a profile of AppArmor (Ubuntu has one for mysqld) a server may use the system's own data folder only. */

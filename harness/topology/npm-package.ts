@@ -37,8 +37,8 @@ export async function fetchNpmPackage(
   return join(options.directory, file)
 }
 
-/** The npm that runs us, where one does, for its settings are in force; else that of PATH. */
-async function findNpm(): Promise<{ command: string; leadingArguments: string[] }> {
+/** The npm that runs us, where one does, for its settings are in force; else that of PATH. Throws ServerFailure. */
+export async function findNpm(): Promise<{ command: string; leadingArguments: string[] }> {
   const running = process.env.npm_execpath
   if (running && basename(running) === 'npm-cli.js') return { command: process.execPath, leadingArguments: [running] }
   const [onPath] = await findOnPath(['npm'])

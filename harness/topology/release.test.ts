@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest'
-import { isAtLeast, versionMatches } from './release.ts'
+import { isAtLeast, parseRelease, versionMatches } from './release.ts'
+
+it.each([
+  ['mysql:9.7', { product: 'mysql', version: '9.7' }],
+  ['mariadb:10.11.18', { product: 'mariadb', version: '10.11.18' }],
+  ['percona:8.0', undefined],
+  ['mysql:latest', undefined],
+  ['mysql:9.7.4.1', undefined],
+  ['mysql', undefined],
+])('reads %s', (text, release) => {
+  expect(parseRelease(text)).toEqual(release)
+})
 
 it.each([
   ['9', '9.7.4', true],

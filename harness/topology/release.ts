@@ -11,6 +11,15 @@ export interface Release {
   version: string
 }
 
+const releaseText = /^(?<product>[a-z]+):(?<version>\d+(\.\d+){0,2})$/
+
+/** Reads `mysql:9.7`; undefined for any other text. */
+export function parseRelease(text: string): Release | undefined {
+  const { product: word, version } = releaseText.exec(text)?.groups ?? {}
+  const product = products.find(known => known === word)
+  return product && version !== undefined ? { product, version } : undefined
+}
+
 /** `mysql:9.7` */
 export function formatRelease(release: Release): string {
   return `${release.product}:${release.version}`

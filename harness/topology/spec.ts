@@ -3,7 +3,7 @@ import { closest } from '../kit/closest.ts'
 import type { Side } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type Product, products, type Release } from './release.ts'
+import { parseRelease, products, type Release } from './release.ts'
 import { parseServerUrl } from './server-url.ts'
 
 /** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
@@ -39,19 +39,12 @@ export function parseSpec(text: string, side: Side, surroundings: Surroundings =
       remedy: 'write mysql://user:password@host:port',
     })
   }
-  const release = asRelease(spec)
+  const release = parseRelease(spec)
   if (release) return { kind: 'release', ...release, display: spec }
   const meant = whatWasMeant(spec)
   if (meant) throw unknown(spec, side, `did you mean ${meant}? ${capitalised(possibilities)}`)
   if (!imageName.test(spec)) throw unknown(spec, side, possibilities)
   return { kind: 'image', image: spec, display: spec }
-}
-
-const releaseText = /^(?<product>[a-z]+):(?<version>\d+(\.\d+){0,2})$/
-
-function asRelease(spec: string): Release | undefined {
-  const { product, version } = releaseText.exec(spec)?.groups ?? {}
-  return isProduct(product) && version !== undefined ? { product, version } : undefined
 }
 
 /** The grammar of image references: github.com/distribution/reference, `[domain[:port]/]path[:tag][@digest]`. */
@@ -67,10 +60,6 @@ function whatWasMeant(spec: string): string | undefined {
   const { word, version } = /^(?<word>[a-z]+)([:@=_ -]*v?(?<version>\d+(\.\d+){0,2}))?$/i.exec(spec)?.groups ?? {}
   const product = word === undefined ? undefined : closest(word, products)
   return product && `${product}:${version ?? (product === 'mysql' ? '9.7' : '11.8')}`
-}
-
-function isProduct(word: string | undefined): word is Product {
-  return products.some(product => product === word)
 }
 
 function foreignUrl(spec: string, side: Side): UsageError {

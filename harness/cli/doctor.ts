@@ -1,0 +1,24 @@
+import { Command } from 'commander'
+import { usageExitCode } from '../model/verdict.ts'
+import { renderCheckup } from '../report/console-checkup.ts'
+import { lookOf } from '../report/console-look.ts'
+import { cacheDirectory } from '../topology/cache-directory.ts'
+import { thisMachine } from '../topology/this-machine.ts'
+import { examineMachine } from './examine-machine.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+
+/** `crosscheck doctor`: exits 0 where this machine has a way to get servers, else 3. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('check this machine: what servers can be had, what is missing, what to do about it')
+    .action(async () => {
+      using interrupt = interruptionSignal()
+      const { checks, waysToServers } = await examineMachine(cacheDirectory(), await thisMachine(), interrupt)
+      const fine = waysToServers.length > 0
+      const text = fine
+        ? `Servers can be had from ${waysToServers.join(', ')}.`
+        : 'No server can be had here; one that already runs can still be named: mysql://user:password@host:port'
+      process.stdout.write(renderCheckup(checks, { fine, text }, lookOf(process.stdout, process.env).paint))
+      process.exitCode = fine ? 0 : usageExitCode
+    })
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import type { Bundle } from '../topology/bundle.ts'
+import { listCachedBundles } from '../topology/bundle-store.ts'
+import { installedServers } from '../topology/installed-server.ts'
+import { fetchableSpecs, type Machine, nameSource, sourcesFor } from '../topology/package-sources.ts'
+import { isAtLeast, parseRelease, products, versionMatches } from '../topology/release.ts'
+
+/** Server programs that this machine has or could have. */
+export interface ServerPrograms {
+  /** Those on PATH come first, for a run takes them first. */
+  ready: ReadyServer[]
+  /** What a run would fetch when asked for it. */
+  fetchable: { spec: string; from: string }[]
+}
+
+export interface ReadyServer {
+  /** The shortest spec that names it and no other release: `mysql:9.7`. */
+  spec: string
+  product: Bundle['product']
+  version: string
+  /** `installed as /usr/sbin/mariadbd`, `Debian sid packages` */
+  origin: string
+  where: 'on PATH' | 'cached'
+}
+
+/** Looks on PATH and into the cache, and at what the machine's package sources offer; nothing is fetched or started. */
+export async function findServerPrograms(
+  cacheDirectory: string,
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<ServerPrograms> {
+  const installed: Bundle[] = []
+  for (const product of products) {
+    for await (const server of installedServers(product, signal)) installed.push(server)
+  }
+  const cached = existsSync(cacheDirectory) ? await listCachedBundles(cacheDirectory) : []
+  const ready = [
+    ...installed.map(server => describeReady(server, 'on PATH')),
+    ...newestFirst(cached).map(server => describeReady(server, 'cached')),
+  ]
+  return { ready, fetchable: fetchableBesides(ready, machine) }
+}
+
+function newestFirst(bundles: Bundle[]): Bundle[] {
+  return bundles.toSorted(
+    (one, other) =>
+      products.indexOf(one.product) - products.indexOf(other.product) ||
+      (isAtLeast(one.version, other.version) ? -1 : 1),
+  )
+}
+
+function describeReady({ product, version, origin }: Bundle, where: ReadyServer['where']): ReadyServer {
+  const majorAndMinor = version.split('.').slice(0, 2).join('.')
+  return { spec: `${product}:${majorAndMinor}`, product, version, origin, where }
+}
+
+/** A release that is ready already is not fetched. */
+function fetchableBesides(ready: ReadyServer[], machine: Machine): ServerPrograms['fetchable'] {
+  return fetchableSpecs(machine).flatMap(spec => {
+    const release = parseRelease(spec)
+    const [source] = release ? sourcesFor(release, machine) : []
+    const isReady = ready.some(
+      server => server.product === release?.product && versionMatches(release.version, server.version),
+    )
+    return source && !isReady ? [{ spec, from: nameSource(source) }] : []
+  })
+}

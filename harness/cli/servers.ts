@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+import { UsageError } from '../model/usage-error.ts'
+import { openConsole } from '../report/console.ts'
+import { lookOf } from '../report/console-look.ts'
+import { renderServers } from '../report/console-servers.ts'
+import { type BundleRequest, openBundle } from '../topology/bundle.ts'
+import { cacheDirectory } from '../topology/cache-directory.ts'
+import { containerEngineAnswers } from '../topology/container-engine.ts'
+import { fetchableSpecs } from '../topology/package-sources.ts'
+import { nameRelease, parseRelease, type Release } from '../topology/release.ts'
+import { openTemplate } from '../topology/template.ts'
+import { thisMachine } from '../topology/this-machine.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+import { findServerPrograms } from './ready-servers.ts'
+
+/** `crosscheck servers`: what `--source` and `--target` can name here; `crosscheck servers fetch`: have it ready. */
+export function serversCommand(): Command {
+  return new Command('servers')
+    .description('list the servers that can be had here: on PATH, in the cache, to be fetched')
+    .action(listServers)
+    .addCommand(
+      new Command('fetch')
+        .description('fetch server programs into the cache and prepare them, so that a run finds them ready')
+        .argument('<releases...>', 'as for --source, for example mysql:9.7 mariadb:11.8')
+        .action(fetchServers),
+    )
+}
+
+async function listServers(): Promise<void> {
+  using interrupt = interruptionSignal()
+  const directory = cacheDirectory()
+  const [{ ready, fetchable }, engine] = await Promise.all([
+    findServerPrograms(directory, await thisMachine(), interrupt),
+    containerEngineAnswers(),
+  ])
+  const overview = {
+    ready: ready.map(server => ({ ...server, name: nameRelease(server) })),
+    fetchable,
+    containers:
+      engine.kind === 'yes'
+        ? { possible: true, because: 'Docker answers' }
+        : { possible: false, because: engine.because },
+    cacheDirectory: directory,
+  }
+  process.stdout.write(renderServers(overview, lookOf(process.stdout, process.env).paint))
+}
+
+async function fetchServers(texts: string[]): Promise<void> {
+  const here = fetchableSpecs(await thisMachine())
+  const wanted = texts.map(text => ({ text, release: releaseOf(text, here) }))
+  using interrupt = interruptionSignal()
+  using console = openConsole({ json: false })
+  const { paint } = lookOf(process.stdout, process.env)
+  const request: BundleRequest = {
+    cacheDirectory: cacheDirectory(),
+    progress: progress => console.tell({ kind: 'servers', progress }),
+    signal: interrupt,
+  }
+  for (const { text, release } of wanted) {
+    const bundle = await openBundle(release, request)
+    await openTemplate(bundle, request)
+    process.stdout.write(`${paint.go('✓')} ${text} is ready: ${nameRelease(bundle)} (${bundle.origin})\n`)
+  }
+}
+
+function releaseOf(text: string, here: readonly string[]): Release {
+  const release = parseRelease(text)
+  if (release) return release
+  // An address may hold a password, so that it is not repeated.
+  const shown = /[@/]/.test(text) ? 'this' : text
+  throw new UsageError(`${shown} is no release whose server programs could be fetched`, {
+    remedy: here.length > 0 ? `to be had here: ${here.join(', ')}` : 'on this machine none can be fetched',
+  })
+}

@@ -1,0 +1,7 @@
+import { findDistribution } from './apt-mirror.ts'
+import type { Machine } from './package-sources.ts'
+
+/** What this machine can draw on for server programs. */
+export async function thisMachine(): Promise<Machine> {
+  return { distribution: await findDistribution(), platform: `${process.platform}-${process.arch}` }
+}
