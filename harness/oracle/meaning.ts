@@ -82,14 +82,23 @@ function floatMeaning(text: string): string {
   return text === '' || Number.isNaN(value) ? text : String(Number(value.toPrecision(6)))
 }
 
-/** Keys sorted, spacing gone, numbers plain. Text that is no JSON stays as it is. */
+/**
+ * Keys sorted, spacing gone, numbers plain. Text that is no JSON stays as it is; so does a document in which a key comes
+ * twice, because servers disagree on which of the two counts.
+ */
 function jsonMeaning(cell: Uint8Array): string {
+  const text = Buffer.from(cell).toString('utf8')
   try {
-    return canonicalJson(Buffer.from(cell).toString('utf8'))
+    const document = parseJson(text)
+    if (countKeys(document) === (text.match(memberKey)?.length ?? 0)) return write(document)
   } catch {
-    return latin1(cell)
+    // No JSON: its bytes are its meaning.
   }
+  return latin1(cell)
 }
+
+/** A string that a colon follows; nothing else in JSON looks like it. */
+const memberKey = /"(?:[^"\\]|\\.)*"(?=\s*:)/g
 
 /** A number of a JSON document, by its digits: 64-bit and decimal values must not pass through a double. */
 class JsonNumber {
@@ -100,12 +109,17 @@ class JsonNumber {
   }
 }
 
-function canonicalJson(text: string): string {
-  return write(
-    JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-      typeof value === 'number' ? new JsonNumber(plainNumber(context?.source ?? String(value))) : value,
-    ),
+function parseJson(text: string): unknown {
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? new JsonNumber(plainNumber(context?.source ?? String(value))) : value,
   )
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null || value instanceof JsonNumber) return 0
+  const members = Object.values(value)
+  const own = Array.isArray(value) ? 0 : members.length
+  return members.reduce((sum: number, member) => sum + countKeys(member), own)
 }
 
 function write(value: unknown): string {
