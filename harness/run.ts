@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { judge } from './gate/judge.ts'
 import { type Journal, openJournal } from './journal/append.ts'
@@ -15,6 +17,7 @@ import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { surveyServers } from './replay/survey-servers.ts'
 import { writeReports } from './report/write-reports.ts'
@@ -22,7 +25,7 @@ import { probe } from './session/probe.ts'
 import { Sessions } from './session/sessions.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
 import { cacheDirectory } from './topology/cache-directory.ts'
-import { openTopology, type Runtime } from './topology/open.ts'
+import { openTopology, openTwin, type Runtime, type TopologyRequest } from './topology/open.ts'
 import type { TopologyProgress } from './topology/progress.ts'
 import type { Spec } from './topology/spec.ts'
 
@@ -85,16 +88,7 @@ async function attempt(request: RunRequest, folder: RunFolder, record: Record): 
   const start = clock.monotonicMs()
   const interrupt = withTimeLimit(request)
   try {
-    await using topology = await openTopology({
-      source: request.source,
-      target: request.target,
-      runtime: request.runtime,
-      cacheDirectory: cacheDirectory(),
-      logsDirectory: folder.logsDirectory,
-      probe,
-      progress: progress => request.tell({ kind: 'servers', progress }),
-      signal: interrupt,
-    })
+    await using topology = await openTopology(serverRequest({ ...request, interrupt }, folder.logsDirectory))
     try {
       await replayOn(topology, { ...request, interrupt }, { folder, record, start })
       return { kind: 'complete' }
@@ -107,6 +101,12 @@ async function attempt(request: RunRequest, folder: RunFolder, record: Record): 
     if (interrupt.aborted) return interrupted(interrupt)
     return { kind: 'failed', detail: describe(error) }
   }
+}
+
+function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequest {
+  const { source, target, runtime, interrupt: signal } = request
+  const progress = (event: TopologyProgress) => request.tell({ kind: 'servers', progress: event })
+  return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, probe, progress, signal }
 }
 
 async function replayOn(
@@ -136,7 +136,33 @@ async function replayOn(
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
   const { statementTimeoutMs } = config
-  await replaySuites(suitesToRun(suites), { openers, caretakers, runId, statementTimeoutMs, record }, ended)
+  const twin = config.noise ? { twin: twinOf(request, folder, connections, preamble.statements) } : {}
+  const context = { openers, caretakers, ...twin, runId, statementTimeoutMs, record }
+  await replaySuites(suitesToRun(suites), context, ended)
+}
+
+/** Opens the twin of the source when it is first asked for; what is opened goes with the connections. */
+function twinOf(
+  request: RunRequest,
+  folder: RunFolder,
+  connections: AsyncDisposableStack,
+  preamble: readonly string[],
+): NonNullable<ReplayContext['twin']> {
+  let opened: ReturnType<NonNullable<ReplayContext['twin']>> | undefined
+  const open = async () => {
+    const logsDirectory = join(folder.logsDirectory, 'twin')
+    mkdirSync(logsDirectory, { recursive: true })
+    const server = await openTwin({ ...serverRequest(request, logsDirectory), progress: () => {} })
+    if (!server) return undefined
+    const { endpoint } = connections.use(server)
+    const signal = AbortSignal.any([request.interrupt, server.died])
+    const opener = connections.use(new Sessions(endpoint, { preamble, signal }))
+    return { opener, caretaker: connections.use(new Sessions(endpoint, { preamble: [] })) }
+  }
+  return () => {
+    opened ??= open()
+    return opened
+  }
 }
 
 function introduce(topology: Topology, side: Side, identities: BySide<ServerIdentity>) {

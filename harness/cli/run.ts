@@ -27,6 +27,7 @@ interface RunOptions {
   strictBaseline?: boolean
   statementTimeout?: number
   timeout?: number
+  noise: boolean
   allowGlobal?: boolean
   json?: boolean
 }
@@ -48,6 +49,7 @@ export function runCommand(): Command {
     .addOption(strictOption)
     .option('--statement-timeout <seconds>', 'how long a statement may take before its answer counts as lost', seconds)
     .option('--timeout <seconds>', 'how long the run may take before it ends as unknown', seconds)
+    .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
@@ -96,6 +98,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       failOn: options.failOn ?? config.policy.failOn,
       strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
     },
+    noise: options.noise && config.noise,
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
   }

@@ -29,6 +29,8 @@ export const configSchema = z.strictObject({
   statementTimeoutMs: milliseconds.default(30_000),
   /** How long a whole run may take before it ends as unknown; as long as it likes when absent. */
   runTimeoutMs: milliseconds.exactOptional(),
+  /** Whether the source is asked twice where it differs from the target, so that noise is known as such. */
+  noise: z.boolean().default(true),
   /** What is set to the same in every session, so that NOW() and RAND() give the same on both sides. */
   pin: z
     .strictObject({

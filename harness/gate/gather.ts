@@ -1,5 +1,6 @@
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
+import { isNoise, type NoisyDifference } from '../model/noise.ts'
 import type { Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
@@ -48,6 +49,20 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   const groups = new DifferenceGroups()
   const tallies = new SuiteTallies()
   const tolerances = new Map<string, { used: boolean; evidence: string }>()
+  // What is noise is known at the end of a suite only.
+  const pending: Observation[] = []
+  const noise = new Map<string, NoisyDifference[]>()
+  const take = (observations: Observation[]) => {
+    for (const observation of observations) {
+      const measured = withoutNoise(observation, noise.get(observation.statement) ?? [])
+      groups.add(measured.observation)
+      groups.addNoise(measured.noise)
+      noteTolerances(tolerances, measured.observation)
+      noteOutcomes(gathered, measured.observation)
+      tallies.observe(measured.observation, measured.isAllNoise)
+      if (measured.isAllNoise) count(gathered.skipped, 'noise: the source differs from itself')
+    }
+  }
   for (const entry of entries) {
     switch (entry.kind) {
       case 'run-started':
@@ -61,12 +76,13 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         break
       case 'observation':
         gathered.lastPlace = entry.observation.at
-        groups.add(entry.observation)
-        noteTolerances(tolerances, entry.observation)
-        noteOutcomes(gathered, entry.observation)
-        tallies.observe(entry.observation)
+        pending.push(entry.observation)
+        break
+      case 'noise':
+        noise.set(entry.statement, entry.differences)
         break
       case 'suite-finished':
+        take(pending.splice(0))
         tallies.finish(entry)
         break
       case 'run-finished':
@@ -76,11 +92,44 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         entry satisfies never
     }
   }
+  take(pending.splice(0))
   gathered.groups = groups.list()
   gathered.suites = tallies.summaries()
   for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
   gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   return gathered
+}
+
+interface Measured {
+  observation: Observation
+  /** The same observation with nothing but its noise. */
+  noise: Observation
+  /** Nothing that a client sees of this statement could be compared. */
+  isAllNoise: boolean
+}
+
+function withoutNoise(observation: Observation, noise: readonly NoisyDifference[]): Measured {
+  const noisy = observation.differences.filter(difference => isNoise(difference, noise))
+  const isAllNoise = noisy.length > 0 && hidesAnswer(observation, noise)
+  const notCompared = noisy.map(({ kind, columns }) => `noise: ${kind}${columns ? ` of ${columns.join(', ')}` : ''}`)
+  return {
+    observation: {
+      ...observation,
+      differences: observation.differences.filter(difference => !noisy.includes(difference)),
+      notCompared: isAllNoise ? [] : [...observation.notCompared, ...notCompared],
+    },
+    noise: { ...observation, differences: noisy },
+    isAllNoise,
+  }
+}
+
+/** Whether the source's own answers are so far apart that none of its columns can be held against the target. */
+function hidesAnswer(observation: Observation, noise: readonly NoisyDifference[]): boolean {
+  const inAnswers = noise.filter(({ kind }) => kind === 'rows' || kind === 'error' || kind === 'affected')
+  if (inAnswers.some(({ columns }) => columns === undefined)) return true
+  const noisy = new Set(inAnswers.flatMap(({ columns = [] }) => columns))
+  const seen = observation.source.flatMap(outcome => (outcome.kind === 'rows' ? outcome.columns : []))
+  return seen.length > 0 && seen.every(({ name }) => noisy.has(name))
 }
 
 function noteLeftOut(gathered: Gathered, { file, leftOut }: PlannedSuite): void {

@@ -14,8 +14,8 @@ import { fingerprint } from '../suite/fingerprint.ts'
 
 /** A divergence before anybody has said how it stands. */
 export interface Group extends Pick<Divergence, 'fingerprint' | 'severity' | 'kinds' | 'statements' | 'example'> {
-  /** Present where the suite declares it: the reasons given there. */
-  toleratedBecause?: string
+  /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
+  excuse?: { standing: 'tolerated' | 'noise'; because: string }
 }
 
 /**
@@ -38,18 +38,25 @@ export class DifferenceGroups {
     const needed = observation.tolerances.filter(tolerance =>
       tolerated.some(difference => covers(tolerance, difference)),
     )
-    this.#addPart(observation, tolerated, [...new Set(needed.map(tolerance => tolerance.because))].join('; '))
+    const because = [...new Set(needed.map(tolerance => tolerance.because))].join('; ')
+    this.#addPart(observation, tolerated, { standing: 'tolerated', because })
+  }
+
+  /** An observation with nothing but what is noise in it. */
+  addNoise(observation: Observation): void {
+    const because = 'the source answers otherwise when it is asked again'
+    this.#addPart(observation, observation.differences, { standing: 'noise', because })
   }
 
   list(): Group[] {
     return [...this.#groups.values()].map(({ places: _, ...group }) => group)
   }
 
-  #addPart(observation: Observation, differences: Difference[], toleratedBecause?: string): void {
+  #addPart(observation: Observation, differences: Difference[], excuse?: Group['excuse']): void {
     if (differences.length === 0) return
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
     const print = fingerprint({ normalised: observation.normalised, ...identityOf(differences) })
-    const key = `${print} ${toleratedBecause === undefined ? 'open' : 'tolerated'}`
+    const key = `${print} ${excuse?.standing ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
       group = {
@@ -59,7 +66,7 @@ export class DifferenceGroups {
         statements: [],
         example: { sql: observation.sql, differences },
         places: new Set(),
-        ...(toleratedBecause === undefined ? {} : { toleratedBecause }),
+        ...(excuse ? { excuse } : {}),
       }
       this.#groups.set(key, group)
     }

@@ -68,7 +68,7 @@ function rank(reason: Reason, decision: Decision): number {
 
 function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, today }: Terms): Divergence[] {
   const divergences = gathered.groups.map(group => {
-    const { toleratedBecause: _, ...rest } = group
+    const { excuse: _, ...rest } = group
     const standing = standingOf(group, baseline, today)
     const failing = fails({ ...standing, severity: group.severity }, policy)
     return { ...rest, ...standing, fails: failing, count: group.statements.length }

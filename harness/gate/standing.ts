@@ -30,7 +30,7 @@ export function standingOf(
   entries: BaselineEntry[],
   today: string,
 ): Pick<Divergence, 'standing' | 'because' | 'label'> {
-  if (group.toleratedBecause !== undefined) return { standing: 'tolerated', because: group.toleratedBecause }
+  if (group.excuse) return group.excuse
   const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
   const entry = matching.find(candidate => !hasExpired(candidate, today)) ?? matching[0]
   if (!entry) return { standing: 'new' }

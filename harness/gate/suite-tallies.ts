@@ -17,13 +17,14 @@ export class SuiteTallies {
     }
   }
 
-  observe(observation: Observation): void {
+  /** `isNoise`: it ran and could not be compared. */
+  observe(observation: Observation, isNoise = false): void {
     const tally = this.#of(observation)
     if (!tally) return
     if (observation.differences.some(isConsequential)) tally.differing += 1
     if (observation.phase !== 'replay') return
     tally.ran.add(observation.statement)
-    if (missingAnswer(observation)) tally.unanswered.add(observation.statement)
+    if (isNoise || missingAnswer(observation)) tally.unanswered.add(observation.statement)
   }
 
   finish(suite: Extract<JournalEntry, { kind: 'suite-finished' }>): void {

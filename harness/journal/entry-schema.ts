@@ -137,6 +137,11 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
   }),
   z.looseObject({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
   z.looseObject({ kind: z.literal('observation'), observation }),
+  z.looseObject({
+    kind: z.literal('noise'),
+    statement: z.string(),
+    differences: z.array(z.looseObject({ kind, result: z.number(), columns: z.array(z.string()).exactOptional() })),
+  }),
   z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
   z.looseObject({ kind: z.literal('run-finished'), end: runEnd, totalMs: z.number() }),
 ])

@@ -49,6 +49,8 @@ export interface Difference {
   result: number
   /** The column it concerns, by label, where it concerns one. */
   column?: string
+  /** All columns in which rows differ, where rows of both sides could be set beside each other. */
+  columns?: string[]
   /** One sentence, which reads on its own. */
   summary: string
   /** What each side has, in short, where one value tells it. */

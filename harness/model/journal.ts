@@ -1,3 +1,4 @@
+import type { NoisyDifference } from './noise.ts'
 import type { Observation } from './observation.ts'
 import type { BySide } from './side.ts'
 import type { ServerIdentity } from './verdict.ts'
@@ -22,6 +23,8 @@ export type JournalEntry =
     }
   | { kind: 'suite-started'; suite: string; file: string; database: string }
   | { kind: 'observation'; observation: Observation }
+  /** The source was asked a second time and answered otherwise. Comes after the suite's observations. */
+  | { kind: 'noise'; statement: string; differences: NoisyDifference[] }
   | { kind: 'suite-finished'; suite: string; file: string; ms: number }
   | { kind: 'run-finished'; end: RunEnd; totalMs: number }
 

@@ -177,7 +177,10 @@ export class RowComparison {
     }
     const differing = this.#differingColumns(pairs.examples)
     const where = differing.length > 0 ? ` in ${differing.map(name => `\`${name}\``).join(', ')}` : ''
-    const column = differing.length === 1 ? { column: differing[0]! } : {}
+    const column = {
+      ...(differing.length === 1 ? { column: differing[0]! } : {}),
+      ...(differing.length > 0 ? { columns: differing } : {}),
+    }
     if (this.#isTieUnderLimit(pairs)) {
       return [
         {

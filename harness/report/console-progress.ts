@@ -82,6 +82,8 @@ export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgre
         observe(stateOf(suites, entry.observation.suite), entry.observation)
         line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
         break
+      case 'noise':
+        return
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
         const mark = state.lost > 0 ? paint.unknown('?') : state.differing > 0 ? paint.risky('≠') : paint.go('✓')

@@ -52,6 +52,16 @@ export async function openTopology(request: TopologyRequest): Promise<Topology> 
   throw failed.signal.reason
 }
 
+/**
+ * Starts one more server like the source, for the comparison of the source with itself. Undefined where the source is
+ * not ours, so that there can be no second one of it.
+ */
+export async function openTwin(request: Omit<TopologyRequest, 'target'>): Promise<Server | undefined> {
+  if (request.source.kind === 'url') return undefined
+  const start = await prepareServer('source', { ...request, target: request.source })
+  return start()
+}
+
 /** Starts what was made sure of. */
 type Prepared = () => Promise<Server>
 

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
+import { kinds } from '../model/difference.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { isNoise, type NoisyDifference } from '../model/noise.ts'
+import { judge } from './judge.ts'
+
+const terms = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
+const statement = (entry: JournalEntry) => (entry.kind === 'observation' ? entry.observation.statement : '')
+
+function judgeWith(columns: string[], noise: NoisyDifference[]) {
+  const differences = [exampleDifference({ kind: 'rows', columns })]
+  const observed = exampleObservation(1, { differences })
+  return judge(exampleJournal([observed, { kind: 'noise', statement: statement(observed), differences: noise }]), terms)
+}
+
+describe('noise', () => {
+  it('excuses what the source does to itself, and takes it out of the coverage', () => {
+    const verdict = judgeWith(['token'], [{ kind: 'rows', result: 1 }])
+    expect(verdict.divergences.map(({ standing }) => standing)).toEqual(['noise'])
+    // Nothing else was in this run: what is all noise was not compared, and nothing compared is unknown.
+    expect(verdict.decision).toBe('unknown')
+    expect(verdict.coverage).toMatchObject({ compared: 0, skipped: [{ count: 1 }] })
+  })
+
+  it('excuses a column, and no other beside it', () => {
+    expect(judgeWith(['token'], [{ kind: 'rows', result: 1, columns: ['token'] }]).divergences).toMatchObject([
+      { standing: 'noise', fails: false },
+    ])
+    expect(judgeWith(['token', 'balance'], [{ kind: 'rows', result: 1, columns: ['token'] }])).toMatchObject({
+      decision: 'no-go',
+      divergences: [{ standing: 'new', fails: true }],
+    })
+  })
+
+  it('excuses neither another kind nor another result', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), fc.constantFrom(...kinds), fc.nat(2), fc.nat(2), (a, b, there, here) => {
+        const excused = isNoise(exampleDifference({ kind: a, result: there }), [{ kind: b, result: here }])
+        expect(excused).toBe(a === b && there === here)
+      }),
+    )
+  })
+})

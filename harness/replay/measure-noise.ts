@@ -1,0 +1,48 @@
+import { isConsequential, type Kind } from '../model/difference.ts'
+import { noiseOf } from '../model/noise.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Suite } from '../model/statement.ts'
+import type { ReplayContext } from './replay-context.ts'
+import { SuiteReplay } from './suite-replay.ts'
+
+/** What can come out otherwise on one and the same server; definitions of columns cannot. */
+const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'hazard', 'presentation']
+
+/** Whether it matters what a statement does when it is asked twice. */
+export function mayBeNoise({ differences }: Observation): boolean {
+  return differences.some(({ kind }) => changeable.includes(kind))
+}
+
+/**
+ * Replays a suite on the source and its twin, and records where the two differ. Only what differed between source and
+ * target is of interest, because elsewhere there is nothing to excuse.
+ */
+export async function measureNoise(
+  suite: Suite,
+  suspects: ReadonlySet<string>,
+  context: ReplayContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const twin = await context.twin?.()
+  if (!twin) return
+  const { record } = context
+  await using replay = await SuiteReplay.open(suite, {
+    ...context,
+    openers: { source: context.openers.source, target: twin.opener },
+    caretakers: { source: context.caretakers.source, target: twin.caretaker },
+    record: entry => {
+      if (entry.kind !== 'observation' || !suspects.has(entry.observation.statement)) return
+      const { statement, differences } = entry.observation
+      if (differences.some(isChange)) record({ kind: 'noise', statement, differences: differences.map(noiseOf) })
+    },
+  })
+  for (const statement of suite.statements) {
+    signal.throwIfAborted()
+    await replay.advanceTo(statement)
+  }
+  await replay.finish()
+}
+
+function isChange(difference: Observation['differences'][number]): boolean {
+  return isConsequential(difference) || difference.kind === 'presentation'
+}
