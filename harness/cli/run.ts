@@ -9,7 +9,8 @@ import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
-import { run } from '../run.ts'
+import { type RunEvent, run } from '../run.ts'
+import { runMatrix } from '../run-matrix.ts'
 import { trespasses } from '../suite/trespasses.ts'
 import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
@@ -18,7 +19,7 @@ import { baselineOption, configOption, failOnOption, strictOption } from './past
 
 interface RunOptions {
   source?: string
-  target?: string
+  target?: string[]
   runtime?: Runtime
   out?: string
   config?: string
@@ -40,7 +41,7 @@ export function runCommand(): Command {
       'suites, folders of them, or file.sql:LINE for one statement (default: those of the configuration)',
     )
     .option('--source <spec>', 'the server of today: mysql:9.7, mariadb:11.8, an image, or mysql://user@host:port')
-    .option('--target <spec>', 'the server to move to, in the same forms')
+    .option('--target <spec>', 'the server to move to, in the same forms; several, with one --target each', collect)
     .addOption(new Option('--runtime <how>', 'where servers come from').choices(runtimes))
     .option('--out <directory>', 'where the reports go (default: reports/<time>-<id>)')
     .addOption(configOption)
@@ -61,31 +62,42 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
   const config = configured(loaded, options)
   const source = specOf('source', options.source ?? config.source)
-  const target = specOf('target', options.target ?? config.target)
+  const targets = (options.target ?? [config.target]).map(target => specOf('target', target))
   const suites = await loadSuites(paths.length > 0 ? paths : config.suites, {
     fixturesDirectory: config.fixtures,
   })
-  const foreign = [source, target].some(({ kind }) => kind === 'url')
+  const foreign = [source, ...targets].some(({ kind }) => kind === 'url')
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)
 
   using interrupt = interruptionSignal()
   using console = openConsole({ json: options.json ?? false })
-  const { verdict, directory } = await run({
+  const common = {
     source,
-    target,
     suites,
-    suitesFrom: paths.length > 0 ? 'command-line' : 'configuration',
+    suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
-    tell: event => console.tell(event),
+    tell: (event: RunEvent) => console.tell(event),
     interrupt,
-  })
-  console.summarise(verdict, directory)
-  process.exitCode = exitCodeOf[verdict.decision]
+  }
+  const [target, ...more] = targets
+  if (target && more.length === 0) {
+    const { verdict, directory } = await run({ ...common, target })
+    console.summarise(verdict, directory)
+    process.exitCode = exitCodeOf[verdict.decision]
+  } else {
+    const { verdict, directory } = await runMatrix({ ...common, targets })
+    console.summariseMatrix(verdict, directory)
+    process.exitCode = exitCodeOf[verdict.decision]
+  }
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value]
 }
 
 /** What the command line says wins over the file. */

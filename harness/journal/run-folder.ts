@@ -16,9 +16,12 @@ export interface RunFolder {
 
 /**
  * A folder of its own for a run: `directory` where one is named, which must not hold a journal yet, or else
- * `<reports>/<time>-<id>`, to which the link `<reports>/latest` then points.
+ * `<reports>/<time>-<id>`, to which the link `<reports>/latest` then points. `withLogs`: servers are going to write logs.
  */
-export function makeRunFolder(place: { reports: string } | { directory: string }): RunFolder {
+export function makeRunFolder(
+  place: { reports: string } | { directory: string },
+  { withLogs } = { withLogs: true },
+): RunFolder {
   const runId = randomBytes(3).toString('hex')
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')
@@ -31,7 +34,7 @@ export function makeRunFolder(place: { reports: string } | { directory: string }
   let firstMade: string | undefined
   let latest: Latest | undefined
   try {
-    firstMade = mkdirSync(logsDirectory, { recursive: true })
+    firstMade = mkdirSync(withLogs ? logsDirectory : directory, { recursive: true })
     if ('reports' in place) latest = pointLatestTo(directory)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)

@@ -149,7 +149,7 @@ function closingBlock(verdict: Verdict, failing: Divergence[], { paint, report }
   ]
 }
 
-function decisionWord(decision: Decision, paint: Paint): string {
+export function decisionWord(decision: Decision, paint: Paint): string {
   const style = { go: paint.go, 'no-go': paint.nogo, unknown: paint.unknown }[decision]
   return paint.strong(style(decision.toUpperCase()))
 }

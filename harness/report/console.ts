@@ -1,10 +1,12 @@
 import { join, relative } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import type { MatrixVerdict } from '../model/matrix.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { renderExplanation } from './console-explanation.ts'
 import { lookOf, type OutputStream } from './console-look.ts'
+import { renderMatrixSummary } from './console-matrix.ts'
 import { openProgress } from './console-progress.ts'
 import { renderSummary } from './console-summary.ts'
 import { renderJson } from './json.ts'
@@ -15,6 +17,8 @@ export interface Console extends Disposable {
   tell(event: { kind: 'servers'; progress: TopologyProgress } | { kind: 'journal'; entry: JournalEntry }): void
   /** The result; `directory` is the run's folder. */
   summarise(verdict: Verdict, directory: string): void
+  /** The result of a run against several targets. */
+  summariseMatrix(verdict: MatrixVerdict, directory: string): void
   explain(divergence: Divergence): void
 }
 
@@ -34,6 +38,11 @@ export function openConsole(
       progress[Symbol.dispose]()
       const report = shortest(workingDirectory, join(directory, 'index.html'))
       stdout.write(json ? renderJson(verdict) : renderSummary(verdict, { ...look, report }))
+    },
+    summariseMatrix(verdict, directory) {
+      progress[Symbol.dispose]()
+      const report = shortest(workingDirectory, join(directory, 'index.html'))
+      stdout.write(json ? renderJson(verdict) : renderMatrixSummary(verdict, { ...look, report }))
     },
     explain(divergence) {
       stdout.write(json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, look))

@@ -1,0 +1,62 @@
+import { type Difference, severities, severityOfKind } from '../model/difference.ts'
+import type { MatrixDivergence, MatrixVerdict } from '../model/matrix.ts'
+import type { Decision, Verdict } from '../model/verdict.ts'
+
+export interface TargetRun {
+  verdict: Verdict
+  /** Below the folder of the matrix. */
+  directory: string
+}
+
+/** One verdict for all targets. An application that goes nowhere but to one of them has not been shown to move. */
+export function combineVerdicts(runs: readonly TargetRun[]): MatrixVerdict {
+  const decisions = runs.map(({ verdict }) => verdict.decision)
+  const nobody = { spec: '(none)', product: '(none)', version: '' }
+  return {
+    formatVersion: 1,
+    decision: worstDecision(decisions),
+    source: runs.map(({ verdict }) => verdict.source).find(({ version }) => version !== '') ?? nobody,
+    targets: runs.map(({ verdict: { target, decision, coverage, divergences }, directory }) => ({
+      ...target,
+      decision,
+      directory,
+      coverage,
+      failing: divergences.filter(({ fails }) => fails).length,
+    })),
+    divergences: failingAnywhere(runs),
+  }
+}
+
+function worstDecision(decisions: readonly Decision[]): Decision {
+  if (decisions.includes('no-go')) return 'no-go'
+  return decisions.length === 0 || decisions.includes('unknown') ? 'unknown' : 'go'
+}
+
+function failingAnywhere(runs: readonly TargetRun[]): MatrixDivergence[] {
+  const byFingerprint = new Map<string, MatrixDivergence>()
+  runs.forEach(({ verdict }, index) => {
+    for (const { fingerprint, severity, statements, example, fails } of verdict.divergences) {
+      if (!fails) continue
+      const { at = '', name } = statements[0] ?? {}
+      const known = byFingerprint.get(fingerprint) ?? {
+        fingerprint,
+        severity,
+        at,
+        ...(name === undefined ? {} : { name }),
+        summary: worstOf(example.differences)?.summary ?? '',
+        fails: runs.map(() => false),
+      }
+      known.fails[index] = true
+      byFingerprint.set(fingerprint, known)
+    }
+  })
+  const spread = ({ fails }: MatrixDivergence) => fails.filter(Boolean).length
+  return [...byFingerprint.values()].sort(
+    (a, b) => spread(b) - spread(a) || severities.indexOf(b.severity) - severities.indexOf(a.severity),
+  )
+}
+
+function worstOf(differences: readonly Difference[]): Difference | undefined {
+  const rank = ({ kind }: Difference) => severities.indexOf(severityOfKind[kind])
+  return differences.toSorted((a, b) => rank(b) - rank(a))[0]
+}

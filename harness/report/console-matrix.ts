@@ -1,0 +1,32 @@
+import type { MatrixVerdict } from '../model/matrix.ts'
+import { decisionWord } from './console-summary.ts'
+import { describeServer, plural } from './headline.ts'
+import type { Paint } from './paint.ts'
+import { cut, visible } from './visible.ts'
+
+const maxDivergences = 20
+
+/** What a person reads when a run against several targets is over; the decision is the last line. */
+export function renderMatrixSummary(
+  { decision, source, targets, divergences }: MatrixVerdict,
+  { paint, width, report }: { paint: Paint; width: number; report: string },
+): string {
+  const shown = divergences.slice(0, maxDivergences).map(({ fingerprint, severity, at, summary, fails }) => {
+    const marks = fails.map(failing => (failing ? paint.nogo('✗') : paint.faint('·'))).join('')
+    return `${marks} ${paint[severity](severity)}  ${paint.place(visible(at))}  ${cut(visible(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`
+  })
+  const more = divergences.length - shown.length
+  return [
+    '',
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more in the report`] : []),
+    '',
+    ...targets.map(
+      target =>
+        `${decisionWord(target.decision, paint)}  ${visible(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
+    ),
+    `${paint.strong('report')}  ${paint.place(visible(report))}`,
+    `${decisionWord(decision, paint)}  ${visible(describeServer(source))} → ${plural(targets.length, 'target')}, ${divergences.length} failing divergences`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,46 @@
+import type { MatrixVerdict } from '../model/matrix.ts'
+import { describeServer } from './headline.ts'
+import { style } from './html-style.ts'
+import { html, Markup } from './markup.ts'
+
+/** index.html of a run against several targets: a row each, and what fails where. */
+export function renderMatrixHtml({ decision, source, targets, divergences }: MatrixVerdict): string {
+  const title = `${decision.toUpperCase()}: ${source.product} ${source.version} to ${targets.length} targets`
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`
+  const targetRows = targets.map(
+    target =>
+      html`<tr><td><a href="${encodeURI(target.directory)}/index.html">${describeServer(target)}</a></td><td><b>${target.decision}</b></td><td class="number">${target.coverage.statements}</td><td class="number">${target.coverage.compared}</td><td class="number">${target.failing}</td></tr>`,
+  )
+  const divergenceRows = divergences.map(({ fingerprint, severity, at, name, summary, fails }) => {
+    const marks = fails.map((failing, index) =>
+      failing
+        ? html`<td><a href="${encodeURI(targets[index]!.directory)}/index.html#${fingerprint}" aria-label="fails">✗</a></td>`
+        : html`<td>·</td>`,
+    )
+    return html`<tr><td class="mono">${fingerprint}</td><td><span class="badge ${severity}">${severity}</span></td><td class="mono">${at}${name === undefined ? '' : ` ${name}`}</td><td>${summary}</td>${marks}</tr>`
+  })
+  const columns = targets.map(({ spec }) => html`<th scope="col">${spec}</th>`)
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<header class="${decision}"><div>
+<div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
+<div><div class="servers"><b>${source.product} ${source.version}</b><span class="arrow" aria-label="to">→</span><b>${targets.length} targets</b></div></div></div>
+</div></header>
+<main>
+<h2>Targets</h2>
+<div class="scroll"><table class="list"><thead><tr><th scope="col">target</th><th scope="col">decision</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">failing</th></tr></thead><tbody>${targetRows}</tbody></table></div>
+<h2>What fails where</h2>
+${divergences.length === 0 ? html`<p class="nothing">Nothing fails on any target.</p>` : html`<div class="scroll"><table class="list"><thead><tr><th scope="col">divergence</th><th scope="col">severity</th><th scope="col">where</th><th scope="col">what</th>${columns}</tr></thead><tbody>${divergenceRows}</tbody></table></div>`}
+</main>
+</body>
+</html>
+`.text
+}
