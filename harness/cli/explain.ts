@@ -12,8 +12,8 @@ export function explainCommand(): Command {
     .addOption(baselineOption)
     .option('--json', 'print the divergence as it stands in verdict.json')
     .action(async (fingerprint: string, options: PastRunOptions & { run?: string; json?: boolean }) => {
-      const { verdict } = await judgePastRun(options.run, options)
+      const { verdict, directory } = await judgePastRun(options.run, options)
       using console = openConsole({ json: options.json ?? false })
-      console.explain(findDivergence(verdict, fingerprint))
+      console.explain(findDivergence(verdict, fingerprint), directory)
     })
 }

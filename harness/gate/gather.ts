@@ -1,3 +1,4 @@
+import type { Attribution } from '../model/attribution.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
 import { isNoise, type NoisyDifference } from '../model/noise.ts'
@@ -28,6 +29,11 @@ export interface Gathered {
   /** Suites of which `only` took a part, so that the rest was not judged. */
   reduced: string[]
   unusedTolerances: string[]
+  /** What a closer look at divergences brought to light, by fingerprint. */
+  attributions: Map<string, Attribution>
+  /** Scripts, relative to the folder of the run, by fingerprint. */
+  reproductions: Map<string, string>
+  diagnosisRemarks: string[]
   skipped: Map<string, number>
   partly: Map<string, number>
 }
@@ -43,6 +49,9 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     unfinishedSuites: [],
     reduced: [],
     unusedTolerances: [],
+    attributions: new Map(),
+    reproductions: new Map(),
+    diagnosisRemarks: [],
     skipped: new Map(),
     partly: new Map(),
   }
@@ -84,6 +93,15 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
       case 'suite-finished':
         take(pending.splice(0))
         tallies.finish(entry)
+        break
+      case 'attribution':
+        gathered.attributions.set(entry.fingerprint, entry)
+        break
+      case 'reproduction':
+        gathered.reproductions.set(entry.fingerprint, entry.file)
+        break
+      case 'diagnosis-remark':
+        gathered.diagnosisRemarks.push(entry.detail)
         break
       case 'run-finished':
         gathered.end = entry

@@ -1,9 +1,11 @@
+import { describeAttribution } from '../model/attribution.ts'
 import { severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { type Gathered, gather } from './gather.ts'
+import type { Group } from './group-differences.ts'
 import { applicable, fails, standingOf } from './standing.ts'
 
 export interface Terms {
@@ -71,7 +73,13 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
     const { excuse: _, ...rest } = group
     const standing = standingOf(group, baseline, today)
     const failing = fails({ ...standing, severity: group.severity }, policy)
-    return { ...rest, ...standing, fails: failing, count: group.statements.length }
+    return {
+      ...rest,
+      ...standing,
+      ...diagnosisOf(group, gathered),
+      fails: failing,
+      count: group.statements.length,
+    }
   })
   // Sorting is stable: what is alike otherwise stays in the order of the run.
   return divergences.sort(
@@ -80,6 +88,19 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
       b.count - a.count,
   )
+}
+
+/** What a closer look brought to light. It decides nothing. */
+function diagnosisOf(
+  { fingerprint, kinds }: Group,
+  { attributions, reproductions }: Gathered,
+): Pick<Divergence, 'attribution' | 'reproduction'> {
+  const attribution = attributions.get(fingerprint)
+  const reproduction = reproductions.get(fingerprint)
+  return {
+    ...(attribution ? { attribution: describeAttribution(attribution, kinds) } : {}),
+    ...(reproduction === undefined ? {} : { reproduction }),
+  }
 }
 
 /** Rule 1. */
@@ -135,6 +156,7 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
   const remarks = new Map([
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', gathered.unusedTolerances],
+    ['diagnosis', gathered.diagnosisRemarks],
   ])
   return present('go', remarks)
 }

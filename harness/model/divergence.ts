@@ -18,6 +18,10 @@ export interface Divergence {
   /** Why it is accepted or tolerated. */
   because?: string
   label?: string
+  /** A sentence without its full stop: `disappears when the target runs with group_concat_max_len = 1024`. */
+  attribution?: string
+  /** A script that shows it by itself, relative to the folder of the run. */
+  reproduction?: string
   /** How many statements show it. */
   count: number
   statements: { at: string; name?: string; suite: string }[]

@@ -1,3 +1,4 @@
+import type { Attribution } from './attribution.ts'
 import type { NoisyDifference } from './noise.ts'
 import type { Observation } from './observation.ts'
 import type { BySide } from './side.ts'
@@ -26,6 +27,12 @@ export type JournalEntry =
   /** The source was asked a second time and answered otherwise. Comes after the suite's observations. */
   | { kind: 'noise'; statement: string; differences: NoisyDifference[] }
   | { kind: 'suite-finished'; suite: string; file: string; ms: number }
+  /** With this setting the target answers like the source, as far as these kinds are concerned. Comes after all suites. */
+  | ({ kind: 'attribution'; fingerprint: string; statement: string } & Attribution)
+  /** A script that shows the divergence by itself; `file` is relative to the run's folder. Comes after all suites. */
+  | { kind: 'reproduction'; fingerprint: string; statement: string; file: string; minimised: boolean; seen: boolean }
+  /** Something that keeps divergences from being looked at more closely. It says nothing against what was observed. */
+  | { kind: 'diagnosis-remark'; detail: string }
   | { kind: 'run-finished'; end: RunEnd; totalMs: number }
 
 export interface JournaledServer extends ServerIdentity {

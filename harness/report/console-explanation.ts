@@ -1,4 +1,5 @@
 import type { Divergence } from '../model/divergence.ts'
+import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
@@ -10,7 +11,11 @@ import { visible, visibleLines } from './visible.ts'
 const maxPlaces = 50
 
 /** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
-export function renderExplanation(divergence: Divergence, { paint, width }: { paint: Paint; width: number }): string {
+export function renderExplanation(
+  divergence: Divergence,
+  { paint, width, directory }: { paint: Paint; width: number; directory: string },
+): string {
+  const diagnosis = diagnosisLines(divergence, directory).map(visible)
   const { fingerprint, severity, kinds, standing, because, label, example, fails } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const longest = Math.max(...kinds.map(kind => kind.length))
@@ -25,6 +30,7 @@ export function renderExplanation(divergence: Divergence, { paint, width }: { pa
       'Difference  - source  + target',
       [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
+    ...(diagnosis.length === 0 ? [] : ([['A closer look', diagnosis]] satisfies [string, string[]][])),
     ['What to do', remedies(divergence)],
   ]
   const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')

@@ -83,7 +83,12 @@ export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgre
         line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
         break
       case 'noise':
+      case 'attribution':
+      case 'diagnosis-remark':
         return
+      case 'reproduction':
+        line.draw(`looking closer: ${entry.file}`)
+        break
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
         const mark = state.lost > 0 ? paint.unknown('?') : state.differing > 0 ? paint.risky('≠') : paint.go('✓')

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Reason, Verdict } from '../model/verdict.ts'
+import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -47,7 +49,7 @@ function failingBlocks(failing: Divergence[], options: SummaryOptions): string[]
   ]
 }
 
-function inFull(divergence: Divergence, { paint, width }: SummaryOptions): string[] {
+function inFull(divergence: Divergence, { paint, width, report }: SummaryOptions): string[] {
   const { severity, kinds, standing, because, fingerprint, example } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
@@ -62,6 +64,7 @@ function inFull(divergence: Divergence, { paint, width }: SummaryOptions): strin
       .flatMap(difference => differenceLines(difference, paint, limits))
       .map(line => `    ${line}`),
     ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
+    ...diagnosisLines(divergence, dirname(report)).map(line => `  ${visible(line)}`),
   ]
 }
 

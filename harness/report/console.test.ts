@@ -124,7 +124,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
         for (const entry of entries) console.tell({ kind: 'journal', entry })
         const verdict = judge(entries, terms)
         console.summarise(verdict, '/app/reports/1')
-        console.explain(verdict.divergences[0]!)
+        console.explain(verdict.divergences[0]!, '/app/reports/latest')
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
         expect(written.stdout + written.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
       }),
@@ -191,7 +191,7 @@ describe('the console', () => {
   it('explains a divergence in full', () => {
     const { console, written } = consoleOn({ isTTY: false })
     const [divergence] = judge(exampleJournal([differing]), terms).divergences
-    console.explain(divergence!)
+    console.explain(divergence!, '/app/reports/latest')
     expect(written.stdout).toMatch(/^[0-9a-f]{12} {2}stands against a go\n/)
     expect(written.stdout).toContain('  SELECT id, email\n    FROM users\n')
     expect(written.stdout).toContain('suites/log-in.sql:14:1 find-user (log in)')

@@ -19,7 +19,8 @@ export interface Console extends Disposable {
   summarise(verdict: Verdict, directory: string): void
   /** The result of a run against several targets. */
   summariseMatrix(verdict: MatrixVerdict, directory: string): void
-  explain(divergence: Divergence): void
+  /** `directory` is the folder of the run that it is from. */
+  explain(divergence: Divergence, directory: string): void
 }
 
 /** `json`: programs read standard output, and get verdict.json there. Disposing of it leaves a clean line. */
@@ -44,8 +45,11 @@ export function openConsole(
       const report = shortest(workingDirectory, join(directory, 'index.html'))
       stdout.write(json ? renderJson(verdict) : renderMatrixSummary(verdict, { ...look, report }))
     },
-    explain(divergence) {
-      stdout.write(json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, look))
+    explain(divergence, runDirectory) {
+      const directory = shortest(workingDirectory, runDirectory)
+      stdout.write(
+        json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, { ...look, directory }),
+      )
     },
     [Symbol.dispose]: () => progress[Symbol.dispose](),
   }

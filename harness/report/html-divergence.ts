@@ -31,6 +31,7 @@ ${renderStatement(example.sql)}
 <ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
+${renderDiagnosis(divergence)}
 <div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
 </div>
 </details>`
@@ -90,6 +91,16 @@ function renderPlaces(places: Place[]): Markup | undefined {
 
 function renderPlace({ at, name }: Place): Markup {
   return html`<span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}`
+}
+
+/** The report lies in the folder of the run, so that the script can be opened from there. */
+function renderDiagnosis({ attribution, reproduction }: Divergence): Markup | undefined {
+  if (attribution === undefined && reproduction === undefined) return undefined
+  const link =
+    reproduction === undefined
+      ? undefined
+      : html`<p>reproduce: <a class="mono" href="${reproduction}">${reproduction}</a></p>`
+  return html`${attribution === undefined ? undefined : html`<p class="advice">${attribution}</p>`}${link}`
 }
 
 function renderAcceptance({ fingerprint, standing }: Divergence): Markup | undefined {

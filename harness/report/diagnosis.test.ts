@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { judge } from '../gate/judge.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
+import { renderExplanation } from './console-explanation.ts'
+import { renderSummary } from './console-summary.ts'
+import { renderHtml } from './html.ts'
+import { renderMarkdown } from './markdown.ts'
+import { noPaint } from './paint.ts'
+
+const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
+  policy: { failOn: 'risky', strictBaseline: false },
+  baseline: [],
+  today: '2026-03-01',
+})
+const attribution = 'disappears when the target runs with max_error_count = 64'
+const divergence = { ...verdict.divergences[0]!, attribution, reproduction: 'repro/0123456789ab.sql' }
+const diagnosed = { ...verdict, divergences: [divergence] }
+
+describe('a closer look at a divergence', () => {
+  it('is told on the terminal, with the command that shows it again', () => {
+    const look = { paint: noPaint, width: 100 }
+    const summary = renderSummary(diagnosed, { ...look, report: 'reports/latest/index.html' })
+    expect(summary).toContain(`  ${attribution}\n  reproduce: crosscheck run reports/latest/repro/0123456789ab.sql\n`)
+    const explanation = renderExplanation(divergence, { ...look, directory: 'reports/latest' })
+    expect(explanation).toContain(
+      `A closer look\n  ${attribution}\n  reproduce: crosscheck run reports/latest/repro/0123456789ab.sql\n`,
+    )
+  })
+
+  it('is told in the reports, with a link that leads to the script from beside it', () => {
+    expect(renderHtml(diagnosed)).toContain('href="repro/0123456789ab.sql"')
+    expect(renderHtml(diagnosed)).toContain(attribution)
+    expect(renderMarkdown(diagnosed)).toContain('repro/0123456789ab.sql')
+  })
+
+  it('is passed over where there was none', () => {
+    expect(renderExplanation(verdict.divergences[0]!, { paint: noPaint, width: 100, directory: '.' })).not.toContain(
+      'A closer look',
+    )
+  })
+})
