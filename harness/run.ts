@@ -136,32 +136,36 @@ async function replayOn(
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
   const { statementTimeoutMs } = config
-  const twin = config.noise ? { twin: twinOf(request, folder, connections, preamble.statements) } : {}
-  const context = { openers, caretakers, ...twin, runId, statementTimeoutMs, record }
-  await replaySuites(suitesToRun(suites), context, ended)
+  const { noise, protocol } = config
+  const twin = twinsOf(request, folder, connections, preamble.statements)
+  const context = { openers, caretakers, twin, runId, statementTimeoutMs, record }
+  await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
 }
 
-/** Opens the twin of the source when it is first asked for; what is opened goes with the connections. */
-function twinOf(
+type OpenTwin = NonNullable<ReplayContext['twin']>
+
+/** Opens the twin of a server when it is first asked for; what is opened goes with the connections. */
+function twinsOf(
   request: RunRequest,
   folder: RunFolder,
   connections: AsyncDisposableStack,
   preamble: readonly string[],
-): NonNullable<ReplayContext['twin']> {
-  let opened: ReturnType<NonNullable<ReplayContext['twin']>> | undefined
-  const open = async () => {
+): OpenTwin {
+  const opened = new Map<Side, ReturnType<OpenTwin>>()
+  const open = async (side: Side) => {
     const logsDirectory = join(folder.logsDirectory, 'twin')
     mkdirSync(logsDirectory, { recursive: true })
-    const server = await openTwin({ ...serverRequest(request, logsDirectory), progress: () => {} })
+    const server = await openTwin(side, { ...serverRequest(request, logsDirectory), progress: () => {} })
     if (!server) return undefined
     const { endpoint } = connections.use(server)
     const signal = AbortSignal.any([request.interrupt, server.died])
     const opener = connections.use(new Sessions(endpoint, { preamble, signal }))
     return { opener, caretaker: connections.use(new Sessions(endpoint, { preamble: [] })) }
   }
-  return () => {
-    opened ??= open()
-    return opened
+  return side => {
+    const twin = opened.get(side) ?? open(side)
+    opened.set(side, twin)
+    return twin
   }
 }
 

@@ -5,6 +5,7 @@ import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { readBaseline } from '../gate/baseline.ts'
 import type { Severity } from '../model/difference.ts'
+import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
@@ -29,6 +30,7 @@ interface RunOptions {
   statementTimeout?: number
   timeout?: number
   noise: boolean
+  protocol?: ProtocolChoice
   allowGlobal?: boolean
   json?: boolean
 }
@@ -50,6 +52,11 @@ export function runCommand(): Command {
     .addOption(strictOption)
     .option('--statement-timeout <seconds>', 'how long a statement may take before its answer counts as lost', seconds)
     .option('--timeout <seconds>', 'how long the run may take before it ends as unknown', seconds)
+    .addOption(
+      new Option('--protocol <which>', 'send all statements as text, prepared, or in both ways').choices(
+        protocolChoices,
+      ),
+    )
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
     .option('--json', 'print verdict.json on stdout instead of the summary')
@@ -111,6 +118,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
     },
     noise: options.noise && config.noise,
+    protocol: options.protocol ?? config.protocol,
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { severities } from '../model/difference.ts'
+import { protocolChoices } from '../model/form.ts'
 
 const path = z.string().min(1)
 const milliseconds = z.int().positive()
@@ -31,6 +32,8 @@ export const configSchema = z.strictObject({
   runTimeoutMs: milliseconds.exactOptional(),
   /** Whether the source is asked twice where it differs from the target, so that noise is known as such. */
   noise: z.boolean().default(true),
+  /** Through which protocol statements go; `declared`: binary those with params, the others as text. */
+  protocol: z.enum(protocolChoices).default('declared'),
   /** What is set to the same in every session, so that NOW() and RAND() give the same on both sides. */
   pin: z
     .strictObject({

@@ -3,8 +3,11 @@ import type { Outcome } from './outcome.ts'
 import type { BySide } from './side.ts'
 import type { Tolerance } from './statement.ts'
 
-/** fixture: loading the schema. replay: the suite itself. contents: the tables that it left behind. */
-export type Phase = 'fixture' | 'replay' | 'contents'
+/**
+ * fixture: loading the schema. replay: the suite itself. contents: the tables that it left behind.
+ * protocol: one server against itself, `source` as text and `target` prepared.
+ */
+export type Phase = 'fixture' | 'replay' | 'contents' | 'protocol'
 
 /** What both servers answered to one statement, and what differs. Written to the journal as it happens. */
 export interface Observation {

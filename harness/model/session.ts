@@ -1,5 +1,5 @@
+import type { Form } from './form.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
-import type { Param } from './statement.ts'
 
 /**
  * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
@@ -22,10 +22,7 @@ export interface ReplyStatus {
   inTransaction: boolean
 }
 
-export interface Request {
-  sql: string
-  /** Present: prepared, executed with these values and closed again. */
-  params?: Param[]
+export interface Request extends Form {
   /** Time without pauses from sending to the last packet; then the reply is `lost`. */
   deadlineMs: number
 }

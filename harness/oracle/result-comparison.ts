@@ -69,7 +69,12 @@ export class ResultComparison {
       for (const each of sides) this.#sides[each].queue.clear()
       return
     }
-    this.#rows = new RowComparison({ columns: both, protocol, order: this.#order, result: this.#result })
+    this.#rows = new RowComparison({
+      columns: both,
+      protocols: { source: source.protocol, target: target.protocol },
+      order: this.#order,
+      result: this.#result,
+    })
     this.#drain()
   }
 

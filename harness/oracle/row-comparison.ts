@@ -14,7 +14,7 @@ const maxExamples = 10
 
 export interface ResultShape {
   columns: BySide<readonly Column[]>
-  protocol: Protocol
+  protocols: BySide<Protocol>
   order: OrderGuarantee
   /** 1 for the first result of the reply. */
   result: number
@@ -43,11 +43,12 @@ export class RowComparison {
     this.#kinds = source.map((column, index) => commonKind(column, target[index]!))
     // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
     this.#bytesAreComparable =
-      shape.protocol === 'text' ||
-      source.every(({ type, flags }, index) => {
-        const other = target[index]!
-        return type === other.type && ((flags ^ other.flags) & columnFlag.unsigned) === 0
-      })
+      (shape.protocols.source === 'text' && shape.protocols.target === 'text') ||
+      (shape.protocols.source === shape.protocols.target &&
+        source.every(({ type, flags }, index) => {
+          const other = target[index]!
+          return type === other.type && ((flags ^ other.flags) & columnFlag.unsigned) === 0
+        }))
     this.#sortColumns = shape.order.kind === 'partial' ? visibleSortColumns(shape.order.keys, source, target) : []
     this.#remaining = new RowMultiset({
       bytesAreComparable: this.#bytesAreComparable,
@@ -120,7 +121,7 @@ export class RowComparison {
   }
 
   #cells(side: Side, row: Buffer): Cell[] {
-    return decodeRow(row, this.#shape.columns[side], this.#shape.protocol)
+    return decodeRow(row, this.#shape.columns[side], this.#shape.protocols[side])
   }
 
   /** Lengths keep cells apart, so that ('a','bc') is not ('ab','c'); N is a NULL. */

@@ -3,7 +3,7 @@ import { noiseOf } from '../model/noise.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Suite } from '../model/statement.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { SuiteReplay } from './suite-replay.ts'
+import { runThrough, SuiteReplay } from './suite-replay.ts'
 
 /** What can come out otherwise on one and the same server; definitions of columns cannot. */
 const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'hazard', 'presentation']
@@ -23,7 +23,7 @@ export async function measureNoise(
   context: ReplayContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const twin = await context.twin?.()
+  const twin = await context.twin?.('source')
   if (!twin) return
   const { record } = context
   await using replay = await SuiteReplay.open(suite, {
@@ -36,11 +36,7 @@ export async function measureNoise(
       if (differences.some(isChange)) record({ kind: 'noise', statement, differences: differences.map(noiseOf) })
     },
   })
-  for (const statement of suite.statements) {
-    signal.throwIfAborted()
-    await replay.advanceTo(statement)
-  }
-  await replay.finish()
+  await runThrough(replay, signal)
 }
 
 function isChange(difference: Observation['differences'][number]): boolean {

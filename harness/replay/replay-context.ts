@@ -1,6 +1,7 @@
+import type { Former } from '../model/form.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { SessionOpener } from '../model/session.ts'
-import type { BySide } from '../model/side.ts'
+import type { BySide, Side } from '../model/side.ts'
 
 /** What a replay is handed: it opens nothing but sessions, and prints nothing. */
 export interface ReplayContext {
@@ -8,10 +9,12 @@ export interface ReplayContext {
   /** Sessions that outlive the end of a run that is given up: they create and drop databases. */
   caretakers: BySide<SessionOpener>
   /**
-   * A second server like the source, started when it is first asked for: what differs between the two is noise.
-   * Absent, or undefined, where there is to be none.
+   * A second server like the one of this side, started when it is first asked for: it shows what a server does to
+   * itself. Absent, or undefined, where there can be none.
    */
-  twin?: () => Promise<{ opener: SessionOpener; caretaker: SessionOpener } | undefined>
+  twin?: (side: Side) => Promise<{ opener: SessionOpener; caretaker: SessionOpener } | undefined>
+  /** In which form each side is sent its statements; as the suite declares them when absent. */
+  formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
   /** Everything that happens, as it happens. */

@@ -1,25 +1,44 @@
 import { clock } from '../kit/clock.ts'
+import type { ProtocolChoice } from '../model/form.ts'
 import type { Suite } from '../model/statement.ts'
+import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { SuiteReplay } from './suite-replay.ts'
+import { runThrough, SuiteReplay } from './suite-replay.ts'
+
+/** How often and in which ways suites are replayed. */
+export interface ReplayPlan {
+  /** Whether differences are held against what the source does to itself. */
+  noise: boolean
+  protocol: ProtocolChoice
+}
 
 /** Replays suites one after the other; throws when a server can no longer be reached, or when the run is given up. */
 export async function replaySuites(
   suites: readonly Suite[],
   context: ReplayContext,
+  plan: ReplayPlan,
   signal: AbortSignal,
 ): Promise<void> {
   for (const suite of suites) {
     signal.throwIfAborted()
-    await replaySuite(suite, context, signal)
+    await replaySuite(suite, context, plan, signal)
   }
 }
 
-async function replaySuite(suite: Suite, context: ReplayContext, signal: AbortSignal): Promise<void> {
+async function replaySuite(
+  suite: Suite,
+  context: ReplayContext,
+  { noise, protocol }: ReplayPlan,
+  signal: AbortSignal,
+): Promise<void> {
   const start = clock.monotonicMs()
-  const suspects = await observeSuite(suite, context, signal)
-  if (suspects.size > 0) await measureNoise(suite, suspects, context, signal)
+  for (const formers of formersOf(protocol)) {
+    const formed = { ...context, formers }
+    const suspects = await observeSuite(suite, formed, signal)
+    if (noise && suspects.size > 0) await measureNoise(suite, suspects, formed, signal)
+  }
+  if (protocol === 'both') await compareProtocols(suite, context, signal)
   context.record({ kind: 'suite-finished', suite: suite.name, file: suite.file, ms: clock.monotonicMs() - start })
 }
 
@@ -33,10 +52,6 @@ async function observeSuite(suite: Suite, context: ReplayContext, signal: AbortS
       if (entry.kind === 'observation' && mayBeNoise(entry.observation)) suspects.add(entry.observation.statement)
     },
   })
-  for (const statement of suite.statements) {
-    signal.throwIfAborted()
-    await replay.advanceTo(statement)
-  }
-  await replay.finish()
+  await runThrough(replay, signal)
   return suspects
 }

@@ -2,12 +2,13 @@ import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { onBothSides } from '../model/side.ts'
-import type { Statement, Suite } from '../model/statement.ts'
+import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
 import { Pair, type PairReply } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
 import { loadFixture } from './load-fixture.ts'
 import type { ReplayContext } from './replay-context.ts'
+import { SchemaKeys } from './schema-keys.ts'
 import { createDatabase, databaseName } from './suite-database.ts'
 
 interface InFlight {
@@ -30,6 +31,7 @@ export class SuiteReplay implements AsyncDisposable {
   readonly #undo: AsyncDisposable
   /** Ids; the other statements run for what they leave behind. */
   readonly #judged: ReadonlySet<string>
+  readonly #keys: SchemaKeys
   #next = 0
 
   private constructor(suite: Suite, database: string, undo: AsyncDisposable, context: ReplayContext) {
@@ -38,6 +40,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#undo = undo
     this.#context = context
     this.#judged = judgedStatements(suite)
+    this.#keys = new SchemaKeys(suite, context.caretakers, database)
   }
 
   /** Creates the databases and loads the fixture. */
@@ -102,9 +105,11 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.#reap([...statement.reap, statement.session])
     const pair = await this.#pair(statement.session)
     const follower = this.#followerOf(statement)
+    const order = await this.#orderOf(statement)
     const reply = pair.run({
-      statement,
+      statement: { ...statement, order },
       deadlineMs: this.#context.statementTimeoutMs,
+      ...this.#formersFor(statement, follower),
       ...(follower?.readsDiagnostics
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
@@ -119,6 +124,22 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
+  /**
+   * The attempt to prepare what cannot be prepared leaves its own error behind. Where somebody looks, nothing is tried.
+   */
+  #formersFor(statement: Statement, follower: Statement | undefined): Pick<ReplayContext, 'formers'> {
+    const { formers } = this.#context
+    const isWatched = statement.readsDiagnostics || follower?.readsDiagnostics
+    return formers && !isWatched ? { formers } : {}
+  }
+
+  /** By the keys that the tables have now. While something is in flight they may change, and asking might wait for it. */
+  async #orderOf(statement: Statement): Promise<OrderGuarantee> {
+    const order = this.#inFlight.size === 0 ? await this.#keys.guaranteeOf(statement) : statement.order
+    this.#keys.note(statement)
+    return order
+  }
+
   /** The next statement on the same connection: it alone can see what this one left behind. */
   #followerOf(statement: Statement): Statement | undefined {
     const { statements } = this.suite
@@ -131,6 +152,7 @@ export class SuiteReplay implements AsyncDisposable {
       const sent = this.#inFlight.get(session)
       if (!sent) continue
       this.#inFlight.delete(session)
+      this.#keys.note(sent.statement)
       observations.push(await this.#observe(await sent.reply, 'replay', session, sent.statement))
     }
     return observations
@@ -183,6 +205,15 @@ export class SuiteReplay implements AsyncDisposable {
     this.#pairs.clear()
     await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
   }
+}
+
+/** From the first statement to the contents of the tables; gives up between two statements when the signal says so. */
+export async function runThrough(replay: SuiteReplay, signal: AbortSignal): Promise<void> {
+  for (const statement of replay.suite.statements) {
+    signal.throwIfAborted()
+    await replay.advanceTo(statement)
+  }
+  await replay.finish()
 }
 
 function tellWhatFollowed(outcome: Outcome): Outcome {

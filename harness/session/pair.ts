@@ -1,4 +1,5 @@
 import { clock } from '../kit/clock.ts'
+import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ReplySink, Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
@@ -18,6 +19,8 @@ export interface PairReply extends ReplyFindings {
 
 export interface PairRequest {
   statement: Pick<Statement, 'sql' | 'params' | 'order'>
+  /** In which form each side is sent it; as the suite declares it when absent. */
+  formers?: BySide<Former>
   deadlineMs: number
   /** Present: leave the warnings unread, for the reason given. */
   leaveWarnings?: string
@@ -33,15 +36,12 @@ export class Pair implements AsyncDisposable {
 
   /** Runs one statement on both sides at once and compares the replies while they arrive. */
   async run(request: PairRequest): Promise<PairReply> {
-    const { statement, deadlineMs, leaveWarnings } = request
+    const { statement, formers, deadlineMs, leaveWarnings } = request
     const comparison = new ReplyComparison(statement.order)
     const ms = await onBothSides(async side => {
       const start = clock.monotonicMs()
-      const { sql, params } = statement
-      await this.#sessions[side].run(
-        { sql, deadlineMs, ...(params ? { params } : {}) },
-        this.#withBackPressure(side, comparison),
-      )
+      const form = (formers?.[side] ?? asDeclared)(statement)
+      await this.#sessions[side].run({ ...form, deadlineMs }, this.#withBackPressure(side, comparison))
       return clock.monotonicMs() - start
     })
     await onBothSides(async side => {

@@ -1,5 +1,6 @@
 import type mysql from 'mysql2'
 import { waitFor } from '../kit/deadline.ts'
+import type { Form } from '../model/form.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
@@ -16,6 +17,8 @@ import {
 import { ReplyReader, readRefusal } from './reply-reader.ts'
 
 const comQuery = 0x03
+
+type Refusal = ReturnType<typeof readRefusal>
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
@@ -53,8 +56,7 @@ export class WireSession implements Session {
     const watch = this.#watch(request.deadlineMs)
     this.#busy = true
     try {
-      if (request.params) await this.#runPrepared(request.sql, request.params, sink)
-      else await this.#reply(queryPayload(request.sql), 'text', sink)
+      await this.#send(request, sink)
     } catch (error) {
       const gone = this.#whyGone()
       if (this.#fault) throw this.#fault.error
@@ -107,9 +109,20 @@ export class WireSession implements Session {
     return this.#gone
   }
 
-  async #runPrepared(sql: string, params: Param[], sink: ReplySink): Promise<void> {
-    const prepared = await this.#prepare(sql, sink)
-    if (!prepared) return
+  async #send({ sql, params, otherwise }: Form, sink: ReplySink): Promise<void> {
+    if (!params) return this.#reply(queryPayload(sql), 'text', sink)
+    const refusal = await this.#runPrepared(sql, params, sink)
+    if (refusal && otherwise) return this.#send(otherwise, sink)
+    if (refusal) {
+      sink.refused(refusal)
+      sink.end()
+    }
+  }
+
+  /** Returns what the server said where it would not prepare the statement; the sink knows nothing then. */
+  async #runPrepared(sql: string, params: Param[], sink: ReplySink): Promise<Refusal | undefined> {
+    const prepared = await this.#prepare(sql)
+    if ('errno' in prepared) return prepared
     if (prepared.paramCount !== params.length) {
       // The parser has counted the markers; servers agree unless the text holds markers that only one of them sees.
       sink.refused({
@@ -122,31 +135,22 @@ export class WireSession implements Session {
       await this.#reply(executePayload(prepared.statementId, params), 'binary', sink)
     }
     this.#sendOnly(closePayload(prepared.statementId))
+    return undefined
   }
 
-  /** Undefined when the server refused; the sink knows then. */
-  #prepare(sql: string, sink: ReplySink): Promise<Prepared | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Prepared | undefined>()
-    let prepared: Prepared | undefined
+  async #prepare(sql: string): Promise<Prepared | Refusal> {
+    let answer: Prepared | Refusal | undefined
     let packetsLeft = 0
-    const finished = this.#exchange(preparePayload(sql), packet => {
-      if (prepared) {
-        packetsLeft -= 1
-      } else if (packet[0] === 0xff) {
-        sink.refused(readRefusal(packet))
-        sink.end()
-        return true
-      } else {
-        prepared = readPrepared(packet)
-        packetsLeft = packetsAfterPrepared(prepared)
+    await this.#exchange(preparePayload(sql), packet => {
+      if (answer) packetsLeft -= 1
+      else if (packet[0] === 0xff) answer = readRefusal(packet)
+      else {
+        answer = readPrepared(packet)
+        packetsLeft = packetsAfterPrepared(answer)
       }
       return packetsLeft === 0
     })
-    finished.then(
-      () => resolve(prepared),
-      () => resolve(undefined),
-    )
-    return finished.then(() => promise)
+    return answer!
   }
 
   #reply(payload: Buffer, protocol: 'text' | 'binary', sink: ReplySink): Promise<void> {

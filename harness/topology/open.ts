@@ -53,12 +53,12 @@ export async function openTopology(request: TopologyRequest): Promise<Topology> 
 }
 
 /**
- * Starts one more server like the source, for the comparison of the source with itself. Undefined where the source is
+ * Starts one more server like that of a side, for the comparison of a server with itself. Undefined where that one is
  * not ours, so that there can be no second one of it.
  */
-export async function openTwin(request: Omit<TopologyRequest, 'target'>): Promise<Server | undefined> {
-  if (request.source.kind === 'url') return undefined
-  const start = await prepareServer('source', { ...request, target: request.source })
+export async function openTwin(side: Side, request: TopologyRequest): Promise<Server | undefined> {
+  if (request[side].kind === 'url') return undefined
+  const start = await prepareServer(side, request)
   return start()
 }
 

@@ -1,0 +1,8 @@
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { loadSuites } from '../config/load-suites.ts'
+import { sides } from '../model/side.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { Sessions } from '../session/sessions.ts'
+import { parseSuite } from '../suite/parse.ts'
+import type { ReplayContext } from './replay-context.ts'

@@ -1,0 +1,175 @@
+import type { SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
+import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
+import { ask } from '../session/ask.ts'
+import { quoteString } from '../session/quote.ts'
+import { lex } from '../suite/lex.ts'
+import { proveOrder } from '../suite/prove-order.ts'
+import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../suite/relation.ts'
+import { significant, wordOf } from '../suite/token-walk.ts'
+
+/** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
+const deadlineMs = 3_000
+
+/** Statements after which tables may be others, or have other keys. */
+const mayDefine = ['create', 'alter', 'drop', 'rename', 'truncate', 'call', 'execute', 'begin', 'import', 'optimize']
+
+/**
+ * What the tables of a suite's database are like just now, asked of the servers when a statement needs it and kept
+ * until one may have changed it. A key counts where both servers have it.
+ */
+export class SchemaKeys {
+  readonly #openers: BySide<SessionOpener>
+  readonly #database: string
+  /** Names that may stand for something else than what the schema says. */
+  readonly #shadowed: ReadonlySet<string>
+  /** USE: what a name without a database means is not known then. */
+  readonly #mayMoveAway: boolean
+  #keys: UniqueKeys | undefined
+
+  constructor(suite: Suite, openers: BySide<SessionOpener>, database: string) {
+    const statements = [...(suite.fixture?.statements ?? []), ...suite.statements]
+    this.#openers = openers
+    this.#database = database
+    this.#shadowed = new Set(statements.flatMap(({ sql }) => temporaryNames(sql)))
+    this.#mayMoveAway = statements.some(({ sql }) => /\buse\b/i.test(sql) && wordOf(significant(lex(sql))[0]) === 'use')
+  }
+
+  /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
+  note({ sql }: Pick<Statement, 'sql'>): void {
+    if (mayDefine.includes(/^\W*(\w+)/.exec(sql)?.[1]?.toLowerCase() ?? '') || /\bexecute\b/i.test(sql))
+      this.#keys = undefined
+  }
+
+  /** What the statement promises, by what is known of its tables. */
+  async guaranteeOf({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<OrderGuarantee> {
+    const mayBeTotal = order.kind === 'partial' || (order.kind === 'none' && order.limited)
+    if (!mayBeTotal || this.#mayMoveAway) return order
+    this.#keys ??= await this.#read()
+    return proveOrder(sql, order, this.#keys, params)
+  }
+
+  async #read(): Promise<UniqueKeys> {
+    const { source, target } = await onBothSides(side =>
+      readTables(this.#openers[side], this.#database).catch(() => none),
+    )
+    const tables = new Map<string, TableKeys>()
+    for (const [name, table] of source) {
+      const other = target.get(name)
+      const common = other && !this.#shadowed.has(name.toLowerCase()) ? inBoth(table, other) : undefined
+      if (common) tables.set(name, common)
+    }
+    return { database: this.#database, tables }
+  }
+}
+
+const none: ReadonlyMap<string, TableKeys> = new Map()
+
+/** CREATE TEMPORARY TABLE names one; where the words stand within a program or a text, all names there are doubtful. */
+export function temporaryNames(sql: string): string[] {
+  if (!/\btemporary\b/i.test(sql)) return []
+  const plain =
+    /^\s*create\s+(?:or\s+replace\s+)?temporary\s+table\s+(?:if\s+not\s+exists\s+)?`?([\w$\u0080-\uffff]+)`?[\s(;]/i
+  const name = plain.exec(sql)?.[1]
+  return name === undefined
+    ? (sql.match(/[\w$\u0080-\uffff]+/g) ?? []).map(word => word.toLowerCase())
+    : [name.toLowerCase()]
+}
+
+/** Undefined where the two have other columns. */
+function inBoth(source: TableKeys, target: TableKeys): TableKeys | undefined {
+  if (source.columns.length !== target.columns.length) return undefined
+  const columns: TableKeys['columns'] = []
+  for (const [index, { name, traits }] of source.columns.entries()) {
+    const other = target.columns[index]!
+    if (other.name !== name) return undefined
+    columns.push({ name, traits: commonTraits(traits, other.traits) })
+  }
+  const known = new Set(target.keys.map(key => key.join()))
+  return { columns, keys: source.keys.filter(key => known.has(key.join())) }
+}
+
+function commonTraits(source: ColumnTraits, target: ColumnTraits): ColumnTraits {
+  const comparesAs = source.comparesAs && target.comparesAs && `${source.comparesAs} / ${target.comparesAs}`
+  return {
+    class: source.class === target.class ? source.class : 'other',
+    ...(comparesAs ? { comparesAs } : {}),
+    sortsWhole: source.sortsWhole && target.sortsWhole,
+  }
+}
+
+/** Base tables and views with their columns; keys of which every column is there in full and never NULL. */
+async function readTables(opener: SessionOpener, database: string): Promise<Map<string, TableKeys>> {
+  await using session = await opener.open({})
+  const schema = quoteString(database)
+  const columns = await ask(
+    session,
+    'SELECT table_name, column_name, data_type, collation_name, character_maximum_length, is_nullable, extra ' +
+      `FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY table_name, ordinal_position`,
+    deadlineMs,
+  )
+  const parts = await ask(
+    session,
+    'SELECT table_name, index_name, column_name, sub_part FROM information_schema.statistics ' +
+      `WHERE table_schema = ${schema} AND non_unique = 0 ORDER BY table_name, index_name, seq_in_index`,
+    deadlineMs,
+  )
+  const tables = new Map<string, TableKeys>()
+  const nullable = new Set<string>()
+  const hidden = new Set<string>()
+  for (const [table, column, type, collation, length, isNullable, extra] of columns) {
+    const name = column!.toLowerCase()
+    const known = tables.get(table!) ?? { columns: [], keys: [] }
+    tables.set(table!, known)
+    known.columns.push({ name, traits: traitsOf(type!.toLowerCase(), collation ?? undefined, Number(length ?? 0)) })
+    if (isNullable !== 'NO') nullable.add(`${table}.${name}`)
+    if (/INVISIBLE/i.test(extra ?? '')) hidden.add(table!)
+  }
+  const keys = new Map<string, { table: string; columns: string[]; isUsable: boolean }>()
+  for (const [table, index, column, prefixLength] of parts) {
+    const key = keys.get(`${table}.${index}`) ?? { table: table!, columns: [], isUsable: true }
+    keys.set(`${table}.${index}`, key)
+    const name = column?.toLowerCase()
+    // A part without a column is an expression.
+    if (name === undefined || prefixLength !== null || nullable.has(`${table}.${name}`)) key.isUsable = false
+    else key.columns.push(name)
+  }
+  for (const { table, columns, isUsable } of keys.values()) if (isUsable) tables.get(table)?.keys.push(columns.sort())
+  // A star leaves invisible columns out, so that positions would be wrong.
+  for (const table of hidden) tables.delete(table)
+  return tables
+}
+
+const classes: Record<string, ColumnClass> = {
+  tinyint: 'integer',
+  smallint: 'integer',
+  mediumint: 'integer',
+  int: 'integer',
+  bigint: 'exact',
+  decimal: 'exact',
+  date: 'date',
+  datetime: 'date',
+  char: 'text',
+  varchar: 'text',
+}
+
+/** Servers sort by the first 1,024 bytes unless told otherwise (`max_sort_length`); beyond, different texts may tie. */
+const maxSortedCharacters = 255
+
+function traitsOf(type: string, collation: string | undefined, length: number): ColumnTraits {
+  const kind = classes[type] ?? 'other'
+  const sortsWhole = length <= maxSortedCharacters && !/^(?:json|geometry|point|vector)$/.test(type)
+  switch (kind) {
+    case 'integer':
+    case 'exact':
+      return { class: kind, comparesAs: 'number', sortsWhole }
+    case 'text':
+      return { class: kind, ...(collation ? { comparesAs: collation } : {}), sortsWhole }
+    case 'date':
+      return { class: kind, comparesAs: type, sortsWhole }
+    case 'other':
+      return { class: kind, sortsWhole }
+    default:
+      return kind satisfies never
+  }
+}
