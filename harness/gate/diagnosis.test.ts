@@ -16,9 +16,9 @@ function journalWith(...entries: JournalEntry[]): JournalEntry[] {
   return [...journal.slice(0, -1), ...entries, journal.at(-1)!]
 }
 
-function attribution(kinds: Attribution['kinds']): JournalEntry {
+function attribution(gone: Attribution['gone'], left: Attribution['left']): JournalEntry {
   const setting = { setting: 'group_concat_max_len', value: '1024' }
-  return { kind: 'attribution', fingerprint, statement: 'suites/log-in.sql:3:1', ...setting, kinds }
+  return { kind: 'attribution', fingerprint, statement: 'suites/log-in.sql:3:1', ...setting, gone, left }
 }
 
 describe('a closer look at a divergence', () => {
@@ -26,7 +26,7 @@ describe('a closer look at a divergence', () => {
     const file = `repro/${fingerprint}.sql`
     const statement = 'suites/log-in.sql:3:1'
     const verdict = judge(
-      journalWith(attribution(['rows', 'type']), {
+      journalWith(attribution(['rows', 'type'], []), {
         kind: 'reproduction',
         fingerprint,
         statement,
@@ -44,7 +44,7 @@ describe('a closer look at a divergence', () => {
   })
 
   it('says what stays where a setting explains a part', () => {
-    const [divergence] = judge(journalWith(attribution(['rows'])), terms).divergences
+    const [divergence] = judge(journalWith(attribution(['rows'], ['type'])), terms).divergences
     expect(divergence!.attribution).toBe(
       'in part (rows) disappears when the target runs with group_concat_max_len = 1024; type stays',
     )

@@ -92,13 +92,13 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
 
 /** What a closer look brought to light. It decides nothing. */
 function diagnosisOf(
-  { fingerprint, kinds }: Group,
+  { fingerprint }: Group,
   { attributions, reproductions }: Gathered,
 ): Pick<Divergence, 'attribution' | 'reproduction'> {
   const attribution = attributions.get(fingerprint)
   const reproduction = reproductions.get(fingerprint)
   return {
-    ...(attribution ? { attribution: describeAttribution(attribution, kinds) } : {}),
+    ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
     ...(reproduction === undefined ? {} : { reproduction }),
   }
 }
