@@ -11,8 +11,8 @@ import { significant, wordOf } from '../suite/token-walk.ts'
 /** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
 const deadlineMs = 3_000
 
-/** Statements after which tables may be others, or have other keys. */
-const mayDefine = ['create', 'alter', 'drop', 'rename', 'truncate', 'call', 'execute', 'begin', 'import', 'optimize']
+/** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
+const mayDefine = /\b(?:create|alter|drop|rename|truncate|call|execute|import)\b/i
 
 /**
  * What the tables of a suite's database are like just now, asked of the servers when a statement needs it and kept
@@ -37,8 +37,7 @@ export class SchemaKeys {
 
   /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
   note({ sql }: Pick<Statement, 'sql'>): void {
-    if (mayDefine.includes(/^\W*(\w+)/.exec(sql)?.[1]?.toLowerCase() ?? '') || /\bexecute\b/i.test(sql))
-      this.#keys = undefined
+    if (mayDefine.test(sql)) this.#keys = undefined
   }
 
   /** What the statement promises, by what is known of its tables. */
@@ -69,8 +68,9 @@ const none: ReadonlyMap<string, TableKeys> = new Map()
 export function temporaryNames(sql: string): string[] {
   if (!/\btemporary\b/i.test(sql)) return []
   const plain =
-    /^\s*create\s+(?:or\s+replace\s+)?temporary\s+table\s+(?:if\s+not\s+exists\s+)?`?([\w$\u0080-\uffff]+)`?[\s(;]/i
-  const name = plain.exec(sql)?.[1]
+    /^\s*create\s+(?:or\s+replace\s+)?temporary\s+table\s+(?:if\s+not\s+exists\s+)?(?:`([^`.]+)`|([\w$\u0080-\uffff]+))(?:[\s(;]|$)/i
+  const match = plain.exec(sql)
+  const name = match?.[1] ?? match?.[2]
   return name === undefined
     ? (sql.match(/[\w$\u0080-\uffff]+/g) ?? []).map(word => word.toLowerCase())
     : [name.toLowerCase()]
