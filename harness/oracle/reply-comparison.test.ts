@@ -175,7 +175,13 @@ describe('comparing replies', () => {
     ['JSON keys have no order', 'json', '{"a": 1, "b": [1.0]}', '{"b":[1],"a":1}', ['presentation']],
     ['JSON text is not its number', 'json', '{"a": "1"}', '{"a": 1}', ['rows']],
     ['a JSON key that comes twice is not that key once', 'json', '{"a": 2}', '{"a": 1, "a": 2}', ['rows']],
-    ['JSON keys in strings are no keys', 'json', '["\\"a\\": 1", {"b":2}]', '["\\"a\\": 1",{"b": 2}]', ['presentation']],
+    [
+      'JSON keys in strings are no keys',
+      'json',
+      '["\\"a\\": 1", {"b":2}]',
+      '["\\"a\\": 1",{"b": 2}]',
+      ['presentation'],
+    ],
     ['JSON numbers are exact', 'json', '[9007199254740993]', '[9007199254740992]', ['rows']],
   ])('%s', (_what, type, source, target, kinds) => {
     const columns = [exampleColumn('c', type)]
