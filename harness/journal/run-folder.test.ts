@@ -47,6 +47,14 @@ describe('a run that never began', () => {
     expect(readlinkSync(join(place, 'latest'))).toBe(basename(before.directory))
   })
 
+  it('leaves no link to another run that never began either', () => {
+    const one = makeRunFolder({ reports: place })
+    const other = makeRunFolder({ reports: place })
+    one.discard()
+    other.discard()
+    expect(readdirSync(place)).toEqual([])
+  })
+
   it('does not take the latest from a run that began after it', () => {
     makeRunFolder({ reports: place })
     const discarded = makeRunFolder({ reports: place })

@@ -68,8 +68,8 @@ function pointLatestTo(directory: string): Latest {
   return {
     restore: () => {
       if (readLink(link) !== basename(directory)) return
-      if (before === undefined) rmSync(link)
-      else replaceLink(link, before)
+      if (before !== undefined && existsSync(join(dirname(link), before))) replaceLink(link, before)
+      else rmSync(link)
     },
   }
 }

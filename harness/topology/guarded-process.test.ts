@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import { type GuardedRequest, startGuarded } from './guarded-process.ts'
 
@@ -13,7 +13,10 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
 
 function start(script: string, more: Partial<GuardedRequest> = {}) {
   return startGuarded({
@@ -62,6 +65,19 @@ describe('a guarded program', () => {
     const running = start('true', { folder })
     await running.kill()
     expect(existsSync(folder)).toBe(false)
+  })
+
+  it('takes its folder along also when something still fills it', async () => {
+    const tools = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
+    const once = `#!/bin/sh\n[ -e "$0.tried" ] && exec /bin/rm "$@"\ntouch "$0.tried"\nexit 1\n`
+    await writeFile(join(tools, 'rm'), once, { mode: 0o755 })
+    vi.stubEnv('PATH', `${tools}:${process.env.PATH}`)
+    const running = start('true', { folder })
+    running.begin()
+    await running.ended
+    expect(existsSync(join(tools, 'rm.tried'))).toBe(true)
+    expect(existsSync(folder)).toBe(false)
+    await rm(tools, { recursive: true })
   })
 
   it('that cannot be found tells so', async () => {

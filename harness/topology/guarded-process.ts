@@ -6,7 +6,7 @@ import { withDeadline } from '../kit/deadline.ts'
  * The shell that stands between us and a program. Its standard input is a pipe whose other end only this process holds,
  * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
  * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
- * filled under the same guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a
+ * made and filled under the same guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a
  * terminal does not reach.
  */
 const guard = `
@@ -26,7 +26,12 @@ if read -r go <&9; then
   kill -KILL "$watcher"
   wait "$watcher"
 fi
-[ -z "$folder" ] || rm -rf "$folder"
+# Another program that fills the folder may still be dying: rm then finds it not empty.
+tries=0
+while [ -n "$folder" ] && ! rm -rf "$folder" && [ "$tries" -lt 100 ]; do
+  tries=$((tries + 1))
+  sleep 0.05
+done
 exit "$code"
 `
 
@@ -38,7 +43,7 @@ export interface GuardedRequest {
   workingDirectory?: string
   /** File to read standard input from; nothing by default. */
   input?: string
-  /** Removed with everything in it when the program has ended, however it ended. */
+  /** Removed with everything in it when the program has ended, however it ended. It need not exist yet. */
   folder?: string
   /** Where its output goes: file descriptors, or pipes to be read. */
   output: { stdout: number | 'pipe'; stderr: number | 'pipe' }

@@ -7,7 +7,7 @@ import type { Bundle } from './bundle.ts'
 import { findFreePort } from './free-port.ts'
 import { type GuardedProcess, startGuarded } from './guarded-process.ts'
 import { readLogTail } from './log-tail.ts'
-import { makePrivateFolder } from './private-folder.ts'
+import { choosePrivateFolder } from './private-folder.ts'
 import { runProgram } from './program.ts'
 import { nameRelease } from './release.ts'
 import { rootPasswordSql } from './root-password.ts'
@@ -51,7 +51,7 @@ async function launchOnPort(
   options: LaunchOptions,
 ): Promise<RunningServer> {
   const { logFile, password, signal } = options
-  const directory = await makePrivateFolder(basename(serverPlace('').socketPath))
+  const directory = choosePrivateFolder(basename(serverPlace('').socketPath))
   const place = serverPlace(directory)
   const guarded = await startOnHold(bundle, servingArguments(bundle, place, port), directory, logFile)
   const undo = async () => {
@@ -60,6 +60,7 @@ async function launchOnPort(
     await rm(directory, { recursive: true, force: true })
   }
   try {
+    await mkdir(directory, { mode: 0o700 })
     await prepare(place, template, rootPasswordSql(bundle, password), signal)
     const endpoint: Endpoint = {
       host: '127.0.0.1',

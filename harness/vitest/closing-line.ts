@@ -3,7 +3,9 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node'
 /** Ends the output of our tests with one line of counts, which a build server can read. */
 export class ClosingLine implements Reporter {
   readonly #withoutContainers: string | undefined
-  #notes: string[] = []
+  #lines: string[] = []
+  /** Of the last run, where there are several in one process. */
+  #counts = 'tests: 0 passed, 1 failed'
 
   /** `withoutContainers` says why the container tests cannot run; it is told where the server tests run without them. */
   constructor(withoutContainers: string | undefined) {
@@ -12,7 +14,8 @@ export class ClosingLine implements Reporter {
 
   onInit(vitest: Vitest): void {
     const runsServerTests = vitest.projects.some(project => project.name === 'server')
-    if (this.#withoutContainers && runsServerTests) this.#notes = [`NOT RUN: ${this.#withoutContainers}`]
+    if (this.#withoutContainers && runsServerTests) this.#lines = [`NOT RUN: ${this.#withoutContainers}`]
+    process.once('exit', () => console.log([...this.#lines, this.#counts].join('\n')))
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -23,9 +26,6 @@ export class ClosingLine implements Reporter {
     const broken = modules.filter(module => module.errors().length > 0).length
     const failed = count('failed', 'pending') + broken + unhandledErrors.length
     const skipped = count('skipped')
-    const line = `tests: ${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
-    process.on('exit', () => {
-      console.log([...this.#notes, line].join('\n'))
-    })
+    this.#counts = `tests: ${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
   }
 }

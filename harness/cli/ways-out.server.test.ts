@@ -1,0 +1,189 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { connect } from 'node:net'
+import { afterAll, describe, expect, it } from 'vitest'
+import { waitFor } from '../kit/deadline.ts'
+import type { Reason } from '../model/verdict.ts'
+import { type CrosscheckProcess, Workplace } from './crosscheck-process.ts'
+
+/** However a run ends: what was observed is reported, and neither a process nor a file stays behind. */
+
+const slow = `CREATE TABLE t (id INT PRIMARY KEY);
+-- name: before
+SELECT id FROM t;
+-- name: slow
+SELECT SLEEP(600);
+SELECT id FROM t WHERE id = 1;
+`
+
+const place = new Workplace({
+  'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
+  'slow.sql': slow,
+  'losses.sql': `CREATE TABLE t (id INT PRIMARY KEY);
+-- name: takes too long
+SELECT SLEEP(600);
+-- name: goes on
+INSERT INTO t VALUES (1);
+-- name: ends its own connection
+-- tolerate: error because "each server has a word of its own for it"
+KILL CONNECTION_ID();
+-- name: meets the end
+SELECT id FROM t;
+-- name: goes on again
+SELECT id FROM t;
+`,
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+/** A run of slow.sql that has come to its slow statement, with the ports of its servers. */
+async function startSlow(run: string) {
+  const running = place.start(['run', 'slow.sql', '--out', run])
+  await place.untilJournal(run, '"name":"before"')
+  const servers = place.servers()
+  expect(servers.map(({ product }) => product).toSorted()).toEqual(['mariadb', 'mysql'])
+  return { running, servers }
+}
+
+async function untilFree(port: number): Promise<void> {
+  const refused = async () => {
+    const socket = connect({ host: '127.0.0.1', port })
+    try {
+      await once(socket, 'connect')
+      return undefined
+    } catch {
+      return true
+    } finally {
+      socket.destroy()
+    }
+  }
+  await waitFor(refused, { what: `nobody on port ${port}`, deadlineMs: 10_000 })
+}
+
+async function expectNothingRemains(servers: { port: number }[]): Promise<void> {
+  expect(place.remains()).toEqual([])
+  for (const { port } of servers) await untilFree(port)
+}
+
+function reasonsOf(run: string): Reason[] {
+  const { decision, reasons } = place.verdict(run)
+  expect(decision).toBe('unknown')
+  return reasons
+}
+
+/** What was observed before the end is in every report. */
+function expectPartialReport(run: string): void {
+  expect(readdirSync(place.path(run)).toSorted()).toEqual(
+    ['index.html', 'journal.jsonl', 'junit.xml', 'logs', 'summary.md', 'verdict.json'].toSorted(),
+  )
+  expect(place.verdict(run).coverage).toMatchObject({
+    statements: 4,
+    compared: 2,
+    skipped: expect.arrayContaining([{ reason: 'never ran', count: 1 }]),
+  })
+  expect(place.read(`${run}/junit.xml`)).toContain('name="before"')
+  expect(place.read(`${run}/summary.md`)).toContain('UNKNOWN')
+}
+
+describe.each<{ signal: NodeJS.Signals; by: string; send: (running: CrosscheckProcess) => void }>([
+  { signal: 'SIGINT', by: 'SIGINT (Ctrl-C)', send: running => running.signalGroup('SIGINT') },
+  { signal: 'SIGTERM', by: 'SIGTERM', send: running => running.signal('SIGTERM') },
+])('$signal', ({ signal, by, send }) => {
+  it('in mid-run ends in unknown, with a partial report, and nothing stays behind', async () => {
+    const { running, servers } = await startSlow(signal)
+    send(running)
+    const { code, stdout, stderr } = await running.ended
+    expect(code, stderr).toBe(2)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^UNKNOWN .*interrupted by SIG/)
+    expect(reasonsOf(signal)[0]).toMatchObject({
+      rule: 'interrupted',
+      evidence: [expect.stringContaining(`interrupted by ${by}, after slow.sql:`)],
+    })
+    expectPartialReport(signal)
+    await expectNothingRemains(servers)
+  })
+})
+
+it('SIGINT while the servers start ends in unknown, and nothing stays behind', async () => {
+  const running = place.start(['run', 'slow.sql', '--out', 'early'])
+  await waitFor(() => (place.processes().length > 1 ? true : undefined), {
+    what: 'a process of a server',
+    deadlineMs: 30_000,
+    pauseMs: 1,
+  })
+  running.signalGroup('SIGINT')
+  const { code, stderr } = await running.ended
+  expect(code, stderr).toBe(2)
+  expect(reasonsOf('early')[0]).toMatchObject({ rule: 'interrupted' })
+  expect(place.remains()).toEqual([])
+})
+
+it('SIGKILL takes the servers along, and what was journaled can be judged', async () => {
+  const { running, servers } = await startSlow('killed')
+  running.signal('SIGKILL')
+  expect(await running.ended).toMatchObject({ code: null, stdout: '' })
+  await place.untilNothingRemains()
+  await expectNothingRemains(servers)
+  expect(readdirSync(place.path('killed')).toSorted()).toEqual(['journal.jsonl', 'logs'])
+  const judged = await place.run(['judge', 'killed'])
+  expect(judged.code, judged.stderr).toBe(2)
+  expect(reasonsOf('killed')[0]).toMatchObject({
+    rule: 'run-not-finished',
+    evidence: ['the journal ends in mid-run, after slow.sql:3:1: the run was killed'],
+  })
+})
+
+it('a server that dies in mid-run is named, with what it said last', async () => {
+  const { running, servers } = await startSlow('died')
+  process.kill(servers.find(({ product }) => product === 'mariadb')!.pid, 'SIGKILL')
+  const { code, stdout, stderr } = await running.ended
+  expect(code, stderr).toBe(2)
+  const [reason] = reasonsOf('died')
+  expect(reason).toMatchObject({ rule: 'server-died', decision: 'unknown' })
+  expect(reason!.evidence[0]).toMatch(/^the target died, after slow\.sql:5:1: MariaDB 11\.8\.\d+ went away: .*signal 9/)
+  expect(reason!.evidence[0]).toContain('ready for connections')
+  expect(stdout).toMatch(/^UNKNOWN .*server-died/m)
+  expectPartialReport('died')
+  await expectNothingRemains(servers)
+})
+
+it('a run that takes too long ends in unknown', async () => {
+  const { code, stderr } = await place.run(['run', 'slow.sql', '--out', 'timeout', '--timeout', '3'])
+  expect(code, stderr).toBe(2)
+  expect(reasonsOf('timeout')[0]).toMatchObject({
+    rule: 'interrupted',
+    evidence: [expect.stringContaining('interrupted by the time limit of the run')],
+  })
+  expect(place.remains()).toEqual([])
+})
+
+it('a statement without an answer is lost, the suite goes on, and nobody calls that a go', async () => {
+  const { code, stdout, stderr } = await place.run([
+    'run',
+    'losses.sql',
+    '--out',
+    'losses',
+    '--statement-timeout',
+    '1.5',
+  ])
+  expect(code, stderr).toBe(2)
+  expect(stdout).toMatch(/^UNKNOWN {2}6 statements/m)
+  const observed = place
+    .read('losses/journal.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  const outcomeOf = (name: string) => {
+    const { source, target } = observed.find(entry => entry.observation?.name === name).observation
+    return { source: source[0].kind, target: target[0].kind }
+  }
+  expect(outcomeOf('takes too long')).toEqual({ source: 'lost', target: 'lost' })
+  expect(outcomeOf('goes on')).toEqual({ source: 'done', target: 'done' })
+  expect(outcomeOf('ends its own connection')).toEqual({ source: 'refused', target: 'refused' })
+  expect(outcomeOf('meets the end')).toEqual({ source: 'lost', target: 'lost' })
+  expect(outcomeOf('goes on again')).toEqual({ source: 'rows', target: 'rows' })
+  expect(reasonsOf('losses').map(({ rule }) => rule)).toEqual(['statement-lost'])
+  expect(reasonsOf('losses')[0]!.evidence[0]).toMatch(
+    /^losses\.sql:3:1: the source did not answer \(timeout\): no complete answer within 1500 ms; the suite went on with fresh connections/,
+  )
+  expect(place.remains()).toEqual([])
+})

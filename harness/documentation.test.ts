@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { configSchema } from './config/schema.ts'
+import { judge } from './gate/judge.ts'
+import { readJournal } from './journal/read.ts'
+import { kinds, severities, severityOfKind } from './model/difference.ts'
+import { directiveNames, directiveSyntax } from './suite/directive-name.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/suites.md', 'docs/verdict.md']
+const [readme, suites, verdict] = ['README.md', 'docs/suites.md', 'docs/verdict.md'].map(read) as [
+  string,
+  string,
+  string,
+]
+
+describe('the documentation', () => {
+  it.each(documents)('%s has no link into nowhere', file => {
+    const links = [...read(file).matchAll(/\]\((?<link>[^)#]+)(#[^)]*)?\)/g)].map(match => match.groups!.link!)
+    const broken = links.filter(link => !/^https?:/.test(link) && !existsSync(join(root, dirname(file), link)))
+    expect(broken).toEqual([])
+  })
+
+  it('tells of every directive', () => {
+    expect(directiveNames.filter(name => !readme.includes(`\`-- ${name}`))).toEqual([])
+    expect(directiveNames.filter(name => !suites.includes(`\`-- ${name}`))).toEqual([])
+    expect(suites).toContain(directiveSyntax.tolerate.example)
+  })
+
+  it('gives each kind its severity', () => {
+    const rowOf = (severity: string) => readme.split('\n').find(line => line.startsWith(`| ${severity}:`)) ?? ''
+    for (const severity of severities) {
+      const named = [...rowOf(severity).matchAll(/`(?<kind>\w+)`/g)].map(match => match.groups!.kind)
+      expect(named).toEqual(kinds.filter(kind => severityOfKind[kind] === severity))
+    }
+    expect(suites.replaceAll('\n', ' ')).toContain(`\`${kinds.join(' ')}\``)
+  })
+
+  it('shows the configuration with its defaults', () => {
+    const shown = /defineConfig\(\{\n(?<body>.*?)\n\}\)/s.exec(readme)!.groups!.body!
+    const keys = [...shown.matchAll(/^ {2}(?:\/\/ )?(?<key>\w+):/gm)].map(match => match.groups!.key)
+    expect(keys).toEqual(Object.keys(configSchema.shape))
+    expect(shown).toContain("policy: { failOn: 'risky', strictBaseline: false }")
+  })
+
+  it('tells of every member of a verdict', () => {
+    const sample: unknown = JSON.parse(read('reports/sample/verdict.json'))
+    expect([...namesIn(sample)].filter(name => !verdict.includes(`"${name}"`))).toEqual([])
+  })
+})
+
+/** When it is not: crosscheck judge reports/sample. */
+it('the sample is what its journal is judged to be today', () => {
+  const { policy, ...rest } = JSON.parse(read('reports/sample/verdict.json'))
+  const judged = judge(readJournal(join(root, 'reports/sample/journal.jsonl')), {
+    policy,
+    baseline: [],
+    today: '2026-11-22',
+  })
+  expect({ policy, ...rest }).toEqual(JSON.parse(JSON.stringify(judged)))
+})
+
+function namesIn(value: unknown, names = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return names
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) names.add(name)
+    namesIn(member, names)
+  }
+  return names
+}
