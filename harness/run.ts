@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
-import { judge } from './gate/judge.ts'
+import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
+import { suspectsOf } from './diagnosis/suspects.ts'
+import { judge, type Terms } from './gate/judge.ts'
 import { type Journal, openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
@@ -17,6 +19,7 @@ import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import { formersOf } from './replay/compare-protocols.ts'
 import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { surveyServers } from './replay/survey-servers.ts'
@@ -57,13 +60,13 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     if (isUsage(error)) folder.discard()
     throw error
   }
-  const verdict = judge(readJournal(folder.journalFile), {
-    policy: request.config.policy,
-    baseline: request.baseline,
-    today: today(),
-  })
+  const verdict = judge(readJournal(folder.journalFile), termsOf(request))
   await writeReports(folder.directory, verdict)
   return { verdict, directory: folder.directory }
+}
+
+function termsOf({ config, baseline }: RunRequest): Terms {
+  return { policy: config.policy, baseline, today: today() }
 }
 
 /** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
@@ -140,6 +143,38 @@ async function replayOn(
   const twin = twinsOf(request, folder, connections, preamble.statements)
   const context = { openers, caretakers, twin, runId, statementTimeoutMs, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
+  const openWith = (statements: readonly string[]) =>
+    statements.length === 0
+      ? openers
+      : { ...openers, target: sessions([...preamble.statements, ...statements], ended)('target') }
+  const forms = (protocol === 'both' ? (['text', 'binary'] as const) : [protocol]).map(each => ({
+    protocol: each,
+    formers: formersOf(each)[0]!,
+  }))
+  const laboratory = { openWith, caretakers, forms, runId, statementTimeoutMs }
+  await lookCloser(request, folder, { ...laboratory, preamble: preamble.statements, record }, ended)
+}
+
+/** At the divergences that fail, by what the journal holds now. Nothing of it is a fault of the run. */
+async function lookCloser(
+  request: RunRequest,
+  folder: RunFolder,
+  context: Omit<DiagnosisContext, 'suites' | 'servers' | 'directory'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { suites, config } = request
+  if (!config.diagnosis.attribution && !config.diagnosis.reproduction) return
+  const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
+  try {
+    const { divergences, source, target } = judge(readJournal(folder.journalFile), termsOf(request))
+    const failing = divergences.filter(({ fails }) => fails)
+    if (failing.length === 0) return
+    const suspects = suspectsOf(failing, readJournal(folder.journalFile))
+    const about = { suites, servers: { source, target }, directory: folder.directory }
+    await diagnose(suspects, { ...context, ...about }, config.diagnosis, signal)
+  } catch (error) {
+    remark(`divergences could not be looked at more closely: ${describe(error)}`)
+  }
 }
 
 type OpenTwin = NonNullable<ReplayContext['twin']>

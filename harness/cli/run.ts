@@ -30,6 +30,7 @@ interface RunOptions {
   statementTimeout?: number
   timeout?: number
   noise: boolean
+  diagnosis: boolean
   protocol?: ProtocolChoice
   allowGlobal?: boolean
   json?: boolean
@@ -58,6 +59,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
+    .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
@@ -118,6 +120,11 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
     },
     noise: options.noise && config.noise,
+    diagnosis: {
+      ...config.diagnosis,
+      attribution: options.diagnosis && config.diagnosis.attribution,
+      reproduction: options.diagnosis && config.diagnosis.reproduction,
+    },
     protocol: options.protocol ?? config.protocol,
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),

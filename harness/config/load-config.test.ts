@@ -23,6 +23,9 @@ describe('loadConfig', () => {
       policy: { failOn: 'risky', strictBaseline: false },
       baseline: join(folder, 'crosscheck.baseline.yaml'),
       statementTimeoutMs: 30_000,
+      noise: true,
+      protocol: 'declared',
+      diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),
     })

@@ -34,6 +34,17 @@ export const configSchema = z.strictObject({
   noise: z.boolean().default(true),
   /** Through which protocol statements go; `declared`: binary those with params, the others as text. */
   protocol: z.enum(protocolChoices).default('declared'),
+  /** The closer look at divergences that fail, once all suites are over. */
+  diagnosis: z
+    .strictObject({
+      /** Which setting of the target makes a divergence disappear. */
+      attribution: z.boolean().default(true),
+      /** A small script for each divergence, in `repro/` of the run's folder, that shows it by itself. */
+      reproduction: z.boolean().default(true),
+      /** For all divergences together. */
+      timeLimitMs: milliseconds.default(60_000),
+    })
+    .prefault({}),
   /** What is set to the same in every session, so that NOW() and RAND() give the same on both sides. */
   pin: z
     .strictObject({

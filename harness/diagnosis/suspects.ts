@@ -1,0 +1,39 @@
+import type { Divergence } from '../model/divergence.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import { kindsOf } from './symptom.ts'
+
+/** A divergence with the first observation that shows it. */
+export interface Suspect {
+  divergence: Divergence
+  observation: Observation
+}
+
+/**
+ * The divergences that can be looked at more closely, in the order given. What one server answers differently to its own
+ * twin is no matter between source and target.
+ */
+export function suspectsOf(divergences: readonly Divergence[], entries: Iterable<JournalEntry>): Suspect[] {
+  const byPlace = Map.groupBy(divergences, ({ statements }) =>
+    JSON.stringify([statements[0]?.suite, statements[0]?.at]),
+  )
+  const found = new Map<Divergence, Observation>()
+  if (divergences.length > 0) {
+    for (const entry of entries) {
+      if (entry.kind !== 'observation' || entry.observation.phase === 'protocol') continue
+      const { observation } = entry
+      for (const divergence of byPlace.get(JSON.stringify([observation.suite, observation.at])) ?? [])
+        if (!found.has(divergence) && shows(observation, divergence)) found.set(divergence, observation)
+    }
+  }
+  return divergences.flatMap(divergence => {
+    const observation = found.get(divergence)
+    return observation ? { divergence, observation } : []
+  })
+}
+
+/** More may differ at the statement: what is tolerated or noise, and what makes a divergence of its own. */
+function shows(observation: Observation, { statements, example }: Divergence): boolean {
+  const kinds = kindsOf(observation.differences)
+  return observation.name === statements[0]?.name && kindsOf(example.differences).every(kind => kinds.includes(kind))
+}
