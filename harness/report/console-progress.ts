@@ -16,7 +16,8 @@ export interface RunProgress extends Disposable {
 
 interface SuiteState {
   planned: number
-  done: number
+  /** Ids, because a statement may run in more than one way. */
+  done: Set<string>
   differing: number
   lost: number
 }
@@ -25,9 +26,14 @@ const redrawEveryMs = 80
 
 /**
  * On a terminal a line that lives while a suite runs; everywhere one plain line for each server and each suite at its
- * end. What a baseline says is not known yet, so that a suite that differs is marked ≠ and not as failed.
+ * end. `objects` says what stands against a go as far as can be told by now; noise is known at the end only, so that
+ * such a suite is marked ≠ and not as failed.
  */
-export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgress {
+export function openProgress(
+  stream: OutputStream,
+  look: ConsoleLook,
+  objects: (observation: Observation) => boolean = ({ differences }) => differences.some(isConsequential),
+): RunProgress {
   const { paint } = look
   const line = new LiveLine(stream, look)
   const suites = new Map<string, SuiteState>()
@@ -79,7 +85,7 @@ export function openProgress(stream: OutputStream, look: ConsoleLook): RunProgre
         line.draw(suiteLine(entry.suite, stateOf(suites, entry.suite)))
         break
       case 'observation':
-        observe(stateOf(suites, entry.observation.suite), entry.observation)
+        observe(stateOf(suites, entry.observation.suite), entry.observation, objects(entry.observation))
         line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
         break
       case 'noise':
@@ -114,19 +120,20 @@ function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): strin
 }
 
 function suiteLine(name: string, { planned, done, differing, lost }: SuiteState): string {
-  const progress = done < planned ? `${done} of ${plural(planned, 'statement')}` : plural(done, 'statement')
+  const count = done.size
+  const progress = count < planned ? `${count} of ${plural(planned, 'statement')}` : plural(count, 'statement')
   const marks = [...(differing > 0 ? [`${differing} differ`] : []), ...(lost > 0 ? [`${lost} without an answer`] : [])]
   return `${visible(name)}  ${[progress, ...marks].join(', ')}`
 }
 
-function observe(state: SuiteState, { phase, differences, source, target }: Observation): void {
-  if (phase === 'replay') state.done += 1
-  if (differences.some(isConsequential)) state.differing += 1
+function observe(state: SuiteState, { statement, phase, source, target }: Observation, differs: boolean): void {
+  if (phase === 'replay') state.done.add(statement)
+  if (differs) state.differing += 1
   if ([...source, ...target].some(({ kind }) => kind === 'lost')) state.lost += 1
 }
 
 function emptyState(planned: number): SuiteState {
-  return { planned, done: 0, differing: 0, lost: 0 }
+  return { planned, done: new Set(), differing: 0, lost: 0 }
 }
 
 function stateOf(suites: Map<string, SuiteState>, name: string): SuiteState {

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { MatrixVerdict } from '../model/matrix.ts'
+import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { renderExplanation } from './console-explanation.ts'
@@ -25,11 +26,11 @@ export interface Console extends Disposable {
 
 /** `json`: programs read standard output, and get verdict.json there. Disposing of it leaves a clean line. */
 export function openConsole(
-  { json }: { json: boolean },
+  { json, objects }: { json: boolean; objects?: (observation: Observation) => boolean },
   { stdout, stderr, environment, workingDirectory }: Surroundings = theProcess(),
 ): Console {
   const look = lookOf(stdout, environment)
-  const progress = openProgress(stderr, lookOf(stderr, environment))
+  const progress = openProgress(stderr, lookOf(stderr, environment), objects)
   return {
     tell(event) {
       if (event.kind === 'servers') progress.servers(event.progress)

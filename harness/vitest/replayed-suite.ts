@@ -2,12 +2,11 @@ import { afterAll, inject } from 'vitest'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
-import { DifferenceGroups } from '../gate/group-differences.ts'
 import { missingAnswer } from '../gate/missing-answer.ts'
-import { applicable, fails, standingOf } from '../gate/standing.ts'
+import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
+import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
 import type { Observation } from '../model/observation.ts'
-import type { BaselineEntry, Policy } from '../model/policy.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { differenceLines } from '../report/difference-lines.ts'
 import { noPaint } from '../report/paint.ts'
@@ -59,7 +58,7 @@ async function openReplay(file: string) {
     today: today(),
   }
   const checkAll = (list: Observation[]) => {
-    const objections = list.flatMap(observation => objectionsTo(observation, terms))
+    const objections = list.flatMap(observation => describeObjections(observation, terms))
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }
   return {
@@ -77,27 +76,15 @@ async function openReplay(file: string) {
   }
 }
 
-interface Terms {
-  policy: Policy
-  entries: BaselineEntry[]
-  today: string
-}
-
 /** What stands against a pass, ready to be read. */
-function objectionsTo(observation: Observation, { policy, entries, today }: Terms): string[] {
+function describeObjections(observation: Observation, terms: ObjectionTerms): string[] {
   const missing = missingAnswer(observation)
   if (missing) return [`${observation.at}: ${missing.detail}`]
-  const groups = new DifferenceGroups()
-  groups.add(observation)
-  return groups.list().flatMap(group => {
-    const standing = standingOf(group, entries, today)
-    if (!fails({ ...standing, severity: group.severity }, policy)) return []
-    const lines = group.example.differences.flatMap(difference =>
+  return objectionsTo(observation, terms).map(({ severity, kinds, fingerprint, example }) => {
+    const lines = example.differences.flatMap(difference =>
       differenceLines(presentDifference(difference), noPaint, { width: 120, rows: 5 }),
     )
-    return [
-      `${observation.at}: ${group.severity} (${group.kinds.join(', ')}), ${group.fingerprint}\n${lines.join('\n')}`,
-    ]
+    return `${observation.at}: ${severity} (${kinds.join(', ')}), ${fingerprint}\n${lines.join('\n')}`
   })
 }
 

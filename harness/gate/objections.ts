@@ -1,0 +1,20 @@
+import type { Observation } from '../model/observation.ts'
+import type { BaselineEntry, Policy } from '../model/policy.ts'
+import { DifferenceGroups, type Group } from './group-differences.ts'
+import { fails, standingOf } from './standing.ts'
+
+export interface ObjectionTerms {
+  policy: Policy
+  /** Those that speak of the two servers; see `applicable`. */
+  entries: BaselineEntry[]
+  today: string
+}
+
+/** What of one observation stands against a go, as far as can be told before the run is over. Noise is not known yet. */
+export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionTerms): Group[] {
+  const groups = new DifferenceGroups()
+  groups.add(observation)
+  return groups
+    .list()
+    .filter(group => fails({ ...standingOf(group, entries, today), severity: group.severity }, policy))
+}
