@@ -1,7 +1,8 @@
-import type { Column } from '../model/outcome.ts'
+import type { Column, Protocol } from '../model/outcome.ts'
+import type { BySide } from '../model/side.ts'
 
 /** What the bytes of a column mean, which decides how two of them are compared when they are not the same bytes. */
-export type ValueKind = 'number' | 'double' | 'float' | 'temporal' | 'json' | 'text' | 'bytes'
+export type ValueKind = 'number' | 'double' | 'float' | 'bit' | 'temporal' | 'json' | 'text' | 'bytes'
 
 // Collation id of binary strings, and column flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const binaryCharset = 63
@@ -77,6 +78,8 @@ export function valueKind(column: Column): ValueKind {
     case 245:
       return 'json'
     case 16:
+      return 'bit'
+    // A geometry is its SRID and WKB; servers store the latter in one byte order and as it was given, so bytes tell all.
     case 242:
     case 255:
       return 'bytes'
@@ -85,14 +88,23 @@ export function valueKind(column: Column): ValueKind {
   }
 }
 
-/** The meaning under which cells of two columns can be compared; `bytes` when they have nothing in common. */
-export function commonKind(source: Column, target: Column): ValueKind {
-  const a = valueKind(source)
-  const b = valueKind(target)
-  if (a === b) return a
-  const both = new Set([a, b])
+/** The meanings under which cells of two columns can be compared; `bytes` where they have nothing in common. */
+export function commonKinds(columns: BySide<Column>, protocols: BySide<Protocol>): BySide<ValueKind> {
+  const source = valueKind(columns.source)
+  const target = valueKind(columns.target)
+  // The same number as bytes and as digits.
+  if (new Set([source, target, 'bit', 'number']).size === 2) return { source, target }
+  const isExact = protocols.source === 'binary' && protocols.target === 'binary'
+  const common = commonKind(source, target, isExact)
+  return { source: common, target: common }
+}
+
+function commonKind(source: ValueKind, target: ValueKind, isExact: boolean): ValueKind {
+  if (source === target) return source === 'float' && isExact ? 'double' : source
+  const both = new Set([source, target])
   const numeric = (kind: ValueKind) => kind === 'number' || kind === 'double' || kind === 'float'
-  if (numeric(a) && numeric(b)) return both.has('float') ? 'float' : 'double'
+  // By digits: what a double can no longer hold must not pass for equal.
+  if (numeric(source) && numeric(target)) return both.has('float') ? 'float' : 'number'
   // MariaDB's JSON is text; only a plain column of it says that it is JSON.
   if (both.has('json') && (both.has('text') || both.has('bytes'))) return 'json'
   if (both.has('temporal') && both.has('text')) return 'temporal'

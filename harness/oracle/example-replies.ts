@@ -2,6 +2,7 @@ import type { Column } from '../model/outcome.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from './reply-comparison.ts'
+import type { RowMultisetLimits } from './row-multiset.ts'
 
 /** Replies made by hand, for the tests of what compares them. */
 
@@ -13,6 +14,9 @@ const wireTypes = {
   decimal: 246,
   double: 5,
   float: 4,
+  bit: 16,
+  date: 10,
+  time: 11,
   datetime: 12,
   json: 245,
   text: 253,
@@ -68,8 +72,9 @@ export function compareExamples(
   results: BySide<ExampleResult>,
   order: OrderGuarantee,
   turns: Side[] = [],
+  limits?: RowMultisetLimits,
 ): ReplyFindings {
-  const comparison = new ReplyComparison(order)
+  const comparison = new ReplyComparison(order, limits)
   const steps = { source: stepsOf('source'), target: stepsOf('target') }
   for (const side of turns) steps[side].shift()?.()
   for (const side of sides) for (const step of steps[side]) step()

@@ -14,6 +14,8 @@ export function meaning(cell: Cell, kind: ValueKind): string | null {
       return doubleMeaning(latin1(cell))
     case 'float':
       return floatMeaning(latin1(cell))
+    case 'bit':
+      return bitMeaning(cell)
     case 'temporal':
       return temporalMeaning(latin1(cell))
     case 'json':
@@ -42,9 +44,24 @@ function isPlainInteger(text: string): boolean {
   return true
 }
 
-/** Zeros at the end of a fraction, and a fraction of nothing else, say nothing. */
+/** BIT(n) is a number in n bits, the highest first; wider columns only have more zeros in front. */
+function bitMeaning(cell: Uint8Array): string {
+  return cell.length === 0 ? '' : BigInt(`0x${Buffer.from(cell).toString('hex')}`).toString()
+}
+
+const temporalForm = /^(\d{4}-\d\d-\d\d)?( ?-?\d{2,3}:\d\d:\d\d)?(?:\.(\d+))?$/
+
+/**
+ * Zeros at the end of a fraction, and a fraction of nothing else, say nothing. A day is its midnight, as it is in SQL:
+ * that one side calls it DATE and the other DATETIME is a difference of type. Text of no such form stays as it is.
+ */
 function temporalMeaning(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  const match = temporalForm.exec(text)
+  if (!match || (!match[1] && !match[2])) return text
+  const [, day = '', time = '', digits = ''] = match
+  const fraction = digits.replace(/0+$/, '')
+  if (day !== '' && time === ' 00:00:00' && fraction === '') return day
+  return `${day}${time}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 const numberForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
@@ -72,14 +89,22 @@ export function plainNumber(text: string): string {
 }
 
 function doubleMeaning(text: string): string {
+  const value = finiteNumber(text)
+  return value === undefined ? text : String(value === 0 ? 0 : value)
+}
+
+/** Undefined for what is no number, and for what no double can hold. */
+function finiteNumber(text: string): number | undefined {
   const value = Number(text)
-  return text === '' || Number.isNaN(value) ? text : String(value === 0 ? 0 : value)
+  return numberForm.test(text) && /\d/.test(text) && Number.isFinite(value) ? value : undefined
 }
 
 /** The text protocol prints a FLOAT with six digits, so more than six cannot be told apart. */
 function floatMeaning(text: string): string {
-  const value = Number(text)
-  return text === '' || Number.isNaN(value) ? text : String(Number(value.toPrecision(6)))
+  const value = finiteNumber(text)
+  if (value === undefined) return text
+  const rounded = Number(value.toPrecision(6))
+  return String(rounded === 0 ? 0 : rounded)
 }
 
 /**
@@ -87,18 +112,26 @@ function floatMeaning(text: string): string {
  * twice, because servers disagree on which of the two counts.
  */
 function jsonMeaning(cell: Uint8Array): string {
-  const text = Buffer.from(cell).toString('utf8')
   try {
+    const text = utf8.decode(cell)
     const document = parseJson(text)
-    if (countKeys(document) === (text.match(memberKey)?.length ?? 0)) return write(document)
+    if (countKeys(document) === writtenKeys(text)) return write(document)
   } catch {
     // No JSON: its bytes are its meaning.
   }
   return latin1(cell)
 }
 
-/** A string that a colon follows; nothing else in JSON looks like it. */
-const memberKey = /"(?:[^"\\]|\\.)*"(?=\s*:)/g
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Strings one after the other, so that none begins in another's end; one that a colon follows is a key. */
+const jsonString = /"(?:[^"\\]|\\.)*"(\s*:)?/g
+
+function writtenKeys(text: string): number {
+  let count = 0
+  for (const [, colon] of text.matchAll(jsonString)) if (colon !== undefined) count += 1
+  return count
+}
 
 /** A number of a JSON document, by its digits: 64-bit and decimal values must not pass through a double. */
 class JsonNumber {

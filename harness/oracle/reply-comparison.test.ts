@@ -191,6 +191,91 @@ describe('comparing replies', () => {
     }
   })
 
+  it.each<[string, ExampleType, ExampleType, ExampleCell, ExampleCell, string[]]>([
+    ['a BIT and its number', 'bit', 'bigint', '\u0001\u0005', '261', ['type', 'presentation']],
+    ['a BIT that reads like a number', 'bit', 'bigint', '1', '1', ['type', 'rows']],
+    ['a BIT in more bytes', 'bit', 'bit', '\u0005', '\u0000\u0005', ['presentation']],
+    ['a day and its midnight', 'date', 'datetime', '2026-01-01', '2026-01-01 00:00:00', ['type', 'presentation']],
+    ['a day and its noon', 'date', 'datetime', '2026-01-01', '2026-01-01 12:00:00', ['type', 'rows']],
+    ['a day and text of it', 'date', 'text', '2026-01-01', '2026-01-01', ['type']],
+    ['a time and a day', 'time', 'date', '00:00:00', '2026-01-01', ['type', 'rows']],
+    ['a BIGINT and a DOUBLE of it', 'bigint', 'double', '100000000000000000000', '1e20', ['type', 'presentation']],
+    ['a BIGINT beyond a DOUBLE', 'bigint', 'double', '9007199254740993', '9007199254740992', ['type', 'rows']],
+    ['a DECIMAL and a DOUBLE', 'decimal', 'double', '0.30', '0.30000000000000004', ['type', 'rows']],
+    ['a FLOAT and a DOUBLE', 'float', 'double', '0.1', '0.10000000149011612', ['type', 'presentation']],
+    ['JSON as text', 'json', 'text', '{"a": 1}', '{"a":1}', ['type', 'presentation']],
+    ['text and bytes', 'text', 'blob', 'a', 'b', ['type', 'rows']],
+  ])('across types: %s', (_what, sourceType, targetType, source, target, kinds) => {
+    const both = {
+      source: { columns: [exampleColumn('c', sourceType)], rows: [[source]] },
+      target: { columns: [exampleColumn('c', targetType)], rows: [[target]] },
+    }
+    for (const order of [noOrder, totalOrder, orderedBy('c')]) {
+      const found = kindsOf(compareExamples(both, order)).filter(kind => kind !== 'metadata')
+      expect(found).toEqual(kinds)
+      const back = kindsOf(compareExamples({ source: both.target, target: both.source }, order))
+      expect(back.filter(kind => kind !== 'metadata')).toEqual(kinds)
+    }
+  })
+
+  it.each([
+    ['rows', { rowBytes: 1 << 20, digests: 1000 }],
+    ['digests', { rowBytes: 0, digests: 1000 }],
+    ['sums', { rowBytes: 0, digests: 0 }],
+    ['rows, then digests, then sums', { rowBytes: 600, digests: 5 }],
+  ])('finds the same with %s', (_what, limits) => {
+    const permuted = table.chain(result => fc.tuple(fc.constant(result), shuffled(result.rows)))
+    const isFound = (findings: ReturnType<typeof compareExamples>) => kindsOf(findings).includes('rows')
+    fc.assert(
+      fc.property(permuted, turns, fc.nat(), fc.nat(), cell, ([result, rows], who, y, x, replacement) => {
+        const compare = (list: ExampleCell[][]) =>
+          compareExamples({ source: result, target: { ...result, rows: list } }, noOrder, who, limits)
+        expect(kindsOf(compare(rows))).toEqual([])
+        if (rows.length === 0) return
+        const row = y % rows.length
+        const column = x % result.columns.length
+        expect(isFound(compare(rows.toSpliced(row, 1)))).toBe(true)
+        expect(isFound(compare(rows.toSpliced(row, 0, rows[row]!)))).toBe(true)
+        if (rows[row]![column] === replacement) return
+        expect(isFound(compare(rows.with(row, rows[row]!.with(column, replacement))))).toBe(true)
+      }),
+    )
+    const columns = [exampleColumn('n', 'decimal')]
+    const forms = {
+      source: { columns, rows: [['1.0'], ['2.0'], ['3.0'], ['4.0']] },
+      target: { columns, rows: [['4'], ['2'], ['1'], ['3']] },
+    }
+    expect(kindsOf(compareExamples(forms, noOrder, [], limits))).toEqual(['presentation'])
+  })
+
+  it('finds other words also among rows in another order whose packets cannot be set side by side', () => {
+    const columns = [exampleColumn('b', 'bit'), exampleColumn('n', 'decimal')]
+    const numbers = [exampleColumn('b', 'bigint'), exampleColumn('n', 'decimal')]
+    for (const limits of [undefined, { rowBytes: 0, digests: 1000 }, { rowBytes: 0, digests: 0 }]) {
+      const both = {
+        source: {
+          columns,
+          rows: [
+            ['\u0001', '1.0'],
+            ['\u0002', '2.0'],
+            ['\u0003', '3'],
+          ],
+        },
+        target: {
+          columns: numbers,
+          rows: [
+            ['2', '2'],
+            ['3', '3'],
+            ['1', '1'],
+          ],
+        },
+      }
+      const found = compareExamples(both, noOrder, [], limits).differences.filter(({ kind }) => kind === 'presentation')
+      expect(found.length).toBeGreaterThan(0)
+      expect(kindsOf(compareExamples(both, noOrder, [], limits))).not.toContain('rows')
+    }
+  })
+
   it('keeps cells apart: a boundary that moves is a difference', () => {
     const columns = [exampleColumn('a'), exampleColumn('b')]
     const both = { source: { columns, rows: [['a', 'bc']] }, target: { columns, rows: [['ab', 'c']] } }

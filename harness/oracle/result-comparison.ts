@@ -8,6 +8,7 @@ import type { OrderGuarantee } from '../model/statement.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareOutcomes } from './compare-outcomes.ts'
 import { RowComparison } from './row-comparison.ts'
+import type { RowMultisetLimits } from './row-multiset.ts'
 import { RowQueue } from './row-queue.ts'
 
 /** Beyond this many bytes of rows a digest costs more than it tells. */
@@ -46,15 +47,17 @@ class ResultSide {
 export class ResultComparison {
   readonly #result: number
   readonly #order: OrderGuarantee
+  readonly #limits: RowMultisetLimits | undefined
   readonly #sides: BySide<ResultSide> = { source: new ResultSide(), target: new ResultSide() }
   #rows: RowComparison | undefined
   #shape: Difference[] = []
   /** Rows of different widths are counted and not compared. */
   #incomparable = false
 
-  constructor(result: number, order: OrderGuarantee) {
+  constructor(result: number, order: OrderGuarantee, limits?: RowMultisetLimits) {
     this.#result = result
     this.#order = order
+    this.#limits = limits
   }
 
   columns(side: Side, columns: Column[], protocol: Protocol): void {
@@ -74,6 +77,7 @@ export class ResultComparison {
       protocols: { source: source.protocol, target: target.protocol },
       order: this.#order,
       result: this.#result,
+      ...(this.#limits ? { limits: this.#limits } : {}),
     })
     this.#drain()
   }

@@ -2,11 +2,11 @@ import type { Difference, RowExample } from '../model/difference.ts'
 import type { Cell, Column, Protocol } from '../model/outcome.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
-import { columnFlag, commonKind, type ValueKind } from './column-type.ts'
+import { columnFlag, commonKinds, type ValueKind } from './column-type.ts'
 import { decodeRow } from './decode-row.ts'
 import { meaning } from './meaning.ts'
 import { pairRows } from './pair-rows.ts'
-import { RowMultiset } from './row-multiset.ts'
+import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
 import { show } from './show.ts'
 import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 
@@ -18,6 +18,8 @@ export interface ResultShape {
   order: OrderGuarantee
   /** 1 for the first result of the reply. */
   result: number
+  /** How much is kept of rows that have not met their like. */
+  limits?: RowMultisetLimits
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ResultShape {
  */
 export class RowComparison {
   readonly #shape: ResultShape
-  readonly #kinds: ValueKind[]
+  readonly #kinds: BySide<ValueKind>[]
   readonly #bytesAreComparable: boolean
   readonly #sortColumns: SortColumn[]
   readonly #remaining: RowMultiset
@@ -40,19 +42,27 @@ export class RowComparison {
   constructor(shape: ResultShape) {
     this.#shape = shape
     const { source, target } = shape.columns
-    this.#kinds = source.map((column, index) => commonKind(column, target[index]!))
+    this.#kinds = source.map((column, index) =>
+      commonKinds({ source: column, target: target[index]! }, shape.protocols),
+    )
     // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
     this.#bytesAreComparable =
-      (shape.protocols.source === 'text' && shape.protocols.target === 'text') ||
-      (shape.protocols.source === shape.protocols.target &&
+      shape.protocols.source === shape.protocols.target &&
+      this.#kinds.every(kind => kind.source === kind.target) &&
+      (shape.protocols.source === 'text' ||
         source.every(({ type, flags }, index) => {
           const other = target[index]!
           return type === other.type && ((flags ^ other.flags) & columnFlag.unsigned) === 0
         }))
-    this.#sortColumns = shape.order.kind === 'partial' ? visibleSortColumns(shape.order.keys, source, target) : []
+    this.#sortColumns =
+      shape.order.kind === 'partial' ? visibleSortColumns(shape.order.keys, shape.columns, this.#kinds) : []
     this.#remaining = new RowMultiset({
       bytesAreComparable: this.#bytesAreComparable,
       meaningOf: (side, row) => this.#rowMeaning(side, row),
+      wordsOf: (side, row) => Buffer.from(this.#cells(side, row).map(tellCell).join(), 'latin1'),
+      metEqual: ({ source, target }) =>
+        this.#notePresentation(this.#cells('source', source), this.#cells('target', target)),
+      ...(shape.limits ? { limits: shape.limits } : {}),
     })
   }
 
@@ -60,7 +70,10 @@ export class RowComparison {
   pair(source: Buffer, target: Buffer): void {
     this.#position += 1
     if (this.#bytesAreComparable && source.equals(target)) {
-      if (this.#position === 1) this.#noteEdges('source', source)
+      if (this.#position === 1) {
+        this.#noteEdges('source', source)
+        this.#noteEdges('target', target)
+      }
       this.#edges.source.last = source
       this.#edges.target.last = target
       return
@@ -128,14 +141,16 @@ export class RowComparison {
   #rowMeaning(side: Side, row: Buffer): string {
     return this.#cells(side, row)
       .map((cell, index) => {
-        const value = meaning(cell, this.#kinds[index]!)
+        const value = meaning(cell, this.#kinds[index]![side])
         return value === null ? 'N' : `${value.length}:${value}`
       })
       .join()
   }
 
   #sameMeaning(source: readonly Cell[], target: readonly Cell[]): boolean {
-    return this.#kinds.every((kind, index) => meaning(source[index]!, kind) === meaning(target[index]!, kind))
+    return this.#kinds.every(
+      (kind, index) => meaning(source[index]!, kind.source) === meaning(target[index]!, kind.target),
+    )
   }
 
   #notePresentation(source: Cell[], target: Cell[]): void {
@@ -216,7 +231,7 @@ export class RowComparison {
     for (const { source, target } of examples) {
       if (!source || !target) continue
       this.#kinds.forEach((kind, index) => {
-        if (meaning(source[index]!, kind) !== meaning(target[index]!, kind)) indexes.add(index)
+        if (meaning(source[index]!, kind.source) !== meaning(target[index]!, kind.target)) indexes.add(index)
       })
     }
     return [...indexes].sort((a, b) => a - b).map(index => this.#shape.columns.source[index]!.name)
@@ -273,4 +288,9 @@ export class RowComparison {
       },
     }))
   }
+}
+
+/** A cell's own bytes, apart from those of its neighbours. */
+function tellCell(cell: Cell): string {
+  return cell === null ? 'N' : `${cell.length}:${Buffer.from(cell).toString('latin1')}`
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Side } from '../model/side.ts'
+import type { BySide, Side } from '../model/side.ts'
 
 /**
  * How much the difference of two multisets of rows is kept of. `rows`: the rows themselves. `digests`: a digest of each
@@ -10,6 +10,12 @@ export type Keeping = 'rows' | 'digests' | 'sums'
 export interface Leftover {
   side: Side
   row: Buffer
+}
+
+/** Beyond `rowBytes` of rows digests are kept, beyond that many `digests` sums. */
+export interface RowMultisetLimits {
+  rowBytes: number
+  digests: number
 }
 
 interface Entry {
@@ -34,7 +40,9 @@ const digestModulus = 1n << 128n
 export class RowMultiset {
   readonly #keyIsRow: boolean
   readonly #meaningOf: (side: Side, row: Buffer) => string
-  readonly #limits: { rowBytes: number; digests: number }
+  readonly #wordsOf: (side: Side, row: Buffer) => Buffer
+  readonly #metEqual: (rows: BySide<Buffer>) => void
+  readonly #limits: RowMultisetLimits
   #keeping: Keeping = 'rows'
   #entries = new Map<string, Entry>()
   #bytes = 0
@@ -47,10 +55,16 @@ export class RowMultiset {
     bytesAreComparable: boolean
     /** Equal for rows that are equal by meaning, and for no others. */
     meaningOf: (side: Side, row: Buffer) => string
-    limits?: { rowBytes: number; digests: number }
+    /** The values of a row as they are written: the same for both sides, also where their packets are not. */
+    wordsOf: (side: Side, row: Buffer) => Buffer
+    /** Told of rows that meet by meaning, where bytes cannot tell whether they are written alike. */
+    metEqual: (rows: BySide<Buffer>) => void
+    limits?: RowMultisetLimits
   }) {
     this.#keyIsRow = options.bytesAreComparable
     this.#meaningOf = options.meaningOf
+    this.#wordsOf = options.wordsOf
+    this.#metEqual = options.metEqual
     this.#limits = options.limits ?? { rowBytes: 80 << 20, digests: 400_000 }
   }
 
@@ -123,7 +137,11 @@ export class RowMultiset {
       // A copy: the packet is a view into a receive buffer that is far larger.
       this.#entries.set(key, { surplus: step, row: row && Buffer.from(row) })
       this.#bytes += entryBytes + key.length + (row?.length ?? 0)
-    } else if (entry.surplus + step === 0) {
+      return
+    }
+    if (this.#keeping === 'rows' && row && entry.row && Math.sign(entry.surplus) !== step)
+      this.#metEqual(side === 'source' ? { source: row, target: entry.row } : { source: entry.row, target: row })
+    if (entry.surplus + step === 0) {
       this.#entries.delete(key)
       this.#bytes -= entryBytes + key.length + (entry.row?.length ?? 0)
     } else {
@@ -150,7 +168,8 @@ export class RowMultiset {
   }
 
   #addBytes(side: Side, row: Buffer): void {
-    this.#byteSums[side] = (this.#byteSums[side] + checksum(row)) % Number.MAX_SAFE_INTEGER
+    const words = this.#keyIsRow ? row : this.#wordsOf(side, row)
+    this.#byteSums[side] = (this.#byteSums[side] + checksum(words)) % Number.MAX_SAFE_INTEGER
   }
 
   #addToSum(side: Side, digest: string, times: number): void {

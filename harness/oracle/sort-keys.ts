@@ -1,6 +1,7 @@
 import type { Cell, Column } from '../model/outcome.ts'
+import type { BySide } from '../model/side.ts'
 import type { OrderKey } from '../model/statement.ts'
-import { commonKind, type ValueKind } from './column-type.ts'
+import type { ValueKind } from './column-type.ts'
 import { meaning } from './meaning.ts'
 
 export interface SortColumn {
@@ -14,17 +15,17 @@ export interface SortColumn {
  */
 export function visibleSortColumns(
   keys: readonly OrderKey[],
-  source: readonly Column[],
-  target: readonly Column[],
+  columns: BySide<readonly Column[]>,
+  kinds: readonly BySide<ValueKind>[],
 ): SortColumn[] {
   const visible: SortColumn[] = []
   for (const key of keys) {
-    const index = findColumn(key, source)
-    const sourceColumn = source[index]
-    const targetColumn = target[index]
-    if (!sourceColumn || !targetColumn) break
+    const index = findColumn(key, columns.source)
+    const kind = kinds[index]
+    // Values in two forms cannot be set side by side as keys.
+    if (!kind || kind.source !== kind.target) break
     // ENUM and SET sort by number and print as text; their text still tells ties.
-    visible.push({ index, kind: commonKind(sourceColumn, targetColumn) })
+    visible.push({ index, kind: kind.source })
   }
   return visible
 }
