@@ -1,0 +1,126 @@
+/** What a command-line client told of one column: `--column-type-info`. */
+export interface ClientColumn {
+  label: string
+  /** `LONGLONG`, `VAR_STRING`, … */
+  type: string
+  /** Number of the collation; 63 is binary. */
+  collation: number
+  flags: string[]
+  /** MariaDB's client tells what a text is meant as. */
+  isJson: boolean
+}
+
+export type ClientCell = string | null
+
+export type ClientResult =
+  | { kind: 'rows'; columns: ClientColumn[]; rows: ClientCell[][] }
+  | { kind: 'done'; affected: number; info: string }
+
+/** All that a client told of one statement. */
+export interface ClientAnswer {
+  error?: { errno: number; sqlState: string }
+  results: ClientResult[]
+  warningCount: number
+  /** `Warning 1292`, in order. */
+  warnings: string[]
+}
+
+/** Where a statement stands in the script that the client was given; lines count from 1. */
+export interface ScriptPart {
+  firstLine: number
+  lastLine: number
+}
+
+/** The three things that two runs of a client print: with `--xml`, with `--column-type-info`, and on standard error. */
+export interface ClientPrints {
+  xml: string
+  types: string
+  errors: string
+}
+
+/**
+ * Reads what `mysql -vvv --show-warnings` printed, statement by statement: each is echoed between two lines of dashes and
+ * begins with its number in a comment. Bytes are read as latin1, so that none is lost.
+ */
+export function readAnswers(prints: ClientPrints, parts: readonly ScriptPart[]): ClientAnswer[] {
+  const answers = splitEchoes(prints.xml)
+  const types = splitEchoes(prints.types)
+  const errors = readErrors(prints.errors)
+  return parts.map(({ firstLine, lastLine }, index) => {
+    const error = errors.find(({ line }) => line >= firstLine && line <= lastLine)
+    const text = answers.get(index)
+    if (text === undefined) throw new Error(`the client has not echoed statement ${index}`)
+    return {
+      ...(error ? { error: { errno: error.errno, sqlState: error.sqlState } } : {}),
+      results: readResults(text, readColumns(types.get(index) ?? '')),
+      ...readWarnings(text),
+    }
+  })
+}
+
+function splitEchoes(print: string): Map<number, string> {
+  const echo = /^-{14}\n\/\*#(\d+)\*\/ [\s\S]*?\n-{14}\n/gm
+  const found = [...print.matchAll(echo)]
+  return new Map(
+    found.map((match, at) => [Number(match[1]), print.slice(match.index + match[0].length, found[at + 1]?.index)]),
+  )
+}
+
+function readErrors(print: string) {
+  return [...print.matchAll(/^ERROR (\d+) \((\w+)\) at line (\d+)/gm)].map(([, errno, sqlState, line]) => ({
+    errno: Number(errno),
+    sqlState: sqlState!,
+    line: Number(line),
+  }))
+}
+
+function readResults(text: string, columns: ClientColumn[][]): ClientResult[] {
+  const result =
+    /<resultset [^>]*>(?<rows>[\s\S]*?)<\/resultset>|^Query OK, (?<affected>\d+) rows? affected.*\n(?<info>(?:Records|Rows matched).*)?/gm
+  let next = 0
+  return [...text.matchAll(result)].map(({ groups }) => {
+    if (groups?.rows === undefined)
+      return { kind: 'done', affected: Number(groups?.affected), info: groups?.info ?? '' }
+    return { kind: 'rows', columns: columns[next++] ?? [], rows: readRows(groups.rows) }
+  })
+}
+
+function readRows(xml: string): ClientCell[][] {
+  return [...xml.matchAll(/<row>([\s\S]*?)<\/row>/g)].map(([, row]) =>
+    [...row!.matchAll(/<field name="[^"]*"(?: xsi:nil="true" \/>|>([\s\S]*?)<\/field>)/g)].map(([, value]) =>
+      value === undefined ? null : unescapeXml(value),
+    ),
+  )
+}
+
+function unescapeXml(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+}
+
+/** One list of columns for each result; a result begins where the numbers begin again. */
+function readColumns(text: string): ClientColumn[][] {
+  const results: ClientColumn[][] = []
+  const blocks = [...text.matchAll(/^Field +(\d+): {2}`([\s\S]*?)`\n([\s\S]*?^Flags:.*)$/gm)]
+  for (const [, number, label, details] of blocks) {
+    if (number === '1') results.push([])
+    const type = /^Type: +(\S+)(.*)$/m.exec(details!)
+    results.at(-1)!.push({
+      label: label!,
+      type: type?.[1] ?? '',
+      collation: Number(/^Collation: .*\((\d+)\)/m.exec(details!)?.[1]),
+      flags: (/^Flags: +(.*)$/m.exec(details!)?.[1] ?? '').trim().split(' '),
+      isJson: /json/.test(type?.[2] ?? ''),
+    })
+  }
+  return results
+}
+
+function readWarnings(text: string): { warningCount: number; warnings: string[] } {
+  const counts = [...text.matchAll(/^(?:Query OK|Empty set|\d+ rows? in set).*?(?:, (\d+) warnings?)? \(/gm)]
+  return {
+    warningCount: Number(counts.at(-1)?.[1] ?? 0),
+    warnings: [...text.matchAll(/^(Note|Warning|Error) \(Code (\d+)\):/gm)].map(
+      ([, level, code]) => `${level} ${code}`,
+    ),
+  }
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { askClient } from './ask-client.ts'
+import type { ClientAnswer } from './client-output.ts'
+import { compareAnswers } from './compare-answers.ts'
+import { controls, pairName, provenPairs } from './proven-pairs.ts'
+import { groundDirectory, loadProvenSuites } from './proving-ground.ts'
+import { type ProvenKind, type StatementTruth, writeTruth } from './truth.ts'
+import { openTwoServers } from './two-servers.ts'
+
+/*
+ * Asks the servers' own command-line clients what differs, and writes fixtures/proving-ground/truth/. Run by hand when
+ * statements are added or servers change; what it writes is read by a person and committed. Shares nothing with the oracle.
+ */
+
+const { values } = parseArgs({ options: { client: { type: 'string', multiple: true, default: [] } } })
+const clients = new Map(values.client.map(each => each.split('=') as [string, string]))
+
+function clientOf(server: string): string {
+  return clients.get(server) ?? (server.startsWith('mysql') ? 'mysql' : 'mariadb')
+}
+
+const suites = await loadProvenSuites()
+/** By server, and then by suite. */
+const answers = new Map<string, Map<string, ClientAnswer[]>>()
+for (const server of controls) {
+  await using running = await openTwoServers(server, server)
+  const bySuite = new Map<string, ClientAnswer[]>()
+  for (const { name, items } of suites) {
+    bySuite.set(
+      name,
+      await askClient(
+        clientOf(server),
+        running.source.endpoint,
+        items.map(({ sql }) => sql),
+      ),
+    )
+  }
+  answers.set(server, bySuite)
+}
+for (const { name, items } of suites) {
+  const truths: StatementTruth[] = items.map(({ sql, phase }, index) => {
+    const answer = (server: string) => answers.get(server)!.get(name)![index]!
+    const differs = new Map<string, ProvenKind[]>()
+    for (const [source, target] of provenPairs) {
+      const found = compareAnswers(sql, answer(source), answer(target))
+      const kinds = phase === 'fixture' ? setupOf(found) : found
+      if (kinds.length > 0) differs.set(pairName(source, target), kinds)
+    }
+    return { sql, differs }
+  })
+  writeTruth(
+    groundDirectory,
+    name,
+    truths,
+    `# What the servers' own clients see, by establish-truth.ts. Pairs that are not named do not differ.`,
+  )
+}
+
+/** Of a fixture only what one side refuses counts: the suite stands on other ground there. */
+function setupOf(found: readonly ProvenKind[]): ProvenKind[] {
+  return found.includes('error') ? ['setup'] : []
+}

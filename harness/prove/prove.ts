@@ -1,0 +1,59 @@
+import type { Observation } from '../model/observation.ts'
+import type { Suite } from '../model/statement.ts'
+import { pairName } from './proven-pairs.ts'
+import { type ProvenSuite, truthOf } from './proving-ground.ts'
+import { isAlarm, kindsOf, replayPair, tellDifferences } from './replay-pair.ts'
+import type { Judgement } from './score.ts'
+
+/** A control that differs although nothing can. */
+export interface Alarm {
+  server: string
+  at: string
+  sql: string
+  said: string[]
+}
+
+/** Replays all labelled statements on a pair, and holds what the oracle says against what is true. */
+export async function provePair(
+  [source, target]: readonly [string, string],
+  suites: readonly ProvenSuite[],
+): Promise<{ judgements: Judgement[]; ms: number }> {
+  const pair = pairName(source, target)
+  const truths = new Map(suites.map(each => [each, truthOf(each, pair)]))
+  const { observations, ms } = await replayPair(
+    source,
+    target,
+    suites.map(({ suite }) => suite),
+  )
+  const judgements = suites.flatMap(each => {
+    const seen = new Map(observations.get(each.suite)!.map(observation => [observation.statement, observation]))
+    return each.items.map(({ id, at, sql }) => {
+      const observation = seen.get(id)
+      const truth = truths.get(each)!.get(id)!
+      return {
+        pair,
+        at,
+        sql,
+        truth,
+        found: kindsOf(observation),
+        said: observation ? tellDifferences(observation) : [],
+      }
+    })
+  })
+  return { judgements, ms }
+}
+
+/** Replays suites on two servers of the same release: each consequential difference is a false alarm. */
+export async function proveControl(
+  server: string,
+  suites: readonly Suite[],
+): Promise<{ alarms: Alarm[]; statements: number; ms: number }> {
+  const { observations, ms } = await replayPair(server, server, suites)
+  const all = [...observations.values()].flat()
+  const statements = all.filter(({ phase }) => phase === 'replay').length
+  return { alarms: all.filter(isAlarm).map(observation => alarmOf(server, observation)), statements, ms }
+}
+
+function alarmOf(server: string, observation: Observation): Alarm {
+  return { server, at: observation.at, sql: observation.sql, said: tellDifferences(observation) }
+}

@@ -1,0 +1,58 @@
+import { basename, join } from 'node:path'
+import { loadSuites } from '../config/load-suites.ts'
+import { formatLocation } from '../model/location.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { type HandTruth, outdated, type PairName, type ProvenKind, readHandTruths, readTruth } from './truth.ts'
+
+/** One thing that is either equal on both sides or differs in a known way: a statement, or one of a fixture. */
+export interface Item {
+  /** Statement.id */
+  id: string
+  /** `file:line:column` */
+  at: string
+  phase: 'fixture' | 'replay'
+  sql: string
+}
+
+export interface ProvenSuite {
+  name: string
+  suite: Suite
+  items: Item[]
+}
+
+export const groundDirectory = join('fixtures', 'proving-ground')
+
+export async function loadProvenSuites(): Promise<ProvenSuite[]> {
+  const suites = await loadSuites([join(groundDirectory, 'statements')])
+  return suites.map(suite => ({
+    name: basename(suite.file, '.sql'),
+    suite,
+    items: [
+      ...(suite.fixture?.statements ?? []).map(statement => itemOf(statement, 'fixture')),
+      ...suite.statements.map(statement => itemOf(statement, 'replay')),
+    ],
+  }))
+}
+
+function itemOf({ id, at, sql }: Statement, phase: Item['phase']): Item {
+  return { id, at: formatLocation(at), phase, sql }
+}
+
+/** What is true of each item of a suite for one pair; by hand where somebody said so. Throws UsageError where it is not known. */
+export function truthOf({ name, items }: ProvenSuite, pair: PairName): Map<string, ProvenKind[]> {
+  const truths = readTruth(groundDirectory, name)
+  if (truths.length !== items.length)
+    throw outdated(`${name}: ${items.length} statements, but the truth of ${truths.length}`)
+  const byHand = readHandTruths(groundDirectory).filter(each => each.suite === name && each.pairs.includes(pair))
+  return new Map(
+    items.map((item, index) => {
+      const truth = truths[index]!
+      if (truth.sql !== item.sql) throw outdated(`${item.at}: the truth speaks of another statement: ${truth.sql}`)
+      return [item.id, handOf(byHand, item.sql)?.kinds ?? truth.differs.get(pair) ?? []]
+    }),
+  )
+}
+
+function handOf(byHand: readonly HandTruth[], sql: string): HandTruth | undefined {
+  return byHand.find(each => each.sql === sql)
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { clock } from '../kit/clock.ts'
+import { isConsequential } from '../model/difference.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Side } from '../model/side.ts'
+import type { Suite } from '../model/statement.ts'
+import { SuiteReplay } from '../replay/suite-replay.ts'
+import { surveyServers } from '../replay/survey-servers.ts'
+import { Sessions } from '../session/sessions.ts'
+import { type ProvenKind, provenKinds } from './truth.ts'
+import { openTwoServers } from './two-servers.ts'
+
+export interface Replayed {
+  /** By suite, in the order in which they were given: what was seen of fixtures, statements and the tables afterwards. */
+  observations: Map<Suite, Observation[]>
+  /** How long suites took, without the start of the servers. */
+  ms: number
+}
+
+const statementTimeoutMs = 60_000
+
+/** Starts both servers and replays the suites on them, as a run does, but without a journal and without noise. */
+export async function replayPair(source: string, target: string, suites: readonly Suite[]): Promise<Replayed> {
+  await using topology = await openTwoServers(source, target)
+  await using connections = new AsyncDisposableStack()
+  const sessions = (preamble: readonly string[]) => (side: Side) =>
+    connections.use(new Sessions(topology[side].endpoint, { preamble }))
+  const runId = randomBytes(3).toString('hex')
+  const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
+  const pins = { timestamp: true, randomSeed: true }
+  const { preamble } = await surveyServers(topology, caretakers, { runId, pins, startedAt: clock.now() })
+  const open = sessions(preamble.statements)
+  const openers = { source: open('source'), target: open('target') }
+  const startMs = clock.monotonicMs()
+  const observations = new Map<Suite, Observation[]>()
+  for (const suite of suites) {
+    const seen: Observation[] = []
+    observations.set(suite, seen)
+    await using replay = await SuiteReplay.open(suite, {
+      openers,
+      caretakers,
+      runId,
+      statementTimeoutMs,
+      record: entry => {
+        if (entry.kind === 'observation') seen.push(entry.observation)
+      },
+    })
+    await replay.advanceTo(suite.statements.at(-1)!)
+    await replay.finish()
+  }
+  return { observations, ms: clock.monotonicMs() - startMs }
+}
+
+/** The kinds that the oracle found, as the proving ground counts them. */
+export function kindsOf(observation: Observation | undefined): ProvenKind[] {
+  return provenKinds.filter(kind => observation?.differences.some(difference => difference.kind === kind))
+}
+
+/** Something that somebody would have to act on, or no answer at all. */
+export function isAlarm(observation: Observation): boolean {
+  return (
+    observation.differences.some(isConsequential) ||
+    [...observation.source, ...observation.target].some(({ kind }) => kind === 'lost')
+  )
+}
+
+export function tellDifferences({ differences }: Observation): string[] {
+  return differences.filter(({ kind }) => kind !== 'metadata').map(({ kind, summary }) => `${kind}: ${summary}`)
+}

@@ -1,0 +1,58 @@
+import { type ProvenKind, provenKinds } from './truth.ts'
+
+/** What was true and what the oracle said of one item on one pair. */
+export interface Judgement {
+  pair: string
+  at: string
+  sql: string
+  truth: readonly ProvenKind[]
+  found: readonly ProvenKind[]
+  /** What the oracle said, in its own words. */
+  said: string[]
+}
+
+export interface Tally {
+  hits: number
+  misses: number
+  falseAlarms: number
+}
+
+export interface Score {
+  byKind: Map<ProvenKind, Tally>
+  overall: Tally
+}
+
+/** Counts each kind of each item: found and true, true and not found, found and not true. */
+export function score(judgements: readonly Judgement[]): Score {
+  const byKind = new Map(provenKinds.map(kind => [kind, tallyOf(kind, judgements)]))
+  const overall = { hits: 0, misses: 0, falseAlarms: 0 }
+  for (const tally of byKind.values()) {
+    overall.hits += tally.hits
+    overall.misses += tally.misses
+    overall.falseAlarms += tally.falseAlarms
+  }
+  return { byKind, overall }
+}
+
+function tallyOf(kind: ProvenKind, judgements: readonly Judgement[]): Tally {
+  const count = (inTruth: boolean, inFound: boolean) =>
+    judgements.filter(({ truth, found }) => truth.includes(kind) === inTruth && found.includes(kind) === inFound).length
+  return { hits: count(true, true), misses: count(true, false), falseAlarms: count(false, true) }
+}
+
+/** How much of what is true was found; 1 where there was nothing to find. */
+export function recall({ hits, misses }: Tally): number {
+  return hits + misses === 0 ? 1 : hits / (hits + misses)
+}
+
+/** How much of what was found is true; 1 where nothing was found. */
+export function precision({ hits, falseAlarms }: Tally): number {
+  return hits + falseAlarms === 0 ? 1 : hits / (hits + falseAlarms)
+}
+
+export const goals = { recall: 1, precision: 0.99 } as const
+
+export function isProven(judgements: readonly Judgement[]): boolean {
+  const { overall } = score(judgements)
+  return recall(overall) >= goals.recall && precision(overall) >= goals.precision
+}

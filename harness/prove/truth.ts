@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { type Kind, kinds } from '../model/difference.ts'
+import { UsageError } from '../model/usage-error.ts'
+
+/** Kinds that the proving ground judges; `metadata` is whatever is left and changes nothing for a driver. */
+export type ProvenKind = Exclude<Kind, 'metadata'>
+
+export const provenKinds = kinds.filter((kind): kind is ProvenKind => kind !== 'metadata')
+
+/** `mysql:5.6 → mysql:9.7` */
+export type PairName = string
+
+/** What is true of one statement: the kinds of difference for each pair that has any. */
+export interface StatementTruth {
+  sql: string
+  differs: Map<PairName, ProvenKind[]>
+}
+
+/** What somebody has found out where clients cannot tell, or tell it wrongly. */
+export interface HandTruth {
+  suite: string
+  sql: string
+  pairs: PairName[]
+  kinds: ProvenKind[]
+  because: string
+}
+
+const kindList = z.array(z.enum(provenKinds as [ProvenKind, ...ProvenKind[]]))
+const statementSchema = z.object({ sql: z.string() }).catchall(kindList)
+const handSchema = z.strictObject({
+  suite: z.string(),
+  sql: z.string(),
+  pairs: z.array(z.string()).min(1),
+  kinds: kindList,
+  because: z.string().min(1),
+})
+
+/** Truth of a suite, in the order of its statements; the file `truth/<suite>.yaml`, one entry a statement. */
+export function readTruth(directory: string, suite: string): StatementTruth[] {
+  const file = truthFile(directory, suite)
+  if (!existsSync(file)) throw outdated(`there is no truth for ${suite}: ${file}`)
+  return z
+    .array(statementSchema)
+    .parse(parse(readFileSync(file, 'utf8')))
+    .map(({ sql, ...pairs }) => ({
+      sql: String(sql),
+      differs: new Map(Object.entries(pairs as Record<string, ProvenKind[]>)),
+    }))
+}
+
+export function writeTruth(directory: string, suite: string, truths: readonly StatementTruth[], heading: string): void {
+  const entries = truths.map(({ sql, differs }) => {
+    const lines = [...differs].map(([pair, list]) => `  ${pair}: [${list.join(', ')}]`)
+    return [`- ${stringify({ sql }, { lineWidth: 0 }).trimEnd().replaceAll('\n', '\n  ')}`, ...lines].join('\n')
+  })
+  writeFileSync(truthFile(directory, suite), `${heading}\n${entries.join('\n')}\n`)
+}
+
+export function readHandTruths(directory: string): HandTruth[] {
+  const file = join(directory, 'by-hand.yaml')
+  return existsSync(file) ? z.array(handSchema).parse(parse(readFileSync(file, 'utf8')) ?? []) : []
+}
+
+/** The names of the suites that truth is kept for. */
+export function suitesWithTruth(directory: string): string[] {
+  return readdirSync(join(directory, 'truth')).map(file => basename(file, '.yaml'))
+}
+
+export function outdated(what: string): UsageError {
+  return new UsageError(what, {
+    remedy: 'ask the clients again: node harness/prove/establish-truth.ts (see fixtures/proving-ground/README.md)',
+  })
+}
+
+function truthFile(directory: string, suite: string): string {
+  return join(directory, 'truth', `${suite}.yaml`)
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Topology } from '../model/topology.ts'
+import { probe } from '../session/probe.ts'
+import { cacheDirectory } from '../topology/cache-directory.ts'
+import { openTopology } from '../topology/open.ts'
+import { parseSpec } from '../topology/spec.ts'
+
+/** Starts two server programs on fresh data; disposing stops them and drops their logs. */
+export async function openTwoServers(source: string, target: string): Promise<Topology> {
+  await using undo = new AsyncDisposableStack()
+  const logsDirectory = mkdtempSync(join(tmpdir(), 'crosscheck-prove-'))
+  undo.defer(() => rmSync(logsDirectory, { recursive: true, force: true }))
+  const topology = undo.use(
+    await openTopology({
+      source: parseSpec(source, 'source'),
+      target: parseSpec(target, 'target'),
+      runtime: 'embedded',
+      cacheDirectory: cacheDirectory(),
+      logsDirectory,
+      probe,
+      progress: () => {},
+      signal: AbortSignal.timeout(900_000),
+    }),
+  )
+  const started = undo.move()
+  return {
+    source: topology.source,
+    target: topology.target,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  }
+}
