@@ -15,7 +15,7 @@ import {
   withoutForeignKeys,
 } from './create-table.ts'
 import { ddmin } from './ddmin.ts'
-import { type InsertRows, printInsertRows, readInsertRows, withoutColumn } from './insert-rows.ts'
+import { printInsertRows, readInsertRows, withoutColumn } from './insert-rows.ts'
 import type { Bench, Laboratory } from './laboratory.ts'
 import { removableParts } from './removable-parts.ts'
 import { slice } from './slice.ts'
@@ -90,38 +90,52 @@ function withoutReferences(statement: Statement): Statement {
   return { ...statement, sql: printTableDefinition(smaller) }
 }
 
-/** What is sent without waiting, and what collects its reply, stays: one without the other is no suite. */
+/**
+ * Rows that come in statements of their own, table by table, and then all statements. What is sent without waiting, and
+ * what collects its reply, stays: one without the other is no suite.
+ */
 async function fewerStatements(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
   const removable = script.before.filter(({ waiting, reap }) => waiting.kind === 'reply' && reap.length === 0)
-  const with_ = (part: readonly Statement[]): Case => {
-    const left = new Set(part)
-    return { ...script, before: script.before.filter(each => left.has(each) || !removable.includes(each)) }
+  const byTable = Map.groupBy(removable, ({ sql }) => readInsertRows(sql)?.table)
+  byTable.delete(undefined)
+  const groups = [...byTable.values()].filter(({ length }) => length > 3).toSorted((a, b) => b.length - a.length)
+  let smallest = script
+  for (const group of [...groups, removable]) {
+    if (isOver()) return smallest
+    const from = smallest
+    const candidates = group.filter(statement => from.before.includes(statement))
+    const with_ = (part: readonly Statement[]): Case => {
+      const left = new Set(part)
+      return { ...from, before: from.before.filter(each => left.has(each) || !candidates.includes(each)) }
+    }
+    smallest = with_(await ddmin(candidates, part => holds(with_(part)), isOver))
   }
-  return with_(await ddmin(removable, part => holds(with_(part)), isOver))
+  return smallest
 }
 
+/** One INSERT after the other, those of the most rows first: rows of two tables that need each other are found so, too. */
 async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
-  const inserts = new Map<Statement, InsertRows>()
-  for (const statement of script.before) {
-    const insert = statement.params ? undefined : readInsertRows(statement.sql)
-    if (insert && insert.rows.length > 1) inserts.set(statement, insert)
-  }
-  const rows = [...inserts].flatMap(([statement, insert]) => insert.rows.map(row => ({ statement, row })))
-  const with_ = (part: readonly { statement: Statement; row: string[] }[]): Case => {
-    const left = Map.groupBy(part, ({ statement }) => statement)
-    return {
-      ...script,
-      before: script.before.flatMap(statement => {
-        const insert = inserts.get(statement)
-        if (!insert) return statement
-        const some = left.get(statement)?.map(({ row }) => row)
-        return some ? { ...statement, sql: printInsertRows({ ...insert, rows: some }) } : []
+  const inserts = script.before
+    .flatMap(({ id, sql, params }) => {
+      const insert = params ? undefined : readInsertRows(sql)
+      return insert && insert.rows.length > 1 ? { id, insert } : []
+    })
+    .toSorted((a, b) => b.insert.rows.length - a.insert.rows.length)
+  let smallest = script
+  for (const { id, insert } of inserts) {
+    if (isOver()) return smallest
+    const from = smallest
+    const with_ = (rows: string[][]): Case => ({
+      ...from,
+      before: from.before.flatMap(statement => {
+        if (statement.id !== id) return statement
+        return rows.length === 0 ? [] : { ...statement, sql: printInsertRows({ ...insert, rows }) }
       }),
-    }
+    })
+    const rows = await ddmin(insert.rows, candidate => holds(with_(candidate)), isOver)
+    if (rows.length < insert.rows.length) smallest = with_(rows)
   }
-  if (rows.length === 0) return script
-  const part = await ddmin(rows, candidate => holds(with_(candidate)), isOver)
-  return part.length < rows.length ? with_(part) : script
+  return smallest
 }
 
 async function shorterProbe(script: Case, known: Known, laboratory: Laboratory, holds: Holds): Promise<Case> {

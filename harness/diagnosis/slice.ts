@@ -14,14 +14,19 @@ import { readInsertRows } from './insert-rows.ts'
 export function slice(script: Case): Case {
   const names = namesIn(script.probe.sql)
   for (const { sql } of script.behind) for (const name of namesIn(sql)) names.add(name)
-  const kept: Statement[] = []
-  for (const statement of script.before.toReversed()) {
-    const touched = touchedNames(statement.sql)
-    if (touched && !touched.some(name => names.has(name))) continue
-    kept.push(statement)
-    for (const name of furtherNames(statement.sql)) names.add(name)
+  const touched = new Map(script.before.map(statement => [statement, touchedNames(statement.sql)]))
+  const kept = new Set<Statement>()
+  // A view may stand above the rows of its tables: what it names is known only when it has been seen.
+  let before = -1
+  while (kept.size > before) {
+    before = kept.size
+    for (const [statement, things] of touched) {
+      if (kept.has(statement) || (things && !things.some(name => names.has(name)))) continue
+      kept.add(statement)
+      for (const name of furtherNames(statement.sql)) names.add(name)
+    }
   }
-  return { ...script, before: kept.reverse() }
+  return { ...script, before: script.before.filter(statement => kept.has(statement)) }
 }
 
 /** Things that a statement creates or changes; undefined where it touches none, or nobody can tell. */
