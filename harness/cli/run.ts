@@ -4,8 +4,12 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { readBaseline } from '../gate/baseline.ts'
+import { objectionsTo } from '../gate/objections.ts'
+import { applicable } from '../gate/standing.ts'
+import { today } from '../kit/day.ts'
 import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
+import type { BaselineEntry } from '../model/policy.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
@@ -81,7 +85,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const baseline = readBaseline(config.baseline)
 
   using interrupt = interruptionSignal()
-  using console = openConsole({ json: options.json ?? false })
+  let entries: BaselineEntry[] = []
+  using console = openConsole({
+    json: options.json ?? false,
+    objects: observation => objectionsTo(observation, { policy: config.policy, entries, today: today() }).length > 0,
+  })
   const common = {
     source,
     suites,
@@ -90,7 +98,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     config,
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
-    tell: (event: RunEvent) => console.tell(event),
+    tell: (event: RunEvent) => {
+      if (event.kind === 'journal' && event.entry.kind === 'run-started')
+        entries = applicable(baseline, event.entry.servers)
+      console.tell(event)
+    },
     interrupt,
   }
   const [target, ...more] = targets
