@@ -2,6 +2,8 @@ import { basename, join } from 'node:path'
 import { loadSuites } from '../config/load-suites.ts'
 import { formatLocation } from '../model/location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { pairName, provenPairs } from './proven-pairs.ts'
 import { type HandTruth, outdated, type PairName, type ProvenKind, readHandTruths, readTruth } from './truth.ts'
 
 /** One thing that is either equal on both sides or differs in a known way: a statement, or one of a fixture. */
@@ -24,7 +26,7 @@ export const groundDirectory = join('fixtures', 'proving-ground')
 
 export async function loadProvenSuites(): Promise<ProvenSuite[]> {
   const suites = await loadSuites([join(groundDirectory, 'statements')])
-  return suites.map(suite => ({
+  const proven = suites.map(suite => ({
     name: basename(suite.file, '.sql'),
     suite,
     items: [
@@ -32,6 +34,20 @@ export async function loadProvenSuites(): Promise<ProvenSuite[]> {
       ...suite.statements.map(statement => itemOf(statement, 'replay')),
     ],
   }))
+  const stray = readHandTruths(groundDirectory).find(hand => !isAbout(hand, proven))
+  if (stray)
+    throw new UsageError(`by-hand.yaml speaks of a statement that is not in ${stray.suite}.sql: ${stray.sql}`, {
+      remedy: 'write suite, sql and pairs as they stand in truth/',
+    })
+  return proven
+}
+
+function isAbout({ suite, sql, pairs }: HandTruth, suites: readonly ProvenSuite[]): boolean {
+  const known = provenPairs.map(([source, target]) => pairName(source, target))
+  return (
+    pairs.every(pair => known.includes(pair)) &&
+    suites.some(({ name, items }) => name === suite && items.some(item => item.sql === sql))
+  )
 }
 
 function itemOf({ id, at, sql }: Statement, phase: Item['phase']): Item {

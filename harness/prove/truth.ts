@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { type Kind, kinds } from '../model/difference.ts'
@@ -62,11 +62,6 @@ export function writeTruth(directory: string, suite: string, truths: readonly St
 export function readHandTruths(directory: string): HandTruth[] {
   const file = join(directory, 'by-hand.yaml')
   return existsSync(file) ? z.array(handSchema).parse(parse(readFileSync(file, 'utf8')) ?? []) : []
-}
-
-/** The names of the suites that truth is kept for. */
-export function suitesWithTruth(directory: string): string[] {
-  return readdirSync(join(directory, 'truth')).map(file => basename(file, '.yaml'))
 }
 
 export function outdated(what: string): UsageError {
