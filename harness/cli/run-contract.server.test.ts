@@ -108,11 +108,23 @@ describe('the folder of a run', () => {
 
   it('holds the reports and the logs of both servers', () => {
     for (const run of ['reports/latest', 'no-go', 'unknown']) {
+      const scripts = run === 'no-go' ? ['repro'] : []
       expect(readdirSync(place.path(run)).toSorted()).toEqual(
-        ['index.html', 'journal.jsonl', 'junit.xml', 'logs', 'summary.md', 'verdict.json'].toSorted(),
+        ['index.html', 'journal.jsonl', 'junit.xml', 'logs', 'summary.md', 'verdict.json', ...scripts].toSorted(),
       )
       for (const log of ['source.log', 'target.log'])
         expect(place.read(`${run}/logs/${log}`)).toContain('ready for connections')
+    }
+  })
+
+  it('holds a script for each divergence that fails', () => {
+    const failing = place.verdict('no-go').divergences.filter(({ fails }) => fails)
+    expect(readdirSync(place.path('no-go/repro')).toSorted()).toEqual(
+      failing.map(({ fingerprint }) => `${fingerprint}.sql`).toSorted(),
+    )
+    for (const { reproduction, fingerprint } of failing) {
+      expect(reproduction).toBe(`repro/${fingerprint}.sql`)
+      expect(place.read(`no-go/${reproduction}`)).toMatch(/^# Divergence [0-9a-f]{12}: .*, minimised\n/)
     }
   })
 
@@ -198,6 +210,8 @@ describe('the other reports', () => {
       'suite-started',
       ...Array.from({ length: 4 }, () => 'observation'),
       'suite-finished',
+      'reproduction',
+      'reproduction',
       'run-finished',
     ])
   })
