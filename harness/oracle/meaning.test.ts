@@ -121,6 +121,7 @@ describe('meaning', () => {
     ['temporal', '10:00:00', '2026-01-01', false],
     ['temporal', 'v1.10', 'v1.1', false],
     ['json', '{"a": "ä"}', '{"a":"\\u00e4"}', true],
+    ['json', '[1, 2]', '[2, 1]', false],
     ['json', '[true]', '["true"]', false],
     ['json', '[null]', '[]', false],
     ['text', '1', '1.0', false],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Side } from '../model/side.ts'
+import type { OrderGuarantee } from '../model/statement.ts'
 import {
   compareExamples,
   type ExampleCell,
@@ -10,6 +11,7 @@ import {
   orderedBy,
   totalOrder,
 } from './example-replies.ts'
+import { ReplyComparison } from './reply-comparison.ts'
 
 const cell = fc.oneof(
   { arbitrary: fc.string({ maxLength: 12, unit: 'binary' }), weight: 4 },
@@ -198,6 +200,14 @@ describe('comparing replies', () => {
     ['a day and its midnight', 'date', 'datetime', '2026-01-01', '2026-01-01 00:00:00', ['type', 'presentation']],
     ['a day and its noon', 'date', 'datetime', '2026-01-01', '2026-01-01 12:00:00', ['type', 'rows']],
     ['a day and text of it', 'date', 'text', '2026-01-01', '2026-01-01', ['type']],
+    [
+      'a moment and text of it',
+      'datetime',
+      'text',
+      '2026-01-01 10:00:00.0',
+      '2026-01-01 10:00:00',
+      ['type', 'presentation'],
+    ],
     ['a time and a day', 'time', 'date', '00:00:00', '2026-01-01', ['type', 'rows']],
     ['a BIGINT and a DOUBLE of it', 'bigint', 'double', '100000000000000000000', '1e20', ['type', 'presentation']],
     ['a BIGINT beyond a DOUBLE', 'bigint', 'double', '9007199254740993', '9007199254740992', ['type', 'rows']],
@@ -272,14 +282,103 @@ describe('comparing replies', () => {
       }
       const found = compareExamples(both, noOrder, [], limits).differences.filter(({ kind }) => kind === 'presentation')
       expect(found.length).toBeGreaterThan(0)
-      expect(kindsOf(compareExamples(both, noOrder, [], limits))).not.toContain('rows')
+      const kinds = new Set(kindsOf(compareExamples(both, noOrder, [], limits)))
+      expect(kinds).toEqual(new Set(['type', 'presentation']))
     }
+  })
+
+  it('takes keys that a loose collation holds equal for ties, and nothing for one behind a key that is hidden', () => {
+    const columns = [exampleColumn('k'), exampleColumn('v')]
+    const both = (target: ExampleCell[][]) => ({
+      source: {
+        columns,
+        rows: [
+          ['a', '1'],
+          ['B', '2'],
+        ],
+      },
+      target: { columns, rows: target },
+    })
+    const ties = {
+      source: {
+        columns,
+        rows: [
+          ['a', '1'],
+          ['A ', '2'],
+        ],
+      },
+      target: {
+        columns,
+        rows: [
+          ['A ', '2'],
+          ['a', '1'],
+        ],
+      },
+    }
+    expect(kindsOf(compareExamples(ties, orderedBy('k')))).toEqual([])
+    const exchanged = both([
+      ['B', '2'],
+      ['a', '1'],
+    ])
+    expect(kindsOf(compareExamples(exchanged, orderedBy('k')))).toEqual(['order'])
+    const hidden: OrderGuarantee = {
+      kind: 'partial',
+      keys: [
+        { kind: 'column', name: 'hidden' },
+        { kind: 'column', name: 'k' },
+      ],
+      limited: false,
+    }
+    expect(kindsOf(compareExamples(exchanged, hidden))).toEqual([])
+  })
+
+  it('calls a row that no tie explains a difference, under a LIMIT as well', () => {
+    const columns = [exampleColumn('k', 'int'), exampleColumn('v')]
+    const compare = (source: ExampleCell[][], target: ExampleCell[][], order: OrderGuarantee) =>
+      kindsOf(compareExamples({ source: { columns, rows: source }, target: { columns, rows: target } }, order))
+    const rows = [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['3', 'c'],
+    ]
+    expect(compare(rows, rows.with(1, ['2', 'x']), orderedBy('k', true))).toEqual(['rows'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), totalOrder)).toEqual(['rows'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true })).toEqual(['hazard'])
+    expect(compare(rows, rows.slice(1), { kind: 'none', limited: true })).toEqual(['rows'])
+  })
+
+  it('compares warnings once they are known', () => {
+    const comparison = new ReplyComparison(noOrder)
+    for (const side of ['source', 'target'] as const) {
+      const sink = comparison.sink(side)
+      const warningCount = side === 'source' ? 0 : 1
+      sink.done({ affectedRows: 0n, insertId: 0n, info: '', warningCount, inTransaction: false })
+      sink.end()
+    }
+    const list = [{ level: 'Warning', code: 1292, message: '' }]
+    comparison.noteWarnings('target', { kind: 'read', count: 1, list })
+    expect(kindsOf(comparison.finish())).toEqual(['warnings'])
   })
 
   it('keeps cells apart: a boundary that moves is a difference', () => {
     const columns = [exampleColumn('a'), exampleColumn('b')]
-    const both = { source: { columns, rows: [['a', 'bc']] }, target: { columns, rows: [['ab', 'c']] } }
-    expect(kindsOf(compareExamples(both, noOrder))).toEqual(['rows'])
+    for (const [one, other] of [
+      [
+        ['a', 'bc'],
+        ['ab', 'c'],
+      ],
+      [
+        ['a,b', 'c'],
+        ['a', 'b,c'],
+      ],
+      [
+        ['N', 'N'],
+        [null, 'N'],
+      ],
+    ] as const) {
+      const both = { source: { columns, rows: [[...one]] }, target: { columns, rows: [[...other]] } }
+      expect(kindsOf(compareExamples(both, noOrder))).toEqual(['rows'])
+    }
   })
 
   it('compares columns of the same name each for itself', () => {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Kind } from '../model/difference.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { compareOutcomes } from './compare-outcomes.ts'
+
+const warnings = { kind: 'read' as const, count: 0, list: [] }
+const done = (change: Partial<Extract<Outcome, { kind: 'done' }>> = {}): Outcome => ({
+  kind: 'done',
+  affectedRows: 1n,
+  insertId: 7n,
+  info: 'Rows matched: 1  Changed: 1  Warnings: 0',
+  warnings,
+  inTransaction: false,
+  ...change,
+})
+const refused = (errno: number, sqlState = '42000', message = 'no'): Outcome => ({
+  kind: 'refused',
+  errno,
+  sqlState,
+  message,
+})
+const rows: Outcome = { kind: 'rows', columns: [], rowCount: 1, digest: null, warnings, inTransaction: false }
+
+describe('compareOutcomes', () => {
+  it.each<[string, Outcome | undefined, Outcome | undefined, Kind[]]>([
+    ['the same', done(), done(), []],
+    ['the wording of an error', refused(1064), refused(1064, '42000', 'nein'), []],
+    ['the number of an error', refused(1064), refused(1065), ['error']],
+    ['the SQLSTATE of an error', refused(1064), refused(1064, 'HY000'), ['error']],
+    ['an error on one side', done(), refused(1064), ['error']],
+    ['an error in place of rows', refused(1064), rows, ['error']],
+    ['rows in place of a count', done(), rows, ['rows']],
+    ['a result that the other side lacks', rows, undefined, ['rows']],
+    ['affected rows', done(), done({ affectedRows: 2n }), ['affected']],
+    [
+      'the insert id',
+      done({ insertId: 18446744073709551615n }),
+      done({ insertId: 18446744073709551614n }),
+      ['affected'],
+    ],
+    ['the numbers of the info text', done(), done({ info: 'Rows matched: 1  Changed: 0  Warnings: 0' }), ['affected']],
+    ['the words of the info text', done(), done({ info: 'Matched: 1  Changed: 1  Warnings: 0' }), ['metadata']],
+    ['warnings in the info text', done(), done({ info: 'Rows matched: 1  Changed: 1  Warnings: 3' }), ['metadata']],
+    ['a transaction that stays open', done(), done({ inTransaction: true }), ['metadata']],
+  ])('%s', (_what, source, target, kinds) => {
+    const compare = (a: Outcome | undefined, b: Outcome | undefined) =>
+      compareOutcomes({ ...(a ? { source: a } : {}), ...(b ? { target: b } : {}) }, 1)
+    expect(compare(source, target).differences.map(({ kind }) => kind)).toEqual(kinds)
+    expect(compare(target, source).differences.map(({ kind }) => kind)).toEqual(kinds)
+    expect(compare(source, target).notCompared).toEqual([])
+  })
+
+  it('does not compare what was lost, and says so', () => {
+    const lost: Outcome = { kind: 'lost', cause: 'timeout', detail: 'no answer within 30 s' }
+    for (const outcomes of [
+      { source: lost, target: done() },
+      { source: rows, target: lost },
+      { source: lost, target: lost },
+    ])
+      expect(compareOutcomes(outcomes, 1)).toEqual({ differences: [], notCompared: ['lost: no answer within 30 s'] })
+  })
+})
