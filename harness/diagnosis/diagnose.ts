@@ -37,6 +37,8 @@ export interface DiagnosisLimits {
 
 const maxMsEach = 10_000
 const minMsEach = 500
+/** What was made smaller runs fast: its text is to tell what was seen of it, even when its time is over. */
+const minMsToVerify = 1_000
 /** A script of more is no help to anybody. */
 const maxScriptCharacters = 4_000_000
 
@@ -61,7 +63,7 @@ export async function diagnose(
   for (const [index, suspect] of suspects.entries()) {
     if (signal.aborted) break
     // A fair share: what one does not need is for those behind it.
-    const share = (3 * all.leftMs) / (suspects.length - index)
+    const share = (2 * all.leftMs) / (suspects.length - index)
     const timeLimitMs = Math.min(maxMsEach, Math.max(minMsEach, share), Math.max(all.leftMs, 0))
     const laboratory = new Laboratory(context, { timeLimitMs, signal })
     try {
@@ -113,7 +115,9 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
     database: databaseName(laboratoryName, context.runId),
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
   }
-  const { text, seen } = await verified(smallest?.script ?? script, facts, known, laboratory)
+  const timeLimitMs = smallest ? Math.max(laboratory.leftMs, minMsToVerify) : laboratory.leftMs
+  const last = new Laboratory(context, { timeLimitMs, signal, form })
+  const { text, seen } = await verified(smallest?.script ?? script, facts, known, last)
   if (text.length > maxScriptCharacters) throw new Error('its script is too large to be of use')
   const file = reproductionPath(divergence)
   const path = join(context.directory, file)
