@@ -6,6 +6,20 @@ import type { Difference, Kind, Severity } from './difference.ts'
  */
 export type Standing = 'new' | 'accepted' | 'expired' | 'tolerated' | 'noise'
 
+/** A known cause of differences, from the catalogue of labels. */
+export interface Cause {
+  id: string
+  title: string
+  /** What changed, and since which version. */
+  changed: string
+  /** What to write instead. */
+  rewrite: string
+  /** Official documentation. */
+  link: string
+  /** A test on real servers shows the difference, and that the rewrite ends it. */
+  proven: boolean
+}
+
 /** Observations that differ in the same way, as one thing to decide about. */
 export interface Divergence {
   /** Twelve hex digits; the same from night to night. */
@@ -17,7 +31,10 @@ export interface Divergence {
   fails: boolean
   /** Why it is accepted or tolerated. */
   because?: string
+  /** One word for the cause: that of the baseline entry, or else `cause.id`. */
   label?: string
+  /** Where the cause is known. */
+  cause?: Cause
   /** A sentence without its full stop: `disappears when the target runs with group_concat_max_len = 1024`. */
   attribution?: string
   /** A script that shows it by itself, relative to the folder of the run. */

@@ -1,0 +1,80 @@
+import { describe, expect, inject, it } from 'vitest'
+import { isConsequential } from '../model/difference.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
+import type { Param } from '../model/statement.ts'
+import type { ServerIdentity } from '../model/verdict.ts'
+import { ask } from '../session/ask.ts'
+import { identify } from '../session/identity.ts'
+import { Pair } from '../session/pair.ts'
+import { Sessions } from '../session/sessions.ts'
+import { orderGuarantee } from '../suite/order-guarantee.ts'
+import { catalogue } from './catalogue.ts'
+import { findLabel } from './find-label.ts'
+import type { Proof } from './label.ts'
+
+const deadlineMs = 20_000
+const database = 'crosscheck_labels'
+
+const proofs = catalogue.flatMap(({ id, proof }) =>
+  'unproven' in proof ? [] : proof.map(each => ({ id, proof: each, pair: `${each.source} to ${each.target}` })),
+)
+
+describe('the catalogue of labels', () => {
+  it.each(proofs)('proves $id from $pair', async ({ id, proof }) => {
+    await expectDifference(id, proof)
+    await expectRewriteToEndIt(proof)
+  })
+})
+
+async function expectDifference(id: string, proof: Proof): Promise<void> {
+  await using stage = await openStage(proof)
+  const { differences, source, target } = await stage.run(proof.statement, proof.params)
+  const told = differences.filter(isConsequential).map(({ summary }) => summary)
+  expect(told, 'what differs before the rewrite').not.toEqual([])
+  const label = findLabel({ sql: proof.statement, differences, source, target, servers: stage.servers })
+  expect(label?.id, told.join('; ')).toBe(id)
+}
+
+async function expectRewriteToEndIt(proof: Proof): Promise<void> {
+  await using stage = await openStage(proof)
+  const { rewritten } = proof
+  for (const sql of typeof rewritten === 'string' ? [rewritten] : rewritten) {
+    const reply = await stage.run(sql, proof.rewrittenParams)
+    const refusals = [...reply.source, ...reply.target].flatMap(each => (each.kind === 'refused' ? each.message : []))
+    expect(refusals, `refusals of ${sql}`).toEqual([])
+    const left = reply.differences.filter(isConsequential).map(({ summary }) => summary)
+    expect(left, `what differs after the rewrite to ${sql}`).toEqual([])
+  }
+}
+
+/** Fresh databases, with everything that the proof needs before its statement. */
+async function openStage(proof: Proof) {
+  await using undo = new AsyncDisposableStack()
+  const sessions: BySide<Sessions> = {
+    source: undo.use(new Sessions(inject('endpoints')[proof.source], { preamble: ['SET timestamp = 1700000000'] })),
+    target: undo.use(new Sessions(inject('endpoints')[proof.target], { preamble: ['SET timestamp = 1700000000'] })),
+  }
+  const servers: BySide<ServerIdentity> = await onBothSides(async side => {
+    const session = await sessions[side].open()
+    undo.defer(async () => {
+      await ask(session, `DROP DATABASE IF EXISTS ${database}`)
+      await session[Symbol.asyncDispose]()
+    })
+    await ask(session, `CREATE DATABASE ${database}`)
+    return identify(session)
+  })
+  const open = async () => undo.use(new Pair(await onBothSides(async side => await sessions[side].open({ database }))))
+  const pair = await open()
+  const run = (sql: string, params?: readonly Param[], on = pair) =>
+    on.run({
+      statement: { sql, order: orderGuarantee(sql), ...(params ? { params: [...params] } : {}) },
+      deadlineMs,
+    })
+  for (const sql of proof.setup ?? []) await run(sql)
+  if (proof.meanwhile) {
+    const others = await open()
+    for (const sql of proof.meanwhile) await run(sql, undefined, others)
+  }
+  const kept = undo.move()
+  return { servers, run, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}

@@ -1,0 +1,133 @@
+import { type Difference, isConsequential, type Kind, kinds, severityOfKind } from '../model/difference.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
+import { lex, type Token } from '../suite/lex.ts'
+import { significant } from '../suite/token-walk.ts'
+import { catalogue } from './catalogue.ts'
+import type { Behaviour, Label, Recognition } from './label.ts'
+import { isInRange, type NamedServer } from './server-range.ts'
+import { occurs } from './token-pattern.ts'
+
+/** A statement, what both sides answered, and what differs. */
+export interface Evidence extends BySide<Outcome[]> {
+  sql: string
+  differences: Difference[]
+  servers: BySide<NamedServer>
+}
+
+interface Scene extends Evidence {
+  tokens: Token[]
+  consequential: Difference[]
+}
+
+/** Refusals by the parser: where it stopped tells what it did not know. */
+const syntaxError = 1064
+
+/**
+ * The known cause of what differs: of all labels that fit, the one that asks for most. A label must explain what is
+ * worst. Undefined where nothing fits, since a wrong label is worse than none.
+ */
+export function findLabel(evidence: Evidence): Label | undefined {
+  const consequential = evidence.differences.filter(isConsequential)
+  if (consequential.length === 0) return undefined
+  const all = lex(evidence.sql)
+  // Hints mean something, though not to every server.
+  const kept = new Set([...significant(all), ...all.filter(token => token.kind === 'hint')])
+  const scene: Scene = { ...evidence, consequential, tokens: all.filter(token => kept.has(token)) }
+  const fitting = catalogue.filter(({ recognise }) => fits(recognise, scene))
+  return fitting.toSorted((a, b) => specificity(b.recognise) - specificity(a.recognise))[0]
+}
+
+function fits(recognition: Recognition, scene: Scene): boolean {
+  if (!explains(recognition, scene.consequential)) return false
+  if (recognition.without?.some(pattern => occurs(pattern, scene.tokens))) return false
+  return sides.some(side => fitsWith(side, recognition, scene))
+}
+
+/** Everything that is breaking, or else the worst of the rest. */
+function explains(recognition: Recognition, consequential: Difference[]): boolean {
+  const explained: readonly Kind[] = recognition.kinds ?? ['error', 'setup']
+  const breaking = consequential.filter(({ kind }) => severityOfKind[kind] === 'breaking')
+  if (breaking.length > 0) return breaking.every(({ kind }) => explained.includes(kind))
+  const worst = kinds.find(kind => consequential.some(difference => difference.kind === kind))
+  return worst !== undefined && explained.includes(worst)
+}
+
+/** Whether it holds with this side as `one`. */
+function fitsWith(side: Side, { one, other, tokens, onlyCaseDiffers }: Recognition, scene: Scene): boolean {
+  const across: Side = side === 'source' ? 'target' : 'source'
+  if (!behaves(one, side, scene) || !behaves(other, across, scene)) return false
+  if (onlyCaseDiffers && !scene.consequential.every(isOfCaseAlone)) return false
+  if (one.types || other.types) {
+    const [a, b] = [one.types ?? [], other.types ?? []]
+    const isMeant = (difference: Difference) =>
+      difference.kind === 'type' && a.includes(difference[side] ?? '') && b.includes(difference[across] ?? '')
+    if (!scene.consequential.some(isMeant)) return false
+  }
+  if (!tokens) return true
+  const refusal = refusalOf(scene[side])
+  const stops = refusal?.errno === syntaxError ? stopsOf(refusal.message, scene) : undefined
+  return tokens.some(pattern => occurs(pattern, scene.tokens, stops))
+}
+
+function behaves(behaviour: Behaviour, side: Side, scene: Scene): boolean {
+  const { servers, errno, message, answers, warns } = behaviour
+  if (servers && !servers.some(range => isInRange(scene.servers[side], range))) return false
+  const refusal = refusalOf(scene[side])
+  if (errno && !(refusal && errno.includes(refusal.errno))) return false
+  if (message !== undefined && !(refusal && new RegExp(message, 'i').test(refusal.message))) return false
+  if (answers && (refusal || scene[side].length === 0)) return false
+  return !warns || scene[side].some(outcome => hasWarning(outcome, warns))
+}
+
+function refusalOf(outcomes: readonly Outcome[]): Extract<Outcome, { kind: 'refused' }> | undefined {
+  return outcomes.find(outcome => outcome.kind === 'refused')
+}
+
+function hasWarning(outcome: Outcome, codes: readonly number[]): boolean {
+  return (
+    'warnings' in outcome &&
+    outcome.warnings.kind === 'read' &&
+    outcome.warnings.list.some(({ code }) => codes.includes(code))
+  )
+}
+
+function isOfCaseAlone({ kind, source, target }: Difference): boolean {
+  return kind !== 'names' || source?.toLowerCase() === target?.toLowerCase()
+}
+
+/** A message shows at most 80 characters of what the parser did not take; this many of them tell the place. */
+const tellingLength = 60
+
+/**
+ * Where the parser may have stopped, as indexes of tokens. The message ends with the rest of the statement from there
+ * on: short, it is the end of the statement; long, it stands somewhere within.
+ */
+function stopsOf(message: string, { sql, tokens }: Scene): number[] {
+  const near = /near '(.*)' at line \d+/s.exec(message)?.[1]
+  if (near === undefined) return []
+  const text = sql.trimEnd()
+  if (near.length < tellingLength) {
+    const at = text.lastIndexOf(near.trimEnd())
+    return at + near.trimEnd().length === text.length ? [indexAt(at, tokens)] : []
+  }
+  const stops: number[] = []
+  const start = near.slice(0, tellingLength)
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) stops.push(indexAt(at, tokens))
+  return stops
+}
+
+function indexAt(offset: number, tokens: readonly Token[]): number {
+  const index = tokens.findIndex(token => token.end > offset)
+  return index < 0 ? tokens.length : index
+}
+
+/** How much a label asks for. Refusals and warnings by number say more than words in a statement. */
+function specificity({ one, other, tokens = [], without = [], onlyCaseDiffers }: Recognition): number {
+  const ofSide = ({ servers, errno, message, warns, types, answers }: Behaviour) =>
+    (servers ? 2 : 0) + (errno ? 4 : 0) + (message ? 6 : 0) + (warns ? 4 : 0) + (types ? 3 : 0) + (answers ? 1 : 0)
+  const words = Math.min(...tokens.map(pattern => pattern.split(' ').filter(each => each !== '…').length), 100)
+  return (
+    ofSide(one) + ofSide(other) + (tokens.length > 0 ? 4 + 2 * words : 0) + without.length + (onlyCaseDiffers ? 3 : 0)
+  )
+}

@@ -1,0 +1,327 @@
+import type { Label } from './label.ts'
+
+const words = [
+  'CREATE TABLE words (id INT PRIMARY KEY, word VARCHAR(30))',
+  "INSERT INTO words VALUES (1, 'an alpha b'), (2, 'alphabet'), (3, 'aab 7')",
+]
+const mysql = 'https://dev.mysql.com/doc/refman/8.4/en/regexp.html'
+const mariadb = 'https://mariadb.com/kb/en/regexp/'
+
+export const regularExpressions: Label[] = [
+  {
+    id: 'posix-word-boundary',
+    title: '[[:<:]] and [[:>:]] are not understood',
+    changed: 'MySQL 8.0.4 took ICU for its regular expressions, which does not know them; MySQL 5.6 and MariaDB do.',
+    rewrite:
+      "Spell the boundary out, '(^|[^[:alnum:]_])word([^[:alnum:]_]|$)'; where MySQL 5.6 is gone, write '\\\\bword\\\\b'.",
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL >=8.0.4'], errno: [3685] },
+      other: { servers: ['MySQL <8.0.4', 'MariaDB'], answers: true },
+      tokens: ['regexp|rlike <string~\\[\\[:[<>]:\\]\\]>'],
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '[[:<:]]alpha[[:>:]]'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '(^|[^[:alnum:]_])alpha([^[:alnum:]_]|$)'",
+      },
+      {
+        source: 'mariadb:11.8',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '[[:<:]]alpha[[:>:]]'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '\\\\balpha\\\\b'",
+      },
+    ],
+  },
+  {
+    id: 'backslash-classes',
+    title: '\\d, \\w, \\s and \\b mean something',
+    changed:
+      'MySQL 5.6 and 5.7 read \\\\d as the letter d; MySQL since 8.0.4 and MariaDB since 10.0.5 read it as a class of characters, \\\\b as a boundary.',
+    rewrite: "Write '[0-9]' or '[[:digit:]]', '[[:alnum:]_]', '[[:space:]]'.",
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL <8.0.4'], answers: true },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      kinds: ['rows'],
+      tokens: ['regexp|rlike <string~\\\\\\\\[bdswBDSW]>'],
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '\\\\d'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '[0-9]'",
+      },
+      {
+        source: 'mysql:5.6',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '\\\\d'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '[0-9]'",
+      },
+    ],
+  },
+  {
+    id: 'perl-style-patterns-missing',
+    title: 'the pattern uses what the old library does not know',
+    changed:
+      'Lazy quantifiers, look-around and inline flags came with ICU in MySQL 8.0.4, and with PCRE in MariaDB 10.0.5; MySQL 5.6 refuses them with 1139.',
+    rewrite: 'Write the pattern without ?-constructs: classes, anchors and alternatives do the same in most cases.',
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL <8.0.4'], errno: [1139] },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      tokens: ['regexp|rlike <string~[*+?}(][?]>'],
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '^a+?b'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '^aa*b'",
+      },
+      {
+        source: 'mysql:5.6',
+        target: 'mariadb:10.11',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '(?i)ALPHA'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP 'ALPHA'",
+      },
+    ],
+  },
+  {
+    id: 'regular-expression-error-number',
+    title: 'a broken pattern is refused with another number',
+    changed: 'MySQL since 8.0.4 has numbers from 3685 to 3699 for what MySQL 5.6 and MariaDB call 1139.',
+    rewrite: 'Mend the pattern; where it comes from users, handle all of these numbers.',
+    link: 'https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html',
+    recognise: {
+      one: {
+        servers: ['MySQL >=8.0.4'],
+        errno: [3685, 3686, 3687, 3688, 3689, 3690, 3691, 3692, 3693, 3694, 3695, 3696, 3697, 3698, 3699],
+      },
+      other: { servers: ['MySQL <8.0.4', 'MariaDB'], errno: [1139] },
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '(a'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '[(]a'",
+      },
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP '[a'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '\\\\[a'",
+      },
+    ],
+  },
+  {
+    id: 'literal-brace',
+    title: 'a single { is refused in a pattern',
+    changed:
+      'ICU, in MySQL since 8.0.4, takes { as the beginning of a repetition; MySQL 5.6 and MariaDB take it as it is where it can be none.',
+    rewrite: "Put it in brackets: '[{]'.",
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL >=8.0.4'], errno: [3692] },
+      other: { servers: ['MySQL <8.0.4', 'MariaDB'], answers: true },
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP 'a{'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP 'a[{]'",
+      },
+      {
+        source: 'mariadb:11.8',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP 'a{'",
+        rewritten: "SELECT id FROM words WHERE word REGEXP 'a[{]'",
+      },
+    ],
+  },
+  {
+    id: 'regexp-on-binary',
+    title: 'REGEXP refuses binary strings',
+    changed:
+      'MySQL since 8.0.22 refuses to match text with binary strings, with 3995; MySQL 5.6 and MariaDB match bytes.',
+    rewrite: 'Match text by its code points: CONVERT(column USING utf8mb4) COLLATE utf8mb4_bin REGEXP ….',
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL >=8.0.22'], errno: [3995] },
+      other: { servers: ['MySQL <8.0.22', 'MariaDB'], answers: true },
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE CAST(word AS BINARY) REGEXP 'alpha'",
+        rewritten: "SELECT id FROM words WHERE CONVERT(word USING utf8mb4) COLLATE utf8mb4_bin REGEXP 'alpha'",
+      },
+      {
+        source: 'mariadb:10.11',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE CAST(word AS BINARY) REGEXP 'alpha'",
+        rewritten: "SELECT id FROM words WHERE CONVERT(word USING utf8mb4) COLLATE utf8mb4_bin REGEXP 'alpha'",
+      },
+    ],
+  },
+  {
+    id: 'regexp-like',
+    title: 'REGEXP_LIKE() is unknown',
+    changed: 'REGEXP_LIKE() came with MySQL 8.0.4; MySQL before that and MariaDB do not have it.',
+    rewrite: 'Write the operator REGEXP; the flag i is the COLLATE of the operands.',
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL <8.0.4', 'MariaDB'], errno: [1305] },
+      other: { servers: ['MySQL >=8.0.4'], answers: true },
+      tokens: ['regexp_like ('],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id FROM words WHERE REGEXP_LIKE(word, '^alpha')",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '^alpha'",
+      },
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE REGEXP_LIKE(word, '^alpha')",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '^alpha'",
+      },
+    ],
+  },
+  {
+    id: 'regexp-functions-missing',
+    title: 'REGEXP_REPLACE(), REGEXP_SUBSTR() and REGEXP_INSTR() are unknown',
+    changed: 'They came with MySQL 8.0.4 and MariaDB 10.0.5.',
+    rewrite: 'Use LOCATE, SUBSTRING_INDEX and REPLACE where the text is fixed, else the application.',
+    link: mysql,
+    recognise: {
+      one: { servers: ['MySQL <8.0.4'], errno: [1305] },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      tokens: ['regexp_replace|regexp_substr|regexp_instr ('],
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT REGEXP_REPLACE(word, 'alpha', 'beta') AS word FROM words",
+        rewritten: "SELECT REPLACE(word, 'alpha', 'beta') AS word FROM words",
+      },
+    ],
+  },
+  {
+    id: 'regexp-function-arguments',
+    title: 'REGEXP_REPLACE(), REGEXP_SUBSTR() and REGEXP_INSTR() take fewer arguments',
+    changed: 'MySQL takes position, occurrence and flags; MariaDB takes text and pattern, and the replacement.',
+    rewrite: 'Cut the text with LEFT and SUBSTRING first; write flags into the pattern, as (?i).',
+    link: 'https://mariadb.com/kb/en/regexp_replace/',
+    recognise: {
+      one: { servers: ['MariaDB'], errno: [1582] },
+      other: { servers: ['MySQL >=8.0.4'], answers: true },
+      tokens: ['regexp_replace|regexp_substr|regexp_instr ('],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id FROM words WHERE REGEXP_SUBSTR(word, 'a', 2) <> ''",
+        rewritten: "SELECT id FROM words WHERE REGEXP_SUBSTR(SUBSTRING(word, 2), 'a') <> ''",
+      },
+    ],
+  },
+  {
+    id: 'regexp-replacement-groups',
+    title: 'groups are called otherwise in the replacement',
+    changed: 'ICU in MySQL writes $1 for a group, PCRE in MariaDB \\\\1.',
+    rewrite: 'Do without groups in the replacement: cut the text with REGEXP_SUBSTR and join it with CONCAT.',
+    link: 'https://mariadb.com/kb/en/regexp_replace/',
+    recognise: {
+      one: { servers: ['MySQL >=8.0.4'], answers: true },
+      other: { servers: ['MariaDB'], answers: true },
+      kinds: ['rows'],
+      tokens: ['regexp_replace ( … <string~\\$\\d> )', 'regexp_replace ( … <string~\\\\\\\\\\d> )'],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id FROM words WHERE REGEXP_REPLACE(word, '(a)(l)', '$2$1') LIKE '%la%'",
+        rewritten: "SELECT id FROM words WHERE REGEXP_REPLACE(word, 'al', 'la') LIKE '%la%'",
+      },
+      {
+        source: 'mariadb:10.11',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE REGEXP_REPLACE(word, '(a)(l)', '\\\\2\\\\1') LIKE '%la%'",
+        rewritten: "SELECT id FROM words WHERE REGEXP_REPLACE(word, 'al', 'la') LIKE '%la%'",
+      },
+    ],
+  },
+  {
+    id: 'regexp-substr-without-match',
+    title: 'REGEXP_SUBSTR() without a match is NULL or empty',
+    changed: 'MySQL returns NULL where nothing matches, MariaDB the empty string.',
+    rewrite: "Write NULLIF(REGEXP_SUBSTR(…), '').",
+    link: 'https://mariadb.com/kb/en/regexp_substr/',
+    recognise: {
+      one: { servers: ['MySQL >=8.0.4'], answers: true },
+      other: { servers: ['MariaDB'], answers: true },
+      kinds: ['rows'],
+      tokens: ['regexp_substr ('],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: words,
+        statement: "SELECT id, REGEXP_SUBSTR(word, '[0-9]') AS digit FROM words",
+        rewritten: "SELECT id, NULLIF(REGEXP_SUBSTR(word, '[0-9]'), '') AS digit FROM words",
+      },
+    ],
+  },
+  {
+    id: 'empty-pattern',
+    title: 'an empty pattern is refused',
+    changed: 'MySQL refuses an empty pattern, since 8.0.4 with 3685; to MariaDB it matches everything.',
+    rewrite: "Leave the condition out where the pattern is empty, or use '^'.",
+    link: mariadb,
+    recognise: {
+      one: { servers: ['MySQL'], errno: [1139, 3685] },
+      other: { servers: ['MariaDB'], answers: true },
+      tokens: ["regexp|rlike <string~^''$>"],
+    },
+    proof: [
+      {
+        source: 'mariadb:11.8',
+        target: 'mysql:9.7',
+        setup: words,
+        statement: "SELECT id FROM words WHERE word REGEXP ''",
+        rewritten: "SELECT id FROM words WHERE word REGEXP '^'",
+      },
+    ],
+  },
+]
