@@ -9,6 +9,8 @@ import {
 } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { BySide } from '../model/side.ts'
 import type { Tolerance } from '../model/statement.ts'
 import { fingerprint } from '../suite/fingerprint.ts'
 
@@ -16,6 +18,8 @@ import { fingerprint } from '../suite/fingerprint.ts'
 export interface Group extends Pick<Divergence, 'fingerprint' | 'severity' | 'kinds' | 'statements' | 'example'> {
   /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
   excuse?: { standing: 'tolerated' | 'noise'; because: string }
+  /** What both sides answered to the example. */
+  answers: BySide<Outcome[]>
 }
 
 /**
@@ -65,6 +69,7 @@ export class DifferenceGroups {
         kinds: kindsHere,
         statements: [],
         example: { sql: observation.sql, differences },
+        answers: { source: observation.source, target: observation.target },
         places: new Set(),
         ...(excuse ? { excuse } : {}),
       }

@@ -4,6 +4,7 @@ import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
+import { causeOf } from './cause-of.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Group } from './group-differences.ts'
 import { applicable, fails, standingOf } from './standing.ts'
@@ -70,12 +71,13 @@ function rank(reason: Reason, decision: Decision): number {
 
 function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, today }: Terms): Divergence[] {
   const divergences = gathered.groups.map(group => {
-    const { excuse: _, ...rest } = group
+    const { excuse: _, answers: __, ...rest } = group
     const standing = standingOf(group, baseline, today)
     const failing = fails({ ...standing, severity: group.severity }, policy)
     return {
       ...rest,
       ...standing,
+      ...causeOf(group, gathered.start?.servers, standing.label),
       ...diagnosisOf(group, gathered),
       fails: failing,
       count: group.statements.length,

@@ -1,4 +1,5 @@
 import type { Divergence } from '../model/divergence.ts'
+import { causeLines } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { plural } from './headline.ts'
@@ -16,7 +17,7 @@ export function renderExplanation(
   { paint, width, directory }: { paint: Paint; width: number; directory: string },
 ): string {
   const diagnosis = diagnosisLines(divergence, directory).map(visible)
-  const { fingerprint, severity, kinds, standing, because, label, example, fails } = divergence
+  const { fingerprint, severity, kinds, standing, because, label, cause, example, fails } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const longest = Math.max(...kinds.map(kind => kind.length))
   const sections: [string, string[]][] = [
@@ -31,6 +32,7 @@ export function renderExplanation(
       [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
     ...(diagnosis.length === 0 ? [] : ([['A closer look', diagnosis]] satisfies [string, string[]][])),
+    ...(cause === undefined ? [] : ([['Known cause', causeLines(cause).map(visible)]] satisfies [string, string[]][])),
     ['What to do', remedies(divergence)],
   ]
   const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')
@@ -50,8 +52,9 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
   ]
 }
 
-function remedies({ fingerprint, standing, example, kinds, statements }: Divergence): string[] {
-  const advice = [...new Set(example.differences.flatMap(difference => difference.advice ?? []))]
+function remedies({ fingerprint, standing, example, kinds, statements, cause }: Divergence): string[] {
+  const known = cause === undefined ? [] : [cause.rewrite]
+  const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
   const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
   if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
   return [

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Reason, Verdict } from '../model/verdict.ts'
+import { causeInShort } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
@@ -50,7 +51,7 @@ function failingBlocks(failing: Divergence[], options: SummaryOptions): string[]
 }
 
 function inFull(divergence: Divergence, { paint, width, report }: SummaryOptions): string[] {
-  const { severity, kinds, standing, because, fingerprint, example } = divergence
+  const { severity, kinds, standing, because, cause, fingerprint, example } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
   const limits = { width: width - 4, rows: 3 }
@@ -64,6 +65,7 @@ function inFull(divergence: Divergence, { paint, width, report }: SummaryOptions
       .flatMap(difference => differenceLines(difference, paint, limits))
       .map(line => `    ${line}`),
     ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
+    ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${visible(line)}`)),
     ...diagnosisLines(divergence, dirname(report)).map(line => `  ${visible(line)}`),
   ]
 }

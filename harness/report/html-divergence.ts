@@ -1,5 +1,6 @@
 import type { Divergence } from '../model/divergence.ts'
 import { type Side, sides } from '../model/side.ts'
+import { unproven } from './cause-lines.ts'
 import type { Piece } from './compare-text.ts'
 import { plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
@@ -31,10 +32,18 @@ ${renderStatement(example.sql)}
 <ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
+${renderCause(divergence)}
 ${renderDiagnosis(divergence)}
 <div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
 </div>
 </details>`
+}
+
+function renderCause({ cause }: Divergence): Markup | undefined {
+  if (cause === undefined) return undefined
+  const { title, changed, rewrite, link, proven } = cause
+  return html`<div class="cause"><b>${title}</b>${proven ? undefined : html` <span class="faint">(${unproven})</span>`}
+<p>${changed} <a href="${link}" rel="noreferrer">documentation</a></p><p class="advice">${rewrite}</p></div>`
 }
 
 /** `says`: whether its sentence does not stand in the heading of the card already. */

@@ -1,5 +1,6 @@
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Verdict } from '../model/verdict.ts'
+import { causeLines } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen } from './headline.ts'
@@ -103,6 +104,7 @@ function divergenceDetails(divergence: Divergence): string {
     `<details><summary>${divergence.severity} (${divergence.kinds.join(', ')}) at ${code(place.at)}</summary>`,
     fenced('sql', [...sql.slice(0, maxSqlLines), ...(sql.length > maxSqlLines ? ['…'] : [])]),
     fenced('diff', ['  - source, + target', ...lines.slice(0, 60), ...(lines.length > 60 ? ['  …'] : [])]),
+    ...(divergence.cause === undefined ? [] : causeLines(divergence.cause).map(escaped)),
     ...diagnosisLines(divergence, '').map(escaped),
     `${code(`crosscheck explain ${divergence.fingerprint}`)}`,
     '</details>',

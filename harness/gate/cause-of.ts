@@ -1,0 +1,27 @@
+import { catalogue } from '../labels/catalogue.ts'
+import { findLabel } from '../labels/find-label.ts'
+import { isProven, type Label } from '../labels/label.ts'
+import type { NamedServer } from '../labels/server-range.ts'
+import type { Cause, Divergence } from '../model/divergence.ts'
+import type { BySide } from '../model/side.ts'
+import type { Group } from './group-differences.ts'
+
+/** The known cause of what differs. `chosen` is the label of a baseline entry: somebody knew better. */
+export function causeOf(
+  { example, answers, excuse }: Group,
+  servers: BySide<NamedServer> | undefined,
+  chosen: string | undefined,
+): Pick<Divergence, 'label' | 'cause'> {
+  if (chosen !== undefined) {
+    const known = catalogue.find(({ id }) => id === chosen)
+    return { label: chosen, ...(known ? { cause: asCause(known) } : {}) }
+  }
+  if (!servers || excuse?.standing === 'noise') return {}
+  const found = findLabel({ ...example, ...answers, servers })
+  return found ? { label: found.id, cause: asCause(found) } : {}
+}
+
+function asCause(label: Label): Cause {
+  const { id, title, changed, rewrite, link } = label
+  return { id, title, changed, rewrite, link, proven: isProven(label) }
+}
