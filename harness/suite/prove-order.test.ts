@@ -117,6 +117,8 @@ describe('proveOrder', () => {
     "SELECT id FROM users, JSON_TABLE('[1,2]', '$[*]' COLUMNS (v INT PATH '$')) j ORDER BY id",
     // Equations that say too little.
     'SELECT user_id FROM members WHERE org_id = 7 OR role = 1 ORDER BY user_id',
+    'SELECT user_id FROM members WHERE role = 1 OR since = 2 AND org_id = 7 ORDER BY user_id',
+    'SELECT user_id FROM members WHERE org_id = 7 AND role = 1 OR since = 2 ORDER BY user_id',
     'SELECT user_id FROM members WHERE NOT org_id = 7 ORDER BY user_id',
     'SELECT user_id FROM members WHERE org_id BETWEEN 1 AND user_id = 1 AND org_id > 1 ORDER BY role',
     'SELECT user_id FROM members WHERE role BETWEEN 1 AND org_id = 3 ORDER BY user_id',
