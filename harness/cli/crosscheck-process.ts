@@ -9,7 +9,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { cacheDirectory } from '../topology/cache-directory.ts'
 
 const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
-const runDeadlineMs = 90_000
+const runDeadlineMs = 110_000
 
 export interface Ended {
   code: number | null

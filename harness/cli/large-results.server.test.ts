@@ -30,7 +30,7 @@ afterAll(() => place[Symbol.asyncDispose]())
 
 let observations: Observation[]
 beforeAll(async () => {
-  const { code, stdout, stderr } = await place.run(['run', 'large.sql', '--out', 'out'], {
+  const { code, stdout, stderr } = await place.run(['run', 'large.sql', '--out', 'out', '--statement-timeout', '90'], {
     nodeArguments: ['--import', place.path('peak.mjs')],
   })
   expect(code, stdout + stderr).toBe(0)
