@@ -155,6 +155,12 @@ export class CrosscheckProcess {
     return this.#stderr
   }
 
+  /** Closes our ends of its output, as `head` does when it has seen enough. */
+  stopReading(): void {
+    this.#child.stdout!.destroy()
+    this.#child.stderr!.destroy()
+  }
+
   /** Sends a signal to the program alone. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
