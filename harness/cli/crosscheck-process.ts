@@ -9,7 +9,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { cacheDirectory } from '../topology/cache-directory.ts'
 
 const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
-const runDeadlineMs = 90_000
+const runDeadlineMs = 110_000
 
 export interface Ended {
   code: number | null
@@ -153,6 +153,12 @@ export class CrosscheckProcess {
 
   get stderr(): string {
     return this.#stderr
+  }
+
+  /** Closes our ends of its output, as `head` does when it has seen enough. */
+  stopReading(): void {
+    this.#child.stdout!.destroy()
+    this.#child.stderr!.destroy()
   }
 
   /** Sends a signal to the program alone. */

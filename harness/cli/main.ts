@@ -10,10 +10,15 @@ import { serversCommand } from './servers.ts'
 import { showCommand } from './show.ts'
 import { tellFailure } from './tell-failure.ts'
 
-// Whoever reads us may stop when it has seen enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// Node would end with 1, which is a no-go; a fault of ours is none.
+process.on('uncaughtException', error => process.exit(tellFailure(error)))
+
+// Whoever reads us may stop when it has seen enough, as `head` does; the run goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 const program = new Command('crosscheck')
   .description('Tells whether an application can move from MySQL to a MySQL-compatible server.')

@@ -187,3 +187,32 @@ it('a statement without an answer is lost, the suite goes on, and nobody calls t
   )
   expect(place.remains()).toEqual([])
 })
+
+it('a reader that stops reading does not stop the run', async () => {
+  const running = place.start(['run', 'slow.sql', '--out', 'unread', '--statement-timeout', '0.5'])
+  await waitFor(() => (running.stderr === '' ? undefined : true), { what: 'a first line', deadlineMs: 30_000 })
+  running.stopReading()
+  expect((await running.ended).code).toBe(2)
+  expect(reasonsOf('unread').map(({ rule }) => rule)).toEqual(['statement-lost'])
+  expect(place.remains()).toEqual([])
+})
+
+it('a fault of ours in mid-run is no no-go, and nothing stays behind', async () => {
+  place.write(
+    'fault.mjs',
+    `import { existsSync, readFileSync } from 'node:fs'
+const timer = setInterval(() => {
+  if (!existsSync('fault/journal.jsonl') || !readFileSync('fault/journal.jsonl', 'utf8').includes('"name":"before"')) return
+  clearInterval(timer)
+  throw new Error('a fault of ours')
+}, 5)
+`,
+  )
+  const { code, stderr } = await place.run(['run', 'slow.sql', '--out', 'fault'], {
+    nodeArguments: ['--import', place.path('fault.mjs')],
+  })
+  expect(code).toBe(2)
+  expect(stderr).toContain('Error: a fault of ours')
+  await place.untilNothingRemains()
+  expect((await place.run(['judge', 'fault'])).code).toBe(2)
+})

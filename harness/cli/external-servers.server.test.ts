@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Endpoint } from '../model/topology.ts'
+import { ask } from '../session/ask.ts'
+import { Sessions } from '../session/sessions.ts'
+import { Workplace } from './crosscheck-process.ts'
+
+/** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
+
+const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
+const account = { user: 'crosscheck_tester', password: 'S3cret-of-the-tester' }
+
+async function onServer(endpoint: Endpoint, ...statements: string[]): Promise<(string | null)[][]> {
+  await using sessions = new Sessions(endpoint, { preamble: [] })
+  await using session = await sessions.open()
+  let rows: (string | null)[][] = []
+  for (const sql of statements) rows = await ask(session, sql)
+  return rows
+}
+
+const onBoth = (...statements: string[]) =>
+  Promise.all([onServer(endpoints.source, ...statements), onServer(endpoints.target, ...statements)])
+
+/** Names of databases; tests of other files may come and go with theirs, which are named in another way. */
+async function ownDatabases(): Promise<string[]> {
+  const lists = await onBoth(`SHOW DATABASES LIKE 'crosscheck\\_%\\_______'`)
+  return lists.flatMap(rows => rows.map(([name]) => name!))
+}
+
+const dropAccount = `DROP USER IF EXISTS ${account.user}@'127.0.0.1'`
+const grant = `GRANT ALL ON \`crosscheck\\_%\`.* TO ${account.user}@'127.0.0.1'`
+
+let place: Workplace
+beforeAll(async () => {
+  await onBoth(dropAccount, `CREATE USER ${account.user}@'127.0.0.1' IDENTIFIED BY '${account.password}'`)
+})
+afterAll(async () => {
+  await onBoth(dropAccount)
+})
+beforeEach(() => {
+  place = new Workplace({
+    'crosscheck.config.json': '{}',
+    'visits.sql': `-- fixture: visits
+INSERT INTO visits VALUES (1, '/');
+-- name: seen
+SELECT page FROM visits;
+DROP TABLE no_such_table;
+`,
+    'visits/schema.sql': 'CREATE TABLE visits (id INT PRIMARY KEY, page VARCHAR(20)) CHARACTER SET utf8mb4;\n',
+    'slow.sql': 'CREATE TABLE t (id INT);\n-- name: before\nSELECT id FROM t;\nSELECT SLEEP(600);\n',
+    'sharing.sql': `SET GLOBAL max_connections = @@GLOBAL.max_connections;\n`,
+  })
+})
+afterEach(() => place[Symbol.asyncDispose]())
+
+/** One password in the address and the other in the environment: the two ways that there are. */
+const servers = [
+  ...['--source', `mysql://${account.user}:${encodeURIComponent(account.password)}@127.0.0.1:${endpoints.source.port}`],
+  ...['--target', `mysql://${account.user}@127.0.0.1:${endpoints.target.port}`],
+]
+const environment = { CROSSCHECK_TARGET_PASSWORD: account.password }
+
+function run(...args: string[]) {
+  return place.start(['run', ...args, ...servers, '--out', 'out'], { environment })
+}
+
+describe('an account that may do what is needed, and no more', () => {
+  beforeAll(() => onBoth(grant))
+
+  it('is enough for a run over TCP, of which no database stays', async () => {
+    const { code, stdout, stderr } = await run('visits.sql').ended
+    expect(code, stdout + stderr).toBe(0)
+    expect(stderr).toContain(`source: mysql://${account.user}@127.0.0.1:${endpoints.source.port} (it already runs)`)
+    expect(place.verdict('out').suites).toMatchObject([{ statements: 3, compared: 3, finished: true }])
+    expect(await ownDatabases()).toEqual([])
+    expect(place.remains()).toEqual([])
+  })
+
+  it('has only databases of ours while it runs, and none after SIGINT', async () => {
+    const before = await onBoth('SHOW DATABASES')
+    const running = run('slow.sql')
+    await place.untilJournal('out', '"name":"before"')
+    const during = await onBoth('SHOW DATABASES')
+    const added = during.flatMap((rows, side) => rows.flat().filter(name => !before[side]!.flat().includes(name)))
+    expect(added).toHaveLength(2)
+    for (const name of added) expect(name).toMatch(/^crosscheck_slow_[0-9a-f]{6}$/)
+    expect(place.processes().filter(({ pid }) => pid !== running.pid)).toEqual([])
+
+    running.signalGroup('SIGINT')
+    expect((await running.ended).code).toBe(2)
+    expect(await ownDatabases()).toEqual([])
+    const sleeping = await onBoth(
+      `SELECT id FROM information_schema.processlist WHERE user = '${account.user}' AND info LIKE 'SELECT SLEEP%'`,
+    )
+    expect(sleeping).toEqual([[], []])
+  })
+
+  it('has its password in no output, and in no file of the run', async () => {
+    const { stdout, stderr } = await run('visits.sql').ended
+    const files = readdirSync(place.path('out'), { recursive: true, withFileTypes: true }).filter(file => file.isFile())
+    expect(files.map(({ name }) => name)).toContain('index.html')
+    const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    for (const text of [stdout, stderr, ...texts]) expect(text).not.toContain(account.password)
+  })
+
+  it('changes what belongs to the whole server only when that is allowed, and the server agrees', async () => {
+    const refused = await run('sharing.sql').ended
+    expect(refused).toMatchObject({ code: 3, stdout: '' })
+    expect(refused.stderr).toContain('sharing.sql:1:1: SET GLOBAL MAX_CONNECTIONS changes the whole server')
+    const allowed = await run('sharing.sql', '--allow-global').ended
+    expect(allowed.code, allowed.stderr).toBe(0)
+    const journal = place.read('out/journal.jsonl')
+    expect(journal).toMatch(/"source":\[\{"kind":"refused","errno":1227/)
+  })
+})
+
+it('an account that may not create databases is told what it lacks', async () => {
+  await onBoth(`REVOKE ALL ON \`crosscheck\\_%\`.* FROM ${account.user}@'127.0.0.1'`)
+  const { code, stdout, stderr } = await run('visits.sql').ended
+  expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' })
+  expect(stderr).toContain(`${account.user} may not create databases there: `)
+  expect(stderr).toMatch(/^ {2}GRANT ALL ON `crosscheck\\_%`\.\* TO the account/m)
+  expect(readdirSync(place.directory).filter(name => name === 'out')).toEqual([])
+})
+
+it('one server cannot be compared with itself', async () => {
+  await onBoth(grant)
+  const [, address] = servers
+  const { code, stderr } = await place.run(['run', 'visits.sql', '--source', address!, '--target', address!])
+  expect(code).toBe(3)
+  expect(stderr).toContain('are one and the same server')
+  expect(stderr).not.toContain(account.password)
+  expect(await ownDatabases()).toEqual([])
+})

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadSuites } from '../config/load-suites.ts'
+import type { Suite } from '../model/statement.ts'
+
+const repository = fileURLToPath(import.meta.resolve('../..'))
+const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs')
+const file = 'suites/accounts/log-in.sql'
+
+interface TestCase {
+  title: string
+  status: string
+  location: { line: number; column: number }
+  failureMessages: string[]
+}
+
+let folder: string
+let suite: Suite
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'crosscheck-test-'))
+  suite = (await loadSuites([file], { directory: repository }))[0]!
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs vitest in the repository as a developer would, in a place of its own for temporary files. */
+async function runSuites(filter: string, environment: NodeJS.ProcessEnv = {}) {
+  const report = join(mkdtempSync(join(folder, 'run-')), 'report.json')
+  const ordinary = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|TEST$|NODE_ENV$|CROSSCHECK_[ST])/.test(name),
+  )
+  const child = spawn(
+    process.execPath,
+    [vitest, 'run', '--project', 'suites', filter, '--reporter=json', `--outputFile=${report}`],
+    {
+      cwd: repository,
+      env: { ...Object.fromEntries(ordinary), TMPDIR: folder, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const files: { name: string; assertionResults: TestCase[] }[] = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8')).testResults
+    : []
+  return { code: code as number, output: stdout + stderr, files, tests: files.flatMap(each => each.assertionResults) }
+}
+
+describe('npx vitest --project suites', () => {
+  it('makes a test of each statement, with its place in the .sql file', async () => {
+    const { code, output, files, tests } = await runSuites(file)
+    expect(code, output).toBe(0)
+    expect(files.map(({ name }) => name)).toEqual([join(repository, file)])
+    expect(tests.map(({ status }) => status)).toEqual(tests.map(() => 'passed'))
+    expect(tests.map(({ title, location }) => [title, location.line])).toEqual([
+      ['fixture accounts', 1],
+      ...suite.statements.map(({ name, sql, at }) => [name ?? sql.replaceAll(/\s+/g, ' ').slice(0, 80), at.line]),
+      ['contents of tables', 1],
+    ])
+  })
+
+  it('runs the one on a line', async () => {
+    const { name, at } = suite.statements[2]!
+    const { code, output, tests } = await runSuites(`${file}:${at.line}`)
+    expect(code, output).toBe(0)
+    expect(tests.filter(({ status }) => status === 'passed').map(({ title }) => title)).toEqual([name])
+    expect(tests.filter(({ status }) => status === 'failed')).toEqual([])
+  })
+
+  it('fails where source and target differ, and leads there', async () => {
+    const windows = 'suites/conformance/window-functions.sql'
+    const [{ statements }] = (await loadSuites([windows], { directory: repository })) as [Suite]
+    const { at, name } = statements.find(({ sql }) => sql.includes('ROW_NUMBER()'))!
+    const { code, output, tests } = await runSuites(`${windows}:${at.line}`, { CROSSCHECK_TARGET: 'mysql:5.6' })
+    expect(code, output).toBe(1)
+    const failed = tests.filter(({ status }) => status === 'failed')
+    expect(failed).toMatchObject([{ location: { line: at.line } }])
+    expect(name === undefined || failed[0]!.title === name).toBe(true)
+    expect(failed[0]!.failureMessages.join()).toContain(`${windows}:${at.line}:${at.column}: breaking (error)`)
+  })
+
+  it('leaves no server and no file behind', () => {
+    const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.startsWith('crosscheck-'),
+    )
+    expect(left).toEqual([])
+  })
+})
