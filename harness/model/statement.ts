@@ -22,11 +22,12 @@ export type OrderKey =
  * What the query promises about the order of its rows.
  * total: each row has its place. partial: rows with equal keys may come in any order. none: any order.
  * `limited`: a LIMIT cuts the result, so that another choice among ties is the application's hazard.
+ * `cutBehind`: it lets this many rows through and skips none, so that a shorter result was not cut.
  */
 export type OrderGuarantee =
   | { kind: 'total' }
-  | { kind: 'partial'; keys: OrderKey[]; limited: boolean }
-  | { kind: 'none'; limited: boolean }
+  | { kind: 'partial'; keys: OrderKey[]; limited: boolean; cutBehind?: number }
+  | { kind: 'none'; limited: boolean; cutBehind?: number }
 
 /** `tolerate: <kinds> because "…"`: differences of these kinds are expected here, for the reason given. */
 export interface Tolerance {

@@ -345,6 +345,8 @@ describe('comparing replies', () => {
     expect(compare(rows, rows.with(1, ['2', 'x']), totalOrder)).toEqual(['rows'])
     expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true })).toEqual(['hazard'])
     expect(compare(rows, rows.slice(1), { kind: 'none', limited: true })).toEqual(['rows'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true, cutBehind: 3 })).toEqual(['hazard'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true, cutBehind: 4 })).toEqual(['rows'])
   })
 
   it('compares warnings once they are known', () => {

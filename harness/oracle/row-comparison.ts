@@ -35,6 +35,8 @@ export class RowComparison {
   /** Columns whose values are equal in other words, with the first such pair of rows. */
   readonly #presentation = new Map<number, RowExample>()
   #position = 0
+  /** The number of rows of the side that has more. */
+  #rowCount = 0
   #outOfOrder: { position: number; source: Buffer; target: Buffer } | undefined
   /** The first and last row of each side: where a LIMIT cuts, ties show at the edges. */
   readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> = { source: {}, target: {} }
@@ -69,6 +71,7 @@ export class RowComparison {
   /** The next row of both sides. */
   pair(source: Buffer, target: Buffer): void {
     this.#position += 1
+    this.#rowCount += 1
     if (this.#bytesAreComparable && source.equals(target)) {
       if (this.#position === 1) {
         this.#noteEdges('source', source)
@@ -86,6 +89,7 @@ export class RowComparison {
   /** The next row of the side that has more of them. */
   single(side: Side, row: Buffer): void {
     this.#noteEdges(side, row)
+    this.#rowCount += 1
     this.#remaining.add(side, row)
   }
 
@@ -242,6 +246,8 @@ export class RowComparison {
     const { order } = this.#shape
     if (order.kind === 'total' || !order.limited || this.#remaining.keeping !== 'rows') return false
     if (unmatched.source !== unmatched.target) return false
+    // A result that ends before the LIMIT holds all rows there are.
+    if (order.cutBehind !== undefined && this.#rowCount < order.cutBehind) return false
     // Without any visible key every choice is one that the query allows.
     if (order.kind === 'none' || this.#sortColumns.length === 0) return true
     if (this.#outOfOrder) return false

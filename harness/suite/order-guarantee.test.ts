@@ -78,6 +78,21 @@ describe('orderGuarantee', () => {
     ['SELECT a FROM t ORDER', none],
     ['WITH', none],
   ])('%s', (sql, expected) => {
-    expect(orderGuarantee(sql)).toEqual(expected)
+    const { cutBehind: _, ...guarantee } = { cutBehind: 0, ...orderGuarantee(sql) }
+    expect(guarantee).toEqual(expected)
+  })
+
+  it.each<[string, number | undefined]>([
+    ['SELECT a FROM t LIMIT 3', 3],
+    ['SELECT a FROM t ORDER BY a LIMIT 3 FOR UPDATE', 3],
+    ['(SELECT a FROM t LIMIT 2) UNION SELECT 1 LIMIT 5', 5],
+    ['SELECT a FROM t', undefined],
+    ['SELECT a FROM t LIMIT 1, 3', undefined],
+    ['SELECT a FROM t LIMIT 3 OFFSET 1', undefined],
+    ['SELECT a FROM t LIMIT ?', undefined],
+    ['SELECT a FROM t ORDER BY a OFFSET 2 ROWS FETCH FIRST 3 ROWS ONLY', undefined],
+  ])('%s is cut behind %s', (sql, cutBehind) => {
+    const guarantee = orderGuarantee(sql)
+    expect('cutBehind' in guarantee ? guarantee.cutBehind : undefined).toBe(cutBehind)
   })
 })

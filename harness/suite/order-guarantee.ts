@@ -2,7 +2,9 @@ import type { OrderGuarantee, OrderKey } from '../model/statement.ts'
 import { type Token, tokensOf } from './lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from './token-walk.ts'
 
-const none = (limited: boolean): OrderGuarantee => ({ kind: 'none', limited })
+type Cut = Pick<Extract<OrderGuarantee, { kind: 'none' }>, 'limited' | 'cutBehind'>
+
+const none = (cut: Cut | false): OrderGuarantee => ({ kind: 'none', ...(cut || { limited: false }) })
 
 /** Clauses that can stand behind ORDER BY at the level of the query. */
 const behindOrderBy = [
@@ -93,14 +95,27 @@ function ofQuery(tokens: readonly Token[]): OrderGuarantee {
   const top = topLevelIndexes(tokens)
   const words = top.map(index => wordOf(tokens[index]))
   const lastSetOperator = words.findLastIndex(word => word !== undefined && setOperators.includes(word))
-  const limited = words.some((word, at) => at > lastSetOperator && (word === 'limit' || word === 'fetch'))
+  const cut = cutOf(
+    tokens,
+    top.filter((_, at) => at > lastSetOperator),
+  )
   const order = words.findLastIndex((word, at) => word === 'order' && words[at + 1] === 'by')
-  if (order < 0 || order < lastSetOperator) return none(limited)
+  if (order < 0 || order < lastSetOperator) return none(cut)
   const end = words.findIndex((word, at) => at > order && word !== undefined && behindOrderBy.includes(word))
   const keyTokens = tokens.slice(top[order]! + 2, end < 0 ? tokens.length : top[end])
   const selectList = lastSetOperator < 0 ? selectItems(tokens) : []
   const keys = orderKeys(keyTokens, selectList)
-  return keys.length === 0 ? none(limited) : { kind: 'partial', keys, limited }
+  return keys.length === 0 ? none(cut) : { kind: 'partial', keys, ...cut }
+}
+
+/** Where a LIMIT cuts, as far as its literals tell. */
+function cutOf(tokens: readonly Token[], top: readonly number[]): Cut {
+  const at = top.find(index => ['limit', 'fetch'].includes(wordOf(tokens[index]) ?? ''))
+  if (at === undefined) return { limited: false }
+  const [count, next] = tokens.slice(at + 1)
+  const skips = isPunctuation(next, ',') || top.some(index => wordOf(tokens[index]) === 'offset')
+  const isKnown = wordOf(tokens[at]) === 'limit' && count?.kind === 'number' && /^\d+$/.test(count.text) && !skips
+  return { limited: true, ...(isKnown ? { cutBehind: Number(count.text) } : {}) }
 }
 
 function orderKeys(tokens: readonly Token[], selectList: readonly string[]): OrderKey[] {

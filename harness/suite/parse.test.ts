@@ -82,6 +82,7 @@ UPDATE users SET last_login = NOW() WHERE id = 1;
     expect(statementOf('-- order: any\nselect a from t order by a limit 1').order).toEqual({
       kind: 'none',
       limited: true,
+      cutBehind: 1,
     })
     expect(statementOf('-- on-read-only: refused\nselect 1').onReadOnly).toEqual({ kind: 'refused' })
     expect(statementOf('-- only\nselect 1').only).toBe(true)

@@ -1,5 +1,5 @@
 import { formatLocation, type Location } from '../model/location.ts'
-import type { Statement } from '../model/statement.ts'
+import type { OrderGuarantee, Statement } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { collecting } from './collecting.ts'
 import { type Directive, looksLikeDirective } from './directives.ts'
@@ -86,9 +86,7 @@ function apply(directive: Directive, statement: Statement, tokens: readonly Toke
       return
     case 'order':
       statement.order =
-        directive.order === 'exact'
-          ? { kind: 'total' }
-          : { kind: 'none', limited: statement.order.kind !== 'total' && statement.order.limited }
+        directive.order === 'exact' ? { kind: 'total' } : { ...withoutKeys(statement.order), kind: 'none' }
       return
     case 'tolerate':
       addTolerance(directive, statement)
@@ -110,6 +108,12 @@ function apply(directive: Directive, statement: Statement, tokens: readonly Toke
     default:
       directive satisfies never
   }
+}
+
+/** Whether and where a LIMIT cuts is the statement's, whatever is said of its order. */
+function withoutKeys(order: OrderGuarantee): { limited: boolean; cutBehind?: number } {
+  if (order.kind === 'total') return { limited: false }
+  return { limited: order.limited, ...(order.cutBehind === undefined ? {} : { cutBehind: order.cutBehind }) }
 }
 
 function checkParams(count: number, tokens: readonly Token[], at: Location): void {
