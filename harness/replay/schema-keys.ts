@@ -23,8 +23,8 @@ export class SchemaKeys {
   readonly #database: string
   /** Names that may stand for something else than what the schema says. */
   readonly #shadowed: ReadonlySet<string>
-  /** USE: what a name without a database means is not known then. */
-  readonly #mayMoveAway: boolean
+  /** USE: what a name without a database means is not known then. A shorter `max_sort_length` lets unique texts tie. */
+  readonly #isUncertain: boolean
   #keys: UniqueKeys | undefined
 
   constructor(suite: Suite, openers: BySide<SessionOpener>, database: string) {
@@ -32,25 +32,8 @@ export class SchemaKeys {
     this.#openers = openers
     this.#database = database
     this.#shadowed = new Set(statements.flatMap(({ sql }) => temporaryNames(sql)))
-    this.#mayMoveAway = statements.some(({ sql }) => /\buse\b/i.test(sql) && wordOf(significant(lex(sql))[0]) === 'use')
-  }
-
-  /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
-  note({ sql }: Pick<Statement, 'sql'>): void {
-    if (mayDefine.test(sql)) this.#keys = undefined
-  }
-
-  /** What the statement promises, by what is known of its tables. */
-  async guaranteeOf({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<OrderGuarantee> {
-    const mayBeTotal = order.kind === 'partial' || (order.kind === 'none' && order.limited)
-    if (!mayBeTotal || this.#mayMoveAway) return order
-    this.#keys ??= await this.#read()
-    return proveOrder(sql, order, this.#keys, params)
-  }
-
-  async #read(): Promise<UniqueKeys> {
-    const { source, target } = await onBothSides(side =>
-      readTables(this.#openers[side], this.#database).catch(() => none),
+    this.#isUncertain = statements.some(
+      ({ sql }) => /max_sort_length/i.test(sql) || (/\buse\b/i.test(sql) && wordOf(significant(lex(sql))[0]) === 'use'),
     )
     const tables = new Map<string, TableKeys>()
     for (const [name, table] of source) {
