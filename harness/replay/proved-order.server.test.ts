@@ -112,6 +112,8 @@ describe.each<[TestServer, TestServer]>([
     expect(await kindOf('SELECT id FROM roles ORDER BY id', shadowing)).toBe('total')
     const moving = new SchemaKeys(suiteOf('USE crosscheck_other;'), openers, database)
     expect(await kindOf('SELECT id FROM users ORDER BY id', moving)).toBe('partial')
+    const shortening = new SchemaKeys(suiteOf('SET max_sort_length = 4;'), openers, database)
+    expect(await kindOf('SELECT id FROM users ORDER BY username', shortening)).toBe('partial')
   })
 
   it('are compared exactly, also by keys that the result does not show', async () => {

@@ -35,6 +35,25 @@ export class SchemaKeys {
     this.#isUncertain = statements.some(
       ({ sql }) => /max_sort_length/i.test(sql) || (/\buse\b/i.test(sql) && wordOf(significant(lex(sql))[0]) === 'use'),
     )
+  }
+
+  /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
+  note({ sql }: Pick<Statement, 'sql'>): void {
+    if (mayDefine.test(sql)) this.#keys = undefined
+  }
+
+  /** What the statement promises, by what is known of its tables. */
+  async guaranteeOf({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<OrderGuarantee> {
+    const mayBeTotal = order.kind === 'partial' || (order.kind === 'none' && order.limited)
+    if (!mayBeTotal || this.#isUncertain) return order
+    this.#keys ??= await this.#read()
+    return proveOrder(sql, order, this.#keys, params)
+  }
+
+  async #read(): Promise<UniqueKeys> {
+    const { source, target } = await onBothSides(side =>
+      readTables(this.#openers[side], this.#database).catch(() => none),
+    )
     const tables = new Map<string, TableKeys>()
     for (const [name, table] of source) {
       const other = target.get(name)
