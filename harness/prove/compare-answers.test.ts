@@ -57,6 +57,7 @@ describe('what clients show', () => {
     expect(compareAnswers('SELECT', answer([long], []), named)).toEqual(['names', 'type', 'nullability'])
     const warned = answer([long], [], { warningCount: 1, warnings: ['Warning 1292'] })
     expect(compareAnswers('SELECT', answer([long], []), warned)).toEqual(['warnings'])
+    expect(compareAnswers('SELECT', { ...warned, warnings: [] }, warned)).toEqual([])
     expect(compareAnswers('SELECT', answer([column('TINY_BLOB')], []), answer([column('BLOB')], []))).toEqual([])
   })
 })
