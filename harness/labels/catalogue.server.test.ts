@@ -70,7 +70,11 @@ async function openStage(proof: Proof) {
       statement: { sql, order: orderGuarantee(sql), ...(params ? { params: [...params] } : {}) },
       deadlineMs,
     })
-  for (const sql of proof.setup ?? []) await run(sql)
+  for (const sql of proof.setup ?? []) {
+    const reply = await run(sql)
+    const isRefused = [reply.source, reply.target].every(side => side.some(outcome => outcome.kind === 'refused'))
+    expect(isRefused, `both refuse ${sql}`).toBe(false)
+  }
   if (proof.meanwhile) {
     const others = await open()
     for (const sql of proof.meanwhile) await run(sql, undefined, others)

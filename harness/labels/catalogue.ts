@@ -1,3 +1,5 @@
+import { collationsAndCatalogue } from './collations-and-catalogue.ts'
+import { columnsAndTables } from './columns-and-tables.ts'
 import { dates } from './dates.ts'
 import { deprecations } from './deprecations.ts'
 import { functions } from './functions.ts'
@@ -22,4 +24,6 @@ export const catalogue: readonly Label[] = [
   ...sessionsAndLocks,
   ...deprecations,
   ...dates,
+  ...columnsAndTables,
+  ...collationsAndCatalogue,
 ]

@@ -66,7 +66,7 @@ export interface Proof {
   meanwhile?: readonly string[]
   statement: string
   params?: readonly Param[]
-  /** One statement, or several in order. */
+  /** One statement, or several in order; none where it is to be left out. */
   rewritten: string | readonly string[]
   rewrittenParams?: readonly Param[]
 }

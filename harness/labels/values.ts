@@ -391,9 +391,9 @@ export const values: Label[] = [
   },
   {
     id: 'limit-by-fraction',
-    title: 'LIMIT ? is bound to a number with a fraction',
+    title: 'LIMIT ? is bound to something else than an integer',
     changed:
-      'MySQL since 8.0.22 refuses a DOUBLE or DECIMAL bound to LIMIT with 1210; before that, and in MariaDB, it is cut to an integer.',
+      'MySQL since 8.0.22 refuses a DOUBLE, a DECIMAL or the text of a user variable for LIMIT with 1210; before that, and in MariaDB, it becomes an integer.',
     rewrite: 'Bind an integer. Some drivers send every number as DOUBLE unless told otherwise.',
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-22.html',
     recognise: {
