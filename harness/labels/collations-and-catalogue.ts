@@ -130,7 +130,7 @@ export const collationsAndCatalogue: Label[] = [
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-19.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.19'], answers: true },
-      other: { servers: ['MySQL <8.0.19', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.19', 'MariaDB'], answers: true, shows: 'int\\(\\d+\\)' },
       kinds: ['rows'],
       tokens: ['select … column_type … information_schema . columns'],
     },

@@ -474,6 +474,7 @@ export const columnsAndTables: Label[] = [
       other: { servers: ['MySQL >=8.0', 'MariaDB >=10.6'], answers: true },
       tokens: [
         'index <name> here:invisible|visible|ignored',
+        'alter here:index <name> invisible|visible|ignored',
         'index <name> not here:ignored',
         ') here:invisible|ignored',
       ],

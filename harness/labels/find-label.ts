@@ -71,12 +71,14 @@ function fitsWith(side: Side, { one, other, tokens, onlyCaseDiffers }: Recogniti
 }
 
 function behaves(behaviour: Behaviour, side: Side, scene: Scene): boolean {
-  const { servers, errno, message, answers, warns } = behaviour
+  const { servers, errno, message, answers, warns, shows } = behaviour
   if (servers && !servers.some(range => isInRange(scene.servers[side], range))) return false
   const refusal = refusalOf(scene[side])
   if (errno && !(refusal && errno.includes(refusal.errno))) return false
   if (message !== undefined && !(refusal && new RegExp(message, 'i').test(refusal.message))) return false
   if (answers && (refusal || scene[side].length === 0)) return false
+  if (shows !== undefined && !scene.consequential.some(difference => hasCell(difference, side, new RegExp(shows))))
+    return false
   return !warns || scene[side].some(outcome => hasWarning(outcome, warns))
 }
 
@@ -90,6 +92,10 @@ function hasWarning(outcome: Outcome, codes: readonly number[]): boolean {
     outcome.warnings.kind === 'read' &&
     outcome.warnings.list.some(({ code }) => codes.includes(code))
   )
+}
+
+function hasCell({ rows }: Difference, side: Side, pattern: RegExp): boolean {
+  return rows?.examples.some(row => row[side]?.some(cell => typeof cell === 'string' && pattern.test(cell))) === true
 }
 
 function isOfCaseAlone({ kind, source, target }: Difference): boolean {

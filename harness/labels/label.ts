@@ -50,6 +50,8 @@ export interface Behaviour {
   answers?: true
   /** It warns, with one of these. */
   warns?: readonly number[]
+  /** A regular expression that a cell of the rows that differ matches. */
+  shows?: string
   /** What it has in a difference of kind `type`: one of these, as typeName of the oracle writes it. */
   types?: readonly string[]
 }
