@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { clock } from '../kit/clock.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
 import { generateSuites } from './generate-suites.ts'
 import { printResults, type Results, resultsAsJson } from './print-results.ts'
 import { type Alarm, proveControl, provePair } from './prove.ts'
@@ -12,7 +14,7 @@ const usage = `npm run prove -- [--pairs 'mysql:5.6 → mysql:9.7,mysql:9.7'] [-
 
 Measures the oracle: recall and precision on statements whose differences are known (fixtures/proving-ground), and false
 alarms between two servers of the same release, where nothing can differ. Exit code 0 only where recall is 100 %,
-precision at least 99 %, and no control gave an alarm; 1 otherwise, 3 for wrong usage.
+precision at least 99 %, and no control gave an alarm; 1 otherwise, 2 where a server failed, 3 for wrong usage.
 
   --pairs      only these, separated by commas: a pair as "SOURCE → TARGET" or "SOURCE TARGET", a control as its server
   --generated  how many statements over the Sakila schema the controls are given, all controls together
@@ -22,21 +24,17 @@ precision at least 99 %, and no control gave an alarm; 1 otherwise, 3 for wrong 
 try {
   process.exitCode = await main()
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  console.error(error.describe())
-  process.exitCode = 3
+  if (error instanceof UsageError) {
+    console.error(error.describe())
+    process.exitCode = usageExitCode
+  } else if (error instanceof ServerFailure) {
+    console.error([error.message, ...error.logTail].join('\n'))
+    process.exitCode = exitCodeOf.unknown
+  } else throw error
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      pairs: { type: 'string' },
-      generated: { type: 'string', default: '10000' },
-      seed: { type: 'string', default: '20061001' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const values = readOptions()
   if (values.help) {
     console.log(usage)
     return 0
@@ -67,6 +65,23 @@ async function main(): Promise<number> {
   const results: Results = { judgements, alarms, controlStatements, seed, ms: clock.monotonicMs() - startMs }
   console.log(values.json ? resultsAsJson(results) : printResults(results))
   return isProven(judgements) && alarms.length === 0 ? 0 : 1
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        pairs: { type: 'string' },
+        generated: { type: 'string', default: '10000' },
+        seed: { type: 'string', default: '20061001' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new UsageError(error.message, { remedy: 'npm run prove -- --help tells which options there are' })
+  }
 }
 
 function choose(text: string | undefined) {
