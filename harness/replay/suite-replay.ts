@@ -1,7 +1,8 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import { onBothSides } from '../model/side.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { Pair, type PairReply } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
@@ -166,8 +167,7 @@ export class SuiteReplay implements AsyncDisposable {
   async #pair(name: string): Promise<Pair> {
     const known = this.#pairs.get(name)
     if (known) return known
-    const { openers } = this.#context
-    const pair = new Pair(await onBothSides(side => openers[side].open({ database: this.database })))
+    const pair = new Pair(await openBoth(this.#context.openers, this.database))
     this.#pairs.set(name, pair)
     return pair
   }
@@ -182,6 +182,18 @@ export class SuiteReplay implements AsyncDisposable {
     const pairs = [...this.#pairs.values()]
     this.#pairs.clear()
     await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
+  }
+}
+
+/** Where one side cannot be reached, the session that the other one has opened is closed again. */
+async function openBoth(openers: BySide<SessionOpener>, database: string): Promise<BySide<Session>> {
+  const opening = { source: openers.source.open({ database }), target: openers.target.open({ database }) }
+  try {
+    return await onBothSides(side => opening[side])
+  } catch (error) {
+    const attempts = await Promise.allSettled([opening.source, opening.target])
+    for (const attempt of attempts) if (attempt.status === 'fulfilled') await attempt.value[Symbol.asyncDispose]()
+    throw error
   }
 }
 
