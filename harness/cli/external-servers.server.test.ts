@@ -8,7 +8,7 @@ import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
-import { Workplace } from './crosscheck-process.ts'
+import { Workplace } from './workplace.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 
