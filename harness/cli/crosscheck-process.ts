@@ -1,14 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { waitFor, withDeadline } from '../kit/deadline.ts'
-import type { Verdict } from '../model/verdict.ts'
-import { cacheDirectory } from '../topology/cache-directory.ts'
+import { withDeadline } from '../kit/deadline.ts'
 
-const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
 const runDeadlineMs = 110_000
 
 export interface Ended {
@@ -17,113 +10,7 @@ export interface Ended {
   stderr: string
 }
 
-export interface StartOptions {
-  environment?: Record<string, string>
-  /** Arguments of node itself, before the program. */
-  nodeArguments?: string[]
-}
-
-/** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves can be seen. */
-export class Workplace implements AsyncDisposable {
-  readonly directory: string
-  readonly #temporary: string
-  readonly #running = new Set<CrosscheckProcess>()
-
-  constructor(files: Record<string, string | Uint8Array> = {}) {
-    this.directory = mkdtempSync(join(tmpdir(), 'crosscheck-e2e-'))
-    this.#temporary = join(this.directory, '.tmp')
-    mkdirSync(this.#temporary)
-    for (const [file, text] of Object.entries(files)) this.write(file, text)
-  }
-
-  path(file: string): string {
-    return join(this.directory, file)
-  }
-
-  write(file: string, text: string | Uint8Array): void {
-    mkdirSync(dirname(this.path(file)), { recursive: true })
-    writeFileSync(this.path(file), text)
-  }
-
-  read(file: string): string {
-    return readFileSync(this.path(file), 'utf8')
-  }
-
-  verdict(run: string): Verdict {
-    return JSON.parse(this.read(join(run, 'verdict.json')))
-  }
-
-  start(args: readonly string[], { environment = {}, nodeArguments = [] }: StartOptions = {}): CrosscheckProcess {
-    const child = spawn(process.execPath, [...nodeArguments, program, ...args], {
-      cwd: this.directory,
-      env: { ...ordinaryEnvironment(), TMPDIR: this.#temporary, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, to which a signal can go as from a terminal.
-      detached: true,
-    })
-    const running = new CrosscheckProcess(child)
-    this.#running.add(running)
-    void running.ended.then(() => this.#running.delete(running))
-    return running
-  }
-
-  run(args: readonly string[], options?: StartOptions): Promise<Ended> {
-    return this.start(args, options).ended
-  }
-
-  /** The processes that were started here and below, and still run: each has inherited the folder for temporary files. */
-  processes(): { pid: number; commandLine: string }[] {
-    return readdirSync('/proc')
-      .filter(name => /^\d+$/.test(name))
-      .filter(pid => procFile(pid, 'environ').split('\0').includes(`TMPDIR=${this.#temporary}`))
-      .map(pid => ({ pid: Number(pid), commandLine: procFile(pid, 'cmdline').replaceAll('\0', ' ') }))
-  }
-
-  /** The database servers among them, each with the folder that it owns. */
-  servers(): { pid: number; product: 'mysql' | 'mariadb'; port: number; folder: string }[] {
-    const own = new Set(this.processes().map(({ pid }) => pid))
-    return readdirSync(this.#temporary).flatMap(name => {
-      const folder = join(this.#temporary, name)
-      const pid = existsSync(join(folder, 'pid')) ? Number(readFileSync(join(folder, 'pid'), 'utf8')) : 0
-      if (!own.has(pid)) return []
-      const commandLine = procFile(String(pid), 'cmdline')
-      const port = Number(/--port=(\d+)/.exec(commandLine)?.[1])
-      return [{ pid, folder, port, product: commandLine.includes('mariadbd') ? 'mariadb' : 'mysql' }]
-    })
-  }
-
-  /** What still runs or lies about of what was started here; nothing, when all is well. */
-  remains(): string[] {
-    return [...this.processes().map(({ commandLine }) => commandLine), ...readdirSync(this.#temporary)]
-  }
-
-  /** The program has been killed; its guards clear away what is left. */
-  async untilNothingRemains(): Promise<void> {
-    await waitFor(() => (this.remains().length === 0 ? true : undefined), {
-      what: `the end of ${this.remains().join(', ')}`,
-      deadlineMs: 10_000,
-    })
-  }
-
-  /** Until a run has written a text to its journal. */
-  async untilJournal(run: string, text: string): Promise<void> {
-    const journal = this.path(join(run, 'journal.jsonl'))
-    await waitFor(() => (existsSync(journal) && readFileSync(journal, 'utf8').includes(text) ? true : undefined), {
-      what: `${text} in the journal`,
-      deadlineMs: 30_000,
-    })
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const running of this.#running) running.signal('SIGKILL')
-    try {
-      await this.untilNothingRemains()
-    } finally {
-      rmSync(this.directory, { recursive: true, force: true })
-    }
-  }
-}
-
+/** For tests: the program while it runs. */
 export class CrosscheckProcess {
   readonly ended: Promise<Ended>
   readonly #child: ChildProcess
@@ -169,22 +56,5 @@ export class CrosscheckProcess {
   /** Sends it to everything that shares the program's terminal, as Ctrl-C does. */
   signalGroup(signal: NodeJS.Signals): void {
     process.kill(-this.pid, signal)
-  }
-}
-
-/** Without what belongs to the test runner, or would change what is said. */
-function ordinaryEnvironment(): NodeJS.ProcessEnv {
-  const strange =
-    /^(VITEST|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$|NO_COLOR$|CI$|npm_|CROSSCHECK_)/
-  const ordinary = Object.entries(process.env).filter(([name]) => !strange.test(name))
-  return { ...Object.fromEntries(ordinary), CROSSCHECK_CACHE: cacheDirectory() }
-}
-
-/** Empty where the process has gone, or is not ours to look at. */
-function procFile(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
   }
 }

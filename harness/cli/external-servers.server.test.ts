@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
+import { probe } from '../session/probe.ts'
 import { Sessions } from '../session/sessions.ts'
-import { Workplace } from './crosscheck-process.ts'
+import { cacheDirectory } from '../topology/cache-directory.ts'
+import { openTopology } from '../topology/open.ts'
+import { parseSpec } from '../topology/spec.ts'
+import { Workplace } from './workplace.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 
@@ -131,5 +135,45 @@ it('one server cannot be compared with itself', async () => {
   expect(code).toBe(3)
   expect(stderr).toContain('are one and the same server')
   expect(stderr).not.toContain(account.password)
+  expect(await ownDatabases()).toEqual([])
+})
+
+it('a server that dies in mid-run is named, and nobody waits for it', async () => {
+  await onServer(endpoints.source, grant)
+  const logsDirectory = place.path('logs-of-others')
+  await using topology = await openTopology({
+    source: parseSpec('mysql:5.6', 'source'),
+    target: parseSpec('mariadb:10.11', 'target'),
+    runtime: 'embedded',
+    cacheDirectory: cacheDirectory(),
+    logsDirectory,
+    probe,
+    progress: () => {},
+    signal: AbortSignal.timeout(60_000),
+  })
+  const { endpoint } = topology.target
+  const running = place.start(
+    [
+      'run',
+      'slow.sql',
+      '--out',
+      'out',
+      ...servers.slice(0, 2),
+      '--target',
+      `mysql://root@127.0.0.1:${endpoint.port}`,
+      '--statement-timeout',
+      '1',
+    ],
+    { environment: { CROSSCHECK_TARGET_PASSWORD: endpoint.password } },
+  )
+  await place.untilJournal('out', '"name":"before"')
+  process.kill(Number(readFileSync(join(dirname(endpoint.socketPath!), 'pid'), 'utf8')), 'SIGKILL')
+  const { code, stderr } = await running.ended
+  expect(code, stderr).toBe(2)
+  expect(place.verdict('out').reasons[0]).toMatchObject({
+    rule: 'server-died',
+    evidence: [expect.stringMatching(/^the target died, after slow\.sql:\d:1: connect ECONNREFUSED/)],
+  })
+  // What we have made on the server that lives is gone, too.
   expect(await ownDatabases()).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import { onBothSides } from '../model/side.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
 import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
 import { Pair, type PairReply } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
@@ -188,8 +189,7 @@ export class SuiteReplay implements AsyncDisposable {
   async #pair(name: string): Promise<Pair> {
     const known = this.#pairs.get(name)
     if (known) return known
-    const { openers } = this.#context
-    const pair = new Pair(await onBothSides(side => openers[side].open({ database: this.database })))
+    const pair = new Pair(await openBoth(this.#context.openers, this.database))
     this.#pairs.set(name, pair)
     return pair
   }
@@ -214,6 +214,18 @@ export async function runThrough(replay: SuiteReplay, signal: AbortSignal): Prom
     await replay.advanceTo(statement)
   }
   await replay.finish()
+}
+
+/** Where one side cannot be reached, the session that the other one has opened is closed again. */
+async function openBoth(openers: BySide<SessionOpener>, database: string): Promise<BySide<Session>> {
+  const opening = { source: openers.source.open({ database }), target: openers.target.open({ database }) }
+  try {
+    return await onBothSides(side => opening[side])
+  } catch (error) {
+    const attempts = await Promise.allSettled([opening.source, opening.target])
+    for (const attempt of attempts) if (attempt.status === 'fulfilled') await attempt.value[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 function tellWhatFollowed(outcome: Outcome): Outcome {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import mysql from 'mysql2'
 import type { Endpoint, TlsOptions } from '../model/topology.ts'
 
@@ -40,7 +41,7 @@ export async function connect(
     connectTimeout: options.connectTimeoutMs ?? 10_000,
   })
   const onAbort = () => {
-    connection.destroy()
+    hangUp(connection)
     reject(options.signal?.reason)
   }
   options.signal?.addEventListener('abort', onAbort, { once: true })
@@ -51,11 +52,22 @@ export async function connect(
     await promise
     return connection
   } catch (error) {
-    connection.destroy()
+    hangUp(connection)
     throw error
   } finally {
     options.signal?.removeEventListener('abort', onAbort)
   }
+}
+
+/**
+ * Closes a connection without waiting for the server. mysql2's `destroy` only ends our half of it: with a server that
+ * hangs, the other half would keep this process alive.
+ */
+export function hangUp(connection: mysql.Connection): void {
+  connection.destroy()
+  const { stream } = connection as { stream?: Socket }
+  stream?.destroySoon()
+  stream?.unref()
 }
 
 function tlsOptions(tls: TlsOptions): mysql.SslOptions | undefined {

@@ -5,6 +5,7 @@ import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import { ask } from './ask.ts'
+import { hangUp } from './connect.ts'
 import { exchangeOn } from './exchange.ts'
 import {
   closePayload,
@@ -211,7 +212,7 @@ export class WireSession implements Session {
 
   #loseConnection(lost: Lost): void {
     this.#gone ??= lost
-    this.#connection.destroy()
+    hangUp(this.#connection)
     this.#lose?.(lost)
     this.#lose = undefined
   }
