@@ -53,6 +53,23 @@ describe('a run', () => {
     expect(verdict.decision).toBe('no-go')
   })
 
+  it('takes another of several equal texts for presentation, where the query leaves the choice to the server', async () => {
+    const sql = `
+      CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20), code VARCHAR(20) COLLATE utf8mb4_bin);
+      INSERT INTO t SELECT 1, n, n FROM (SELECT IF(VERSION() LIKE '9%', 'Foo', 'foo') AS n) AS x;
+      SELECT DISTINCT name FROM t;
+      SELECT u.name AS n, COUNT(*) AS c FROM t AS u GROUP BY u.name ORDER BY n;
+      SELECT code, COUNT(*) AS c FROM t GROUP BY code;
+      SELECT name FROM t;`
+    const verdict = await verdictOf('caseless', sql, { target: 'mariadb:11.8', config: { noise: false } })
+    const placesOf = (kind: 'rows' | 'presentation') =>
+      verdict.divergences
+        .filter(({ kinds }) => kinds.includes(kind))
+        .flatMap(({ statements }) => statements.map(({ at }) => at))
+    expect(placesOf('presentation').sort()).toEqual(['caseless.sql:4:7', 'caseless.sql:5:7'])
+    expect(placesOf('rows').sort()).toEqual(['caseless.sql:1:1', 'caseless.sql:6:7', 'caseless.sql:7:7'])
+  })
+
   it('tells where one server answers text and prepared statements differently', async () => {
     const sql = `
       CREATE TABLE t (id INT PRIMARY KEY, price DECIMAL(8,2), ratio DOUBLE, f FLOAT, at DATETIME(3), doc JSON);

@@ -1,8 +1,8 @@
 import type { Column, Protocol } from '../model/outcome.ts'
-import type { BySide } from '../model/side.ts'
+import { type BySide, sides } from '../model/side.ts'
 
 /** What the bytes of a column mean, which decides how two of them are compared when they are not the same bytes. */
-export type ValueKind = 'number' | 'double' | 'float' | 'bit' | 'temporal' | 'json' | 'text' | 'bytes'
+export type ValueKind = 'number' | 'double' | 'float' | 'bit' | 'temporal' | 'json' | 'text' | 'caseless' | 'bytes'
 
 // Collation id of binary strings, and column flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const binaryCharset = 63
@@ -89,14 +89,24 @@ export function valueKind(column: Column): ValueKind {
 }
 
 /** The meanings under which cells of two columns can be compared; `bytes` where they have nothing in common. */
-export function commonKinds(columns: BySide<Column>, protocols: BySide<Protocol>): BySide<ValueKind> {
+export function commonKinds(
+  columns: BySide<Column>,
+  protocols: BySide<Protocol>,
+  caseless: ReadonlySet<string> = new Set(),
+): BySide<ValueKind> {
   const source = valueKind(columns.source)
   const target = valueKind(columns.target)
+  const isCaseless = sides.some(side => caseless.has(originOf(columns[side])))
+  if (isCaseless && source === 'text' && target === 'text') return { source: 'caseless', target: 'caseless' }
   // The same number as bytes and as digits.
   if (new Set([source, target, 'bit', 'number']).size === 2) return { source, target }
   const isExact = protocols.source === 'binary' && protocols.target === 'binary'
   const common = commonKind(source, target, isExact)
   return { source: common, target: common }
+}
+
+function originOf({ orgTable, orgName }: Column): string {
+  return `${orgTable}.${orgName}`.toLowerCase()
 }
 
 function commonKind(source: ValueKind, target: ValueKind, isExact: boolean): ValueKind {

@@ -73,8 +73,12 @@ export function compareExamples(
   order: OrderGuarantee,
   turns: Side[] = [],
   limits?: RowMultisetLimits,
+  caselessColumns?: ReadonlySet<string>,
 ): ReplyFindings {
-  const comparison = new ReplyComparison(order, limits)
+  const comparison = new ReplyComparison(order, {
+    ...(limits ? { limits } : {}),
+    ...(caselessColumns ? { caselessColumns } : {}),
+  })
   const steps = { source: stepsOf('source'), target: stepsOf('target') }
   for (const side of turns) steps[side].shift()?.()
   for (const side of sides) for (const step of steps[side]) step()

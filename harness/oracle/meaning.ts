@@ -20,6 +20,9 @@ export function meaning(cell: Cell, kind: ValueKind): string | null {
       return temporalMeaning(latin1(cell))
     case 'json':
       return jsonMeaning(cell)
+    case 'caseless':
+      // Collations hold more to be equal than case: what is left apart here is told as a difference.
+      return Buffer.from(cell).toString('utf8').normalize('NFC').toLowerCase()
     case 'text':
     case 'bytes':
       return latin1(cell)

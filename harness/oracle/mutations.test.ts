@@ -35,6 +35,7 @@ const rules: Mutation[] = [
     "case 'bytes':\n      return latin1(cell)",
     "case 'bytes':\n      return latin1(cell).toLowerCase()",
   ],
+  ['texts of other case are equal where the server chooses', 'column-type.ts', 'if (isCaseless &&', 'if (false &&'],
   ['BIGINT and DOUBLE', 'column-type.ts', "? 'float' : 'number'", "? 'float' : 'double'"],
   ['BIT and numbers', 'column-type.ts', "if (new Set([source, target, 'bit', 'number']).size === 2)", 'if (false)'],
   ['JSON and text', 'column-type.ts', "if (both.has('json') &&", 'if (false &&'],

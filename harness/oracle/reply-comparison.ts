@@ -6,7 +6,7 @@ import { sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { compareWarnings } from './compare-warnings.ts'
 import { ResultComparison } from './result-comparison.ts'
-import type { RowMultisetLimits } from './row-multiset.ts'
+import type { RowOptions } from './row-comparison.ts'
 
 export interface ReplyFindings {
   source: Outcome[]
@@ -18,16 +18,16 @@ export interface ReplyFindings {
 /** Compares two replies to one statement, result by result, while both arrive. */
 export class ReplyComparison {
   readonly #order: OrderGuarantee
-  readonly #limits: RowMultisetLimits | undefined
+  readonly #options: RowOptions
   readonly #results: ResultComparison[] = []
   /** The index of the result that each side is in. */
   readonly #current: BySide<number> = { source: 0, target: 0 }
   readonly #warnings: Partial<BySide<Warnings>> = {}
   readonly #warningCounts: BySide<number> = { source: 0, target: 0 }
 
-  constructor(order: OrderGuarantee, limits?: RowMultisetLimits) {
+  constructor(order: OrderGuarantee, { limits, caselessColumns }: RowOptions = {}) {
     this.#order = order
-    this.#limits = limits
+    this.#options = { ...(limits ? { limits } : {}), ...(caselessColumns ? { caselessColumns } : {}) }
   }
 
   /** Where a side's reply goes. */
@@ -92,7 +92,7 @@ export class ReplyComparison {
 
   #result(side: Side): ResultComparison {
     const index = this.#current[side]
-    this.#results[index] ??= new ResultComparison(index + 1, this.#order, this.#limits)
+    this.#results[index] ??= new ResultComparison(index + 1, this.#order, this.#options)
     return this.#results[index]
   }
 

@@ -7,8 +7,7 @@ import { sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareOutcomes } from './compare-outcomes.ts'
-import { RowComparison } from './row-comparison.ts'
-import type { RowMultisetLimits } from './row-multiset.ts'
+import { RowComparison, type RowOptions } from './row-comparison.ts'
 import { RowQueue } from './row-queue.ts'
 
 /** Beyond this many bytes of rows a digest costs more than it tells. */
@@ -47,17 +46,17 @@ class ResultSide {
 export class ResultComparison {
   readonly #result: number
   readonly #order: OrderGuarantee
-  readonly #limits: RowMultisetLimits | undefined
+  readonly #options: RowOptions
   readonly #sides: BySide<ResultSide> = { source: new ResultSide(), target: new ResultSide() }
   #rows: RowComparison | undefined
   #shape: Difference[] = []
   /** Rows of different widths are counted and not compared. */
   #incomparable = false
 
-  constructor(result: number, order: OrderGuarantee, limits?: RowMultisetLimits) {
+  constructor(result: number, order: OrderGuarantee, options: RowOptions = {}) {
     this.#result = result
     this.#order = order
-    this.#limits = limits
+    this.#options = options
   }
 
   columns(side: Side, columns: Column[], protocol: Protocol): void {
@@ -77,7 +76,7 @@ export class ResultComparison {
       protocols: { source: source.protocol, target: target.protocol },
       order: this.#order,
       result: this.#result,
-      ...(this.#limits ? { limits: this.#limits } : {}),
+      ...this.#options,
     })
     this.#drain()
   }

@@ -12,14 +12,22 @@ import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 
 const maxExamples = 10
 
-export interface ResultShape {
+export interface RowOptions {
+  /** How much is kept of rows that have not met their like. */
+  limits?: RowMultisetLimits
+  /**
+   * Columns, as `table.column` in lower case, of which the server may show any of several texts that differ in case.
+   * Such texts are equal in meaning.
+   */
+  caselessColumns?: ReadonlySet<string>
+}
+
+export interface ResultShape extends RowOptions {
   columns: BySide<readonly Column[]>
   protocols: BySide<Protocol>
   order: OrderGuarantee
   /** 1 for the first result of the reply. */
   result: number
-  /** How much is kept of rows that have not met their like. */
-  limits?: RowMultisetLimits
 }
 
 /**
@@ -45,7 +53,7 @@ export class RowComparison {
     this.#shape = shape
     const { source, target } = shape.columns
     this.#kinds = source.map((column, index) =>
-      commonKinds({ source: column, target: target[index]! }, shape.protocols),
+      commonKinds({ source: column, target: target[index]! }, shape.protocols, shape.caselessColumns),
     )
     // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
     this.#bytesAreComparable =

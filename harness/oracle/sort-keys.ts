@@ -73,7 +73,7 @@ export function areTied(a: readonly Cell[], b: readonly Cell[], sortColumns: rea
     const one = a[index] ?? null
     const other = b[index] ?? null
     if (meaning(one, kind) === meaning(other, kind)) return true
-    if (kind !== 'text' || one === null || other === null) return false
+    if ((kind !== 'text' && kind !== 'caseless') || one === null || other === null) return false
     return collator.compare(trimmed(one), trimmed(other)) === 0
   })
 }

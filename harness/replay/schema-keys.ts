@@ -3,6 +3,7 @@ import { type BySide, onBothSides } from '../model/side.ts'
 import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
 import { quoteString } from '../session/quote.ts'
+import { choosesAmongEquals } from '../suite/chooses-among-equals.ts'
 import { lex } from '../suite/lex.ts'
 import { proveOrder } from '../suite/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../suite/relation.ts'
@@ -50,6 +51,19 @@ export class SchemaKeys {
     return proveOrder(sql, order, this.#keys, params)
   }
 
+  /**
+   * The columns, as `table.column` in lower case, in which texts of other case are equal on both servers; none unless the
+   * statement makes one row of several equal ones.
+   */
+  async caselessColumnsOf({ sql }: Pick<Statement, 'sql'>): Promise<ReadonlySet<string>> {
+    if (this.#isUncertain || !choosesAmongEquals(sql)) return nothing
+    this.#keys ??= await this.#read()
+    const columns = [...this.#keys.tables].flatMap(([table, { columns }]) =>
+      columns.filter(isCaseless).map(({ name }) => `${table.toLowerCase()}.${name}`),
+    )
+    return new Set(columns)
+  }
+
   async #read(): Promise<UniqueKeys> {
     const { source, target } = await onBothSides(side =>
       readTables(this.#openers[side], this.#database).catch(() => none),
@@ -65,6 +79,11 @@ export class SchemaKeys {
 }
 
 const none: ReadonlyMap<string, TableKeys> = new Map()
+const nothing: ReadonlySet<string> = new Set()
+
+function isCaseless({ traits }: TableKeys['columns'][number]): boolean {
+  return traits.class === 'text' && /_ci \/ \S*_ci$/.test(traits.comparesAs ?? '')
+}
 
 /** CREATE TEMPORARY TABLE names one; where the words stand within a program or a text, all names there are doubtful. */
 export function temporaryNames(sql: string): string[] {

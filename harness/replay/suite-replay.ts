@@ -3,8 +3,8 @@ import type { Observation, Phase } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
-import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
-import { Pair, type PairReply } from '../session/pair.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { Pair, type PairReply, type PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
 import { loadFixture } from './load-fixture.ts'
@@ -106,9 +106,9 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.#reap([...statement.reap, statement.session])
     const pair = await this.#pair(statement.session)
     const follower = this.#followerOf(statement)
-    const order = await this.#orderOf(statement)
+    const knowledge = await this.#knowledgeOf(statement)
     const reply = pair.run({
-      statement: { ...statement, order },
+      statement: { ...statement, ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       ...this.#formersFor(statement, follower),
       ...(follower?.readsDiagnostics
@@ -134,11 +134,18 @@ export class SuiteReplay implements AsyncDisposable {
     return formers && !isWatched ? { formers } : {}
   }
 
-  /** By the keys that the tables have now. While something is in flight they may change, and asking might wait for it. */
-  async #orderOf(statement: Statement): Promise<OrderGuarantee> {
-    const order = this.#inFlight.size === 0 ? await this.#keys.guaranteeOf(statement) : statement.order
+  /** By what the tables are now. While something is in flight they may change, and asking might wait for it. */
+  async #knowledgeOf(statement: Statement): Promise<Pick<PairRequest['statement'], 'order' | 'caselessColumns'>> {
+    const { order } = statement
+    const knowledge =
+      this.#inFlight.size === 0
+        ? {
+            order: await this.#keys.guaranteeOf(statement),
+            caselessColumns: await this.#keys.caselessColumnsOf(statement),
+          }
+        : { order }
     this.#keys.note(statement)
-    return order
+    return knowledge
   }
 
   /** The next statement on the same connection: it alone can see what this one left behind. */

@@ -18,7 +18,10 @@ export interface PairReply extends ReplyFindings {
 }
 
 export interface PairRequest {
-  statement: Pick<Statement, 'sql' | 'params' | 'order'>
+  statement: Pick<Statement, 'sql' | 'params' | 'order'> & {
+    /** Columns, as `table.column`, of which the server may show any of several texts that differ in case. */
+    caselessColumns?: ReadonlySet<string>
+  }
   /** In which form each side is sent it; as the suite declares it when absent. */
   formers?: BySide<Former>
   deadlineMs: number
@@ -37,7 +40,7 @@ export class Pair implements AsyncDisposable {
   /** Runs one statement on both sides at once and compares the replies while they arrive. */
   async run(request: PairRequest): Promise<PairReply> {
     const { statement, formers, deadlineMs, leaveWarnings } = request
-    const comparison = new ReplyComparison(statement.order)
+    const comparison = new ReplyComparison(statement.order, statement)
     const ms = await onBothSides(async side => {
       const start = clock.monotonicMs()
       const form = (formers?.[side] ?? asDeclared)(statement)

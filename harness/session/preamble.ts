@@ -1,7 +1,10 @@
 import type { Session } from '../model/session.ts'
 import { ask, QuestionRefused } from './ask.ts'
 
-/** What a session can be pinned to, so that the two sides are asked the same. */
+/**
+ * What a session can be pinned to, so that the two sides are asked the same. Not `insert_id`: databases are fresh, so
+ * that equal servers allot equal ids, and where they do not, the ids are what a client sees to differ.
+ */
 export interface Pins {
   /** NOW() and its kin stand still at the start of the run. */
   timestamp: boolean
