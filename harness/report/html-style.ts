@@ -103,6 +103,7 @@ table.list { width: 100%; background: var(--card); border: 1px solid var(--line)
 mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
 .null, .bytes { color: var(--faint); font-style: italic; }
 .context { opacity: .7; }
+.cause { margin-top: .8rem; }
 .advice { margin: .35rem 0 0; padding: .35rem .7rem; border-left: 3px solid var(--go); background: var(--go-soft); border-radius: 0 .3rem .3rem 0; }
 .actions { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: center; margin-top: .8rem; font-size: .82rem; }
 .actions code { background: var(--soft); padding: .15rem .45rem; border-radius: .3rem; overflow-wrap: anywhere; }
