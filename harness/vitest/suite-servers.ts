@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { loadConfig } from '../config/load-config.ts'
 import { clock } from '../kit/clock.ts'
@@ -14,6 +11,7 @@ import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,8 +33,7 @@ export interface SuiteServers extends Survey {
 export default async function startSuiteServers(project: TestProject): Promise<() => Promise<void>> {
   const { config } = await loadConfig({ workingDirectory: project.config.root })
   await using undo = new AsyncDisposableStack()
-  const logsDirectory = mkdtempSync(join(tmpdir(), 'crosscheck-suites-'))
-  undo.defer(() => rmSync(logsDirectory, { recursive: true, force: true }))
+  const logsDirectory = undo.use(temporaryFolder('crosscheck-suites-')).path
   const topology = undo.use(
     await openTopology({
       source: parseSpec(named('source', process.env.CROSSCHECK_SOURCE ?? config.source), 'source'),

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { Endpoint } from '../model/topology.ts'
 import { probe } from '../session/probe.ts'
 import { cacheDirectory } from '../topology/cache-directory.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,8 +23,7 @@ export type TestServer = (typeof pairs)[number][number]
 /** Starts the servers that tests share, once for all test files. Tests use databases of their own there. */
 export default async function startTestServers(project: TestProject): Promise<() => Promise<void>> {
   await using undo = new AsyncDisposableStack()
-  const logsDirectory = mkdtempSync(join(tmpdir(), 'crosscheck-test-'))
-  undo.defer(() => rmSync(logsDirectory, { recursive: true, force: true }))
+  const logsDirectory = undo.use(temporaryFolder('crosscheck-test-')).path
   const endpoints: Partial<Record<TestServer, Endpoint>> = {}
   for (const [source, target] of pairs) {
     const topology = undo.use(
