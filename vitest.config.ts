@@ -7,7 +7,13 @@ const needsServers = 'harness/**/*.server.test.ts'
 const needsContainers = 'harness/**/*.container.test.ts'
 
 const unit: TestProjectConfiguration = {
-  test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: [needsServers, needsContainers] },
+  test: {
+    name: 'unit',
+    include: ['harness/**/*.test.ts'],
+    exclude: [needsServers, needsContainers],
+    // Properties are tried a thousand times over, and a build server may be busy.
+    testTimeout: 30_000,
+  },
 }
 
 /** On servers that we start from the system's packages. */
