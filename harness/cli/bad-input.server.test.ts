@@ -99,6 +99,11 @@ const inputs: BadInput[] = [
     told: [`--target: the server at 127.0.0.1:${freePort}, as user app: `, 'ECONNREFUSED', /^ {2}check that it runs/m],
   },
   {
+    what: 'both protocols on a server that already runs',
+    args: ['good.sql', '--protocol', 'both', '--target', running],
+    told: ['both protocols are compared on a second server like each', /^ {2}ask for --protocol text/m],
+  },
+  {
     what: 'a wrong password',
     args: ['good.sql', '--target', running],
     password: 'wr0ng-passw0rd',

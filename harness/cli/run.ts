@@ -80,6 +80,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     fixturesDirectory: config.fixtures,
   })
   const foreign = [source, ...targets].some(({ kind }) => kind === 'url')
+  if (foreign && config.protocol === 'both') {
+    throw new UsageError('both protocols are compared on a second server like each, and one of these already runs', {
+      remedy: 'ask for --protocol text and --protocol binary, one after the other; or let Crosscheck start the servers',
+    })
+  }
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)

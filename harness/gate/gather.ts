@@ -34,6 +34,8 @@ export interface Gathered {
   /** Scripts, relative to the folder of the run, by fingerprint. */
   reproductions: Map<string, string>
   diagnosisRemarks: string[]
+  /** Suites in which chance counts as a difference, because the source could not be asked twice. */
+  noiseNotMeasured: string[]
   skipped: Map<string, number>
   partly: Map<string, number>
 }
@@ -52,6 +54,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     attributions: new Map(),
     reproductions: new Map(),
     diagnosisRemarks: [],
+    noiseNotMeasured: [],
     skipped: new Map(),
     partly: new Map(),
   }
@@ -89,6 +92,9 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         break
       case 'noise':
         noise.set(entry.statement, entry.differences)
+        break
+      case 'noise-not-measured':
+        gathered.noiseNotMeasured.push(`${entry.file}: ${entry.because}`)
         break
       case 'suite-finished':
         take(pending.splice(0))

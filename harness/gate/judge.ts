@@ -159,6 +159,7 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', gathered.unusedTolerances],
     ['diagnosis', gathered.diagnosisRemarks],
+    ['noise-not-measured', gathered.noiseNotMeasured],
   ])
   return present('go', remarks)
 }

@@ -42,4 +42,15 @@ describe('noise', () => {
       }),
     )
   })
+
+  it('says where it could not be measured, and decides nothing by that', () => {
+    const entry: JournalEntry = { kind: 'noise-not-measured', file: 'suites/log-in.sql', because: 'no second one' }
+    const { decision, reasons } = judge(exampleJournal([exampleObservation(1), entry]), terms)
+    expect(decision).toBe('go')
+    expect(reasons).toContainEqual({
+      rule: 'noise-not-measured',
+      decision: 'go',
+      evidence: ['suites/log-in.sql: no second one'],
+    })
+  })
 })

@@ -142,6 +142,7 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     statement: z.string(),
     differences: z.array(z.looseObject({ kind, result: z.number(), columns: z.array(z.string()).exactOptional() })),
   }),
+  z.looseObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }),
   z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
   z.looseObject({
     kind: z.literal('attribution'),

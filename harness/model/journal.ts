@@ -26,6 +26,8 @@ export type JournalEntry =
   | { kind: 'observation'; observation: Observation }
   /** The source was asked a second time and answered otherwise. Comes after the suite's observations. */
   | { kind: 'noise'; statement: string; differences: NoisyDifference[] }
+  /** There is no second server like the source to ask, so that chance counts as a difference in this suite. */
+  | { kind: 'noise-not-measured'; file: string; because: string }
   | { kind: 'suite-finished'; suite: string; file: string; ms: number }
   /** With this setting the target answers like the source, as far as these kinds are concerned. Comes after all suites. */
   | ({ kind: 'attribution'; fingerprint: string; statement: string } & Attribution)

@@ -24,8 +24,12 @@ export async function measureNoise(
   signal: AbortSignal,
 ): Promise<void> {
   const twin = await context.twin?.('source')
-  if (!twin) return
   const { record } = context
+  if (!twin) {
+    const because = 'the source already runs, and there is no second server like it'
+    record({ kind: 'noise-not-measured', file: suite.file, because })
+    return
+  }
   await using replay = await SuiteReplay.open(suite, {
     ...context,
     openers: { source: context.openers.source, target: twin.opener },

@@ -89,6 +89,7 @@ export function openProgress(
         line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
         break
       case 'noise':
+      case 'noise-not-measured':
       case 'attribution':
       case 'diagnosis-remark':
         return
