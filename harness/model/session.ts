@@ -23,7 +23,10 @@ export interface ReplyStatus {
 }
 
 export interface Request extends Form {
-  /** Time without pauses from sending to the last packet; then the reply is `lost`. */
+  /**
+   * Time without pauses for the reply, from sending or, where others are to be answered before, from the end of their
+   * replies; then it is `lost`. To prepare a statement may take as long once more.
+   */
   deadlineMs: number
 }
 
@@ -34,9 +37,16 @@ export interface Session extends AsyncDisposable {
   /**
    * Sends one statement and feeds the sink until the reply has ended; resolves then, after refused and lost, too.
    * After `lost` the connection is gone, killed on the server as well: dispose of the session and open another.
+   *
+   * It may be called again before that: the statement then runs after the one before, and may be sent before that one
+   * was answered. Whoever does so must know that it means the same whatever becomes of those that it is queued behind; a
+   * prepared one may even be prepared before they have run. When one is lost, so are all behind it.
    */
   run(request: Request, sink: ReplySink): Promise<void>
-  /** SHOW WARNINGS: what the statement before it left behind. Empty when the connection is gone. */
+  /**
+   * SHOW WARNINGS: what the statement that was run last left behind. It may be called before that has ended, too.
+   * Empty when the connection is gone.
+   */
   warnings(deadlineMs: number): Promise<Warning[]>
   /** Stops reading from the socket, and goes on: back-pressure for the faster side. */
   pause(): void

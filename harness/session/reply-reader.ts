@@ -6,6 +6,15 @@ import type { ReplySink } from '../model/session.ts'
 const inTransactionFlag = 0x0001
 const moreResultsFlag = 0x0008
 
+export interface ReplyReaderOptions {
+  sink: ReplySink
+  protocol: Protocol
+  /** MariaDB's columns carry one field more when the connection has agreed on it. */
+  extendedMetadata: boolean
+  /** The server asks for a file of ours; it gets an empty one. */
+  refuseLocalFile: () => void
+}
+
 /**
  * Reads the packets of one reply to COM_QUERY or COM_STMT_EXECUTE and tells the sink what they are. Rows are handed on
  * unread. Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_com_query_response; the connection has neither
@@ -20,14 +29,7 @@ export class ReplyReader {
   #columnsLeft = 0
   #columns: Column[] = []
 
-  constructor(options: {
-    sink: ReplySink
-    protocol: Protocol
-    /** MariaDB's columns carry one field more when the connection has agreed on it. */
-    extendedMetadata: boolean
-    /** The server asks for a file of ours; it gets an empty one. */
-    refuseLocalFile: () => void
-  }) {
+  constructor(options: ReplyReaderOptions) {
     this.#sink = options.sink
     this.#protocol = options.protocol
     this.#extendedMetadata = options.extendedMetadata

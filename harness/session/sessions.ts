@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { ask, QuestionRefused } from './ask.ts'
@@ -20,6 +21,8 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   constructor(endpoint: Endpoint, settings: SessionSettings) {
     this.#endpoint = endpoint
     this.#settings = settings
+    // Each session that is open listens.
+    if (settings.signal) setMaxListeners(0, settings.signal)
   }
 
   /** Rejects with mysql2's error when the server does not let us in. */

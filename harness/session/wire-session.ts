@@ -1,25 +1,12 @@
 import type mysql from 'mysql2'
 import { waitFor } from '../kit/deadline.ts'
-import type { Form } from '../model/form.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
-import type { Param } from '../model/statement.ts'
 import { ask } from './ask.ts'
 import { hangUp } from './connect.ts'
-import { exchangeOn } from './exchange.ts'
-import {
-  closePayload,
-  executePayload,
-  type Prepared,
-  packetsAfterPrepared,
-  preparePayload,
-  readPrepared,
-} from './prepared.ts'
-import { ReplyReader, readRefusal } from './reply-reader.ts'
-
-const comQuery = 0x03
-
-type Refusal = ReturnType<typeof readRefusal>
+import { Wire } from './exchange.ts'
+import { type Command, StatementTurn } from './statement-turn.ts'
+import { TurnDeadline } from './turn-deadline.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
@@ -35,14 +22,15 @@ export class WireSession implements Session {
   readonly #connection: mysql.Connection
   readonly #overseer: Overseer
   readonly #extendedMetadata: boolean
-  #paused = false
-  #busy = false
-  #gone: Lost | undefined
-  /** A fault of ours while reading a reply: it must surface, not pass for a lost connection. */
-  #fault: { error: unknown } | undefined
-  /** Ends the exchange in flight as lost. */
-  #lose: ((lost: Lost) => void) | undefined
   readonly #signal: AbortSignal | undefined
+  readonly #wire: Wire<Command>
+  readonly #deadline: TurnDeadline
+  /** Statements that have not ended, in order, with what tells whoever waits for them. */
+  readonly #turns = new Map<StatementTurn, PromiseWithResolvers<void>>()
+  /** Those of them that have not been sent. */
+  readonly #unsent: StatementTurn[] = []
+  #paused = false
+  #gone: Lost | undefined
 
   constructor(connection: mysql.Connection, overseer: Overseer, signal?: AbortSignal) {
     this.#connection = connection
@@ -50,25 +38,46 @@ export class WireSession implements Session {
     this.#signal = signal
     this.connectionId = connection.threadId ?? 0
     this.#extendedMetadata = '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true
+    this.#deadline = new TurnDeadline({
+      late: ms => this.#lose({ kind: 'lost', cause: 'timeout', detail: `no complete answer within ${ms} ms` }),
+      // A side that waits for the other one to catch up is not late.
+      excused: () => this.#paused,
+    })
+    this.#wire = new Wire(connection, {
+      onTurn: ({ deadlineMs }) => this.#deadline.begin(deadlineMs),
+      onIdle: () => this.#deadline.end(),
+      onLost: detail => this.#lose({ kind: 'lost', cause: 'connection', detail }),
+    })
+    if (signal?.aborted) this.#onAbort()
+    else signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  async run(request: Request, sink: ReplySink): Promise<void> {
-    if (this.#gone) return endLost(sink, this.#gone)
-    const watch = this.#watch(request.deadlineMs)
-    this.#busy = true
-    try {
-      await this.#send(request, sink)
-    } catch (error) {
-      const gone = this.#whyGone()
-      if (this.#fault) throw this.#fault.error
-      if (!gone) throw error
-      endLost(sink, gone)
-      // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
-      if (gone.cause !== 'connection') await this.#overseer.kill(this.connectionId)
-    } finally {
-      this.#busy = false
-      watch[Symbol.dispose]()
+  run(request: Request, sink: ReplySink): Promise<void> {
+    if (this.#gone) {
+      endLost(sink, this.#gone)
+      return Promise.resolve()
     }
+    const ended = Promise.withResolvers<void>()
+    const turn: StatementTurn = new StatementTurn(request, sink, {
+      extendedMetadata: this.#extendedMetadata,
+      refuseLocalFile: () => this.#wire.sendEmptyFile(),
+      send: command => this.#wire.send(command),
+      sendOnly: payload => this.#wire.sendOnly(payload),
+      onReady: () => this.#sendReady(),
+      onEnd: () => {
+        this.#turns.delete(turn)
+        ended.resolve()
+      },
+      onFault: error => {
+        this.#turns.delete(turn)
+        ended.reject(error)
+        this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
+      },
+    })
+    this.#turns.set(turn, ended)
+    this.#unsent.push(turn)
+    turn.begin(request)
+    return ended.promise
   }
 
   async warnings(deadlineMs: number): Promise<Warning[]> {
@@ -95,155 +104,41 @@ export class WireSession implements Session {
 
   async settled(): Promise<void> {
     const seen = async () =>
-      !this.#busy || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
+      this.#turns.size === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
     // A statement may just take its time without any lock: then going on after a second is all that can be done.
     await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, pauseMs: 2 }).catch(() => {})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const busy = this.#busy
-    this.#loseConnection({ kind: 'lost', cause: 'cancelled', detail: 'the session was closed' })
-    if (busy) await this.#overseer.kill(this.connectionId)
+    this.#signal?.removeEventListener('abort', this.#onAbort)
+    const killed = this.#lose({ kind: 'lost', cause: 'cancelled', detail: 'the session was closed' })
+    this.#deadline[Symbol.dispose]()
+    await killed
   }
 
-  #whyGone(): Lost | undefined {
-    return this.#gone
+  readonly #onAbort = () => {
+    void this.#lose({ kind: 'lost', cause: 'cancelled', detail: 'the run was ended' })
   }
 
-  async #send({ sql, params, otherwise }: Form, sink: ReplySink): Promise<void> {
-    if (!params) return this.#reply(queryPayload(sql), 'text', sink)
-    const refusal = await this.#runPrepared(sql, params, sink)
-    if (refusal && otherwise) return this.#send(otherwise, sink)
-    if (refusal) {
-      sink.refused(refusal)
-      sink.end()
-    }
+  /** In turn; what waits to be prepared holds up those behind it. */
+  #sendReady(): void {
+    while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
   }
 
-  /** Returns what the server said where it would not prepare the statement; the sink knows nothing then. */
-  async #runPrepared(sql: string, params: Param[], sink: ReplySink): Promise<Refusal | undefined> {
-    const prepared = await this.#prepare(sql)
-    if ('errno' in prepared) return prepared
-    if (prepared.paramCount !== params.length) {
-      // The parser has counted the markers; servers agree unless the text holds markers that only one of them sees.
-      sink.refused({
-        errno: 2031,
-        sqlState: 'HY000',
-        message: `the server counts ${prepared.paramCount} parameters, the suite gives ${params.length}`,
-      })
-      sink.end()
-    } else {
-      await this.#reply(executePayload(prepared.statementId, params), 'binary', sink)
-    }
-    this.#sendOnly(closePayload(prepared.statementId))
-    return undefined
-  }
-
-  async #prepare(sql: string): Promise<Prepared | Refusal> {
-    let answer: Prepared | Refusal | undefined
-    let packetsLeft = 0
-    await this.#exchange(preparePayload(sql), packet => {
-      if (answer) packetsLeft -= 1
-      else if (packet[0] === 0xff) answer = readRefusal(packet)
-      else {
-        answer = readPrepared(packet)
-        packetsLeft = packetsAfterPrepared(answer)
-      }
-      return packetsLeft === 0
-    })
-    return answer!
-  }
-
-  #reply(payload: Buffer, protocol: 'text' | 'binary', sink: ReplySink): Promise<void> {
-    const reader = new ReplyReader({
-      sink,
-      protocol,
-      extendedMetadata: this.#extendedMetadata,
-      refuseLocalFile: () => this.#writeEmptyPacket(),
-    })
-    return this.#exchange(payload, packet => reader.read(packet))
-  }
-
-  /** Resolves with the last packet; rejects, with `#gone` set, when that never comes. */
-  #exchange(payload: Buffer, onPacket: (packet: Buffer) => boolean): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#lose = lost => {
-      this.#gone ??= lost
-      reject(new Error(lost.detail))
-    }
-    exchangeOn(this.#connection, {
-      payload,
-      onPacket: packet => {
-        if (this.#gone) return false
-        const last = this.#guard(() => onPacket(packet))
-        if (last) {
-          this.#lose = undefined
-          resolve()
-        }
-        return last
-      },
-      onLost: error => this.#loseConnection({ kind: 'lost', cause: 'connection', detail: error.message }),
-    })
-    return promise
-  }
-
-  #guard(read: () => boolean): boolean {
-    try {
-      return read()
-    } catch (error) {
-      this.#fault = { error }
-      this.#loseConnection({ kind: 'lost', cause: 'connection', detail: 'its reply could not be read' })
-      return false
-    }
-  }
-
-  #sendOnly(payload: Buffer): void {
+  /** Ends everything that has not been answered. */
+  async #lose(lost: Lost): Promise<void> {
     if (this.#gone) return
-    const header = Buffer.from([payload.length, 0, 0, 0])
-    const wire = this.#connection as unknown as { write(bytes: Buffer): void }
-    wire.write(Buffer.concat([header, payload]))
-  }
-
-  #writeEmptyPacket(): void {
-    const wire = this.#connection as unknown as { write(bytes: Buffer): void; sequenceId: number }
-    wire.write(Buffer.from([0, 0, 0, wire.sequenceId]))
-    wire.sequenceId = (wire.sequenceId + 1) % 256
-  }
-
-  #loseConnection(lost: Lost): void {
-    this.#gone ??= lost
+    this.#gone = lost
+    this.#deadline.end()
     hangUp(this.#connection)
-    this.#lose?.(lost)
-    this.#lose = undefined
+    const turns = [...this.#turns]
+    this.#turns.clear()
+    this.#unsent.length = 0
+    for (const [turn] of turns) turn.lose(lost)
+    // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
+    if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
+    for (const [, ended] of turns) ended.resolve()
   }
-
-  /** Loses the connection when the time is over, or when the run is cancelled. */
-  #watch(deadlineMs: number): Disposable {
-    const onDeadline = () => {
-      // A side that waits for the other one to catch up is not late.
-      if (this.#paused) timer = setTimeout(onDeadline, deadlineMs)
-      else
-        this.#loseConnection({ kind: 'lost', cause: 'timeout', detail: `no complete answer within ${deadlineMs} ms` })
-    }
-    let timer = setTimeout(onDeadline, deadlineMs)
-    const onAbort = () => this.#loseConnection({ kind: 'lost', cause: 'cancelled', detail: 'the run was ended' })
-    if (this.#signal?.aborted) queueMicrotask(onAbort)
-    this.#signal?.addEventListener('abort', onAbort, { once: true })
-    return {
-      [Symbol.dispose]: () => {
-        clearTimeout(timer)
-        this.#signal?.removeEventListener('abort', onAbort)
-      },
-    }
-  }
-}
-
-function queryPayload(sql: string): Buffer {
-  const text = Buffer.from(sql, 'utf8')
-  const payload = Buffer.allocUnsafe(1 + text.length)
-  payload[0] = comQuery
-  text.copy(payload, 1)
-  return payload
 }
 
 function endLost(sink: ReplySink, lost: Lost): void {
