@@ -14,6 +14,7 @@ import { Interruption } from './model/interruption.ts'
 import type { JournalEntry, RunEnd } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import { ServerFailure } from './model/server-failure.ts'
+import type { JournaledShard } from './model/shard.ts'
 import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
@@ -35,6 +36,8 @@ import type { Spec } from './topology/spec.ts'
 export interface RunRequest extends BySide<Spec> {
   suites: Suite[]
   suitesFrom: 'configuration' | 'command-line'
+  /** Present when `suites` is what one of several shards is to run. */
+  shard?: JournaledShard
   runtime: Runtime
   config: Config
   baseline: BaselineEntry[]
@@ -134,6 +137,7 @@ async function replayOn(
     suitesFrom: request.suitesFrom,
     pinned: preamble.pinned,
     serversMs: clock.monotonicMs() - start,
+    ...(request.shard ? { shard: request.shard } : {}),
   })
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)

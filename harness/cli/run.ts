@@ -10,6 +10,7 @@ import { today } from '../kit/day.ts'
 import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { BaselineEntry } from '../model/policy.ts'
+import type { Shard } from '../model/shard.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
@@ -21,6 +22,7 @@ import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { baselineOption, configOption, failOnOption, strictOption } from './past-run.ts'
+import { partOf, shardOption } from './shard-option.ts'
 
 interface RunOptions {
   source?: string
@@ -37,6 +39,7 @@ interface RunOptions {
   diagnosis: boolean
   protocol?: ProtocolChoice
   allowGlobal?: boolean
+  shard?: Shard
   json?: boolean
 }
 
@@ -65,6 +68,7 @@ export function runCommand(): Command {
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
+    .addOption(shardOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
     .action(runSuites)
@@ -85,6 +89,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'ask for --protocol text and --protocol binary, one after the other; or let Crosscheck start the servers',
     })
   }
+  if (options.shard && targets.length > 1) {
+    throw new UsageError('a shard is a part of a run against one target, and these are several', {
+      remedy: 'run and merge the shards of each target by themselves',
+    })
+  }
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)
@@ -97,7 +106,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   })
   const common = {
     source,
-    suites,
+    ...partOf(suites, options.shard, config),
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,

@@ -3,10 +3,13 @@ import { severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
+import { describeShard } from '../model/shard.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
+import { endedEarly } from './ended-early.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Group } from './group-differences.ts'
+import { present } from './present.ts'
 import { applicable, fails, standingOf } from './standing.ts'
 
 export interface Terms {
@@ -36,22 +39,23 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
   const divergences = judgeGroups(gathered, baseline, terms)
   const coverage = coverageOf(gathered)
 
-  const endedEarly = reasonsOfTheEnd(gathered)
+  const broken = endedEarly(gathered)
   const gaps = reasonsOfGaps(gathered, coverage)
   // A part of a run, or a run of some suites, cannot tell that something is needed no more.
-  const whole = endedEarly.length + gaps.length === 0 && start?.suitesFrom === 'configuration'
+  const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, divergences) : []
   const objections = reasonsAgainst(divergences, needless, terms.policy)
   const remarks = remarksOn(gathered, needless, terms.policy)
 
-  const found = [...endedEarly, ...objections, ...gaps]
+  const found = [...broken, ...objections, ...gaps]
   const decision = found[0]?.decision ?? 'go'
-  const deciding = found.length > 0 ? found : [nothingFails(divergences, coverage)]
+  const deciding = found.length > 0 ? found : [nothingFails(gathered, divergences, coverage)]
   const replayMs = gathered.suites.reduce((sum, suite) => sum + suite.ms, 0)
   const serversMs = start?.serversMs ?? 0
   return {
     formatVersion: 1,
     decision,
+    ...(start?.shard ? { shard: { index: start.shard.index, count: start.shard.count } } : {}),
     reasons: [...deciding.toSorted((a, b) => rank(a, decision) - rank(b, decision)), ...remarks],
     policy: terms.policy,
     source: judgedServer(start?.servers.source),
@@ -105,26 +109,6 @@ function diagnosisOf(
   }
 }
 
-/** Rule 1. */
-function reasonsOfTheEnd({ start, end, lastPlace }: Gathered): Reason[] {
-  const unknown = (rule: string, sentence: string): Reason[] => [{ rule, decision: 'unknown', evidence: [sentence] }]
-  const after = lastPlace ? `, after ${lastPlace}` : ''
-  if (!start && !end) return unknown('run-not-finished', 'nothing was recorded: the run was stopped before it began')
-  if (!end) return unknown('run-not-finished', `the journal ends in mid-run${after}: the run was killed`)
-  switch (end.end.kind) {
-    case 'complete':
-      return []
-    case 'interrupted':
-      return unknown('interrupted', `interrupted by ${end.end.by}${after}`)
-    case 'server-died':
-      return unknown('server-died', `the ${end.end.side} died${after}: ${end.end.detail}`)
-    case 'failed':
-      return unknown('run-failed', `the run failed${after}: ${end.end.detail}`)
-    default:
-      return end.end satisfies never
-  }
-}
-
 /** Rule 2. */
 function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
   const evidenceOf = (standing: Divergence['standing']) =>
@@ -146,6 +130,7 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
     ['fixture-refused', gathered.brokenFixtures],
     ['only', gathered.reduced],
   ])
+  if (hasNothingToDo(gathered)) return present('unknown', gaps)
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
@@ -153,11 +138,17 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
   return present('unknown', gaps)
 }
 
+/** There are more shards than parts to hand out: this one is empty, and the run as a whole is not. */
+function hasNothingToDo({ start, suites }: Gathered): boolean {
+  const isEmpty = suites.every(({ statements }) => statements === 0)
+  return isEmpty && (start?.shard?.plan.some(({ statements }) => statements > 0) ?? false)
+}
+
 /** What somebody should know, and what decides nothing. */
 function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy): Reason[] {
   const remarks = new Map([
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
-    ['tolerance-unused', gathered.unusedTolerances],
+    ['tolerance-unused', gathered.start?.shard ? [] : gathered.unusedTolerances],
     ['diagnosis', gathered.diagnosisRemarks],
     ['noise-not-measured', gathered.noiseNotMeasured],
   ])
@@ -165,14 +156,14 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
 }
 
 /** Rule 4. */
-function nothingFails(divergences: Divergence[], coverage: Coverage): Reason {
+function nothingFails(gathered: Gathered, divergences: Divergence[], coverage: Coverage): Reason {
+  if (gathered.start?.shard && hasNothingToDo(gathered)) {
+    const evidence = `${describeShard(gathered.start.shard)} has nothing to do: the suites make fewer parts than that`
+    return { rule: 'nothing-to-do', decision: 'go', evidence: [evidence] }
+  }
   const compared = `${coverage.compared} of ${coverage.statements} statements compared`
   const outcome = divergences.length === 0 ? 'nothing differs' : 'what differs is below the bar, accepted or tolerated'
   return { rule: 'nothing-fails', decision: 'go', evidence: [`${compared}; ${outcome}`] }
-}
-
-function present(decision: Decision, evidenceByRule: Map<string, string[]>): Reason[] {
-  return [...evidenceByRule].flatMap(([rule, evidence]) => (evidence.length > 0 ? [{ rule, decision, evidence }] : []))
 }
 
 function needlessEntries(baseline: BaselineEntry[], divergences: Divergence[]): BaselineEntry[] {

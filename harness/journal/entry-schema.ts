@@ -113,12 +113,35 @@ const plannedSuite = z.looseObject({
   leftOut: z.looseObject({ because: z.enum(['only', 'picked']), count: z.number() }).exactOptional(),
 })
 
-const runEnd = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('complete') }),
+const earlyEnds = [
   z.looseObject({ kind: z.literal('interrupted'), by: z.string() }),
   z.looseObject({ kind: z.literal('server-died'), side: z.enum(['source', 'target']), detail: z.string() }),
   z.looseObject({ kind: z.literal('failed'), detail: z.string() }),
+] as const
+
+const incompleteShard = z.looseObject({
+  index: z.number(),
+  count: z.number(),
+  after: z.string().exactOptional(),
+  end: z.discriminatedUnion('kind', [
+    ...earlyEnds,
+    z.looseObject({ kind: z.literal('killed') }),
+    z.looseObject({ kind: z.literal('missing'), detail: z.string() }),
+  ]),
+})
+
+const runEnd = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('complete') }),
+  ...earlyEnds,
+  z.looseObject({ kind: z.literal('shards-incomplete'), shards: z.array(incompleteShard) }),
 ])
+
+const shard = z.looseObject({
+  index: z.number(),
+  count: z.number(),
+  plan: z.array(plannedSuite.extend({ digest: z.string() })),
+  settings: z.record(z.string(), z.string()),
+})
 
 /**
  * The shape of a line of journal.jsonl: model/journal.ts, checked as it is read. Members that it does not name are kept
@@ -134,6 +157,7 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     suitesFrom: z.enum(['configuration', 'command-line']),
     pinned: z.array(z.string()),
     serversMs: z.number(),
+    shard: shard.exactOptional(),
   }),
   z.looseObject({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
   z.looseObject({ kind: z.literal('observation'), observation }),

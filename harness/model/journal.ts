@@ -1,6 +1,7 @@
 import type { Attribution } from './attribution.ts'
 import type { NoisyDifference } from './noise.ts'
 import type { Observation } from './observation.ts'
+import type { IncompleteShard, JournaledShard } from './shard.ts'
 import type { BySide } from './side.ts'
 import type { ServerIdentity } from './verdict.ts'
 
@@ -21,6 +22,8 @@ export type JournalEntry =
       /** What was set in every session to make runs comparable, for example `timestamp`. */
       pinned: string[]
       serversMs: number
+      /** Present when this is one of several parts of a run. */
+      shard?: JournaledShard
     }
   | { kind: 'suite-started'; suite: string; file: string; database: string }
   | { kind: 'observation'; observation: Observation }
@@ -58,3 +61,5 @@ export type RunEnd =
   | { kind: 'interrupted'; by: string }
   | { kind: 'server-died'; side: 'source' | 'target'; detail: string }
   | { kind: 'failed'; detail: string }
+  /** Of a run that was joined from shards: some of them did not come to their ends, or never came. */
+  | { kind: 'shards-incomplete'; shards: IncompleteShard[] }

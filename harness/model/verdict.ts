@@ -1,5 +1,6 @@
 import type { Divergence } from './divergence.ts'
 import type { Policy } from './policy.ts'
+import type { Shard } from './shard.ts'
 import type { BySide } from './side.ts'
 
 export type Decision = 'go' | 'no-go' | 'unknown'
@@ -52,6 +53,8 @@ export interface SuiteSummary {
 export interface Verdict extends BySide<JudgedServer> {
   formatVersion: 1
   decision: Decision
+  /** Present when this is one of several parts of a run. */
+  shard?: Shard
   reasons: Reason[]
   /** By which it was judged. */
   policy: Policy

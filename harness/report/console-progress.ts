@@ -2,6 +2,7 @@ import { clock } from '../kit/clock.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
+import { describeShard } from '../model/shard.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { duration, plural } from './headline.ts'
@@ -117,7 +118,8 @@ function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): strin
   const { source, target } = entry.servers
   const statements = entry.suites.reduce((sum, suite) => sum + suite.statements, 0)
   const servers = `${source.product} ${source.version} → ${target.product} ${target.version}`
-  return visible(`${servers}: ${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`)
+  const part = entry.shard ? `${describeShard(entry.shard)}, ` : ''
+  return visible(`${servers}: ${part}${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`)
 }
 
 function suiteLine(name: string, { planned, done, differing, lost }: SuiteState): string {

@@ -1,9 +1,10 @@
 import { severities } from '../model/difference.ts'
 import type { Divergence, Standing } from '../model/divergence.ts'
+import { describeShard } from '../model/shard.ts'
 import type { Verdict } from '../model/verdict.ts'
 
 /** `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`: the counts of a verdict. */
-export function countsOf({ coverage, divergences }: Verdict): string {
+export function countsOf({ coverage, divergences, shard }: Verdict): string {
   const open = divergences.filter(divergence => isOpen(divergence))
   const bySeverity = severities
     .toReversed()
@@ -14,6 +15,7 @@ export function countsOf({ coverage, divergences }: Verdict): string {
   const held = (standing: Standing) => divergences.filter(divergence => divergence.standing === standing).length
   const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
   return [
+    ...(shard ? [describeShard(shard)] : []),
     plural(coverage.statements, 'statement'),
     `${coverage.compared} compared`,
     `${plural(open.length, 'divergence')}${detail}`,

@@ -1,0 +1,45 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { Config } from '../config/schema.ts'
+import type { Shard } from '../model/shard.ts'
+import type { Suite } from '../model/statement.ts'
+import type { RunRequest } from '../run.ts'
+import { digestedPlan, shardOf } from '../suite/shard.ts'
+
+export const shardOption = new Option(
+  '--shard <part>',
+  'run one part of several, as in 2/4; crosscheck merge joins them',
+).argParser(shardNamed)
+
+/** What this run is to replay of all suites. */
+export function partOf(
+  suites: Suite[],
+  shard: Shard | undefined,
+  config: Config,
+): Pick<RunRequest, 'suites' | 'shard'> {
+  if (!shard) return { suites }
+  const { protocol, noise, statementTimeoutMs, pin } = config
+  const settings = {
+    protocol,
+    noise,
+    statementTimeoutMs,
+    'pin.timestamp': pin.timestamp,
+    'pin.randomSeed': pin.randomSeed,
+  }
+  return {
+    // One server is compared with itself after the whole suite, and that has its place there.
+    suites: shardOf(suites, shard, { uncut: protocol === 'both' }),
+    shard: {
+      ...shard,
+      plan: digestedPlan(suites),
+      settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    },
+  }
+}
+
+/** `2/4` */
+function shardNamed(text: string): Shard {
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
+  const shard = { index: Number(index), count: Number(count) }
+  if (shard.index >= 1 && shard.index <= shard.count) return shard
+  throw new InvalidArgumentError('It is one of 1/4, 2/4, 3/4 and 4/4 where there are four shards.')
+}
