@@ -142,10 +142,10 @@ async function replayOn(
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
-  const { statementTimeoutMs } = config
+  const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
   const twin = twinsOf(request, folder, connections, preamble.statements)
-  const context = { openers, caretakers, twin, runId, statementTimeoutMs, record }
+  const context = { openers, caretakers, twin, runId, statementTimeoutMs, pipeline, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
   const openWith = (statements: readonly string[]) =>
     statements.length === 0

@@ -38,6 +38,7 @@ interface RunOptions {
   noise: boolean
   diagnosis: boolean
   protocol?: ProtocolChoice
+  pipeline?: number
   allowGlobal?: boolean
   shard?: Shard
   json?: boolean
@@ -65,6 +66,7 @@ export function runCommand(): Command {
         protocolChoices,
       ),
     )
+    .option('--pipeline <n>', 'how many statements may be under way on a connection; 1 is one at a time', statements)
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
@@ -152,6 +154,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       reproduction: options.diagnosis && config.diagnosis.reproduction,
     },
     protocol: options.protocol ?? config.protocol,
+    pipeline: options.pipeline ?? config.pipeline,
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
   }
@@ -162,6 +165,13 @@ function specOf(side: Side, text: string | undefined): Spec {
   throw new UsageError(`there is no ${side} to compare`, {
     remedy: `name it with --${side} mysql:9.7, or as ${side} in crosscheck.config.ts`,
   })
+}
+
+function statements(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('It is a whole number from 1 to 1000.')
+  return value
 }
 
 /** Seconds, also with a fraction, as milliseconds. */

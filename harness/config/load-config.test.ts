@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       statementTimeoutMs: 30_000,
       noise: true,
       protocol: 'declared',
+      pipeline: 32,
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),

@@ -34,6 +34,8 @@ export const configSchema = z.strictObject({
   noise: z.boolean().default(true),
   /** Through which protocol statements go; `declared`: binary those with params, the others as text. */
   protocol: z.enum(protocolChoices).default('declared'),
+  /** How many statements may be under way on a connection; 1: each is sent when the one before has been answered. */
+  pipeline: z.int().min(1).max(1000).default(32),
   /** The closer look at divergences that fail, once all suites are over. */
   diagnosis: z
     .strictObject({

@@ -17,6 +17,8 @@ export interface ReplayContext {
   formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
+  /** How many statements may be under way on one connection; one when absent. */
+  pipeline?: number
   /** Everything that happens, as it happens. */
   record: (entry: JournalEntry) => void
 }

@@ -12,8 +12,12 @@ import { significant, wordOf } from '../suite/token-walk.ts'
 /** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
 const deadlineMs = 3_000
 
-/** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
 const mayDefine = /\b(?:create|alter|drop|rename|truncate|call|execute|import)\b/i
+
+/** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
+export function mayChangeKeys(sql: string): boolean {
+  return mayDefine.test(sql)
+}
 
 /**
  * What the tables of a suite's database are like just now, asked of the servers when a statement needs it and kept
@@ -40,7 +44,7 @@ export class SchemaKeys {
 
   /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
   note({ sql }: Pick<Statement, 'sql'>): void {
-    if (mayDefine.test(sql)) this.#keys = undefined
+    if (mayChangeKeys(sql)) this.#keys = undefined
   }
 
   /** What the statement promises, by what is known of its tables. */

@@ -1,23 +1,24 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
-import type { Outcome } from '../model/outcome.ts'
-import type { Session, SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import { Pair, type PairReply, type PairRequest } from '../session/pair.ts'
+import type { PairReply, PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
 import { loadFixture } from './load-fixture.ts'
+import { type ObservedStatement, observationOf } from './observation-of.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys } from './schema-keys.ts'
 import { createDatabase, databaseName } from './suite-database.ts'
+import { SuitePairs } from './suite-pairs.ts'
+import { Windows } from './windows.ts'
 
-interface InFlight {
+interface UnderWay {
   statement: Statement
   reply: Promise<PairReply>
 }
 
-const maxJournaledSql = 20_000
+/** Statements after which what they answered is let go. */
+const stride = 1000
 
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
@@ -27,8 +28,10 @@ export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
   readonly database: string
   readonly #context: ReplayContext
-  readonly #pairs = new Map<string, Pair>()
-  readonly #inFlight = new Map<string, InFlight>()
+  readonly #pairs: SuitePairs
+  readonly #windows: Windows
+  /** By connection, what was sent without waiting. */
+  readonly #inFlight = new Map<string, UnderWay>()
   readonly #undo: AsyncDisposable
   /** Ids; the other statements run for what they leave behind. */
   readonly #judged: ReadonlySet<string>
@@ -40,6 +43,8 @@ export class SuiteReplay implements AsyncDisposable {
     this.database = database
     this.#undo = undo
     this.#context = context
+    this.#pairs = new SuitePairs(context.openers, database)
+    this.#windows = new Windows(suite, context.pipeline ?? 1)
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.caretakers, database)
   }
@@ -51,7 +56,7 @@ export class SuiteReplay implements AsyncDisposable {
     const replay = new SuiteReplay(suite, database, undo, context)
     try {
       context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database })
-      if (suite.fixture) await loadFixture(suite, await replay.#pair('default'), context)
+      if (suite.fixture) await loadFixture(suite, await replay.#pairs.get('default'), context)
       return replay
     } catch (error) {
       await replay[Symbol.asyncDispose]().catch(() => {})
@@ -59,25 +64,35 @@ export class SuiteReplay implements AsyncDisposable {
     }
   }
 
-  /** Runs the suite's statements up to and with this one, as far as they have not been run. */
-  async advanceTo(statement: Statement): Promise<Observation[]> {
-    const end = this.suite.statements.indexOf(statement)
+  /**
+   * Runs the suite's statements up to and with this one, as far as they have not been run. Throws the signal's reason
+   * where the run is given up between two statements.
+   */
+  async advanceTo(statement: Statement, signal?: AbortSignal): Promise<Observation[]> {
+    const end = this.suite.statements.indexOf(statement, this.#next)
     const observations: Observation[] = []
-    while (this.#next <= end) {
-      const each = this.suite.statements[this.#next]!
-      this.#next += 1
-      observations.push(...(await this.#step(each)))
+    const underWay: UnderWay[] = []
+    while (true) {
+      signal?.throwIfAborted()
+      if (underWay.length <= this.#windows.refillAt) observations.push(...(await this.#sendUpTo(end, underWay)))
+      const first = underWay.shift()
+      if (!first) return observations
+      const reply = await first.reply
+      observations.push(await this.#observe(reply, 'replay', first.statement.session, first.statement))
+      if (!reply.lost) continue
+      // Those behind it went with their connections.
+      this.#next -= underWay.length
+      underWay.length = 0
     }
-    return observations
   }
 
   /** After the last statement: collects what is still in flight and compares what all tables hold. */
   async finish(): Promise<Observation[]> {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
-    await this.#closePairs()
+    await this.#pairs[Symbol.asyncDispose]()
     for (const { table, statement } of await contentsQueries(this.#context.openers, this.database)) {
-      const pair = await this.#pair('contents')
+      const pair = await this.#pairs.get('contents')
       const deadlineMs = this.#context.statementTimeoutMs
       const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
       const sql = statement.sql.replaceAll(`\`${this.database}\`.`, '')
@@ -98,31 +113,49 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#closePairs()
+    await this.#pairs[Symbol.asyncDispose]()
     await this.#undo[Symbol.asyncDispose]()
   }
 
-  async #step(statement: Statement): Promise<Observation[]> {
-    const observations = await this.#reap([...statement.reap, statement.session])
-    const pair = await this.#pair(statement.session)
+  /** Sends as many statements as may be under way together. Returns what was reaped for them. */
+  async #sendUpTo(end: number, underWay: UnderWay[]): Promise<Observation[]> {
+    const observations: Observation[] = []
+    while (this.#next <= end) {
+      const statement = this.suite.statements[this.#next]!
+      const mayJoin = this.#windows.admits(
+        statement,
+        underWay.map(each => each.statement),
+      )
+      if (!mayJoin || (underWay.length > 0 && this.#inFlight.size > 0)) break
+      this.#next += 1
+      observations.push(...(await this.#reap([...statement.reap, statement.session])))
+      const reply = await this.#send(statement)
+      if (statement.waiting.kind === 'reply') underWay.push({ statement, reply: reply.answer })
+    }
+    return observations
+  }
+
+  async #send(statement: Statement): Promise<{ answer: Promise<PairReply> }> {
+    const pair = await this.#pairs.get(statement.session)
     const follower = this.#followerOf(statement)
     const knowledge = await this.#knowledgeOf(statement)
-    const reply = pair.run({
+    const answer = pair.run({
       statement: { ...statement, ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
+      mayBeFollowed: this.#windows.mayBeFollowed(statement),
       ...this.#formersFor(statement, follower),
       ...(follower?.readsDiagnostics
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
     })
+    // It is awaited in its turn.
+    answer.catch(() => {})
     if (statement.waiting.kind === 'send') {
-      this.#inFlight.set(statement.session, { statement, reply })
+      this.#inFlight.set(statement.session, { statement, reply: answer })
       // Waiting for the lock, not for the reply: what comes next is to meet it.
       await pair.settled()
-      return observations
     }
-    observations.push(await this.#observe(await reply, 'replay', statement.session, statement))
-    return observations
+    return { answer }
   }
 
   /**
@@ -149,9 +182,11 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   /** The next statement on the same connection: it alone can see what this one left behind. */
-  #followerOf(statement: Statement): Statement | undefined {
+  #followerOf({ session }: Statement): Statement | undefined {
     const { statements } = this.suite
-    return statements.slice(this.#next).find(each => each.session === statement.session)
+    for (let index = this.#next; index < statements.length; index++)
+      if (statements[index]!.session === session) return statements[index]
+    return undefined
   }
 
   async #reap(sessions: string[]): Promise<Observation[]> {
@@ -166,80 +201,19 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
-  async #observe(
-    reply: PairReply,
-    phase: Phase,
-    session: string,
-    statement: Pick<Statement, 'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances'>,
-  ): Promise<Observation> {
-    const { source, target, differences, notCompared, ms, lost } = reply
-    const observation: Observation = {
-      statement: statement.id,
-      at: formatLocation(statement.at),
-      suite: this.suite.name,
-      phase,
-      ...(statement.name === undefined ? {} : { name: statement.name }),
-      sql: cut(statement.sql),
-      normalised: statement.normalised,
-      source: source.map(tellWhatFollowed),
-      target: target.map(tellWhatFollowed),
-      differences,
-      tolerances: statement.tolerances,
-      notCompared,
-      ms,
-    }
+  async #observe(reply: PairReply, phase: Phase, session: string, statement: ObservedStatement): Promise<Observation> {
+    const observation = observationOf(reply, statement, { suite: this.suite.name, phase })
     if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
-    if (lost) await this.#replacePair(session)
+    if (reply.lost) await this.#pairs.close(session)
     return observation
-  }
-
-  async #pair(name: string): Promise<Pair> {
-    const known = this.#pairs.get(name)
-    if (known) return known
-    const pair = new Pair(await openBoth(this.#context.openers, this.database))
-    this.#pairs.set(name, pair)
-    return pair
-  }
-
-  async #replacePair(name: string): Promise<void> {
-    const pair = this.#pairs.get(name)
-    this.#pairs.delete(name)
-    await pair?.[Symbol.asyncDispose]()
-  }
-
-  async #closePairs(): Promise<void> {
-    const pairs = [...this.#pairs.values()]
-    this.#pairs.clear()
-    await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
   }
 }
 
 /** From the first statement to the contents of the tables; gives up between two statements when the signal says so. */
 export async function runThrough(replay: SuiteReplay, signal: AbortSignal): Promise<void> {
-  for (const statement of replay.suite.statements) {
-    signal.throwIfAborted()
-    await replay.advanceTo(statement)
-  }
+  const { statements } = replay.suite
+  for (let start = 0; start < statements.length; start += stride)
+    await replay.advanceTo(statements[Math.min(start + stride, statements.length) - 1]!, signal)
+  signal.throwIfAborted()
   await replay.finish()
-}
-
-/** Where one side cannot be reached, the session that the other one has opened is closed again. */
-async function openBoth(openers: BySide<SessionOpener>, database: string): Promise<BySide<Session>> {
-  const opening = { source: openers.source.open({ database }), target: openers.target.open({ database }) }
-  try {
-    return await onBothSides(side => opening[side])
-  } catch (error) {
-    const attempts = await Promise.allSettled([opening.source, opening.target])
-    for (const attempt of attempts) if (attempt.status === 'fulfilled') await attempt.value[Symbol.asyncDispose]()
-    throw error
-  }
-}
-
-function tellWhatFollowed(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'lost' || outcome.cause === 'cancelled') return outcome
-  return { ...outcome, detail: `${outcome.detail}; the suite went on with fresh connections on both sides` }
-}
-
-function cut(sql: string): string {
-  return sql.length <= maxJournaledSql ? sql : `${sql.slice(0, maxJournaledSql)}… (${sql.length} characters)`
 }

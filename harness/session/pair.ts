@@ -2,16 +2,16 @@ import { clock } from '../kit/clock.ts'
 import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ReplySink, Session } from '../model/session.ts'
-import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
+import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
-
-/** A side that is this far ahead of the other stops reading, and goes on when it has fallen below the low mark. */
-const highMarkBytes = 4 << 20
-const lowMarkBytes = 1 << 20
+import { BackPressure } from './back-pressure.ts'
 
 export interface PairReply extends ReplyFindings {
-  /** Milliseconds from sending to the last packet, warnings not counted. */
+  /**
+   * Milliseconds from sending, or from the end of the reply before where that came later, to the last packet; warnings
+   * not counted.
+   */
   ms: BySide<number>
   /** The first lost outcome: then this pair is of no more use. */
   lost?: Extract<Outcome, { kind: 'lost' }>
@@ -27,32 +27,30 @@ export interface PairRequest {
   deadlineMs: number
   /** Present: leave the warnings unread, for the reason given. */
   leaveWarnings?: string
+  /** Others may be sent before it is answered; see Session.run. */
+  mayBeFollowed?: boolean
 }
 
 /** Two sessions that are sent the same statements. */
 export class Pair implements AsyncDisposable {
   readonly #sessions: BySide<Session>
+  readonly #backPressure: BackPressure
+  /** When the last reply of a side ended, on the monotonic clock. */
+  readonly #endedMs: BySide<number> = { source: 0, target: 0 }
 
   constructor(sessions: BySide<Session>) {
     this.#sessions = sessions
+    this.#backPressure = new BackPressure(sessions)
   }
 
-  /** Runs one statement on both sides at once and compares the replies while they arrive. */
+  /**
+   * Runs one statement on both sides at once and compares the replies while they arrive. One that may be followed leaves
+   * room for calls before it has ended.
+   */
   async run(request: PairRequest): Promise<PairReply> {
-    const { statement, formers, deadlineMs, leaveWarnings } = request
-    const comparison = new ReplyComparison(statement.order, statement)
-    const ms = await onBothSides(async side => {
-      const start = clock.monotonicMs()
-      const form = (formers?.[side] ?? asDeclared)(statement)
-      await this.#sessions[side].run({ ...form, deadlineMs }, this.#withBackPressure(side, comparison))
-      return clock.monotonicMs() - start
-    })
-    await onBothSides(async side => {
-      const count = comparison.warningCount(side)
-      if (count === 0) return
-      if (leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
-      else comparison.noteWarnings(side, { kind: 'read', count, list: await this.#sessions[side].warnings(deadlineMs) })
-    })
+    const comparison = new ReplyComparison(request.statement.order, request.statement)
+    const sinks = this.#backPressure.sinks(comparison)
+    const ms = await onBothSides(side => this.#answer(side, request, comparison, sinks[side]))
     const findings = comparison.finish()
     const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
     return { ...findings, ms, ...(lost ? { lost } : {}) }
@@ -67,25 +65,24 @@ export class Pair implements AsyncDisposable {
     await onBothSides(async side => await this.#sessions[side][Symbol.asyncDispose]())
   }
 
-  #withBackPressure(side: Side, comparison: ReplyComparison): ReplySink {
-    const sink = comparison.sink(side)
-    const balance = () => {
-      for (const each of sides) {
-        const backlog = comparison.backlogBytes(each)
-        if (backlog > highMarkBytes) this.#sessions[each].pause()
-        else if (backlog < lowMarkBytes) this.#sessions[each].resume()
-      }
-    }
-    return {
-      ...sink,
-      row: packet => {
-        sink.row(packet)
-        balance()
-      },
-      end: () => {
-        sink.end()
-        balance()
-      },
-    }
+  /** From sending to the warnings; returns how long the reply took. */
+  async #answer(side: Side, request: PairRequest, comparison: ReplyComparison, sink: ReplySink): Promise<number> {
+    const { statement, formers, deadlineMs, leaveWarnings, mayBeFollowed } = request
+    const session = this.#sessions[side]
+    const form = (formers?.[side] ?? asDeclared)(statement)
+    const sentMs = clock.monotonicMs()
+    const ran = session.run({ ...form, deadlineMs }, sink)
+    // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
+    const listed = mayBeFollowed && !leaveWarnings ? session.warnings(deadlineMs) : undefined
+    listed?.catch(() => {})
+    await ran
+    const endedMs = clock.monotonicMs()
+    const ms = endedMs - Math.max(sentMs, this.#endedMs[side])
+    this.#endedMs[side] = endedMs
+    const count = comparison.warningCount(side)
+    if (count === 0) await listed?.catch(() => {})
+    else if (leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
+    else comparison.noteWarnings(side, { kind: 'read', count, list: await (listed ?? session.warnings(deadlineMs)) })
+    return ms
   }
 }

@@ -1,0 +1,41 @@
+import { formatLocation } from '../model/location.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { Statement } from '../model/statement.ts'
+import type { PairReply } from '../session/pair.ts'
+
+const maxJournaledSql = 20_000
+
+/** What a pair has answered, as the journal keeps it. */
+export function observationOf(
+  { source, target, differences, notCompared, ms }: PairReply,
+  { id, at, name, sql, normalised, tolerances }: ObservedStatement,
+  { suite, phase }: Pick<Observation, 'suite' | 'phase'>,
+): Observation {
+  return {
+    statement: id,
+    at: formatLocation(at),
+    suite,
+    phase,
+    ...(name === undefined ? {} : { name }),
+    sql: cut(sql),
+    normalised,
+    source: source.map(tellWhatFollowed),
+    target: target.map(tellWhatFollowed),
+    differences,
+    tolerances,
+    notCompared,
+    ms,
+  }
+}
+
+export type ObservedStatement = Pick<Statement, 'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances'>
+
+function tellWhatFollowed(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'lost' || outcome.cause === 'cancelled') return outcome
+  return { ...outcome, detail: `${outcome.detail}; the suite went on with fresh connections on both sides` }
+}
+
+function cut(sql: string): string {
+  return sql.length <= maxJournaledSql ? sql : `${sql.slice(0, maxJournaledSql)}… (${sql.length} characters)`
+}

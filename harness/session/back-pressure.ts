@@ -1,0 +1,50 @@
+import type { ReplySink, Session } from '../model/session.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
+import type { ReplyComparison } from '../oracle/reply-comparison.ts'
+
+/** A side that is this far ahead of the other stops reading, and goes on when it has fallen below the low mark. */
+const highMarkBytes = 4 << 20
+const lowMarkBytes = 1 << 20
+
+/**
+ * Makes the faster side wait for the other one, by the rows that all statements under way hold. Never both at once: what
+ * waits on one side waits for rows that the other has yet to read.
+ */
+export class BackPressure {
+  readonly #sessions: BySide<Pick<Session, 'pause' | 'resume'>>
+  readonly #heldBytes: BySide<number> = { source: 0, target: 0 }
+
+  constructor(sessions: BySide<Pick<Session, 'pause' | 'resume'>>) {
+    this.#sessions = sessions
+  }
+
+  /** The sinks of one statement. */
+  sinks(comparison: ReplyComparison): BySide<ReplySink> {
+    const held: BySide<number> = { source: 0, target: 0 }
+    const balance = () => {
+      for (const side of sides) {
+        const bytes = comparison.backlogBytes(side)
+        if (bytes === held[side]) continue
+        this.#heldBytes[side] += bytes - held[side]
+        held[side] = bytes
+        if (this.#heldBytes[side] > highMarkBytes) this.#sessions[side].pause()
+        else if (this.#heldBytes[side] < lowMarkBytes) this.#sessions[side].resume()
+      }
+    }
+    const sink = (side: Side): ReplySink => {
+      const plain = comparison.sink(side)
+      return {
+        ...plain,
+        row: packet => {
+          plain.row(packet)
+          balance()
+        },
+        end: () => {
+          plain.end()
+          balance()
+        },
+      }
+    }
+    return { source: sink('source'), target: sink('target') }
+  }
+}
