@@ -1,10 +1,21 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
 
-/** What was observed, one JSON line for each entry, written when it happens. Disposing of it closes the file. */
+/** So long an observation may wait for others to be written with it: writing each by itself would cost more than it. */
+const longestWaitMs = 25
+/** And so many characters at most. */
+const mostWaiting = 1 << 20
+
+/**
+ * What was observed, one JSON line for each entry, in the order in which it happened. Observations are in the file a
+ * moment after they were appended, everything else when `append` returns, with all that came before: a killed run loses
+ * no more than its last moment. Disposing of it writes what waits and closes the file; that may throw JournalFailure.
+ */
 export interface Journal extends Disposable {
   readonly file: string
-  /** Returns when the operating system has the line, so that a killed run loses nothing. Throws JournalFailure. */
+  /** Throws JournalFailure, also for what was appended before. */
   append(entry: JournalEntry): void
 }
 
@@ -52,24 +63,58 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       throw failure
     }
   }
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    let left: Uint8Array = Buffer.from(waiting)
+    waiting = ''
+    while (left.length > 0) left = left.subarray(fileSystem.write(descriptor, left))
+  }
+  /** On its own, when nobody is there to throw to: the next `append` tells. */
+  const flushInTime = () => {
+    try {
+      guarded(flush)
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) throw error
+    }
+  }
   let failure: JournalFailure | undefined
   let closed = false
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
   const descriptor = guarded(() => fileSystem.open(file))
   return {
     file,
     append(entry) {
       guarded(() => {
         if (closed) throw new Error('it is closed')
-        let left: Uint8Array = Buffer.from(`${JSON.stringify(entry, bigintAsText)}\n`)
-        while (left.length > 0) left = left.subarray(fileSystem.write(descriptor, left))
+        waiting += `${asJson(entry)}\n`
+        if (entry.kind !== 'observation' || waiting.length > mostWaiting) flush()
+        else timer ??= setTimeout(flushInTime, longestWaitMs)
       })
     },
     [Symbol.dispose]() {
       if (closed) return
       closed = true
-      fileSystem.close(descriptor)
+      clearTimeout(timer)
+      try {
+        if (!failure) guarded(flush)
+      } finally {
+        fileSystem.close(descriptor)
+      }
     },
   }
+}
+
+/** Only what a statement has done is told in 64-bit integers; without a replacer JSON is written far faster. */
+function asJson(entry: JournalEntry): string {
+  const isPlain = entry.kind === 'observation' && !hasDone(entry.observation)
+  return JSON.stringify(entry, isPlain ? undefined : bigintAsText)
+}
+
+function hasDone({ source, target }: Observation): boolean {
+  const isDone = ({ kind }: Outcome) => kind === 'done'
+  return source.some(isDone) || target.some(isDone)
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

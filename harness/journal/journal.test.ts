@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { waitFor } from '../kit/deadline.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { JournalFailure, openJournal } from './append.ts'
 import {
@@ -64,10 +65,64 @@ describe('journal', () => {
     expect([...readJournal(file)]).toEqual(everything)
   })
 
-  it('has each entry in the file as soon as it was appended', () => {
+  it('has an observation in the file a moment after it was appended, and everything else at once', async () => {
     using journal = openJournal(file)
-    journal.append(everything[0]!)
-    expect([...readJournal(file)]).toEqual([everything[0]])
+    const entries = everything.slice(0, 3)
+    expect(entries.map(({ kind }) => kind)).toEqual(['run-started', 'suite-started', 'observation'])
+    journal.append(entries[0]!)
+    expect([...readJournal(file)]).toEqual(entries.slice(0, 1))
+    journal.append(entries[1]!)
+    expect([...readJournal(file)]).toEqual(entries.slice(0, 2))
+    journal.append(entries[2]!)
+    const arrived = () => ([...readJournal(file)].length === 3 ? true : undefined)
+    await waitFor(arrived, { what: 'the observation', deadlineMs: 5_000 })
+    expect([...readJournal(file)]).toEqual(entries)
+  })
+
+  it('writes observations together, before whatever else is appended', () => {
+    const writes: string[] = []
+    using journal = openJournal(file, {
+      open: () => 0,
+      write: (_descriptor, bytes) => {
+        writes.push(Buffer.from(bytes).toString())
+        return bytes.length
+      },
+      close: () => undefined,
+    })
+    for (const entry of everything) journal.append(entry)
+    const lines = everything.map(({ kind }) => kind)
+    const written = writes.map(text =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line).kind),
+    )
+    expect(written.flat()).toEqual(lines)
+    expect(written).toContainEqual(['observation', 'observation', 'suite-finished'])
+  })
+
+  it('tells of an observation that the disk did not take, at the latest when it is closed', async () => {
+    const full = {
+      open: () => 0,
+      write: (): number => {
+        throw new Error('ENOSPC: no space left on device, write')
+      },
+      close: () => undefined,
+    }
+    const entry = exampleObservation(1)
+    const closing = openJournal(file, full)
+    closing.append(entry)
+    expect(() => closing[Symbol.dispose]()).toThrow(/ENOSPC/)
+    using journal = openJournal(file, full)
+    const refused = () => {
+      try {
+        journal.append(entry)
+        return undefined
+      } catch (error) {
+        return error
+      }
+    }
+    expect(await waitFor(refused, { what: 'a refusal', deadlineMs: 5_000 })).toBeInstanceOf(JournalFailure)
   })
 
   it('reads what is whole of a journal that was cut anywhere', () => {
