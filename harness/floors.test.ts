@@ -13,6 +13,7 @@ const floors: Record<string, number> = {
   replay: 3,
   report: 3,
   gate: 3,
+  merge: 3,
   session: 2,
   topology: 2,
   journal: 2,

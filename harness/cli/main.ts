@@ -4,6 +4,7 @@ import { acceptCommand } from './accept.ts'
 import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
+import { mergeCommand } from './merge.ts'
 import { packageVersion } from './package-version.ts'
 import { runCommand } from './run.ts'
 import { serversCommand } from './servers.ts'
@@ -29,6 +30,7 @@ const program = new Command('crosscheck')
 
 const commands = [
   runCommand(),
+  mergeCommand(),
   judgeCommand(),
   explainCommand(),
   acceptCommand(),

@@ -1,0 +1,75 @@
+import type { JournalEntry } from '../model/journal.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { PartReader, type Step, steps } from './part-reader.ts'
+
+type SuiteFinished = Extract<JournalEntry, { kind: 'suite-finished' }>
+
+/**
+ * Joins what several shards have observed of one suite into what one would have: step by step, and within a step one
+ * part after the other, in the order of their statements. What all parts do alike (the fixture, the contents of tables)
+ * is kept once; where they saw different things, all of them are. `whole`: no part is missing.
+ */
+export function* joinSuite(
+  parts: readonly Iterable<JournalEntry>[],
+  { whole }: { whole: boolean },
+): Generator<JournalEntry, void> {
+  const readers = parts.map(part => new PartReader(part))
+  const firstReaders = new Map<string, PartReader>()
+  const finished: SuiteFinished[] = []
+  for (const step of steps) {
+    // From here on it shows which part comes first.
+    if (step === 'replay') readers.sort((one, other) => one.place - other.place)
+    for (const reader of readers) {
+      for (const entry of reader.upTo(step)) {
+        if (entry.kind === 'suite-finished') finished.push(entry)
+        else if (isNew(entry, step, reader, firstReaders)) yield entry
+      }
+    }
+  }
+  const [first] = finished
+  // A suite that lacks a part has not come to its end.
+  if (!first || !whole || finished.length < parts.length) return
+  yield { ...first, ms: finished.reduce((sum, { ms }) => sum + ms, 0) }
+}
+
+/** Unless another part has said the same. A statement of the suite itself is in one part only. */
+function isNew(entry: JournalEntry, step: Step, reader: PartReader, firstReaders: Map<string, PartReader>): boolean {
+  if (step === 'replay') return true
+  const gist = gistOf(entry)
+  const first = firstReaders.get(gist) ?? reader
+  firstReaders.set(gist, first)
+  return first === reader
+}
+
+/**
+ * The same for entries that say the same. Clocks stand still at another time in each shard, so that values, digests and
+ * what is told of them may differ; what was answered and in which way the sides differ may not.
+ */
+function gistOf(entry: JournalEntry): string {
+  switch (entry.kind) {
+    case 'suite-started':
+      return entry.kind
+    case 'observation': {
+      const { statement, phase, source, target, differences, notCompared } = entry.observation
+      const ways = differences.map(({ kind, result, column }) => [kind, result, column])
+      return JSON.stringify([phase, statement, source.map(inShort), target.map(inShort), ways, notCompared])
+    }
+    default:
+      return JSON.stringify(entry)
+  }
+}
+
+function inShort(outcome: Outcome): unknown[] {
+  switch (outcome.kind) {
+    case 'rows':
+      return [outcome.kind, outcome.rowCount]
+    case 'done':
+      return [outcome.kind, String(outcome.affectedRows)]
+    case 'refused':
+      return [outcome.kind, outcome.errno]
+    case 'lost':
+      return [outcome.kind, outcome.cause]
+    default:
+      return outcome satisfies never
+  }
+}

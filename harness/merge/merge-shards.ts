@@ -1,0 +1,57 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { openJournal } from '../journal/append.ts'
+import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { ensureOneRun } from './ensure-one-run.ts'
+import type { Chosen } from './join-closing.ts'
+import { joinJournals } from './join-journals.ts'
+import { readShardRun, type ShardRun } from './shard-run.ts'
+
+/**
+ * Joins the run folders of shards into one, with the journal that the run would have had as a whole, the scripts of
+ * `repro/` and the servers' logs. A shard that is missing or broke off is no error: the journal says so. Throws UsageError
+ * where folders do not belong together; then nothing is left behind.
+ */
+export function mergeShards(directories: readonly string[], place: Parameters<typeof makeRunFolder>[0]): RunFolder {
+  const deliveries = directories.map(readShardRun)
+  const runs = deliveries
+    .flatMap(delivery => (delivery.kind === 'shard' ? [delivery.run] : []))
+    .toSorted((one, other) => one.start.shard.index - other.start.shard.index)
+  const undelivered = deliveries.flatMap(delivery => (delivery.kind === 'shard' ? [] : [delivery.sentence]))
+  if (deliveries.every(({ kind }) => kind === 'empty')) {
+    throw new UsageError(`there is nothing to merge: ${undelivered.join('; ')}`, {
+      remedy: 'name the folders of runs that were made with --shard',
+    })
+  }
+  ensureOneRun(runs)
+  const folder = makeRunFolder(place)
+  try {
+    using journal = openJournal(folder.journalFile)
+    for (const entry of joinJournals(runs, undelivered, chosen => takeAlong(chosen, folder))) journal.append(entry)
+    for (const run of runs) takeLogs(run, folder)
+    return folder
+  } catch (error) {
+    folder.discard()
+    throw error
+  }
+}
+
+/** Relative to the folder of a run, and inside it. */
+const scriptName = /^repro\/[\w-]+\.sql$/
+
+/** The script of a reproduction; without it the entry would point nowhere. */
+function takeAlong({ entry, directory }: Chosen, folder: RunFolder): boolean {
+  if (entry.kind !== 'reproduction') return true
+  if (!scriptName.test(entry.file)) return false
+  const [from, to] = [join(directory, entry.file), join(folder.directory, entry.file)]
+  if (!existsSync(from)) return false
+  mkdirSync(dirname(to), { recursive: true })
+  cpSync(from, to)
+  return true
+}
+
+function takeLogs({ directory, start }: ShardRun, folder: RunFolder): void {
+  const logs = join(directory, 'logs')
+  if (existsSync(logs)) cpSync(logs, join(folder.logsDirectory, `shard-${start.shard.index}`), { recursive: true })
+}
