@@ -9,7 +9,14 @@ import { directiveNames, directiveSyntax } from './suite/directive-name.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/suites.md', 'docs/verdict.md']
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/sharding.md',
+  'docs/suites.md',
+  'docs/verdict.md',
+]
 const [readme, suites, verdict] = ['README.md', 'docs/suites.md', 'docs/verdict.md'].map(read) as [
   string,
   string,
