@@ -9,6 +9,8 @@ import type { Observation } from '../model/observation.ts'
 export interface ExampleSuite {
   name: string
   lines: number[]
+  /** By line: in what an observation is not the usual one. */
+  changes?: ReadonlyMap<number, Partial<Observation>>
   /** What is observed besides, in the order in which it comes. */
   before?: JournalEntry[]
   after?: JournalEntry[]
@@ -33,11 +35,14 @@ export function sharedObservation(
   return exampleObservation(1, { statement, at: statement, suite: name, phase, ...change })
 }
 
-export function suiteEntries({ name, lines, before = [], after = [] }: ExampleSuite, ms = 100): JournalEntry[] {
+export function suiteEntries(
+  { name, lines, changes, before = [], after = [] }: ExampleSuite,
+  ms = 100,
+): JournalEntry[] {
   return [
     { kind: 'suite-started', suite: name, file: fileOf(name), database: `crosscheck_${name}_${ms}` },
     ...before,
-    ...lines.map(line => observationOf(name, line)),
+    ...lines.map(line => observationOf(name, line, changes?.get(line))),
     ...after,
     { kind: 'suite-finished', suite: name, file: fileOf(name), ms },
   ]

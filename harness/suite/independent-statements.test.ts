@@ -57,6 +57,7 @@ describe('they are not where one can learn of another', () => {
     ['a sequence', 'SELECT NEXT VALUE FOR s;'],
     ['a sequence, as a function', 'SELECT `nextval`(s);'],
     ['a stored function of the fixture', 'SELECT id FROM t WHERE id = Count_Up(1);'],
+    ['a function in double quotes', 'SELECT "count_up"(1);'],
     ['a function of another database', 'SELECT tools.touch(1);'],
     ['what the server has done', 'SELECT * FROM performance_schema.session_status;'],
     ['EXPLAIN', 'EXPLAIN SELECT id FROM t;'],
@@ -75,6 +76,7 @@ describe('they are not where one can learn of another', () => {
   it.each([
     ['its fixture leaves a transaction open', 'CREATE TABLE t (id INT); START TRANSACTION;'],
     ['its fixture leaves autocommit off', 'CREATE TABLE t (id INT); SET @@session.autocommit = OFF;'],
+    ['its fixture changes how strings end', "CREATE TABLE t (id INT); SET sql_mode = 'NO_BACKSLASH_ESCAPES';"],
     ['a view draws numbers', 'CREATE VIEW t AS SELECT RAND() AS id;'],
     ['a view calls a function', 'CREATE FUNCTION f() RETURNS INT RETURN 1; CREATE VIEW t AS SELECT f() AS id;'],
   ])('%s', (_, fixture) => {

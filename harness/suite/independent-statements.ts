@@ -26,7 +26,7 @@ const systemDatabases = ['information_schema', 'performance_schema', 'sys', 'mys
 export function hasIndependentStatements(suite: Suite): boolean {
   if (suite.selected || !suite.statements.every(isPlain)) return false
   const fixture = (suite.fixture?.statements ?? []).map(({ sql }) => significant(lex(sql)))
-  if (leavesTransactionOpen(fixture)) return false
+  if (leavesTransactionOpen(fixture) || fixture.some(changesEscapes)) return false
   const stored = storedFunctions(fixture)
   const views = fixture.filter(isView)
   return (
@@ -51,10 +51,12 @@ function isQuestion(tokens: readonly Token[], stored: ReadonlySet<string>): bool
 function remembers(tokens: readonly Token[], stored: ReadonlySet<string>): boolean {
   return tokens.some((token, index) => {
     if (token.kind === 'user-variable' || token.kind === 'system-variable' || isPunctuation(token, ';')) return true
+    const next = tokens[index + 1]
+    // Under ANSI_QUOTES it may be the name of a function, or of its database.
+    if (token.text.startsWith('"') && (isPunctuation(next, '(') || isPunctuation(next, '.'))) return true
     const name = nameOf(token)?.toLowerCase()
     if (name === undefined) return false
     if (rememberingFunctions.has(name) || name.startsWith('service_') || stored.has(name)) return true
-    const next = tokens[index + 1]
     if (isPunctuation(next, '.') && systemDatabases.includes(name)) return true
     // A function of a database, as in `tools.count_up()`: who knows what it does.
     if (isPunctuation(tokens[index - 1], '.') && isPunctuation(next, '(')) return true
@@ -77,6 +79,11 @@ function isView(tokens: readonly Token[]): boolean {
 function storedFunctions(fixture: readonly Token[][]): ReadonlySet<string> {
   const programs = fixture.filter(tokens => isStoredProgram(tokens) && wordOf(tokens[0]) === 'create')
   return new Set(programs.flatMap(tokens => touchedTables(tokens)?.writes[0]?.name.toLowerCase() ?? []))
+}
+
+/** Then it cannot be told where strings end. */
+function changesEscapes(tokens: readonly Token[]): boolean {
+  return wordOf(tokens[0]) === 'set' && tokens.some(({ text }) => /no_backslash_escapes/i.test(text))
 }
 
 /** The suite goes on in the session of its fixture. Inside a transaction, answers tell whether it has begun to read. */
