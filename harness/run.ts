@@ -23,6 +23,7 @@ import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { formersOf } from './replay/compare-protocols.ts'
 import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
+import { SuiteDatabases } from './replay/suite-databases.ts'
 import { surveyServers } from './replay/survey-servers.ts'
 import { writeReports } from './report/write-reports.ts'
 import { probe } from './session/probe.ts'
@@ -145,7 +146,11 @@ async function replayOn(
   const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
   const twin = twinsOf(request, folder, connections, preamble.statements)
-  const context = { openers, caretakers, twin, runId, statementTimeoutMs, pipeline, record }
+  await using databases = new SuiteDatabases({
+    reuse: preamble.pinned.includes('timestamp') ? 'always' : 'without-clock',
+    serversEnd: topology.source.ours && topology.target.ours,
+  })
+  const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
@@ -155,7 +160,7 @@ async function replayOn(
     protocol: each,
     formers: formersOf(each)[0]!,
   }))
-  const laboratory = { openWith, caretakers, forms, runId, statementTimeoutMs }
+  const laboratory = { openWith, caretakers, databases, forms, runId, statementTimeoutMs }
   await lookCloser(request, folder, { ...laboratory, preamble: preamble.statements, record }, ended)
 }
 

@@ -4,6 +4,7 @@ import { isConsequential } from '../model/difference.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
+import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { surveyServers } from '../replay/survey-servers.ts'
 import { Sessions } from '../session/sessions.ts'
@@ -31,6 +32,8 @@ export async function replayPair(source: string, target: string, suites: readonl
   const { preamble } = await surveyServers(topology, caretakers, { runId, pins, startedAt: clock.now() })
   const open = sessions(preamble.statements)
   const openers = { source: open('source'), target: open('target') }
+  const reuse = preamble.pinned.includes('timestamp') ? 'always' : 'without-clock'
+  await using databases = new SuiteDatabases({ reuse, serversEnd: true })
   const startMs = clock.monotonicMs()
   const observations = new Map<Suite, Observation[]>()
   for (const suite of suites) {
@@ -39,6 +42,7 @@ export async function replayPair(source: string, target: string, suites: readonl
     await using replay = await SuiteReplay.open(suite, {
       openers,
       caretakers,
+      databases,
       runId,
       statementTimeoutMs,
       record: entry => {

@@ -1,8 +1,10 @@
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
-import type { Statement } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import { mayChangeKeys } from './schema-keys.ts'
+import type { LentDatabase } from './suite-databases.ts'
 
 /** A question for all rows of one table, to be compared like any other statement. */
 export interface ContentsQuery {
@@ -10,9 +12,15 @@ export interface ContentsQuery {
   statement: Pick<Statement, 'sql' | 'order'>
 }
 
-/** One query for each table that either side has in this database. */
-export async function contentsQueries(openers: BySide<SessionOpener>, database: string): Promise<ContentsQuery[]> {
-  const tables = await onBothSides(side => readTables(openers[side], database))
+/** One query for each table that either side has in this database after the suite. */
+export async function contentsQueries(
+  suite: Suite,
+  openers: BySide<SessionOpener>,
+  { name: database, tables: knowledge }: Pick<LentDatabase, 'name' | 'tables'>,
+): Promise<ContentsQuery[]> {
+  const look = () => onBothSides(side => readTables(openers[side], database))
+  const mayHaveChanged = suite.statements.some(({ sql }) => mayChangeKeys(sql))
+  const tables = mayHaveChanged ? await look() : await knowledge.once('columns', look)
   const all = new Map([...tables.target, ...tables.source])
   return [...all]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -6,6 +6,7 @@ import type { Suite } from '../model/statement.ts'
 import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { mixedStatements, mixedTimeoutMs } from './mixed-statements.ts'
+import { SuiteDatabases } from './suite-databases.ts'
 import { runThrough, SuiteReplay } from './suite-replay.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
@@ -25,9 +26,11 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
     JSON.stringify({ ...observation, ms: undefined }, (_key, value) =>
       typeof value === 'bigint' ? String(value) : value,
     )
+  await using databases = new SuiteDatabases({ reuse: 'never', serversEnd: false })
   await using replay = await SuiteReplay.open(suite, {
     openers,
     caretakers: openers,
+    databases,
     runId: 'pipelining',
     statementTimeoutMs,
     pipeline,

@@ -7,7 +7,9 @@ import { orderGuarantee } from '../suite/order-guarantee.ts'
 import { parseSuite } from '../suite/parse.ts'
 import type { TestServer } from '../vitest/test-servers.ts'
 import { SchemaKeys } from './schema-keys.ts'
+import { SuiteDatabases } from './suite-databases.ts'
 import { SuiteReplay } from './suite-replay.ts'
+import { TableKnowledge } from './table-knowledge.ts'
 
 const database = 'crosscheck_proved_order'
 
@@ -60,7 +62,9 @@ describe.each<[TestServer, TestServer]>([
     for (const side of sides) await openers[side][Symbol.asyncDispose]()
   })
 
-  const keys = new SchemaKeys(suiteOf('SELECT 1;'), openers, database)
+  const keysOf = (sql: string) =>
+    new SchemaKeys(suiteOf(sql), openers, { name: database, tables: new TableKnowledge() })
+  const keys = keysOf('SELECT 1;')
   const kindOf = async (sql: string, schema = keys) =>
     (await schema.guaranteeOf({ sql, order: orderGuarantee(sql) })).kind
 
@@ -95,7 +99,7 @@ describe.each<[TestServer, TestServer]>([
 
   it('are asked for again when the schema may have changed', async () => {
     const sql = 'SELECT o FROM cut ORDER BY o'
-    const schema = new SchemaKeys(suiteOf('SELECT 1;'), openers, database)
+    const schema = keysOf('SELECT 1;')
     expect(await kindOf(sql, schema)).toBe('partial')
     const change = 'ALTER TABLE cut ADD UNIQUE by_o (o)'
     await run(change)
@@ -107,12 +111,12 @@ describe.each<[TestServer, TestServer]>([
   })
 
   it('are not believed of a name that is also that of a temporary table', async () => {
-    const shadowing = new SchemaKeys(suiteOf('CREATE TEMPORARY TABLE users (id INT);'), openers, database)
+    const shadowing = keysOf('CREATE TEMPORARY TABLE users (id INT);')
     expect(await kindOf('SELECT id FROM users ORDER BY id', shadowing)).toBe('partial')
     expect(await kindOf('SELECT id FROM roles ORDER BY id', shadowing)).toBe('total')
-    const moving = new SchemaKeys(suiteOf('USE crosscheck_other;'), openers, database)
+    const moving = keysOf('USE crosscheck_other;')
     expect(await kindOf('SELECT id FROM users ORDER BY id', moving)).toBe('partial')
-    const shortening = new SchemaKeys(suiteOf('SET max_sort_length = 4;'), openers, database)
+    const shortening = keysOf('SET max_sort_length = 4;')
     expect(await kindOf('SELECT id FROM users ORDER BY username', shortening)).toBe('partial')
   })
 
@@ -125,9 +129,11 @@ describe.each<[TestServer, TestServer]>([
       SELECT colour FROM shelf ORDER BY LOWER(label);
       SELECT 1 AS one, colour FROM shelf ORDER BY one, label;
     `)
+    await using databases = new SuiteDatabases({ reuse: 'never', serversEnd: false })
     const entries = {
       openers,
       caretakers: openers,
+      databases,
       runId: `order${source.replaceAll(/\W/g, '')}`,
       statementTimeoutMs: 10_000,
       record: () => {},

@@ -8,6 +8,7 @@ import { lex } from '../suite/lex.ts'
 import { proveOrder } from '../suite/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../suite/relation.ts'
 import { significant, wordOf } from '../suite/token-walk.ts'
+import type { LentDatabase } from './suite-databases.ts'
 
 /** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
 const deadlineMs = 3_000
@@ -25,14 +26,16 @@ export function mayChangeKeys(sql: string): boolean {
  */
 export class SchemaKeys {
   readonly #openers: BySide<SessionOpener>
-  readonly #database: string
+  readonly #database: Pick<LentDatabase, 'name' | 'tables'>
   /** Names that may stand for something else than what the schema says. */
   readonly #shadowed: ReadonlySet<string>
   /** USE: what a name without a database means is not known then. A shorter `max_sort_length` lets unique texts tie. */
   readonly #isUncertain: boolean
   #keys: UniqueKeys | undefined
+  /** A statement of this suite may have changed what others have found out about the tables. */
+  #hasOwnTables = false
 
-  constructor(suite: Suite, openers: BySide<SessionOpener>, database: string) {
+  constructor(suite: Suite, openers: BySide<SessionOpener>, database: Pick<LentDatabase, 'name' | 'tables'>) {
     const statements = [...(suite.fixture?.statements ?? []), ...suite.statements]
     this.#openers = openers
     this.#database = database
@@ -44,7 +47,9 @@ export class SchemaKeys {
 
   /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
   note({ sql }: Pick<Statement, 'sql'>): void {
-    if (mayChangeKeys(sql)) this.#keys = undefined
+    if (!mayChangeKeys(sql)) return
+    this.#keys = undefined
+    this.#hasOwnTables = true
   }
 
   /** What the statement promises, by what is known of its tables. */
@@ -69,20 +74,20 @@ export class SchemaKeys {
   }
 
   async #read(): Promise<UniqueKeys> {
-    const { source, target } = await onBothSides(side =>
-      readTables(this.#openers[side], this.#database).catch(() => none),
-    )
+    const { name: database, tables: knowledge } = this.#database
+    const look = () => onBothSides(side => readTables(this.#openers[side], database))
+    const { source, target } = await (this.#hasOwnTables ? look() : knowledge.once('keys', look)).catch(() => nowhere)
     const tables = new Map<string, TableKeys>()
     for (const [name, table] of source) {
       const other = target.get(name)
       const common = other && !this.#shadowed.has(name.toLowerCase()) ? inBoth(table, other) : undefined
       if (common) tables.set(name, common)
     }
-    return { database: this.#database, tables }
+    return { database, tables }
   }
 }
 
-const none: ReadonlyMap<string, TableKeys> = new Map()
+const nowhere: BySide<ReadonlyMap<string, TableKeys>> = { source: new Map(), target: new Map() }
 const nothing: ReadonlySet<string> = new Set()
 
 function isCaseless({ traits }: TableKeys['columns'][number]): boolean {

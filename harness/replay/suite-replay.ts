@@ -4,11 +4,10 @@ import type { Statement, Suite } from '../model/statement.ts'
 import type { PairReply, PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
-import { loadFixture } from './load-fixture.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys } from './schema-keys.ts'
-import { createDatabase, databaseName } from './suite-database.ts'
+import type { LentDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { Windows } from './windows.ts'
 
@@ -26,42 +25,39 @@ const stride = 1000
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
-  readonly database: string
   readonly #context: ReplayContext
   readonly #pairs: SuitePairs
   readonly #windows: Windows
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
-  readonly #undo: AsyncDisposable
+  readonly #database: LentDatabase
   /** Ids; the other statements run for what they leave behind. */
   readonly #judged: ReadonlySet<string>
   readonly #keys: SchemaKeys
+  /** A statement that had no answer may still run on a server. */
+  #hasLost = false
   #next = 0
 
-  private constructor(suite: Suite, database: string, undo: AsyncDisposable, context: ReplayContext) {
+  private constructor(suite: Suite, database: LentDatabase, context: ReplayContext) {
     this.suite = suite
-    this.database = database
-    this.#undo = undo
+    this.#database = database
     this.#context = context
-    this.#pairs = new SuitePairs(context.openers, database)
+    this.#pairs = new SuitePairs(context.openers, database.name)
     this.#windows = new Windows(suite, context.pipeline ?? 1)
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.caretakers, database)
   }
 
-  /** Creates the databases and loads the fixture. */
+  get database(): string {
+    return this.#database.name
+  }
+
+  /** On databases that hold the fixture and nothing else. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
-    const database = databaseName(suite.name, context.runId)
-    const undo = await createDatabase([context.caretakers.source, context.caretakers.target], database)
-    const replay = new SuiteReplay(suite, database, undo, context)
-    try {
-      context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database })
-      if (suite.fixture) await loadFixture(suite, await replay.#pairs.get('default'), context)
-      return replay
-    } catch (error) {
-      await replay[Symbol.asyncDispose]().catch(() => {})
-      throw error
-    }
+    const database = await context.databases.lend(suite, context)
+    context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database: database.name })
+    for (const observation of database.loading) context.record({ kind: 'observation', observation })
+    return new SuiteReplay(suite, database, context)
   }
 
   /**
@@ -91,7 +87,7 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
     await this.#pairs[Symbol.asyncDispose]()
-    for (const { table, statement } of await contentsQueries(this.#context.openers, this.database)) {
+    for (const { table, statement } of await contentsQueries(this.suite, this.#context.openers, this.#database)) {
       const pair = await this.#pairs.get('contents')
       const deadlineMs = this.#context.statementTimeoutMs
       const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
@@ -109,12 +105,13 @@ export class SuiteReplay implements AsyncDisposable {
         }),
       )
     }
+    if (!this.#hasLost) this.#database.ended()
     return observations
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pairs[Symbol.asyncDispose]()
-    await this.#undo[Symbol.asyncDispose]()
+    await this.#database[Symbol.asyncDispose]()
   }
 
   /** Sends as many statements as may be under way together. Returns what was reaped for them. */
@@ -204,7 +201,10 @@ export class SuiteReplay implements AsyncDisposable {
   async #observe(reply: PairReply, phase: Phase, session: string, statement: ObservedStatement): Promise<Observation> {
     const observation = observationOf(reply, statement, { suite: this.suite.name, phase })
     if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
-    if (reply.lost) await this.#pairs.close(session)
+    if (reply.lost) {
+      this.#hasLost = true
+      await this.#pairs.close(session)
+    }
     return observation
   }
 }

@@ -13,5 +13,7 @@ export const sharedServerFlags: readonly string[] = [
   // Defaults go from 4 MB (MySQL 5.6) to 64 MB (MySQL 9).
   '--max-allowed-packet=64M',
   '--skip-name-resolve',
+  // Else plans, and with them flags of columns and orders that nobody asked for, change some ten seconds after a load.
+  '--loose-innodb-stats-auto-recalc=OFF',
   '--loose-mysqlx=0',
 ]

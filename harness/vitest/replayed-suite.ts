@@ -7,6 +7,7 @@ import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
 import type { Observation } from '../model/observation.ts'
+import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { differenceLines } from '../report/difference-lines.ts'
 import { noPaint } from '../report/paint.ts'
@@ -41,6 +42,7 @@ async function openReplay(file: string) {
     await SuiteReplay.open(suite!, {
       openers: { source: sessions('source', preamble.statements), target: sessions('target', preamble.statements) },
       caretakers: { source: sessions('source', []), target: sessions('target', []) },
+      databases: undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false })),
       runId,
       statementTimeoutMs: config.statementTimeoutMs,
       record: entry => {

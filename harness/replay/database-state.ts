@@ -1,0 +1,68 @@
+import type { Session } from '../model/session.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import { quoteIdentifier, quoteString } from '../session/quote.ts'
+
+/** What a database holds just now, as far as rows and counters go, by the names of its tables. */
+export type DatabaseState = ReadonlyMap<string, TableState>
+
+export interface TableState {
+  /** BASE TABLE, VIEW, SEQUENCE … */
+  type: string
+  engine: string
+  /** The id that the next row gets, where the table allots one. */
+  nextId: string
+  /** Of all rows, whatever their order. Two different contents share one only by chance, or by moving text to the next column. */
+  checksum: string | undefined
+}
+
+/** Sees counters as they are, and not as they were when somebody last asked. */
+export async function seeCountersLive(session: Session): Promise<void> {
+  try {
+    await ask(session, 'SET SESSION information_schema_stats_expiry = 0')
+  } catch (error) {
+    // Only MySQL 8 and later keep old answers.
+    if (!(error instanceof QuestionRefused)) throw error
+  }
+}
+
+/** Throws QuestionRefused where a server has no checksums of tables. The session must see counters live. */
+export async function readState(session: Session, database: string): Promise<DatabaseState> {
+  const rows = await ask(
+    session,
+    'SELECT table_name, table_type, engine, auto_increment FROM information_schema.tables ' +
+      `WHERE table_schema = ${quoteString(database)}`,
+  )
+  const names = rows.flatMap(([name, type]) => (type === 'BASE TABLE' ? [name!] : []))
+  const checksums = await readChecksums(session, database, names)
+  return new Map(
+    rows.map(([name, type, engine, nextId]) => [
+      name!,
+      // MySQL has no counter to show until one is needed.
+      { type: type ?? '', engine: engine ?? '', nextId: nextId ?? '1', checksum: checksums.get(name!) },
+    ]),
+  )
+}
+
+async function readChecksums(session: Session, database: string, names: string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map()
+  const list = names.map(name => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`)
+  const rows = await ask(session, `CHECKSUM TABLE ${list.join(', ')}`)
+  return new Map(
+    rows.flatMap(([table, checksum]) => (checksum === null ? [] : [[table!.slice(database.length + 1), checksum!]])),
+  )
+}
+
+export function isSameState(one: DatabaseState, other: DatabaseState): boolean {
+  return one.size === other.size && [...one].every(([name, table]) => isSameTable(table, other.get(name)))
+}
+
+export function isSameTable(one: TableState | undefined, other: TableState | undefined): boolean {
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.type === other.type &&
+    one.engine === other.engine &&
+    one.nextId === other.nextId &&
+    one.checksum === other.checksum
+  )
+}

@@ -1,0 +1,56 @@
+import type { SessionOpener } from '../model/session.ts'
+import type { Fixture } from '../model/statement.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import type { DatabaseNames } from './database-names.ts'
+import { readState, seeCountersLive } from './database-state.ts'
+import type { KeptCopy } from './restore-rows.ts'
+import { createDatabase } from './suite-database.ts'
+
+export interface CopyRequest {
+  fixture: Fixture
+  /** The same for fixtures of one content. */
+  key: string
+  opener: SessionOpener
+  caretaker: SessionOpener
+  runId: string
+  statementTimeoutMs: number
+}
+
+/** For each server and fixture one database that rows are copied from, made when it is first needed. */
+export class KeptCopies implements AsyncDisposable {
+  readonly #names: DatabaseNames
+  readonly #copies = new Map<SessionOpener, Map<string, Promise<KeptCopy>>>()
+  readonly #undo = new AsyncDisposableStack()
+
+  constructor(names: DatabaseNames) {
+    this.#names = names
+  }
+
+  /** Rejects where the copy could not be made: then there is none in this run. */
+  of(request: CopyRequest): Promise<KeptCopy> {
+    const ofServer = this.#copies.get(request.opener) ?? new Map<string, Promise<KeptCopy>>()
+    this.#copies.set(request.opener, ofServer)
+    const copy = ofServer.get(request.key) ?? this.#make(request)
+    ofServer.set(request.key, copy)
+    return copy
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#undo.disposeAsync()
+  }
+
+  async #make({ fixture, opener, caretaker, runId, statementTimeoutMs }: CopyRequest): Promise<KeptCopy> {
+    const name = this.#names.take(`${fixture.name} kept`, runId)
+    this.#undo.use(await createDatabase([caretaker], name))
+    await using session = await opener.open({ database: name })
+    for (const { sql } of fixture.statements) {
+      await ask(session, sql, statementTimeoutMs).catch((error: unknown) => {
+        // What the loading of the suite's own database was refused, too.
+        if (!(error instanceof QuestionRefused)) throw error
+      })
+    }
+    await using reader = await caretaker.open({})
+    await seeCountersLive(reader)
+    return { name, state: await readState(reader, name) }
+  }
+}

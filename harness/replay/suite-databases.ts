@@ -1,0 +1,199 @@
+import type { Observation } from '../model/observation.ts'
+import type { SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
+import type { Fixture, Suite } from '../model/statement.ts'
+import { databaseUse } from '../suite/database-use.ts'
+import { readsClock } from '../suite/reads-clock.ts'
+import { DatabaseNames } from './database-names.ts'
+import { type DatabaseState, readState, seeCountersLive } from './database-state.ts'
+import { KeptCopies } from './kept-copies.ts'
+import { loadFixture } from './load-fixture.ts'
+import type { ReplayContext } from './replay-context.ts'
+import { describeTables, restoreRows } from './restore-rows.ts'
+import { createDatabase } from './suite-database.ts'
+import { SuitePairs } from './suite-pairs.ts'
+import { TableKnowledge } from './table-knowledge.ts'
+
+export interface DatabasesOptions {
+  /**
+   * Which fixtures load the same at any time of the run, so that suites can have the databases of others: none of them,
+   * those that do not read the clock, or any, because NOW() stands still.
+   */
+  reuse: 'never' | 'without-clock' | 'always'
+  /** The servers end with the run: nothing needs to be dropped at its end. */
+  serversEnd: boolean
+}
+
+/** A database of one name on both sides, for one suite. Disposing of it drops it, or keeps it for the next suite. */
+export interface LentDatabase extends AsyncDisposable {
+  readonly name: string
+  /** What loading the fixture showed. */
+  readonly loading: readonly Observation[]
+  readonly tables: TableKnowledge
+  /** To be told when the suite has come to its end and nothing of it runs on; else nobody gets the database after it. */
+  ended(): void
+}
+
+type Lender = Pick<ReplayContext, 'openers' | 'caretakers' | 'runId' | 'statementTimeoutMs'>
+
+/** A database as it was loaded. */
+interface Stage extends AsyncDisposable {
+  readonly name: string
+  readonly loading: readonly Observation[]
+  /** Undefined where a server cannot tell, or did not load everything. */
+  readonly loaded: BySide<DatabaseState> | undefined
+  readonly tables: TableKnowledge
+}
+
+/** A database that a suite has left behind. */
+interface LeftStage {
+  stage: Stage & { readonly loaded: BySide<DatabaseState> }
+  /** Tables that were written to by name, in lower case. */
+  written: ReadonlySet<string>
+}
+
+const mostLeft = 4
+
+/**
+ * The databases of a run. Where a fixture was loaded before, the next suite gets the same database again, all rows and
+ * counters put back and proved to be what they were; where that cannot be done, it gets a fresh one.
+ */
+export class SuiteDatabases implements AsyncDisposable {
+  readonly #options: DatabasesOptions
+  readonly #names = new DatabaseNames()
+  readonly #copies = new KeptCopies(this.#names)
+  readonly #left = new Map<SessionOpener, Map<SessionOpener, Map<string, LeftStage[]>>>()
+  readonly #drops = new Set<Promise<unknown>>()
+
+  constructor(options: DatabasesOptions) {
+    this.#options = options
+  }
+
+  /** Rejects when a server cannot be reached. */
+  async lend(suite: Suite, lender: Lender): Promise<LentDatabase> {
+    const { fixture } = suite
+    if (!fixture || !this.#mayComeAgain(fixture)) {
+      const stage = await this.#load(suite, lender, suite.name)
+      return lent(suite, stage, async () => await stage[Symbol.asyncDispose]())
+    }
+    const use = databaseUse(suite.statements)
+    const key = `${fixture.directory}\n${fixture.statements.map(({ sql }) => sql).join('\n')}`
+    const left = this.#leftOf(key, lender)
+    const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...lender, fixture, key })
+    const stage = again ?? (await this.#load(suite, lender, fixture.name))
+    return lent(suite, stage, async hasEnded => {
+      const { loaded } = stage
+      if (hasEnded && use.leavesDefinitions && loaded && left.length < mostLeft)
+        left.push({ stage: { ...stage, loaded }, written: use.written })
+      else this.#dropMeanwhile(stage)
+    })
+  }
+
+  /** Drops what is left, unless the servers end anyway. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#options.serversEnd) return
+    await using undo = new AsyncDisposableStack()
+    undo.use(this.#copies)
+    for (const ofSource of this.#left.values())
+      for (const ofPair of ofSource.values())
+        for (const left of ofPair.values()) for (const { stage } of left) undo.use(stage)
+    await Promise.all(this.#drops)
+  }
+
+  #mayComeAgain(fixture: Fixture): boolean {
+    const { reuse } = this.#options
+    return reuse === 'always' || (reuse === 'without-clock' && !readsClock(fixture.statements))
+  }
+
+  #leftOf(key: string, { openers }: Lender): LeftStage[] {
+    const ofSource = getOr(this.#left, openers.source, () => new Map<SessionOpener, Map<string, LeftStage[]>>())
+    const ofPair = getOr(ofSource, openers.target, () => new Map<string, LeftStage[]>())
+    return getOr(ofPair, key, () => [])
+  }
+
+  /** One of those that suites have left, as it was loaded. */
+  async #restore(left: LeftStage[], request: Lender & { fixture: Fixture; key: string }): Promise<Stage | undefined> {
+    const { openers, caretakers } = request
+    for (let each = left.pop(); each; each = left.pop()) {
+      const { stage, written } = each
+      const restored = await onBothSides(async side => {
+        const [opener, caretaker] = [openers[side], caretakers[side]]
+        await using session = await caretaker.open({})
+        return await restoreRows(session, {
+          name: stage.name,
+          loaded: stage.loaded[side],
+          written,
+          describe: () => stage.tables.once(`how rows get in, ${side}`, () => describeTables(session, stage.name)),
+          copy: () => this.#copies.of({ ...request, opener, caretaker }),
+        })
+        // A fresh database is always right; why this one could not be had again is of no interest to anybody.
+      }).catch(() => undefined)
+      if (restored?.source && restored.target) return stage
+      this.#dropMeanwhile(stage)
+    }
+    return undefined
+  }
+
+  async #load(suite: Suite, lender: Lender, subject: string): Promise<Stage> {
+    const { openers, caretakers, runId, statementTimeoutMs } = lender
+    const name = this.#names.take(subject, runId)
+    await using undo = new AsyncDisposableStack()
+    undo.defer(() => this.#names.release(name))
+    undo.use(await createDatabase([caretakers.source, caretakers.target], name))
+    const fresh = { name, tables: new TableKnowledge() }
+    if (!suite.fixture) return stageOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
+    const { observations: loading, isLost } = await this.#loadInto(name, suite, openers, statementTimeoutMs)
+    const loaded = isLost ? undefined : await this.#look(name, caretakers)
+    return stageOf({ ...fresh, loading, loaded }, undo.move())
+  }
+
+  async #loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
+    // On a connection of its own: what a fixture sets there is not the suite's.
+    await using pairs = new SuitePairs(openers, name)
+    return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
+  }
+
+  async #look(name: string, caretakers: BySide<SessionOpener>): Promise<BySide<DatabaseState> | undefined> {
+    try {
+      return await onBothSides(async side => {
+        await using session = await caretakers[side].open({})
+        await seeCountersLive(session)
+        return await readState(session, name)
+      })
+    } catch {
+      // Then no other suite gets this database. A server that is gone shows itself in what comes next.
+      return undefined
+    }
+  }
+
+  /** Nobody waits for it: the next suite has a database of another name. */
+  #dropMeanwhile(stage: Stage): void {
+    const drop = Promise.resolve(stage[Symbol.asyncDispose]())
+    this.#drops.add(drop)
+    const forget = () => this.#drops.delete(drop)
+    drop.then(forget, this.#options.serversEnd ? forget : () => {})
+  }
+}
+
+function stageOf(stage: Omit<Stage, typeof Symbol.asyncDispose>, undo: AsyncDisposableStack): Stage {
+  return { ...stage, [Symbol.asyncDispose]: () => undo.disposeAsync() }
+}
+
+function lent(suite: Suite, stage: Stage, giveBack: (hasEnded: boolean) => Promise<void>): LentDatabase {
+  let hasEnded = false
+  return {
+    name: stage.name,
+    loading: stage.loading.map(observation => ({ ...observation, suite: suite.name })),
+    tables: stage.tables,
+    ended: () => {
+      hasEnded = true
+    },
+    [Symbol.asyncDispose]: () => giveBack(hasEnded),
+  }
+}
+
+function getOr<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key) ?? make()
+  map.set(key, known)
+  return known
+}

@@ -1,0 +1,76 @@
+import type { Statement } from '../model/statement.ts'
+import { lex } from './lex.ts'
+import { outsideEffects } from './outside-effects.ts'
+import { touchedTables } from './statement-tables.ts'
+import { isPunctuation, significant, wordOf } from './token-walk.ts'
+
+/** What a suite's statements do to a database and want of it, so far as it decides who can use that database next. */
+export interface DatabaseUse {
+  /** Nothing but rows and counters can be other than before: no definition, no right, no setting. */
+  leavesDefinitions: boolean
+  /** Something looks at what is neither row nor definition: when a table was made, how large it seems, what a plan is. */
+  looksBeyondRows: boolean
+  /** Names of tables, in lower case, that are written to by name. Triggers and foreign keys may write to others. */
+  written: ReadonlySet<string>
+}
+
+export function databaseUse(statements: readonly Pick<Statement, 'sql'>[]): DatabaseUse {
+  const uses = statements.map(({ sql }) => useOf(sql))
+  return {
+    leavesDefinitions: uses.every(use => use.leavesDefinitions),
+    looksBeyondRows: uses.some(use => use.looksBeyondRows),
+    written: new Set(uses.flatMap(use => use.written)),
+  }
+}
+
+interface StatementUse {
+  leavesDefinitions: boolean
+  looksBeyondRows: boolean
+  written: string[]
+}
+
+function useOf(sql: string): StatementUse {
+  const tokens = significant(lex(sql))
+  const isOne = !tokens.some((token, index) => isPunctuation(token, ';') && index < tokens.length - 1)
+  const isTemporary = ['create', 'drop'].includes(wordOf(tokens[0]) ?? '') && wordOf(tokens[1]) === 'temporary'
+  const isPlain = rowStatements.has(wordOf(tokens[0]) ?? '') || isPunctuation(tokens[0], '(')
+  return {
+    leavesDefinitions: isOne && (isPlain || isTemporary) && outsideEffects(tokens) === undefined,
+    looksBeyondRows: beyondRows.test(sql),
+    written: isTemporary ? [] : (touchedTables(tokens)?.writes ?? []).map(({ name }) => name.toLowerCase()),
+  }
+}
+
+/** First words of statements that define nothing. Not CALL and EXECUTE: what they run cannot be seen. */
+const rowStatements = new Set([
+  'begin',
+  'commit',
+  'delete',
+  'desc',
+  'describe',
+  'do',
+  'explain',
+  'get',
+  'handler',
+  'insert',
+  'lock',
+  'release',
+  'replace',
+  'rollback',
+  'savepoint',
+  'select',
+  'set',
+  'show',
+  'signal',
+  'start',
+  'table',
+  'truncate',
+  'unlock',
+  'update',
+  'values',
+  'with',
+])
+
+/** Wherever the words stand: in doubt, a statement looks. */
+const beyondRows =
+  /\b(?:information_schema|performance_schema|mysql\s*\.|sys\s*\.|explain|analyze|desc(?:ribe)?\s+(?:select|format|extended|update|delete|insert)|show\b.*?\b(?:status|index|indexes|keys|databases|schemas|engine))/is

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { readsClock } from './reads-clock.ts'
+
+it.each([
+  ['INSERT INTO t VALUES (NOW())', true],
+  ['CREATE TABLE t (at DATETIME DEFAULT current_timestamp)', true],
+  ["INSERT INTO t VALUES ('2024-01-01')", false],
+  ['INSERT INTO knows VALUES (1)', false],
+])('readsClock %s is %s', (sql, expected) => {
+  expect(readsClock([{ sql }])).toBe(expected)
+})
