@@ -3,7 +3,7 @@
 // package. Plain JavaScript that old versions can read, because they must be able to say what is missing.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
@@ -23,6 +23,8 @@ process.on('uncaughtException', error => {
 
 if (major >= 24) {
   for (const flag of memoryFlags) setFlagsFromString(flag)
+  const { cacheDirectory } = await import('../topology/cache-directory.ts')
+  module.enableCompileCache(join(cacheDirectory(), 'code'))
   await import(main)
 } else {
   const node = bundledNode()
