@@ -67,6 +67,10 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
 
 const ownArguments = {
   mysql: ['--innodb-flush-method=nosync'],
-  // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
-  mariadb: ['--skip-ssl'],
+  mariadb: [
+    // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
+    '--skip-ssl',
+    // Each new table waits for the disk five times without it.
+    '--debug-no-sync',
+  ],
 } as const satisfies Record<Product, readonly string[]>
