@@ -35,7 +35,7 @@ async function replaySuite(
   const start = clock.monotonicMs()
   for (const formers of formersOf(protocol)) {
     const formed = { ...context, formers }
-    const suspects = await observeSuite(suite, formed, signal)
+    const suspects = await observeSuite(suite, formed, noise, signal)
     if (noise && suspects.size > 0) await measureNoise(suite, suspects, formed, signal)
   }
   if (protocol === 'both') await compareProtocols(suite, context, signal)
@@ -43,13 +43,21 @@ async function replaySuite(
 }
 
 /** Returns the ids of the statements whose differences may be noise. */
-async function observeSuite(suite: Suite, context: ReplayContext, signal: AbortSignal): Promise<Set<string>> {
+async function observeSuite(
+  suite: Suite,
+  context: ReplayContext,
+  noise: boolean,
+  signal: AbortSignal,
+): Promise<Set<string>> {
   const suspects = new Set<string>()
   await using replay = await SuiteReplay.open(suite, {
     ...context,
     record: entry => {
       context.record(entry)
-      if (entry.kind === 'observation' && mayBeNoise(entry.observation)) suspects.add(entry.observation.statement)
+      if (entry.kind !== 'observation' || !mayBeNoise(entry.observation)) return
+      suspects.add(entry.observation.statement)
+      // It takes a second or two to start, and the suite need not wait for it. Whoever uses it hears of a failure.
+      if (noise) context.twin?.('source').catch(() => {})
     },
   })
   await runThrough(replay, signal)
