@@ -32,7 +32,7 @@ export interface WireEvents<E extends Exchange> {
   onLost(detail: string): void
 }
 
-/** What of mysql2's connection a wire uses. */
+/** What of mysql2's connection a wire uses. One that compresses has `writeUncompressed`, too. */
 interface WireConnection {
   sequenceId: number
   compressedSequenceId: number
@@ -169,8 +169,16 @@ export class Wire<E extends Exchange> {
   #flush(): void {
     const packets = this.#outgoing
     this.#outgoing = []
-    this.#connection.compressedSequenceId = 0
-    this.#connection.write(packets.length === 1 ? packets[0]! : Buffer.concat(packets))
+    const connection = this.#connection
+    if (!('writeUncompressed' in connection)) {
+      connection.write(packets.length === 1 ? packets[0]! : Buffer.concat(packets))
+      return
+    }
+    // Servers drop what stands behind a command in the same compressed packet, so that each begins one of its own.
+    for (const packet of packets) {
+      if (packet[3] === 0) connection.compressedSequenceId = 0
+      connection.write(packet)
+    }
   }
 }
 
