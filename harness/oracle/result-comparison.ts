@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto'
 import type { Difference } from '../model/difference.ts'
 import type { Column, Outcome, Protocol } from '../model/outcome.ts'
 import type { ReplyStatus } from '../model/session.ts'
@@ -9,34 +8,19 @@ import { compareColumns } from './compare-columns.ts'
 import { compareOutcomes } from './compare-outcomes.ts'
 import { RowComparison, type RowOptions } from './row-comparison.ts'
 import { RowQueue } from './row-queue.ts'
-
-/** Beyond this many bytes of rows a digest costs more than it tells. */
-const maxDigestedBytes = 1 << 20
+import { RowsDigest } from './rows-digest.ts'
 
 const unread = (count: number) => ({ kind: 'read' as const, count, list: [] })
 
 /** One side of one result while it arrives. */
 class ResultSide {
   readonly queue = new RowQueue()
+  readonly digest = new RowsDigest()
   columns: Column[] | undefined
   protocol: Protocol = 'text'
   rowCount = 0
   /** Set when this side of the result is complete. */
   outcome: Outcome | undefined
-  #hash: Hash | undefined = createHash('sha256')
-  #hashedBytes = 0
-
-  noteRow(row: Buffer): void {
-    this.rowCount += 1
-    if (!this.#hash) return
-    this.#hashedBytes += row.length
-    if (this.#hashedBytes > maxDigestedBytes) this.#hash = undefined
-    else this.#hash.update(row)
-  }
-
-  digest(): string | null {
-    return this.#hash?.digest('hex') ?? null
-  }
 }
 
 /**
@@ -83,7 +67,8 @@ export class ResultComparison {
 
   row(side: Side, row: Buffer): void {
     const here = this.#sides[side]
-    here.noteRow(row)
+    here.rowCount += 1
+    here.digest.add(row)
     const other = this.#sides[side === 'source' ? 'target' : 'source']
     // A result with nothing to be compared with is only counted.
     if (this.#incomparable || (other.outcome && !this.#rows)) return
@@ -108,7 +93,7 @@ export class ResultComparison {
       kind: 'rows',
       columns: here.columns ?? [],
       rowCount: here.rowCount,
-      digest: here.digest(),
+      digest: here.digest.digest(),
       warnings: unread(status.warningCount),
       inTransaction: status.inTransaction,
     })

@@ -32,18 +32,17 @@ export class BackPressure {
       }
     }
     const sink = (side: Side): ReplySink => {
-      const plain = comparison.sink(side)
-      return {
-        ...plain,
-        row: packet => {
-          plain.row(packet)
-          balance()
-        },
-        end: () => {
-          plain.end()
-          balance()
-        },
+      const sink = comparison.sink(side)
+      const { row, end } = sink
+      sink.row = packet => {
+        row(packet)
+        balance()
       }
+      sink.end = () => {
+        end()
+        balance()
+      }
+      return sink
     }
     return { source: sink('source'), target: sink('target') }
   }

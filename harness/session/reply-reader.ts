@@ -1,6 +1,7 @@
 import { ByteReader } from '../kit/byte-reader.ts'
 import type { Column, Protocol } from '../model/outcome.ts'
 import type { ReplySink } from '../model/session.ts'
+import type { ColumnDefinitions } from './column-definitions.ts'
 
 // Server status flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const inTransactionFlag = 0x0001
@@ -9,8 +10,7 @@ const moreResultsFlag = 0x0008
 export interface ReplyReaderOptions {
   sink: ReplySink
   protocol: Protocol
-  /** MariaDB's columns carry one field more when the connection has agreed on it. */
-  extendedMetadata: boolean
+  definitions: ColumnDefinitions
   /** The server asks for a file of ours; it gets an empty one. */
   refuseLocalFile: () => void
 }
@@ -23,7 +23,7 @@ export interface ReplyReaderOptions {
 export class ReplyReader {
   readonly #sink: ReplySink
   readonly #protocol: Protocol
-  readonly #extendedMetadata: boolean
+  readonly #definitions: ColumnDefinitions
   readonly #refuseLocalFile: () => void
   #state: 'response' | 'columns' | 'end-of-columns' | 'rows' = 'response'
   #columnsLeft = 0
@@ -32,7 +32,7 @@ export class ReplyReader {
   constructor(options: ReplyReaderOptions) {
     this.#sink = options.sink
     this.#protocol = options.protocol
-    this.#extendedMetadata = options.extendedMetadata
+    this.#definitions = options.definitions
     this.#refuseLocalFile = options.refuseLocalFile
   }
 
@@ -48,7 +48,7 @@ export class ReplyReader {
       case 'response':
         return this.#response(packet)
       case 'columns':
-        this.#columns.push(readColumn(packet, this.#extendedMetadata))
+        this.#columns.push(this.#definitions.read(packet))
         this.#columnsLeft -= 1
         if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
         return false
@@ -128,7 +128,7 @@ export function readRefusal(packet: Buffer): { errno: number; sqlState: string; 
   return { errno, sqlState, message: reader.rest().toString('utf8') }
 }
 
-/** Protocol::ColumnDefinition41, with MariaDB's extended metadata where the connection has it. */
+/** Protocol::ColumnDefinition41, with MariaDB's extended metadata: one field more where the connection has agreed on it. */
 export function readColumn(packet: Buffer, extendedMetadata: boolean): Column {
   const reader = new ByteReader(packet)
   reader.lengthEncoded() // catalog, always "def"

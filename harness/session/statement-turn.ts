@@ -128,7 +128,12 @@ export class StatementTurn {
   }
 
   #command(payload: Buffer, protocol: Protocol, behind?: Buffer): void {
-    const reader = new ReplyReader({ ...this.#context, sink: this.#sink, protocol })
+    const reader = new ReplyReader({
+      definitions: this.#context.definitions,
+      refuseLocalFile: this.#context.refuseLocalFile,
+      sink: this.#sink,
+      protocol,
+    })
     const onPacket = (packet: Buffer): boolean => {
       const isLast = reader.read(packet)
       if (isLast) this.#end()

@@ -3,6 +3,7 @@ import { waitFor } from '../kit/deadline.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import { ask } from './ask.ts'
+import { ColumnDefinitions } from './column-definitions.ts'
 import { hangUp } from './connect.ts'
 import { Wire } from './exchange.ts'
 import { type Command, StatementTurn } from './statement-turn.ts'
@@ -21,7 +22,7 @@ export class WireSession implements Session {
   readonly connectionId: number
   readonly #connection: mysql.Connection
   readonly #overseer: Overseer
-  readonly #extendedMetadata: boolean
+  readonly #definitions: ColumnDefinitions
   readonly #signal: AbortSignal | undefined
   readonly #wire: Wire<Command>
   readonly #deadline: TurnDeadline
@@ -37,7 +38,9 @@ export class WireSession implements Session {
     this.#overseer = overseer
     this.#signal = signal
     this.connectionId = connection.threadId ?? 0
-    this.#extendedMetadata = '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true
+    this.#definitions = new ColumnDefinitions(
+      '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true,
+    )
     this.#deadline = new TurnDeadline({
       late: ms => this.#lose({ kind: 'lost', cause: 'timeout', detail: `no complete answer within ${ms} ms` }),
       // A side that waits for the other one to catch up is not late.
@@ -59,7 +62,7 @@ export class WireSession implements Session {
     }
     const ended = Promise.withResolvers<void>()
     const turn: StatementTurn = new StatementTurn(request, sink, {
-      extendedMetadata: this.#extendedMetadata,
+      definitions: this.#definitions,
       refuseLocalFile: () => this.#wire.sendEmptyFile(),
       send: command => this.#wire.send(command),
       sendOnly: payload => this.#wire.sendOnly(payload),
