@@ -47,6 +47,7 @@ const writes =
  */
 export class Windows {
   readonly #limit: number
+  readonly #reading = new WeakMap<Planned, boolean>()
 
   /** `limit`: how many statements may be under way; 1 is one at a time. */
   constructor({ fixture, statements }: Pick<Suite, 'fixture' | 'statements'>, limit: number) {
@@ -66,18 +67,23 @@ export class Windows {
     const [first] = underWay
     if (!first) return true
     if (underWay.length >= this.#limit || next.session !== first.session) return false
-    return isAlike(next) && (underWay.length > 1 || isAlike(first) || mayLead(first))
+    return this.#onlyReads(next) && (underWay.length > 1 || this.mayBeFollowed(first))
   }
 
   /** Whether others may follow a statement before it has been answered. */
   mayBeFollowed(statement: Planned): boolean {
-    return this.#limit > 1 && (isAlike(statement) || mayLead(statement))
+    return this.#limit > 1 && (this.#onlyReads(statement) || mayLead(statement))
   }
-}
 
-/** It leaves nothing behind but its answer and the state of its session. */
-function isAlike(statement: Planned): boolean {
-  return isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
+  /** It leaves nothing behind but its answer and the state of its session. */
+  #onlyReads(statement: Planned): boolean {
+    let reading = this.#reading.get(statement)
+    if (reading === undefined) {
+      reading = isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
+      this.#reading.set(statement, reading)
+    }
+    return reading
+  }
 }
 
 /** What a later statement means can be told before it has been answered. */

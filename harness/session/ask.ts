@@ -1,4 +1,5 @@
 import { ByteReader } from '../kit/byte-reader.ts'
+import type { Column } from '../model/outcome.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session } from '../model/session.ts'
 
@@ -18,34 +19,52 @@ export class QuestionRefused extends ServerFailure {
  * when no answer came.
  */
 export async function ask(session: Session, sql: string, deadlineMs = 30_000): Promise<(string | null)[][]> {
-  const rows: (string | null)[][] = []
-  let columnCount = 0
-  let results = 0
-  let failure: Error | undefined
-  const sink: ReplySink = {
-    columns: columns => {
-      columnCount = columns.length
-      results += 1
-    },
-    row: packet => {
-      if (results > 1) return
-      const reader = new ByteReader(packet)
-      const cells = Array.from({ length: columnCount }, () => reader.nullableLengthEncoded()?.toString('utf8') ?? null)
-      rows.push(cells)
-    },
-    endOfRows: () => {},
-    done: () => {
-      results += 1
-    },
-    refused: ({ errno, message }) => {
-      failure = new QuestionRefused(sql, errno, message)
-    },
-    lost: ({ detail }) => {
-      failure = new ServerFailure(`no answer to "${sql}": ${detail}`)
-    },
-    end: () => {},
+  const answer = new Answer(sql)
+  await session.run({ sql, deadlineMs }, answer)
+  if (answer.failure) throw answer.failure
+  return answer.rows
+}
+
+/** Keeps the rows of the first result. */
+class Answer implements ReplySink {
+  readonly rows: (string | null)[][] = []
+  failure: Error | undefined
+  readonly #sql: string
+  #columnCount = 0
+  #results = 0
+
+  constructor(sql: string) {
+    this.#sql = sql
   }
-  await session.run({ sql, deadlineMs }, sink)
-  if (failure) throw failure
-  return rows
+
+  columns(columns: Column[]): void {
+    this.#columnCount = columns.length
+    this.#results += 1
+  }
+
+  row(packet: Buffer): void {
+    if (this.#results > 1) return
+    const reader = new ByteReader(packet)
+    const cells = Array.from(
+      { length: this.#columnCount },
+      () => reader.nullableLengthEncoded()?.toString('utf8') ?? null,
+    )
+    this.rows.push(cells)
+  }
+
+  endOfRows(): void {}
+
+  done(): void {
+    this.#results += 1
+  }
+
+  refused({ errno, message }: { errno: number; message: string }): void {
+    this.failure = new QuestionRefused(this.#sql, errno, message)
+  }
+
+  lost({ detail }: { detail: string }): void {
+    this.failure = new ServerFailure(`no answer to "${this.#sql}": ${detail}`)
+  }
+
+  end(): void {}
 }

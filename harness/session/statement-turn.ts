@@ -27,16 +27,16 @@ export interface Command {
   onPacket(packet: Buffer): boolean
 }
 
-/** What the turn of a statement needs of its session. */
+/** What the turns of statements need of their session. */
 export interface TurnContext extends Omit<ReplyReaderOptions, 'sink' | 'protocol'> {
   send(command: Command): void
   sendOnly(payload: Buffer): void
-  /** It can be sent now, as far as this turn is concerned. */
+  /** A turn can be sent now, as far as it is concerned. */
   onReady(): void
-  /** The sink has heard everything. */
-  onEnd(): void
+  /** The sink of a turn has heard everything. */
+  onEnd(turn: StatementTurn): void
   /** The reply could not be read, and that is our fault. */
-  onFault(error: unknown): void
+  onFault(turn: StatementTurn, error: unknown): void
 }
 
 /**
@@ -44,6 +44,8 @@ export interface TurnContext extends Omit<ReplyReaderOptions, 'sink' | 'protocol
  * is sent when the statements before it have been sent.
  */
 export class StatementTurn {
+  /** Settled by the session. */
+  readonly ended = Promise.withResolvers<void>()
   readonly #deadlineMs: number
   readonly #sink: ReplySink
   readonly #context: TurnContext
@@ -152,7 +154,7 @@ export class StatementTurn {
         } catch (error) {
           // It must surface, not pass for a lost connection.
           this.#hasEnded = true
-          this.#context.onFault(error)
+          this.#context.onFault(this, error)
           return false
         }
       },
@@ -161,7 +163,7 @@ export class StatementTurn {
 
   #end(): void {
     this.#hasEnded = true
-    this.#context.onEnd()
+    this.#context.onEnd(this)
   }
 }
 

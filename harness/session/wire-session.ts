@@ -6,7 +6,7 @@ import { ask } from './ask.ts'
 import { ColumnDefinitions } from './column-definitions.ts'
 import { hangUp } from './connect.ts'
 import { Wire } from './exchange.ts'
-import { type Command, StatementTurn } from './statement-turn.ts'
+import { type Command, StatementTurn, type TurnContext } from './statement-turn.ts'
 import { TurnDeadline } from './turn-deadline.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
@@ -22,12 +22,12 @@ export class WireSession implements Session {
   readonly connectionId: number
   readonly #connection: mysql.Connection
   readonly #overseer: Overseer
-  readonly #definitions: ColumnDefinitions
+  readonly #context: TurnContext
   readonly #signal: AbortSignal | undefined
   readonly #wire: Wire<Command>
   readonly #deadline: TurnDeadline
-  /** Statements that have not ended, in order, with what tells whoever waits for them. */
-  readonly #turns = new Map<StatementTurn, PromiseWithResolvers<void>>()
+  /** Statements that have not ended, in order. */
+  readonly #turns = new Set<StatementTurn>()
   /** Those of them that have not been sent. */
   readonly #unsent: StatementTurn[] = []
   #paused = false
@@ -38,9 +38,6 @@ export class WireSession implements Session {
     this.#overseer = overseer
     this.#signal = signal
     this.connectionId = connection.threadId ?? 0
-    this.#definitions = new ColumnDefinitions(
-      '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true,
-    )
     this.#deadline = new TurnDeadline({
       late: ms => this.#lose({ kind: 'lost', cause: 'timeout', detail: `no complete answer within ${ms} ms` }),
       // A side that waits for the other one to catch up is not late.
@@ -51,6 +48,24 @@ export class WireSession implements Session {
       onIdle: () => this.#deadline.end(),
       onLost: detail => this.#lose({ kind: 'lost', cause: 'connection', detail }),
     })
+    this.#context = {
+      definitions: new ColumnDefinitions(
+        '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true,
+      ),
+      refuseLocalFile: () => this.#wire.sendEmptyFile(),
+      send: command => this.#wire.send(command),
+      sendOnly: payload => this.#wire.sendOnly(payload),
+      onReady: () => this.#sendReady(),
+      onEnd: turn => {
+        this.#turns.delete(turn)
+        turn.ended.resolve()
+      },
+      onFault: (turn, error) => {
+        this.#turns.delete(turn)
+        turn.ended.reject(error)
+        void this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
+      },
+    }
     if (signal?.aborted) this.#onAbort()
     else signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -60,27 +75,11 @@ export class WireSession implements Session {
       endLost(sink, this.#gone)
       return Promise.resolve()
     }
-    const ended = Promise.withResolvers<void>()
-    const turn: StatementTurn = new StatementTurn(request, sink, {
-      definitions: this.#definitions,
-      refuseLocalFile: () => this.#wire.sendEmptyFile(),
-      send: command => this.#wire.send(command),
-      sendOnly: payload => this.#wire.sendOnly(payload),
-      onReady: () => this.#sendReady(),
-      onEnd: () => {
-        this.#turns.delete(turn)
-        ended.resolve()
-      },
-      onFault: error => {
-        this.#turns.delete(turn)
-        ended.reject(error)
-        this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
-      },
-    })
-    this.#turns.set(turn, ended)
+    const turn = new StatementTurn(request, sink, this.#context)
+    this.#turns.add(turn)
     this.#unsent.push(turn)
     turn.begin(request)
-    return ended.promise
+    return turn.ended.promise
   }
 
   async warnings(deadlineMs: number): Promise<Warning[]> {
@@ -137,10 +136,10 @@ export class WireSession implements Session {
     const turns = [...this.#turns]
     this.#turns.clear()
     this.#unsent.length = 0
-    for (const [turn] of turns) turn.lose(lost)
+    for (const turn of turns) turn.lose(lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
     if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
-    for (const [, ended] of turns) ended.resolve()
+    for (const turn of turns) turn.ended.resolve()
   }
 }
 
