@@ -3,8 +3,8 @@ import { type BySide, type Side, sides } from '../model/side.ts'
 import type { ReplyComparison } from '../oracle/reply-comparison.ts'
 
 /** A side that is this far ahead of the other stops reading, and goes on when it has fallen below the low mark. */
-const highMarkBytes = 4 << 20
-const lowMarkBytes = 1 << 20
+const highMarkBytes = 1 << 20
+const lowMarkBytes = 1 << 18
 
 /**
  * Makes the faster side wait for the other one, by the rows that all statements under way hold. Never both at once: what
