@@ -1,6 +1,7 @@
 import type { Session } from '../model/session.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import type { TableDescriptions } from './describe-tables.ts'
 
 /** What a database holds just now, as far as rows and counters go, by the names of its tables. */
 export type DatabaseState = ReadonlyMap<string, TableState>
@@ -11,7 +12,7 @@ export interface TableState {
   engine: string
   /** The id that the next row gets, where the table allots one. */
   nextId: string
-  /** Of all rows, whatever their order. Two different contents share one only by chance, or by moving text to the next column. */
+  /** Of all rows, whatever their order. Other contents share it only by chance, or by moving text to the next column. */
   checksum: string | undefined
 }
 
@@ -26,14 +27,22 @@ export async function seeCountersLive(session: Session): Promise<void> {
 }
 
 /** Throws QuestionRefused where a server has no checksums of tables. The session must see counters live. */
-export async function readState(session: Session, database: string): Promise<DatabaseState> {
+export async function readState(session: Session, database: string, tables: TableDescriptions): Promise<DatabaseState> {
   const rows = await ask(
     session,
     'SELECT table_name, table_type, engine, auto_increment FROM information_schema.tables ' +
       `WHERE table_schema = ${quoteString(database)}`,
   )
   const names = rows.flatMap(([name, type]) => (type === 'BASE TABLE' ? [name!] : []))
-  const checksums = await readChecksums(session, database, names)
+  const hasComputed = (name: string) => tables.get(name)?.hasComputed === true
+  const checksums = new Map([
+    ...(await readChecksums(
+      session,
+      database,
+      names.filter(name => !hasComputed(name)),
+    )),
+    ...(await readDigests(session, database, names.filter(hasComputed), tables)),
+  ])
   return new Map(
     rows.map(([name, type, engine, nextId]) => [
       name!,
@@ -43,13 +52,31 @@ export async function readState(session: Session, database: string): Promise<Dat
   )
 }
 
-async function readChecksums(session: Session, database: string, names: string[]): Promise<Map<string, string>> {
-  if (names.length === 0) return new Map()
+async function readChecksums(session: Session, database: string, names: string[]): Promise<[string, string][]> {
+  if (names.length === 0) return []
   const list = names.map(name => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`)
   const rows = await ask(session, `CHECKSUM TABLE ${list.join(', ')}`)
-  return new Map(
-    rows.flatMap(([table, checksum]) => (checksum === null ? [] : [[table!.slice(database.length + 1), checksum!]])),
+  return rows.flatMap(([table, checksum]) =>
+    checksum === null ? [] : [[table!.slice(database.length + 1), checksum!]],
   )
+}
+
+/** MariaDB's checksum of a table with computed columns is another each time: it takes them from memory not written yet. */
+async function readDigests(
+  session: Session,
+  database: string,
+  names: string[],
+  tables: TableDescriptions,
+): Promise<[string, string][]> {
+  if (names.length === 0) return []
+  const queries = names.map(name => {
+    const cells = tables.get(name)!.columns.map(column => `CONVERT(QUOTE(${quoteIdentifier(column)}) USING binary)`)
+    const digest = `CAST(CONV(LEFT(SHA2(CONCAT_WS(',', ${cells.join(', ')}), 256), 15), 16, 10) AS UNSIGNED)`
+    const from = `${quoteIdentifier(database)}.${quoteIdentifier(name)}`
+    return `SELECT ${quoteString(name)}, CONCAT(COUNT(*), ' ', COALESCE(SUM(${digest}), 0)) FROM ${from}`
+  })
+  const rows = await ask(session, queries.join(' UNION ALL '))
+  return rows.map(([name, digest]) => [name!, digest!])
 }
 
 export function isSameState(one: DatabaseState, other: DatabaseState): boolean {

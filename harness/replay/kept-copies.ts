@@ -3,6 +3,7 @@ import type { Fixture } from '../model/statement.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import type { DatabaseNames } from './database-names.ts'
 import { readState, seeCountersLive } from './database-state.ts'
+import { describeTables } from './describe-tables.ts'
 import type { KeptCopy } from './restore-rows.ts'
 import { createDatabase } from './suite-database.ts'
 
@@ -51,6 +52,6 @@ export class KeptCopies implements AsyncDisposable {
     }
     await using reader = await caretaker.open({})
     await seeCountersLive(reader)
-    return { name, state: await readState(reader, name) }
+    return { name, state: await readState(reader, name, await describeTables(reader, name)) }
   }
 }

@@ -1,48 +1,13 @@
 import type { Session } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
-import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import { quoteIdentifier } from '../session/quote.ts'
 import { type DatabaseState, isSameState, isSameTable, readState, seeCountersLive } from './database-state.ts'
+import type { TableDescriptions } from './describe-tables.ts'
 
 /** A database that holds what a fixture loads, and that nothing but copying is done with. */
 export interface KeptCopy {
   name: string
   state: DatabaseState
-}
-
-export interface CopiedTable {
-  /** Those that are stored and not computed, hidden ones among them. */
-  columns: string[]
-  /** Whether rows that are put there arrive as they are, and do nothing else. */
-  isPlain: boolean
-}
-
-/** What can be known of the tables of a database, for copies of their rows. */
-export async function describeTables(session: Session, database: string): Promise<Map<string, CopiedTable>> {
-  const schema = quoteString(database)
-  const tables = new Map<string, CopiedTable>()
-  const plain = await ask(
-    session,
-    'SELECT table_name FROM information_schema.tables ' +
-      `WHERE table_schema = ${schema} AND table_type = 'BASE TABLE' AND engine = 'InnoDB'`,
-  )
-  for (const [name] of plain) tables.set(name!, { columns: [], isPlain: true })
-  const columns = await ask(
-    session,
-    `SELECT table_name, column_name, extra FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
-  )
-  for (const [table, column, extra] of columns) {
-    if (!/\b(?:VIRTUAL|STORED|PERSISTENT)\b/i.test(extra ?? '')) tables.get(table!)?.columns.push(column!)
-  }
-  // Triggers would act on the copied rows.
-  const watched = await ask(
-    session,
-    `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`,
-  )
-  for (const [name] of watched) {
-    const table = tables.get(name!)
-    if (table) table.isPlain = false
-  }
-  return tables
 }
 
 const statementDeadlineMs = 10_000
@@ -53,7 +18,7 @@ export interface LeftDatabase {
   loaded: DatabaseState
   /** Tables that were written to by name, in lower case. */
   written: ReadonlySet<string>
-  describe: (session: Session) => Promise<ReadonlyMap<string, CopiedTable>>
+  tables: TableDescriptions
   /** Where to copy rows from. Asked for only when something is to be copied. */
   copy: () => Promise<KeptCopy>
 }
@@ -63,28 +28,27 @@ export interface LeftDatabase {
  * that cannot be done: then the database is of no more use.
  */
 export async function restoreRows(session: Session, left: LeftDatabase): Promise<boolean> {
-  const { name: database, loaded, written } = left
+  const { name: database, loaded, written, tables } = left
   await seeCountersLive(session)
-  const found = await readState(session, database)
+  const found = await readState(session, database, tables)
   if (found.size !== loaded.size) return false
   const changed = [...loaded.keys()].filter(
     table => written.has(table.toLowerCase()) || !isSameTable(loaded.get(table), found.get(table)),
   )
   if (changed.length === 0) return true
-  const tables = await left.describe(session)
   if (!changed.every(table => tables.get(table)?.isPlain)) return false
   const copy = await left.copy()
   if (!isSameState(loaded, copy.state)) return false
   const lists = changed.map(table => ({ table, columns: tables.get(table)!.columns.map(quoteIdentifier).join(', ') }))
   await copyRows(session, lists, { from: copy.name, to: database })
-  const copied = await readState(session, database)
+  const copied = await readState(session, database, tables)
   if (isSameState(loaded, copied)) return true
   for (const table of changed) {
     const { nextId } = loaded.get(table)!
     if (nextId === copied.get(table)?.nextId) continue
     await ask(session, `ALTER TABLE ${nameIn(database, table)} AUTO_INCREMENT = ${nextId}`, statementDeadlineMs)
   }
-  return isSameState(loaded, await readState(session, database))
+  return isSameState(loaded, await readState(session, database, tables))
 }
 
 async function copyRows(

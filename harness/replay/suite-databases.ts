@@ -6,10 +6,11 @@ import { databaseUse } from '../suite/database-use.ts'
 import { readsClock } from '../suite/reads-clock.ts'
 import { DatabaseNames } from './database-names.ts'
 import { type DatabaseState, readState, seeCountersLive } from './database-state.ts'
+import { describeTables, type TableDescriptions } from './describe-tables.ts'
 import { KeptCopies } from './kept-copies.ts'
 import { loadFixture } from './load-fixture.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { describeTables, restoreRows } from './restore-rows.ts'
+import { restoreRows } from './restore-rows.ts'
 import { createDatabase } from './suite-database.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { TableKnowledge } from './table-knowledge.ts'
@@ -36,18 +37,23 @@ export interface LentDatabase extends AsyncDisposable {
 
 type Lender = Pick<ReplayContext, 'openers' | 'caretakers' | 'runId' | 'statementTimeoutMs'>
 
+interface LoadedState {
+  tables: TableDescriptions
+  state: DatabaseState
+}
+
 /** A database as it was loaded. */
 interface Stage extends AsyncDisposable {
   readonly name: string
   readonly loading: readonly Observation[]
   /** Undefined where a server cannot tell, or did not load everything. */
-  readonly loaded: BySide<DatabaseState> | undefined
+  readonly loaded: BySide<LoadedState> | undefined
   readonly tables: TableKnowledge
 }
 
 /** A database that a suite has left behind. */
 interface LeftStage {
-  stage: Stage & { readonly loaded: BySide<DatabaseState> }
+  stage: Stage & { readonly loaded: BySide<LoadedState> }
   /** Tables that were written to by name, in lower case. */
   written: ReadonlySet<string>
 }
@@ -121,9 +127,9 @@ export class SuiteDatabases implements AsyncDisposable {
         await using session = await caretaker.open({})
         return await restoreRows(session, {
           name: stage.name,
-          loaded: stage.loaded[side],
+          loaded: stage.loaded[side].state,
+          tables: stage.loaded[side].tables,
           written,
-          describe: () => stage.tables.once(`how rows get in, ${side}`, () => describeTables(session, stage.name)),
           copy: () => this.#copies.of({ ...request, opener, caretaker }),
         })
         // A fresh database is always right; why this one could not be had again is of no interest to anybody.
@@ -153,12 +159,13 @@ export class SuiteDatabases implements AsyncDisposable {
     return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
   }
 
-  async #look(name: string, caretakers: BySide<SessionOpener>): Promise<BySide<DatabaseState> | undefined> {
+  async #look(name: string, caretakers: BySide<SessionOpener>): Promise<BySide<LoadedState> | undefined> {
     try {
       return await onBothSides(async side => {
         await using session = await caretakers[side].open({})
         await seeCountersLive(session)
-        return await readState(session, name)
+        const tables = await describeTables(session, name)
+        return { tables, state: await readState(session, name, tables) }
       })
     } catch {
       // Then no other suite gets this database. A server that is gone shows itself in what comes next.

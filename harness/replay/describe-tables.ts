@@ -1,0 +1,45 @@
+import type { Session } from '../model/session.ts'
+import { ask } from '../session/ask.ts'
+import { quoteString } from '../session/quote.ts'
+
+/** By name, those of which rows can be read and written as they are stored. */
+export type TableDescriptions = ReadonlyMap<string, TableDescription>
+
+export interface TableDescription {
+  /** Those that are stored and not computed, hidden ones among them. */
+  columns: string[]
+  hasComputed: boolean
+  /** Whether rows that are put there arrive as they are, and do nothing else. */
+  isPlain: boolean
+}
+
+export async function describeTables(session: Session, database: string): Promise<TableDescriptions> {
+  const schema = quoteString(database)
+  const tables = new Map<string, TableDescription>()
+  const stored = await ask(
+    session,
+    'SELECT table_name FROM information_schema.tables ' +
+      `WHERE table_schema = ${schema} AND table_type = 'BASE TABLE' AND engine = 'InnoDB'`,
+  )
+  for (const [name] of stored) tables.set(name!, { columns: [], hasComputed: false, isPlain: true })
+  const columns = await ask(
+    session,
+    `SELECT table_name, column_name, extra FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
+  )
+  for (const [name, column, extra] of columns) {
+    const table = tables.get(name!)
+    if (/\b(?:VIRTUAL|STORED|PERSISTENT)\b/i.test(extra ?? '')) {
+      if (table) table.hasComputed = true
+    } else table?.columns.push(column!)
+  }
+  // Triggers would act on the copied rows.
+  const watched = await ask(
+    session,
+    `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`,
+  )
+  for (const [name] of watched) {
+    const table = tables.get(name!)
+    if (table) table.isPlain = false
+  }
+  return tables
+}
