@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
@@ -146,12 +147,13 @@ async function replayOn(
   const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
   const twin = twinsOf(request, folder, connections, preamble.statements)
+  const isOurs = topology.source.ours && topology.target.ours
   await using databases = new SuiteDatabases({
     reuse: preamble.pinned.includes('timestamp') ? 'always' : 'without-clock',
-    serversEnd: topology.source.ours && topology.target.ours,
+    serversEnd: isOurs,
   })
   const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
-  await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
+  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers: workersFor(config, isOurs) }, ended)
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
       ? openers
@@ -162,6 +164,13 @@ async function replayOn(
   }))
   const laboratory = { openWith, caretakers, databases, forms, runId, statementTimeoutMs }
   await lookCloser(request, folder, { ...laboratory, preamble: preamble.statements, record }, ended)
+}
+
+const mostWorkers = 4
+
+/** Servers of others have other things to do, unless the user says otherwise. */
+function workersFor({ workers }: Config, isOurs: boolean): number {
+  return workers ?? (isOurs ? Math.min(availableParallelism(), mostWorkers) : 1)
 }
 
 /** At the divergences that fail, by what the journal holds now. Nothing of it is a fault of the run. */

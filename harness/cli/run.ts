@@ -39,6 +39,7 @@ interface RunOptions {
   diagnosis: boolean
   protocol?: ProtocolChoice
   pipeline?: number
+  workers?: number
   allowGlobal?: boolean
   shard?: Shard
   json?: boolean
@@ -67,6 +68,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--pipeline <n>', 'how many statements may be under way on a connection; 1 is one at a time', statements)
+    .option('--workers <n>', 'how many suites to replay at once; 1 is one after the other', workers)
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
@@ -155,6 +157,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
     },
     protocol: options.protocol ?? config.protocol,
     pipeline: options.pipeline ?? config.pipeline,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
   }
@@ -167,11 +170,16 @@ function specOf(side: Side, text: string | undefined): Spec {
   })
 }
 
-function statements(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError('It is a whole number from 1 to 1000.')
-  return value
+const statements = upTo(1000)
+const workers = upTo(64)
+
+function upTo(most: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`)
+    return value
+  }
 }
 
 /** Seconds, also with a fraction, as milliseconds. */

@@ -36,6 +36,8 @@ export const configSchema = z.strictObject({
   protocol: z.enum(protocolChoices).default('declared'),
   /** How many statements may be under way on a connection; 1: each is sent when the one before has been answered. */
   pipeline: z.int().min(1).max(1000).default(32),
+  /** How many suites are replayed at once; when absent, by processors, and 1 on servers that already run. */
+  workers: z.int().min(1).max(64).exactOptional(),
   /** The closer look at divergences that fail, once all suites are over. */
   diagnosis: z
     .strictObject({

@@ -1,41 +1,73 @@
 import { clock } from '../kit/clock.ts'
 import type { ProtocolChoice } from '../model/form.ts'
+import type { JournalEntry } from '../model/journal.ts'
 import type { Suite } from '../model/statement.ts'
+import { standsAlone } from '../suite/stands-alone.ts'
 import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { runThrough, SuiteReplay } from './suite-replay.ts'
+import { type Turn, Turns } from './turns.ts'
 
 /** How often and in which ways suites are replayed. */
 export interface ReplayPlan {
   /** Whether differences are held against what the source does to itself. */
   noise: boolean
   protocol: ProtocolChoice
+  /** How many suites are replayed at once, each on databases and connections of its own. */
+  workers: number
 }
 
-/** Replays suites one after the other; throws when a server can no longer be reached, or when the run is given up. */
+/**
+ * Replays suites, several at once where they do not touch each other, and records what is seen as if they had been
+ * replayed one after the other. Throws when a server can no longer be reached, or when the run is given up, after every
+ * suite that was begun has ended.
+ */
 export async function replaySuites(
   suites: readonly Suite[],
   context: ReplayContext,
   plan: ReplayPlan,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const suite of suites) {
-    signal.throwIfAborted()
-    await replaySuite(suite, context, plan, signal)
+  const turns = new Turns<JournalEntry>(context.record)
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const underWay = new Set<Promise<void>>()
+  const begin = (suite: Suite) => {
+    const turn = turns.take()
+    const replay = replaySuite(suite, { ...context, record: turn.say }, { ...plan, room: turn.room }, either)
+      // The first reason of an abort is the one that stays.
+      .catch(error => failed.abort(error))
+      .finally(() => {
+        turn.end()
+        underWay.delete(replay)
+      })
+    underWay.add(replay)
   }
+  const untilFewerThan = async (count: number) => {
+    while (underWay.size >= count) await Promise.race(underWay)
+  }
+  for (const suite of suites) {
+    const isAlone = plan.workers > 1 && standsAlone(suite)
+    await untilFewerThan(isAlone ? 1 : plan.workers)
+    if (either.aborted) break
+    begin(suite)
+    if (isAlone) await untilFewerThan(1)
+  }
+  await untilFewerThan(1)
+  either.throwIfAborted()
 }
 
 async function replaySuite(
   suite: Suite,
   context: ReplayContext,
-  { noise, protocol }: ReplayPlan,
+  { noise, protocol, room }: ReplayPlan & Pick<Turn<JournalEntry>, 'room'>,
   signal: AbortSignal,
 ): Promise<void> {
   const start = clock.monotonicMs()
   for (const formers of formersOf(protocol)) {
     const formed = { ...context, formers }
-    const suspects = await observeSuite(suite, formed, noise, signal)
+    const suspects = await observeSuite(suite, formed, { noise, room }, signal)
     if (noise && suspects.size > 0) await measureNoise(suite, suspects, formed, signal)
   }
   if (protocol === 'both') await compareProtocols(suite, context, signal)
@@ -46,7 +78,7 @@ async function replaySuite(
 async function observeSuite(
   suite: Suite,
   context: ReplayContext,
-  noise: boolean,
+  { noise, room }: Pick<ReplayPlan, 'noise'> & Pick<Turn<JournalEntry>, 'room'>,
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const suspects = new Set<string>()
@@ -60,6 +92,6 @@ async function observeSuite(
       if (noise) context.twin?.('source').catch(() => {})
     },
   })
-  await runThrough(replay, signal)
+  await runThrough(replay, signal, room)
   return suspects
 }

@@ -209,11 +209,20 @@ export class SuiteReplay implements AsyncDisposable {
   }
 }
 
-/** From the first statement to the contents of the tables; gives up between two statements when the signal says so. */
-export async function runThrough(replay: SuiteReplay, signal: AbortSignal): Promise<void> {
+/**
+ * From the first statement to the contents of the tables; gives up between two statements when the signal says so. `room`:
+ * waited for now and then, until there is room for more observations.
+ */
+export async function runThrough(
+  replay: SuiteReplay,
+  signal: AbortSignal,
+  room: () => Promise<void> = async () => {},
+): Promise<void> {
   const { statements } = replay.suite
-  for (let start = 0; start < statements.length; start += stride)
+  for (let start = 0; start < statements.length; start += stride) {
+    await room()
     await replay.advanceTo(statements[Math.min(start + stride, statements.length) - 1]!, signal)
+  }
   signal.throwIfAborted()
   await replay.finish()
 }

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, describe, expect, inject, it } from 'vitest'
+import { loadSuites } from '../config/load-suites.ts'
+import { asDeclared } from '../model/form.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { type BySide, sides } from '../model/side.ts'
+import type { Suite } from '../model/statement.ts'
+import { Sessions } from '../session/sessions.ts'
+import { parseSuite } from '../suite/parse.ts'
+import { replaySuites } from './replay-suites.ts'
+import { SuiteDatabases } from './suite-databases.ts'
+
+const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
+const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
+const openers: BySide<Sessions> = {
+  source: new Sessions(endpoints.source, { preamble }),
+  target: new Sessions(endpoints.target, { preamble }),
+}
+afterAll(async () => {
+  for (const side of sides) await openers[side][Symbol.asyncDispose]()
+})
+
+/** The lines of the journal, in their order, without times and names of databases. */
+async function journalOf(suites: readonly Suite[], workers: number, signal = new AbortController().signal) {
+  const lines: string[] = []
+  const record = (entry: JournalEntry) => {
+    const text = JSON.stringify(entry, (key, value) =>
+      key === 'ms' ? undefined : typeof value === 'bigint' ? String(value) : value,
+    )
+    lines.push(text.replaceAll(/crosscheck_\w+/g, 'crosscheck_…'))
+  }
+  await using databases = new SuiteDatabases({ reuse: 'always', serversEnd: false })
+  const context = {
+    openers,
+    caretakers: openers,
+    databases,
+    runId: randomBytes(3).toString('hex'),
+    statementTimeoutMs: 30_000,
+    pipeline: 32,
+    formers: { source: asDeclared, target: asDeclared },
+    record,
+  }
+  const failure = await replaySuites(suites, context, { noise: false, protocol: 'declared', workers }, signal).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return { lines, failure }
+}
+
+describe('four suites at once leave the journal that they leave one after the other', async () => {
+  it.each(['suites/accounts', 'suites/sakila', 'suites/conformance'])('in %s', { timeout: 400_000 }, async folder => {
+    const suites = await loadSuites([folder])
+    const { lines: one } = await journalOf(suites, 1)
+    const { lines: four } = await journalOf(suites, 4)
+    expect(four.length).toBe(one.length)
+    const chances = [...one.keys()].filter(index => one[index] !== four[index])
+    // What comes out otherwise one after the other, too, is chance: ids of connections, clocks, estimates.
+    const { lines: again } = chances.length > 0 ? await journalOf(suites, 1) : { lines: one }
+    expect(chances.filter(index => again[index] === one[index]).map(index => four[index])).toEqual([])
+    expect(chances.length).toBeLessThan(0.1 * one.length)
+  })
+})
+
+it('ends what was begun before it fails, and begins nothing more', async () => {
+  const given = new AbortController()
+  const suites = Array.from({ length: 6 }, (_each, index) =>
+    parseSuite('SELECT 1;\nSELECT 2;', { file: `suite-${index}.sql` }),
+  )
+  given.abort(new Error('enough'))
+  const { lines, failure } = await journalOf(suites, 4, given.signal)
+  expect(failure).toMatchObject({ message: 'enough' })
+  expect(lines).toEqual([])
+})
+
+it('takes the first failure for that of all', async () => {
+  const away = { open: () => Promise.reject(new Error('nobody there')) }
+  const suites = Array.from({ length: 6 }, (_each, index) => parseSuite('SELECT 1;', { file: `suite-${index}.sql` }))
+  await using databases = new SuiteDatabases({ reuse: 'always', serversEnd: false })
+  const context = {
+    openers: { source: away, target: openers.target },
+    caretakers: openers,
+    databases,
+    runId: randomBytes(3).toString('hex'),
+    statementTimeoutMs: 30_000,
+    record: () => {},
+  }
+  const replay = replaySuites(
+    suites,
+    context,
+    { noise: false, protocol: 'declared', workers: 2 },
+    new AbortController().signal,
+  )
+  await expect(replay).rejects.toThrow('nobody there')
+})
