@@ -3,10 +3,12 @@ import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
 import { isNoise, type NoisyDifference } from '../model/noise.ts'
 import type { Observation } from '../model/observation.ts'
+import type { ReadOnlySummary } from '../model/read-only.ts'
 import { sides } from '../model/side.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
 import { covers, DifferenceGroups, type Group } from './group-differences.ts'
 import { missingAnswer } from './missing-answer.ts'
+import { ReadOnlyTallies } from './read-only-tallies.ts'
 import { SuiteTallies } from './suite-tallies.ts'
 
 type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
@@ -36,6 +38,10 @@ export interface Gathered {
   diagnosisRemarks: string[]
   /** Suites in which chance counts as a difference, because the source could not be asked twice. */
   noiseNotMeasured: string[]
+  /** Why suites that ask for it were not replayed while the servers were read-only. */
+  readOnlyLeftOut: string[]
+  /** What was seen while the servers were read-only, when they were. */
+  readOnly?: ReadOnlySummary
   skipped: Map<string, number>
   partly: Map<string, number>
 }
@@ -55,11 +61,13 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     reproductions: new Map(),
     diagnosisRemarks: [],
     noiseNotMeasured: [],
+    readOnlyLeftOut: [],
     skipped: new Map(),
     partly: new Map(),
   }
   const groups = new DifferenceGroups()
   const tallies = new SuiteTallies()
+  const readOnly = new ReadOnlyTallies()
   const tolerances = new Map<string, { used: boolean; evidence: string }>()
   // What is noise is known at the end of a suite only.
   const pending: Observation[] = []
@@ -89,6 +97,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
       case 'observation':
         gathered.lastPlace = entry.observation.at
         pending.push(entry.observation)
+        readOnly.observe(entry.observation)
         break
       case 'noise':
         noise.set(entry.statement, entry.differences)
@@ -99,6 +108,16 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
       case 'suite-finished':
         take(pending.splice(0))
         tallies.finish(entry)
+        break
+      case 'read-only-left-out':
+        gathered.readOnlyLeftOut.push(entry.because)
+        break
+      case 'read-only-started':
+      case 'exempt-writer':
+      case 'movement':
+      case 'across-the-switch':
+      case 'read-only-finished':
+        readOnly.note(entry)
         break
       case 'attribution':
         gathered.attributions.set(entry.fingerprint, entry)
@@ -119,6 +138,8 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   take(pending.splice(0))
   gathered.groups = groups.list()
   gathered.suites = tallies.summaries()
+  const summary = readOnly.summary()
+  if (summary) gathered.readOnly = summary
   for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
   gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   return gathered

@@ -59,6 +59,7 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
     coverage,
     settings: differingSettings(start),
     suites: gathered.suites,
+    ...(gathered.readOnly ? { readOnly: gathered.readOnly } : {}),
     divergences,
     stale: needless.map(entry => entry.fingerprint),
     timings: { startedAt: start?.startedAt ?? '', totalMs: end?.totalMs ?? serversMs + replayMs, serversMs, replayMs },
@@ -160,6 +161,7 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
     ['tolerance-unused', gathered.unusedTolerances],
     ['diagnosis', gathered.diagnosisRemarks],
     ['noise-not-measured', gathered.noiseNotMeasured],
+    ['read-only-left-out', gathered.readOnlyLeftOut],
   ])
   return present('go', remarks)
 }

@@ -102,6 +102,17 @@ export function openProgress(
         line.keep(`${mark} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
         break
       }
+      case 'read-only-started':
+        line.draw('the suites once more, while both servers are read-only')
+        break
+      case 'read-only-left-out':
+      case 'exempt-writer':
+      case 'movement':
+      case 'across-the-switch':
+        break
+      case 'read-only-finished':
+        line.keep(`${paint.faint('·')} while read-only  ${paint.faint(duration(entry.ms))}`)
+        break
       case 'run-finished':
         if (entry.end.kind !== 'complete') line.keep(paint.unknown(`? the run ended early: ${entry.end.kind}`))
         break

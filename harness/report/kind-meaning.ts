@@ -9,6 +9,8 @@ export const kindMeaning = {
   order: 'The rows are the same, in an order that ORDER BY does not allow.',
   affected: 'The number of affected rows, the insert id or the counts of the reply are not the same.',
   names: 'The columns of the result have other labels, or are not as many.',
+  'read-only':
+    'While the server is read-only, the statement does not do what it must: a log-in is refused, a write gets through, an answer changes.',
   type: 'A column has another type, so that a driver hands the application another kind of value.',
   nullability: 'A column is declared NULL on one side and NOT NULL on the other.',
   warnings: 'The server warns differently: another level, code, number or order.',
