@@ -2,7 +2,7 @@ import type { Attribution } from '../model/attribution.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
 import { isNoise, type NoisyDifference } from '../model/noise.ts'
-import type { Observation } from '../model/observation.ts'
+import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import type { ReadOnlySummary } from '../model/read-only.ts'
 import { sides } from '../model/side.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
@@ -42,6 +42,10 @@ export interface Gathered {
   readOnlyLeftOut: string[]
   /** What was seen while the servers were read-only, when they were. */
   readOnly?: ReadOnlySummary
+  /** The phase began, and did not come to its end. */
+  readOnlyNotFinished: string[]
+  /** Planned, but not seen while the servers were read-only. */
+  readOnlyNeverRan: string[]
   skipped: Map<string, number>
   partly: Map<string, number>
 }
@@ -62,6 +66,8 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     diagnosisRemarks: [],
     noiseNotMeasured: [],
     readOnlyLeftOut: [],
+    readOnlyNotFinished: [],
+    readOnlyNeverRan: [],
     skipped: new Map(),
     partly: new Map(),
   }
@@ -72,9 +78,11 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   // What is noise is known at the end of a suite only.
   const pending: Observation[] = []
   const noise = new Map<string, NoisyDifference[]>()
+  // What is promised of a frozen server is not excused by chance: it was measured on one that was not frozen.
+  const noiseOf = ({ phase, statement }: Observation) => (phase === 'read-only' ? [] : (noise.get(statement) ?? []))
   const take = (observations: Observation[]) => {
     for (const observation of observations) {
-      const measured = withoutNoise(observation, noise.get(observation.statement) ?? [])
+      const measured = withoutNoise(observation, noiseOf(observation))
       groups.add(measured.observation)
       groups.addNoise(measured.noise)
       noteTolerances(tolerances, measured.observation)
@@ -89,6 +97,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         gathered.start = entry
         for (const planned of entry.suites) {
           tallies.plan(planned)
+          readOnly.plan(planned)
           noteLeftOut(gathered, planned)
         }
         break
@@ -140,6 +149,9 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   gathered.suites = tallies.summaries()
   const summary = readOnly.summary()
   if (summary) gathered.readOnly = summary
+  const gaps = readOnly.gaps()
+  gathered.readOnlyNotFinished = gaps.notFinished
+  gathered.readOnlyNeverRan = gaps.neverRan
   for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
   gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   return gathered
@@ -195,12 +207,14 @@ function noteTolerances(known: Map<string, { used: boolean; evidence: string }>,
 }
 
 function noteOutcomes(gathered: Gathered, observation: Observation): void {
-  const missing = missingAnswer(observation)
+  // What is no statement has no answer that could be missing.
+  const missing = isOfTheFreeze(observation) ? undefined : missingAnswer(observation)
+  const when = observation.phase === 'read-only' ? 'while read-only: ' : ''
   if (missing) {
-    gathered.lost.push(`${observation.at}: ${missing.detail}`)
+    gathered.lost.push(`${observation.at}: ${when}${missing.detail}`)
     if (observation.phase === 'replay') count(gathered.skipped, missing.reason)
   } else {
-    for (const reason of observation.notCompared) count(gathered.partly, reason)
+    for (const reason of observation.notCompared) count(gathered.partly, `${when}${reason}`)
   }
   const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
   if (observation.phase === 'fixture' && source && target) {

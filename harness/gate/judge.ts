@@ -23,8 +23,8 @@ export interface Terms {
  *    else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. Something that was to be compared was not (an answer lost, statements that never ran, a fixture that neither
- *    side takes, a part left out by `only`, nothing at all): **unknown**.
+ * 3. Something that was to be compared was not (an answer lost, statements that never ran, a read-only phase that broke
+ *    off, a fixture that neither side takes, a part left out by `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
  * The reasons name everything that was found under each rule, those of the decision first.
@@ -144,6 +144,8 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
     ['statement-lost', gathered.lost],
     ['never-ran', gathered.neverRan],
     ['suite-not-finished', gathered.unfinishedSuites],
+    ['read-only-not-finished', gathered.readOnlyNotFinished],
+    ['read-only-never-ran', gathered.readOnlyNeverRan],
     ['fixture-refused', gathered.brokenFixtures],
     ['only', gathered.reduced],
   ])

@@ -34,3 +34,13 @@ export interface Observation {
   /** Of a statement that was replayed while the servers were frozen. */
   readOnly?: ReadOnlyFacts
 }
+
+/** The file of the suite that a statement or a table of it belongs to, by its id. */
+export function suiteFileOf({ statement }: Pick<Observation, 'statement'>): string {
+  return statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
+}
+
+/** What was seen while the servers were read-only and is no statement: something moved, somebody may write. */
+export function isOfTheFreeze({ statement }: Pick<Observation, 'statement'>): boolean {
+  return statement.startsWith('read-only#')
+}
