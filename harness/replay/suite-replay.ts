@@ -59,6 +59,11 @@ export class SuiteReplay implements AsyncDisposable {
     }
   }
 
+  /** On databases that are there already, with their fixture, and stay. */
+  static on(database: string, suite: Suite, context: ReplayContext): SuiteReplay {
+    return new SuiteReplay(suite, database, { [Symbol.asyncDispose]: async () => {} }, context)
+  }
+
   /** Runs the suite's statements up to and with this one, as far as they have not been run. */
   async advanceTo(statement: Statement): Promise<Observation[]> {
     const end = this.suite.statements.indexOf(statement)
@@ -71,11 +76,17 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
-  /** After the last statement: collects what is still in flight and compares what all tables hold. */
-  async finish(): Promise<Observation[]> {
+  /** After the last statement: collects what is still in flight, and closes all sessions. */
+  async settle(): Promise<Observation[]> {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
     await this.#closePairs()
+    return observations
+  }
+
+  /** After the last statement: settles, and compares what all tables hold. */
+  async finish(): Promise<Observation[]> {
+    const observations = await this.settle()
     for (const { table, statement } of await contentsQueries(this.#context.openers, this.database)) {
       const pair = await this.#pair('contents')
       const deadlineMs = this.#context.statementTimeoutMs
