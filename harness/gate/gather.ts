@@ -214,7 +214,7 @@ function noteOutcomes(gathered: Gathered, observation: Observation): void {
     gathered.lost.push(`${observation.at}: ${when}${missing.detail}`)
     if (observation.phase === 'replay') count(gathered.skipped, missing.reason)
   } else {
-    for (const reason of observation.notCompared) count(gathered.partly, `${when}${reason}`)
+    for (const reason of observation.notCompared) count(gathered.partly, reason)
   }
   const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
   if (observation.phase === 'fixture' && source && target) {
