@@ -13,7 +13,7 @@ export function renderSwitch({ acrossTheSwitch }: ReadOnlySummary): Markup | und
   const alike =
     differing === 0 ? 'both servers answer alike' : `the servers part in ${differing} of ${acrossTheSwitch.length}`
   return html`<h3>Across the switch: ${alike}</h3>
-<div class="scroll"><table class="list switch"><thead><tr><th scope="col">a connection that has</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
+<div class="scroll"><table class="list switch"><thead><tr><th scope="col">situation</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
 <tbody>${acrossTheSwitch.map(renderRow)}</tbody></table></div>
 <p class="note">An answer stands alone where both servers give it, and by side where they do not (≠).</p>`
 }
@@ -38,7 +38,7 @@ function renderWait(row: SwitchRow): Markup {
 
 function renderStep({ sql, source, target, differs }: PairedStep): Markup {
   const answer = (step: SwitchStep | undefined) =>
-    html`<span class="mono" title="${step?.message ?? ''}">${step?.answer ?? 'not asked'}</span>`
-  if (!differs) return html`<div class="step"><code>${sql}</code> ${answer(source)}</div>`
+    html`<b class="mono" title="${step?.message ?? ''}">${step?.answer ?? 'not asked'}</b>`
+  if (!differs) return html`<div class="step"><code>${sql}</code> → ${answer(source)}</div>`
   return html`<div class="step"><code>${sql}</code> ≠<div><span class="faint">source</span> ${answer(source)}</div><div><span class="faint">target</span> ${answer(target)}</div></div>`
 }

@@ -23,7 +23,7 @@ ${renderTable(others, 'suite')}${renderFailing(others, divergences)}</details>`
 }
 
 function renderTable(paths: ReadOnlyPath[], what: string): Markup {
-  return html`<div class="scroll"><table class="list"><thead><tr><th scope="col">${what}</th><th scope="col">source</th><th scope="col">target</th><th scope="col" class="number">statements</th><th scope="col" class="number">refused, as they may be</th><th scope="col">file</th></tr></thead>
+  return html`<div class="scroll"><table class="list paths"><thead><tr><th scope="col">${what}</th><th scope="col">source</th><th scope="col">target</th><th scope="col" class="number">statements</th><th scope="col" class="number">refused, as they may be</th><th scope="col">file</th></tr></thead>
 <tbody>${paths.map(renderRow)}</tbody></table></div>`
 }
 
@@ -34,8 +34,9 @@ function renderRow(path: ReadOnlyPath): Markup {
 }
 
 function renderSide({ holds, failing }: ReadOnlyPath, side: Side): Markup {
-  if (holds[side]) return html`<td class="holds">✓ holds</td>`
-  return html`<td class="fails">✗ fails (${plural(failing.filter(each => each.side === side).length, 'place')})</td>`
+  if (holds[side]) return html`<td class="holds">✓&nbsp;holds</td>`
+  const places = plural(failing.filter(each => each.side === side).length, 'place')
+  return html`<td class="fails">✗&nbsp;fails (${places})</td>`
 }
 
 function renderFailing(paths: ReadOnlyPath[], divergences: readonly Divergence[]): Markup | undefined {

@@ -45,7 +45,7 @@ function renderReading({ reading }: WriteEntry): Markup {
     ...(commits ? ['ends an open transaction'] : []),
     ...(swallows === undefined ? [] : [`a handler at ${swallows} may swallow the refusal`]),
   ]
-  return html`${means.join(', ')}${tables.length > 0 ? html` <span class="mono">${tables.join(', ')}</span>` : undefined}${notes.map(note => html`<div class="faint">${note}</div>`)}`
+  return html`${means.join(', ')}${tables.length > 0 ? html`: <span class="mono">${tables.join(', ')}</span>` : undefined}${notes.map(note => html`<div class="faint">${note}</div>`)}`
 }
 
 function renderExpectation(expectation: ReadOnlyExpectation | undefined): Markup {

@@ -60,9 +60,11 @@ describe('index.html of a read-only phase', () => {
 
   it('has a row for each path of a log-in, with sign and word for each side', () => {
     expect(page).toMatch(
-      /<th scope="row">log in<\/th><td class="fails">✗ fails \(1 place\)<\/td><td class="fails">✗ fails \(2/,
+      /<th scope="row">log in<\/th><td class="fails">✗&nbsp;fails \(1 place\)<\/td><td class="fails">✗&nbsp;fails \(2/,
     )
-    expect(page).toMatch(/<th scope="row">session<\/th><td class="holds">✓ holds<\/td><td class="holds">✓ holds<\/td>/)
+    expect(page).toMatch(
+      /<th scope="row">session<\/th><td class="holds">✓&nbsp;holds<\/td><td class="holds">✓&nbsp;holds<\/td>/,
+    )
     expect(page).toContain('Log-in paths: 1 of 2 hold')
     expect(page).toMatch(/<b>✗ 1 of 2<\/b><span><a href="#read-only">/)
   })
