@@ -1,21 +1,32 @@
 import type { ReadOnlySummary, SwitchRow, SwitchStep } from '../model/read-only.ts'
 import { type Side, sides } from '../model/side.ts'
-import { duration } from './headline.ts'
+import { duration, plural } from './headline.ts'
 import { html, type Markup } from './markup.ts'
 import { differsAcross, type PairedStep, pairedSteps, whenMeaning } from './switch-steps.ts'
 
 const moments = Object.keys(whenMeaning) as SwitchStep['when'][]
 
-/** What becomes of connections that the switch finds at work: a row for each situation, a column for each moment. */
+/**
+ * What becomes of connections that the switch finds at work: a row for each situation, a column for each moment. Where
+ * the servers part in some, those in which they do not are folded away.
+ */
 export function renderSwitch({ acrossTheSwitch }: ReadOnlySummary): Markup | undefined {
   if (acrossTheSwitch.length === 0) return undefined
-  const differing = acrossTheSwitch.filter(differsAcross).length
-  const alike =
-    differing === 0 ? 'both servers answer alike' : `the servers part in ${differing} of ${acrossTheSwitch.length}`
-  return html`<h3>Across the switch: ${alike}</h3>
-<div class="scroll"><table class="list switch"><thead><tr><th scope="col">situation</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
-<tbody>${acrossTheSwitch.map(renderRow)}</tbody></table></div>
+  const differing = acrossTheSwitch.filter(differsAcross)
+  const alike = acrossTheSwitch.filter(row => !differsAcross(row))
+  const count =
+    differing.length === 0
+      ? 'both servers answer alike'
+      : `the servers part in ${differing.length} of ${acrossTheSwitch.length}`
+  return html`<h3>Across the switch: ${count}</h3>
+${differing.length === 0 ? undefined : renderTable(differing)}
+${alike.length === 0 ? undefined : html`<details class="statement"${differing.length === 0 ? html` open` : undefined}><summary>${plural(alike.length, 'situation')} in which both servers answer alike</summary>${renderTable(alike)}</details>`}
 <p class="note">An answer stands alone where both servers give it, and by side where they do not (≠).</p>`
+}
+
+function renderTable(rows: SwitchRow[]): Markup {
+  return html`<div class="scroll"><table class="list switch"><thead><tr><th scope="col">situation</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
+<tbody>${rows.map(renderRow)}</tbody></table></div>`
 }
 
 function renderRow(row: SwitchRow): Markup {
