@@ -111,7 +111,7 @@ export function openProgress(
       }
       case 'read-only-started':
         for (const each of applicationLines(entry.application)) {
-          line.keep(`${paint.faint('·')} read-only (${entry.mode}), as ${visible(each)}`)
+          line.keep(`${paint.faint('·')} read-only (${entry.mode}): ${visible(each)}`)
         }
         break
       case 'read-only-left-out':

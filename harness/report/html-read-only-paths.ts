@@ -18,7 +18,7 @@ ${others.length === 0 ? undefined : renderOthers(others, divergences)}`
 }
 
 function renderOthers(others: ReadOnlyPath[], divergences: readonly Divergence[]): Markup {
-  return html`<details class="statement"${others.every(holdsOnBoth) ? undefined : html` open`}><summary>other suites: ${countHolding(others)} keep to what may happen to them</summary>
+  return html`<details class="statement"${others.every(holdsOnBoth) ? undefined : html` open`}><summary>other suites: ${countHolding(others)} hold: they answer as otherwise, or are refused in a way that tells a freeze</summary>
 ${renderTable(others, 'suite')}${renderFailing(others, divergences)}</details>`
 }
 

@@ -5,7 +5,7 @@ import { html, type Markup } from './markup.ts'
 import { inShort } from './visible.ts'
 
 const maxRows = 300
-const maxSql = 160
+const maxSql = 140
 
 /** What the application writes: on the path of a log-in with the usual way to do without, the rest folded away. */
 export function renderInventory({ inventory }: ReadOnlySummary): Markup {

@@ -179,7 +179,7 @@ describe('the console, of a read-only phase', () => {
     for (const entry of entries) progress.journal(entry)
     expect(text.split('\n').slice(-4)).toEqual([
       '✓ profile  3 statements  120 ms',
-      "· read-only (read_only), as 'crosscheck3f9a1c'@'%' with SELECT, INSERT, UPDATE, DELETE on crosscheck\\_3f9a1c\\_%.*",
+      "· read-only (read_only): 'crosscheck3f9a1c'@'%' with SELECT, INSERT, UPDATE, DELETE on crosscheck\\_3f9a1c\\_%.*",
       '≠ while read-only  9 statements, 3 differ  8.4 s',
       '',
     ])
