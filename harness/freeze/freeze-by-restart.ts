@@ -56,7 +56,7 @@ export function freezeByRestart(server: Server, caretaker: SessionOpener): Freez
 
 async function readSettings(caretaker: SessionOpener): Promise<FreezeSettings> {
   await using session = await caretaker.open({})
-  return readFreezeSettings(session)
+  return await readFreezeSettings(session)
 }
 
 async function ensureFrozen(caretaker: SessionOpener): Promise<void> {

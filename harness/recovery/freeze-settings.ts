@@ -24,8 +24,9 @@ export function toFreezeSettings(rows: (string | null)[][]): FreezeSettings {
   return Object.fromEntries(names.flatMap(name => (values.has(name) ? [[name, values.get(name)]] : [])))
 }
 
-export function sameSettings(one: FreezeSettings, other: FreezeSettings): boolean {
-  return names.every(name => one[name] === other[name])
+/** Whether a server is set as wanted, as far as anything is wanted. */
+export function fulfils(now: FreezeSettings, wanted: FreezeSettings): boolean {
+  return names.every(name => wanted[name] === undefined || now[name] === wanted[name])
 }
 
 /** `read_only = OFF, super_read_only = OFF` */
@@ -40,7 +41,7 @@ export async function restoreFreezeSettings(session: Session, wanted: FreezeSett
     if (value !== undefined) await ask(session, `SET GLOBAL ${quoteIdentifier(name)} = ${quoteString(value)}`)
   }
   const now = await readFreezeSettings(session)
-  if (!sameSettings(now, wanted)) {
+  if (!fulfils(now, wanted)) {
     throw new ServerFailure(`the server was set to ${formatSettings(wanted)}, and says ${formatSettings(now)}`)
   }
 }

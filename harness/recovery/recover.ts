@@ -4,13 +4,7 @@ import { ask, QuestionRefused } from '../session/ask.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 import { endConnection } from './end-connection.ts'
 import { freezeNote, readFreezeNote } from './freeze-note.ts'
-import {
-  type FreezeSettings,
-  formatSettings,
-  readFreezeSettings,
-  restoreFreezeSettings,
-  sameSettings,
-} from './freeze-settings.ts'
+import { formatSettings, fulfils, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
 import { findAccounts, findConnections, findDatabases, findNotes, type Remain } from './remains.ts'
 
 /** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
@@ -58,7 +52,7 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
   const kept = new Set<string>()
   for (const note of notes) {
     const before = await readFreezeNote(session, note)
-    if (sameSettings(before, await settingsLike(session, before))) continue
+    if (fulfils(await readFreezeSettings(session), before)) continue
     const what = formatSettings(before)
     await attempt({ kind: 'setting', what, runId: note }, () => restoreFreezeSettings(session, before))
     if (steps.at(-1)?.outcome === 'failed') kept.add(freezeNote(note))
@@ -85,12 +79,6 @@ async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoverySte
   } catch (error) {
     return { outcome: 'failed', because: error instanceof Error ? error.message : String(error) }
   }
-}
-
-/** The settings of the server that a note speaks of. */
-async function settingsLike(session: Session, note: FreezeSettings): Promise<FreezeSettings> {
-  const now = await readFreezeSettings(session)
-  return Object.fromEntries(Object.entries(now).filter(([name]) => name in note))
 }
 
 async function dropDatabase(session: Session, name: string): Promise<void> {
