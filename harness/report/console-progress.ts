@@ -178,7 +178,7 @@ function bar(fraction: number): string {
 }
 
 /** The last line of a terminal, drawn over and over; off a terminal only what is kept is written. */
-class LiveLine {
+export class LiveLine {
   readonly #stream: OutputStream
   readonly #look: ConsoleLook
   #drawn = false
