@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
 import { packageVersion } from './package-version.ts'
+import { recoverCommand } from './recover.ts'
 import { runCommand } from './run.ts'
 import { serversCommand } from './servers.ts'
 import { showCommand } from './show.ts'
@@ -34,6 +35,7 @@ const commands = [
   acceptCommand(),
   showCommand(),
   serversCommand(),
+  recoverCommand(),
   doctorCommand(),
 ]
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program))

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { FreezingRun, processesOf } from '../cli/freezing-run.ts'
 import { waitFor } from '../kit/deadline.ts'
-import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
 import { freezeNote, writeFreezeNote } from './freeze-note.ts'
@@ -165,8 +162,8 @@ describe.each(releases)('%s', release => {
 
   describe('with a guard', () => {
     it('is thawed and clean soon after a run was killed in the freeze', async () => {
-      await using run = await startFreezingRun(endpoint, runId)
-      await run.says('frozen')
+      await using run = new FreezingRun(endpoint, runId)
+      await run.untilFrozen()
       expect(await settings()).toMatchObject({ read_only: 'ON' })
       expect(await processesThatTell(endpoint.password)).toEqual([])
       run.kill()
@@ -182,7 +179,7 @@ describe.each(releases)('%s', release => {
       await using holder = await root.open()
       try {
         await ask(holder, `LOCK TABLES crosscheck_held_${runId}x.t WRITE`)
-        await using run = await startFreezingRun(endpoint, runId)
+        await using run = new FreezingRun(endpoint, runId)
         const waiting = async () =>
           (await onServer('SHOW PROCESSLIST')).some(row => /^SET GLOBAL/.test(row[7] ?? '')) || undefined
         await waitFor(waiting, { what: 'a switch that waits', deadlineMs: 15_000 })
@@ -210,10 +207,10 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
   await ask(session, `CREATE DATABASE crosscheck_a_${runId}`)
   try {
     const guard: Guard = startGuard([endpoint], runId)
-    expect(await guards()).toHaveLength(1)
+    expect(guards()).toHaveLength(1)
     await guard.standDown()
     await guard.standDown()
-    expect(await guards()).toEqual([])
+    expect(guards()).toEqual([])
     expect(await ask(session, `SHOW DATABASES LIKE 'crosscheck_a_${runId}'`)).toHaveLength(1)
   } finally {
     await recover(root, { runId })
@@ -240,56 +237,15 @@ it('of several notes the oldest tells how a server was', async () => {
   }
 })
 
-/** A process that goes about it as a run on servers that are not ours does. */
-async function startFreezingRun(endpoint: Endpoint, runId: string) {
-  const program = `
-    import { openSwitch } from ${JSON.stringify(import.meta.resolve('../freeze/switch.ts'))}
-    import { createDatabase, databaseName } from ${JSON.stringify(import.meta.resolve('../replay/suite-database.ts'))}
-    import { startGuard } from ${JSON.stringify(import.meta.resolve('./guard.ts'))}
-    import { Sessions } from ${JSON.stringify(import.meta.resolve('../session/sessions.ts'))}
-    import { ask } from ${JSON.stringify(import.meta.resolve('../session/ask.ts'))}
-    import { text } from 'node:stream/consumers'
-    const { endpoint, runId } = JSON.parse(await text(process.stdin))
-    startGuard([endpoint], runId)
-    const sessions = new Sessions(endpoint, { preamble: [] })
-    await createDatabase([sessions], databaseName('log in', runId))
-    await ask(await sessions.open(), "CREATE USER 'crosscheck" + runId + "'@'%'")
-    const server = { spec: 'theirs', endpoint, died: new AbortController().signal, ours: false }
-    const freezing = await openSwitch(server, 'super_read_only', sessions, runId)
-    await freezing.freeze()
-    console.log('frozen')
-    setInterval(() => {}, 1000)
-  `
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(JSON.stringify({ endpoint, runId }))
-  const lines = createInterface({ input: child.stdout })
-  const ended = once(child, 'exit')
-  const kill = () => void child.kill('SIGKILL')
-  return {
-    says: async (line: string) => expect(await once(lines, 'line')).toEqual([line]),
-    kill,
-    [Symbol.asyncDispose]: async () => {
-      kill()
-      await ended
-    },
-  }
-}
-
-async function processFiles(file: 'cmdline' | 'environ' | 'stat'): Promise<{ pid: string; text: string }[]> {
+async function processFiles(file: 'cmdline' | 'environ'): Promise<{ pid: string; text: string }[]> {
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
   return Promise.all(
     pids.map(async pid => ({ pid, text: await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '') })),
   )
 }
 
-/** Those that this process has started. */
-async function guards(): Promise<string[]> {
-  const ours = (await processFiles('stat'))
-    // proc_pid_stat(5): pid, (name), state, ppid.
-    .filter(({ text }) => Number(/\) \w (?<parent>\d+) /.exec(text)?.groups?.parent) === process.pid)
-    .map(({ pid }) => pid)
-  const all = await processFiles('cmdline')
-  return all.filter(({ pid, text }) => ours.includes(pid) && text.includes('guard-process')).map(({ pid }) => pid)
+function guards() {
+  return processesOf(process.pid).filter(({ commandLine }) => commandLine.includes('guard-process'))
 }
 
 async function processesThatTell(secret: string): Promise<string[]> {
