@@ -95,8 +95,11 @@ async function readGrantsOfRoles(tryToAsk: Asking, privileges: readonly string[]
   const grants: Grant[] = []
   for (const [role] of roles) {
     const lines = await tryToAsk(`the role ${role}`, `SHOW GRANTS FOR ${quoteString(role ?? '')}`)
-    const global = lines.flatMap(([line]) => /^GRANT (.*) ON \*\.\* TO /.exec(line ?? '')?.[1] ?? [])
-    const held = global.flatMap(list => list.split(', '))
+    // What comes from other roles is shown as well, as granted to them.
+    const held = lines.flatMap(([line]) => {
+      const [, list, to] = /^GRANT (.*) ON \*\.\* TO [`'](.*)[`']/s.exec(line ?? '') ?? []
+      return list !== undefined && to === role ? list.split(', ') : []
+    })
     const exempting = held.includes('ALL PRIVILEGES') ? privileges[0] : held.find(each => privileges.includes(each))
     if (exempting) grants.push({ account: nameAccount(role ?? '', ''), because: exempting })
   }
