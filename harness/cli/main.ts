@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
 import { packageVersion } from './package-version.ts'
+import { probeCommand } from './probe.ts'
 import { recoverCommand } from './recover.ts'
 import { runCommand } from './run.ts'
 import { serversCommand } from './servers.ts'
@@ -33,6 +34,7 @@ const commands = [
   judgeCommand(),
   explainCommand(),
   acceptCommand(),
+  probeCommand(),
   showCommand(),
   serversCommand(),
   recoverCommand(),
