@@ -16,8 +16,10 @@ await Promise.allSettled(
     let quietLooks = 0
     await waitFor(
       async () => {
-        // What the run sent at the last moment can take effect after the first look.
-        quietLooks = (await recover(sessions, { runId })).steps.length === 0 ? quietLooks + 1 : 0
+        const { steps } = await recover(sessions, { runId })
+        // What the run sent at the last moment can take effect after the first look. What the account may not list, the
+        // run could not make with it either.
+        quietLooks = steps.every(({ kind }) => kind === 'listing') ? quietLooks + 1 : 0
         return quietLooks === 2 || undefined
       },
       { what: 'a server without anything of the run', deadlineMs: recoveryDeadlineMs, pauseMs: 300 },
