@@ -4,6 +4,7 @@ import type { Movement } from '../model/read-only.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Side } from '../model/side.ts'
 import { ask } from '../session/ask.ts'
+import { readBinaryLogEntries } from './binary-log-entries.ts'
 import { findCulprits } from './culprits.ts'
 import { type EventTurn, readEventTurns } from './event-turns.ts'
 import { readSchedulerIsOn } from './exempt-writers.ts'
@@ -60,7 +61,11 @@ export class Watch {
     await using session = await openObserver(this.#opener)
     await this.#letEventsRun(session)
     const after = await look(session, this.#opener, this.#request)
-    const moved = [...this.#movedContents(after), ...movedState(this.#before.state, after.state)]
+    const moved = [
+      ...this.#movedContents(after),
+      ...movedState(this.#before.state, after.state),
+      ...(await movedBinaryLog(session, this.#before.state, after.state)),
+    ]
     if (moved.length === 0) return []
     const culprits = await findCulprits(session, {
       before: this.#before,
@@ -134,12 +139,19 @@ function movedState(before: ServerState, after: ServerState): Moved[] {
   for (const [table, time] of after.updateTimes) {
     compare(`table ${table}`, changedAt(before.updateTimes.get(table)), changedAt(time))
   }
-  compare('binary log', before.binaryLog, after.binaryLog)
   for (const [name, set] of after.gtidSets) compare(`GTID set ${name}`, before.gtidSets.get(name), set)
   for (const { name, position } of after.channels) {
     compare(name, before.channels.find(channel => channel.name === name)?.position, position)
   }
   return moved
+}
+
+async function movedBinaryLog(session: Session, before: ServerState, after: ServerState): Promise<Moved[]> {
+  if (after.binaryLog === undefined || after.binaryLog === before.binaryLog) return []
+  const entries = before.binaryLog === undefined ? undefined : await readBinaryLogEntries(session, before.binaryLog)
+  if (entries?.temporaryOnly) return []
+  const what = entries && entries.what.length > 0 ? `, with: ${entries.what.slice(0, 5).join('; ')}` : ''
+  return [{ what: 'binary log', before: before.binaryLog ?? 'none', after: `${after.binaryLog}${what}` }]
 }
 
 function changedAt(time: string | undefined): string | undefined {
