@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
 import { suspectsOf } from './diagnosis/suspects.ts'
+import { type ApplicationLogin, createApplicationAccount } from './freeze/application-account.ts'
+import { observeReadOnly } from './freeze/observe-read-only.ts'
+import { planReadOnly } from './freeze/plan-read-only.ts'
 import { judge, type Terms } from './gate/judge.ts'
 import { type Journal, openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
@@ -16,7 +19,7 @@ import type { BaselineEntry } from './model/policy.ts'
 import { ServerFailure } from './model/server-failure.ts'
 import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
-import type { Server, Topology } from './model/topology.ts'
+import type { Endpoint, Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { formersOf } from './replay/compare-protocols.ts'
@@ -37,6 +40,8 @@ export interface RunRequest extends BySide<Spec> {
   suitesFrom: 'configuration' | 'command-line'
   runtime: Runtime
   config: Config
+  /** Servers that are not ours may be switched to read-only and back. */
+  allowReadOnly: boolean
   baseline: BaselineEntry[]
   /** Where the run's folder is to be. */
   place: Parameters<typeof makeRunFolder>[0]
@@ -124,6 +129,7 @@ async function replayOn(
     connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const { runId } = folder
+  const readOnly = planReadOnly(suitesToRun(suites), { ...config.readOnly, ...request, topology })
   const { identities, preamble } = await surveyServers(topology, caretakers, { runId, pins: config.pin, startedAt })
   record({
     kind: 'run-started',
@@ -135,6 +141,13 @@ async function replayOn(
     pinned: preamble.pinned,
     serversMs: clock.monotonicMs() - start,
   })
+  if (readOnly.kind === 'left-out') record({ kind: 'read-only-left-out', because: readOnly.because })
+  const account = async (side: Side) =>
+    connections.use(
+      await createApplicationAccount(caretakers[side], { side, runId, privileges: config.readOnly.privileges }),
+    )
+  // Now, because what cannot be had is better known before the replay than after it.
+  const accounts = readOnly.kind === 'on' ? await onBothSides(account) : undefined
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
@@ -143,6 +156,19 @@ async function replayOn(
   const twin = twinsOf(request, folder, connections, preamble.statements)
   const context = { openers, caretakers, twin, runId, statementTimeoutMs, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
+  if (accounts) {
+    const formers = formersOf(protocol)[0]!
+    const openAsApplication = (side: Side, statements: readonly string[]) =>
+      connections.use(
+        new Sessions(asApplication(topology[side].endpoint, accounts[side]), {
+          preamble: [...preamble.statements, ...statements],
+          signal: ended,
+        }),
+      )
+    const { mode } = config.readOnly
+    const window = { topology, caretakers, accounts, openAsApplication, formers, runId, statementTimeoutMs, record }
+    await observeReadOnly(suitesToRun(suites), mode, window, ended)
+  }
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
       ? openers
@@ -175,6 +201,10 @@ async function lookCloser(
   } catch (error) {
     remark(`divergences could not be looked at more closely: ${describe(error)}`)
   }
+}
+
+function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {
+  return { ...endpoint, user, password }
 }
 
 type OpenTwin = NonNullable<ReplayContext['twin']>

@@ -10,6 +10,7 @@ import { today } from '../kit/day.ts'
 import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { BaselineEntry } from '../model/policy.ts'
+import { type ReadOnlyMode, readOnlyModes } from '../model/read-only.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
@@ -36,6 +37,10 @@ interface RunOptions {
   noise: boolean
   diagnosis: boolean
   protocol?: ProtocolChoice
+  phases?: Phases
+  readOnlyMode?: ReadOnlyMode
+  applicationPrivileges?: string[]
+  allowReadOnly?: boolean
   allowGlobal?: boolean
   json?: boolean
 }
@@ -64,6 +69,19 @@ export function runCommand(): Command {
     )
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
+    .addOption(
+      new Option(
+        '--phases <which>',
+        'replay, or the suites once more while the servers are read-only (default: both when a suite has path: auth)',
+      ).choices(['replay', 'replay,read-only']),
+    )
+    .addOption(new Option('--read-only-mode <how>', 'how the servers are frozen').choices(readOnlyModes))
+    .option(
+      '--application-privileges <list>',
+      'what the account may do as which suites run while read-only',
+      privileges,
+    )
+    .option('--allow-read-only', 'switch servers that are not ours to read-only, too, and back')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
@@ -85,6 +103,12 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'ask for --protocol text and --protocol binary, one after the other; or let Crosscheck start the servers',
     })
   }
+  const allowReadOnly = options.allowReadOnly ?? false
+  if (foreign && config.readOnly.phase === 'on' && !allowReadOnly) {
+    throw new UsageError('one of the servers already runs, and read-only is switched for the whole of it', {
+      remedy: 'allow it with --allow-read-only, which needs a server that nobody else uses; or ask for --phases replay',
+    })
+  }
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)
@@ -101,6 +125,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,
+    allowReadOnly,
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
     tell: (event: RunEvent) => {
@@ -142,6 +167,11 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       attribution: options.diagnosis && config.diagnosis.attribution,
       reproduction: options.diagnosis && config.diagnosis.reproduction,
     },
+    readOnly: {
+      phase: options.phases ? phaseOf[options.phases] : config.readOnly.phase,
+      mode: options.readOnlyMode ?? config.readOnly.mode,
+      privileges: options.applicationPrivileges ?? config.readOnly.privileges,
+    },
     protocol: options.protocol ?? config.protocol,
     statementTimeoutMs: options.statementTimeout ?? config.statementTimeoutMs,
     ...(options.timeout === undefined ? {} : { runTimeoutMs: options.timeout }),
@@ -153,6 +183,17 @@ function specOf(side: Side, text: string | undefined): Spec {
   throw new UsageError(`there is no ${side} to compare`, {
     remedy: `name it with --${side} mysql:9.7, or as ${side} in crosscheck.config.ts`,
   })
+}
+
+type Phases = keyof typeof phaseOf
+
+const phaseOf = { replay: 'off', 'replay,read-only': 'on' } as const
+
+/** `SELECT, INSERT`: as in GRANT. */
+function privileges(text: string): string[] {
+  const names = text.split(',').map(name => name.trim())
+  if (names.every(name => /^[A-Za-z_ ]+$/.test(name))) return names
+  throw new InvalidArgumentError('It is a list of privileges with commas between them, for example SELECT, INSERT.')
 }
 
 /** Seconds, also with a fraction, as milliseconds. */
