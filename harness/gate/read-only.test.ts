@@ -224,6 +224,15 @@ describe('the write inventory', () => {
     expect(entryOf({}, { source: false, target: false })).toEqual([])
   })
 
+  it('says how writes on the path of a log-in are usually given up, and of those only', () => {
+    const sql = 'UPDATE users SET last_login_at = NOW() WHERE id = 1'
+    const reading = exampleUpdate
+    const frozen = [exampleFrozen(1, { sql }, { reading }), exampleFrozen(2, { sql }, { reading, path: 'profile' })]
+    const [onPath, off] = judged(two, frozen).readOnly!.inventory
+    expect(onPath!.advice).toMatchObject({ id: 'last-log-in', security: false })
+    expect(off).not.toHaveProperty('advice')
+  })
+
   it('has the path of a log-in first', () => {
     const reading = exampleUpdate
     const other = exampleFrozen(1, {}, { reading, path: 'profile' })

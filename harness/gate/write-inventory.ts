@@ -1,3 +1,4 @@
+import { adviseDegrade } from '../labels/degrade-advice.ts'
 import type { Observation } from '../model/observation.ts'
 import { isReadOnlyRefusal, type ReadOnlyFacts, type WriteEntry } from '../model/read-only.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
@@ -5,7 +6,8 @@ import { answerInShort } from './answer-in-short.ts'
 
 /**
  * The writes among the statements that were replayed while the servers were read-only: what reads as a write, and what
- * a server refused as one, so that neither the reading nor the answer alone decides. Nothing where it is neither.
+ * a server refused as one, so that neither the reading nor the answer alone decides. Nothing where it is neither. Those
+ * on the path of a log-in come with the usual way to do without them, where one is known.
  */
 export function writeEntryOf(observation: Observation): WriteEntry | undefined {
   const { readOnly: facts } = observation
@@ -16,6 +18,8 @@ export function writeEntryOf(observation: Observation): WriteEntry | undefined {
   const { path, reading, expectation } = facts
   const answers = { source: answerInShort(observation.source), target: answerInShort(observation.target) }
   const disagreement = disagreementOf(facts, observation, refused, answers)
+  const write = { sql, suite, reading, ...(name === undefined ? {} : { name }) }
+  const advice = path === 'auth' ? adviseDegrade(write) : undefined
   return {
     at,
     ...(name === undefined ? {} : { name }),
@@ -26,6 +30,7 @@ export function writeEntryOf(observation: Observation): WriteEntry | undefined {
     ...(expectation === undefined ? {} : { expectation }),
     answers,
     ...(disagreement === undefined ? {} : { disagreement }),
+    ...(advice === undefined ? {} : { advice }),
   }
 }
 

@@ -119,7 +119,7 @@ h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
 .differs { background: var(--unknown-soft); }
 .disagreement, .security { margin-top: .2rem; padding: .15rem .5rem; border-left: 3px solid var(--nogo); background: var(--nogo-soft); }
 .disagreement { border-color: var(--unknown); background: var(--unknown-soft); }
-.read-only table.writes th[scope=row] { min-width: 15rem; width: 38%; } .writes td { min-width: 6rem; } .writes td.mono { min-width: 6.5rem; } .paths thead th { white-space: nowrap; } .writes td:last-child { min-width: 17rem; }
+.read-only table.writes th[scope=row] { min-width: 15rem; width: 30%; } .writes td { min-width: 6rem; } .writes td.mono { min-width: 6.5rem; } .paths thead th { white-space: nowrap; } .writes td:nth-of-type(n+4) { min-width: 10rem; } .writes td:nth-of-type(5) { min-width: 19rem; }
 .switch td { min-width: 8.5rem; } .switch .step + .step { margin-top: .3rem; }
 footer { color: var(--faint); font-size: .82rem; padding-top: 2rem; padding-bottom: 3rem; }
 dl.words { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }

@@ -81,6 +81,15 @@ describe('index.html of a read-only phase', () => {
     expect(page).toContain('degrade: skipped; the next log-in writes it')
   })
 
+  it('gives the usual way to do without a write, its risk, and marks those of security', () => {
+    const adviceFor = (name: string) => verdict.readOnly!.inventory.find(entry => entry.name === name)!.advice!
+    const [stamp, logOut] = [adviceFor('remember-last-log-in'), adviceFor('log-out')]
+    expect(page).toContain(
+      `<b>${stamp.what}</b><div>${stamp.degrade}</div><div class="faint">risk: ${stamp.risk}</div>`,
+    )
+    expect(page).toContain(`<div class="security"><b>security risk:</b> ${logOut.risk}</div>`)
+  })
+
   it('says who can write all the same, and what moved by whose hand', () => {
     expect(page).toContain('Who can write all the same: 2')
     expect(page.indexOf('of the application</span>')).toBeLessThan(page.indexOf('it holds SUPER'))
