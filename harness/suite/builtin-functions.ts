@@ -10,7 +10,7 @@ const grammar = `all alter analyse and any array as asc before begin between big
   returning right rlike rollup row rows select separator serial set signed smallint some sounds spatial start
   straight_join table tablesample temporary text then time timestamp tinyblob tinyint tinytext to trigger true union
   unique unsigned until update usage use using uuid value values varbinary varchar vector view when where while window
-  with xor year zerofill against`
+  with xor year zerofill against dual escape high_priority member sets session global`
 
 /** Functions that MySQL 5.6 to 9.7 and MariaDB 10.6 to 11.8 bring, NEXTVAL, SETVAL and stored ones apart. */
 const functions = `abs acos adddate addtime add_months aes_decrypt aes_encrypt any_value area asbinary ascii asin
@@ -34,7 +34,7 @@ const functions = `abs acos adddate addtime add_months aes_decrypt aes_encrypt a
   json_exists json_extract json_insert json_keys json_key_value json_length json_loose json_merge json_merge_patch
   json_merge_preserve json_normalize json_object json_objectagg json_object_filter_keys json_object_to_array json_overlaps
   json_pretty json_query json_quote json_remove json_replace json_schema_valid json_schema_validation_report json_search
-  json_set json_storage_free json_storage_size json_table json_type json_unquote json_valid json_value kdf lag lastval
+  json_set json_storage_free json_storage_size json_table json_type json_unquote json_valid json_value kdf lag lastval last_value
   last_day last_insert_id lcase lead least length lengthb ln load_file localtime localtimestamp log log10 log2 lower lpad
   lpad_oracle ltrim ltrim_oracle makedate maketime make_set master_gtid_wait master_pos_wait max mbrcontains mbrcoveredby
   mbrcovers mbrdisjoint mbrequal mbrequals mbrintersects mbroverlaps mbrtouches mbrwithin md5 median microsecond mid min
@@ -56,7 +56,7 @@ const functions = `abs acos adddate addtime add_months aes_decrypt aes_encrypt a
 const builtins = new Set(`${grammar} ${functions}`.split(/\s+/))
 
 /** Families of functions with a prefix of their own. */
-const families = /^(?:st|ps|mysql|keyring|audit_log|gen|mask|firewall|rewrite|version_tokens|lock_tokens)_\w+$/
+const families = /^(?:sql|st|ps|mysql|keyring|audit_log|gen|mask|firewall|rewrite|version_tokens|lock_tokens)_\w+$/
 
 /** Whether a word before a bracket is part of the language or a function of the server's. In lower case. */
 export function isBuiltin(word: string): boolean {

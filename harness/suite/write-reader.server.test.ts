@@ -58,6 +58,44 @@ async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, '
  */
 const notUnderstood = [1064, 1193, 1221, 1305, 1146]
 
+/** Statements within a transaction of one row, beside a temporary table t. */
+const committing = [
+  'CREATE TEMPORARY TABLE u (a INT)',
+  'DROP TEMPORARY TABLE t',
+  'DROP TABLE t',
+  'ALTER TABLE t ADD b INT',
+  'CREATE INDEX i ON t (a)',
+  'TRUNCATE TABLE t',
+  'ANALYZE TABLE t',
+  'DROP TABLE IF EXISTS no_such_table',
+  'CREATE TABLE IF NOT EXISTS kept (a INT)',
+  "ALTER TABLE notes COMMENT 'x'",
+  'CREATE VIEW another AS SELECT 1',
+  'CREATE PROCEDURE another() SELECT 1',
+  'ANALYZE TABLE notes',
+  'OPTIMIZE TABLE notes',
+  'CHECK TABLE notes',
+  'REPAIR TABLE notes',
+  'CHECKSUM TABLE notes',
+  'FLUSH STATUS',
+  'FLUSH TABLES',
+  'LOCK TABLES kept READ',
+  'LOCK TABLES kept WRITE',
+  'UNLOCK TABLES',
+  'START TRANSACTION',
+  'BEGIN',
+  'SET autocommit = 1',
+  'SET autocommit = 0',
+  'SAVEPOINT a',
+  'EXPLAIN UPDATE kept SET a = 1',
+  'SELECT * FROM kept FOR UPDATE',
+  'UPDATE kept SET a = 2',
+  'HANDLER kept OPEN',
+  'SHOW TABLES',
+  'BEGIN NOT ATOMIC SELECT 1; END',
+  'CALL defines()',
+]
+
 const at = { file: 'shop.sql', line: 1, column: 1 }
 
 describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10.11'])('on %s', server => {
@@ -118,5 +156,41 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
     }
     expect(misread).toEqual([])
     expect(judged).toBeGreaterThan(100)
+  })
+
+  it('ends a transaction where the text says so', async () => {
+    const shop = `${database}_transactions`
+    const definition = 'CREATE PROCEDURE defines() CREATE TABLE IF NOT EXISTS kept (a INT)'
+    await ask(admin, `CREATE DATABASE ${shop}`)
+    try {
+      await using session = await root.open({ database: shop })
+      await ask(session, 'CREATE TABLE kept (a INT) ENGINE = InnoDB')
+      await ask(session, 'CREATE TABLE notes (a INT) ENGINE = MyISAM')
+      await ask(session, definition)
+      const misread: string[] = []
+      for (const sql of committing) {
+        await using own = await root.open({ database: shop })
+        const reader = new WriteReader([{ sql: definition, at }])
+        const before = [
+          'CREATE TEMPORARY TABLE t (a INT)',
+          'DELETE FROM kept',
+          'START TRANSACTION',
+          'INSERT INTO kept VALUES (1)',
+        ]
+        for (const each of before) {
+          reader.read({ sql: each, session: 'default', at })
+          await ask(own, each)
+        }
+        const { commits } = reader.read({ sql, session: 'default', at })
+        const refusal = await refusalOf(own, sql)
+        await refusalOf(own, 'ROLLBACK')
+        await refusalOf(own, 'UNLOCK TABLES')
+        const [[kept]] = (await ask(own, 'SELECT COUNT(*) FROM kept')) as [[string]]
+        if (refusal === undefined && commits !== (kept === '1')) misread.push(`${sql}: read ${commits}, kept ${kept}`)
+      }
+      expect(misread).toEqual([])
+    } finally {
+      await ask(admin, `DROP DATABASE ${shop}`)
+    }
   })
 })
