@@ -1,3 +1,4 @@
+import { clock } from '../kit/clock.ts'
 import { DeadlineExceeded, waitFor, withDeadline } from '../kit/deadline.ts'
 import type { SwitchAnswers, SwitchStep } from '../model/read-only.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
@@ -7,6 +8,8 @@ import type { FreezeSwitch } from './switch.ts'
 
 /** So long may what a connection does hold up the switch; then it is made to let go. */
 const heldUpAfterMs = 300
+/** So often it is looked at, on a server that does not show that it waits. */
+const heldUpAttempts = 10
 /** Nothing holds it up any more by then. */
 const freezeDeadlineMs = 10_000
 /** Longer than anything that a situation lets happen. */
@@ -69,20 +72,13 @@ export class Stage implements AsyncDisposable {
       answered = true
     })
     this.#underway.push(this.#note('at', sql, answer).then(() => {}))
-    const id = session.connectionId
-    await waitFor(
-      async () => {
-        const seen = await ask(
-          this.#context.caretaker,
-          `SELECT 1 FROM information_schema.processlist WHERE id = ${id} ` +
-            `AND (state = 'User sleep' OR state LIKE 'Waiting for %lock') ` +
-            `UNION ALL SELECT 1 FROM information_schema.innodb_trx ` +
-            `WHERE trx_mysql_thread_id = ${id} AND trx_state = 'LOCK WAIT'`,
-        )
-        return seen.length > 0 || answered ? true : undefined
-      },
-      { what: `the server to be at ${sql}`, deadlineMs: answerDeadlineMs, pauseMs: 5, signal: this.#context.signal },
-    )
+    const isUnderway = watchFor(this.#context.caretaker, session.connectionId)
+    await waitFor(async () => (answered || (await isUnderway()) ? true : undefined), {
+      what: `the server to be at ${sql}`,
+      deadlineMs: answerDeadlineMs,
+      pauseMs: 5,
+      signal: this.#context.signal,
+    })
   }
 
   /** Until all that was sent is answered. */
@@ -97,16 +93,28 @@ export class Stage implements AsyncDisposable {
   async freeze(letGo: () => Promise<unknown> = () => this.#closeAll()): Promise<boolean> {
     const { freezeSwitch, signal } = this.#context
     const freezing = freezeSwitch.freeze({ deadlineMs: freezeDeadlineMs, signal })
-    try {
-      await withDeadline(freezing, { what: 'the switch', deadlineMs: heldUpAfterMs, signal })
-    } catch (error) {
-      if (!(error instanceof DeadlineExceeded)) throw error
+    if (await this.#isHeldUp(freezing)) {
       this.#blocked = true
       // A failure of the switch shows below; it must not be one that nobody handles until then.
       await Promise.all([letGo(), freezing.catch(() => {})])
     }
     this.#waitedMs = (await freezing).waitedMs
     return this.#blocked
+  }
+
+  /** Time alone does not tell: on a busy machine everything takes long. */
+  async #isHeldUp(freezing: Promise<unknown>): Promise<boolean> {
+    const { caretaker, signal } = this.#context
+    const wait = { what: 'the switch', deadlineMs: heldUpAfterMs, signal }
+    const isThrough = () => withDeadline(freezing, wait).then(() => true, isTooLate)
+    const waiting =
+      `SELECT 1 FROM information_schema.processlist ` +
+      `WHERE info LIKE 'SET GLOBAL %read_only%' AND state LIKE 'Waiting for %lock'`
+    for (let attempt = 1; attempt <= heldUpAttempts; attempt++) {
+      if (await isThrough()) return false
+      if ((await ask(caretaker, waiting)).length > 0) return true
+    }
+    return true
   }
 
   async thaw(): Promise<void> {
@@ -143,4 +151,34 @@ export class Stage implements AsyncDisposable {
     const sessions = [...this.#connections.values()]
     await Promise.all(sessions.map(session => session[Symbol.asyncDispose]()))
   }
+}
+
+/** Servers show the waits of InnoDB as they were, for as long as somebody asks more often than every 100 ms. */
+const rowLocksPauseMs = 120
+
+/** Asks, as often as it is called, whether a connection is seen to wait for something. */
+function watchFor(caretaker: Session, connectionId: number): () => Promise<boolean> {
+  let lookedAtRowLocksMs = clock.monotonicMs() - rowLocksPauseMs / 2
+  return async () => {
+    const states = await ask(
+      caretaker,
+      `SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId} ` +
+        `AND (state = 'User lock' OR state LIKE 'Waiting for %lock')`,
+    )
+    if (states.length > 0) return true
+    if (clock.monotonicMs() - lookedAtRowLocksMs < rowLocksPauseMs) return false
+    const rowLocks = await ask(
+      caretaker,
+      `SELECT 1 FROM information_schema.innodb_trx ` +
+        `WHERE trx_mysql_thread_id = ${connectionId} AND trx_state = 'LOCK WAIT'`,
+    )
+    lookedAtRowLocksMs = clock.monotonicMs()
+    return rowLocks.length > 0
+  }
+}
+
+/** False for a deadline that is over; throws every other error. */
+function isTooLate(error: unknown): false {
+  if (error instanceof DeadlineExceeded) return false
+  throw error
 }

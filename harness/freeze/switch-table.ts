@@ -4,8 +4,18 @@ import { quoteIdentifier } from '../session/quote.ts'
 
 /** What the situations work on. It holds the rows 1 and 2 when one of them begins. */
 export const table = 'crosscheck_switch'
-/** A procedure that inserts the rows 100 and 102 with a pause in between. */
+/** A procedure that inserts the rows 100 and 102, and waits for the lock of `procedure` in between. */
 export const twice = 'crosscheck_switch_twice'
+
+/** Name of a lock of GET_LOCK() as an expression: no other run and no other situation has the same. */
+export function lockOf(word: string): string {
+  return `CONCAT(DATABASE(), ' ${word}')`
+}
+
+/** Waits for such a lock; becomes 1 when it is had. */
+export function waitFor(word: string): string {
+  return `GET_LOCK(${lockOf(word)}, 4)`
+}
 
 export function insertOf(id: number): string {
   return `INSERT INTO ${table} VALUES (${id}, 'new')`
@@ -36,7 +46,7 @@ export async function createSwitchTable(caretaker: Session, database: string): P
   await ask(caretaker, `CREATE TABLE ${table} (id INT PRIMARY KEY, note VARCHAR(20)) ENGINE = InnoDB`)
   await ask(
     caretaker,
-    `CREATE PROCEDURE ${twice}() SQL SECURITY INVOKER BEGIN ${insertOf(100)}; DO SLEEP(0.2); ${insertOf(102)}; END`,
+    `CREATE PROCEDURE ${twice}() SQL SECURITY INVOKER BEGIN ${insertOf(100)}; DO ${waitFor('procedure')}; ${insertOf(102)}; END`,
   )
   return { [Symbol.asyncDispose]: drop }
 }

@@ -1,14 +1,19 @@
 import { type Situation, writesAgain } from './situation.ts'
 import type { Stage } from './stage.ts'
-import { changeQuestion, insertOf, keptQuestion, readOwn, table, twice } from './switch-table.ts'
+import { changeQuestion, insertOf, keptQuestion, lockOf, readOwn, table, twice, waitFor } from './switch-table.ts'
 
-/** A statement that has begun before the switch and takes longer than it. */
-async function inFlight(stage: Stage, sql: string, checks: readonly string[]): Promise<void> {
-  await stage.run('before', readOwn(1))
+/**
+ * A statement that has begun before the switch, and ends when another connection gives a lock of GET_LOCK() away: after
+ * the switch, or as soon as it is seen to hold it up.
+ */
+async function inFlight(stage: Stage, lock: string, sql: string, checks: readonly string[]): Promise<void> {
+  await stage.run('before', `SELECT GET_LOCK(${lock}, 0)`, 'holder')
   await stage.send(sql)
-  await stage.freeze(() => stage.answers())
+  const letGo = (when: 'at' | 'frozen') => stage.run(when, `SELECT RELEASE_LOCK(${lock})`, 'holder')
+  const blocked = await stage.freeze(() => letGo('at'))
+  if (!blocked) await letGo('frozen')
   await stage.answers()
-  await stage.run('frozen', insertOf(102))
+  await stage.run('frozen', insertOf(103))
   await stage.thaw()
   for (const question of checks) await stage.check(question)
   await writesAgain(stage)
@@ -19,18 +24,24 @@ export const waitingSituations: readonly Situation[] = [
   {
     id: 'select-in-flight',
     title: 'A SELECT that takes its time',
-    play: stage => inFlight(stage, `SELECT id, note, SLEEP(0.2) FROM ${table} WHERE id = 1`, []),
+    play: stage =>
+      inFlight(stage, lockOf('select'), `SELECT id, note, ${waitFor('select')} FROM ${table} WHERE id = 1`, []),
   },
   {
     id: 'update-in-flight',
     title: 'An UPDATE that takes its time',
     play: stage =>
-      inFlight(stage, `UPDATE ${table} SET note = 'changed' WHERE id = 1 AND SLEEP(0.2) = 0`, [changeQuestion(1)]),
+      inFlight(
+        stage,
+        lockOf('update'),
+        `UPDATE ${table} SET note = 'changed' WHERE id = 1 AND ${waitFor('update')} = 1`,
+        [changeQuestion(1)],
+      ),
   },
   {
     id: 'procedure-in-flight',
     title: 'A procedure between two writes of its own',
-    play: stage => inFlight(stage, `CALL ${twice}()`, [keptQuestion(100), keptQuestion(102)]),
+    play: stage => inFlight(stage, lockOf('procedure'), `CALL ${twice}()`, [keptQuestion(100), keptQuestion(102)]),
   },
   {
     id: 'waiting-for-a-row',
