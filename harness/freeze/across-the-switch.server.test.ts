@@ -63,7 +63,8 @@ describe.each([
 
   it('are all tried, in seconds, and leave nothing behind', () => {
     expect([...rows.keys()]).toEqual(situations.map(({ id }) => id))
-    expect(ms).toBeLessThan(6_000)
+    // A second or two; ten times as much on a machine that has no time.
+    expect(ms).toBeLessThan(20_000)
     expect(remains).toEqual([])
   })
 
@@ -99,7 +100,7 @@ describe.each([
       ['waiting-for-a-row', true, true],
       ['table-locked-for-writing', true, true],
     ])
-    for (const { source, target } of blocked) expect(Math.min(source.waitedMs, target.waitedMs)).toBeGreaterThan(250)
+    for (const { source, target } of blocked) expect(Math.min(source.waitedMs, target.waitedMs)).toBeGreaterThan(50)
   })
 
   it('keep an UPDATE that was begun in time', () => {
