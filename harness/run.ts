@@ -22,6 +22,7 @@ import type { Suite } from './model/statement.ts'
 import type { Endpoint, Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import { type Guard, startGuard } from './recovery/guard.ts'
 import { formersOf } from './replay/compare-protocols.ts'
 import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
@@ -129,6 +130,7 @@ async function replayOn(
     connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const { runId } = folder
+  connections.defer(guardForeign(topology, runId))
   const readOnly = planReadOnly(suitesToRun(suites), { ...config.readOnly, ...request, topology })
   const { identities, preamble } = await surveyServers(topology, caretakers, { runId, pins: config.pin, startedAt })
   record({
@@ -201,6 +203,19 @@ async function lookCloser(
   } catch (error) {
     remark(`divergences could not be looked at more closely: ${describe(error)}`)
   }
+}
+
+/** From here on nothing of ours stays on servers of somebody else, even if this process is killed. Returns how to end that. */
+function guardForeign(topology: Topology, runId: string): () => Promise<void> {
+  const foreign = sides.map(side => topology[side]).filter(({ ours }) => !ours)
+  const guard: Guard | undefined =
+    foreign.length > 0
+      ? startGuard(
+          foreign.map(({ endpoint }) => endpoint),
+          runId,
+        )
+      : undefined
+  return async () => await guard?.standDown()
 }
 
 function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {

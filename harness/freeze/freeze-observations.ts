@@ -22,10 +22,13 @@ export function observationOfMovement({ side, what, culprit, before, after }: Mo
   })
 }
 
-/** Absent where it does no harm to the suites' own data, or cannot write. */
+/**
+ * Present for what writes by itself: an event, the application's own account. A routine shows when a suite calls it, and
+ * what has nothing to do with the suites is listed only.
+ */
 export function observationOfExemptWriter(writer: ExemptWriter): Observation | undefined {
   const { side, kind, name, because, reach, ours, at } = writer
-  if (reach !== 'writes' || !ours) return undefined
+  if (reach !== 'writes' || !ours || (kind !== 'event' && kind !== 'account')) return undefined
   return observationOf(`exempt ${side} ${kind} ${withoutRun(name)}`, {
     at: at ? formatLocation(at) : 'while read-only',
     sql: `-- ${kind} ${name}`,

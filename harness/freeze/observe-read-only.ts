@@ -85,7 +85,8 @@ export async function observeReadOnly(
       record({ kind: 'observation', observation })
     }
   }
-  if (mode !== 'session') await tryTheSwitch(switches, thawed, context, signal)
+  // In the other modes no connection lives through the switch, or nothing is switched.
+  if (mode === 'read_only' || mode === 'super_read_only') await tryTheSwitch(switches, thawed, context, signal)
   record({ kind: 'read-only-finished', ms: clock.monotonicMs() - start })
 }
 

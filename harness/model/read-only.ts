@@ -23,7 +23,7 @@ export type WriteMeans =
   | 'routine'
   /** A function that writes is used in an expression: a stored one, or NEXTVAL() and its kin. */
   | 'function'
-  /** LOCK TABLES … WRITE, FLUSH TABLES WITH READ LOCK. */
+  /** LOCK TABLES … WRITE. */
   | 'table-lock'
   /** Accounts, roles, privileges, passwords. */
   | 'account'
