@@ -1,5 +1,5 @@
 import type { Movement } from '../model/read-only.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
+import { type BySide, onBothSides, sides } from '../model/side.ts'
 import type { FreezeSwitch } from './switch.ts'
 import type { Watch } from './watch.ts'
 
@@ -28,6 +28,11 @@ export class FrozenSpell implements AsyncDisposable {
       await thaw(switches)
       throw error
     }
+  }
+
+  /** What the watch may not see, in sentences. */
+  get unread(): string[] {
+    return sides.flatMap(side => this.#watches[side].unread.map(sentence => `the ${side}: ${sentence}`))
   }
 
   /** What moved on both servers meanwhile. They are frozen until it is disposed of. */

@@ -57,7 +57,8 @@ export async function observeReadOnly(
   const thawed = { source: context.openAsApplication('source', []), target: context.openAsApplication('target', []) }
   const placed = await placeSuites(suites, { ...context, application: thawed }, undo)
   const databases = [...new Set(placed.map(({ database }) => database.name))]
-  const writers = await findExemptWriters(placed, databases, mode, context)
+  const { writers, unread } = await findExemptWriters(placed, databases, mode, context)
+  noteUnread(unread, record)
   for (const writer of writers) {
     record({ kind: 'exempt-writer', writer })
     const observation = observationOfExemptWriter(writer)
@@ -86,7 +87,8 @@ export async function observeReadOnly(
     }
   }
   // In the other modes no connection lives through the switch, or nothing is switched.
-  if (mode === 'read_only' || mode === 'super_read_only') await tryTheSwitch(switches, thawed, context, signal)
+  if (mode === 'read_only' || mode === 'super_read_only')
+    await tryTheSwitch(switches, thawed, context, { usesXa: usesXa(suites), signal })
   record({ kind: 'read-only-finished', ms: clock.monotonicMs() - start })
 }
 
@@ -113,7 +115,7 @@ async function findExemptWriters(
   databases: readonly string[],
   mode: ReadOnlyMode,
   { topology, caretakers, accounts }: ReadOnlyContext,
-): Promise<ExemptWriter[]> {
+): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
   )
@@ -127,7 +129,15 @@ async function findExemptWriters(
       mode,
     }),
   )
-  return [...found.source.writers, ...found.target.writers]
+  return {
+    writers: sides.flatMap(side => found[side].writers),
+    unread: sides.flatMap(side => found[side].unread.map(sentence => `the ${side}: ${sentence}`)),
+  }
+}
+
+/** What could not be looked at is said, and not taken for nothing. */
+function noteUnread(unread: readonly string[], record: ReadOnlyContext['record']): void {
+  for (const because of new Set(unread)) record({ kind: 'read-only-left-out', because })
 }
 
 function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<ApplicationLogin>): Partial<BySide<string>> {
@@ -159,6 +169,7 @@ async function replayWhileFrozen(
     let written: SuiteDatabase | undefined
     {
       await using spell = await FrozenSpell.begin(switches, watch, signal)
+      if (frozen.length === 0) noteUnread(spell.unread, record)
       while (left.length > 0 && !written) {
         const next = left.shift()!
         const suite = new FrozenSuite(next.suite, next.database.name, frozenContext)
@@ -170,7 +181,9 @@ async function replayWhileFrozen(
         const told = { ...movement, ...culpritOf(movement.culprit, written) }
         record({ kind: 'movement', movement: told })
         // A statement that wrote answers for itself.
-        if (!written) record({ kind: 'observation', observation: observationOfMovement(told) })
+        if (!written || movement.culprit !== undefined) {
+          record({ kind: 'observation', observation: observationOfMovement(told) })
+        }
       }
     }
     await written?.database.renew()
@@ -187,7 +200,7 @@ async function tryTheSwitch(
   switches: BySide<FreezeSwitch>,
   application: BySide<SessionOpener>,
   { caretakers, runId, record }: ReadOnlyContext,
-  signal: AbortSignal,
+  { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
 ): Promise<void> {
   const database = databaseName('across the switch', runId)
   await using _ = await createDatabase([caretakers.source, caretakers.target], database)
@@ -196,6 +209,7 @@ async function tryTheSwitch(
     application,
     caretakers,
     database,
+    usesXa,
     signal,
     tell: row => {
       record({ kind: 'across-the-switch', row })
@@ -203,6 +217,10 @@ async function tryTheSwitch(
       if (observation) record({ kind: 'observation', observation })
     },
   })
+}
+
+function usesXa(suites: readonly Suite[]): boolean {
+  return suites.some(({ statements }) => statements.some(({ normalised }) => /^xa\b/i.test(normalised)))
 }
 
 function introduce({ account, grants }: ApplicationLogin) {
