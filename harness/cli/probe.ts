@@ -18,6 +18,7 @@ import { trespasses } from '../suite/trespasses.ts'
 import { parseAddress } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { configOption } from './past-run.ts'
+import { tellFailure } from './tell-failure.ts'
 
 interface CommandOptions {
   rate: number
@@ -55,7 +56,7 @@ export function probeCommand(): Command {
     .option('--timeout <ms>', 'an attempt that takes longer is given up', positive, 5_000)
     .option('--credentials <file>', 'for an application: how to log in, who may and who may not (docs/probe.md)')
     .option('--suites <paths...>', 'for a server: suites with path: auth (default: those of the configuration)')
-    .option('--connections <number>', "for a server: how large the application's pool is (default: 16)", wholeNumber)
+    .option('--connections <number>', "for a server: how large the application's pool is (default: 8)", wholeNumber)
     .addOption(configOption)
     .option('--out <directory>', 'write probe.json there')
     .option('--json', 'print probe.json on stdout instead of the summary')
@@ -70,12 +71,17 @@ export function probeCommand(): Command {
 async function probe(url: string, options: CommandOptions): Promise<void> {
   const file = options.out === undefined ? undefined : join(folderAt(options.out), 'probe.json')
   using interrupt = interruptionSignal()
-  await using target = await openTarget(url, options, interrupt)
-  const report = await runTarget(target, options, interrupt)
-  const json = `${JSON.stringify(report, undefined, 2)}\n`
-  if (file) replaceFile(file, json)
-  process.stdout.write(options.json ? json : renderProbe(report, lookOf(process.stdout, process.env)))
-  process.exitCode = exitCodes[report.decision]
+  const target = await openTarget(url, options, interrupt)
+  try {
+    const report = await runTarget(target, options, interrupt)
+    const json = `${JSON.stringify(report, undefined, 2)}\n`
+    if (file) replaceFile(file, json)
+    process.stdout.write(options.json ? json : renderProbe(report, lookOf(process.stdout, process.env)))
+    process.exitCode = exitCodes[report.decision]
+  } finally {
+    // What stays behind is told, and changes nothing about what was found.
+    await Promise.resolve(target[Symbol.asyncDispose]()).catch(tellFailure)
+  }
 }
 
 async function runTarget(target: Target, options: CommandOptions, signal: AbortSignal): Promise<ProbeReport> {
@@ -137,11 +143,12 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
   const objections = trespasses(suites, { allowGlobal: false })
   if (objections.length > 0) throw new UsageErrors(objections)
   const database = new URL(display).pathname.slice(1)
+  process.stderr.write(`learning what ${suites.length} suites answer there while all is well\n`)
   const check = await openSqlCheck({
     endpoint,
     display,
     suites,
-    connections: options.connections ?? 16,
+    connections: options.connections ?? 8,
     timeoutMs: options.timeout,
     signal,
     ...(database === '' ? {} : { database }),

@@ -160,7 +160,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
       probed: service.url,
       cases: httpCases(new URL(service.url), readCredentials(credentialsFile, { EXAMPLE_PASSWORD: password })),
       ratePerSecond: 50,
-      slowMs: 2_000,
+      slowMs: 5_000,
       timeoutMs: 5_000,
       signal: over.signal,
       tell: event => {

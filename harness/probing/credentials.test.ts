@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageErrors } from '../model/usage-error.ts'
@@ -38,6 +39,12 @@ describe('a file of credentials', () => {
   it('may be JSON', () => {
     const text = JSON.stringify({ ...parse(example), afterwards: undefined })
     expect(parse(text)).toEqual(parse(example))
+  })
+
+  it('is shown in the documentation as it is', () => {
+    const document = readFileSync(join(import.meta.dirname, '../../docs/probe.md'), 'utf8')
+    const shown = /```yaml\n(?<text>.*?)```/s.exec(document)!.groups!.text!
+    expect(parseCredentials(shown, 'docs/probe.md', { EXAMPLE_PASSWORD: 'x' }).invalid).toHaveLength(4)
   })
 
   it('comes with the example application', () => {

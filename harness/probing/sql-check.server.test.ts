@@ -41,7 +41,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
   })
   afterAll(() => undo.disposeAsync())
 
-  /** Probes at 40 a second; does what `at` says when so many attempts are settled, and ends with the last of it. */
+  /** Probes at 80 a second; does what `at` says when so many attempts are settled, and ends with the last of it. */
   async function probe(probed: readonly Suite[], at: Record<number, () => Promise<unknown>>): Promise<ProbeReport> {
     const never = new AbortController().signal
     const over = new AbortController()
@@ -59,8 +59,8 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
     const report = await runProbe({
       probed: server,
       cases: check.cases,
-      ratePerSecond: 40,
-      slowMs: 2_000,
+      ratePerSecond: 80,
+      slowMs: 5_000,
       timeoutMs: 5_000,
       signal: over.signal,
       tell: event => {

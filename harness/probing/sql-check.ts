@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Endpoint } from '../model/topology.ts'
@@ -41,36 +42,44 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
   const { endpoint, suites, database, connections, timeoutMs, signal } = request
   const objections = suites.flatMap(objectionsTo)
   if (objections.length > 0) throw new UsageErrors(objections)
-  await using undo = new AsyncDisposableStack()
   const preamble = await surveyServer(request)
-  const openers = undo.use(new Sessions(endpoint, { preamble }))
-  const databases = undo.use(new SqlDatabases(openers))
+  const undo = new AsyncDisposableStack()
+  try {
+    const openers = undo.use(new Sessions(endpoint, { preamble }))
+    const databases = undo.use(new SqlDatabases(openers))
+    const count = database === undefined ? Math.max(1, Math.floor(connections / suites.length)) : 1
+    const id = randomBytes(3).toString('hex')
+    const pools: LanePool<SqlLane>[] = []
+    for (const [index, suite] of suites.entries()) {
+      const lanes = Array.from({ length: count }, async (_, lane) => {
+        const name = database ?? `crosscheck_probe_${id}_${index + 1}_${lane + 1}`
+        if (database === undefined) await databases.make(name, suite.fixture)
+        const opened = undo.use(new SqlLane(suite, name, openers))
+        await opened.learn(Math.max(timeoutMs, 10_000), signal)
+        return opened
+      })
+      pools.push(new LanePool(await allOrNone(lanes)))
+      signal.throwIfAborted()
+    }
+    return {
+      cases: suites.map(({ name }, index) => ({
+        name,
+        attempt: attemptSignal => pools[index]!.use(attemptSignal, lane => lane.attempt(timeoutMs, attemptSignal)),
+      })),
+      [Symbol.asyncDispose]: () => undo.disposeAsync(),
+    }
+  } catch (error) {
+    await undo.disposeAsync().catch((left: unknown) => {
+      throw alsoTell(error, left)
+    })
+    throw error
+  }
+}
 
-  const count = database === undefined ? Math.max(1, Math.floor(connections / suites.length)) : 1
-  const id = randomBytes(3).toString('hex')
-  const lanes = suites.map((suite, index) =>
-    Array.from({ length: count }, (_, lane) => ({
-      suite,
-      database: database ?? `crosscheck_probe_${id}_${index + 1}_${lane + 1}`,
-    })),
-  )
-  const open = async (each: { suite: Suite; database: string }): Promise<SqlLane> => {
-    signal.throwIfAborted()
-    if (database === undefined) await databases.make(each.database, each.suite.fixture)
-    const lane = undo.use(new SqlLane(each.suite, each.database, openers))
-    await lane.learn(Math.max(timeoutMs, 10_000), signal)
-    return lane
-  }
-  const pools: LanePool<SqlLane>[] = []
-  for (const ofSuite of lanes) pools.push(new LanePool(await allOrNone(ofSuite.map(open))))
-  const opened = undo.move()
-  return {
-    cases: suites.map(({ name }, index) => ({
-      name,
-      attempt: attemptSignal => pools[index]!.use(attemptSignal, lane => lane.attempt(timeoutMs, attemptSignal)),
-    })),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
+/** What stopped us comes first; that something stays behind must not be lost over it. */
+function alsoTell(first: unknown, second: unknown): unknown {
+  const [one, other] = [first, second].map(each => (each instanceof Error ? each.message : String(each)))
+  return new ServerFailure(`${one}; and ${other}`, { cause: first })
 }
 
 /** Waits for all of them even when one has failed: what they make has to be known before it can be undone. */

@@ -72,7 +72,7 @@ async function ours(session: Session, sql: string): Promise<void> {
   try {
     await ask(session, sql)
   } catch (error) {
-    if (!(error instanceof QuestionRefused)) throw error
+    if (!(error instanceof QuestionRefused) || isReadOnlyRefusal(error)) throw error
     throw new UsageError(`the account may not create databases there: ${error.message}`, {
       remedy: `GRANT ALL ON \`crosscheck\\_%\`.* TO the account; or name a database that is there: mysql://…/crosscheck_…`,
       cause: error,

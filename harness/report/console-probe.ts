@@ -80,19 +80,17 @@ function headline({ decision, counts }: ProbeReport, paint: Paint): string {
   }
 }
 
+/** When, how long and how many; below it what the first of them was. */
 function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width: number): string[] {
   const windows = report.windows.filter(window => window.kind === kind)
-  const lines = windows.slice(0, maxShown).map(window => {
-    const { fromMs, untilMs, count } = window
-    const when = `${timeOfDay(window.from)} to ${timeOfDay(window.until)}  ${duration(untilMs - fromMs)}`
-    const text = `${kind.padEnd(7)}  ${when}  ${plural(count, 'attempt')}${whysOf(window)}  ${visible(window.first)}`
-    return paintOf(kind, paint)(cut(text, width - 2))
+  const lines = windows.slice(0, maxShown).flatMap(window => {
+    const when = `${timeOfDay(window.from)} to ${timeOfDay(window.until)}  ${duration(window.untilMs - window.fromMs)}`
+    const text = `${when}  ${plural(window.count, 'attempt')}${whysOf(window)}`
+    const first = `${' '.repeat(11)}${visible(window.first)}`
+    return [`  ${paintOf(kind, paint)(kind.padEnd(7))}  ${text}`, paint.faint(cut(first, width))]
   })
-  const more = windows.length - lines.length
-  return [
-    ...lines.map(line => `  ${line}`),
-    ...(more > 0 ? [`  ${kind.padEnd(7)}  and ${more} times more, see probe.json`] : []),
-  ]
+  const more = windows.length - maxShown
+  return [...lines, ...(more > 0 ? [`  ${kind.padEnd(7)}  and ${more} times more, see probe.json`] : [])]
 }
 
 /** Where not everything was good, so that it shows whether all of them failed or one. */
