@@ -6,7 +6,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { ThawedComparison, WriteReading } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
-import type { Suite } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 import { brokenPromises, readOnlyRefusalIn } from '../oracle/broken-promises.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
@@ -170,16 +170,22 @@ export class FrozenSuite {
     if (!tape.holds(id)) {
       return { comparison: 'not-compared', because: 'while read-only: the answer is too long to be kept' }
     }
+    const statement = this.suite.statements.find(each => each.id === id)
+    if (!statement || !this.#seesRefusal(statement, side)) return { comparison: 'same' }
+    return { comparison: 'not-compared', because: 'while read-only: it looks at what a refused statement left behind' }
+  }
+
+  /** The refusal is not there when the suite is replayed without what was refused. */
+  #seesRefusal(statement: Statement, side: Side): boolean {
     const { statements } = this.suite
-    const index = statements.findIndex(statement => statement.id === id)
-    const before = statements.slice(0, index).findLast(({ session }) => session === statements[index]?.session)
-    if (statements[index]?.readsDiagnostics && before && this.#wasRefused(before.id, side)) {
-      return {
-        comparison: 'not-compared',
-        because: 'while read-only: it looks at what a refused statement left behind',
-      }
-    }
-    return { comparison: 'same' }
+    const before = statements
+      .slice(0, statements.indexOf(statement))
+      .filter(({ session }) => session === statement.session)
+    const last = before.at(-1)
+    if (statement.readsDiagnostics && last && this.#wasRefused(last.id, side)) return true
+    // GET DIAGNOSTICS puts what it sees into variables.
+    const mentionsVariables = statement.sql.includes('@')
+    return mentionsVariables && before.some(each => /^get\b/i.test(each.normalised) && this.#seesRefusal(each, side))
   }
 
   #replayContext() {
