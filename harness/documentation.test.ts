@@ -18,6 +18,7 @@ const documents = [
   'docs/suites.md',
   'docs/verdict.md',
   'docs/read-only.md',
+  'docs/probe.md',
 ]
 const readme = read('README.md')
 const suites = read('docs/suites.md')

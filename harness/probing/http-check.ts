@@ -1,6 +1,6 @@
 import type { ProbeAnswer } from '../model/probe-report.ts'
 import type { AnswerPattern, Credential, Credentials, RequestTemplate, Step } from './credentials.ts'
-import { exchange, type HttpAnswer } from './http-exchange.ts'
+import { exchange, type HttpAnswer, Visitor } from './http-exchange.ts'
 import type { ProbeCase } from './probe-case.ts'
 
 /** What an answer to a log-in means. */
@@ -21,14 +21,14 @@ function validCase(base: URL, credentials: Credentials, credential: Credential):
     name: credential.identifier,
     attempt: signal =>
       overTheNetwork(signal, async () => {
-        const cookies = new Map<string, string>()
-        const { meaning, status } = await logIn(base, credentials, credential, cookies, signal)
+        using browser = openBrowser(base, credential, signal)
+        const { meaning, status } = await logIn(browser, credentials)
         if (meaning.kind === 'refused') return meaning
         if (meaning.kind === 'rejected') {
           return { kind: 'wrong', why: 'good-refused', detail: `a valid log-in was rejected with ${status}` }
         }
         for (const step of credentials.afterwards) {
-          const answer = await ask(base, { method: 'GET', ...step }, credential, cookies, signal)
+          const answer = await ask(browser, { method: 'GET', ...step })
           const met = meaningOfStep(step, answer, credentials)
           if (met.kind !== 'good') return met
         }
@@ -43,7 +43,8 @@ function invalidCase(base: URL, credentials: Credentials, credential: Credential
     name: identifier === '' ? because : `${identifier} (${because})`,
     attempt: signal =>
       overTheNetwork(signal, async () => {
-        const { meaning, status } = await logIn(base, credentials, credential, new Map(), signal)
+        using browser = openBrowser(base, credential, signal)
+        const { meaning, status } = await logIn(browser, credentials)
         if (meaning.kind === 'refused') return meaning
         if (meaning.kind === 'rejected') return { kind: 'good' }
         return { kind: 'wrong', why: 'bad-accepted', detail: `an invalid log-in was accepted with ${status}` }
@@ -51,14 +52,23 @@ function invalidCase(base: URL, credentials: Credentials, credential: Credential
   }
 }
 
-async function logIn(
-  base: URL,
-  credentials: Credentials,
-  credential: Credential,
-  cookies: Map<string, string>,
-  signal: AbortSignal,
-): Promise<{ meaning: Meaning; status: number }> {
-  const answer = await ask(base, { method: 'POST', ...credentials.logIn }, credential, cookies, signal)
+/** What somebody who tries to log in has with them. */
+interface Browser extends Disposable {
+  base: URL
+  credential: Credential
+  visitor: Visitor
+  cookies: Map<string, string>
+  signal: AbortSignal
+}
+
+function openBrowser(base: URL, credential: Credential, signal: AbortSignal): Browser {
+  const visitor = new Visitor(base)
+  const cookies = new Map<string, string>()
+  return { base, credential, visitor, cookies, signal, [Symbol.dispose]: () => visitor[Symbol.dispose]() }
+}
+
+async function logIn(browser: Browser, credentials: Credentials): Promise<{ meaning: Meaning; status: number }> {
+  const answer = await ask(browser, { method: 'POST', ...credentials.logIn })
   return { meaning: meaningOf(answer, credentials), status: answer.status }
 }
 
@@ -105,16 +115,11 @@ async function overTheNetwork(signal: AbortSignal, attempt: () => Promise<ProbeA
   }
 }
 
-async function ask(
-  base: URL,
-  template: RequestTemplate & { method: string },
-  credential: Credential,
-  cookies: Map<string, string>,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
+async function ask(browser: Browser, template: RequestTemplate & { method: string }): Promise<HttpAnswer> {
+  const { base, credential, visitor, cookies, signal } = browser
   const fill = (text: string, encode = (value: string) => value) => fillIn(text, credential, encode)
   const body = bodyOf(template, fill)
-  const answer = await exchange(new URL(fill(template.path, encodeURIComponent), base), {
+  const answer = await exchange(visitor, new URL(fill(template.path, encodeURIComponent), base), {
     method: template.method,
     headers: {
       ...(body ? { 'content-type': body.type, 'content-length': String(Buffer.byteLength(body.text)) } : {}),

@@ -1,5 +1,5 @@
-import { request as requestOverHttp } from 'node:http'
-import { request as requestOverHttps } from 'node:https'
+import { Agent as AgentOverHttp, request as requestOverHttp } from 'node:http'
+import { Agent as AgentOverHttps, request as requestOverHttps } from 'node:https'
 
 export interface HttpAnswer {
   status: number
@@ -12,18 +12,33 @@ export interface HttpAnswer {
 
 const maxBodyBytes = 64 << 10
 
+/** Somebody who has just come: a connection of their own, kept from one request to the next until they leave. */
+export class Visitor implements Disposable {
+  readonly agent: AgentOverHttp
+
+  constructor(base: URL) {
+    const options = { keepAlive: true, maxSockets: 1 }
+    this.agent = base.protocol === 'https:' ? new AgentOverHttps(options) : new AgentOverHttp(options)
+  }
+
+  [Symbol.dispose](): void {
+    this.agent.destroy()
+  }
+}
+
 /**
- * One request and its whole answer, over a connection of its own, as from somebody who has just come; redirects are not
- * followed. Rejects with the error of the network, or when the signal is aborted.
+ * One request of a visitor and its whole answer; redirects are not followed. Rejects with the error of the network, or
+ * when the signal is aborted.
  */
 export function exchange(
+  { agent }: Visitor,
   url: URL,
   request: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
 ): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
   const { method, headers, body, signal } = request
   const open = url.protocol === 'https:' ? requestOverHttps : requestOverHttp
-  const outgoing = open(url, { method, headers, signal, agent: false }, incoming => {
+  const outgoing = open(url, { method, headers, signal, agent }, incoming => {
     const chunks: Buffer[] = []
     let sizeBytes = 0
     incoming.on('data', (chunk: Buffer) => {
