@@ -6,7 +6,7 @@ import { seedCredentials } from '../../fixtures/accounts-app/seed-credentials.ts
 import { type RunningService, start } from '../../fixtures/accounts-app/start.ts'
 import { waitFor } from '../kit/deadline.ts'
 import type { ProbeReport } from '../model/probe-report.ts'
-import { type AccountsDatabase, openAccountsDatabase } from '../probing/accounts-service.ts'
+import { type AccountsDatabase, openAccountsDatabase } from '../probing/accounts-database.ts'
 import { Workplace } from './workplace.ts'
 
 const root = join(import.meta.dirname, '../..')
