@@ -25,6 +25,11 @@ describe('loadConfig', () => {
       statementTimeoutMs: 30_000,
       noise: true,
       protocol: 'declared',
+      readOnly: {
+        phase: 'auto',
+        mode: 'read_only',
+        privileges: expect.arrayContaining(['SELECT', 'INSERT', 'TRIGGER']),
+      },
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),
