@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
 import { suspectsOf } from './diagnosis/suspects.ts'
-import { type ApplicationLogin, createApplicationAccount } from './freeze/application-account.ts'
+import type { ApplicationLogin } from './freeze/application-account.ts'
 import { observeReadOnly } from './freeze/observe-read-only.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
+import { prepareReadOnly } from './freeze/prepare-read-only.ts'
 import { judge, type Terms } from './gate/judge.ts'
 import { type Journal, openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
@@ -144,12 +145,11 @@ async function replayOn(
     serversMs: clock.monotonicMs() - start,
   })
   if (readOnly.kind === 'left-out') record({ kind: 'read-only-left-out', because: readOnly.because })
-  const account = async (side: Side) =>
-    connections.use(
-      await createApplicationAccount(caretakers[side], { side, runId, privileges: config.readOnly.privileges }),
-    )
-  // Now, because what cannot be had is better known before the replay than after it.
-  const accounts = readOnly.kind === 'on' ? await onBothSides(account) : undefined
+  const { mode, privileges } = config.readOnly
+  const preparations =
+    readOnly.kind === 'on'
+      ? await prepareReadOnly({ topology, caretakers, mode, privileges, runId }, connections)
+      : undefined
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
@@ -158,17 +158,16 @@ async function replayOn(
   const twin = twinsOf(request, folder, connections, preamble.statements)
   const context = { openers, caretakers, twin, runId, statementTimeoutMs, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol }, ended)
-  if (accounts) {
+  if (preparations) {
     const formers = formersOf(protocol)[0]!
     const openAsApplication = (side: Side, statements: readonly string[]) =>
       connections.use(
-        new Sessions(asApplication(topology[side].endpoint, accounts[side]), {
+        new Sessions(asApplication(topology[side].endpoint, preparations.accounts[side]), {
           preamble: [...preamble.statements, ...statements],
           signal: ended,
         }),
       )
-    const { mode } = config.readOnly
-    const window = { topology, caretakers, accounts, openAsApplication, formers, runId, statementTimeoutMs, record }
+    const window = { topology, caretakers, preparations, openAsApplication, formers, runId, statementTimeoutMs, record }
     await observeReadOnly(suitesToRun(suites), mode, window, ended)
   }
   const openWith = (statements: readonly string[]) =>

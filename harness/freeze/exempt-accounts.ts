@@ -75,6 +75,12 @@ export async function readExemptAccounts(session: Session, mode: ReadOnlyMode): 
   }
 }
 
+/** Accounts that are held to read-only, and can switch it off: MySQL from 8.0 on. */
+export async function readThawingAccounts(session: Session): Promise<string[]> {
+  const grants = await readGrants(session, ['SYSTEM_VARIABLES_ADMIN'])
+  return grants.map(({ account }) => account)
+}
+
 async function readGrants(session: Session, privileges: readonly string[]): Promise<Grant[]> {
   const rows = await ask(
     session,
@@ -171,7 +177,7 @@ function nameAccount(user: string, host: string): string {
 }
 
 /** Names of users may hold an `@`, those of hosts may not. */
-function splitAccount(account: string): { user: string; host: string } {
+export function splitAccount(account: string): { user: string; host: string } {
   const at = account.lastIndexOf('@')
   return { user: account.slice(0, at), host: account.slice(at + 1) }
 }

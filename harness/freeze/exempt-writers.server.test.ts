@@ -159,3 +159,13 @@ it('are held back by super_read_only, which the list knows', async () => {
   expect(await ground.try('INSERT INTO t VALUES (1)')).toBe('1290')
   expect(await ground.try('CALL stamp()')).toBe('1290')
 })
+
+it('count who is held to read-only, and can switch it off', async () => {
+  await using ground = await TestGround.create(endpoints['mysql:9.7'], ['SYSTEM_VARIABLES_ADMIN'])
+  expect((await list(ground)).filter(({ kind }) => kind === 'account')).toMatchObject([
+    { name: `'${ground.user}'@'%'`, because: expect.stringContaining('switch read-only off'), reach: 'indirectly' },
+  ])
+  await using frozen = await ground.openSwitch()
+  await frozen.freeze()
+  expect(await ground.try('SET GLOBAL read_only = 0')).toBe('done')
+})

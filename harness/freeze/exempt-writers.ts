@@ -3,7 +3,13 @@ import type { Session, SessionOpener } from '../model/session.ts'
 import type { Side } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
-import { type ExemptAccounts, readExemptAccounts, showAccount } from './exempt-accounts.ts'
+import {
+  type ExemptAccounts,
+  readExemptAccounts,
+  readThawingAccounts,
+  showAccount,
+  splitAccount,
+} from './exempt-accounts.ts'
 import { locateDefinition } from './locate-definition.ts'
 import { readReplication } from './replication-status.ts'
 import { mayWrite, readStoredObjects, type StoredObject } from './stored-objects.ts'
@@ -44,6 +50,7 @@ export async function listExemptWriters(
   return {
     writers: [
       ...listAccounts(exempt, mode, request),
+      ...(mode === 'session' ? [] : listThawing(await readThawingAccounts(session), exempt, request)),
       ...objects.map(object => describeObject(object, { mode, schedulerIsOn, request, all })),
       ...listScheduler(objects, schedulerIsOn, request.side),
       ...replication.channels.map(
@@ -79,6 +86,27 @@ function listAccounts(exempt: ExemptAccounts, mode: ReadOnlyMode, request: Exemp
         ours: account.user === request.applicationUser,
       }
     })
+}
+
+/** With SYSTEM_VARIABLES_ADMIN, which GRANT ALL holds, also without the privileges that exempt. */
+function listThawing(
+  thawing: readonly string[],
+  { accounts }: ExemptAccounts,
+  request: ExemptWritersRequest,
+): ExemptWriter[] {
+  const isExempt = (account: string) => accounts.some(({ user, host }) => `${user}@${host}` === account)
+  return thawing
+    .filter(account => !isExempt(account))
+    .map(splitAccount)
+    .filter(({ user }) => request.serverAccounts === 'count' || !comingWithServers.includes(user))
+    .map(account => ({
+      side: request.side,
+      kind: 'account',
+      name: showAccount(account),
+      because: 'it has SYSTEM_VARIABLES_ADMIN, with which it can switch read-only off',
+      reach: 'indirectly',
+      ours: account.user === request.applicationUser,
+    }))
 }
 
 function describeObject(object: StoredObject, context: ReachContext & { request: ExemptWritersRequest }): ExemptWriter {

@@ -32,6 +32,7 @@ export function freezeByRestart(server: Server, caretaker: SessionOpener): Freez
     before = undefined
   }
   return {
+    mode: 'innodb_read_only',
     how: `restarted with ${frozenArguments.join(' ')}`,
     freeze: async signal => {
       signal.throwIfAborted()

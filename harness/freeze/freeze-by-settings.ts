@@ -39,15 +39,15 @@ export async function freezeBySettings(
 
 class SettingSwitch implements FreezeMeans {
   readonly how: string
+  readonly mode: FreezeSetting
   readonly #caretaker: SessionOpener
-  readonly #setting: FreezeSetting
   readonly #note: string | undefined
   /** While it is frozen, or may be. */
   #before: FreezeSettings | undefined
 
   constructor(caretaker: SessionOpener, setting: FreezeSetting, how: string, note: string | undefined) {
     this.#caretaker = caretaker
-    this.#setting = setting
+    this.mode = setting
     this.how = how
     this.#note = note
   }
@@ -92,7 +92,7 @@ class SettingSwitch implements FreezeMeans {
     try {
       signal.throwIfAborted()
       const startMs = clock.monotonicMs()
-      await ask(session, `SET GLOBAL ${this.#setting} = 1`, untilCalledOffMs)
+      await ask(session, `SET GLOBAL ${this.mode} = 1`, untilCalledOffMs)
       return clock.monotonicMs() - startMs
     } catch (error) {
       await ended
@@ -105,7 +105,7 @@ class SettingSwitch implements FreezeMeans {
 
   async #ensureFrozen(session: Session): Promise<void> {
     const now = await readFreezeSettings(session)
-    if (now.read_only === 'OFF' || now[this.#setting] === 'OFF') {
+    if (now.read_only === 'OFF' || now[this.mode] === 'OFF') {
       throw new ServerFailure(`${this.how} was accepted, and the server says ${formatSettings(now)}`)
     }
   }

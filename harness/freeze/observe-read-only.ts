@@ -14,13 +14,14 @@ import { FixtureDatabase, type FixtureDatabaseContext } from './fixture-database
 import { observationOfExemptWriter, observationOfMovement, observationOfSwitch } from './freeze-observations.ts'
 import { FrozenSpell } from './frozen-spell.ts'
 import { type FrozenContext, FrozenSuite } from './frozen-suite.ts'
-import { type FreezeSwitch, openSwitch } from './switch.ts'
+import type { ReadOnlyPreparations } from './prepare-read-only.ts'
+import type { FreezeSwitch } from './switch.ts'
 import { Watch } from './watch.ts'
 
 export interface ReadOnlyContext {
   topology: Topology
   caretakers: BySide<SessionOpener>
-  accounts: BySide<ApplicationLogin>
+  preparations: ReadOnlyPreparations
   /** Sessions of the application's account, with these statements at the start of each. */
   openAsApplication: (side: Side, statements: readonly string[]) => SessionOpener
   formers?: BySide<Former>
@@ -43,11 +44,9 @@ export async function observeReadOnly(
   signal: AbortSignal,
 ): Promise<void> {
   const start = clock.monotonicMs()
-  const { topology, caretakers, accounts, record, runId } = context
+  const { caretakers, record, runId } = context
+  const { accounts, switches } = context.preparations
   await using undo = new AsyncDisposableStack()
-  const switches = await onBothSides(async side =>
-    undo.use(await openSwitch(topology[side], mode, caretakers[side], runId)),
-  )
   record({
     kind: 'read-only-started',
     mode,
@@ -57,7 +56,7 @@ export async function observeReadOnly(
   const thawed = { source: context.openAsApplication('source', []), target: context.openAsApplication('target', []) }
   const placed = await placeSuites(suites, { ...context, application: thawed }, undo)
   const databases = [...new Set(placed.map(({ database }) => database.name))]
-  const { writers, unread } = await findExemptWriters(placed, databases, mode, context)
+  const { writers, unread } = await findExemptWriters(placed, databases, context)
   noteUnread(unread, record)
   for (const writer of writers) {
     record({ kind: 'exempt-writer', writer })
@@ -113,8 +112,7 @@ async function placeSuites(
 async function findExemptWriters(
   placed: readonly SuiteDatabase[],
   databases: readonly string[],
-  mode: ReadOnlyMode,
-  { topology, caretakers, accounts }: ReadOnlyContext,
+  { topology, caretakers, preparations: { accounts, switches } }: ReadOnlyContext,
 ): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
@@ -126,7 +124,7 @@ async function findExemptWriters(
       applicationUser: accounts[side].user,
       serverAccounts: topology[side].ours ? 'leave-out' : 'count',
       definitions,
-      mode,
+      mode: switches[side].mode,
     }),
   )
   return {

@@ -13,6 +13,8 @@ const usualDeadlineMs = 30_000
 export interface FreezeSwitch extends AsyncDisposable {
   /** For people: `SET GLOBAL read_only = 1`; says so where the wanted mode is not known to this server and what is used instead. */
   readonly how: string
+  /** What it comes to on this server, which may not know the mode that was wanted. */
+  readonly mode: ReadOnlyMode
   /**
    * Resolves when the server says that it is read-only; `waitedMs` is how long it took from being asked. When
    * `deadlineMs` is over (30 s), rejects with DeadlineExceeded, and when the signal is aborted, with its reason; nothing
@@ -59,6 +61,7 @@ async function meansOf(
 
 class ServerSwitch implements FreezeSwitch {
   readonly how: string
+  readonly mode: ReadOnlyMode
   readonly #server: Server
   readonly #means: FreezeMeans
   #freezing: { callOff: AbortController; done: Promise<unknown> } | undefined
@@ -68,6 +71,7 @@ class ServerSwitch implements FreezeSwitch {
     this.#server = server
     this.#means = means
     this.how = means.how
+    this.mode = means.mode
   }
 
   async freeze({
