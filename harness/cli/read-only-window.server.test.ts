@@ -39,7 +39,12 @@ INSERT INTO users (id, email) VALUES (3, 'cy@example.com');
 -- name: new-user-is-there
 SELECT email FROM users WHERE id = 3;
 `
-const settings = ['--runtime', 'embedded', '--no-diagnosis', '--source', 'mysql:9.7']
+const settings = ['--runtime', 'embedded', '--no-diagnosis']
+type Pair = readonly [source: string, target: string]
+const pairs: readonly Pair[] = [
+  ['mysql:9.7', 'mariadb:11.8'],
+  ['mysql:5.6', 'mariadb:10.11'],
+]
 
 let workplace: Workplace
 
@@ -79,9 +84,10 @@ afterAll(() => workplace[Symbol.asyncDispose]())
 async function run(
   args: readonly string[],
   out: string,
-  target = 'mariadb:11.8',
+  [source, target]: Pair = pairs[0]!,
 ): Promise<{ ended: Ended; verdict: Verdict }> {
-  const ended = await workplace.run(['run', ...settings, '--target', target, '--out', out, ...args])
+  const servers = ['--source', source, '--target', target]
+  const ended = await workplace.run(['run', ...settings, ...servers, '--out', out, ...args])
   return { ended, verdict: workplace.verdict(out) }
 }
 
@@ -96,8 +102,8 @@ function told(divergences: readonly Divergence[]): string[] {
 }
 
 describe('a log-in that keeps working', () => {
-  it('is a go, and the report says what it was based on', async () => {
-    const { ended, verdict } = await run(['clean.sql', 'sign-up.sql'], 'clean')
+  it.each(pairs)('is a go from %s to %s, and the report says what it was based on', async (...pair) => {
+    const { ended, verdict } = await run(['clean.sql', 'sign-up.sql'], `clean-${pair[0]}`, pair)
     expect({ code: ended.code, told: told(ofTheFreeze(verdict)), reasons: verdict.reasons }).toMatchObject({
       code: 0,
       told: [],
@@ -131,8 +137,8 @@ describe('a log-in that keeps working', () => {
 })
 
 describe('a fault on the way of a log-in', () => {
-  it('is caught and named, each by itself', async () => {
-    const { ended, verdict } = await run(['faults'], 'faults')
+  it.each(pairs)('is caught and named from %s to %s, each by itself', async (...pair) => {
+    const { ended, verdict } = await run(['faults'], `faults-${pair[0]}`, pair)
     expect(ended.code).toBe(1)
     const found = told(ofTheFreeze(verdict))
     for (const side of ['source', 'target']) {
@@ -166,7 +172,7 @@ describe('a fault on the way of a log-in', () => {
     const { ended, verdict } = await run(
       ['clean.sql', 'sign-up.sql', '--application-privileges', privileges],
       'exempt',
-      'mysql:5.6',
+      ['mysql:9.7', 'mysql:5.6'],
     )
     expect(ended.code).toBe(1)
     const found = told(ofTheFreeze(verdict))
