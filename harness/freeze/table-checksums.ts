@@ -61,5 +61,8 @@ async function checksumsOf(session: Session, queries: readonly string[]): Promis
   }
   await session.run({ sql: queries.join('; '), deadlineMs }, sink)
   if (failure) throw failure
-  return sums.map(({ rows, one, other }) => `${rows} rows, ${one.toString(16)}${other.toString(16)}`)
+  return sums.map(
+    ({ rows, one, other }) =>
+      `${rows} ${rows === 1 ? 'row' : 'rows'}, checksum ${one.toString(16)}${other.toString(16)}`,
+  )
 }

@@ -159,7 +159,7 @@ function changedAt(time: string | undefined): string | undefined {
 }
 
 function showChecksum(sum: string | undefined): string {
-  return sum === undefined ? 'no such table' : `checksum ${sum}`
+  return sum ?? 'no such table'
 }
 
 /** super_read_only stops them, whatever the scheduler says. */
