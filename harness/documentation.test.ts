@@ -3,8 +3,10 @@ import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
 import { judge } from './gate/judge.ts'
+import { exampleReadOnlyRun } from './journal/example-read-only-run.ts'
 import { readJournal } from './journal/read.ts'
 import { kinds, severities, severityOfKind } from './model/difference.ts'
+import { readOnlyModes } from './model/read-only.ts'
 import { directiveNames, directiveSyntax } from './suite/directive-name.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -13,15 +15,16 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/probe.md',
+  'docs/read-only.md',
   'docs/sharding.md',
   'docs/suites.md',
   'docs/verdict.md',
 ]
-const [readme, suites, verdict] = ['README.md', 'docs/suites.md', 'docs/verdict.md'].map(read) as [
-  string,
-  string,
-  string,
-]
+const readme = read('README.md')
+const suites = read('docs/suites.md')
+const verdict = read('docs/verdict.md')
+const readOnly = read('docs/read-only.md')
 
 describe('the documentation', () => {
   it.each(documents)('%s has no link into nowhere', file => {
@@ -39,7 +42,7 @@ describe('the documentation', () => {
   it('gives each kind its severity', () => {
     const rowOf = (severity: string) => readme.split('\n').find(line => line.startsWith(`| ${severity}:`)) ?? ''
     for (const severity of severities) {
-      const named = [...rowOf(severity).matchAll(/`(?<kind>\w+)`/g)].map(match => match.groups!.kind)
+      const named = [...rowOf(severity).matchAll(/`(?<kind>[\w-]+)`/g)].map(match => match.groups!.kind)
       expect(named).toEqual(kinds.filter(kind => severityOfKind[kind] === severity))
     }
     expect(suites.replaceAll('\n', ' ')).toContain(`\`${kinds.join(' ')}\``)
@@ -55,6 +58,19 @@ describe('the documentation', () => {
   it('tells of every member of a verdict', () => {
     const sample: unknown = JSON.parse(read('reports/sample/verdict.json'))
     expect([...namesIn(sample)].filter(name => !verdict.includes(`"${name}"`))).toEqual([])
+    const terms = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
+    const seen = judge(exampleReadOnlyRun(), terms).readOnly
+    expect(seen).toBeDefined()
+    expect([...namesIn(seen)].filter(name => !verdict.includes(`"${name}"`))).toEqual([])
+  })
+
+  it('tells of every entry of a journal', () => {
+    const kindsSeen = new Set(exampleReadOnlyRun().map(({ kind }) => kind))
+    expect([...kindsSeen].filter(kind => !verdict.includes(`| \`${kind}\` |`))).toEqual([])
+  })
+
+  it('tells of every way to freeze a server', () => {
+    expect(readOnlyModes.filter(mode => !readOnly.includes(`| \`${mode}\` |`))).toEqual([])
   })
 })
 

@@ -22,6 +22,7 @@ async function verdictOf(
     suitesFrom: 'command-line',
     runtime: 'embedded',
     config: configSchema.parse(change.config),
+    allowReadOnly: false,
     baseline: [],
     place: { directory: join(folder, name) },
     tell: () => {},

@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
 import { suspectsOf } from './diagnosis/suspects.ts'
+import type { ApplicationLogin } from './freeze/application-account.ts'
+import { observeReadOnly } from './freeze/observe-read-only.ts'
+import { planReadOnly } from './freeze/plan-read-only.ts'
+import { prepareReadOnly } from './freeze/prepare-read-only.ts'
 import { judge, type Terms } from './gate/judge.ts'
 import { type Journal, openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
@@ -18,9 +22,10 @@ import { ServerFailure } from './model/server-failure.ts'
 import type { JournaledShard } from './model/shard.ts'
 import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
-import type { Server, Topology } from './model/topology.ts'
+import type { Endpoint, Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import { type Guard, startGuard } from './recovery/guard.ts'
 import { formersOf } from './replay/compare-protocols.ts'
 import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
@@ -42,6 +47,8 @@ export interface RunRequest extends BySide<Spec> {
   shard?: JournaledShard
   runtime: Runtime
   config: Config
+  /** Servers that are not ours may be switched to read-only and back. */
+  allowReadOnly: boolean
   baseline: BaselineEntry[]
   /** Where the run's folder is to be. */
   place: Parameters<typeof makeRunFolder>[0]
@@ -129,6 +136,12 @@ async function replayOn(
     connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const { runId } = folder
+  connections.defer(guardForeign(topology, runId))
+  const readOnly = planReadOnly(request.shard?.plan ?? suitesToRun(suites), {
+    ...config.readOnly,
+    ...request,
+    topology,
+  })
   const { identities, preamble } = await surveyServers(topology, caretakers, { runId, pins: config.pin, startedAt })
   record({
     kind: 'run-started',
@@ -141,6 +154,12 @@ async function replayOn(
     serversMs: clock.monotonicMs() - start,
     ...(request.shard ? { shard: request.shard } : {}),
   })
+  if (readOnly.kind === 'left-out') record({ kind: 'read-only-left-out', because: readOnly.because })
+  const { mode, privileges } = config.readOnly
+  const preparations =
+    readOnly.kind === 'on'
+      ? await prepareReadOnly({ topology, caretakers, mode, privileges, runId }, connections)
+      : undefined
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)
   const openers = { source: open('source'), target: open('target') }
@@ -154,6 +173,18 @@ async function replayOn(
   })
   const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol, workers: workersFor(config, isOurs) }, ended)
+  if (preparations) {
+    const formers = formersOf(protocol)[0]!
+    const openAsApplication = (side: Side, statements: readonly string[]) =>
+      connections.use(
+        new Sessions(asApplication(topology[side].endpoint, preparations.accounts[side]), {
+          preamble: [...preamble.statements, ...statements],
+          signal: ended,
+        }),
+      )
+    const window = { topology, caretakers, preparations, openAsApplication, formers, runId, statementTimeoutMs, record }
+    await observeReadOnly(suitesToRun(suites), mode, window, ended)
+  }
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
       ? openers
@@ -193,6 +224,23 @@ async function lookCloser(
   } catch (error) {
     remark(`divergences could not be looked at more closely: ${describe(error)}`)
   }
+}
+
+/** From here on nothing of ours stays on servers of somebody else, even if this process is killed. Returns how to end that. */
+function guardForeign(topology: Topology, runId: string): () => Promise<void> {
+  const foreign = sides.map(side => topology[side]).filter(({ ours }) => !ours)
+  const guard: Guard | undefined =
+    foreign.length > 0
+      ? startGuard(
+          foreign.map(({ endpoint }) => endpoint),
+          runId,
+        )
+      : undefined
+  return async () => await guard?.standDown()
+}
+
+function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {
+  return { ...endpoint, user, password }
 }
 
 type OpenTwin = NonNullable<ReplayContext['twin']>

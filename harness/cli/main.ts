@@ -6,6 +6,8 @@ import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
 import { mergeCommand } from './merge.ts'
 import { packageVersion } from './package-version.ts'
+import { probeCommand } from './probe.ts'
+import { recoverCommand } from './recover.ts'
 import { runCommand } from './run.ts'
 import { serversCommand } from './servers.ts'
 import { showCommand } from './show.ts'
@@ -34,8 +36,10 @@ const commands = [
   judgeCommand(),
   explainCommand(),
   acceptCommand(),
+  probeCommand(),
   showCommand(),
   serversCommand(),
+  recoverCommand(),
   doctorCommand(),
 ]
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program))

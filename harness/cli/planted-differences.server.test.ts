@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kinds } from '../model/difference.ts'
+import { type Kind, kinds } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -238,7 +238,9 @@ describe('a planted difference', () => {
   })
 
   it('of every kind was planted', () => {
-    expect(kinds.filter(kind => !verdict.divergences.some(divergence => divergence.kinds.includes(kind)))).toEqual([])
+    const found = (kind: Kind) => verdict.divergences.some(divergence => divergence.kinds.includes(kind))
+    // What a freeze brings to light is planted in a test of its own.
+    expect(kinds.filter(kind => !found(kind))).toEqual(['read-only'])
   })
 
   it('in the second result says so, and which row it is', () => {

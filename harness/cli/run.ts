@@ -10,6 +10,7 @@ import { today } from '../kit/day.ts'
 import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { BaselineEntry } from '../model/policy.ts'
+import { type ReadOnlyMode, readOnlyModes } from '../model/read-only.ts'
 import type { Shard } from '../model/shard.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
@@ -40,6 +41,10 @@ interface RunOptions {
   protocol?: ProtocolChoice
   pipeline?: number
   workers?: number
+  phases?: Phases
+  readOnlyMode?: ReadOnlyMode
+  applicationPrivileges?: string[]
+  allowReadOnly?: boolean
   allowGlobal?: boolean
   shard?: Shard
   json?: boolean
@@ -71,6 +76,19 @@ export function runCommand(): Command {
     .option('--workers <n>', 'how many suites to replay at once; 1 is one after the other', workers)
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
     .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
+    .addOption(
+      new Option(
+        '--phases <which>',
+        'replay, or the suites once more while the servers are read-only (default: both when a suite has path: auth)',
+      ).choices(['replay', 'replay,read-only']),
+    )
+    .addOption(new Option('--read-only-mode <how>', 'how the servers are frozen').choices(readOnlyModes))
+    .option(
+      '--application-privileges <list>',
+      'what the account may do as which suites run while read-only',
+      privileges,
+    )
+    .option('--allow-read-only', 'switch servers that are not ours to read-only, too, and back')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
     .addOption(shardOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
@@ -98,6 +116,12 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'run and merge the shards of each target by themselves',
     })
   }
+  const allowReadOnly = options.allowReadOnly ?? false
+  if (foreign && config.readOnly.phase === 'on' && !allowReadOnly) {
+    throw new UsageError('one of the servers already runs, and read-only is switched for the whole of it', {
+      remedy: 'allow it with --allow-read-only, which needs a server that nobody else uses; or ask for --phases replay',
+    })
+  }
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)
@@ -114,6 +138,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,
+    allowReadOnly,
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
     tell: (event: RunEvent) => {
@@ -155,6 +180,11 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       attribution: options.diagnosis && config.diagnosis.attribution,
       reproduction: options.diagnosis && config.diagnosis.reproduction,
     },
+    readOnly: {
+      phase: options.phases ? phaseOf[options.phases] : config.readOnly.phase,
+      mode: options.readOnlyMode ?? config.readOnly.mode,
+      privileges: options.applicationPrivileges ?? config.readOnly.privileges,
+    },
     protocol: options.protocol ?? config.protocol,
     pipeline: options.pipeline ?? config.pipeline,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -180,6 +210,17 @@ function upTo(most: number) {
       throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`)
     return value
   }
+}
+
+type Phases = keyof typeof phaseOf
+
+const phaseOf = { replay: 'off', 'replay,read-only': 'on' } as const
+
+/** `SELECT, INSERT`: as in GRANT. */
+function privileges(text: string): string[] {
+  const names = text.split(',').map(name => name.trim())
+  if (names.every(name => /^[A-Za-z_ ]+$/.test(name))) return names
+  throw new InvalidArgumentError('It is a list of privileges with commas between them, for example SELECT, INSERT.')
 }
 
 /** Seconds, also with a fraction, as milliseconds. */

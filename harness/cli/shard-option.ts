@@ -17,13 +17,16 @@ export function partOf(
   config: Config,
 ): Pick<RunRequest, 'suites' | 'shard'> {
   if (!shard) return { suites }
-  const { protocol, noise, statementTimeoutMs, pin } = config
+  const { protocol, noise, statementTimeoutMs, pin, readOnly } = config
   const settings = {
     protocol,
     noise,
     statementTimeoutMs,
     'pin.timestamp': pin.timestamp,
     'pin.randomSeed': pin.randomSeed,
+    'readOnly.phase': readOnly.phase,
+    'readOnly.mode': readOnly.mode,
+    'readOnly.privileges': readOnly.privileges.join(', '),
   }
   return {
     // One server is compared with itself after the whole suite, and that has its place there.

@@ -26,6 +26,11 @@ describe('loadConfig', () => {
       noise: true,
       protocol: 'declared',
       pipeline: 32,
+      readOnly: {
+        phase: 'auto',
+        mode: 'read_only',
+        privileges: expect.arrayContaining(['SELECT', 'INSERT', 'TRIGGER']),
+      },
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),

@@ -1,6 +1,29 @@
 import { z } from 'zod'
 import { severities } from '../model/difference.ts'
 import { protocolChoices } from '../model/form.ts'
+import { readOnlyModes } from '../model/read-only.ts'
+
+/** What an application and its migrations usually hold in their own databases: nothing that exempts from read-only. */
+const applicationPrivileges = [
+  'ALTER',
+  'ALTER ROUTINE',
+  'CREATE',
+  'CREATE ROUTINE',
+  'CREATE TEMPORARY TABLES',
+  'CREATE VIEW',
+  'DELETE',
+  'DROP',
+  'EVENT',
+  'EXECUTE',
+  'INDEX',
+  'INSERT',
+  'LOCK TABLES',
+  'REFERENCES',
+  'SELECT',
+  'SHOW VIEW',
+  'TRIGGER',
+  'UPDATE',
+] as const
 
 const path = z.string().min(1)
 const milliseconds = z.int().positive()
@@ -38,6 +61,20 @@ export const configSchema = z.strictObject({
   pipeline: z.int().min(1).max(1000).default(32),
   /** How many suites are replayed at once; when absent, by processors, and 1 on servers that already run. */
   workers: z.int().min(1).max(64).exactOptional(),
+  /** The suites once more, while both servers are frozen for writing. */
+  readOnly: z
+    .strictObject({
+      /** `auto`: when one of the suites is on the path of a log-in. */
+      phase: z.enum(['auto', 'on', 'off']).default('auto'),
+      /** How the servers are frozen. */
+      mode: z.enum(readOnlyModes).default('read_only'),
+      /** What the account of the application may do: in its databases, and on the server where MySQL knows it only so. */
+      privileges: z
+        .array(z.string().regex(/^[A-Za-z_ ]+$/))
+        .min(1)
+        .default([...applicationPrivileges]),
+    })
+    .prefault({}),
   /** The closer look at divergences that fail, once all suites are over. */
   diagnosis: z
     .strictObject({

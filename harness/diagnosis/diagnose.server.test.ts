@@ -85,6 +85,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
     suitesFrom: 'command-line',
     runtime: 'embedded',
     config: configSchema.parse({ noise: false, diagnosis }),
+    allowReadOnly: false,
     baseline: [],
     place: { directory: join(folder, name) },
     tell: event => {

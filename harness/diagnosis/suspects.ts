@@ -1,6 +1,6 @@
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Observation } from '../model/observation.ts'
+import type { Observation, Phase } from '../model/observation.ts'
 import { kindsOf } from './symptom.ts'
 
 /** A divergence with the first observation that shows it. */
@@ -9,24 +9,25 @@ export interface Suspect {
   observation: Observation
 }
 
+const notLookedAt: readonly Phase[] = ['protocol', 'read-only']
+
 /**
  * The divergences that can be looked at more closely, in the order given. What one server answers differently to its own
- * twin is no matter between source and target.
+ * twin is no matter between source and target, and what happens while servers are read-only has no smaller script.
  */
 export function suspectsOf(divergences: readonly Divergence[], entries: Iterable<JournalEntry>): Suspect[] {
-  const byPlace = Map.groupBy(divergences, ({ statements }) =>
-    JSON.stringify([statements[0]?.suite, statements[0]?.at]),
-  )
+  const ordinary = divergences.filter(({ phase }) => phase !== 'read-only')
+  const byPlace = Map.groupBy(ordinary, ({ statements }) => JSON.stringify([statements[0]?.suite, statements[0]?.at]))
   const found = new Map<Divergence, Observation>()
-  if (divergences.length > 0) {
+  if (ordinary.length > 0) {
     for (const entry of entries) {
-      if (entry.kind !== 'observation' || entry.observation.phase === 'protocol') continue
+      if (entry.kind !== 'observation' || notLookedAt.includes(entry.observation.phase)) continue
       const { observation } = entry
       for (const divergence of byPlace.get(JSON.stringify([observation.suite, observation.at])) ?? [])
         if (!found.has(divergence) && shows(observation, divergence)) found.set(divergence, observation)
     }
   }
-  return divergences.flatMap(divergence => {
+  return ordinary.flatMap(divergence => {
     const observation = found.get(divergence)
     return observation ? { divergence, observation } : []
   })

@@ -2,11 +2,13 @@ import type { Attribution } from '../model/attribution.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { formatLocation } from '../model/location.ts'
 import { isNoise, type NoisyDifference } from '../model/noise.ts'
-import type { Observation } from '../model/observation.ts'
+import { isOfTheFreeze, type Observation } from '../model/observation.ts'
+import type { ReadOnlySummary } from '../model/read-only.ts'
 import { sides } from '../model/side.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
 import { covers, DifferenceGroups, type Group } from './group-differences.ts'
 import { missingAnswer } from './missing-answer.ts'
+import { ReadOnlyTallies } from './read-only-tallies.ts'
 import { SuiteTallies } from './suite-tallies.ts'
 
 type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
@@ -36,6 +38,14 @@ export interface Gathered {
   diagnosisRemarks: string[]
   /** Suites in which chance counts as a difference, because the source could not be asked twice. */
   noiseNotMeasured: string[]
+  /** Why suites that ask for it were not replayed while the servers were read-only. */
+  readOnlyLeftOut: string[]
+  /** What was seen while the servers were read-only, when they were. */
+  readOnly?: ReadOnlySummary
+  /** The phase began, and did not come to its end. */
+  readOnlyNotFinished: string[]
+  /** Planned, but not seen while the servers were read-only. */
+  readOnlyNeverRan: string[]
   skipped: Map<string, number>
   partly: Map<string, number>
 }
@@ -55,18 +65,24 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
     reproductions: new Map(),
     diagnosisRemarks: [],
     noiseNotMeasured: [],
+    readOnlyLeftOut: [],
+    readOnlyNotFinished: [],
+    readOnlyNeverRan: [],
     skipped: new Map(),
     partly: new Map(),
   }
   const groups = new DifferenceGroups()
   const tallies = new SuiteTallies()
+  const readOnly = new ReadOnlyTallies()
   const tolerances = new Map<string, { used: boolean; evidence: string }>()
   // What is noise is known at the end of a suite only.
   const pending: Observation[] = []
   const noise = new Map<string, NoisyDifference[]>()
+  // What is promised of a frozen server is not excused by chance: it was measured on one that was not frozen.
+  const noiseOf = ({ phase, statement }: Observation) => (phase === 'read-only' ? [] : (noise.get(statement) ?? []))
   const take = (observations: Observation[]) => {
     for (const observation of observations) {
-      const measured = withoutNoise(observation, noise.get(observation.statement) ?? [])
+      const measured = withoutNoise(observation, noiseOf(observation))
       groups.add(measured.observation)
       groups.addNoise(measured.noise)
       noteTolerances(tolerances, measured.observation)
@@ -81,6 +97,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
         gathered.start = entry
         for (const planned of entry.suites) {
           tallies.plan(planned)
+          readOnly.plan(planned)
           noteLeftOut(gathered, planned)
         }
         break
@@ -89,6 +106,7 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
       case 'observation':
         gathered.lastPlace = entry.observation.at
         pending.push(entry.observation)
+        readOnly.observe(entry.observation)
         break
       case 'noise':
         noise.set(entry.statement, entry.differences)
@@ -99,6 +117,16 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
       case 'suite-finished':
         take(pending.splice(0))
         tallies.finish(entry)
+        break
+      case 'read-only-left-out':
+        gathered.readOnlyLeftOut.push(entry.because)
+        break
+      case 'read-only-started':
+      case 'exempt-writer':
+      case 'movement':
+      case 'across-the-switch':
+      case 'read-only-finished':
+        readOnly.note(entry)
         break
       case 'attribution':
         gathered.attributions.set(entry.fingerprint, entry)
@@ -119,6 +147,11 @@ export function gather(entries: Iterable<JournalEntry>): Gathered {
   take(pending.splice(0))
   gathered.groups = groups.list()
   gathered.suites = tallies.summaries()
+  const summary = readOnly.summary()
+  if (summary) gathered.readOnly = summary
+  const gaps = readOnly.gaps()
+  gathered.readOnlyNotFinished = gaps.notFinished
+  gathered.readOnlyNeverRan = gaps.neverRan
   for (const suite of gathered.suites) noteUnfinished(gathered, suite, tallies.ranOf(suite))
   gathered.unusedTolerances = [...tolerances.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   return gathered
@@ -174,9 +207,11 @@ function noteTolerances(known: Map<string, { used: boolean; evidence: string }>,
 }
 
 function noteOutcomes(gathered: Gathered, observation: Observation): void {
-  const missing = missingAnswer(observation)
+  // What is no statement has no answer that could be missing.
+  const missing = isOfTheFreeze(observation) ? undefined : missingAnswer(observation)
+  const when = observation.phase === 'read-only' ? 'while read-only: ' : ''
   if (missing) {
-    gathered.lost.push(`${observation.at}: ${missing.detail}`)
+    gathered.lost.push(`${observation.at}: ${when}${missing.detail}`)
     if (observation.phase === 'replay') count(gathered.skipped, missing.reason)
   } else {
     for (const reason of observation.notCompared) count(gathered.partly, reason)

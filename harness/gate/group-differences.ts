@@ -15,7 +15,8 @@ import type { Tolerance } from '../model/statement.ts'
 import { fingerprint } from '../suite/fingerprint.ts'
 
 /** A divergence before anybody has said how it stands. */
-export interface Group extends Pick<Divergence, 'fingerprint' | 'severity' | 'kinds' | 'statements' | 'example'> {
+export interface Group
+  extends Pick<Divergence, 'fingerprint' | 'phase' | 'severity' | 'kinds' | 'statements' | 'example'> {
   /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
   excuse?: { standing: 'tolerated' | 'noise'; because: string }
   /** What both sides answered to the example. */
@@ -65,6 +66,7 @@ export class DifferenceGroups {
     if (!group) {
       group = {
         fingerprint: print,
+        ...(observation.phase === 'read-only' ? { phase: observation.phase } : {}),
         severity: severityOf(kindsHere),
         kinds: kindsHere,
         statements: [],

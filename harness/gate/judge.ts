@@ -26,8 +26,8 @@ export interface Terms {
  *    else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. Something that was to be compared was not (an answer lost, statements that never ran, a fixture that neither
- *    side takes, a part left out by `only`, nothing at all): **unknown**.
+ * 3. Something that was to be compared was not (an answer lost, statements that never ran, a read-only phase that broke
+ *    off, a fixture that neither side takes, a part left out by `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
  * The reasons name everything that was found under each rule, those of the decision first.
@@ -63,6 +63,7 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
     coverage,
     settings: differingSettings(start),
     suites: gathered.suites,
+    ...(gathered.readOnly ? { readOnly: gathered.readOnly } : {}),
     divergences,
     stale: needless.map(entry => entry.fingerprint),
     timings: { startedAt: start?.startedAt ?? '', totalMs: end?.totalMs ?? serversMs + replayMs, serversMs, replayMs },
@@ -127,6 +128,8 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
     ['statement-lost', gathered.lost],
     ['never-ran', gathered.neverRan],
     ['suite-not-finished', gathered.unfinishedSuites],
+    ['read-only-not-finished', gathered.readOnlyNotFinished],
+    ['read-only-never-ran', gathered.readOnlyNeverRan],
     ['fixture-refused', gathered.brokenFixtures],
     ['only', gathered.reduced],
   ])
@@ -151,6 +154,7 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
     ['tolerance-unused', gathered.start?.shard ? [] : gathered.unusedTolerances],
     ['diagnosis', gathered.diagnosisRemarks],
     ['noise-not-measured', gathered.noiseNotMeasured],
+    ['read-only-left-out', gathered.readOnlyLeftOut],
   ])
   return present('go', remarks)
 }

@@ -3,15 +3,24 @@ import type { Outcome } from '../model/outcome.ts'
 import { type Side, sides } from '../model/side.ts'
 
 /** Why an observation is none: a side did not answer. `reason` is the same for all such, `detail` is a sentence. */
-export function missingAnswer(observation: Observation): { reason: string; detail: string } | undefined {
-  for (const side of sides) {
+export interface MissingAnswer {
+  side: Side
+  reason: string
+  detail: string
+}
+
+/** The first of them, where there are any. */
+export function missingAnswer(observation: Observation): MissingAnswer | undefined {
+  return missingAnswers(observation)[0]
+}
+
+export function missingAnswers(observation: Observation): MissingAnswer[] {
+  return sides.flatMap(side => {
     const lost = observation[side].find(outcome => outcome.kind === 'lost')
-    if (lost) return { reason: `no answer from the ${side} (${lost.cause})`, detail: describeLost(side, lost) }
-    if (observation[side].length === 0) {
-      return { reason: `no answer from the ${side}`, detail: `the ${side}'s answer was not recorded` }
-    }
-  }
-  return undefined
+    if (lost) return [{ side, reason: `no answer from the ${side} (${lost.cause})`, detail: describeLost(side, lost) }]
+    if (observation[side].length > 0) return []
+    return [{ side, reason: `no answer from the ${side}`, detail: `the ${side}'s answer was not recorded` }]
+  })
 }
 
 function describeLost(side: Side, lost: Extract<Outcome, { kind: 'lost' }>): string {

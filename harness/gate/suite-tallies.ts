@@ -1,19 +1,23 @@
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
-import type { Observation } from '../model/observation.ts'
+import { type Observation, suiteFileOf } from '../model/observation.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
 import { missingAnswer } from './missing-answer.ts'
 
+/** Statements by their id; those of `differing` may be tables, too. */
+type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered' | 'differing', Set<string>>
+
 /** Counts statements by suite. Suites are told apart by their file, because two may have the same name. */
 export class SuiteTallies {
-  readonly #byFile = new Map<string, SuiteSummary & { ran: Set<string>; unanswered: Set<string> }>()
+  readonly #byFile = new Map<string, Tally>()
 
   plan(suite: PlannedSuite): void {
     const known = this.#byFile.get(suite.file)
     if (known) known.statements += suite.statements
     else {
-      const nothingYet = { compared: 0, differing: 0, ms: 0, finished: false, ran: new Set<string>() }
-      this.#byFile.set(suite.file, { ...suite, ...nothingYet, unanswered: new Set() })
+      const nothingYet = { ms: 0, finished: false }
+      const sets = { ran: new Set<string>(), unanswered: new Set<string>(), differing: new Set<string>() }
+      this.#byFile.set(suite.file, { ...suite, ...nothingYet, ...sets })
     }
   }
 
@@ -21,7 +25,7 @@ export class SuiteTallies {
   observe(observation: Observation, isNoise = false): void {
     const tally = this.#of(observation)
     if (!tally) return
-    if (observation.differences.some(isConsequential)) tally.differing += 1
+    if (observation.differences.some(isConsequential)) tally.differing.add(observation.statement)
     if (observation.phase !== 'replay') return
     tally.ran.add(observation.statement)
     if (isNoise || missingAnswer(observation)) tally.unanswered.add(observation.statement)
@@ -39,15 +43,15 @@ export class SuiteTallies {
   }
 
   summaries(): SuiteSummary[] {
-    return [...this.#byFile.values()].map(({ ran, unanswered, ...suite }) => ({
+    return [...this.#byFile.values()].map(({ ran, unanswered, differing, ...suite }) => ({
       ...suite,
       compared: ran.size - unanswered.size,
+      differing: differing.size,
     }))
   }
 
   #of(observation: Observation) {
-    const file = observation.statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
-    const tally = this.#byFile.get(file)
+    const tally = this.#byFile.get(suiteFileOf(observation))
     if (tally) return tally
     for (const candidate of this.#byFile.values()) if (candidate.name === observation.suite) return candidate
     return undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Kind, kinds } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { readOnlyModes } from '../model/read-only.ts'
 
 /** 64-bit integers travel as decimal text, because JSON has no other exact form for them. */
 const bigInteger = z
@@ -75,17 +76,66 @@ const difference = z.looseObject({
   advice: z.string().exactOptional(),
 })
 
+const location = z.looseObject({ file: z.string(), line: z.number(), column: z.number() })
+
 const tolerance = z.looseObject({
   kinds: z.array(kind),
   because: z.string(),
-  at: z.looseObject({ file: z.string(), line: z.number(), column: z.number() }),
+  at: location,
+})
+
+const side = z.enum(['source', 'target'])
+
+const writeMeans = z.enum([
+  'rows',
+  'locking-read',
+  'definition',
+  'routine',
+  'function',
+  'table-lock',
+  'account',
+  'upkeep',
+  'transaction',
+  'xa',
+])
+
+const readOnlyFacts = z.looseObject({
+  path: z.string().exactOptional(),
+  expectation: z
+    .discriminatedUnion('kind', [
+      z.looseObject({ kind: z.literal('refused') }),
+      z.looseObject({ kind: z.literal('degrade'), how: z.string() }),
+    ])
+    .exactOptional(),
+  reading: z.looseObject({
+    writes: z.enum(['yes', 'no', 'perhaps']),
+    means: z.array(writeMeans),
+    tables: z.array(z.string()),
+    temporary: z.boolean(),
+    commits: z.boolean(),
+    swallows: z.string().exactOptional(),
+  }),
+  thawed: bySide(z.enum(['same', 'differs', 'left-out', 'not-compared'])),
+})
+
+const switchAnswers = z.looseObject({
+  waitedMs: z.number(),
+  blocked: z.boolean(),
+  steps: z.array(
+    z.looseObject({
+      when: z.enum(['before', 'at', 'frozen', 'thawed']),
+      sql: z.string(),
+      answer: z.string(),
+      message: z.string().exactOptional(),
+    }),
+  ),
 })
 
 const observation = z.looseObject({
   statement: z.string(),
   at: z.string(),
   suite: z.string(),
-  phase: z.enum(['fixture', 'replay', 'contents', 'protocol']),
+  phase: z.enum(['fixture', 'replay', 'contents', 'protocol', 'read-only']),
   name: z.string().exactOptional(),
   sql: z.string(),
   normalised: z.string(),
@@ -95,6 +145,7 @@ const observation = z.looseObject({
   tolerances: z.array(tolerance),
   notCompared: z.array(z.string()),
   ms: bySide(z.number()),
+  readOnly: readOnlyFacts.exactOptional(),
 })
 
 const server = z.looseObject({
@@ -168,6 +219,45 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
   }),
   z.looseObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }),
   z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
+  z.looseObject({ kind: z.literal('read-only-left-out'), because: z.string() }),
+  z.looseObject({
+    kind: z.literal('read-only-started'),
+    mode: z.enum(readOnlyModes),
+    how: bySide(z.string()),
+    application: bySide(z.looseObject({ account: z.string(), grants: z.array(z.string()) })),
+  }),
+  z.looseObject({
+    kind: z.literal('exempt-writer'),
+    writer: z.looseObject({
+      side,
+      kind: z.enum(['account', 'routine', 'trigger', 'view', 'event', 'scheduler', 'replication']),
+      name: z.string(),
+      because: z.string(),
+      reach: z.enum(['writes', 'indirectly']),
+      ours: z.boolean(),
+      at: location.exactOptional(),
+    }),
+  }),
+  z.looseObject({
+    kind: z.literal('movement'),
+    movement: z.looseObject({
+      side,
+      what: z.string(),
+      before: z.string(),
+      after: z.string(),
+      culprit: z.string().exactOptional(),
+    }),
+  }),
+  z.looseObject({
+    kind: z.literal('across-the-switch'),
+    row: z.looseObject({
+      situation: z.string(),
+      title: z.string(),
+      source: switchAnswers,
+      target: switchAnswers,
+    }),
+  }),
+  z.looseObject({ kind: z.literal('read-only-finished'), ms: z.number() }),
   z.looseObject({
     kind: z.literal('attribution'),
     fingerprint: z.string(),

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../model/journal.ts'
 import { statementsHeld } from './ensure-one-run.ts'
 import { type Chosen, joinClosing } from './join-closing.ts'
 import { joinEnds } from './join-ends.ts'
+import { joinReadOnly } from './join-read-only.ts'
 import { joinSuite } from './join-suite.ts'
 import type { ShardRun } from './shard-run.ts'
 import { SuiteEntries } from './suite-entries.ts'
@@ -20,6 +21,13 @@ export function* joinJournals(
     yield joinStarts(runs, runs[0])
     const places = new StatementPlaces(runs)
     for (const entry of joinSuites(runs, runs[0])) {
+      places.note(entry)
+      yield entry
+    }
+    for (const entry of joinReadOnly(
+      runs,
+      runs[0].start.shard.plan.map(({ file }) => file),
+    )) {
       places.note(entry)
       yield entry
     }

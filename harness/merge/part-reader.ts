@@ -54,6 +54,9 @@ function stepOfPhase(phase: Phase): Step {
     case 'replay':
     case 'protocol':
       return 'replay'
+    case 'read-only':
+      // It comes when all suites are over, and is joined by itself.
+      return 'finished'
     default:
       return phase satisfies never
   }

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../model/journal.ts'
 import type { JournaledShard } from '../model/shard.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { type ClosingEntry, isClosing } from './closing-entry.ts'
+import { isReadOnly, type ReadOnlyEntry } from './read-only-entry.ts'
 
 type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
 
@@ -18,6 +19,8 @@ export interface ShardRun {
   lastPlace?: string
   /** What it found out once its suites were over. */
   closing: ClosingEntry[]
+  /** What it said of servers that were read-only, apart from its statements. */
+  readOnly: ReadOnlyEntry[]
 }
 
 /** A folder may hold nothing of a shard: none was delivered, or its servers never came up. */
@@ -31,10 +34,11 @@ export function journalOf(directory: string): string {
 export function readShardRun(directory: string): Delivery {
   const file = journalOf(directory)
   if (!existsSync(file)) return { kind: 'empty', sentence: `${directory} holds no run` }
-  const run: Partial<ShardRun> & Pick<ShardRun, 'closing'> = { directory, closing: [] }
+  const run: Partial<ShardRun> & Pick<ShardRun, 'closing' | 'readOnly'> = { directory, closing: [], readOnly: [] }
   for (const entry of readJournal(file)) {
     if (entry.kind === 'run-started') run.start = { ...entry, shard: shardOf(entry, directory) }
     else if (entry.kind === 'run-finished') run.end = entry
+    else if (isReadOnly(entry)) run.readOnly.push(entry)
     else if (entry.kind === 'observation') run.lastPlace = entry.observation.at
     else if (isClosing(entry)) run.closing.push(entry)
   }

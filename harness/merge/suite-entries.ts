@@ -1,5 +1,6 @@
 import { readJournal } from '../journal/read.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { isFrozen } from './read-only-entry.ts'
 import { journalOf, type ShardRun } from './shard-run.ts'
 
 /**
@@ -52,6 +53,7 @@ export class SuiteEntries implements Disposable {
       case 'noise-not-measured':
         return entry.file
       case 'observation':
+        if (isFrozen(entry)) return undefined
         return this.#fileByName.get(entry.observation.suite) ?? this.#latest
       case 'noise':
         // It may be of a statement of the fixture, which has another file.
@@ -61,6 +63,12 @@ export class SuiteEntries implements Disposable {
       case 'attribution':
       case 'reproduction':
       case 'diagnosis-remark':
+      case 'read-only-left-out':
+      case 'read-only-started':
+      case 'exempt-writer':
+      case 'movement':
+      case 'across-the-switch':
+      case 'read-only-finished':
         return undefined
       default:
         return entry satisfies never

@@ -6,6 +6,7 @@ export const severityOfKind = {
   order: 'breaking',
   affected: 'breaking',
   names: 'breaking',
+  'read-only': 'breaking',
   type: 'risky',
   nullability: 'risky',
   warnings: 'risky',

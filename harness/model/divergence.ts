@@ -24,6 +24,8 @@ export interface Cause {
 export interface Divergence {
   /** Twelve hex digits; the same from night to night. */
   fingerprint: string
+  /** It was seen while the servers were read-only; absent where it was not. */
+  phase?: 'read-only'
   severity: Severity
   kinds: Kind[]
   standing: Standing

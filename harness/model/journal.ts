@@ -1,6 +1,7 @@
 import type { Attribution } from './attribution.ts'
 import type { NoisyDifference } from './noise.ts'
 import type { Observation } from './observation.ts'
+import type { ApplicationAccount, ExemptWriter, Movement, ReadOnlyMode, SwitchRow } from './read-only.ts'
 import type { IncompleteShard, JournaledShard } from './shard.ts'
 import type { BySide } from './side.ts'
 import type { ServerIdentity } from './verdict.ts'
@@ -32,6 +33,19 @@ export type JournalEntry =
   /** There is no second server like the source to ask, so that chance counts as a difference in this suite. */
   | { kind: 'noise-not-measured'; file: string; because: string }
   | { kind: 'suite-finished'; suite: string; file: string; ms: number }
+  /** Suites ask for the read-only phase, and yet it is left out. */
+  | { kind: 'read-only-left-out'; because: string }
+  /** What is between this and `read-only-finished` belongs to the read-only phase. */
+  | {
+      kind: 'read-only-started'
+      mode: ReadOnlyMode
+      how: BySide<string>
+      application: BySide<ApplicationAccount>
+    }
+  | { kind: 'exempt-writer'; writer: ExemptWriter }
+  | { kind: 'movement'; movement: Movement }
+  | { kind: 'across-the-switch'; row: SwitchRow }
+  | { kind: 'read-only-finished'; ms: number }
   /** With this setting the target answers like the source, as far as these kinds are concerned. Comes after all suites. */
   | ({ kind: 'attribution'; fingerprint: string; statement: string } & Attribution)
   /** A script that shows the divergence by itself; `file` is relative to the run's folder. Comes after all suites. */

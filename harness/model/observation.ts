@@ -1,13 +1,15 @@
 import type { Difference } from './difference.ts'
 import type { Outcome } from './outcome.ts'
+import type { ReadOnlyFacts } from './read-only.ts'
 import type { BySide } from './side.ts'
 import type { Tolerance } from './statement.ts'
 
 /**
  * fixture: loading the schema. replay: the suite itself. contents: the tables that it left behind.
- * protocol: one server against itself, `source` as text and `target` prepared.
+ * protocol: one server against itself, `source` as text and `target` prepared. read-only: the suite once more, while
+ * both servers are frozen.
  */
-export type Phase = 'fixture' | 'replay' | 'contents' | 'protocol'
+export type Phase = 'fixture' | 'replay' | 'contents' | 'protocol' | 'read-only'
 
 /** What both servers answered to one statement, and what differs. Written to the journal as it happens. */
 export interface Observation {
@@ -29,4 +31,16 @@ export interface Observation {
   notCompared: string[]
   /** Milliseconds from sending to the last packet. */
   ms: BySide<number>
+  /** Of a statement that was replayed while the servers were frozen. */
+  readOnly?: ReadOnlyFacts
+}
+
+/** The file of the suite that a statement or a table of it belongs to, by its id. */
+export function suiteFileOf({ statement }: Pick<Observation, 'statement'>): string {
+  return statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
+}
+
+/** What was seen while the servers were read-only and is no statement: something moved, somebody may write. */
+export function isOfTheFreeze({ statement }: Pick<Observation, 'statement'>): boolean {
+  return statement.startsWith('read-only#')
 }

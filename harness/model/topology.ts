@@ -30,6 +30,12 @@ export interface Server extends AsyncDisposable {
   readonly description: string
   /** Aborted with a reason when the server has gone without being asked to. */
   readonly died: AbortSignal
+  /**
+   * Shuts it down in good order and starts it again on the same data, with these arguments besides its own. What
+   * `SET GLOBAL` has set is forgotten, connections are lost, `died` stays quiet. A second call waits for the first.
+   * Throws ServerFailure where it does not come up again; it has died then. Absent where a server cannot be restarted.
+   */
+  restart?(extraArguments: readonly string[]): Promise<void>
   /** Restart with fresh data is possible, and global settings may be changed: true for servers that we started. */
   readonly ours: boolean
 }

@@ -1,5 +1,6 @@
 import type { Divergence } from './divergence.ts'
 import type { Policy } from './policy.ts'
+import type { ReadOnlySummary } from './read-only.ts'
 import type { Shard } from './shard.ts'
 import type { BySide } from './side.ts'
 
@@ -63,6 +64,8 @@ export interface Verdict extends BySide<JudgedServer> {
   settings: { name: string; source: string; target: string }[]
   suites: SuiteSummary[]
   divergences: Divergence[]
+  /** Present when the suites were replayed while the servers were read-only, too. */
+  readOnly?: ReadOnlySummary
   /** Baseline entries that no observation needs any more. */
   stale: string[]
   timings: { startedAt: string; totalMs: number; serversMs: number; replayMs: number }

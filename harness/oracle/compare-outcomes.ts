@@ -1,6 +1,7 @@
 import type { Difference, Kind } from '../model/difference.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { BySide } from '../model/side.ts'
+import { tellOutcome as tell } from './tell-outcome.ts'
 
 /** Compares what two outcomes are, apart from rows and warnings, which have comparisons of their own. */
 export function compareOutcomes(
@@ -73,21 +74,4 @@ function compareInfo(
 
 function code(refused: Extract<Outcome, { kind: 'refused' }>): string {
   return `${refused.errno} ${refused.sqlState}`
-}
-
-function tell(outcome: Outcome | undefined): string {
-  switch (outcome?.kind) {
-    case undefined:
-      return 'no further result'
-    case 'rows':
-      return `${outcome.rowCount} ${outcome.rowCount === 1 ? 'row' : 'rows'}`
-    case 'done':
-      return `done, ${outcome.affectedRows} affected`
-    case 'refused':
-      return `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`
-    case 'lost':
-      return `lost: ${outcome.detail}`
-    default:
-      return outcome satisfies never
-  }
 }

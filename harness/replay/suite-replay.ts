@@ -11,6 +11,9 @@ import type { LentDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { Windows } from './windows.ts'
 
+/** A suite that has its databases already needs nobody who lends some. */
+type PlacedContext = Omit<ReplayContext, 'databases'>
+
 interface UnderWay {
   statement: Statement
   reply: Promise<PairReply>
@@ -25,7 +28,7 @@ const stride = 1000
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
-  readonly #context: ReplayContext
+  readonly #context: PlacedContext
   readonly #pairs: SuitePairs
   readonly #windows: Windows
   /** By connection, what was sent without waiting. */
@@ -38,7 +41,7 @@ export class SuiteReplay implements AsyncDisposable {
   #hasLost = false
   #next = 0
 
-  private constructor(suite: Suite, database: LentDatabase, context: ReplayContext) {
+  private constructor(suite: Suite, database: LentDatabase, context: PlacedContext) {
     this.suite = suite
     this.#database = database
     this.#context = context
@@ -50,6 +53,12 @@ export class SuiteReplay implements AsyncDisposable {
 
   get database(): string {
     return this.#database.name
+  }
+
+  /** On databases that are there already, with their fixture, and stay. */
+  static on(database: Pick<LentDatabase, 'name' | 'tables'>, suite: Suite, context: PlacedContext): SuiteReplay {
+    const stays = { loading: [], ended: () => {}, [Symbol.asyncDispose]: async () => {} }
+    return new SuiteReplay(suite, { ...database, ...stays }, context)
   }
 
   /** On databases that hold the fixture and nothing else. */
@@ -82,11 +91,17 @@ export class SuiteReplay implements AsyncDisposable {
     }
   }
 
-  /** After the last statement: collects what is still in flight and compares what all tables hold. */
-  async finish(): Promise<Observation[]> {
+  /** After the last statement: collects what is still in flight, and closes all sessions. */
+  async settle(): Promise<Observation[]> {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
     await this.#pairs[Symbol.asyncDispose]()
+    return observations
+  }
+
+  /** After the last statement: settles, and compares what all tables hold. */
+  async finish(): Promise<Observation[]> {
+    const observations = await this.settle()
     for (const { table, statement } of await contentsQueries(this.suite, this.#context.openers, this.#database)) {
       const pair = await this.#pairs.get('contents')
       const deadlineMs = this.#context.statementTimeoutMs

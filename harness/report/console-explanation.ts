@@ -3,7 +3,7 @@ import { causeLines } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { plural } from './headline.ts'
-import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
+import { kindMeaning, phaseMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import type { Paint } from './paint.ts'
 import { placesOf } from './places.ts'
 import { tellingDifferences } from './telling-differences.ts'
@@ -17,12 +17,13 @@ export function renderExplanation(
   { paint, width, directory }: { paint: Paint; width: number; directory: string },
 ): string {
   const diagnosis = diagnosisLines(divergence, directory).map(visible)
-  const { fingerprint, severity, kinds, standing, because, label, cause, example, fails } = divergence
+  const { fingerprint, phase, severity, kinds, standing, because, label, cause, example, fails } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const longest = Math.max(...kinds.map(kind => kind.length))
   const sections: [string, string[]][] = [
     ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
     ['Kinds', kinds.map(kind => `${kind.padEnd(longest)}  ${kindMeaning[kind]}`)],
+    ...(phase === undefined ? [] : ([['Phase', [`${phase}: ${phaseMeaning[phase]}`]]] satisfies [string, string[]][])),
     ['Standing', [`${standing}: ${visible(because ?? standingMeaning[standing])}`]],
     ...(label === undefined ? [] : ([['Label', [visible(label)]]] satisfies [string, string[]][])),
     [`Where (${plural(divergence.count, 'statement')})`, placeLines(divergence, paint)],
@@ -56,11 +57,14 @@ function remedies({ fingerprint, standing, example, kinds, statements, cause }: 
   const known = cause === undefined ? [] : [cause.rewrite]
   const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
   const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
+  const [first] = statements
   if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
   return [
     ...change,
-    `Or expect it in the suite, above ${visible(statements[0]!.at)}:`,
-    `  -- tolerate: ${kinds.join(', ')} because "…"`,
+    // What is seen of the freeze itself stands in no suite.
+    ...(first && /:\d+:\d+$/.test(first.at)
+      ? [`Or expect it in the suite, above ${visible(first.at)}:`, `  -- tolerate: ${kinds.join(', ')} because "…"`]
+      : []),
     'Or take responsibility for it until a day:',
     `  crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`,
   ]

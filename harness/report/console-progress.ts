@@ -1,11 +1,13 @@
 import { clock } from '../kit/clock.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Observation } from '../model/observation.ts'
+import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import { describeShard } from '../model/shard.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
+import { applicationLines } from './application-privileges.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { duration, plural } from './headline.ts'
+import type { Paint } from './paint.ts'
 import { textWidth } from './text-width.ts'
 import { cut, visible } from './visible.ts'
 
@@ -38,6 +40,7 @@ export function openProgress(
   const { paint } = look
   const line = new LiveLine(stream, look)
   const suites = new Map<string, SuiteState>()
+  const frozen = emptyState(0)
   const toldOnce = new Set<string>()
   const once = (text: string) => {
     if (toldOnce.has(text)) return
@@ -86,6 +89,11 @@ export function openProgress(
         line.draw(suiteLine(entry.suite, stateOf(suites, entry.suite)))
         break
       case 'observation':
+        if (entry.observation.phase === 'read-only') {
+          observe(frozen, entry.observation, objects(entry.observation))
+          line.draw(`while read-only: ${visible(entry.observation.suite)}`)
+          break
+        }
         observe(stateOf(suites, entry.observation.suite), entry.observation, objects(entry.observation))
         line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
         break
@@ -99,10 +107,24 @@ export function openProgress(
         break
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
-        const mark = state.lost > 0 ? paint.unknown('?') : state.differing > 0 ? paint.risky('≠') : paint.go('✓')
-        line.keep(`${mark} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
+        line.keep(`${markOf(state, paint)} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
         break
       }
+      case 'read-only-started':
+        for (const each of applicationLines(entry.application)) {
+          line.keep(`${paint.faint('·')} read-only (${entry.mode}): ${visible(each)}`)
+        }
+        break
+      case 'read-only-left-out':
+      case 'exempt-writer':
+      case 'movement':
+      case 'across-the-switch':
+        break
+      case 'read-only-finished':
+        line.keep(
+          `${markOf(frozen, paint)} ${suiteLine('while read-only', frozen)}  ${paint.faint(duration(entry.ms))}`,
+        )
+        break
       case 'run-finished':
         if (entry.end.kind !== 'complete') line.keep(paint.unknown(`? the run ended early: ${entry.end.kind}`))
         break
@@ -112,6 +134,10 @@ export function openProgress(
   }
 
   return { servers, journal, [Symbol.dispose]: () => line.clear() }
+}
+
+function markOf({ lost, differing }: SuiteState, paint: Paint): string {
+  return lost > 0 ? paint.unknown('?') : differing > 0 ? paint.risky('≠') : paint.go('✓')
 }
 
 function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): string {
@@ -129,8 +155,9 @@ function suiteLine(name: string, { planned, done, differing, lost }: SuiteState)
   return `${visible(name)}  ${[progress, ...marks].join(', ')}`
 }
 
-function observe(state: SuiteState, { statement, phase, source, target }: Observation, differs: boolean): void {
-  if (phase === 'replay') state.done.add(statement)
+function observe(state: SuiteState, observation: Observation, differs: boolean): void {
+  const { statement, phase, source, target } = observation
+  if (phase === 'replay' || (phase === 'read-only' && !isOfTheFreeze(observation))) state.done.add(statement)
   if (differs) state.differing += 1
   if ([...source, ...target].some(({ kind }) => kind === 'lost')) state.lost += 1
 }
@@ -153,7 +180,7 @@ function bar(fraction: number): string {
 }
 
 /** The last line of a terminal, drawn over and over; off a terminal only what is kept is written. */
-class LiveLine {
+export class LiveLine {
   readonly #stream: OutputStream
   readonly #look: ConsoleLook
   #drawn = false

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Reason, Verdict } from '../model/verdict.ts'
 import { causeInShort } from './cause-lines.ts'
+import { readOnlyLines } from './console-read-only.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
@@ -30,6 +31,7 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
     ...failingBlocks(failing, options),
     ...mildBlock(verdict.divergences, options),
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
+    ...readOnlyBlock(verdict, options),
     ...coverageBlock(verdict, options.paint),
     ...settingsBlock(verdict, options),
     closingBlock(verdict, failing, options),
@@ -115,6 +117,11 @@ function reasonBlock({ rule, decision, evidence }: Reason, paint: Paint): string
     ...evidence.slice(0, maxEvidence).map(sentence => `  ${visible(sentence)}`),
     ...(left > 0 ? [paint.faint(`  and ${left} more in the report`)] : []),
   ]
+}
+
+function readOnlyBlock({ readOnly }: Verdict, { paint, width }: SummaryOptions): string[][] {
+  const lines = readOnly ? readOnlyLines(readOnly, paint, width) : []
+  return lines.length > 0 ? [lines] : []
 }
 
 function coverageBlock({ coverage }: Verdict, paint: Paint): string[][] {

@@ -22,7 +22,7 @@ export function differenceLines(difference: PresentedDifference, paint: Paint, l
   const { kind, severity, summary, sides, table, advice } = difference
   return [
     `${paint[severity](kind)}: ${summary}`,
-    ...(sides ? (['source', 'target'] as const).map(side => sideLine(side, sides[side], paint)) : []),
+    ...(['source', 'target'] as const).flatMap(side => (sides?.[side] ? [sideLine(side, sides[side], paint)] : [])),
     ...(table ? tableLines(table, paint, limits) : []),
     ...(advice === undefined ? [] : [`${paint.go('→')} ${advice}`]),
   ]

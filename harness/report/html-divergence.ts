@@ -16,13 +16,13 @@ const maxHeadingSql = 110
 
 /** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
 export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
-  const { fingerprint, severity, kinds, standing, because, label, example } = divergence
+  const { fingerprint, phase, severity, kinds, standing, because, label, example } = divergence
   const places = placesOf(divergence)
   const { telling, minor } = tellingDifferences(example.differences)
   return html`
 <details class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}"${page.open ? html` open` : undefined}>
 <summary>
-<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span> ${withCode(telling[0]!.summary)}</h3>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span>${phase === 'read-only' && !kinds.includes(phase) ? html`<span class="badge kind">while read-only</span>` : undefined} ${withCode(telling[0]!.summary)}</h3>
 <div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, maxHeadingSql)}</code></div>
 <div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
 </summary>
@@ -50,7 +50,7 @@ function renderCause({ cause }: Divergence): Markup | undefined {
 function renderDifference(difference: PresentedDifference, says: boolean): Markup {
   const { kind, summary, sides: values, table, advice } = difference
   return html`<li>${says ? html`<div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>` : undefined}
-${values ? html`<div class="scroll"><table class="diff">${sides.map(side => html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`)}</table></div>` : undefined}
+${values ? html`<div class="scroll"><table class="diff">${sides.flatMap(side => (values[side] ? [html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`] : []))}</table></div>` : undefined}
 ${table ? renderTable(table) : undefined}
 ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}</p>`}</li>`
 }

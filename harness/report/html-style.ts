@@ -110,10 +110,21 @@ mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
 .places { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .86rem; max-height: 16rem; overflow: auto; }
 .bar { height: .4rem; border-radius: .2rem; background: var(--line); overflow: hidden; min-width: 6rem; margin-top: .45rem; }
 .bar > div { height: 100%; background: var(--go); }
+.tiles .holding b, .holds { color: var(--go); } .fails { color: var(--nogo); }
+h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
+.read-only table.list th[scope=row] { color: inherit; font-size: inherit; font-weight: inherit; overflow-wrap: anywhere; min-width: 11rem; }
+.read-only .holds, .read-only .fails { white-space: nowrap; font-weight: 600; }
+.account, .failing { list-style: none; padding: 0; margin: .3rem 0; overflow-wrap: anywhere; }
+.failing > li { border-left: 3px solid var(--nogo); background: var(--card); padding: .25rem .7rem; margin-top: .4rem; }
+.differs { background: var(--unknown-soft); }
+.disagreement, .security { margin-top: .2rem; padding: .15rem .5rem; border-left: 3px solid var(--nogo); background: var(--nogo-soft); }
+.disagreement { border-color: var(--unknown); background: var(--unknown-soft); }
+.read-only table.writes th[scope=row] { min-width: 15rem; width: 30%; } .writes td { min-width: 6rem; } .writes td.mono { min-width: 6.5rem; } .paths thead th { white-space: nowrap; } .writes td:nth-of-type(n+4) { min-width: 10rem; } .writes td:nth-of-type(5) { min-width: 19rem; }
+.switch td { min-width: 8.5rem; } .switch .step + .step { margin-top: .3rem; }
 footer { color: var(--faint); font-size: .82rem; padding-top: 2rem; padding-bottom: 3rem; }
 dl.words { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dl.words dt { font-weight: 600; } dl.words dd { margin: 0; }
 [hidden] { display: none !important; }
-@media (max-width: 640px) { .divergence > summary { display: block; } .divergence .meta { text-align: left; } .filters { position: static; } }
+@media (max-width: 640px) { .read-only table.paths th[scope=row] { min-width: 5.5rem; } .read-only .paths td { white-space: normal; } .read-only th, .read-only td { padding: .22rem .45rem; } .divergence > summary { display: block; } .divergence .meta { text-align: left; } .filters { position: static; } }
 @media print { .filters, button, .skip { display: none; } .divergence { content-visibility: visible; break-inside: avoid; } }
 `

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
 import { kinds, severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
+import type { ReadOnlySummary } from '../model/read-only.ts'
 import { describeShard } from '../model/shard.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 import { describeServer, duration, isOpen, plural } from './headline.ts'
 import { renderDivergence } from './html-divergence.ts'
+import { renderReadOnly } from './html-read-only.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
+import { byPath, countHolding, holdsOnBoth } from './read-only-paths.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
@@ -40,6 +43,7 @@ ${renderReasons(verdict)}
 <main>
 <h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
 ${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences)}
+${renderReadOnly(verdict)}
 ${renderSuites(verdict)}
 ${renderSettings(verdict)}
 ${renderWords()}
@@ -55,7 +59,7 @@ function failsOn({ policy }: Verdict): string {
   return `${policy.failOn}${policy.failOn === 'breaking' ? '' : ' and worse'}${policy.strictBaseline ? ', strict baseline' : ''}`
 }
 
-function renderTiles({ coverage, divergences }: Verdict): Markup {
+function renderTiles({ coverage, divergences, readOnly }: Verdict): Markup {
   const open = divergences.filter(isOpen)
   const tile = (count: number | string, what: string, className = '') =>
     html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? count.toLocaleString('en-US') : count}</b><span>${what}</span></li>`
@@ -67,7 +71,14 @@ ${tile(statements, 'statements')}
 ${severities.toReversed().map(severity => tile(open.filter(divergence => divergence.severity === severity).length, severity, severity))}
 ${tile(divergences.filter(divergence => divergence.standing === 'accepted').length, 'accepted')}
 ${tile(divergences.filter(divergence => divergence.standing === 'tolerated').length, 'tolerated')}
+${readOnly ? logInTile(readOnly) : undefined}
 </ul>`
+}
+
+function logInTile(readOnly: ReadOnlySummary): Markup | undefined {
+  const { logIn } = byPath(readOnly)
+  if (logIn.length === 0) return undefined
+  return html`<li class="${logIn.every(holdsOnBoth) ? 'holding' : 'breaking'}"><b>${logIn.every(holdsOnBoth) ? '✓' : '✗'} ${countHolding(logIn)}</b><span><a href="#read-only">log-in paths hold while read-only</a></span></li>`
 }
 
 function renderReasons({ reasons, decision, divergences }: Verdict): Markup {

@@ -1,6 +1,6 @@
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Observation } from '../model/observation.ts'
+import { isOfTheFreeze, type Observation, suiteFileOf } from '../model/observation.ts'
 import { type Side, sides } from '../model/side.ts'
 import type { Reason, SuiteSummary, Verdict } from '../model/verdict.ts'
 import { differenceLines } from './difference-lines.ts'
@@ -25,14 +25,18 @@ interface TestSuite {
 /**
  * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
  * statement. A statement fails by its failing divergences, is an error when it was lost, and is skipped when it never
- * ran. What concerns the run as a whole stands in a testsuite of its own.
+ * ran. What it answered while the servers were read-only stands in a testsuite beside that of its suite, and what
+ * concerns the run as a whole in one of its own.
  */
 export function renderJunit(verdict: Verdict, entries: Iterable<JournalEntry>): string {
   const failing = failingByStatement(verdict.divergences)
   const suites = new Map(verdict.suites.map(suite => [suite.file, emptySuite(suite)]))
   for (const entry of entries) {
     if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
-    suiteOf(suites, entry.observation).cases.push(statementCase(entry.observation, failing))
+    const suite = suiteOf(suites, entry.observation)
+    const added = statementCase(entry.observation, failing)
+    suite.cases.push(added)
+    if (entry.observation.phase === 'read-only') suite.ms += added.ms
   }
   for (const summary of verdict.suites) {
     const suite = suites.get(summary.file)!
@@ -56,12 +60,21 @@ function isWorthACase(observation: Observation): boolean {
 }
 
 function suiteOf(suites: Map<string, TestSuite>, observation: Observation): TestSuite {
-  const file = observation.statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
-  const known = suites.get(file) ?? [...suites.values()].find(suite => suite.name === observation.suite)
+  const isFrozen = observation.phase === 'read-only'
+  const name = nameOf(observation)
+  const file = suiteFileOf(observation)
+  const key = isFrozen ? `while read-only: ${file}` : file
+  const known = suites.get(key) ?? [...suites.values()].find(suite => suite.name === name)
   if (known) return known
-  const added: TestSuite = { name: observation.suite, ms: 0, cases: [] }
-  suites.set(file, added)
+  const planned = isFrozen ? suites.get(file)?.file : undefined
+  const added: TestSuite = { name, ...(planned === undefined ? {} : { file: planned }), ms: 0, cases: [] }
+  suites.set(key, added)
   return added
+}
+
+function nameOf(observation: Observation): string {
+  const ofStatement = observation.phase === 'read-only' && !isOfTheFreeze(observation)
+  return ofStatement ? `${observation.suite} (read-only)` : observation.suite
 }
 
 function failingByStatement(divergences: Divergence[]): Map<string, Divergence[]> {
@@ -69,29 +82,30 @@ function failingByStatement(divergences: Divergence[]): Map<string, Divergence[]
   for (const divergence of divergences) {
     if (!divergence.fails) continue
     for (const { at, suite } of divergence.statements) {
-      const key = keyOf(at, suite)
+      const key = keyOf({ at, suite, isFrozen: divergence.phase === 'read-only' })
       map.set(key, [...(map.get(key) ?? []), divergence])
     }
   }
   return map
 }
 
-function keyOf(at: string, suite: string): string {
-  return JSON.stringify([at, suite])
+function keyOf({ at, suite, isFrozen }: { at: string; suite: string; isFrozen: boolean }): string {
+  return JSON.stringify([at, suite, isFrozen])
 }
 
 function statementCase(observation: Observation, failing: Map<string, Divergence[]>): TestCase {
   const { at, suite, phase, name, sql, ms } = observation
   const [, file, line] = /^(.*?):(\d+):\d+$/.exec(at) ?? [undefined, at, undefined]
-  const title = name ?? `${inShort(sql, 60)} (${at.slice((file?.length ?? 0) + 1)})`
+  const within = at.slice((file?.length ?? 0) + 1)
+  const title = name ?? `${inShort(sql, 60)}${within === '' ? '' : ` (${within})`}`
   const lost = lostSide(observation)
-  const divergences = failing.get(keyOf(at, suite)) ?? []
+  const divergences = failing.get(keyOf({ at, suite, isFrozen: phase === 'read-only' })) ?? []
   const inner = [
     ...divergences.map(divergence => renderFailure(observation, divergence)),
     ...(lost ? [element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)] : []),
   ]
   const slower = Math.max(ms.source, ms.target)
-  const place = { classname: suite, name: phase === 'fixture' ? `fixture: ${title}` : title, file, line }
+  const place = { classname: nameOf(observation), name: phase === 'fixture' ? `fixture: ${title}` : title, file, line }
   return {
     xml: `    <testcase${attributes({ ...place, time: seconds(slower) })}${inner.length > 0 ? `>\n${inner.join('')}    </testcase>` : '/>'}\n`,
     ms: slower,

@@ -1,5 +1,5 @@
 import type { Kind, Severity } from '../model/difference.ts'
-import type { Standing } from '../model/divergence.ts'
+import type { Divergence, Standing } from '../model/divergence.ts'
 
 /** What each kind of difference is, in a sentence for people who meet it for the first time. */
 export const kindMeaning = {
@@ -9,6 +9,8 @@ export const kindMeaning = {
   order: 'The rows are the same, in an order that ORDER BY does not allow.',
   affected: 'The number of affected rows, the insert id or the counts of the reply are not the same.',
   names: 'The columns of the result have other labels, or are not as many.',
+  'read-only':
+    'While the server is read-only, the statement does not do what it must: a log-in is refused, a write gets through, an answer changes.',
   type: 'A column has another type, so that a driver hands the application another kind of value.',
   nullability: 'A column is declared NULL on one side and NOT NULL on the other.',
   warnings: 'The server warns differently: another level, code, number or order.',
@@ -30,3 +32,7 @@ export const standingMeaning = {
   tolerated: 'The suite itself expects it.',
   noise: 'The source differs from itself there.',
 } as const satisfies Record<Standing, string>
+
+export const phaseMeaning = {
+  'read-only': 'It was seen while both servers were read-only; it is judged apart from what they answer otherwise.',
+} as const satisfies Record<NonNullable<Divergence['phase']>, string>

@@ -4,10 +4,12 @@ import { causeLines } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen } from './headline.ts'
+import { readOnlySections } from './markdown-read-only.ts'
+import { code, escaped, fenced, table } from './markdown-text.ts'
 import { noPaint } from './paint.ts'
 import { placesOf } from './places.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
-import { inShort, visible, visibleLines } from './visible.ts'
+import { inShort, visibleLines } from './visible.ts'
 
 // GitHub refuses step summaries of more than a mebibyte.
 const maxRows = 100
@@ -29,6 +31,7 @@ export function renderMarkdown(verdict: Verdict): string {
     ...(open.length > 0 ? ['## What differs', divergenceTable(open)] : []),
     ...open.slice(0, maxDetails).map(divergenceDetails),
     ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
+    ...readOnlySections(verdict),
     ...settingsSection(verdict),
     '## Coverage',
     coverageTable(verdict),
@@ -135,31 +138,4 @@ function coverageTable({ suites, coverage }: Verdict): string {
     ...note(coverage.skipped, 'Not compared'),
     ...note(coverage.partly, 'Compared in part'),
   ].join('\n\n')
-}
-
-function table(heading: string[], rows: string[][], total: number): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const more = total - rows.length
-  return [
-    line(heading),
-    line(heading.map(() => '---')),
-    ...rows.map(line),
-    ...(more > 0 ? ['', `… and ${more} more`] : []),
-  ].join('\n')
-}
-
-function code(text: string): string {
-  return text === '' ? '(empty)' : `<code>${escaped(text)}</code>`
-}
-
-/** Every character that Markdown, its tables or HTML could take for theirs becomes an entity. */
-function escaped(text: string): string {
-  return visible(text).replace(/[&<>"'`|*_~[\]\\$#@!{}]/g, character => `&#${character.codePointAt(0)};`)
-}
-
-/** A fence longer than any run of backticks within. */
-function fenced(language: string, lines: string[]): string {
-  const longest = Math.max(2, ...lines.flatMap(line => (line.match(/`+/g) ?? []).map(run => run.length)))
-  const fence = '`'.repeat(longest + 1)
-  return [`${fence}${language}`, ...lines, fence].join('\n')
 }

@@ -25,7 +25,7 @@ export interface PresentedDifference {
   severity: Severity
   summary: string
   /** What each side has, where one value tells it and the summary does not already. */
-  sides?: BySide<Piece[]>
+  sides?: Partial<BySide<Piece[]>>
   table?: PresentedTable
   advice?: string
 }
@@ -38,13 +38,17 @@ export function presentDifference(difference: Difference): PresentedDifference {
     kind,
     severity: severityOfKind[kind],
     summary: result > 1 ? `result ${result}: ${summary}` : summary,
-    ...(told || (source === undefined && target === undefined) ? {} : { sides: presentSides(source, target) }),
+    ...(told || (source === undefined && target === undefined) ? {} : { sides: presentSides(difference) }),
     ...(rows ? { table: presentRows(rows, difference.column) } : {}),
     ...(advice === undefined ? {} : { advice: visible(advice) }),
   }
 }
 
-function presentSides(source = '', target = ''): BySide<Piece[]> {
+function presentSides({ kind, source = '', target = '' }: Difference): Partial<BySide<Piece[]>> {
+  // A promise is broken by one side, whatever the other does.
+  if (kind === 'read-only' && (source === '') !== (target === '')) {
+    return source === '' ? { target: [shared(target)] } : { source: [shared(source)] }
+  }
   const pieces = compareText(visible(source || '(nothing)'), visible(target || '(nothing)'))
   // To mark everything is to mark nothing.
   const unmarked = (list: Piece[]) => (list.every(piece => piece.changed) ? list.map(asShared) : list)
@@ -53,6 +57,10 @@ function presentSides(source = '', target = ''): BySide<Piece[]> {
 
 function asShared({ text }: Piece): Piece {
   return { text, changed: false }
+}
+
+function shared(text: string): Piece {
+  return asShared({ text: visible(text), changed: false })
 }
 
 /** Only the columns in which a pair of rows differs, after the first column for orientation. */

@@ -79,7 +79,14 @@ describe('presentDifference', () => {
     const repeated = exampleDifference({ summary: 'column `n`: type BIGINT / INT', source: 'BIGINT', target: 'INT' })
     expect(presentDifference(repeated).sides).toBeUndefined()
     const sides = presentDifference(exampleDifference({ source: '1 row', target: '1064: no' })).sides!
-    expect([marked(sides.source), marked(sides.target)]).toEqual(['1 row', '1064: no'])
+    expect([marked(sides.source!), marked(sides.target!)]).toEqual(['1 row', '1064: no'])
+  })
+
+  it('shows the side alone that breaks a promise, and both where they differ', () => {
+    const alone = { kind: 'read-only' as const, summary: 'it hangs', source: undefined as never, target: 'lost' }
+    expect(presentDifference(exampleDifference(alone)).sides).toEqual({ target: [{ text: 'lost', changed: false }] })
+    const nothing = presentDifference(exampleDifference({ source: undefined as never, target: 'x' })).sides!
+    expect(marked(nothing.source!)).toBe('(nothing)')
   })
 
   it('shows the columns that differ, after the first for orientation', () => {

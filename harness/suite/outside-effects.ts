@@ -199,7 +199,8 @@ function ofDynamicSql(tokens: readonly Token[]): OutsideEffect | undefined {
 
 const carriedVerbs = ['select', 'insert', 'replace', 'update', 'delete', 'with']
 
-function unquoted(literal: string): string {
+/** What a string literal stands for. */
+export function unquoted(literal: string): string {
   const quote = literal.at(-1)!
   return literal
     .slice(literal.indexOf(quote) + 1, -1)

@@ -65,7 +65,7 @@ export function touchedTables(tokens: readonly Token[]): StatementTables<TableNa
 const verbsBehindWith = ['select', 'update', 'delete', 'insert', 'replace', 'table', 'values']
 
 /** The verb behind `WITH …`. */
-function mainVerbIndex(tokens: readonly Token[]): number {
+export function mainVerbIndex(tokens: readonly Token[]): number {
   if (wordOf(tokens[0]) !== 'with') return 0
   let depth = 0
   for (let index = 1; index < tokens.length; index++) {

@@ -109,7 +109,7 @@ export function tablesInFromClauses(tokens: readonly Token[]): TableReference[] 
 }
 
 /** The names in `WITH name (columns) AS (SELECT …), …`. */
-function commonTableNames(tokens: readonly Token[]): Set<string> {
+export function commonTableNames(tokens: readonly Token[]): Set<string> {
   const names = new Set<string>()
   if (!tokens.some(token => wordOf(token) === 'with')) return names
   tokens.forEach((token, index) => {

@@ -55,6 +55,7 @@ async function startEmbedded(request: EmbeddedRequest, bundle: Bundle, template:
     endpoint: running.endpoint,
     description: `${name} (${basename(bundle.serverFile)}, ${bundle.origin}) at 127.0.0.1:${running.endpoint.port}`,
     died: running.died,
+    restart: extraArguments => running.restart(extraArguments),
     ours: true,
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }

@@ -61,6 +61,26 @@ describe('a guarded program', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
+  it('ends by itself and leaves its folder when it is handed over', async () => {
+    const running = start('trap "echo bye; exit 4" TERM; echo on; while true; do sleep 0.01; done', { folder })
+    running.begin()
+    await once(running.stdout!, 'data')
+    running.handOver()
+    const [rest, end] = await Promise.all([text(running.stdout!), running.ended])
+    expect({ rest, end }).toEqual({ rest: 'bye\n', end: { code: 4 } })
+    expect(existsSync(folder)).toBe(true)
+  })
+
+  it('that does not end when it is handed over is killed all the same, and its folder is left', async () => {
+    const running = start('trap "" TERM; echo $$; while true; do sleep 0.01; done', { folder })
+    running.begin()
+    const [pid] = await once(running.stdout!, 'data')
+    running.handOver()
+    await running.kill()
+    expect(isAlive(Number(pid))).toBe(false)
+    expect(existsSync(folder)).toBe(true)
+  })
+
   it('takes its folder along when it never began', async () => {
     const running = start('true', { folder })
     await running.kill()

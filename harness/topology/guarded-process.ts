@@ -6,8 +6,9 @@ import { withDeadline } from '../kit/deadline.ts'
  * The shell that stands between us and a program. Its standard input is a pipe whose other end only this process holds,
  * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
  * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
- * made and filled under the same guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a
- * terminal does not reach.
+ * made and filled under the same guard. The line "hand-over" ends the program as SIGTERM does, and leaves the folder to
+ * another guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a terminal does
+ * not reach.
  */
 const guard = `
 PATH="$PATH:/usr/bin:/bin"
@@ -16,13 +17,26 @@ folder=$2
 shift 2
 code=137
 exec 9<&0 8>&2 </dev/null 2>/dev/null
-if read -r go <&9; then
+if read -r line <&9; then
+  trap 'folder=' USR1
   "$@" <"$input" 2>&8 8>&- 9<&- &
   program=$!
-  { read -r go <&9; kill -KILL "$program"; } >/dev/null 8>&- &
+  {
+    if read -r line <&9 && [ "$line" = hand-over ]; then
+      kill -USR1 $$
+      kill -TERM "$program"
+      read -r line <&9
+    fi
+    kill -KILL "$program"
+  } >/dev/null 8>&- &
   watcher=$!
   wait "$program"
   code=$?
+  # A signal to this shell ends the waiting, not the program.
+  while kill -0 "$program"; do
+    wait "$program"
+    code=$?
+  done
   kill -KILL "$watcher"
   wait "$watcher"
 fi
@@ -55,9 +69,11 @@ export interface GuardedProcess {
   readonly stderr: Readable | null
   /** Lets the program begin. */
   begin(): void
-  /** Resolves when the program is gone, and its folder with it. `code` is 128 + n after signal n. Never rejects. */
+  /** Asks the program to end by itself, and leaves its folder to the guard of another program. */
+  handOver(): void
+  /** Resolves when the program is gone, and its folder with it unless it was handed over. `code` is 128 + n after signal n. Never rejects. */
   readonly ended: Promise<{ code: number }>
-  /** Kills the program and waits until it is gone; also where it never began. */
+  /** Kills the program and waits until it is gone; also where it never began, or was handed over. */
   kill(): Promise<void>
 }
 
@@ -81,6 +97,7 @@ export function startGuarded(request: GuardedRequest): GuardedProcess {
     stdout: child.stdout,
     stderr: child.stderr,
     begin: () => void lifeline.write('begin\n'),
+    handOver: () => void lifeline.write('hand-over\n'),
     ended,
     kill: async () => {
       lifeline.destroy()

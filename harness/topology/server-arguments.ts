@@ -25,19 +25,22 @@ function smallRedoLog(bundle: Bundle): string[] {
 
 /** Where a running server keeps what is its own. */
 export interface ServerPlace {
+  /** All the others are in it. */
+  directory: string
   dataDirectory: string
   socketPath: string
   pidFile: string
   temporaryDirectory: string
   /** The only folder that LOAD DATA INFILE, SELECT … INTO OUTFILE and LOAD_FILE() may touch. */
   filesDirectory: string
-  /** Run once before the first connection is served. */
+  /** Run at the first start, before the first connection is served. */
   initFile: string
 }
 
 /** The places of a server that owns `directory`. */
 export function serverPlace(directory: string): ServerPlace {
   return {
+    directory,
     dataDirectory: join(directory, 'data'),
     socketPath: join(directory, 'socket'),
     pidFile: join(directory, 'pid'),
@@ -58,7 +61,6 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     `--pid-file=${place.pidFile}`,
     `--tmpdir=${place.temporaryDirectory}`,
     `--secure-file-priv=${place.filesDirectory}`,
-    `--init-file=${place.initFile}`,
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
     ...ownArguments[bundle.product],

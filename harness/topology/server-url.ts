@@ -1,5 +1,4 @@
 import { closest } from '../kit/closest.ts'
-import type { Side } from '../model/side.ts'
 import type { TlsOptions } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Spec, Surroundings } from './spec.ts'
@@ -9,17 +8,29 @@ const tlsModes = ['disabled', 'required', 'verify-ca', 'verify-identity'] as con
 type TlsMode = (typeof tlsModes)[number]
 const parameterNames = ['ssl-mode', 'ssl-ca', 'socket'] as const
 
+/** Where an address was given. */
+export interface AddressPlace {
+  /** How messages call it: `--source`. */
+  as: string
+  /** The environment variable that the password may be in: `CROSSCHECK_SOURCE_PASSWORD`. */
+  passwordVariable: string
+}
+
 /**
  * Reads `mysql://user:password@host:port?ssl-mode=…&ssl-ca=FILE&socket=PATH`, percent-encoded where needed. A password
- * that is not in it is taken from CROSSCHECK_SOURCE_PASSWORD or CROSSCHECK_TARGET_PASSWORD, so that no list of processes
- * shows it. No message repeats the text as it was given, for it may hold a password.
+ * that is not in it is taken from the environment, so that no list of processes shows it. No message repeats the text as
+ * it was given, for it may hold a password.
  */
-export function parseServerUrl(text: string, side: Side, surroundings: Surroundings): Extract<Spec, { kind: 'url' }> {
-  const url = parse(text, side)
+export function parseServerUrl(
+  text: string,
+  place: AddressPlace,
+  surroundings: Surroundings,
+): Extract<Spec, { kind: 'url' }> {
+  const url = parse(text, place)
   const display = withoutPassword(url)
-  const refuse = (what: string, remedy: string) => new UsageError(`--${side} ${display}: ${what}`, { remedy })
+  const refuse = (what: string, remedy: string) => new UsageError(`${place.as} ${display}: ${what}`, { remedy })
 
-  const user = decode(url.username, 'user', side)
+  const user = decode(url.username, 'user', place)
   if (user === '') throw refuse('it names no user', `write ${form}`)
   const database = url.pathname.replace(/^\//, '')
   if (database !== '' && !/^crosscheck_\w*$/.test(database)) {
@@ -37,16 +48,15 @@ export function parseServerUrl(text: string, side: Side, surroundings: Surroundi
 
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const socketPath = parameters.get('socket')
-  const passwordVariable = `CROSSCHECK_${side.toUpperCase()}_PASSWORD`
   return {
     kind: 'url',
     display,
     endpoint: {
-      host: decode(host, 'host', side),
+      host: decode(host, 'host', place),
       port: url.port === '' ? 3306 : Number(url.port),
       ...(socketPath ? { socketPath } : {}),
       user,
-      password: decode(url.password, 'password', side) || (surroundings.environment[passwordVariable] ?? ''),
+      password: decode(url.password, 'password', place) || (surroundings.environment[place.passwordVariable] ?? ''),
       tls: readTls(parameters, {
         isLocal: Boolean(socketPath) || isLoopback(host),
         readFile: surroundings.readFile,
@@ -56,10 +66,10 @@ export function parseServerUrl(text: string, side: Side, surroundings: Surroundi
   }
 }
 
-function parse(text: string, side: Side): URL {
+function parse(text: string, place: AddressPlace): URL {
   const url = URL.parse(text)
   if (url && url.hostname !== '' && !isTorn(url)) return url
-  throw new UsageError(`--${side}: the address that begins with mysql:// cannot be read`, {
+  throw new UsageError(`${place.as}: the address that begins with mysql:// cannot be read`, {
     remedy: `write ${form}, and in the user name and the password each of : / ? # [ ] @ % as %3A %2F %3F %23 %5B %5D %40 %25`,
   })
 }
@@ -78,11 +88,11 @@ function withoutPassword(url: URL): string {
   return shown.href.replace(/\/$/, '')
 }
 
-function decode(text: string, what: string, side: Side): string {
+function decode(text: string, what: string, place: AddressPlace): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new UsageError(`--${side}: the ${what} in the address has a % that begins no percent-encoded character`, {
+    throw new UsageError(`${place.as}: the ${what} in the address has a % that begins no percent-encoded character`, {
       remedy: 'write % itself as %25',
     })
   }

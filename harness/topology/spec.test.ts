@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../model/usage-error.ts'
-import { parseSpec, type Surroundings } from './spec.ts'
+import { parseAddress, parseSpec, type Surroundings } from './spec.ts'
 
 const nothing: Surroundings = {
   environment: {},
@@ -160,5 +160,32 @@ describe('addresses', () => {
   ])('%s is refused: %s', (text, told) => {
     expect(refusal(text)).toContain(told)
     expect(refusal(text)).not.toMatch(/secret|sec#|#ret/)
+  })
+})
+
+describe('an address that is given otherwise than for a side', () => {
+  const place = { as: 'the server to recover', passwordVariable: 'CROSSCHECK_PASSWORD' }
+
+  it('has its password from a variable of its own', () => {
+    const surroundings = { ...nothing, environment: { CROSSCHECK_PASSWORD: 's3cret' } }
+    const { endpoint, display } = parseAddress('mysql://root@db.example', place, surroundings)
+    expect({ endpoint, display }).toMatchObject({
+      endpoint: { password: 's3cret' },
+      display: 'mysql://root@db.example',
+    })
+  })
+
+  it('cannot be anything else, and is not repeated', () => {
+    const message = (text: string) => {
+      try {
+        return parseAddress(text, place, nothing).display
+      } catch (error) {
+        return error instanceof UsageError ? error.describe() : error
+      }
+    }
+    const refused = 'the server to recover is no address of a server that already runs\n  write mysql://user@host:port'
+    expect(message('mysql:9.7')).toBe(refused)
+    expect(message('root:s3cret@db.example')).toBe(refused)
+    expect(message('mysql://root@db.example?port=1')).toMatch(/^the server to recover mysql:.*: port is no parameter/)
   })
 })

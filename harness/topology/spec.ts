@@ -4,7 +4,7 @@ import type { Side } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { parseRelease, products, type Release } from './release.ts'
-import { parseServerUrl } from './server-url.ts'
+import { type AddressPlace, parseServerUrl } from './server-url.ts'
 
 /** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
 export type Spec =
@@ -31,7 +31,7 @@ const possibilities =
 export function parseSpec(text: string, side: Side, surroundings: Surroundings = theMachine): Spec {
   const spec = text.trim()
   if (spec === '') throw new UsageError(`--${side} is empty`, { remedy: possibilities })
-  if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, side, surroundings)
+  if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, placeOf(side), surroundings)
   if (spec.includes('://')) throw foreignUrl(spec, side)
   if (spec.includes('@') && !/@sha256:[0-9a-f]{64}$/.test(spec)) {
     // The text may hold a password, so that it is not repeated.
@@ -45,6 +45,23 @@ export function parseSpec(text: string, side: Side, surroundings: Surroundings =
   if (meant) throw unknown(spec, side, `did you mean ${meant}? ${capitalised(possibilities)}`)
   if (!imageName.test(spec)) throw unknown(spec, side, possibilities)
   return { kind: 'image', image: spec, display: spec }
+}
+
+function placeOf(side: Side): AddressPlace {
+  return { as: `--${side}`, passwordVariable: `CROSSCHECK_${side.toUpperCase()}_PASSWORD` }
+}
+
+/** Reads the address of a server that already runs, where nothing else will do. Throws UsageError where it is none. */
+export function parseAddress(
+  text: string,
+  place: AddressPlace,
+  surroundings: Surroundings = theMachine,
+): Extract<Spec, { kind: 'url' }> {
+  if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, surroundings)
+  // The text may hold a password, so that it is not repeated.
+  throw new UsageError(`${place.as} is no address of a server that already runs`, {
+    remedy: 'write mysql://user@host:port',
+  })
 }
 
 /** The grammar of image references: github.com/distribution/reference, `[domain[:port]/]path[:tag][@digest]`. */

@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { loadConfig } from '../config/load-config.ts'
+import { loadSuites } from '../config/load-suites.ts'
+import { replaceFile } from '../journal/replace-file.ts'
+import type { ProbeDecision, ProbeReport } from '../model/probe-report.ts'
+import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { exitCodeOf } from '../model/verdict.ts'
+import { readCredentials } from '../probing/credentials.ts'
+import { httpCases } from '../probing/http-check.ts'
+import { runProbe } from '../probing/probe.ts'
+import type { ProbeCase } from '../probing/probe-case.ts'
+import { openSqlCheck } from '../probing/sql-check.ts'
+import { lookOf } from '../report/console-look.ts'
+import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
+import { trespasses } from '../suite/trespasses.ts'
+import { parseAddress } from '../topology/spec.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+import { configOption } from './past-run.ts'
+import { tellFailure } from './tell-failure.ts'
+
+interface CommandOptions {
+  rate: number
+  for?: number
+  slow: number
+  timeout: number
+  out?: string
+  json?: boolean
+  credentials?: string
+  suites?: string[]
+  connections?: number
+  config?: string
+}
+
+/** What is probed, made ready; disposing of it takes away what was made for it. */
+interface Target extends AsyncDisposable {
+  probed: string
+  cases: ProbeCase[]
+}
+
+const exitCodes: Record<ProbeDecision, number> = {
+  passed: exitCodeOf.go,
+  failed: exitCodeOf['no-go'],
+  unknown: exitCodeOf.unknown,
+}
+
+/** `crosscheck probe`: exits 0 where all was as it should be, 1 where something was not, 2 where nothing can be said. */
+export function probeCommand(): Command {
+  return new Command('probe')
+    .description('log in at a fixed rate, to an application or to a server, and tell exactly when that failed')
+    .argument('<url>', 'https://… of an application, or mysql://user@host:port of a server')
+    .option('--rate <number>', 'attempts a second, whatever became of the earlier ones', positive, 50)
+    .option('--for <seconds>', 'how long (default: until Ctrl-C)', positive)
+    .option('--slow <ms>', 'a good answer that takes longer is slow', positive, 500)
+    .option('--timeout <ms>', 'an attempt that takes longer is given up', positive, 5_000)
+    .option('--credentials <file>', 'for an application: how to log in, who may and who may not (docs/probe.md)')
+    .option('--suites <paths...>', 'for a server: suites with path: auth (default: those of the configuration)')
+    .option('--connections <number>', "for a server: how large the application's pool is (default: 8)", wholeNumber)
+    .addOption(configOption)
+    .option('--out <directory>', 'write probe.json there')
+    .option('--json', 'print probe.json on stdout instead of the summary')
+    .addHelpText(
+      'after',
+      '\nA password for mysql:// can come from CROSSCHECK_PROBE_PASSWORD.' +
+        '\nExit codes: 0 all good, 1 something was refused or wrong, 2 nothing can be said, 3 wrong usage.',
+    )
+    .action(probe)
+}
+
+async function probe(url: string, options: CommandOptions): Promise<void> {
+  const file = options.out === undefined ? undefined : join(folderAt(options.out), 'probe.json')
+  using interrupt = interruptionSignal()
+  const target = await openTarget(url, options, interrupt)
+  try {
+    const report = await runTarget(target, options, interrupt)
+    const json = `${JSON.stringify(report, undefined, 2)}\n`
+    if (file) replaceFile(file, json)
+    process.stdout.write(options.json ? json : renderProbe(report, lookOf(process.stdout, process.env)))
+    process.exitCode = exitCodes[report.decision]
+  } finally {
+    // What stays behind is told, and changes nothing about what was found.
+    await Promise.resolve(target[Symbol.asyncDispose]()).catch(tellFailure)
+  }
+}
+
+async function runTarget(target: Target, options: CommandOptions, signal: AbortSignal): Promise<ProbeReport> {
+  using progress = openProbeProgress(process.stderr, lookOf(process.stderr, process.env))
+  return await runProbe({
+    probed: target.probed,
+    cases: target.cases,
+    ratePerSecond: options.rate,
+    slowMs: options.slow,
+    timeoutMs: options.timeout,
+    signal,
+    tell: event => progress.tell(event),
+    ...(options.for === undefined ? {} : { forMs: options.for * 1_000 }),
+  })
+}
+
+async function openTarget(url: string, options: CommandOptions, signal: AbortSignal): Promise<Target> {
+  if (/^https?:\/\//i.test(url)) return openApplication(url, options)
+  if (/^mysql:\/\//i.test(url)) return openServer(url, options, signal)
+  // The text may hold a password, so that it is not repeated.
+  throw new UsageError('this is no address that can be probed', {
+    remedy: 'write https://… for an application, or mysql://user@host:port for a server',
+  })
+}
+
+function openApplication(text: string, options: CommandOptions): Target {
+  const url = URL.parse(text)
+  if (!url) throw new UsageError('the address of the application cannot be read', { remedy: 'write https://host:port' })
+  if (url.username || url.password) {
+    throw new UsageError('the address of an application holds no password', {
+      remedy: 'write how to log in into the file that --credentials names',
+    })
+  }
+  refuseOption(options, ['suites', 'connections'], 'mysql://')
+  if (options.credentials === undefined) {
+    throw new UsageError('nothing says who may log in to the application, and who may not', {
+      remedy: 'name a file with --credentials; docs/probe.md has an example',
+    })
+  }
+  const credentials = readCredentials(options.credentials)
+  return { probed: url.href, cases: httpCases(url, credentials), [Symbol.asyncDispose]: async () => {} }
+}
+
+async function openServer(text: string, options: CommandOptions, signal: AbortSignal): Promise<Target> {
+  refuseOption(options, ['credentials'], 'https://')
+  const place = { as: 'the address', passwordVariable: 'CROSSCHECK_PROBE_PASSWORD' }
+  const { endpoint, display } = parseAddress(text, place)
+  const { config } = await loadConfig({
+    workingDirectory: process.cwd(),
+    ...(options.config ? { file: options.config } : {}),
+  })
+  const all = await loadSuites(options.suites ?? config.suites, { fixturesDirectory: config.fixtures })
+  const suites = all.filter(({ path }) => path === 'auth')
+  if (suites.length === 0) {
+    throw new UsageError('none of the suites is on the path of a log-in', {
+      remedy: 'write -- path: auth above the first statement of those that are, or name others with --suites',
+    })
+  }
+  const objections = trespasses(suites, { allowGlobal: false })
+  if (objections.length > 0) throw new UsageErrors(objections)
+  const database = new URL(display).pathname.slice(1)
+  process.stderr.write(`learning what ${suites.length} suites answer there while all is well\n`)
+  const check = await openSqlCheck({
+    endpoint,
+    display,
+    suites,
+    connections: options.connections ?? 8,
+    timeoutMs: options.timeout,
+    signal,
+    ...(database === '' ? {} : { database }),
+  })
+  return { probed: display, cases: check.cases, [Symbol.asyncDispose]: () => check[Symbol.asyncDispose]() }
+}
+
+function refuseOption(options: CommandOptions, names: (keyof CommandOptions)[], scheme: string): void {
+  const given = names.find(name => options[name] !== undefined)
+  if (given) throw new UsageError(`--${given} is for addresses that begin with ${scheme}`, { remedy: 'leave it out' })
+}
+
+function folderAt(directory: string): string {
+  const folder = resolve(directory)
+  try {
+    mkdirSync(folder, { recursive: true })
+    return folder
+  } catch (cause) {
+    throw new UsageError(`${folder} cannot be made: ${cause instanceof Error ? cause.message : cause}`, {
+      remedy: 'name another folder with --out',
+      cause,
+    })
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It is a number above 0.')
+  return value
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!(Number.isInteger(value) && value > 0)) throw new InvalidArgumentError('It is a whole number above 0.')
+  return value
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from '../recovery/freeze-settings.ts'
+import { recover } from '../recovery/recover.ts'
+import { ask } from '../session/ask.ts'
+import { Sessions } from '../session/sessions.ts'
+import { FreezingRun } from './freezing-run.ts'
+import { Workplace } from './workplace.ts'
+
+/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+const endpoints = inject('endpoints')
+
+let place: Workplace
+let runId: string
+beforeEach(() => {
+  place = new Workplace()
+  runId = randomBytes(3).toString('hex')
+})
+afterEach(() => place[Symbol.asyncDispose]())
+
+describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const)('%s', release => {
+  const endpoint = endpoints[release]
+  const address = `mysql://root@127.0.0.1:${endpoint.port}`
+  const environment = { CROSSCHECK_PASSWORD: endpoint.password }
+
+  async function settings(): Promise<FreezeSettings> {
+    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using session = await sessions.open()
+    return await readFreezeSettings(session)
+  }
+
+  it('that a killed run has left frozen, and its killed guard, too, is put right', async () => {
+    const before = await settings()
+    await using sessions = new Sessions(endpoint, { preamble: [] })
+    try {
+      await using run = new FreezingRun(endpoint, runId)
+      await run.untilFrozen()
+      await run.killGuard()
+      await run[Symbol.asyncDispose]()
+      const frozen = await settings()
+      expect(frozen).not.toEqual(before)
+
+      const look = await place.run(['recover', '--dry-run', address], { environment })
+      expect(look).toMatchObject({ code: 0, stderr: '' })
+      expect(look.stdout).toContain(`${address}\n`)
+      expect(look.stdout).toContain(`  · run ${runId}: would set back read_only = OFF`)
+      expect(look.stdout).toContain(`  · run ${runId}: would drop database crosscheck_log_in_${runId}\n`)
+      expect(await settings()).toEqual(frozen)
+
+      const done = await place.run(['recover', '--run', runId, address], { environment })
+      expect(done).toMatchObject({ code: 0, stderr: '' })
+      expect(done.stdout).toContain(`  ✓ run ${runId}: set back read_only = OFF`)
+      expect(done.stdout).toContain(`  ✓ run ${runId}: dropped database crosscheck_log_in_${runId}\n`)
+      expect(done.stdout).toContain(`  ✓ run ${runId}: dropped account 'crosscheck${runId}'@'%'\n`)
+      expect(await settings()).toEqual(before)
+
+      const again = await place.run(['recover', '--run', runId, address], { environment })
+      expect(again).toMatchObject({ code: 0, stdout: `${address}\n  ✓ nothing of a run is left there\n`, stderr: '' })
+    } finally {
+      await using session = await sessions.open()
+      await restoreFreezeSettings(session, before)
+      await recover(sessions, { runId })
+    }
+  })
+})
+
+describe('what cannot be', () => {
+  const { port, password } = endpoints['mysql:9.7']
+  const right = `mysql://root:${encodeURIComponent(password)}@127.0.0.1:${port}`
+
+  it('a server that does not let us in is told, and the others are recovered', async () => {
+    const wrong = `mysql://root:wr0ng@127.0.0.1:${port}`
+    const { code, stdout, stderr } = await place.run(['recover', '--run', runId, wrong, right])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+    expect(stdout).toMatch(/✗ could not list anything: Access denied for user 'root'/)
+    expect(stdout).toContain('✓ nothing of a run is left there')
+    expect(stdout).not.toContain('wr0ng')
+    expect(stdout).not.toContain(password)
+  })
+
+  it('an account that may not see everything is no proof that nothing is left', async () => {
+    await using sessions = new Sessions(endpoints['mysql:9.7'], { preamble: [] })
+    await using session = await sessions.open()
+    const user = `weak${runId}`
+    await ask(session, `CREATE USER '${user}'@'%' IDENTIFIED BY 'Aa1-weak'`)
+    try {
+      const environment = { CROSSCHECK_PASSWORD: 'Aa1-weak' }
+      const { code, stdout } = await place.run(['recover', `mysql://${user}@127.0.0.1:${port}`], { environment })
+      expect(code).toBe(2)
+      expect(stdout).toMatch(/✗ could not list accounts: .*SELECT command denied/)
+    } finally {
+      await ask(session, `DROP USER '${user}'@'%'`)
+    }
+  })
+
+  it.each([
+    { given: ['mysql:9.7'], told: 'the server to recover is no address of a server that already runs' },
+    { given: [right, '--run', '3F9A1C'], told: 'It is six hexadecimal digits.' },
+    { given: [], told: "missing required argument 'addresses'" },
+  ])('$told', async ({ given, told }) => {
+    const { code, stdout, stderr } = await place.run(['recover', ...given])
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(stderr).toContain(told)
+    expect(stderr).not.toContain(password)
+  })
+})

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { RecoveryReport } from '../model/recovery.ts'
+import { exitCodeOf } from '../model/verdict.ts'
+import { recover } from '../recovery/recover.ts'
+import { lookOf } from '../report/console-look.ts'
+import { renderRecovery } from '../report/console-recovery.ts'
+import { Sessions } from '../session/sessions.ts'
+import { parseAddress, type Spec } from '../topology/spec.ts'
+import { interruptionSignal } from './interruption-signal.ts'
+
+interface RecoverOptions {
+  run?: string
+  dryRun?: boolean
+}
+
+type Address = Extract<Spec, { kind: 'url' }>
+
+/** `crosscheck recover`: exits 0 where nothing of a run is left, 2 where something could not be undone. */
+export function recoverCommand(): Command {
+  return new Command('recover')
+    .description('undo what killed runs have left on servers that already run: read-only, databases, accounts')
+    .argument('<addresses...>', 'the servers: mysql://user@host:port')
+    .option(
+      '--run <id>',
+      'only what this run has left: six hexadecimal digits, with which the names of its databases end',
+      runId,
+    )
+    .option('--dry-run', 'only tell what is there')
+    .addHelpText('after', '\nThe password can come from CROSSCHECK_PASSWORD. No run may be at work on these servers.')
+    .action(recoverServers)
+}
+
+async function recoverServers(texts: string[], { run, dryRun = false }: RecoverOptions): Promise<void> {
+  const place = { as: 'the server to recover', passwordVariable: 'CROSSCHECK_PASSWORD' }
+  const addresses = texts.map(text => parseAddress(text, place))
+  using interrupt = interruptionSignal()
+  const { paint } = lookOf(process.stdout, process.env)
+  const options = { dryRun, ...(run === undefined ? {} : { runId: run }) }
+  for (const { endpoint, display } of addresses) {
+    const report = await recoverServer(endpoint, options, interrupt)
+    process.stdout.write(renderRecovery(display, report, paint))
+    if (report.steps.some(({ outcome }) => outcome === 'failed')) process.exitCode = exitCodeOf.unknown
+  }
+}
+
+/** A server that cannot be reached is one where nothing could be listed; the others are still to be recovered. */
+async function recoverServer(
+  endpoint: Address['endpoint'],
+  options: Parameters<typeof recover>[1],
+  signal: AbortSignal,
+): Promise<RecoveryReport> {
+  try {
+    await using sessions = new Sessions(endpoint, { preamble: [], signal })
+    return await recover(sessions, options)
+  } catch (error) {
+    signal.throwIfAborted()
+    const because = error instanceof Error ? error.message : String(error)
+    return { steps: [{ kind: 'listing', what: 'anything', outcome: 'failed', because }], readOnlyByOthers: [] }
+  }
+}
+
+function runId(text: string): string {
+  if (/^[0-9a-f]{6}$/.test(text)) return text
+  throw new InvalidArgumentError('It is six hexadecimal digits.')
+}

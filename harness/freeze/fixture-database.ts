@@ -1,0 +1,104 @@
+import type { Session, SessionOpener } from '../model/session.ts'
+import { type BySide, onBothSides } from '../model/side.ts'
+import type { Fixture } from '../model/statement.ts'
+import { createDatabase } from '../replay/suite-database.ts'
+import { TableKnowledge } from '../replay/table-knowledge.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+
+export interface FixtureDatabaseContext {
+  application: BySide<SessionOpener>
+  caretakers: BySide<SessionOpener>
+  runId: string
+  statementTimeoutMs: number
+}
+
+/**
+ * A fixture in a database of its own on both servers, made before they are frozen. Because nothing can be written then,
+ * all suites on the fixture share it; when something was written all the same, it is made anew.
+ */
+export class FixtureDatabase implements AsyncDisposable {
+  readonly name: string
+  readonly fixture: Fixture | undefined
+  /** What is found out about its tables on both servers together, and on each by itself. */
+  readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
+  readonly #context: FixtureDatabaseContext
+  #undo: AsyncDisposable
+
+  private constructor(
+    name: string,
+    fixture: Fixture | undefined,
+    context: FixtureDatabaseContext,
+    undo: AsyncDisposable,
+  ) {
+    this.name = name
+    this.fixture = fixture
+    this.#context = context
+    this.#undo = undo
+  }
+
+  static async create(
+    name: string,
+    fixture: Fixture | undefined,
+    context: FixtureDatabaseContext,
+  ): Promise<FixtureDatabase> {
+    const undo = await createDatabase([context.caretakers.source, context.caretakers.target], name)
+    const database = new FixtureDatabase(name, fixture, context, undo)
+    try {
+      await database.#load()
+      return database
+    } catch (error) {
+      await Promise.resolve(undo[Symbol.asyncDispose]()).catch(() => {})
+      throw error
+    }
+  }
+
+  /** As it was at first. */
+  async renew(): Promise<void> {
+    const { source, target } = this.#context.caretakers
+    await this.#undo[Symbol.asyncDispose]()
+    this.#undo = await createDatabase([source, target], this.name)
+    await this.#load()
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#undo[Symbol.asyncDispose]()
+  }
+
+  async #load(): Promise<void> {
+    const statements = this.fixture?.statements ?? []
+    if (statements.length === 0) return
+    await onBothSides(async side => {
+      const options = { database: this.name }
+      await using application = await this.#context.application[side].open(options)
+      await using caretaker = await this.#context.caretakers[side].open(options)
+      for (const { sql } of statements) {
+        await loadStatement(sql, { application, caretaker }, this.#context.statementTimeoutMs)
+      }
+    })
+  }
+}
+
+/**
+ * As the application where it may, so that routines and events without a DEFINER clause are its own, as they are in
+ * production; as the administrator where it may not. What neither of them may was reported by the replay.
+ */
+async function loadStatement(
+  sql: string,
+  sessions: { application: Session; caretaker: Session },
+  deadlineMs: number,
+): Promise<void> {
+  const settled = await attempt(sessions.application, sql, deadlineMs)
+  // Both are to have the same settings, for example FOREIGN_KEY_CHECKS = 0.
+  if (!settled || /^\s*(?:\/\*!\d*\s*)?(?:set|use)\b/i.test(sql)) await attempt(sessions.caretaker, sql, deadlineMs)
+}
+
+/** Whether the server took it. */
+async function attempt(session: Session, sql: string, deadlineMs: number): Promise<boolean> {
+  try {
+    await ask(session, sql, deadlineMs)
+    return true
+  } catch (error) {
+    if (error instanceof QuestionRefused) return false
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+import { clock } from '../kit/clock.ts'
+import { ServerFailure } from '../model/server-failure.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
+import type { Server } from '../model/topology.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { endConnection } from '../recovery/end-connection.ts'
+import { dropFreezeNote, freezeNote, writeFreezeNote } from '../recovery/freeze-note.ts'
+import {
+  type FreezeSetting,
+  type FreezeSettings,
+  formatSettings,
+  readFreezeSettings,
+  restoreFreezeSettings,
+} from '../recovery/freeze-settings.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import type { FreezeMeans } from './freeze-means.ts'
+
+/** The switch is called off by its signal; the statement itself may take as long as a timer can. */
+const untilCalledOffMs = 2 ** 31 - 1
+
+/**
+ * Freezes by a global setting. Where the server does not know `super_read_only`, `read_only` is used instead. `note` is
+ * the run that writes down, on a server that is not ours, how it was set before. Throws UsageError where the account may
+ * not.
+ */
+export async function freezeBySettings(
+  server: Server,
+  wanted: FreezeSetting,
+  caretaker: SessionOpener,
+  note: string | undefined,
+): Promise<FreezeMeans> {
+  await using session = await caretaker.open({})
+  const now = await readFreezeSettings(session)
+  await ensureAllowed(server, session, now)
+  const setting = now[wanted] === undefined ? 'read_only' : wanted
+  const instead = setting === wanted ? '' : ` (this server knows no ${wanted})`
+  return new SettingSwitch(caretaker, setting, `SET GLOBAL ${setting} = 1${instead}`, note)
+}
+
+class SettingSwitch implements FreezeMeans {
+  readonly how: string
+  readonly mode: FreezeSetting
+  readonly #caretaker: SessionOpener
+  readonly #note: string | undefined
+  /** While it is frozen, or may be. */
+  #before: FreezeSettings | undefined
+
+  constructor(caretaker: SessionOpener, setting: FreezeSetting, how: string, note: string | undefined) {
+    this.#caretaker = caretaker
+    this.mode = setting
+    this.how = how
+    this.#note = note
+  }
+
+  async freeze(signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted()
+    await using control = await this.#caretaker.open({})
+    const before = await readFreezeSettings(control)
+    if (this.#note !== undefined) await writeFreezeNote(control, this.#note, before)
+    this.#before = before
+    try {
+      const waitedMs = await this.#set(control, signal)
+      signal.throwIfAborted()
+      await this.#ensureFrozen(control)
+      return waitedMs
+    } catch (error) {
+      // The first error is the one to tell; whoever disposes of the switch tries again.
+      await this.thaw().catch(() => {})
+      throw error
+    }
+  }
+
+  async thaw(): Promise<void> {
+    if (!this.#before) return
+    await using session = await this.#caretaker.open({})
+    await restoreFreezeSettings(session, this.#before)
+    if (this.#note !== undefined) await dropFreezeNote(session, this.#note)
+    this.#before = undefined
+  }
+
+  /** On a connection of its own: it may wait for others, and is ended then by way of `control`. */
+  async #set(control: Session, signal: AbortSignal): Promise<number> {
+    // Its default database tells whose it is, should nobody be left to end it.
+    const database = this.#note === undefined ? {} : { database: freezeNote(this.#note) }
+    await using session = await this.#caretaker.open(database)
+    let ended: Promise<void> | undefined
+    const callOff = () => {
+      ended = endConnection(control, session.connectionId)
+      ended.catch(() => {})
+    }
+    signal.addEventListener('abort', callOff, { once: true })
+    try {
+      signal.throwIfAborted()
+      const startMs = clock.monotonicMs()
+      await ask(session, `SET GLOBAL ${this.mode} = 1`, untilCalledOffMs)
+      return clock.monotonicMs() - startMs
+    } catch (error) {
+      await ended
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      signal.removeEventListener('abort', callOff)
+    }
+  }
+
+  async #ensureFrozen(session: Session): Promise<void> {
+    const now = await readFreezeSettings(session)
+    if (now.read_only === 'OFF' || now[this.mode] === 'OFF') {
+      throw new ServerFailure(`${this.how} was accepted, and the server says ${formatSettings(now)}`)
+    }
+  }
+}
+
+/** By setting what is set already: that waits for nobody and changes nothing. */
+async function ensureAllowed({ spec, endpoint }: Server, session: Session, now: FreezeSettings): Promise<void> {
+  try {
+    await restoreFreezeSettings(session, now)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused)) throw error
+    throw new UsageError(`${spec}: ${endpoint.user} may not make the server read-only: ${error.message}`, {
+      remedy:
+        'it takes SYSTEM_VARIABLES_ADMIN (MySQL from 8.0 on), READ_ONLY ADMIN (MariaDB) or SUPER (MySQL up to 5.7); ' +
+        'where nobody is given these, freeze the connections alone: --read-only-mode session',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,24 @@
+import type { ReadOnlyMode } from '../model/read-only.ts'
+
+/** One way to freeze a server for writing. */
+export interface FreezeMeans {
+  /** For people: what is done. */
+  readonly how: string
+  /** What it comes to on this server, which may not know the mode that was wanted. */
+  readonly mode: ReadOnlyMode
+  /**
+   * Resolves when the server says that it is frozen, with the milliseconds that it took for that. Where that fails or is
+   * called off, nothing is frozen; rejects with the signal's reason when it was called off.
+   */
+  freeze(signal: AbortSignal): Promise<number>
+  /** Makes the server what it was before. Does nothing where nothing is frozen. */
+  thaw(): Promise<void>
+}
+
+/** Nothing on the server as a whole: each connection of the application is set. */
+export const freezeBySession: FreezeMeans = {
+  how: 'SET SESSION TRANSACTION READ ONLY on each connection',
+  mode: 'session',
+  freeze: async () => 0,
+  thaw: async () => {},
+}

@@ -1,0 +1,242 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { exampleDifference, exampleLost, exampleObservation } from '../journal/example-entries.ts'
+import {
+  exampleBroken,
+  exampleExemptWriter,
+  exampleFrozen,
+  exampleFrozenRefusal,
+  exampleReading,
+  exampleReadOnlyJournal,
+  exampleUpdate,
+} from '../journal/example-read-only.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import { judge, type Terms } from './judge.ts'
+
+const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const judged = (replayed: JournalEntry[], happened: JournalEntry[], change: { finished?: boolean } = {}) =>
+  judge(exampleReadOnlyJournal(replayed, happened, change), terms)
+const rulesOf = ({ reasons }: ReturnType<typeof judge>) => reasons.map(({ rule, decision }) => `${rule}: ${decision}`)
+
+const two = [exampleObservation(1), exampleObservation(2)]
+const broken = exampleFrozen(2, { name: 'stamp', target: [exampleFrozenRefusal], differences: [exampleBroken()] })
+
+describe('the read-only phase, judged', () => {
+  it('leaves a run without it as it is', () => {
+    const entries = exampleReadOnlyJournal(two, []).filter(({ kind }) => !kind.startsWith('read-only'))
+    expect(judge(entries, terms)).not.toHaveProperty('readOnly')
+  })
+
+  it('is a go when every path holds', () => {
+    const verdict = judged(two, [exampleFrozen(1), exampleFrozen(2)])
+    expect(verdict.decision).toBe('go')
+    expect(verdict.readOnly).toMatchObject({
+      mode: 'read_only',
+      finished: true,
+      ms: 900,
+      paths: [
+        {
+          suite: 'log in',
+          path: 'auth',
+          statements: 2,
+          refused: { source: 0, target: 0 },
+          holds: { source: true, target: true },
+          failing: [],
+        },
+      ],
+    })
+    expect(verdict.coverage).toMatchObject({ statements: 2, compared: 2, skipped: [] })
+  })
+
+  it('fails a path on the side that breaks its promise, as a divergence of its own', () => {
+    const verdict = judged(two, [exampleFrozen(1), broken])
+    expect(rulesOf(verdict)).toEqual(['divergence: no-go'])
+    expect(verdict.divergences).toMatchObject([{ phase: 'read-only', kinds: ['read-only'], severity: 'breaking' }])
+    const [path] = verdict.readOnly!.paths
+    expect(path).toMatchObject({ holds: { source: true, target: false }, refused: { source: 0, target: 0 } })
+    expect(path!.failing).toEqual([
+      {
+        at: 'suites/log-in.sql:2:1',
+        name: 'stamp',
+        side: 'target',
+        summary: 'the target refuses it while read-only (1290 HY000), on the path of a log-in',
+      },
+    ])
+    expect(verdict.suites[0]).toMatchObject({ compared: 2, differing: 1 })
+  })
+
+  it('counts what was refused as it may be', () => {
+    const expectation = { kind: 'degrade' as const, how: 'later' }
+    const refused = { source: [exampleFrozenRefusal], target: [exampleFrozenRefusal] }
+    const verdict = judged(two, [
+      exampleFrozen(1),
+      exampleFrozen(2, { sql: 'UPDATE users SET n = 1', ...refused }, { expectation, reading: exampleUpdate }),
+    ])
+    expect(verdict.decision).toBe('go')
+    expect(verdict.readOnly!.paths[0]!.refused).toEqual({ source: 1, target: 1 })
+    expect(verdict.readOnly!.inventory).toMatchObject([
+      { at: 'suites/log-in.sql:2:1', expectation, answers: { source: '1290 HY000', target: '1290 HY000' } },
+    ])
+    expect(verdict.readOnly!.inventory[0]).not.toHaveProperty('disagreement')
+  })
+
+  it('excuses nothing by noise that was measured on servers that were not frozen', () => {
+    const at = 'suites/log-in.sql:2:1'
+    const noise: JournalEntry = {
+      kind: 'noise',
+      statement: at,
+      differences: [
+        { kind: 'error', result: 1 },
+        { kind: 'read-only', result: 1 },
+      ],
+    }
+    const refusals = exampleDifference({ kind: 'error', summary: 'errors differ' })
+    const verdict = judged([...two, noise], [exampleFrozen(1), { ...broken }])
+    expect(verdict.divergences).toMatchObject([{ standing: 'new', fails: true }])
+    const disagreeing = judged([...two, noise], [exampleFrozen(1), exampleFrozen(2, { differences: [refusals] })])
+    expect(disagreeing.divergences).toMatchObject([{ phase: 'read-only', kinds: ['error'], standing: 'new' }])
+  })
+
+  it('is unknown when it did not finish, and says so beside what it found', () => {
+    const cut = judged(two, [exampleFrozen(1)], { finished: false })
+    expect(rulesOf(cut)).toEqual(['read-only-not-finished: unknown'])
+    expect(cut.readOnly).toMatchObject({ finished: false, ms: 0 })
+    expect(cut.readOnly!.paths[0]).toMatchObject({ holds: { source: false, target: false } })
+    const found = judged(two, [broken], { finished: false })
+    expect(rulesOf(found)).toEqual(['divergence: no-go', 'read-only-not-finished: unknown'])
+  })
+
+  it('is unknown when it left out what was planned', () => {
+    const verdict = judged(two, [exampleFrozen(1), exampleFrozen(1)])
+    expect(rulesOf(verdict)).toEqual(['read-only-never-ran: unknown'])
+    expect(verdict.reasons[0]!.evidence).toEqual([
+      'suites/log-in.sql: 1 of 2 statements never ran while the servers were read-only',
+    ])
+    expect(verdict.readOnly!.paths[0]).toMatchObject({ statements: 2, holds: { source: false, target: false } })
+  })
+
+  describe('a lost answer', () => {
+    it('is unknown, once, and leaves the coverage of the replay alone', () => {
+      const verdict = judged(two, [exampleFrozen(1), exampleFrozen(2, { target: [exampleLost] })])
+      expect(rulesOf(verdict)).toEqual(['statement-lost: unknown'])
+      expect(verdict.reasons[0]!.evidence).toEqual([
+        'suites/log-in.sql:2:1: while read-only: the target did not answer (timeout): no reply within 30,000 ms',
+      ])
+      expect(verdict.coverage).toMatchObject({ statements: 2, compared: 2, skipped: [] })
+      expect(verdict.readOnly!.paths[0]).toMatchObject({ holds: { source: true, target: false } })
+    })
+
+    it('is a no-go when it is a promise broken', () => {
+      const hang = exampleBroken({ summary: 'the target does not answer while read-only', target: 'lost' })
+      const verdict = judged(two, [exampleFrozen(1), exampleFrozen(2, { target: [exampleLost], differences: [hang] })])
+      expect(rulesOf(verdict)).toEqual(['divergence: no-go', 'statement-lost: unknown'])
+      expect(verdict.readOnly!.paths[0]!.failing).toHaveLength(1)
+    })
+  })
+
+  it('takes what is no statement for a divergence, and for nothing that a path answers for', () => {
+    const moved = exampleFrozen(1, {
+      statement: 'read-only#movement-1',
+      at: 'read-only#movement-1',
+      suite: 'log in',
+      sql: '',
+      source: [],
+      target: [],
+      differences: [exampleBroken({ summary: 'a table moved', source: '1 row', target: '2 rows' })],
+    })
+    const movement = { side: 'target', what: 'binary log', before: '4', after: '9', culprit: 'event e' } as const
+    const verdict = judged(two, [exampleFrozen(1), exampleFrozen(2), moved, { kind: 'movement', movement }])
+    expect(rulesOf(verdict)).toEqual(['divergence: no-go'])
+    expect(verdict.readOnly).toMatchObject({
+      movements: [movement],
+      paths: [{ holds: { source: true, target: true } }],
+      inventory: [],
+    })
+  })
+
+  it('keeps what it is told of writers and of the switch', () => {
+    const answers = { waitedMs: 12, blocked: false, steps: [] }
+    const row = { situation: 'idle', title: 'an idle connection', source: answers, target: answers }
+    const verdict = judged(two, [
+      exampleExemptWriter({ name: "'root'@'%'" }),
+      exampleFrozen(1),
+      exampleFrozen(2),
+      { kind: 'across-the-switch', row },
+    ])
+    expect(verdict.readOnly).toMatchObject({
+      exemptWriters: [{ name: "'root'@'%'", reach: 'writes' }],
+      acrossTheSwitch: [row],
+    })
+  })
+
+  it('tells whatever was cut off: a journal that ends anywhere in the phase is no go', () => {
+    const entries = exampleReadOnlyJournal(two, [exampleExemptWriter(), exampleFrozen(1), exampleFrozen(2)])
+    fc.assert(
+      fc.property(fc.nat(entries.length - 2), length => {
+        expect(judge([...entries.slice(0, length + 1)], terms).decision).toBe('unknown')
+        const completed = [...entries.slice(0, length + 1), entries.at(-1)!]
+        const started = completed.some(({ kind }) => kind === 'read-only-started')
+        const finished = completed.some(({ kind }) => kind === 'read-only-finished')
+        if (started && !finished) expect(judge(completed, terms).decision).toBe('unknown')
+      }),
+    )
+  })
+})
+
+describe('the write inventory', () => {
+  const answers = { rows: exampleObservation(1), refused: exampleFrozenRefusal }
+  const entryOf = (reading: Partial<WriteReading>, refused: { source: boolean; target: boolean }) => {
+    const done = { kind: 'done', affectedRows: 1n, insertId: 0n, info: '', inTransaction: false } as const
+    const answered = { ...done, warnings: { kind: 'read' as const, count: 0, list: [] } }
+    const answer = (side: 'source' | 'target') => [refused[side] ? answers.refused : answered]
+    const change = { source: answer('source'), target: answer('target') }
+    return judged([exampleObservation(1)], [exampleFrozen(1, change, { reading: exampleReading(reading) })]).readOnly!
+      .inventory
+  }
+  const yes: Partial<WriteReading> = { writes: 'yes', means: ['rows'], tables: ['t'] }
+
+  it.each<[string, Partial<WriteReading>, [boolean, boolean], string | undefined]>([
+    ['a write that both refuse', yes, [true, true], undefined],
+    [
+      'a write that one answers',
+      yes,
+      [true, false],
+      'it reads as a write (rows), and the target answers it: done, 1 affected',
+    ],
+    [
+      'a write that both answer',
+      yes,
+      [false, false],
+      'it reads as a write (rows), and both servers answer it: done, 1 affected',
+    ],
+    ['a write to a temporary table', { ...yes, temporary: true }, [false, false], undefined],
+    ['what may be a write', { writes: 'perhaps', means: ['routine'] }, [false, false], undefined],
+    ['what may be a write and is refused', { writes: 'perhaps', means: ['routine'] }, [true, true], undefined],
+    ['what reads as none', {}, [true, false], 'it reads as no write, and the source refuses it: 1290 HY000'],
+  ])('sets reading and answers against each other: %s', (_what, reading, [source, target], disagreement) => {
+    const [entry] = entryOf(reading, { source, target })
+    expect(entry).toMatchObject({ suite: 'log in', path: 'auth' })
+    expect(entry!.disagreement).toBe(disagreement)
+  })
+
+  it('leaves out what neither reads as a write nor is refused', () => {
+    expect(entryOf({}, { source: false, target: false })).toEqual([])
+  })
+
+  it('says how writes on the path of a log-in are usually given up, and of those only', () => {
+    const sql = 'UPDATE users SET last_login_at = NOW() WHERE id = 1'
+    const reading = exampleUpdate
+    const frozen = [exampleFrozen(1, { sql }, { reading }), exampleFrozen(2, { sql }, { reading, path: 'profile' })]
+    const [onPath, off] = judged(two, frozen).readOnly!.inventory
+    expect(onPath!.advice).toMatchObject({ id: 'last-log-in', security: false })
+    expect(off).not.toHaveProperty('advice')
+  })
+
+  it('has the path of a log-in first', () => {
+    const reading = exampleUpdate
+    const other = exampleFrozen(1, {}, { reading, path: 'profile' })
+    const { readOnly } = judged(two, [other, exampleFrozen(2, {}, { reading })])
+    expect(readOnly!.inventory.map(({ path }) => path)).toEqual(['auth', 'profile'])
+  })
+})

@@ -1,0 +1,70 @@
+import { adviseDegrade } from '../labels/degrade-advice.ts'
+import type { Observation } from '../model/observation.ts'
+import { isReadOnlyRefusal, type ReadOnlyFacts, type WriteEntry } from '../model/read-only.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
+import { answerInShort } from './answer-in-short.ts'
+
+/**
+ * The writes among the statements that were replayed while the servers were read-only: what reads as a write, and what
+ * a server refused as one, so that neither the reading nor the answer alone decides. Nothing where it is neither. Those
+ * on the path of a log-in come with the usual way to do without them, where one is known.
+ */
+export function writeEntryOf(observation: Observation): WriteEntry | undefined {
+  const { readOnly: facts } = observation
+  if (!facts) return undefined
+  const refused = sides.filter(side => wasRefused(side, observation))
+  if (facts.reading.writes === 'no' && refused.length === 0) return undefined
+  const { at, name, suite, sql } = observation
+  const { path, reading, expectation } = facts
+  const answers = { source: answerInShort(observation.source), target: answerInShort(observation.target) }
+  const disagreement = disagreementOf(facts, observation, refused, answers)
+  const write = { sql, suite, reading, ...(name === undefined ? {} : { name }) }
+  const advice = path === 'auth' ? adviseDegrade(write) : undefined
+  return {
+    at,
+    ...(name === undefined ? {} : { name }),
+    suite,
+    ...(path === undefined ? {} : { path }),
+    sql,
+    reading,
+    ...(expectation === undefined ? {} : { expectation }),
+    answers,
+    ...(disagreement === undefined ? {} : { disagreement }),
+    ...(advice === undefined ? {} : { advice }),
+  }
+}
+
+/** Where a statement writes by its text and a server lets it pass, or the other way round. */
+function disagreementOf(
+  { reading }: ReadOnlyFacts,
+  observation: Observation,
+  refused: Side[],
+  answers: BySide<string>,
+): string | undefined {
+  const { writes, means, temporary } = reading
+  if (temporary || writes === 'perhaps') return undefined
+  if (writes === 'no') {
+    return refused.length === 0
+      ? undefined
+      : `it reads as no write, and ${told(refused, answers, 'refuses it', 'refuse it')}`
+  }
+  const answered = sides.filter(side => wasAnswered(side, observation))
+  if (answered.length === 0) return undefined
+  return `it reads as a write (${means.join(', ')}), and ${told(answered, answers, 'answers it', 'answer it')}`
+}
+
+function told(concerned: Side[], answers: BySide<string>, one: string, both: string): string {
+  const [first, second] = concerned
+  if (second === undefined) return `the ${first} ${one}: ${answers[first!]}`
+  const same = answers.source === answers.target
+  return `both servers ${both}: ${same ? answers.source : `${answers.source}, and ${answers.target} on the target`}`
+}
+
+function wasRefused(side: Side, observation: Observation): boolean {
+  return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+}
+
+function wasAnswered(side: Side, observation: Observation): boolean {
+  const outcomes = observation[side]
+  return outcomes.length > 0 && outcomes.every(({ kind }) => kind === 'rows' || kind === 'done')
+}

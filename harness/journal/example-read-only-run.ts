@@ -1,0 +1,238 @@
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { ReadOnlyFacts, SwitchAnswers, SwitchStep } from '../model/read-only.ts'
+import { exampleDifference, exampleObservation, exampleRows, exampleStart } from './example-entries.ts'
+import {
+  exampleBroken,
+  exampleExemptWriter,
+  exampleFrozen,
+  exampleFrozenRefusal,
+  exampleReading,
+  exampleReadOnlyStart,
+  exampleUpdate,
+} from './example-read-only.ts'
+
+const paths = { 'log-in': 'auth', session: 'auth', profile: undefined }
+type Name = keyof typeof paths
+
+const done: Outcome = {
+  kind: 'done',
+  affectedRows: 1n,
+  insertId: 0n,
+  info: '',
+  warnings: { kind: 'read', count: 0, list: [] },
+  inTransaction: false,
+}
+const refused = { source: [exampleFrozenRefusal], target: [exampleFrozenRefusal] }
+const degrade = { kind: 'degrade' as const, how: 'skipped; the next log-in writes it' }
+
+/** A statement of a suite, as it was replayed and as it answered while the servers were read-only. */
+function statement(
+  suite: Name,
+  line: number,
+  sql: string,
+  frozen: Partial<Observation> = {},
+  facts: Partial<ReadOnlyFacts> = {},
+): { replayed: JournalEntry; frozen: JournalEntry } {
+  const at = `suites/${suite}.sql:${line}:1`
+  const about = { statement: at, at, suite: suite.replace('-', ' '), sql, normalised: sql.toLowerCase() }
+  const path = paths[suite]
+  const entry = exampleFrozen(line, { ...about, normalised: `while read-only: ${about.normalised}`, ...frozen }, facts)
+  if (path === undefined && entry.kind === 'observation') delete entry.observation.readOnly!.path
+  return { replayed: exampleObservation(line, about), frozen: entry }
+}
+
+const statements = {
+  'log-in': [
+    statement('log-in', 8, "SELECT id, password_hash FROM users WHERE email = 'ada@example.com'"),
+    statement(
+      'log-in',
+      12,
+      'SELECT id FROM users WHERE id = 1 FOR UPDATE',
+      {
+        name: 'lock-user',
+        ...refused,
+        differences: [
+          exampleBroken({
+            summary: 'the source refuses it while read-only (1290 HY000), on the path of a log-in',
+            source: '1290 (HY000) read-only',
+            target: undefined as never,
+          }),
+          exampleBroken({ advice: 'Let the application do without it during the freeze.' }),
+        ],
+      },
+      { reading: exampleReading({ writes: 'yes', means: ['locking-read'], tables: ['users'] }) },
+    ),
+    statement(
+      'log-in',
+      17,
+      'UPDATE users SET last_login_at = NOW() WHERE id = 1',
+      { name: 'remember-last-log-in', ...refused },
+      { reading: exampleUpdate, expectation: degrade },
+    ),
+    statement(
+      'log-in',
+      21,
+      "CALL note_attempt('ada@example.com')",
+      {
+        name: 'count-attempt',
+        source: [exampleFrozenRefusal],
+        target: [done],
+        differences: [
+          exampleBroken({ summary: 'it writes while read-only on the target', target: 'done, 1 affected' }),
+        ],
+      },
+      {
+        reading: exampleReading({
+          writes: 'yes',
+          means: ['routine', 'rows'],
+          tables: ['log_in_attempts'],
+          swallows: 'schema.sql:40:3',
+        }),
+        expectation: { kind: 'refused' },
+      },
+    ),
+  ],
+  session: [
+    statement('session', 5, 'SELECT user_id FROM sessions WHERE token = ?', { name: 'find-session' }),
+    statement(
+      'session',
+      9,
+      'DELETE FROM sessions WHERE token = ?',
+      { name: 'log-out', ...refused },
+      {
+        reading: exampleReading({ writes: 'yes', means: ['rows'], tables: ['sessions'] }),
+        expectation: { kind: 'refused' },
+      },
+    ),
+  ],
+  profile: [
+    statement(
+      'profile',
+      4,
+      "UPDATE profiles SET city = 'London' WHERE user_id = 1",
+      {
+        source: [exampleFrozenRefusal],
+        target: [{ ...exampleFrozenRefusal, errno: 1792, sqlState: '25006' } as Outcome],
+        differences: [
+          exampleDifference({
+            kind: 'error',
+            summary: 'while read-only the sides refuse it differently',
+            source: '1290 (HY000)',
+            target: '1792 (25006)',
+          }),
+        ],
+      },
+      { reading: exampleReading({ writes: 'yes', means: ['rows'], tables: ['profiles'] }) },
+    ),
+    statement(
+      'profile',
+      9,
+      'CREATE TEMPORARY TABLE t (n INT)',
+      { source: [done], target: [done] },
+      {
+        reading: exampleReading({ writes: 'yes', means: ['definition'], tables: ['t'], temporary: true }),
+      },
+    ),
+    statement('profile', 12, 'SELECT NEXTVAL(s)', { source: [exampleRows()], target: [exampleFrozenRefusal] }),
+  ],
+} satisfies Record<Name, unknown>
+
+function step(when: SwitchStep['when'], sql: string, answer: string): SwitchStep {
+  const message = 'The MySQL server is running with the --read-only option so it cannot execute this statement'
+  return { when, sql, answer, ...(answer.startsWith('1290') ? { message } : {}) }
+}
+
+function waited(waitedMs: number, steps: SwitchStep[], blocked = false): SwitchAnswers {
+  return { waitedMs, blocked, steps }
+}
+
+const openTransaction = [
+  step('before', 'UPDATE accounts SET n = 2', 'done'),
+  step('frozen', 'COMMIT', '1290 HY000'),
+  step('thawed', 'SELECT n FROM accounts', '1 row: 1'),
+]
+const lockedTable = [
+  step('before', 'LOCK TABLES accounts WRITE', 'done'),
+  step('at', 'UPDATE accounts SET n = 3', 'done'),
+  step('frozen', 'UPDATE accounts SET n = 4', '1290 HY000'),
+  step('thawed', 'UPDATE accounts SET n = 4', 'done'),
+]
+const lockedOnTarget = [lockedTable[0]!, step('at', 'UPDATE accounts SET n = 3', 'lost (timeout)'), lockedTable[3]!]
+
+const around: JournalEntry[] = [
+  exampleExemptWriter({
+    side: 'target',
+    kind: 'event',
+    name: 'crosscheck_log_in_3f9a1c.purge_sessions',
+    because: "its definer 'root'@'localhost' holds READ ONLY ADMIN",
+    ours: true,
+    at: { file: 'fixtures/accounts/schema.sql', line: 91, column: 1 },
+  }),
+  exampleExemptWriter({ name: "'root'@'localhost'", because: 'it holds SUPER and CONNECTION_ADMIN' }),
+  exampleExemptWriter({ kind: 'trigger', name: 'stamp_users', because: 'its definer is exempt', reach: 'indirectly' }),
+]
+
+const moved: JournalEntry[] = [
+  {
+    kind: 'movement',
+    movement: {
+      side: 'target',
+      what: 'table crosscheck_log_in_3f9a1c.sessions',
+      before: '3 rows, checksum 81f2',
+      after: '1 row, checksum 07aa',
+      culprit: 'event crosscheck_log_in_3f9a1c.purge_sessions',
+    },
+  },
+  {
+    kind: 'movement',
+    movement: { side: 'target', what: 'binary log', before: 'bin.000002:1184', after: 'bin.000002:1502' },
+  },
+]
+
+const across: JournalEntry[] = [
+  {
+    kind: 'across-the-switch',
+    row: {
+      situation: 'open-transaction',
+      title: 'an open transaction with a change',
+      source: waited(28, openTransaction),
+      target: waited(31, openTransaction),
+    },
+  },
+  {
+    kind: 'across-the-switch',
+    row: {
+      situation: 'locked-table',
+      title: 'a table locked for writing',
+      source: waited(2514, lockedTable),
+      target: waited(5000, lockedOnTarget, true),
+    },
+  },
+]
+
+/** A run of three suites with all that the read-only phase can bring to light, as a journal. */
+export function exampleReadOnlyRun(): JournalEntry[] {
+  const suites = (Object.keys(statements) as Name[]).map(name => ({
+    name: name.replace('-', ' '),
+    file: `suites/${name}.sql`,
+    ...(paths[name] === undefined ? {} : { path: paths[name] }),
+    statements: statements[name].length,
+  }))
+  return [
+    exampleStart(suites),
+    ...suites.flatMap(({ name, file }): JournalEntry[] => [
+      { kind: 'suite-started', suite: name, file, database: `crosscheck_${name}` },
+      ...statements[name.replace(' ', '-') as Name].map(({ replayed }) => replayed),
+      { kind: 'suite-finished', suite: name, file, ms: 120 },
+    ]),
+    exampleReadOnlyStart,
+    ...around,
+    ...Object.values(statements).flatMap(list => list.map(({ frozen }) => frozen)),
+    ...moved,
+    ...across,
+    { kind: 'read-only-finished', ms: 8400 },
+    { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 12_600 },
+  ]
+}

@@ -1,0 +1,94 @@
+import type { Difference } from '../model/difference.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { ExemptWriter, ReadOnlyFacts, SwitchAnswers, WriteReading } from '../model/read-only.ts'
+import { exampleDifference, exampleObservation, exampleStart } from './example-entries.ts'
+
+/** Entries of the read-only phase as a run records them, for tests. */
+
+export const exampleFrozenRefusal: Outcome = {
+  kind: 'refused',
+  errno: 1290,
+  sqlState: 'HY000',
+  message: 'The MySQL server is running with the --read-only option so it cannot execute this statement',
+}
+
+export function exampleReading(change: Partial<WriteReading> = {}): WriteReading {
+  return { writes: 'no', means: [], tables: [], temporary: false, commits: false, ...change }
+}
+
+export const exampleUpdate = exampleReading({ writes: 'yes', means: ['rows'], tables: ['users'] })
+
+/** A statement of the suite `log in`, on the path of a log-in, replayed while the servers are read-only. */
+export function exampleFrozen(
+  line: number,
+  change: Partial<Observation> = {},
+  facts: Partial<ReadOnlyFacts> = {},
+): JournalEntry {
+  return exampleObservation(line, {
+    phase: 'read-only',
+    normalised: `while read-only: select ${line}`,
+    readOnly: { path: 'auth', reading: exampleReading(), thawed: { source: 'same', target: 'same' }, ...facts },
+    ...change,
+  })
+}
+
+/** A promise that one side breaks. */
+export function exampleBroken(change: Partial<Difference> = {}): Difference {
+  const { kind: _, source: __, target: ___, ...rest } = exampleDifference()
+  const summary = 'the target refuses it while read-only (1290 HY000), on the path of a log-in'
+  return { ...rest, kind: 'read-only', summary, target: '1290 (HY000) read-only', ...change }
+}
+
+export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): JournalEntry {
+  const because = 'it holds CONNECTION_ADMIN'
+  const writer = {
+    side: 'source',
+    kind: 'account',
+    name: "'admin'@'%'",
+    because,
+    reach: 'writes',
+    ours: false,
+  } as const
+  return { kind: 'exempt-writer', writer: { ...writer, ...change } }
+}
+
+export function exampleSwitchRow(situation: string, title: string, source: SwitchAnswers, target: SwitchAnswers) {
+  return { kind: 'across-the-switch', row: { situation, title, source, target } } as const satisfies JournalEntry
+}
+
+const privileges = 'SELECT, INSERT, UPDATE, DELETE'
+const application = {
+  account: "'crosscheck3f9a1c'@'%'",
+  grants: [
+    'GRANT USAGE ON *.* TO `crosscheck3f9a1c`@`%`',
+    `GRANT ${privileges} ON \`crosscheck\\_3f9a1c\\_%\`.* TO \`crosscheck3f9a1c\`@\`%\``,
+  ],
+}
+
+export const exampleReadOnlyStart: JournalEntry = {
+  kind: 'read-only-started',
+  mode: 'read_only',
+  how: { source: 'SET GLOBAL read_only = 1', target: 'SET GLOBAL read_only = 1' },
+  application: { source: application, target: application },
+}
+
+/** A whole run of `log in` with its read-only phase: `replayed` and then `happened` while the servers were read-only. */
+export function exampleReadOnlyJournal(
+  replayed: JournalEntry[],
+  happened: JournalEntry[],
+  change: { finished?: boolean } = {},
+): JournalEntry[] {
+  const suite = { name: 'log in', file: 'suites/log-in.sql' }
+  return [
+    exampleStart([{ ...suite, path: 'auth', statements: replayed.length }]),
+    { kind: 'suite-started', suite: suite.name, file: suite.file, database: 'crosscheck_1' },
+    ...replayed,
+    { kind: 'suite-finished', suite: suite.name, file: suite.file, ms: 420 },
+    exampleReadOnlyStart,
+    ...happened,
+    ...(change.finished === false ? [] : [{ kind: 'read-only-finished', ms: 900 } as const]),
+    { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 3600 },
+  ]
+}

@@ -1,0 +1,20 @@
+/** One thing that a run has left on a server, and what became of it. */
+export interface RecoveryStep {
+  /** connection: one that still uses a database or the account of the run. listing: nobody could look for what is left. */
+  kind: 'setting' | 'connection' | 'database' | 'account' | 'listing'
+  /** `read_only = OFF`, `17`, `crosscheck_log_in_3f9a1c`, `'crosscheck3f9a1c'@'%'`, `accounts` */
+  what: string
+  /** Whose it is. Absent from a listing. */
+  runId?: string
+  /** found: as it was asked not to be touched. */
+  outcome: 'found' | 'undone' | 'failed'
+  /** Why it failed, in the server's words. */
+  because?: string
+}
+
+/** What was found and undone on one server. Nothing was left there where it has no steps. */
+export interface RecoveryReport {
+  steps: RecoveryStep[]
+  /** The server is read-only, and no run has noted that it made it so: the names of the settings. */
+  readOnlyByOthers: string[]
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Difference } from '../model/difference.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import { brokenPromises, type FrozenAnswer } from './broken-promises.ts'
+
+const rows = (rowCount: number): Outcome => ({
+  kind: 'rows',
+  columns: [],
+  rowCount,
+  digest: null,
+  warnings: { kind: 'read', count: 0, list: [] },
+  inTransaction: false,
+})
+const done: Outcome = {
+  kind: 'done',
+  affectedRows: 1n,
+  insertId: 0n,
+  info: '',
+  warnings: { kind: 'read', count: 0, list: [] },
+  inTransaction: false,
+}
+const frozen: Outcome = {
+  kind: 'refused',
+  errno: 1290,
+  sqlState: 'HY000',
+  message: 'The MySQL server is running with the --read-only option so it cannot execute this statement',
+}
+const secureFile: Outcome = {
+  kind: 'refused',
+  errno: 1290,
+  sqlState: 'HY000',
+  message: 'The MySQL server is running with the --secure-file-priv option so it cannot execute this statement',
+}
+const denied: Outcome = { kind: 'refused', errno: 1142, sqlState: '42000', message: 'SELECT command denied' }
+const hangs: Outcome = { kind: 'lost', cause: 'timeout', detail: 'no complete answer within 30000 ms' }
+
+const reading = (over: Partial<WriteReading> = {}): WriteReading => ({
+  writes: 'no',
+  means: [],
+  tables: [],
+  temporary: false,
+  commits: false,
+  ...over,
+})
+const write = reading({ writes: 'yes', means: ['rows'], tables: ['users'] })
+const read = reading()
+const degrade = { kind: 'degrade', how: 'skipped' } as const
+const answers = (...outcomes: Outcome[]): FrozenAnswer => ({ side: 'target', outcomes, moved: false })
+const otherRows: Difference = { kind: 'rows', result: 1, summary: 'rows differ', columns: ['status'] }
+
+function summaries(...args: Parameters<typeof brokenPromises>): string[] {
+  return brokenPromises(...args).map(({ summary }) => summary)
+}
+
+describe('on the path of a log-in', () => {
+  it('nothing is refused that is not declared', () => {
+    expect(summaries({ path: 'auth', reading: write }, answers(frozen))).toEqual([
+      'the target refuses it while read-only (1290 HY000), on the path of a log-in',
+    ])
+  })
+
+  it.each([degrade, { kind: 'refused' } as const])('a declared refusal is as it should be', expectation => {
+    expect(brokenPromises({ path: 'auth', expectation, reading: write }, answers(frozen))).toEqual([])
+  })
+
+  it('what is declared to be given up must be refused', () => {
+    expect(summaries({ path: 'auth', expectation: degrade, reading: read }, answers(rows(1)))).toEqual([
+      'it is declared to be given up ("skipped"), and yet the target answers 1 row while read-only',
+    ])
+    expect(summaries({ path: 'auth', expectation: degrade, reading: write }, answers(denied))[0]).toContain(
+      'refuses it for another reason: 1142',
+    )
+  })
+
+  it('a read answers as it does on a server that is not frozen', () => {
+    const same = { ...answers(rows(1)), thawed: { outcomes: [rows(1)], differences: [] } }
+    expect(brokenPromises({ path: 'auth', reading: read }, same)).toEqual([])
+    const other = { ...same, thawed: { outcomes: [rows(2)], differences: [otherRows] } }
+    expect(summaries({ path: 'auth', reading: read }, other)).toEqual([
+      'while read-only the target answers 1 row, and else 2 rows, in status',
+    ])
+  })
+})
+
+describe('off that path', () => {
+  it('a write may be refused, by an error that tells of the freeze', () => {
+    expect(brokenPromises({ reading: write }, answers(frozen))).toEqual([])
+    const another = { outcomes: [done], differences: [{ ...otherRows, kind: 'error' } as Difference] }
+    expect(summaries({ reading: write }, { ...answers(secureFile), thawed: another })).toHaveLength(1)
+  })
+
+  it('an error that is there on any day is no matter of the freeze', () => {
+    expect(
+      brokenPromises({ reading: write }, { ...answers(denied), thawed: { outcomes: [denied], differences: [] } }),
+    ).toEqual([])
+  })
+})
+
+it.each(['auth', undefined])('nowhere may a statement hang, or write (path: %s)', path => {
+  const promise = { ...(path ? { path } : {}), reading: write }
+  expect(summaries(promise, answers(hangs))[0]).toContain('does not answer while read-only')
+  expect(summaries(promise, answers(done))).toEqual([
+    'it is not refused while read-only, though it writes on the target',
+  ])
+  expect(summaries({ ...promise, reading: read }, { ...answers(rows(1)), moved: true })).toEqual([
+    'it writes while read-only on the target',
+  ])
+})
+
+it('names the handler that swallows the refusal, and the privilege that exempts', () => {
+  const swallowing = reading({ writes: 'yes', means: ['routine'], swallows: 'fixtures/shop/schema.sql:12:1' })
+  expect(summaries({ reading: swallowing }, answers(done))[0]).toContain('a handler at fixtures/shop/schema.sql:12:1')
+  expect(summaries({ reading: write }, { ...answers(done), exemptBy: 'it holds SUPER' })[0]).toContain('it holds SUPER')
+})
+
+it('temporary tables stay writable', () => {
+  expect(brokenPromises({ path: 'auth', reading: { ...write, temporary: true } }, answers(done))).toEqual([])
+})
+
+it('an answer that is the same and kept its promise is never objected to', () => {
+  const outcome = fc.constantFrom(rows(0), rows(3), denied)
+  fc.assert(
+    fc.property(
+      fc.array(outcome, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom('auth', undefined),
+      (outcomes, path) => {
+        const answer = { ...answers(...outcomes), thawed: { outcomes, differences: [] } }
+        expect(brokenPromises({ ...(path ? { path } : {}), reading: read }, answer)).toEqual([])
+      },
+    ),
+  )
+})

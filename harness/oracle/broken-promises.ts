@@ -1,0 +1,135 @@
+import { type Difference, isConsequential } from '../model/difference.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { isReadOnlyRefusal, type WriteReading } from '../model/read-only.ts'
+import type { Side } from '../model/side.ts'
+import type { ReadOnlyExpectation } from '../model/statement.ts'
+import { tellOutcome } from './tell-outcome.ts'
+
+/** What was promised of a statement for the time of the freeze. */
+export interface ReadOnlyPromise {
+  /** Suite.path: on the path of a log-in nothing may fail that is not declared to. */
+  path?: string
+  expectation?: ReadOnlyExpectation
+  reading: WriteReading
+}
+
+/** What one server did while it was frozen. */
+export interface FrozenAnswer {
+  side: Side
+  outcomes: readonly Outcome[]
+  /** The tables hold something else than before the statement, as far as somebody looked. */
+  moved: boolean
+  /** What the same server answered while it was not frozen, and how that differs. Absent where it was not asked. */
+  thawed?: { outcomes: readonly Outcome[]; differences: readonly Difference[] }
+  /** By what the application's account is exempt from read-only, if it is. */
+  exemptBy?: string
+}
+
+/**
+ * Where one server, frozen, does not do what was promised:
+ *
+ * - On the path of a log-in a statement answers as it does on a server that is not frozen, unless it declares that it
+ *   is refused or given up; what is declared so must be refused.
+ * - Off that path it answers the same, or is refused with an error by which an application can tell a freeze.
+ * - Nowhere does it hang, lose its connection, or write.
+ */
+export function brokenPromises(promise: ReadOnlyPromise, answer: FrozenAnswer): Difference[] {
+  const lost = answer.outcomes.find(outcome => outcome.kind === 'lost')
+  if (lost) return [broken(answer, `the ${answer.side} does not answer while read-only: ${lost.detail}`)]
+  if (readOnlyRefusalIn(answer.outcomes)) return refusedThough(promise, answer)
+  const refused = answer.outcomes.some(({ kind }) => kind === 'refused')
+  const writes = promise.reading.writes === 'yes' && !promise.reading.temporary && !isUpkeep(promise.reading)
+  if (answer.moved || (writes && !refused)) return notRefusedThough(promise, answer)
+  if (promise.expectation) return [broken(answer, `${declared(promise.expectation)}, and yet ${notRefused(answer)}`)]
+  return answersOtherwise(answer)
+}
+
+/** Servers refuse some of it in a row of the answer: REPAIR TABLE, ANALYZE TABLE … UPDATE HISTOGRAM. */
+function isUpkeep({ means }: WriteReading): boolean {
+  return means.every(each => each === 'upkeep')
+}
+
+export function readOnlyRefusalIn(outcomes: readonly Outcome[]) {
+  return outcomes.find(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+}
+
+function refusedThough({ path, expectation }: ReadOnlyPromise, answer: FrozenAnswer): Difference[] {
+  if (path !== 'auth' || expectation) return []
+  const refusal = readOnlyRefusalIn(answer.outcomes)
+  const code = refusal?.kind === 'refused' ? `${refusal.errno} ${refusal.sqlState}` : ''
+  return [
+    broken(
+      answer,
+      `the ${answer.side} refuses it while read-only (${code}), on the path of a log-in`,
+      'Let the application do without it during the freeze, and say how: -- on-read-only: degrade "…"; or refuse the ' +
+        'user with a maintenance answer, and declare -- on-read-only: refused.',
+    ),
+  ]
+}
+
+/** It changes something, by its text or to be seen, and was not refused. */
+function notRefusedThough({ expectation, reading }: ReadOnlyPromise, answer: FrozenAnswer): Difference[] {
+  const { side, moved, exemptBy } = answer
+  if (!moved && reading.swallows !== undefined) {
+    return [
+      broken(
+        answer,
+        `the ${side} answers ${last(answer)} while read-only, although nothing was written: a handler at ${reading.swallows} swallows the refusal`,
+        'Let the handler re-raise the error (RESIGNAL), so that the application learns that nothing was kept.',
+      ),
+    ]
+  }
+  const cause = exemptBy === undefined ? '' : `: the application's own account is exempt (${exemptBy})`
+  const what = moved ? 'writes while read-only' : `is not refused while read-only, though it writes`
+  const promised = expectation ? `; ${declared(expectation)}` : ''
+  return [
+    broken(
+      answer,
+      `it ${what} on the ${side}${cause}${promised}`,
+      exemptBy === undefined
+        ? 'Find out what exempts it: the definer of a routine, the storage engine, a privilege of the account.'
+        : 'Take from the account of the application what exempts it from read-only.',
+    ),
+  ]
+}
+
+function answersOtherwise(answer: FrozenAnswer): Difference[] {
+  const telling = answer.thawed?.differences.filter(isConsequential) ?? []
+  if (telling.length === 0) return []
+  const [frozen, thawed] = [tell(answer.outcomes), tell(answer.thawed?.outcomes ?? [])]
+  const columns = [...new Set(telling.flatMap(({ column, columns: several }) => several ?? column ?? []))]
+  const where = columns.length > 0 ? `, in ${columns.join(', ')}` : ''
+  const how = frozen === thawed ? `with other ${[...new Set(telling.map(({ kind }) => kind))].join(', ')}` : frozen
+  return [broken(answer, `while read-only the ${answer.side} answers ${how}, and else ${thawed}${where}`)]
+}
+
+function broken(answer: FrozenAnswer, summary: string, advice?: string): Difference {
+  return {
+    kind: 'read-only',
+    result: 1,
+    summary,
+    [answer.side]: tell(answer.outcomes),
+    ...(advice === undefined ? {} : { advice }),
+  }
+}
+
+function declared(expectation: ReadOnlyExpectation): string {
+  return expectation.kind === 'degrade'
+    ? `it is declared to be given up ("${expectation.how}")`
+    : 'it is declared to be refused'
+}
+
+function notRefused(answer: FrozenAnswer): string {
+  const refusal = answer.outcomes.find(outcome => outcome.kind === 'refused')
+  return refusal
+    ? `the ${answer.side} refuses it for another reason: ${tellOutcome(refusal)}`
+    : `the ${answer.side} answers ${last(answer)} while read-only`
+}
+
+function last({ outcomes }: FrozenAnswer): string {
+  return tellOutcome(outcomes.at(-1))
+}
+
+function tell(outcomes: readonly Outcome[]): string {
+  return outcomes.map(tellOutcome).join('; ')
+}

@@ -1,0 +1,63 @@
+import { Agent as AgentOverHttp, request as requestOverHttp } from 'node:http'
+import { Agent as AgentOverHttps, request as requestOverHttps } from 'node:https'
+
+export interface HttpAnswer {
+  status: number
+  headers: ReadonlyMap<string, string>
+  /** `name=value` of each cookie that was set, without its attributes. */
+  cookies: string[]
+  /** At most the first 64 KiB. */
+  body: string
+}
+
+const maxBodyBytes = 64 << 10
+
+/** Somebody who has just come: a connection of their own, kept from one request to the next until they leave. */
+export class Visitor implements Disposable {
+  readonly agent: AgentOverHttp
+
+  constructor(base: URL) {
+    const options = { keepAlive: true, maxSockets: 1 }
+    this.agent = base.protocol === 'https:' ? new AgentOverHttps(options) : new AgentOverHttp(options)
+  }
+
+  [Symbol.dispose](): void {
+    this.agent.destroy()
+  }
+}
+
+/**
+ * One request of a visitor and its whole answer; redirects are not followed. Rejects with the error of the network, or
+ * when the signal is aborted.
+ */
+export function exchange(
+  { agent }: Visitor,
+  url: URL,
+  request: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
+): Promise<HttpAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
+  const { method, headers, body, signal } = request
+  const open = url.protocol === 'https:' ? requestOverHttps : requestOverHttp
+  const outgoing = open(url, { method, headers, signal, agent }, incoming => {
+    const chunks: Buffer[] = []
+    let sizeBytes = 0
+    incoming.on('data', (chunk: Buffer) => {
+      if (sizeBytes < maxBodyBytes) chunks.push(chunk)
+      sizeBytes += chunk.length
+    })
+    incoming.once('error', reject)
+    incoming.once('end', () =>
+      resolve({
+        status: incoming.statusCode ?? 0,
+        headers: new Map(
+          Object.entries(incoming.headers).map(([name, value]) => [name, [value ?? ''].flat().join('\n')]),
+        ),
+        cookies: (incoming.headers['set-cookie'] ?? []).map(cookie => cookie.split(';', 1)[0]!.trim()),
+        body: Buffer.concat(chunks).subarray(0, maxBodyBytes).toString('utf8'),
+      }),
+    )
+  })
+  outgoing.once('error', reject)
+  outgoing.end(body)
+  return promise
+}

@@ -1,0 +1,66 @@
+import type { ProbeAnswer } from '../model/probe-report.ts'
+import type { ProbeCase } from './probe-case.ts'
+
+export interface InFlightOptions {
+  cases: readonly ProbeCase[]
+  timeoutMs: number
+  maxInFlight: number
+  /** Told once for each attempt. */
+  settled(attempt: number, answer: ProbeAnswer | { kind: 'unfinished' }): void
+  /** A case threw: a fault of ours. */
+  fault(error: unknown): void
+}
+
+/** The attempts that wait for an answer, each for at most so long, and never more than so many. */
+export class InFlight {
+  readonly #options: InFlightOptions
+  readonly #attempts = new Map<number, { controller: AbortController; timer: NodeJS.Timeout }>()
+  #emptied: (() => void) | undefined
+
+  constructor(options: InFlightOptions) {
+    this.#options = options
+  }
+
+  start(attempt: number): void {
+    const { cases, timeoutMs, maxInFlight, settled, fault } = this.#options
+    if (this.#attempts.size >= maxInFlight) {
+      const detail = `not started: ${maxInFlight} attempts were waiting for an answer already`
+      settled(attempt, { kind: 'refused', why: 'not-started', detail })
+      return
+    }
+    const controller = new AbortController()
+    const giveUp = () =>
+      this.#settle(attempt, { kind: 'refused', why: 'no-answer', detail: `no answer within ${timeoutMs} ms` })
+    this.#attempts.set(attempt, { controller, timer: setTimeout(giveUp, timeoutMs) })
+    cases[attempt % cases.length]!.attempt(controller.signal).then(
+      answer => this.#settle(attempt, answer),
+      (error: unknown) => {
+        if (this.#attempts.has(attempt)) fault(error)
+      },
+    )
+  }
+
+  /** Waits for those that are under way, at most so long; then the others are cut off. */
+  async drain(patienceMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#emptied = resolve
+    if (this.#attempts.size === 0) resolve()
+    const cutOff = () => {
+      for (const attempt of [...this.#attempts.keys()]) this.#settle(attempt, { kind: 'unfinished' })
+    }
+    const timer = setTimeout(cutOff, patienceMs)
+    await promise
+    clearTimeout(timer)
+  }
+
+  /** What is answered after it was given up is not listened to. */
+  #settle(attempt: number, answer: ProbeAnswer | { kind: 'unfinished' }): void {
+    const inFlight = this.#attempts.get(attempt)
+    if (!inFlight) return
+    this.#attempts.delete(attempt)
+    clearTimeout(inFlight.timer)
+    this.#options.settled(attempt, answer)
+    inFlight.controller.abort(new Error('this attempt is over'))
+    if (this.#attempts.size === 0) this.#emptied?.()
+  }
+}

@@ -1,0 +1,12 @@
+import type { ProbeAnswer } from '../model/probe-report.ts'
+
+/** One thing that is tried again and again. */
+export interface ProbeCase {
+  /** For people, without secrets. */
+  name: string
+  /**
+   * Tries it once. What goes wrong over there is an answer; it throws only when it is at fault itself. When the signal
+   * is aborted the attempt has been given up, and nobody listens any more.
+   */
+  attempt(signal: AbortSignal): Promise<ProbeAnswer>
+}

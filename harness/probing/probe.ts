@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { clock } from '../kit/clock.ts'
+import type { ProbeCounts, ProbeDecision, ProbeReport, ProbeWindow } from '../model/probe-report.ts'
+import { InFlight } from './in-flight.ts'
+import type { ProbeCase } from './probe-case.ts'
+import { Tally } from './tally.ts'
+
+export interface ProbeOptions {
+  /** The address as it may be shown. */
+  probed: string
+  /** Tried in turn. */
+  cases: readonly ProbeCase[]
+  ratePerSecond: number
+  /** A good answer that takes longer is slow. */
+  slowMs: number
+  /** An attempt that takes longer is given up: no answer. */
+  timeoutMs: number
+  /** How long attempts are started; until the signal when absent. */
+  forMs?: number
+  /** Attempts that would make it more are not started, and count as refused. */
+  maxInFlight?: number
+  /** Ends the probe early, with a report. */
+  signal?: AbortSignal
+  tell?: (event: ProbeEvent) => void
+}
+
+export type ProbeEvent =
+  | { kind: 'progress'; ms: number; counts: Readonly<ProbeCounts> }
+  | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
+
+/** How long attempts that are under way may take after an interruption. */
+const graceMs = 1_000
+
+/**
+ * Makes attempts at a fixed rate, whatever became of the earlier ones, and measures each from the time when it was due:
+ * a stall shows in all attempts that it concerned, and not only in the one that met it first.
+ */
+export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
+  const { cases, ratePerSecond, slowMs, timeoutMs, forMs, tell, maxInFlight = 1_000 } = options
+  const intervalMs = 1_000 / ratePerSecond
+  const startedAt = clock.now()
+  const startMs = clock.monotonicMs()
+  const elapsedMs = () => clock.monotonicMs() - startMs
+  const tally = new Tally({
+    cases: cases.map(({ name }) => name),
+    intervalMs,
+    slowMs,
+    startedAt,
+    onWindow: (change, window) => tell?.({ kind: 'window', change, window }),
+  })
+  const fault = new AbortController()
+  const inFlight = new InFlight({
+    cases,
+    timeoutMs,
+    maxInFlight,
+    settled: (attempt, answer) => {
+      const ms = elapsedMs()
+      tally.settle(attempt, answer, ms - attempt * intervalMs)
+      tell?.({ kind: 'progress', ms, counts: tally.counts })
+    },
+    fault: error => fault.abort(error),
+  })
+
+  const stop = options.signal ? AbortSignal.any([fault.signal, options.signal]) : fault.signal
+  let startedLateMs = 0
+  for (let attempt = 0; forMs === undefined || attempt * intervalMs < forMs; attempt += 1) {
+    const dueMs = attempt * intervalMs
+    if (dueMs > elapsedMs()) await pause(dueMs - elapsedMs(), undefined, { signal: stop }).catch(() => {})
+    if (stop.aborted) break
+    startedLateMs = Math.max(startedLateMs, elapsedMs() - dueMs)
+    inFlight.start(attempt)
+  }
+  const interrupted = stop.aborted
+  await inFlight.drain(fault.signal.aborted ? 0 : interrupted ? graceMs : timeoutMs + graceMs)
+  fault.signal.throwIfAborted()
+
+  tally.finish()
+  const { counts, countsByCase, windows, windowsLeftOut } = tally
+  const latencyMs = tally.latencyMs()
+  return {
+    formatVersion: 1,
+    probed: options.probed,
+    decision: decide(counts, windows),
+    startedAt: startedAt.toISOString(),
+    ms: elapsedMs(),
+    end: interrupted ? 'interrupted' : 'time-over',
+    ratePerSecond,
+    slowMs,
+    timeoutMs,
+    attempts: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    counts,
+    cases: cases.map(({ name }, index) => ({ name, counts: countsByCase[index]! })),
+    ...(latencyMs ? { latencyMs } : {}),
+    windows,
+    windowsLeftOut,
+    startedLateMs,
+  }
+}
+
+/** Somebody let in who may not be is a failure by itself; all else says nothing where nothing ever was as it should be. */
+function decide({ good, slow, refused, wrong }: ProbeCounts, windows: readonly ProbeWindow[]): ProbeDecision {
+  if (windows.some(({ whys }) => whys['bad-accepted'])) return 'failed'
+  if (good + slow === 0) return 'unknown'
+  return refused + wrong > 0 ? 'failed' : 'passed'
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { clock } from '../kit/clock.ts'
+import { ServerFailure } from '../model/server-failure.ts'
+import type { SessionOpener } from '../model/session.ts'
+import type { Suite } from '../model/statement.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { ask } from '../session/ask.ts'
+import { preambleFor } from '../session/preamble.ts'
+import { Sessions } from '../session/sessions.ts'
+import { LanePool } from './lane-pool.ts'
+import type { ProbeCase } from './probe-case.ts'
+import { SqlDatabases } from './sql-databases.ts'
+import { SqlLane } from './sql-lane.ts'
+
+export interface SqlCheckRequest {
+  endpoint: Endpoint
+  /** The address as it may be shown. */
+  display: string
+  suites: readonly Suite[]
+  /** One that is there, named `crosscheck_…`. When absent, databases are made and filled, and dropped in the end. */
+  database?: string
+  /** Of the application's pool, for all suites together. */
+  connections: number
+  /** For one statement, and for a connection. */
+  timeoutMs: number
+  signal: AbortSignal
+}
+
+export interface SqlCheck extends AsyncDisposable {
+  /** One for each suite. */
+  cases: ProbeCase[]
+}
+
+/**
+ * Makes ready to run suites against a server as an application would, and learns what they answer while all is well.
+ * Each connection has a database of its own, so that what one attempt writes does not change what another one reads; a
+ * database that is named is for one connection of each suite. Time stands still, as in a run. Throws UsageError where
+ * the server cannot be probed: out of reach, read-only already.
+ */
+export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> {
+  const { endpoint, suites, database, connections, timeoutMs, signal } = request
+  const objections = suites.flatMap(objectionsTo)
+  if (objections.length > 0) throw new UsageErrors(objections)
+  const preamble = await surveyServer(request)
+  const undo = new AsyncDisposableStack()
+  try {
+    const openers = undo.use(new Sessions(endpoint, { preamble }))
+    const databases = undo.use(new SqlDatabases(openers))
+    const count = database === undefined ? Math.max(1, Math.floor(connections / suites.length)) : 1
+    const id = randomBytes(3).toString('hex')
+    const pools: LanePool<SqlLane>[] = []
+    for (const [index, suite] of suites.entries()) {
+      const lanes = Array.from({ length: count }, async (_, lane) => {
+        const name = database ?? `crosscheck_probe_${id}_${index + 1}_${lane + 1}`
+        if (database === undefined) await databases.make(name, suite.fixture)
+        const opened = undo.use(new SqlLane(suite, name, openers))
+        await opened.learn(Math.max(timeoutMs, 10_000), signal)
+        return opened
+      })
+      pools.push(new LanePool(await allOrNone(lanes)))
+      signal.throwIfAborted()
+    }
+    return {
+      cases: suites.map(({ name }, index) => ({
+        name,
+        attempt: attemptSignal => pools[index]!.use(attemptSignal, lane => lane.attempt(timeoutMs, attemptSignal)),
+      })),
+      [Symbol.asyncDispose]: () => undo.disposeAsync(),
+    }
+  } catch (error) {
+    await undo.disposeAsync().catch((left: unknown) => {
+      throw alsoTell(error, left)
+    })
+    throw error
+  }
+}
+
+/** What stopped us comes first; that something stays behind must not be lost over it. */
+function alsoTell(first: unknown, second: unknown): unknown {
+  const [one, other] = [first, second].map(each => (each instanceof Error ? each.message : String(each)))
+  return new ServerFailure(`${one}; and ${other}`, { cause: first })
+}
+
+/** Waits for all of them even when one has failed: what they make has to be known before it can be undone. */
+async function allOrNone<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
+}
+
+/** Whether it answers and takes writes; and what pins its time. */
+async function surveyServer({ endpoint, display, signal }: SqlCheckRequest): Promise<string[]> {
+  await using sessions = new Sessions(endpoint, { preamble: [], signal })
+  await using session = await openFirst(sessions, { display, signal })
+  const [[readOnly] = []] = await ask(session, 'SELECT @@GLOBAL.read_only')
+  if (readOnly !== '0' && readOnly !== 'OFF') {
+    throw new UsageError(`${display} is read-only already, so that nobody knows what it answers while all is well`, {
+      remedy: 'start the probe before the freeze',
+    })
+  }
+  const { statements } = await preambleFor([session], { timestamp: true, randomSeed: true }, clock.now())
+  return statements
+}
+
+async function openFirst(sessions: SessionOpener, { display, signal }: Pick<SqlCheckRequest, 'display' | 'signal'>) {
+  try {
+    return await sessions.open({})
+  } catch (cause) {
+    signal.throwIfAborted()
+    const why =
+      cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause)
+    throw new UsageError(`${display} does not let us in: ${why}`, {
+      remedy: 'check host, port, user and password; the password may also be set as CROSSCHECK_PROBE_PASSWORD',
+      cause,
+    })
+  }
+}
+
+/** An attempt is one visitor on one connection. */
+function objectionsTo({ name, statements }: Suite): UsageError[] {
+  const first = statements[0]
+  const stray = statements.find(
+    ({ session, waiting, reap }) => session !== first?.session || waiting.kind === 'send' || reap.length > 0,
+  )
+  if (!stray) return []
+  return [
+    new UsageError(`${name} uses several connections, and a probe has one for each attempt`, {
+      at: stray.at,
+      remedy: 'name other suites with --suites',
+    }),
+  ]
+}

@@ -1,0 +1,81 @@
+import { waitFor } from '../kit/deadline.ts'
+import { isReadOnlyRefusal } from '../model/read-only.ts'
+import { ServerFailure } from '../model/server-failure.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
+import type { Fixture } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import { quoteIdentifier } from '../session/quote.ts'
+
+const dropDeadlineMs = 10_000
+
+/** The databases of a probe: made and filled before it begins, and dropped when it is over. */
+export class SqlDatabases implements AsyncDisposable {
+  readonly #caretakers: SessionOpener
+  readonly #made: string[] = []
+
+  constructor(caretakers: SessionOpener) {
+    this.#caretakers = caretakers
+  }
+
+  /** Throws UsageError where that is not allowed, or the fixture does not load. */
+  async make(name: string, fixture: Fixture | undefined): Promise<void> {
+    await using administrator = await this.#caretakers.open({})
+    this.#made.push(name)
+    await ours(administrator, `CREATE DATABASE ${quoteIdentifier(name)}`)
+    await using loader = await this.#caretakers.open({ database: name })
+    for (const { sql, at } of fixture?.statements ?? []) {
+      await ask(loader, sql).catch((error: unknown) => {
+        if (!(error instanceof QuestionRefused)) throw error
+        throw new UsageError(`the fixture cannot be loaded: ${error.message}`, { at, cause: error })
+      })
+    }
+  }
+
+  /** A server that is frozen, or away, keeps them: then this throws ServerFailure with what is left to do. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    let left = [...this.#made]
+    if (left.length === 0) return
+    const dropThem = async () => {
+      await using session = await this.#caretakers.open({})
+      for (const name of [...left]) {
+        await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+        left = left.filter(each => each !== name)
+      }
+      return true
+    }
+    try {
+      await waitFor(() => dropThem().catch(endWhenFrozen), {
+        what: 'the server',
+        deadlineMs: dropDeadlineMs,
+        pauseMs: 200,
+      })
+    } catch (cause) {
+      throw stays(left, cause)
+    }
+    if (left.length > 0) throw stays(left, undefined)
+  }
+}
+
+/** Waiting for a thaw is not for us. */
+function endWhenFrozen(error: unknown): true {
+  if (error instanceof QuestionRefused && isReadOnlyRefusal(error)) return true
+  throw error
+}
+
+function stays(names: readonly string[], cause: unknown): ServerFailure {
+  const what = names.length === 1 ? 'a database of the probe stays' : 'databases of the probe stay'
+  return new ServerFailure(`${what} on the server, which takes no DROP now: ${names.join(', ')}`, { cause })
+}
+
+async function ours(session: Session, sql: string): Promise<void> {
+  try {
+    await ask(session, sql)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused) || isReadOnlyRefusal(error)) throw error
+    throw new UsageError(`the account may not create databases there: ${error.message}`, {
+      remedy: `GRANT ALL ON \`crosscheck\\_%\`.* TO the account; or name a database that is there: mysql://…/crosscheck_…`,
+      cause: error,
+    })
+  }
+}

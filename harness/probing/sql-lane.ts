@@ -1,0 +1,149 @@
+import { withDeadline } from '../kit/deadline.ts'
+import type { ProbeAnswer } from '../model/probe-report.ts'
+import { ServerFailure } from '../model/server-failure.ts'
+import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { ask } from '../session/ask.ts'
+import { type StatementAnswer, StatementTruth } from './sql-truth.ts'
+
+/** The connection is gone. */
+class ConnectionLost extends Error {}
+
+/**
+ * What is asked when all is well, to know what is to be expected later: everything, then without what may be refused
+ * while the server is frozen, then everything again. An answer that is the same through all of it holds before, during
+ * and after a freeze. More than five times in all, after which many a lock-out has come into force.
+ */
+const rehearsal = ['whole', 'whole', 'whole', 'frozen', 'frozen', 'whole', 'whole'] as const
+
+/** A connection of the application's pool that runs one suite, in a database in which nobody else works meanwhile. */
+export class SqlLane implements AsyncDisposable {
+  readonly #suite: Suite
+  readonly #database: string
+  readonly #opener: SessionOpener
+  readonly #truths: StatementTruth[]
+  #session: Session | undefined
+
+  constructor(suite: Suite, database: string, opener: SessionOpener) {
+    this.#suite = suite
+    this.#database = database
+    this.#opener = opener
+    this.#truths = suite.statements.map(() => new StatementTruth())
+  }
+
+  /** Throws ServerFailure when the server does not keep up even now. */
+  async learn(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    for (const pass of rehearsal) {
+      await this.#run(timeoutMs, signal, (_, truth, answer) => truth.learn(answer), {
+        leaveOut: statement => pass === 'frozen' && statement.onReadOnly !== undefined,
+      }).catch((error: unknown) => {
+        signal.throwIfAborted()
+        throw new ServerFailure(`${this.#suite.name}: the server went away before the probe began`, { cause: error })
+      })
+    }
+  }
+
+  /** One attempt: the whole suite, whatever its statements get. The worst of it is the answer. */
+  async attempt(timeoutMs: number, signal: AbortSignal): Promise<ProbeAnswer> {
+    const findings: ProbeAnswer[] = []
+    try {
+      await this.#run(timeoutMs, signal, (statement, truth, answer) => {
+        const judged = truth.judge(statement, answer)
+        if (judged.kind !== 'good') findings.push(judged)
+      })
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      findings.push({ kind: 'refused', why: 'error', detail })
+    }
+    return findings.find(({ kind }) => kind === 'wrong') ?? findings[0] ?? { kind: 'good' }
+  }
+
+  async #run(
+    timeoutMs: number,
+    signal: AbortSignal,
+    note: (statement: Statement, truth: StatementTruth, answer: StatementAnswer) => void,
+    { leaveOut }: { leaveOut: (statement: Statement) => boolean } = { leaveOut: () => false },
+  ): Promise<void> {
+    try {
+      const session = await this.#connect(timeoutMs, signal)
+      let inTransaction = false
+      for (const [index, statement] of this.#suite.statements.entries()) {
+        if (leaveOut(statement)) continue
+        const reply = await withDeadline(answerTo(session, statement, timeoutMs), {
+          what: statement.name ?? statement.id,
+          deadlineMs: timeoutMs,
+          signal,
+        })
+        inTransaction = reply.inTransaction ?? inTransaction
+        note(statement, this.#truths[index]!, reply.answer)
+      }
+      if (inTransaction) await ask(session, 'ROLLBACK', timeoutMs)
+    } catch (error) {
+      this.#drop()
+      throw error
+    }
+  }
+
+  async #connect(timeoutMs: number, signal: AbortSignal): Promise<Session> {
+    if (this.#session) return this.#session
+    const opening = this.#opener.open({ database: this.#database })
+    try {
+      this.#session = await withDeadline(opening, { what: 'a connection', deadlineMs: timeoutMs, signal })
+      return this.#session
+    } catch (error) {
+      // It may still come through, when nobody waits for it any more.
+      void opening.then(
+        session => session[Symbol.asyncDispose](),
+        () => {},
+      )
+      throw error
+    }
+  }
+
+  /** The next attempt opens another. What still runs on this one is ended on the server, too, without waiting for it. */
+  #drop(): void {
+    const session = this.#session
+    this.#session = undefined
+    void Promise.resolve(session?.[Symbol.asyncDispose]()).catch(() => {})
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const session = this.#session
+    this.#session = undefined
+    await session?.[Symbol.asyncDispose]()
+  }
+}
+
+async function answerTo(
+  session: Session,
+  { sql, params }: Statement,
+  deadlineMs: number,
+): Promise<{ answer: StatementAnswer; inTransaction?: boolean }> {
+  let answer: StatementAnswer = { kind: 'done' }
+  let inTransaction: boolean | undefined
+  let lost: string | undefined
+  const sink: ReplySink = {
+    columns: () => {
+      if (answer.kind === 'done') answer = { kind: 'rows', count: 0 }
+    },
+    row: () => {
+      if (answer.kind === 'rows') answer.count += 1
+    },
+    endOfRows: reply => {
+      inTransaction = reply.inTransaction
+    },
+    done: reply => {
+      inTransaction = reply.inTransaction
+    },
+    refused: ({ errno, message }) => {
+      answer = { kind: 'refused', errno, message }
+    },
+    lost: ({ detail }) => {
+      lost = detail
+    },
+    end: () => {},
+  }
+  await session.run({ sql, deadlineMs, ...(params ? { params } : {}) }, sink)
+  if (lost !== undefined) throw new ConnectionLost(lost)
+  return { answer, ...(inTransaction === undefined ? {} : { inTransaction }) }
+}

@@ -1,0 +1,136 @@
+import { createHistogram } from 'node:perf_hooks'
+import type { LatencyMs, ProbeAnswer, ProbeCounts, ProbeWindow, WindowKind } from '../model/probe-report.ts'
+
+/** Windows of each kind that are kept. */
+const maxWindows = 500
+
+export interface TallyOptions {
+  /** What is tried in turn. */
+  cases: readonly string[]
+  intervalMs: number
+  slowMs: number
+  startedAt: Date
+  /** Told when a window begins and when it is over. */
+  onWindow?: (change: 'opened' | 'closed', window: ProbeWindow) => void
+}
+
+type Settled = ProbeAnswer | { kind: 'unfinished' }
+
+interface Finding {
+  kind: WindowKind | 'unremarkable'
+  why?: keyof ProbeWindow['whys']
+  detail: string
+}
+
+/**
+ * Counts attempts and finds the stretches in which they failed, in memory that does not grow with time. Attempt n is the
+ * one that is due n intervals after the start, and tries case n modulo the number of cases. They may be settled in any
+ * order; windows are told in the order in which attempts were due.
+ */
+export class Tally {
+  readonly counts: ProbeCounts = noCounts()
+  readonly countsByCase: ProbeCounts[]
+  readonly windows: ProbeWindow[] = []
+  windowsLeftOut = 0
+  readonly #options: TallyOptions
+  /** In microseconds, three digits exact, up to an hour. */
+  readonly #latencies = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 3 })
+  #maxLatencyMs = 0
+  #next = 0
+  readonly #ahead = new Map<number, Finding>()
+  readonly #open = new Map<WindowKind, { window: ProbeWindow; last: number }>()
+  readonly #kept: Record<WindowKind, number> = { slow: 0, refused: 0, wrong: 0 }
+
+  constructor(options: TallyOptions) {
+    this.#options = options
+    this.countsByCase = options.cases.map(noCounts)
+  }
+
+  /** `latencyMs`: from when the attempt was due. */
+  settle(attempt: number, answer: Settled, latencyMs: number): void {
+    const slow = answer.kind === 'good' && latencyMs > this.#options.slowMs
+    const kind = slow ? 'slow' : answer.kind
+    this.counts[kind] += 1
+    this.countsByCase[attempt % this.countsByCase.length]![kind] += 1
+    if (answer.kind === 'good' || answer.kind === 'wrong' || (answer.kind === 'refused' && answer.why === 'no-answer'))
+      this.#measure(latencyMs)
+    this.#ahead.set(attempt, this.#findingOf(attempt, answer, slow, latencyMs))
+    this.#catchUp()
+  }
+
+  /** No more attempts will come. */
+  finish(): void {
+    for (const kind of [...this.#open.keys()]) this.#close(kind)
+  }
+
+  latencyMs(): LatencyMs | undefined {
+    if (this.#latencies.count === 0) return undefined
+    // The histogram's steps may lie above what was measured.
+    const at = (percent: number) => Math.min(this.#latencies.percentile(percent) / 1000, this.#maxLatencyMs)
+    return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: this.#maxLatencyMs }
+  }
+
+  #measure(latencyMs: number): void {
+    this.#maxLatencyMs = Math.max(this.#maxLatencyMs, Math.round(latencyMs * 1000) / 1000)
+    this.#latencies.record(Math.min(3_600_000_000, Math.max(1, Math.round(latencyMs * 1000))))
+  }
+
+  #findingOf(attempt: number, answer: Settled, slow: boolean, latencyMs: number): Finding {
+    const name = this.#options.cases[attempt % this.#options.cases.length]
+    if (slow) return { kind: 'slow', detail: `${name}: answered after ${Math.round(latencyMs)} ms` }
+    if (answer.kind === 'good' || answer.kind === 'unfinished') return { kind: 'unremarkable', detail: '' }
+    return { kind: answer.kind, why: answer.why, detail: `${name}: ${answer.detail}` }
+  }
+
+  #catchUp(): void {
+    for (let finding = this.#ahead.get(this.#next); finding; finding = this.#ahead.get(this.#next)) {
+      this.#ahead.delete(this.#next)
+      this.#place(this.#next, finding)
+      this.#next += 1
+    }
+  }
+
+  /** A window is over when each case has come once without joining it: one may fail while the others do not. */
+  #place(attempt: number, { kind, why, detail }: Finding): void {
+    for (const [each, { last }] of this.#open)
+      if (each !== kind && attempt - last >= this.#options.cases.length) this.#close(each)
+    if (kind === 'unremarkable') return
+    const open = this.#open.get(kind) ?? this.#begin(kind, attempt, detail)
+    open.last = attempt
+    open.window.count += 1
+    if (why) open.window.whys[why] = (open.window.whys[why] ?? 0) + 1
+    this.#endAfter(open.window, attempt)
+    if (open.window.count === 1) this.#options.onWindow?.('opened', open.window)
+  }
+
+  #begin(kind: WindowKind, attempt: number, detail: string): { window: ProbeWindow; last: number } {
+    const fromMs = attempt * this.#options.intervalMs
+    const from = this.#timeOf(fromMs)
+    const window: ProbeWindow = { kind, from, until: from, fromMs, untilMs: fromMs, count: 0, whys: {}, first: detail }
+    const open = { window, last: attempt }
+    this.#open.set(kind, open)
+    this.#kept[kind] += 1
+    if (this.#kept[kind] <= maxWindows) this.windows.push(window)
+    else this.windowsLeftOut += 1
+    return open
+  }
+
+  #endAfter(window: ProbeWindow, attempt: number): void {
+    window.untilMs = (attempt + 1) * this.#options.intervalMs
+    window.until = this.#timeOf(window.untilMs)
+  }
+
+  #close(kind: WindowKind): void {
+    const open = this.#open.get(kind)
+    this.#open.delete(kind)
+    if (open) this.#options.onWindow?.('closed', open.window)
+  }
+
+  #timeOf(ms: number): string {
+    return new Date(this.#options.startedAt.getTime() + ms).toISOString()
+  }
+}
+
+function noCounts(): ProbeCounts {
+  return { good: 0, slow: 0, refused: 0, wrong: 0, unfinished: 0 }
+}

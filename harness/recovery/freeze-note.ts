@@ -1,0 +1,43 @@
+import type { Session } from '../model/session.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import { type FreezeSettings, toFreezeSettings } from './freeze-settings.ts'
+
+/** ER_BAD_DB_ERROR, ER_NO_SUCH_TABLE */
+const noSuch = [1049, 1146]
+
+/** `crosscheck_freeze_3f9a1c`: the database that tells, on a server that is not ours, how it was before a run froze it. */
+export function freezeNote(runId: string): string {
+  return `crosscheck_freeze_${runId}`
+}
+
+function tableOf(runId: string): string {
+  return `${quoteIdentifier(freezeNote(runId))}.settings`
+}
+
+/** Writes down how a server is set before it is frozen. What an earlier note of the run says stays. */
+export async function writeFreezeNote(session: Session, runId: string, settings: FreezeSettings): Promise<void> {
+  const rows = Object.entries(settings).map(([name, value]) => `(${quoteString(name)}, ${quoteString(value)})`)
+  await ask(session, 'SET SESSION autocommit = 1')
+  await ask(session, `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(freezeNote(runId))}`)
+  await ask(
+    session,
+    `CREATE TABLE IF NOT EXISTS ${tableOf(runId)} (name VARCHAR(64) NOT NULL PRIMARY KEY, value VARCHAR(64) NOT NULL) ` +
+      'ENGINE = InnoDB CHARACTER SET ascii',
+  )
+  await ask(session, `INSERT IGNORE INTO ${tableOf(runId)} VALUES ${rows.join(', ')}`)
+}
+
+export async function dropFreezeNote(session: Session, runId: string): Promise<void> {
+  await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(freezeNote(runId))}`)
+}
+
+/** Nothing where there is none: it is dropped only after the server was thawed. */
+export async function readFreezeNote(session: Session, runId: string): Promise<FreezeSettings> {
+  try {
+    return toFreezeSettings(await ask(session, `SELECT name, value FROM ${tableOf(runId)}`))
+  } catch (error) {
+    if (error instanceof QuestionRefused && noSuch.includes(error.errno)) return {}
+    throw error
+  }
+}

@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { FreezingRun, processesOf } from '../cli/freezing-run.ts'
+import { waitFor } from '../kit/deadline.ts'
+import { ask } from '../session/ask.ts'
+import { Sessions } from '../session/sessions.ts'
+import { freezeNote, writeFreezeNote } from './freeze-note.ts'
+import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import { type Guard, startGuard } from './guard.ts'
+import { recover } from './recover.ts'
+
+/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+const endpoints = inject('endpoints')
+const releases = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const
+
+const newRunId = () => randomBytes(3).toString('hex')
+
+describe.each(releases)('%s', release => {
+  const endpoint = endpoints[release]
+  const root = new Sessions(endpoint, { preamble: [] })
+  let before: FreezeSettings
+  let runId: string
+  beforeAll(async () => {
+    before = await settings()
+  })
+  beforeEach(() => {
+    runId = newRunId()
+  })
+  afterEach(async () => {
+    await using session = await root.open()
+    await restoreFreezeSettings(session, before)
+    await recover(root, { runId })
+  })
+  afterAll(() => root[Symbol.asyncDispose]())
+
+  async function onServer(...statements: string[]): Promise<(string | null)[][]> {
+    await using session = await root.open()
+    let rows: (string | null)[][] = []
+    for (const sql of statements) rows = await ask(session, sql)
+    return rows
+  }
+
+  async function settings(): Promise<FreezeSettings> {
+    await using session = await root.open()
+    return await readFreezeSettings(session)
+  }
+
+  /** Databases and accounts of one run, or with one word in their names. */
+  async function named(word: string): Promise<string[]> {
+    const found = await onServer(
+      `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%${word}%' ` +
+        `UNION ALL SELECT CONCAT(User, '@', Host) FROM mysql.user WHERE User LIKE '%${word}%'`,
+    )
+    return found.map(([name]) => name!).toSorted()
+  }
+
+  /** What a run makes, as far as it is of interest here. */
+  const makeRemains = (id: string) =>
+    onServer(
+      `CREATE DATABASE crosscheck_log_in_${id}`,
+      `CREATE TABLE crosscheck_log_in_${id}.users (id INT) ENGINE = InnoDB`,
+      `CREATE DATABASE crosscheck__${id}`,
+      `CREATE USER 'crosscheck${id}'@'%' IDENTIFIED BY 'Aa1-secret'`,
+      `CREATE USER 'crosscheck${id}'@'127.0.0.1' IDENTIFIED BY 'Aa1-secret'`,
+      `GRANT ALL ON \`crosscheck\\_%\\_${id}\`.* TO 'crosscheck${id}'@'%'`,
+    )
+
+  async function freezeWithNote(id: string): Promise<void> {
+    await using session = await root.open()
+    await writeFreezeNote(session, id, await readFreezeSettings(session))
+    await ask(session, `SET GLOBAL ${'super_read_only' in before ? 'super_read_only' : 'read_only'} = 1`)
+  }
+
+  it('is thawed before all that a run has left is dropped, even where root could not', async () => {
+    await makeRemains(runId)
+    await freezeWithNote(runId)
+    const seen = await recover(root, { runId, dryRun: true })
+    expect(new Set(seen.steps.map(({ outcome }) => outcome))).toEqual(new Set(['found']))
+    expect(await settings()).toMatchObject({ read_only: 'ON' })
+
+    const { steps, readOnlyByOthers } = await recover(root, { runId })
+    expect(steps.map(({ kind, what, outcome }) => `${outcome} ${kind} ${what}`)).toEqual([
+      `undone setting ${'super_read_only' in before ? 'read_only = OFF, super_read_only = OFF' : 'read_only = OFF'}`,
+      `undone database crosscheck__${runId}`,
+      `undone database crosscheck_log_in_${runId}`,
+      `undone account 'crosscheck${runId}'@'%'`,
+      `undone account 'crosscheck${runId}'@'127.0.0.1'`,
+      `undone database ${freezeNote(runId)}`,
+    ])
+    expect(seen.steps.map(({ what }) => what)).toEqual(steps.map(({ what }) => what))
+    expect(readOnlyByOthers).toEqual([])
+    expect(await settings()).toEqual(before)
+    expect(await named(runId)).toEqual([])
+    expect(await recover(root, { runId })).toEqual({ steps: [], readOnlyByOthers: [] })
+  })
+
+  it('keeps whatever is not of this run, and obeys nothing in a note but what it is for', async () => {
+    const others = [`crosscheck_stays_${runId}_`, `Crosscheck_stays_${runId}`, `stays_crosscheck_a_${runId}`]
+    const shortUser = `cross${runId}`
+    const [[connections] = []] = await onServer('SELECT @@GLOBAL.max_connections')
+    const otherRun = newRunId()
+    try {
+      await onServer(...others.map(name => `CREATE DATABASE \`${name}\``))
+      await onServer(`CREATE USER '${shortUser}'@'%'`, `CREATE DATABASE crosscheck_a_${otherRun}`)
+      await onServer(`CREATE USER 'crosscheck${otherRun}'@'%'`)
+      await freezeWithNote(runId)
+      await onServer('SET GLOBAL read_only = 0')
+      await onServer(`INSERT INTO ${freezeNote(runId)}.settings VALUES ('max_connections', '17')`)
+      await recover(root, { runId })
+      expect(await named(runId)).toEqual([...others, `${shortUser}@%`].toSorted())
+      expect(await named(otherRun)).toEqual([`crosscheck${otherRun}@%`, `crosscheck_a_${otherRun}`].toSorted())
+      expect(await onServer('SELECT @@GLOBAL.max_connections')).toEqual([[connections]])
+    } finally {
+      await onServer(...others.map(name => `DROP DATABASE IF EXISTS \`${name}\``), `DROP USER '${shortUser}'@'%'`)
+      await recover(root, { runId: otherRun })
+    }
+  })
+
+  it('that is read-only without a note stays so, and that is told', async () => {
+    await onServer('SET GLOBAL read_only = 1')
+    expect(await recover(root, { runId })).toEqual({ steps: [], readOnlyByOthers: ['read_only'] })
+    expect(await settings()).toMatchObject({ read_only: 'ON' })
+  })
+
+  it('is rid of what a run still does there, though nobody listens any more', async () => {
+    await makeRemains(runId)
+    const application = { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' }
+    await using sessions = new Sessions(application, { preamble: [] })
+    await using inTransaction = await sessions.open({ database: `crosscheck_log_in_${runId}` })
+    await ask(inTransaction, 'START TRANSACTION')
+    await ask(inTransaction, 'INSERT INTO users VALUES (1)')
+    const { steps } = await recover(root, { runId })
+    expect(steps[0]).toMatchObject({ kind: 'connection', what: String(inTransaction.connectionId), outcome: 'undone' })
+    expect(await named(runId)).toEqual([])
+  })
+
+  it('has what cannot be undone told, and keeps its note for another attempt', async () => {
+    await makeRemains(runId)
+    await freezeWithNote(runId)
+    const weak = { ...endpoint, user: `weak${runId}`, password: 'Aa1-weak' }
+    await onServer('SET GLOBAL read_only = 0')
+    await onServer(
+      `CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`,
+      `GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`,
+      'SET GLOBAL read_only = 1',
+    )
+    try {
+      await using sessions = new Sessions(weak, { preamble: [] })
+      const { steps } = await recover(sessions, { runId })
+      const failed = steps.filter(({ outcome }) => outcome === 'failed')
+      expect(failed.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['setting', 'listing', 'database']))
+      expect(failed.every(({ because }) => /the server refused/.test(because ?? ''))).toBe(true)
+      expect(await named(runId)).toContain(freezeNote(runId))
+    } finally {
+      await recover(root, { runId })
+      await onServer(`DROP USER '${weak.user}'@'%'`)
+    }
+    expect(await settings()).toEqual(before)
+    expect(await named(runId)).toEqual([])
+  })
+
+  describe('with a guard', () => {
+    it('is thawed and clean soon after a run was killed in the freeze', async () => {
+      await using run = new FreezingRun(endpoint, runId)
+      await run.untilFrozen()
+      expect(await settings()).toMatchObject({ read_only: 'ON' })
+      expect(await processesThatTell(endpoint.password)).toEqual([])
+      run.kill()
+      await waitFor(async () => (await named(runId)).length === 0 || undefined, {
+        what: 'the recovery',
+        deadlineMs: 15_000,
+      })
+      expect(await settings()).toEqual(before)
+    })
+
+    it('is not frozen later by a switch that was waiting when the run was killed', async () => {
+      await onServer(`CREATE DATABASE crosscheck_held_${runId}x`, `CREATE TABLE crosscheck_held_${runId}x.t (id INT)`)
+      await using holder = await root.open()
+      try {
+        await ask(holder, `LOCK TABLES crosscheck_held_${runId}x.t WRITE`)
+        await using run = new FreezingRun(endpoint, runId)
+        const waiting = async () =>
+          (await onServer('SHOW PROCESSLIST')).some(row => /^SET GLOBAL/.test(row[7] ?? '')) || undefined
+        await waitFor(waiting, { what: 'a switch that waits', deadlineMs: 15_000 })
+        run.kill()
+        const over = async () => !(await waiting()) || undefined
+        await waitFor(over, { what: 'the end of the switch that waits', deadlineMs: 15_000 })
+        await ask(holder, 'UNLOCK TABLES')
+        await waitFor(async () => (await named(`\\_${runId}`)).every(name => name.endsWith('x')) || undefined, {
+          what: 'the recovery',
+          deadlineMs: 15_000,
+        })
+        expect(await settings()).toEqual(before)
+      } finally {
+        await onServer(`DROP DATABASE crosscheck_held_${runId}x`)
+      }
+    })
+  })
+})
+
+it('a guard that has stood down is gone, and has done nothing', async () => {
+  const runId = newRunId()
+  const endpoint = endpoints['mariadb:11.8']
+  await using root = new Sessions(endpoint, { preamble: [] })
+  await using session = await root.open()
+  await ask(session, `CREATE DATABASE crosscheck_a_${runId}`)
+  try {
+    const guard: Guard = startGuard([endpoint], runId)
+    expect(guards()).toHaveLength(1)
+    await guard.standDown()
+    await guard.standDown()
+    expect(guards()).toEqual([])
+    expect(await ask(session, `SHOW DATABASES LIKE 'crosscheck_a_${runId}'`)).toHaveLength(1)
+  } finally {
+    await recover(root, { runId })
+  }
+})
+
+it('of several notes the oldest tells how a server was', async () => {
+  const [older, younger] = [newRunId(), newRunId()]
+  await using root = new Sessions(endpoints['mysql:9.7'], { preamble: [] })
+  await using session = await root.open()
+  const before = await readFreezeSettings(session)
+  try {
+    await writeFreezeNote(session, older, before)
+    // The time of a table is told in seconds.
+    await ask(session, 'DO SLEEP(1.1)')
+    await writeFreezeNote(session, younger, { read_only: 'ON', super_read_only: 'OFF' })
+    await ask(session, 'SET GLOBAL super_read_only = 1')
+    const { steps } = await recover(root)
+    expect(steps.filter(({ kind }) => kind === 'setting').map(({ runId }) => runId)).toEqual([younger, older])
+    expect(await readFreezeSettings(session)).toEqual(before)
+  } finally {
+    await restoreFreezeSettings(session, before)
+    for (const runId of [older, younger]) await recover(root, { runId })
+  }
+})
+
+async function processFiles(file: 'cmdline' | 'environ'): Promise<{ pid: string; text: string }[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+  return Promise.all(
+    pids.map(async pid => ({ pid, text: await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '') })),
+  )
+}
+
+function guards() {
+  return processesOf(process.pid).filter(({ commandLine }) => commandLine.includes('guard-process'))
+}
+
+async function processesThatTell(secret: string): Promise<string[]> {
+  const all = [...(await processFiles('cmdline')), ...(await processFiles('environ'))]
+  return all.filter(({ text }) => text.includes(secret)).map(({ pid }) => pid)
+}

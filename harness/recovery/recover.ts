@@ -1,0 +1,91 @@
+import type { RecoveryReport, RecoveryStep } from '../model/recovery.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
+import { quoteIdentifier } from '../session/quote.ts'
+import { endConnection } from './end-connection.ts'
+import { freezeNote, readFreezeNote } from './freeze-note.ts'
+import { formatSettings, fulfils, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import { findAccounts, findConnections, findDatabases, findNotes, type Remain } from './remains.ts'
+
+/** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
+const lockWaitSeconds = 10
+
+export interface RecoveryOptions {
+  /** Only what this run has left; else what all runs have. */
+  runId?: string
+  /** Only looks. */
+  dryRun?: boolean
+}
+
+/**
+ * Undoes on one server what killed runs have left there: connections at work, read-only settings, databases, accounts.
+ * Whatever else is on the server is not touched. What cannot be undone is a step that failed; rejects only where the
+ * server does not answer. The server is thawed before anything is dropped, for under super_read_only nobody can; and a
+ * note of how it was set is dropped last, so that another attempt finds it.
+ */
+export async function recover(opener: SessionOpener, options: RecoveryOptions = {}): Promise<RecoveryReport> {
+  await using session = await opener.open({})
+  await ask(session, `SET SESSION lock_wait_timeout = ${lockWaitSeconds}`)
+  const { runId, dryRun = false } = options
+  const wanted = (remain: { runId: string }) => runId === undefined || remain.runId === runId
+  const steps: RecoveryStep[] = []
+
+  const attempt = async (step: Omit<RecoveryStep, 'outcome' | 'because'>, undo: () => Promise<unknown>) => {
+    if (dryRun) return void steps.push({ ...step, outcome: 'found' })
+    steps.push({ ...step, ...(await outcomeOf(undo)) })
+  }
+  const list = async (what: string, find: (session: Session) => Promise<Remain[]>): Promise<Remain[]> => {
+    try {
+      return (await find(session)).filter(wanted)
+    } catch (error) {
+      if (!(error instanceof QuestionRefused)) throw error
+      steps.push({ kind: 'listing', what, outcome: 'failed', because: error.message })
+      return []
+    }
+  }
+
+  const connections = await list('connections', findConnections)
+  for (const { name, runId } of connections) {
+    await attempt({ kind: 'connection', what: name, runId }, () => endConnection(session, Number(name)))
+  }
+  const notes = (await findNotes(session)).filter(note => wanted({ runId: note }))
+  const kept = new Set<string>()
+  for (const note of notes) {
+    const before = await readFreezeNote(session, note)
+    if (fulfils(await readFreezeSettings(session), before)) continue
+    const what = formatSettings(before)
+    await attempt({ kind: 'setting', what, runId: note }, () => restoreFreezeSettings(session, before))
+    if (steps.at(-1)?.outcome === 'failed') kept.add(freezeNote(note))
+  }
+  const databases = (await list('databases', findDatabases)).filter(({ name }) => !kept.has(name))
+  const isNote = ({ name, runId }: Remain) => name === freezeNote(runId)
+  const accounts = await list('accounts', findAccounts)
+  for (const { name, runId } of databases.filter(each => !isNote(each))) {
+    await attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
+  }
+  for (const { name, runId } of accounts) {
+    await attempt({ kind: 'account', what: name, runId }, () => ask(session, `DROP USER ${name}`))
+  }
+  for (const { name, runId } of databases.filter(isNote)) {
+    await attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
+  }
+  return { steps, readOnlyByOthers: await readOnlyByOthers(session, notes) }
+}
+
+async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoveryStep, 'outcome' | 'because'>> {
+  try {
+    await undo()
+    return { outcome: 'undone' }
+  } catch (error) {
+    return { outcome: 'failed', because: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function dropDatabase(session: Session, name: string): Promise<void> {
+  await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+}
+
+async function readOnlyByOthers(session: Session, notes: string[]): Promise<string[]> {
+  if (notes.length > 0) return []
+  return Object.entries(await readFreezeSettings(session)).flatMap(([name, value]) => (value === 'OFF' ? [] : [name]))
+}

@@ -1,0 +1,53 @@
+import type { Divergence } from '../model/divergence.ts'
+import type { ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
+import { type Side, sides } from '../model/side.ts'
+import { type FailingPlace, failingPlaces } from './failing-places.ts'
+import { plural } from './headline.ts'
+import { html, type Markup } from './markup.ts'
+import { byPath, countHolding, holdsOnBoth } from './read-only-paths.ts'
+
+const maxPlaces = 50
+
+/** A row for each suite on the path of a log-in, with what fails there; the others folded away while they hold. */
+export function renderPaths(readOnly: ReadOnlySummary, divergences: readonly Divergence[]): Markup {
+  const { logIn, others } = byPath(readOnly)
+  const none = html`<p>No suite says that it is on the path of a log-in (<code>-- path: auth</code>).</p>`
+  return html`<h3>Log-in paths${logIn.length === 0 ? undefined : html`: ${countHolding(logIn)} ${logIn.length === 1 ? 'holds' : 'hold'}`}</h3>
+${logIn.length === 0 ? none : html`${renderTable(logIn, 'log-in path')}${renderFailing(logIn, divergences)}`}
+${others.length === 0 ? undefined : renderOthers(others, divergences)}`
+}
+
+function renderOthers(others: ReadOnlyPath[], divergences: readonly Divergence[]): Markup {
+  return html`<details class="statement"${others.every(holdsOnBoth) ? undefined : html` open`}><summary>other suites: ${countHolding(others)} hold: they answer as otherwise, or are refused in a way that tells a freeze</summary>
+${renderTable(others, 'suite')}${renderFailing(others, divergences)}</details>`
+}
+
+function renderTable(paths: ReadOnlyPath[], what: string): Markup {
+  return html`<div class="scroll"><table class="list paths"><thead><tr><th scope="col">${what}</th><th scope="col">source</th><th scope="col">target</th><th scope="col" class="number">statements</th><th scope="col" class="number">refused, as they may be</th><th scope="col">file</th></tr></thead>
+<tbody>${paths.map(renderRow)}</tbody></table></div>`
+}
+
+function renderRow(path: ReadOnlyPath): Markup {
+  const { suite, file, statements, refused } = path
+  const times = refused.source === refused.target ? refused.source : `${refused.source} / ${refused.target}`
+  return html`<tr><th scope="row">${suite}</th>${sides.map(side => renderSide(path, side))}<td class="number">${statements}</td><td class="number">${times}</td><td class="mono">${file}</td></tr>`
+}
+
+function renderSide({ holds, failing }: ReadOnlyPath, side: Side): Markup {
+  if (holds[side]) return html`<td class="holds">✓&nbsp;holds</td>`
+  const places = plural(failing.filter(each => each.side === side).length, 'place')
+  return html`<td class="fails">✗&nbsp;fails (${places})</td>`
+}
+
+function renderFailing(paths: ReadOnlyPath[], divergences: readonly Divergence[]): Markup | undefined {
+  const places = paths.flatMap(path => failingPlaces(path, divergences))
+  if (places.length === 0) return undefined
+  const left = places.length - maxPlaces
+  return html`<ul class="failing">${places.slice(0, maxPlaces).map(renderPlace)}${left > 0 ? html`<li>and ${left} more</li>` : undefined}</ul>`
+}
+
+function renderPlace({ at, name, faults, fingerprint }: FailingPlace): Markup {
+  const link = fingerprint === undefined ? undefined : html` <a class="mono" href="#${fingerprint}">${fingerprint}</a>`
+  return html`<li><span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}${link}
+${faults.map(({ sides: concerned, summary }) => html`<div><b class="fails">✗ ${concerned.join(', ')}</b> ${summary}</div>`)}</li>`
+}

@@ -1,0 +1,34 @@
+import type { Token } from './lex.ts'
+import { definedThing, type StoredDefinition, storedDefinition } from './stored-definition.ts'
+import { wordOf } from './token-walk.ts'
+
+/** A definition and where it is written: `fixtures/shop/schema.sql:12:1`. */
+type Placed<Definition> = Definition & { place: string }
+
+/** The routines and views that are known at a point of a suite. Names are told apart without their databases. */
+export class StoredDefinitions {
+  readonly #known = new Map<string, Placed<StoredDefinition>>()
+
+  /** Takes note of CREATE, and forgets at DROP, as if the statement succeeded. For tokens without comments. */
+  follow(tokens: readonly Token[], place: string): void {
+    const verb = wordOf(tokens[0])
+    if (verb === 'create') {
+      const definition = storedDefinition(tokens)
+      if (definition) this.#known.set(keyOf(definition.kind, definition.name), { ...definition, place })
+    } else if (verb === 'drop') {
+      const thing = definedThing(tokens)
+      if (thing) this.#known.delete(keyOf(thing.kind, thing.name))
+    }
+  }
+
+  find<Kind extends StoredDefinition['kind']>(
+    kind: Kind,
+    name: string,
+  ): Placed<Extract<StoredDefinition, { kind: Kind }>> | undefined {
+    return this.#known.get(keyOf(kind, name)) as Placed<Extract<StoredDefinition, { kind: Kind }>> | undefined
+  }
+}
+
+function keyOf(kind: StoredDefinition['kind'], name: string): string {
+  return `${kind} ${name}`
+}

@@ -1,0 +1,59 @@
+import { formatLocation } from '../model/location.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import type { Statement } from '../model/statement.ts'
+import { type ConnectionState, copyOfConnection, freshConnection } from './connection-state.ts'
+import { lex, type Token } from './lex.ts'
+import { quotingAfter } from './quoting.ts'
+import { StatementWrites } from './statement-writes.ts'
+import { StoredDefinitions } from './stored-definitions.ts'
+import { versionedVariants } from './versioned-variants.ts'
+import { readingOf } from './write-effect.ts'
+
+/**
+ * Reads the statements of one suite in order and says what each would write. Keeps in mind what earlier ones left
+ * behind, as if they had succeeded: routines and views, and for each connection its temporary tables, prepared
+ * statements and the state of its transaction.
+ */
+export class WriteReader {
+  readonly #definitions = new StoredDefinitions()
+  readonly #connections = new Map<string, ConnectionState>()
+
+  /** `definitions`: the statements of the fixture, whose routines and views later statements may use. */
+  constructor(definitions: readonly Pick<Statement, 'sql' | 'at'>[]) {
+    const state = freshConnection()
+    for (const { sql, at } of definitions) this.#readVariants(sql, formatLocation(at), state)
+  }
+
+  read({ sql, session, at }: Pick<Statement, 'sql' | 'session' | 'at'>): WriteReading {
+    const state = this.#connections.get(session) ?? freshConnection()
+    this.#connections.set(session, state)
+    return this.#readVariants(sql, formatLocation(at), state)
+  }
+
+  #readVariants(sql: string, place: string, state: ConnectionState): WriteReading {
+    const tokens = lex(sql, state.quoting.current)
+    const [everything = [], common] = versionedVariants(tokens)
+    const before = common && copyOfConnection(state)
+    const reading = this.#readingOf(everything, place, state)
+    if (/sql_mode/i.test(sql)) state.quoting = quotingAfter(state.quoting, tokens)
+    return common && before ? either(reading, this.#readingOf(common, place, before)) : reading
+  }
+
+  #readingOf(tokens: readonly Token[], place: string, state: ConnectionState): WriteReading {
+    const { effects, commits } = new StatementWrites(this.#definitions, state).ofText(tokens, place)
+    return readingOf(effects, commits)
+  }
+}
+
+/** Of a statement that servers understand in one way or the other. */
+function either(one: WriteReading, other: WriteReading): WriteReading {
+  const agree = one.writes === other.writes && one.temporary === other.temporary
+  return {
+    ...other,
+    ...one,
+    means: [...new Set([...one.means, ...other.means])],
+    tables: [...new Set([...one.tables, ...other.tables])],
+    commits: one.commits || other.commits,
+    ...(agree ? {} : { writes: 'perhaps', temporary: false }),
+  }
+}
