@@ -44,6 +44,8 @@ describe('databaseUse', () => {
 
   it.each([
     'SELECT table_rows FROM information_schema.tables',
+    'SELECT * FROM `information_schema`.`tables`',
+    'SELECT table_name FROM information_schema.statistics WHERE table_schema = DATABASE()',
     'EXPLAIN SELECT 1',
     'SHOW TABLE STATUS',
     'show index from t',
@@ -54,12 +56,15 @@ describe('databaseUse', () => {
     expect(useOf(sql).looksBeyondRows).toBe(true)
   })
 
-  it.each(['SELECT keys_held FROM t ORDER BY id DESC', 'SHOW TABLES', 'DESCRIBE t', 'SHOW CREATE TABLE t'])(
-    'looks at rows and definitions alone: %s',
-    sql => {
-      expect(useOf(sql).looksBeyondRows).toBe(false)
-    },
-  )
+  it.each([
+    'SELECT keys_held FROM t ORDER BY id DESC',
+    'SHOW TABLES',
+    'DESCRIBE t',
+    'SHOW CREATE TABLE t',
+    'SELECT column_name FROM `information_schema`.`columns`',
+  ])('looks at rows and definitions alone: %s', sql => {
+    expect(useOf(sql).looksBeyondRows).toBe(false)
+  })
 
   it('names the tables that are written to', () => {
     const statements = [

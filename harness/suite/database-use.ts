@@ -71,6 +71,9 @@ const rowStatements = new Set([
   'with',
 ])
 
-/** Wherever the words stand: in doubt, a statement looks. */
+/**
+ * Wherever the words stand: in doubt, a statement looks. Views of the information schema that show definitions alone are
+ * left out.
+ */
 const beyondRows =
-  /\b(?:information_schema|performance_schema|mysql\s*\.|sys\s*\.|explain|analyze|desc(?:ribe)?\s+(?:select|format|extended|update|delete|insert)|show\b.*?\b(?:status|index|indexes|keys|databases|schemas|engine))/is
+  /\b(?:information_schema\b(?!\W{1,5}(?:columns|key_column_usage|table_constraints|referential_constraints|check_constraints)\b)|performance_schema|mysql\s*\.|sys\s*\.|explain|analyze|desc(?:ribe)?\s+(?:select|format|extended|update|delete|insert)|show\b.*?\b(?:status|index|indexes|keys|databases|schemas|engine))/is
