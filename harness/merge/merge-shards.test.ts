@@ -3,6 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exampleDifference, exampleLost } from '../journal/example-entries.ts'
+import {
+  exampleExemptWriter,
+  exampleFrozen,
+  exampleReadOnlyStart,
+  exampleSwitchRow,
+} from '../journal/example-read-only.ts'
 import { readJournal } from '../journal/read.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import {
@@ -292,5 +298,47 @@ describe('folders that do not belong together are refused', () => {
     writeFileSync(join(two, 'journal.jsonl'), 'rubbish\n', { flag: 'a' })
     expect(() => mergeShards([one, two], { directory: join(folder, 'merged') })).toThrow(/the journal is damaged/)
     expect(existsSync(join(folder, 'merged'))).toBe(false)
+  })
+})
+
+describe('the read-only phase', () => {
+  const frozen = (name: string, line: number) => {
+    const at = `${fileOf(name)}:${line}:1`
+    return exampleFrozen(line, { statement: at, at, suite: name })
+  }
+  const ofTheFreeze = exampleFrozen(1, { statement: 'read-only#exempt source account', at: 'while read-only' })
+  const row: JournalEntry = exampleSwitchRow(
+    'idle',
+    'an idle connection',
+    { waitedMs: 1, blocked: false, steps: [] },
+    { waitedMs: 2, blocked: false, steps: [] },
+  )
+  const phase = (...statements: JournalEntry[]): JournalEntry[] => [
+    exampleReadOnlyStart,
+    exampleExemptWriter(),
+    ofTheFreeze,
+    ...statements,
+    row,
+    { kind: 'read-only-finished', ms: 40 },
+  ]
+  const linesOf = ({ name, lines }: ExampleSuite) => lines.map(line => frozen(name, line))
+  const ofShards = (second: JournalEntry[]) =>
+    merge(
+      shardJournal(first, suites, [partOfB(1, 2), c], {
+        closing: phase(frozen('b', 1), frozen('b', 2), ...linesOf(c)),
+      }),
+      shardJournal({ index: 2, count: 2 }, suites, [a, partOfB(3, 4, 12)], { closing: second }),
+    )
+
+  it('says once what all shards say, and has the statements in the order of the plan', () => {
+    const rest = [...linesOf(a), frozen('b', 3), frozen('b', 4), frozen('b', 12)]
+    const whole = wholeJournal(suites, phase(...suites.flatMap(linesOf)))
+    expect(timeless(ofShards(phase(...rest)))).toEqual(timeless(whole))
+  })
+
+  it('has not come to its end where it has not in one of the shards', () => {
+    const merged = ofShards([exampleReadOnlyStart, ...linesOf(a)])
+    expect(merged.some(({ kind }) => kind === 'read-only-finished')).toBe(false)
+    expect(merged.filter(({ kind }) => kind === 'read-only-started')).toHaveLength(1)
   })
 })
