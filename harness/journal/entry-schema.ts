@@ -61,11 +61,12 @@ const difference = z.looseObject({
   kind,
   result: z.number(),
   column: z.string().exactOptional(),
+  columns: z.array(z.string()).exactOptional(),
   summary: z.string(),
   source: z.string().exactOptional(),
   target: z.string().exactOptional(),
   rows: z
-    .object({
+    .looseObject({
       count: z.number(),
       columns: bySide(z.array(z.string())),
       examples: z.array(

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { JournalEntry } from '../model/journal.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { entrySchema } from './entry-schema.ts'
+import { quickReader } from './quick-reader.ts'
 
 const formatVersion = 1
+const readEntry = quickReader(entrySchema)
 const newline = 0x0a
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -20,7 +22,8 @@ export function* readJournal(file: string): Generator<JournalEntry, void> {
     line += 1
     const parsed = parseJson(bytes)
     if (parsed === undefined && !terminated) return
-    const entry = asEntry(parsed, file, line)
+    // What has not fitted may have changed on the way.
+    const entry = (readEntry(parsed) as JournalEntry | undefined) ?? explained(parseJson(bytes), file, line)
     const misplaced = reasonAgainst(entry.kind, last)
     if (misplaced) throw damaged(file, line, misplaced)
     last = entry.kind
@@ -47,7 +50,8 @@ function parseJson(bytes: Uint8Array): unknown {
 
 const anyStart = z.object({ kind: z.literal('run-started'), formatVersion: z.unknown() })
 
-function asEntry(parsed: unknown, file: string, line: number): JournalEntry {
+/** Throws what is to be said of a line that does not fit. */
+function explained(parsed: unknown, file: string, line: number): JournalEntry {
   if (parsed === undefined) throw damaged(file, line, 'this is not a line of JSON')
   const start = anyStart.safeParse(parsed)
   if (start.success && start.data.formatVersion !== formatVersion) {
