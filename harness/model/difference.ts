@@ -43,6 +43,16 @@ export interface RowExample {
   target?: Shown[]
 }
 
+/**
+ * Rows that the same server gives only while it is not read-only, and rows that it gives only while it is; a few of
+ * each. Each holds one cell for each column.
+ */
+export interface FrozenRows {
+  columns: string[]
+  otherwise: Shown[][]
+  frozen: Shown[][]
+}
+
 /** One thing that a client could see to be different. */
 export interface Difference {
   kind: Kind
@@ -59,6 +69,8 @@ export interface Difference {
   target?: string
   /** How many rows differ, and some of them. */
   rows?: { count: number; columns: { source: string[]; target: string[] }; examples: RowExample[] }
+  /** Of an answer that is another one while the servers are read-only: the rows in which it shows. */
+  frozen?: FrozenRows
   /** What the application can do about it, where it is known. */
   advice?: string
 }
