@@ -8,8 +8,9 @@ import type { ApplicationLogin } from './freeze/application-account.ts'
 import { observeReadOnly } from './freeze/observe-read-only.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
 import { prepareReadOnly } from './freeze/prepare-read-only.ts'
-import { judge, type Terms } from './gate/judge.ts'
-import { type Journal, openJournal } from './journal/append.ts'
+import { Gathering } from './gate/gathering.ts'
+import { judgeGathered, type Terms } from './gate/judge.ts'
+import { openJournal } from './journal/append.ts'
 import { readJournal } from './journal/read.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
@@ -66,13 +67,14 @@ export type RunEvent = { kind: 'servers'; progress: TopologyProgress } | { kind:
  */
 export async function run(request: RunRequest): Promise<{ verdict: Verdict; directory: string }> {
   const folder = makeRunFolder(request.place)
+  const gathering = new Gathering()
   try {
-    await observe(request, folder)
+    await observe(request, folder, gathering)
   } catch (error) {
     if (isUsage(error)) folder.discard()
     throw error
   }
-  const verdict = judge(readJournal(folder.journalFile), termsOf(request))
+  const verdict = judgeGathered(gathering.gathered(), termsOf(request))
   await writeReports(folder.directory, verdict)
   return { verdict, directory: folder.directory }
 }
@@ -81,31 +83,34 @@ function termsOf({ config, baseline }: RunRequest): Terms {
   return { policy: config.policy, baseline, today: today() }
 }
 
+/** What a run leaves as it goes on: its folder with the journal, and what there is to judge. */
+interface Recording {
+  folder: RunFolder
+  gathering: Gathering
+  record: (entry: JournalEntry) => void
+}
+
 /** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
-async function observe(request: RunRequest, folder: RunFolder): Promise<void> {
+async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering): Promise<void> {
   const start = clock.monotonicMs()
   using journal = openJournal(folder.journalFile)
-  const record = recorder(journal, request)
-  const end = await attempt(request, folder, record)
+  const record = (entry: JournalEntry) => {
+    // What the journal does not hold is not judged.
+    journal.append(entry)
+    gathering.note(entry)
+    request.tell({ kind: 'journal', entry })
+  }
+  const end = await attempt(request, { folder, gathering, record })
   record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start })
 }
 
-function recorder(journal: Journal, { tell }: RunRequest) {
-  return (entry: JournalEntry) => {
-    journal.append(entry)
-    tell({ kind: 'journal', entry })
-  }
-}
-
-type Record = ReturnType<typeof recorder>
-
-async function attempt(request: RunRequest, folder: RunFolder, record: Record): Promise<RunEnd> {
+async function attempt(request: RunRequest, recording: Recording): Promise<RunEnd> {
   const start = clock.monotonicMs()
   const interrupt = withTimeLimit(request)
   try {
-    await using topology = await openTopology(serverRequest({ ...request, interrupt }, folder.logsDirectory))
+    await using topology = await openTopology(serverRequest({ ...request, interrupt }, recording.folder.logsDirectory))
     try {
-      await replayOn(topology, { ...request, interrupt }, { folder, record, start })
+      await replayOn(topology, { ...request, interrupt }, recording, start)
       return { kind: 'complete' }
     } catch (error) {
       if (isUsage(error)) throw error
@@ -124,11 +129,8 @@ function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequ
   return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, probe, progress, signal }
 }
 
-async function replayOn(
-  topology: Topology,
-  request: RunRequest,
-  { folder, record, start }: { folder: RunFolder; record: Record; start: number },
-): Promise<void> {
+async function replayOn(topology: Topology, request: RunRequest, recording: Recording, start: number): Promise<void> {
+  const { folder, record } = recording
   const { suites, config, interrupt } = request
   const startedAt = clock.now()
   await using connections = new AsyncDisposableStack()
@@ -194,7 +196,7 @@ async function replayOn(
     formers: formersOf(each)[0]!,
   }))
   const laboratory = { openWith, caretakers, databases, forms, runId, statementTimeoutMs }
-  await lookCloser(request, folder, { ...laboratory, preamble: preamble.statements, record }, ended)
+  await lookCloser(request, recording, { ...laboratory, preamble: preamble.statements, record }, ended)
 }
 
 const mostWorkers = 4
@@ -204,10 +206,10 @@ function workersFor({ workers }: Config, isOurs: boolean): number {
   return workers ?? (isOurs ? Math.min(availableParallelism(), mostWorkers) : 1)
 }
 
-/** At the divergences that fail, by what the journal holds now. Nothing of it is a fault of the run. */
+/** At the divergences that fail, by what is gathered now. Nothing of it is a fault of the run. */
 async function lookCloser(
   request: RunRequest,
-  folder: RunFolder,
+  { folder, gathering }: Recording,
   context: Omit<DiagnosisContext, 'suites' | 'servers' | 'directory'>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -215,7 +217,7 @@ async function lookCloser(
   if (!config.diagnosis.attribution && !config.diagnosis.reproduction) return
   const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
   try {
-    const { divergences, source, target } = judge(readJournal(folder.journalFile), termsOf(request))
+    const { divergences, source, target } = judgeGathered(gathering.gathered(), termsOf(request))
     const failing = divergences.filter(({ fails }) => fails)
     if (failing.length === 0) return
     const suspects = suspectsOf(failing, readJournal(folder.journalFile))

@@ -1,6 +1,6 @@
 import { describeShard, type IncompleteShard } from '../model/shard.ts'
 import type { Reason } from '../model/verdict.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
 import { present } from './present.ts'
 
 /** Why a run did not come to its end; nothing when it did. Nobody knows what the rest would have shown. */

@@ -8,11 +8,12 @@ import {
   worst,
 } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
-import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
+import { PlaceSet } from '../model/place-set.ts'
 import type { BySide } from '../model/side.ts'
 import type { Tolerance } from '../model/statement.ts'
 import { fingerprint } from '../suite/fingerprint.ts'
+import type { ComparedStatement } from './held-observations.ts'
 
 /** A divergence before anybody has said how it stands. */
 export interface Group
@@ -29,9 +30,9 @@ export interface Group
  * The first observation of a divergence is its example.
  */
 export class DifferenceGroups {
-  readonly #groups = new Map<string, Group & { places: Set<string> }>()
+  readonly #groups = new Map<string, Group & { places: PlaceSet }>()
 
-  add(observation: Observation): void {
+  add(observation: ComparedStatement): void {
     const differences = observation.differences.map(difference => asJudged(difference, observation))
     const isCovered = (difference: Difference) =>
       observation.tolerances.some(tolerance => covers(tolerance, difference))
@@ -48,7 +49,7 @@ export class DifferenceGroups {
   }
 
   /** An observation with nothing but what is noise in it. */
-  addNoise(observation: Observation): void {
+  addNoise(observation: ComparedStatement): void {
     const because = 'the source answers otherwise when it is asked again'
     this.#addPart(observation, observation.differences, { standing: 'noise', because })
   }
@@ -57,7 +58,7 @@ export class DifferenceGroups {
     return [...this.#groups.values()].map(({ places: _, ...group }) => group)
   }
 
-  #addPart(observation: Observation, differences: Difference[], excuse?: Group['excuse']): void {
+  #addPart(observation: ComparedStatement, differences: Difference[], excuse?: Group['excuse']): void {
     if (differences.length === 0) return
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
     const print = fingerprint({ normalised: observation.normalised, ...identityOf(differences) })
@@ -72,7 +73,7 @@ export class DifferenceGroups {
         statements: [],
         example: { sql: observation.sql, differences },
         answers: { source: observation.source, target: observation.target },
-        places: new Set(),
+        places: new PlaceSet(),
         ...(excuse ? { excuse } : {}),
       }
       this.#groups.set(key, group)
@@ -80,9 +81,7 @@ export class DifferenceGroups {
     // Cosmetic ones have no say in the fingerprint, and may be seen by some only.
     const seen = group.kinds
     group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
-    const place = JSON.stringify([observation.at, observation.suite])
-    if (group.places.has(place)) return
-    group.places.add(place)
+    if (!group.places.add(`${JSON.stringify(observation.suite)} ${observation.at}`)) return
     group.statements.push({
       at: observation.at,
       ...(observation.name === undefined ? {} : { name: observation.name }),
@@ -110,7 +109,7 @@ export function covers(tolerance: Tolerance, difference: Difference): boolean {
 }
 
 /** A fixture statement that only one side takes leaves the suite without its ground: that is a matter of set-up. */
-function asJudged(difference: Difference, observation: Observation): Difference {
+function asJudged(difference: Difference, observation: ComparedStatement): Difference {
   return observation.phase === 'fixture' && difference.kind === 'error' ? { ...difference, kind: 'setup' } : difference
 }
 

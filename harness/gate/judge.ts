@@ -7,7 +7,8 @@ import { describeShard } from '../model/shard.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
 import { endedEarly } from './ended-early.ts'
-import { type Gathered, gather } from './gather.ts'
+import type { Gathered } from './gathered.ts'
+import { Gathering } from './gathering.ts'
 import type { Group } from './group-differences.ts'
 import { present } from './present.ts'
 import { applicable, fails, standingOf } from './standing.ts'
@@ -17,6 +18,13 @@ export interface Terms {
   baseline: BaselineEntry[]
   /** `YYYY-MM-DD`: acceptances that ended before this day have run out. */
   today: string
+}
+
+/** The verdict over the entries of a journal. */
+export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
+  const gathering = new Gathering()
+  for (const entry of entries) gathering.note(entry)
+  return judgeGathered(gathering.gathered(), terms)
 }
 
 /**
@@ -32,8 +40,7 @@ export interface Terms {
  *
  * The reasons name everything that was found under each rule, those of the decision first.
  */
-export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
-  const gathered = gather(entries)
+export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
   const { start, end } = gathered
   const baseline = start ? applicable(terms.baseline, start.servers) : []
   const divergences = judgeGroups(gathered, baseline, terms)

@@ -10,11 +10,11 @@ export interface MissingAnswer {
 }
 
 /** The first of them, where there are any. */
-export function missingAnswer(observation: Observation): MissingAnswer | undefined {
+export function missingAnswer(observation: Pick<Observation, Side>): MissingAnswer | undefined {
   return missingAnswers(observation)[0]
 }
 
-export function missingAnswers(observation: Observation): MissingAnswer[] {
+export function missingAnswers(observation: Pick<Observation, Side>): MissingAnswer[] {
   return sides.flatMap(side => {
     const lost = observation[side].find(outcome => outcome.kind === 'lost')
     if (lost) return [{ side, reason: `no answer from the ${side} (${lost.cause})`, detail: describeLost(side, lost) }]

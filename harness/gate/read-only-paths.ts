@@ -1,5 +1,6 @@
 import type { PlannedSuite } from '../model/journal.ts'
 import { type Observation, suiteFileOf } from '../model/observation.ts'
+import { PlaceSet } from '../model/place-set.ts'
 import { isReadOnlyRefusal, type ReadOnlyPath } from '../model/read-only.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import { missingAnswers } from './missing-answer.ts'
@@ -8,8 +9,8 @@ type Failing = ReadOnlyPath['failing'][number]
 
 interface PathTally extends Pick<ReadOnlyPath, 'suite' | 'file' | 'path'> {
   planned: number
-  ran: Set<string>
-  refused: BySide<Set<string>>
+  ran: PlaceSet
+  refused: BySide<PlaceSet>
   failing: Map<string, Failing>
 }
 
@@ -64,8 +65,8 @@ function emptyTally(suite: string, file: string, path: string | undefined): Path
     file,
     ...(path === undefined ? {} : { path }),
     planned: 0,
-    ran: new Set(),
-    refused: { source: new Set(), target: new Set() },
+    ran: new PlaceSet(),
+    refused: { source: new PlaceSet(), target: new PlaceSet() },
     failing: new Map(),
   }
 }

@@ -1,11 +1,13 @@
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { type Observation, suiteFileOf } from '../model/observation.ts'
+import { PlaceSet } from '../model/place-set.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
+import type { ComparedStatement } from './held-observations.ts'
 import { missingAnswer } from './missing-answer.ts'
 
 /** Statements by their id; those of `differing` may be tables, too. */
-type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered' | 'differing', Set<string>>
+type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered' | 'differing', PlaceSet>
 
 /** Counts statements by suite. Suites are told apart by their file, because two may have the same name. */
 export class SuiteTallies {
@@ -16,19 +18,26 @@ export class SuiteTallies {
     if (known) known.statements += suite.statements
     else {
       const nothingYet = { ms: 0, finished: false }
-      const sets = { ran: new Set<string>(), unanswered: new Set<string>(), differing: new Set<string>() }
+      const sets = { ran: new PlaceSet(), unanswered: new PlaceSet(), differing: new PlaceSet() }
       this.#byFile.set(suite.file, { ...suite, ...nothingYet, ...sets })
     }
   }
 
-  /** `isNoise`: it ran and could not be compared. */
-  observe(observation: Observation, isNoise = false): void {
+  observe(observation: Observation): void {
     const tally = this.#of(observation)
-    if (!tally) return
-    if (observation.differences.some(isConsequential)) tally.differing.add(observation.statement)
-    if (observation.phase !== 'replay') return
+    if (!tally || observation.phase !== 'replay') return
     tally.ran.add(observation.statement)
-    if (isNoise || missingAnswer(observation)) tally.unanswered.add(observation.statement)
+    if (missingAnswer(observation)) tally.unanswered.add(observation.statement)
+  }
+
+  /** `observation`: without its noise. */
+  noteDifferences(observation: ComparedStatement): void {
+    if (observation.differences.some(isConsequential)) this.#of(observation)?.differing.add(observation.statement)
+  }
+
+  /** It ran and could not be compared. */
+  noteNoise(observation: ComparedStatement): void {
+    if (observation.phase === 'replay') this.#of(observation)?.unanswered.add(observation.statement)
   }
 
   finish(suite: Extract<JournalEntry, { kind: 'suite-finished' }>): void {
@@ -50,7 +59,7 @@ export class SuiteTallies {
     }))
   }
 
-  #of(observation: Observation) {
+  #of(observation: ComparedStatement): Tally | undefined {
     const tally = this.#byFile.get(suiteFileOf(observation))
     if (tally) return tally
     for (const candidate of this.#byFile.values()) if (candidate.name === observation.suite) return candidate

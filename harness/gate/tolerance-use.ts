@@ -1,0 +1,33 @@
+import { formatLocation } from '../model/location.ts'
+import type { Observation } from '../model/observation.ts'
+import { covers } from './group-differences.ts'
+import type { ComparedStatement } from './held-observations.ts'
+import { missingAnswer } from './missing-answer.ts'
+
+/** Which tolerances of suites something needs. One of a statement that was not answered is not known. */
+export class ToleranceUse {
+  readonly #known = new Map<string, { used: boolean; evidence: string }>()
+
+  declare(observation: Observation): void {
+    if (observation.tolerances.length === 0 || missingAnswer(observation)) return
+    for (const { at, kinds } of observation.tolerances) {
+      const place = formatLocation(at)
+      if (this.#known.has(place)) continue
+      const evidence = `${place}: tolerates ${kinds.join(', ')}, and nothing differs so in this run`
+      this.#known.set(place, { used: false, evidence })
+    }
+  }
+
+  /** `observation`: without its noise. */
+  use({ tolerances, differences }: ComparedStatement): void {
+    for (const tolerance of tolerances) {
+      const known = this.#known.get(formatLocation(tolerance.at))
+      if (known && differences.some(difference => covers(tolerance, difference))) known.used = true
+    }
+  }
+
+  /** In sentences with their place. */
+  unused(): string[] {
+    return [...this.#known.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
+  }
+}
