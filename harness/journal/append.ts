@@ -1,12 +1,13 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Observation } from '../model/observation.ts'
-import type { Outcome } from '../model/outcome.ts'
+import { lineOf } from './line-of.ts'
 
 /** So long an observation may wait for others to be written with it: writing each by itself would cost more than it. */
 const longestWaitMs = 25
-/** And so many characters at most. */
+/** And so many bytes at most. */
 const mostWaiting = 1 << 20
+/** A character of a string takes so many bytes of UTF-8 at most. */
+const widestCharacter = 3
 
 /**
  * What was observed, one JSON line for each entry, in the order in which it happened. Observations are in the file a
@@ -66,9 +67,16 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    let left: Uint8Array = Buffer.from(waiting)
-    waiting = ''
+    let left: Uint8Array = waiting.subarray(0, waitingBytes)
+    waitingBytes = 0
     while (left.length > 0) left = left.subarray(fileSystem.write(descriptor, left))
+  }
+  /** As bytes at once: texts that wait would outlive the young generation of the heap. */
+  const keep = (line: string) => {
+    const mostBytes = line.length * widestCharacter
+    if (waitingBytes + mostBytes > waiting.length && waitingBytes > 0) flush()
+    if (mostBytes > waiting.length) waiting = Buffer.allocUnsafe(mostBytes)
+    waitingBytes += waiting.write(line, waitingBytes)
   }
   /** On its own, when nobody is there to throw to: the next `append` tells. */
   const flushInTime = () => {
@@ -80,7 +88,8 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
   }
   let failure: JournalFailure | undefined
   let closed = false
-  let waiting = ''
+  let waiting = Buffer.allocUnsafe(mostWaiting)
+  let waitingBytes = 0
   let timer: NodeJS.Timeout | undefined
   const descriptor = guarded(() => fileSystem.open(file))
   return {
@@ -88,8 +97,8 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
     append(entry) {
       guarded(() => {
         if (closed) throw new Error('it is closed')
-        waiting += `${asJson(entry)}\n`
-        if (entry.kind !== 'observation' || waiting.length > mostWaiting) flush()
+        keep(lineOf(entry))
+        if (entry.kind !== 'observation' || waitingBytes > mostWaiting) flush()
         else timer ??= setTimeout(flushInTime, longestWaitMs)
       })
     },
@@ -104,19 +113,4 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       }
     },
   }
-}
-
-/** Only what a statement has done is told in 64-bit integers; without a replacer JSON is written far faster. */
-function asJson(entry: JournalEntry): string {
-  const isPlain = entry.kind === 'observation' && !hasDone(entry.observation)
-  return JSON.stringify(entry, isPlain ? undefined : bigintAsText)
-}
-
-function hasDone({ source, target }: Observation): boolean {
-  const isDone = ({ kind }: Outcome) => kind === 'done'
-  return source.some(isDone) || target.some(isDone)
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }
