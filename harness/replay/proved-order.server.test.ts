@@ -66,7 +66,7 @@ describe.each<[TestServer, TestServer]>([
     new SchemaKeys(suiteOf(sql), openers, { name: database, tables: new TableKnowledge() })
   const keys = keysOf('SELECT 1;')
   const kindOf = async (sql: string, schema = keys) =>
-    (await schema.guaranteeOf({ sql, order: orderGuarantee(sql) })).kind
+    (await schema.knowledgeOf({ sql, order: orderGuarantee(sql) })).order.kind
 
   it.each([
     'SELECT username FROM users ORDER BY id LIMIT 5',

@@ -8,16 +8,29 @@ import { lex } from '../suite/lex.ts'
 import { proveOrder } from '../suite/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../suite/relation.ts'
 import { significant, wordOf } from '../suite/token-walk.ts'
+import { withoutNumbers } from '../suite/without-numbers.ts'
 import type { LentDatabase } from './suite-databases.ts'
 
 /** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
 const deadlineMs = 3_000
+
+/** Forms of statements whose proof is kept. */
+const mostProved = 1_000
 
 const mayDefine = /\b(?:create|alter|drop|rename|truncate|call|execute|import)\b/i
 
 /** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
 export function mayChangeKeys(sql: string): boolean {
   return mayDefine.test(sql)
+}
+
+export interface StatementKnowledge {
+  order: OrderGuarantee
+  /**
+   * Where the statement makes one row of several equal ones: the columns, as `table.column` in lower case, in which texts
+   * of other case are equal on both servers.
+   */
+  caselessColumns?: ReadonlySet<string>
 }
 
 /**
@@ -32,6 +45,10 @@ export class SchemaKeys {
   /** USE: what a name without a database means is not known then. A shorter `max_sort_length` lets unique texts tie. */
   readonly #isUncertain: boolean
   #keys: UniqueKeys | undefined
+  /** Of these keys; see StatementKnowledge. */
+  #caseless: ReadonlySet<string> = new Set()
+  /** By these keys, whether the order of statements of a form is total. */
+  readonly #proved = new Map<string, boolean>()
   /** A statement of this suite may have changed what others have found out about the tables. */
   #hasOwnTables = false
 
@@ -52,25 +69,34 @@ export class SchemaKeys {
     this.#hasOwnTables = true
   }
 
-  /** What the statement promises, by what is known of its tables. */
-  async guaranteeOf({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<OrderGuarantee> {
+  /** What the statement promises, by what is known of its tables, and what it leaves to the server. */
+  async knowledgeOf(statement: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<StatementKnowledge> {
+    const { sql, order } = statement
     const mayBeTotal = order.kind === 'partial' || (order.kind === 'none' && order.limited)
-    if (!mayBeTotal || this.#isUncertain) return order
-    this.#keys ??= await this.#read()
-    return proveOrder(sql, order, this.#keys, params)
+    const chooses = choosesAmongEquals(sql)
+    if (this.#isUncertain || (!mayBeTotal && !chooses)) return { order }
+    if (!this.#keys) {
+      this.#keys = await this.#read()
+      this.#caseless = caselessColumns(this.#keys)
+      this.#proved.clear()
+    }
+    return {
+      order: mayBeTotal ? this.#proveOrder(statement, this.#keys) : order,
+      ...(chooses ? { caselessColumns: this.#caseless } : {}),
+    }
   }
 
-  /**
-   * The columns, as `table.column` in lower case, in which texts of other case are equal on both servers; none unless the
-   * statement makes one row of several equal ones.
-   */
-  async caselessColumnsOf({ sql }: Pick<Statement, 'sql'>): Promise<ReadonlySet<string>> {
-    if (this.#isUncertain || !choosesAmongEquals(sql)) return nothing
-    this.#keys ??= await this.#read()
-    const columns = [...this.#keys.tables].flatMap(([table, { columns }]) =>
-      columns.filter(isCaseless).map(({ name }) => `${table.toLowerCase()}.${name}`),
-    )
-    return new Set(columns)
+  /** Statements that differ in numbers are proved once. */
+  #proveOrder({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>, keys: UniqueKeys): OrderGuarantee {
+    if (params) return proveOrder(sql, order, keys, params)
+    const form = `${order.kind} ${withoutNumbers(sql)}`
+    let isTotal = this.#proved.get(form)
+    if (isTotal === undefined) {
+      isTotal = proveOrder(sql, order, keys).kind === 'total'
+      if (this.#proved.size === mostProved) this.#proved.clear()
+      this.#proved.set(form, isTotal)
+    }
+    return isTotal ? { kind: 'total' } : order
   }
 
   async #read(): Promise<UniqueKeys> {
@@ -88,7 +114,13 @@ export class SchemaKeys {
 }
 
 const nowhere: BySide<ReadonlyMap<string, TableKeys>> = { source: new Map(), target: new Map() }
-const nothing: ReadonlySet<string> = new Set()
+
+function caselessColumns({ tables }: UniqueKeys): ReadonlySet<string> {
+  const columns = [...tables].flatMap(([table, { columns }]) =>
+    columns.filter(isCaseless).map(({ name }) => `${table.toLowerCase()}.${name}`),
+  )
+  return new Set(columns)
+}
 
 function isCaseless({ traits }: TableKeys['columns'][number]): boolean {
   return traits.class === 'text' && /_ci \/ \S*_ci$/.test(traits.comparesAs ?? '')

@@ -73,17 +73,32 @@ export class SuiteReplay implements AsyncDisposable {
    * Runs the suite's statements up to and with this one, as far as they have not been run. Throws the signal's reason
    * where the run is given up between two statements.
    */
-  async advanceTo(statement: Statement, signal?: AbortSignal): Promise<Observation[]> {
-    const end = this.suite.statements.indexOf(statement, this.#next)
+  async advanceTo(statement: Statement): Promise<Observation[]> {
     const observations: Observation[] = []
+    await this.#advance(this.suite.statements.indexOf(statement, this.#next), observation => {
+      observations.push(observation)
+    })
+    return observations
+  }
+
+  /** Runs what has not been run, and keeps nothing of it. Throws as `advanceTo` does; `room` is as in `runThrough`. */
+  async advanceToEnd(room: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const last = this.suite.statements.length - 1
+    while (this.#next <= last) {
+      await room()
+      await this.#advance(Math.min(this.#next + stride - 1, last), () => {}, signal)
+    }
+  }
+
+  async #advance(end: number, seen: (observation: Observation) => void, signal?: AbortSignal): Promise<void> {
     const underWay: UnderWay[] = []
     while (true) {
       signal?.throwIfAborted()
-      if (underWay.length <= this.#windows.refillAt) observations.push(...(await this.#sendUpTo(end, underWay)))
+      if (underWay.length <= this.#windows.refillAt) await this.#sendUpTo(end, underWay, seen)
       const first = underWay.shift()
-      if (!first) return observations
+      if (!first) return
       const reply = await first.reply
-      observations.push(await this.#observe(reply, 'replay', first.statement.session, first.statement))
+      seen(await this.#observe(reply, 'replay', first.statement.session, first.statement))
       if (!reply.lost) continue
       // Those behind it went with their connections.
       this.#next -= underWay.length
@@ -129,22 +144,19 @@ export class SuiteReplay implements AsyncDisposable {
     await this.#database[Symbol.asyncDispose]()
   }
 
-  /** Sends as many statements as may be under way together. Returns what was reaped for them. */
-  async #sendUpTo(end: number, underWay: UnderWay[]): Promise<Observation[]> {
-    const observations: Observation[] = []
+  /** Sends as many statements as may be under way together. `seen` hears of what was reaped for them. */
+  async #sendUpTo(end: number, underWay: UnderWay[], seen: (observation: Observation) => void): Promise<void> {
     while (this.#next <= end) {
       const statement = this.suite.statements[this.#next]!
-      const mayJoin = this.#windows.admits(
-        statement,
-        underWay.map(each => each.statement),
-      )
-      if (!mayJoin || (underWay.length > 0 && this.#inFlight.size > 0)) break
+      if (!this.#windows.admits(statement, underWay[0]?.statement, underWay.length)) return
+      if (this.#inFlight.size > 0) {
+        if (underWay.length > 0) return
+        for (const observation of await this.#reap([...statement.reap, statement.session])) seen(observation)
+      }
       this.#next += 1
-      observations.push(...(await this.#reap([...statement.reap, statement.session])))
       const reply = await this.#send(statement)
       if (statement.waiting.kind === 'reply') underWay.push({ statement, reply: reply.answer })
     }
-    return observations
   }
 
   async #send(statement: Statement): Promise<{ answer: Promise<PairReply> }> {
@@ -182,13 +194,7 @@ export class SuiteReplay implements AsyncDisposable {
   /** By what the tables are now. While something is in flight they may change, and asking might wait for it. */
   async #knowledgeOf(statement: Statement): Promise<Pick<PairRequest['statement'], 'order' | 'caselessColumns'>> {
     const { order } = statement
-    const knowledge =
-      this.#inFlight.size === 0
-        ? {
-            order: await this.#keys.guaranteeOf(statement),
-            caselessColumns: await this.#keys.caselessColumnsOf(statement),
-          }
-        : { order }
+    const knowledge = this.#inFlight.size === 0 ? await this.#keys.knowledgeOf(statement) : { order }
     this.#keys.note(statement)
     return knowledge
   }
@@ -233,11 +239,7 @@ export async function runThrough(
   signal: AbortSignal,
   room: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const { statements } = replay.suite
-  for (let start = 0; start < statements.length; start += stride) {
-    await room()
-    await replay.advanceTo(statements[Math.min(start + stride, statements.length) - 1]!, signal)
-  }
+  await replay.advanceToEnd(room, signal)
   signal.throwIfAborted()
   await replay.finish()
 }

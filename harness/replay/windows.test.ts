@@ -14,7 +14,7 @@ function windowsOf(sql: string, limit = 32): number[][] {
   const groups: Statement[][] = []
   for (const statement of suite.statements) {
     const last = groups.at(-1)
-    if (last && windows.admits(statement, last)) last.push(statement)
+    if (last && windows.admits(statement, last[0], last.length)) last.push(statement)
     else groups.push([statement])
   }
   return groups.map(group => group.map(statement => suite.statements.indexOf(statement) + 1))

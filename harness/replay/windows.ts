@@ -47,7 +47,8 @@ const writes =
  */
 export class Windows {
   readonly #limit: number
-  readonly #reading = new WeakMap<Planned, boolean>()
+  /** The statement that was looked at last: the next question is mostly about it again. */
+  #looked: { at: Planned; onlyReads: boolean } | undefined
 
   /** `limit`: how many statements may be under way; 1 is one at a time. */
   constructor({ fixture, statements }: Pick<Suite, 'fixture' | 'statements'>, limit: number) {
@@ -62,12 +63,11 @@ export class Windows {
     return Math.floor(this.#limit / 2)
   }
 
-  /** Whether a statement may be sent while these are under way, the oldest of them first. */
-  admits(next: Planned, underWay: readonly Planned[]): boolean {
-    const [first] = underWay
+  /** Whether a statement may be sent while so many are under way, `first` being the oldest of them. */
+  admits(next: Planned, first: Planned | undefined, underWay: number): boolean {
     if (!first) return true
-    if (underWay.length >= this.#limit || next.session !== first.session) return false
-    return this.#onlyReads(next) && (underWay.length > 1 || this.mayBeFollowed(first))
+    if (underWay >= this.#limit || next.session !== first.session) return false
+    return this.#onlyReads(next) && (underWay > 1 || this.mayBeFollowed(first))
   }
 
   /** Whether others may follow a statement before it has been answered. */
@@ -77,12 +77,10 @@ export class Windows {
 
   /** It leaves nothing behind but its answer and the state of its session. */
   #onlyReads(statement: Planned): boolean {
-    let reading = this.#reading.get(statement)
-    if (reading === undefined) {
-      reading = isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
-      this.#reading.set(statement, reading)
-    }
-    return reading
+    if (this.#looked?.at === statement) return this.#looked.onlyReads
+    const onlyReads = isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
+    this.#looked = { at: statement, onlyReads }
+    return onlyReads
   }
 }
 
@@ -95,7 +93,7 @@ function mayLead(statement: Planned): boolean {
 /** Nothing is said about when it is sent, and it does not look at the statement before it. */
 function isOrdinary({ sql, params, waiting, reap, readsDiagnostics }: Planned): boolean {
   if (waiting.kind !== 'reply' || reap.length > 0 || readsDiagnostics) return false
-  return sql.length + (params ?? []).reduce((sum, param) => sum + lengthOf(param), 0) <= maxLength
+  return sql.length + (params?.reduce((sum, param) => sum + lengthOf(param), 0) ?? 0) <= maxLength
 }
 
 function lengthOf(param: Param): number {
