@@ -5,22 +5,11 @@ import { type Side, sides } from '../model/side.ts'
 import type { Reason, SuiteSummary, Verdict } from '../model/verdict.ts'
 import { differenceLines } from './difference-lines.ts'
 import { describeServer, plural } from './headline.ts'
+import { countsOf, JunitSuite, seconds, type TestCase } from './junit-suite.ts'
 import { noPaint } from './paint.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
-import { inShort, visible } from './visible.ts'
-
-interface TestCase {
-  xml: string
-  ms: number
-  state: 'passed' | 'failure' | 'error' | 'skipped'
-}
-
-interface TestSuite {
-  name: string
-  file?: string
-  ms: number
-  cases: TestCase[]
-}
+import { inShort } from './visible.ts'
+import { attributes, element } from './xml.ts'
 
 /**
  * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
@@ -28,30 +17,28 @@ interface TestSuite {
  * ran. What it answered while the servers were read-only stands in a testsuite beside that of its suite, and what
  * concerns the run as a whole in one of its own.
  */
-export function renderJunit(verdict: Verdict, entries: Iterable<JournalEntry>): string {
+export function* renderJunit(verdict: Verdict, entries: Iterable<JournalEntry>): Generator<string, void> {
   const failing = failingByStatement(verdict.divergences)
-  const suites = new Map(verdict.suites.map(suite => [suite.file, emptySuite(suite)]))
+  const suites = new Map(verdict.suites.map(suite => [suite.file, new JunitSuite(suite)]))
   for (const entry of entries) {
     if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
     const suite = suiteOf(suites, entry.observation)
     const added = statementCase(entry.observation, failing)
-    suite.cases.push(added)
+    suite.add(added)
     if (entry.observation.phase === 'read-only') suite.ms += added.ms
   }
   for (const summary of verdict.suites) {
     const suite = suites.get(summary.file)!
-    const missing = summary.statements - summary.compared - suite.cases.filter(({ state }) => state === 'error').length
-    if (missing > 0) suite.cases.push(neverRan(summary, missing))
+    const missing = summary.statements - summary.compared - suite.counts.error
+    if (missing > 0) suite.add(neverRan(summary, missing))
   }
-  const all = [runSuite(verdict), ...suites.values()].filter(suite => suite.cases.length > 0)
+  const all = [runSuite(verdict), ...suites.values()].filter(suite => suite.size > 0)
   const title = `crosscheck: ${describeServer(verdict.source)} to ${describeServer(verdict.target)}`
-  const totals = { name: title, ...countsOf(all.flatMap(suite => suite.cases)), time: seconds(verdict.timings.totalMs) }
-  const body = all.map(suite => renderSuite(suite, verdict.timings.startedAt)).join('')
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(totals)}>\n${body}</testsuites>\n`
-}
-
-function emptySuite({ name, file, ms }: SuiteSummary): TestSuite {
-  return { name, file, ms, cases: [] }
+  const counts = countsOf(all.map(suite => suite.counts))
+  const totals = { name: title, ...counts, time: seconds(verdict.timings.totalMs) }
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(totals)}>\n`
+  for (const suite of all) yield* suite.render(verdict.timings.startedAt)
+  yield '</testsuites>\n'
 }
 
 /** Fixtures show only where they fail: they are not what is tested. */
@@ -59,7 +46,7 @@ function isWorthACase(observation: Observation): boolean {
   return observation.phase !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
 }
 
-function suiteOf(suites: Map<string, TestSuite>, observation: Observation): TestSuite {
+function suiteOf(suites: Map<string, JunitSuite>, observation: Observation): JunitSuite {
   const isFrozen = observation.phase === 'read-only'
   const name = nameOf(observation)
   const file = suiteFileOf(observation)
@@ -67,7 +54,7 @@ function suiteOf(suites: Map<string, TestSuite>, observation: Observation): Test
   const known = suites.get(key) ?? [...suites.values()].find(suite => suite.name === name)
   if (known) return known
   const planned = isFrozen ? suites.get(file)?.file : undefined
-  const added: TestSuite = { name, ...(planned === undefined ? {} : { file: planned }), ms: 0, cases: [] }
+  const added = new JunitSuite({ name, file: planned, ms: 0 })
   suites.set(key, added)
   return added
 }
@@ -151,9 +138,11 @@ function neverRan({ name, file }: SuiteSummary, count: number): TestCase {
 
 const toldByStatements = ['divergence', 'expired', 'statement-lost']
 
-function runSuite({ reasons }: Verdict): TestSuite {
-  const own = reasons.filter(({ rule, decision }) => decision !== 'go' && !toldByStatements.includes(rule))
-  return { name: 'the run', ms: 0, cases: own.map(reasonCase) }
+function runSuite({ reasons }: Verdict): JunitSuite {
+  const suite = new JunitSuite({ name: 'the run', ms: 0 })
+  for (const reason of reasons)
+    if (reason.decision !== 'go' && !toldByStatements.includes(reason.rule)) suite.add(reasonCase(reason))
+  return suite
 }
 
 function reasonCase({ rule, decision, evidence }: Reason): TestCase {
@@ -164,42 +153,4 @@ function reasonCase({ rule, decision, evidence }: Reason): TestCase {
     ms: 0,
     state,
   }
-}
-
-function renderSuite({ name, file, ms, cases }: TestSuite, timestamp: string): string {
-  const own = { name, file, timestamp: timestamp || undefined, ...countsOf(cases), time: seconds(ms) }
-  return `  <testsuite${attributes(own)}>\n${cases.map(({ xml }) => xml).join('')}  </testsuite>\n`
-}
-
-function countsOf(cases: TestCase[]): Record<string, string> {
-  const count = (state: TestCase['state']) => String(cases.filter(each => each.state === state).length)
-  return { tests: String(cases.length), failures: count('failure'), errors: count('error'), skipped: count('skipped') }
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3)
-}
-
-function element(name: string, own: Record<string, string>, text: string): string {
-  const inner = text
-    .split(/\r?\n/)
-    .map(line => escapeXml(visible(line)))
-    .join('\n')
-  return `      <${name}${attributes(own)}${inner === '' ? '/>' : `>${inner}</${name}>`}\n`
-}
-
-function attributes(values: Record<string, string | undefined>): string {
-  return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${escapeXml(visible(value))}"`))
-    .join('')
-}
-
-/** For text that is visible: what is left of the characters that XML 1.0 has no place for are these two. */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
 }

@@ -196,7 +196,7 @@ describe('the console, of a read-only phase', () => {
 })
 
 describe('junit.xml of a read-only phase', () => {
-  const xml = renderJunit(verdict, entries)
+  const xml = [...renderJunit(verdict, entries)].join('')
 
   it('has a testsuite of its own beside that of the suite', () => {
     expect(xml).toMatch(/<testsuite name="log in" file="suites\/log-in\.sql" [^>]*tests="4" failures="0"/)
@@ -216,7 +216,7 @@ describe('junit.xml of a read-only phase', () => {
       differences: [exampleBroken()],
     })
     const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
-    expect(renderJunit(judge(journal, terms), journal)).toMatch(
+    expect([...renderJunit(judge(journal, terms), journal)].join('')).toMatch(
       /<testcase classname="the read-only window" name="-- binary log: 1 → 2" [^>]*>\n\s+<failure/,
     )
   })

@@ -5,7 +5,7 @@
  * it is, backslashes too.
  */
 export function visible(text: string): string {
-  return text.replace(unseen, nameOf)
+  return plain.test(text) ? text : text.replace(unseen, nameOf)
 }
 
 /** Several lines of text, with tabs as spaces, each of them visible. */
@@ -29,6 +29,9 @@ export function cut(text: string, maxCharacters: number): string {
 export function byCode(text: string): string {
   return text.replace(/[^ -~]/gu, codeOf)
 }
+
+/** Nearly all that there is, and told apart far faster than by the properties of characters. */
+const plain = /^[ -~]*$/
 
 // Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu

@@ -13,7 +13,7 @@ import { renderMarkdown } from './markdown.ts'
  */
 export function writeReports(directory: string, verdict: Verdict): void {
   const journal = () => readJournal(join(directory, 'journal.jsonl'))
-  const reports: Record<string, () => string> = {
+  const reports: Record<string, () => string | Iterable<string>> = {
     'verdict.json': () => renderJson(verdict),
     'junit.xml': () => renderJunit(verdict, journal()),
     'summary.md': () => renderMarkdown(verdict),
