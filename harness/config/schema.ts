@@ -4,7 +4,7 @@ import { protocolChoices } from '../model/form.ts'
 import { readOnlyModes } from '../model/read-only.ts'
 
 /** What an application and its migrations usually hold in their own databases: nothing that exempts from read-only. */
-const applicationPrivileges = [
+export const applicationPrivileges = [
   'ALTER',
   'ALTER ROUTINE',
   'CREATE',

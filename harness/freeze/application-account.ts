@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { applicationPrivileges } from '../config/schema.ts'
 import type { ApplicationAccount } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Side } from '../model/side.ts'
@@ -11,6 +12,11 @@ export interface ApplicationLogin extends ApplicationAccount, AsyncDisposable {
   user: string
   /** Never printed or stored. */
   password: string
+  /**
+   * Gives it for a while what migrations need in the databases of the run, so that what they define is the application's
+   * own, as it is in production. Disposing of it takes that back.
+   */
+  migrating(): Promise<AsyncDisposable>
 }
 
 /** What MySQL and MariaDB can grant in one database; everything else is granted on the server as a whole. */
@@ -50,7 +56,8 @@ export async function createApplicationAccount(
   try {
     for (const grant of grantsOf(request.privileges, request.runId)) await give(session, grant, account, request.side)
     const grants = (await ask(session, `SHOW GRANTS FOR ${account}`)).map(([grant]) => withoutSecret(grant ?? ''))
-    return { account, user, password, grants, [Symbol.asyncDispose]: drop }
+    const migrating = () => lend(caretaker, account, request)
+    return { account, user, password, grants, migrating, [Symbol.asyncDispose]: drop }
   } catch (error) {
     await drop().catch(() => {})
     throw error
@@ -75,19 +82,45 @@ async function create(
   }
 }
 
+async function lend(
+  caretaker: SessionOpener,
+  account: string,
+  { runId, privileges, side }: { side: Side; runId: string; privileges: readonly string[] },
+): Promise<AsyncDisposable> {
+  const held = new Set(normalised(privileges))
+  const missing = applicationPrivileges.filter(each => !held.has(each))
+  if (missing.length === 0) return { [Symbol.asyncDispose]: async () => {} }
+  const on = databasesOf(runId)
+  await using session = await caretaker.open({})
+  await give(session, { privileges: missing, on }, account, side)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await using later = await caretaker.open({})
+      await ask(later, `REVOKE ${missing.join(', ')} ON ${on} FROM ${account}`)
+    },
+  }
+}
+
 interface Grant {
   privileges: string[]
   on: string
 }
 
 function grantsOf(privileges: readonly string[], runId: string): Grant[] {
-  const wanted = [...new Set(privileges.map(each => each.trim().replaceAll(/\s+/g, ' ').toUpperCase()))]
-  // In the name of a database that is granted on, % and _ are patterns.
-  const databases = `${quoteIdentifier(`crosscheck\\_%\\_${runId}`)}.*`
+  const wanted = normalised(privileges)
   return [
-    { privileges: wanted.filter(each => ofDatabases.has(each)), on: databases },
+    { privileges: wanted.filter(each => ofDatabases.has(each)), on: databasesOf(runId) },
     ...wanted.filter(each => !ofDatabases.has(each)).map(each => ({ privileges: [each], on: '*.*' })),
   ].filter(grant => grant.privileges.length > 0)
+}
+
+function normalised(privileges: readonly string[]): string[] {
+  return [...new Set(privileges.map(each => each.trim().replaceAll(/\s+/g, ' ').toUpperCase()))]
+}
+
+/** In the name of a database that is granted on, % and _ are patterns. */
+function databasesOf(runId: string): string {
+  return `${quoteIdentifier(`crosscheck\\_%\\_${runId}`)}.*`
 }
 
 async function give(

@@ -1,11 +1,14 @@
 import type { Session, SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
+import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import type { Fixture } from '../model/statement.ts'
 import { createDatabase } from '../replay/suite-database.ts'
 import { TableKnowledge } from '../replay/table-knowledge.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
+import type { ApplicationLogin } from './application-account.ts'
+import { MovedTables } from './moved-tables.ts'
 
 export interface FixtureDatabaseContext {
+  accounts: BySide<ApplicationLogin>
   application: BySide<SessionOpener>
   caretakers: BySide<SessionOpener>
   runId: string
@@ -23,6 +26,7 @@ export class FixtureDatabase implements AsyncDisposable {
   readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
   readonly #context: FixtureDatabaseContext
   #undo: AsyncDisposable
+  readonly #movedTables = new Map<Side, Promise<MovedTables>>()
 
   private constructor(
     name: string,
@@ -52,8 +56,16 @@ export class FixtureDatabase implements AsyncDisposable {
     }
   }
 
+  /** Tells what moves in it on one server, from when it was asked first. */
+  async movedTables(side: Side): Promise<MovedTables> {
+    const known = this.#movedTables.get(side) ?? MovedTables.begin(this.#context.caretakers[side], this.name)
+    this.#movedTables.set(side, known)
+    return await known
+  }
+
   /** As it was at first. */
   async renew(): Promise<void> {
+    this.#movedTables.clear()
     const { source, target } = this.#context.caretakers
     await this.#undo[Symbol.asyncDispose]()
     this.#undo = await createDatabase([source, target], this.name)
@@ -69,6 +81,7 @@ export class FixtureDatabase implements AsyncDisposable {
     if (statements.length === 0) return
     await onBothSides(async side => {
       const options = { database: this.name }
+      await using _ = await this.#context.accounts[side].migrating()
       await using application = await this.#context.application[side].open(options)
       await using caretaker = await this.#context.caretakers[side].open(options)
       for (const { sql } of statements) {

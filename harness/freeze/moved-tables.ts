@@ -1,31 +1,29 @@
 import type { SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
 import { tableChecksums } from './table-checksums.ts'
 
-/** Tells whether the tables of one database have changed since it was asked last. */
+/** Tells which tables of one database have changed on one server since it was asked last. */
 export class MovedTables {
-  readonly #openers: BySide<SessionOpener>
+  readonly #opener: SessionOpener
   readonly #database: string
-  #before: BySide<string>
+  #before: ReadonlyMap<string, string>
 
-  private constructor(openers: BySide<SessionOpener>, database: string, before: BySide<string>) {
-    this.#openers = openers
+  private constructor(opener: SessionOpener, database: string, before: ReadonlyMap<string, string>) {
+    this.#opener = opener
     this.#database = database
     this.#before = before
   }
 
-  static async begin(openers: BySide<SessionOpener>, database: string): Promise<MovedTables> {
-    return new MovedTables(openers, database, await look(openers, database))
+  static async begin(opener: SessionOpener, database: string): Promise<MovedTables> {
+    return new MovedTables(opener, database, await tableChecksums(opener, [database]))
   }
 
-  async moved(): Promise<BySide<boolean>> {
-    const now = await look(this.#openers, this.#database)
+  /** Their names, without the database. */
+  async moved(): Promise<string[]> {
     const before = this.#before
+    const now = await tableChecksums(this.#opener, [this.#database])
     this.#before = now
-    return { source: now.source !== before.source, target: now.target !== before.target }
+    return [...new Set([...before.keys(), ...now.keys()])]
+      .filter(name => before.get(name) !== now.get(name))
+      .map(name => name.slice(this.#database.length + 1))
   }
-}
-
-function look(openers: BySide<SessionOpener>, database: string): Promise<BySide<string>> {
-  return onBothSides(async side => JSON.stringify([...(await tableChecksums(openers[side], [database]))]))
 }

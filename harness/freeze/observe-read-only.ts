@@ -55,7 +55,7 @@ export async function observeReadOnly(
     application: { source: introduce(accounts.source), target: introduce(accounts.target) },
   })
   const thawed = { source: context.openAsApplication('source', []), target: context.openAsApplication('target', []) }
-  const placed = await placeSuites(suites, { ...context, application: thawed }, undo)
+  const placed = await placeSuites(suites, { ...context, accounts, application: thawed }, undo)
   const databases = [...new Set(placed.map(({ database }) => database.name))]
   const { writers, unread } = await findExemptWriters(placed, databases, context)
   noteUnread(unread, record)
@@ -81,10 +81,8 @@ export async function observeReadOnly(
   const watch = () =>
     onBothSides(side => Watch.begin(caretakers[side], { side, databases, applicationUser: accounts[side].user }))
   const frozen = await replayWhileFrozen(placed, { switches, watch, frozenContext, record, signal })
-  for (const { suite, database } of frozen) {
-    for (const observation of await suite.compareThawed(() => database.renew())) {
-      record({ kind: 'observation', observation })
-    }
+  for (const suite of frozen) {
+    for (const observation of await suite.compareThawed()) record({ kind: 'observation', observation })
   }
   // In the other modes no connection lives through the switch, or nothing is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
@@ -163,9 +161,9 @@ async function replayWhileFrozen(
     record: ReadOnlyContext['record']
     signal: AbortSignal
   },
-): Promise<{ suite: FrozenSuite; database: FixtureDatabase }[]> {
+): Promise<FrozenSuite[]> {
   const { switches, watch, frozenContext, record, signal } = context
-  const frozen: { suite: FrozenSuite; database: FixtureDatabase }[] = []
+  const frozen: FrozenSuite[] = []
   const left = [...placed]
   while (left.length > 0) {
     let written: SuiteDatabase | undefined
@@ -176,7 +174,7 @@ async function replayWhileFrozen(
         const next = left.shift()!
         const suite = new FrozenSuite(next.suite, next.database, frozenContext)
         await suite.replayFrozen()
-        frozen.push({ suite, database: next.database })
+        frozen.push(suite)
         if (suite.hasWritten) written = next
       }
       for (const movement of await spell.movements()) {
@@ -222,7 +220,7 @@ async function tryTheSwitch(
 }
 
 function usesXa(suites: readonly Suite[]): boolean {
-  return suites.some(({ statements }) => statements.some(({ normalised }) => /^xa\b/i.test(normalised)))
+  return suites.some(({ statements }) => statements.some(({ normalised }) => /^xa prepare\b/i.test(normalised)))
 }
 
 function introduce({ account, grants }: ApplicationLogin) {

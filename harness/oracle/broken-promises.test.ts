@@ -50,6 +50,10 @@ const degrade = { kind: 'degrade', how: 'skipped' } as const
 const answers = (...outcomes: Outcome[]): FrozenAnswer => ({ side: 'target', outcomes, moved: false })
 const otherRows: Difference = { kind: 'rows', result: 1, summary: 'rows differ', columns: ['status'] }
 
+function thawed(outcomes: Outcome[], differences: Difference[] = [], wrote = false) {
+  return { outcomes, differences, wrote }
+}
+
 function summaries(...args: Parameters<typeof brokenPromises>): string[] {
   return brokenPromises(...args).map(({ summary }) => summary)
 }
@@ -75,9 +79,9 @@ describe('on the path of a log-in', () => {
   })
 
   it('a read answers as it does on a server that is not frozen', () => {
-    const same = { ...answers(rows(1)), thawed: { outcomes: [rows(1)], differences: [] } }
+    const same = { ...answers(rows(1)), thawed: thawed([rows(1)]) }
     expect(brokenPromises({ path: 'auth', reading: read }, same)).toEqual([])
-    const other = { ...same, thawed: { outcomes: [rows(2)], differences: [otherRows] } }
+    const other = { ...same, thawed: thawed([rows(2)], [otherRows]) }
     expect(summaries({ path: 'auth', reading: read }, other)).toEqual([
       'while read-only the target answers 1 row, and else 2 rows, in status',
     ])
@@ -87,32 +91,59 @@ describe('on the path of a log-in', () => {
 describe('off that path', () => {
   it('a write may be refused, by an error that tells of the freeze', () => {
     expect(brokenPromises({ reading: write }, answers(frozen))).toEqual([])
-    const another = { outcomes: [done], differences: [{ ...otherRows, kind: 'error' } as Difference] }
+    const another = thawed([done], [{ ...otherRows, kind: 'error' }])
     expect(summaries({ reading: write }, { ...answers(secureFile), thawed: another })).toHaveLength(1)
   })
 
   it('an error that is there on any day is no matter of the freeze', () => {
-    expect(
-      brokenPromises({ reading: write }, { ...answers(denied), thawed: { outcomes: [denied], differences: [] } }),
-    ).toEqual([])
+    expect(brokenPromises({ reading: write }, { ...answers(denied), thawed: thawed([denied]) })).toEqual([])
   })
 })
 
 it.each(['auth', undefined])('nowhere may a statement hang, or write (path: %s)', path => {
   const promise = { ...(path ? { path } : {}), reading: write }
   expect(summaries(promise, answers(hangs))[0]).toContain('does not answer while read-only')
-  expect(summaries(promise, answers(done))).toEqual([
-    'it is not refused while read-only, though it writes on the target',
-  ])
   expect(summaries({ ...promise, reading: read }, { ...answers(rows(1)), moved: true })).toEqual([
     'it writes while read-only on the target',
   ])
+  const exempt = { ...answers(done), exemptBy: 'it has SUPER' }
+  expect(summaries(promise, exempt)).toEqual([
+    "it is not refused while read-only, though it writes on the target: the application's own account is exempt (it has SUPER)",
+  ])
+  const routine = reading({ writes: 'yes', means: ['routine'] })
+  expect(summaries({ ...promise, reading: routine }, answers(done))).toEqual([
+    'it is not refused while read-only, though it writes on the target',
+  ])
 })
 
-it('names the handler that swallows the refusal, and the privilege that exempts', () => {
-  const swallowing = reading({ writes: 'yes', means: ['routine'], swallows: 'fixtures/shop/schema.sql:12:1' })
-  expect(summaries({ reading: swallowing }, answers(done))[0]).toContain('a handler at fixtures/shop/schema.sql:12:1')
-  expect(summaries({ reading: write }, { ...answers(done), exemptBy: 'it holds SUPER' })[0]).toContain('it holds SUPER')
+it('nowhere may a write get lost in silence, and who swallows the refusal is named', () => {
+  const lost = { ...answers(done), thawed: thawed([done], [], true) }
+  expect(summaries({ reading: reading({ writes: 'perhaps' }) }, lost)).toEqual([
+    'the target answers done, 1 affected while read-only, and yet nothing was written as it is otherwise',
+  ])
+  const swallowing = reading({ writes: 'perhaps', means: ['routine'], swallows: 'fixtures/shop/schema.sql:12:1' })
+  expect(summaries({ reading: swallowing }, lost)[0]).toContain('a handler at fixtures/shop/schema.sql:12:1 swallows')
+})
+
+it('what is written may be a temporary table that the text does not give away', () => {
+  const same = { ...answers(done), thawed: thawed([done]) }
+  expect(brokenPromises({ path: 'auth', reading: write }, same)).toEqual([])
+})
+
+it('shows the rows of an answer that is another one', () => {
+  const rowsDiffer: Difference = {
+    ...otherRows,
+    rows: {
+      count: 1,
+      columns: { source: ['@@read_only'], target: ['@@read_only'] },
+      examples: [{ source: ['0'], target: ['1'] }],
+    },
+  }
+  const [difference] = brokenPromises(
+    { path: 'auth', reading: read },
+    { ...answers(rows(1)), thawed: thawed([rows(1)], [rowsDiffer]) },
+  )
+  expect(difference?.frozen).toEqual({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
 })
 
 it('temporary tables stay writable', () => {
@@ -126,7 +157,7 @@ it('an answer that is the same and kept its promise is never objected to', () =>
       fc.array(outcome, { minLength: 1, maxLength: 3 }),
       fc.constantFrom('auth', undefined),
       (outcomes, path) => {
-        const answer = { ...answers(...outcomes), thawed: { outcomes, differences: [] } }
+        const answer = { ...answers(...outcomes), thawed: thawed(outcomes) }
         expect(brokenPromises({ ...(path ? { path } : {}), reading: read }, answer)).toEqual([])
       },
     ),

@@ -20,7 +20,12 @@ export interface FrozenAnswer {
   /** The tables hold something else than before the statement, as far as somebody looked. */
   moved: boolean
   /** What the same server answered while it was not frozen, and how that differs. Absent where it was not asked. */
-  thawed?: { outcomes: readonly Outcome[]; differences: readonly Difference[] }
+  thawed?: {
+    outcomes: readonly Outcome[]
+    differences: readonly Difference[]
+    /** The tables were seen to change then. */
+    wrote: boolean
+  }
   /** By what the application's account is exempt from read-only, if it is. */
   exemptBy?: string
 }
@@ -37,16 +42,25 @@ export function brokenPromises(promise: ReadOnlyPromise, answer: FrozenAnswer): 
   const lost = answer.outcomes.find(outcome => outcome.kind === 'lost')
   if (lost) return [broken(answer, `the ${answer.side} does not answer while read-only: ${lost.detail}`)]
   if (readOnlyRefusalIn(answer.outcomes)) return refusedThough(promise, answer)
+  if (answer.moved) return [writes(promise, answer)]
+  if (answer.thawed?.wrote) return [losesWrite(promise, answer)]
   const refused = answer.outcomes.some(({ kind }) => kind === 'refused')
-  const writes = promise.reading.writes === 'yes' && !promise.reading.temporary && !isUpkeep(promise.reading)
-  if (answer.moved || (writes && !refused)) return notRefusedThough(promise, answer)
+  if (isWrite(promise.reading) && !refused && isExempt(promise, answer)) return [writes(promise, answer)]
   if (promise.expectation) return [broken(answer, `${declared(promise.expectation)}, and yet ${notRefused(answer)}`)]
   return answersOtherwise(answer)
 }
 
-/** Servers refuse some of it in a row of the answer: REPAIR TABLE, ANALYZE TABLE … UPDATE HISTOGRAM. */
-function isUpkeep({ means }: WriteReading): boolean {
-  return means.every(each => each === 'upkeep')
+/**
+ * What a statement writes by its text may be a temporary table that another text has made. An account that is exempt has
+ * no such excuse, and neither has a routine, which may have the rights of its definer.
+ */
+function isExempt({ reading }: ReadOnlyPromise, { exemptBy }: FrozenAnswer): boolean {
+  return exemptBy !== undefined || reading.means.includes('routine')
+}
+
+/** Servers refuse some upkeep in a row of the answer: REPAIR TABLE, ANALYZE TABLE … UPDATE HISTOGRAM. */
+function isWrite({ writes, temporary, means }: WriteReading): boolean {
+  return writes === 'yes' && !temporary && !means.every(each => each === 'upkeep')
 }
 
 export function readOnlyRefusalIn(outcomes: readonly Outcome[]) {
@@ -67,30 +81,29 @@ function refusedThough({ path, expectation }: ReadOnlyPromise, answer: FrozenAns
   ]
 }
 
-/** It changes something, by its text or to be seen, and was not refused. */
-function notRefusedThough({ expectation, reading }: ReadOnlyPromise, answer: FrozenAnswer): Difference[] {
+/** It changes something, to be seen or by its text, and was not refused. */
+function writes({ expectation }: ReadOnlyPromise, answer: FrozenAnswer): Difference {
   const { side, moved, exemptBy } = answer
-  if (!moved && reading.swallows !== undefined) {
-    return [
-      broken(
-        answer,
-        `the ${side} answers ${last(answer)} while read-only, although nothing was written: a handler at ${reading.swallows} swallows the refusal`,
-        'Let the handler re-raise the error (RESIGNAL), so that the application learns that nothing was kept.',
-      ),
-    ]
-  }
   const cause = exemptBy === undefined ? '' : `: the application's own account is exempt (${exemptBy})`
-  const what = moved ? 'writes while read-only' : `is not refused while read-only, though it writes`
+  const what = moved ? 'writes while read-only' : 'is not refused while read-only, though it writes'
   const promised = expectation ? `; ${declared(expectation)}` : ''
-  return [
-    broken(
-      answer,
-      `it ${what} on the ${side}${cause}${promised}`,
-      exemptBy === undefined
-        ? 'Find out what exempts it: the definer of a routine, the storage engine, a privilege of the account.'
-        : 'Take from the account of the application what exempts it from read-only.',
-    ),
-  ]
+  return broken(
+    answer,
+    `it ${what} on the ${side}${cause}${promised}`,
+    exemptBy === undefined
+      ? 'Find out what exempts it: the definer of a routine, the storage engine, a privilege of the account.'
+      : 'Take from the account of the application what exempts it from read-only.',
+  )
+}
+
+/** It was answered, and what it writes otherwise was not written: nobody learns of it. */
+function losesWrite({ reading }: ReadOnlyPromise, answer: FrozenAnswer): Difference {
+  const handler = reading.swallows === undefined ? '' : `: a handler at ${reading.swallows} swallows the refusal`
+  return broken(
+    answer,
+    `the ${answer.side} answers ${last(answer)} while read-only, and yet nothing was written as it is otherwise${handler}`,
+    'Let the handler re-raise the error (RESIGNAL), so that the application learns that nothing was kept.',
+  )
 }
 
 function answersOtherwise(answer: FrozenAnswer): Difference[] {
@@ -100,7 +113,20 @@ function answersOtherwise(answer: FrozenAnswer): Difference[] {
   const columns = [...new Set(telling.flatMap(({ column, columns: several }) => several ?? column ?? []))]
   const where = columns.length > 0 ? `, in ${columns.join(', ')}` : ''
   const how = frozen === thawed ? `with other ${[...new Set(telling.map(({ kind }) => kind))].join(', ')}` : frozen
-  return [broken(answer, `while read-only the ${answer.side} answers ${how}, and else ${thawed}${where}`)]
+  const summary = `while read-only the ${answer.side} answers ${how}, and else ${thawed}${where}`
+  const rows = frozenRows(telling)
+  return [{ ...broken(answer, summary), ...(rows ? { frozen: rows } : {}) }]
+}
+
+/** The comparison has the answer of the server that is not frozen as its source. */
+function frozenRows(differences: readonly Difference[]): Difference['frozen'] {
+  const rows = differences.find(difference => difference.rows)?.rows
+  if (!rows) return undefined
+  return {
+    columns: rows.columns.target,
+    otherwise: rows.examples.flatMap(({ source }) => (source ? [source] : [])),
+    frozen: rows.examples.flatMap(({ target }) => (target ? [target] : [])),
+  }
 }
 
 function broken(answer: FrozenAnswer, summary: string, advice?: string): Difference {
