@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import { asDeclared, type ProtocolChoice } from '../model/form.ts'
+import { isNoise, type NoisyDifference } from '../model/noise.ts'
 import type { Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
@@ -13,8 +14,14 @@ const inAnswers: readonly Difference['kind'][] = ['error', 'rows', 'affected']
 /**
  * Replays a suite on each server and its twin, as text on one and prepared on the other, and records where one server
  * answers the two protocols differently. That is no matter of the migration, but drivers differ in which they use.
+ * `noise`: what the source does to itself in any protocol, by statement.
  */
-export async function compareProtocols(suite: Suite, context: ReplayContext, signal: AbortSignal): Promise<void> {
+export async function compareProtocols(
+  suite: Suite,
+  noise: ReadonlyMap<string, readonly NoisyDifference[]>,
+  context: ReplayContext,
+  signal: AbortSignal,
+): Promise<void> {
   for (const side of sides) {
     const twin = await context.twin?.(side)
     if (!twin) continue
@@ -26,7 +33,10 @@ export async function compareProtocols(suite: Suite, context: ReplayContext, sig
       record: entry => {
         if (entry.kind !== 'observation' || entry.observation.phase !== 'replay') return
         const { observation } = entry
-        const differences = observation.differences.filter(({ kind }) => inAnswers.includes(kind))
+        const known = noise.get(observation.statement) ?? []
+        const differences = observation.differences.filter(
+          difference => inAnswers.includes(difference.kind) && !isNoise(difference, known),
+        )
         if (differences.length === 0) return
         context.record({
           kind: 'observation',

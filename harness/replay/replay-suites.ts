@@ -1,6 +1,7 @@
 import { clock } from '../kit/clock.ts'
 import type { ProtocolChoice } from '../model/form.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import type { NoisyDifference } from '../model/noise.ts'
 import type { Suite } from '../model/statement.ts'
 import { standsAlone } from '../suite/stands-alone.ts'
 import { compareProtocols, formersOf } from './compare-protocols.ts'
@@ -65,12 +66,18 @@ async function replaySuite(
   signal: AbortSignal,
 ): Promise<void> {
   const start = clock.monotonicMs()
+  const noisy = new Map<string, NoisyDifference[]>()
+  const record = (entry: JournalEntry) => {
+    context.record(entry)
+    if (entry.kind === 'noise')
+      noisy.set(entry.statement, [...(noisy.get(entry.statement) ?? []), ...entry.differences])
+  }
   for (const formers of formersOf(protocol)) {
-    const formed = { ...context, formers }
+    const formed = { ...context, formers, record }
     const suspects = await observeSuite(suite, formed, { noise, room }, signal)
     if (noise && suspects.size > 0) await measureNoise(suite, suspects, formed, signal)
   }
-  if (protocol === 'both') await compareProtocols(suite, context, signal)
+  if (protocol === 'both') await compareProtocols(suite, noisy, context, signal)
   context.record({ kind: 'suite-finished', suite: suite.name, file: suite.file, ms: clock.monotonicMs() - start })
 }
 
