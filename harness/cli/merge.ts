@@ -1,18 +1,19 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { loadConfig } from '../config/load-config.ts'
+import { Gathering } from '../gate/gathering.ts'
+import { judgeGathered, type Terms } from '../gate/judge.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
-import { exitCodeOf } from '../model/verdict.ts'
+import { exitCodeOf, type Verdict } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { writeReports } from '../report/write-reports.ts'
 import {
   baselineOption,
   configOption,
   failOnOption,
-  judgePastRun,
-  type PastRun,
+  loadedFor,
   type PastRunOptions,
   strictOption,
+  termsOfToday,
 } from './past-run.ts'
 
 interface MergeOptions extends PastRunOptions {
@@ -35,21 +36,23 @@ export function mergeCommand(): Command {
 }
 
 async function merge(runs: string[], options: MergeOptions): Promise<void> {
-  const { directory, verdict } = await judgeMerged(runs, options)
+  const loaded = await loadedFor(options)
+  const { terms } = termsOfToday(options, loaded)
+  const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
+  const { directory, verdict } = judgeMerged(runs, place, terms)
   writeReports(directory, verdict)
   using console = openConsole({ json: options.json ?? false })
   console.summarise(verdict, directory)
   process.exitCode = exitCodeOf[verdict.decision]
 }
 
-async function judgeMerged(runs: string[], options: MergeOptions): Promise<PastRun> {
-  const file = options.config ? { file: options.config } : {}
-  const { config } = await loadConfig({ workingDirectory: process.cwd(), ...file })
-  const folder = mergeShards(runs, options.out ? { directory: resolve(options.out) } : { reports: config.out })
-  try {
-    return await judgePastRun(folder.directory, options)
-  } catch (error) {
-    folder.discard()
-    throw error
-  }
+/** Judged while it is joined, as its journal would be. */
+function judgeMerged(
+  runs: string[],
+  place: Parameters<typeof mergeShards>[1],
+  terms: Terms,
+): { directory: string; verdict: Verdict } {
+  const gathering = new Gathering()
+  const { directory } = mergeShards(runs, place, entry => gathering.note(entry))
+  return { directory, verdict: judgeGathered(gathering.gathered(), terms) }
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { Option } from 'commander'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { readBaseline } from '../gate/baseline.ts'
-import { judge } from '../gate/judge.ts'
+import { judge, type Terms } from '../gate/judge.ts'
 import { readJournal } from '../journal/read.ts'
 import { today } from '../kit/day.ts'
 import { type Severity, severities } from '../model/difference.ts'
@@ -34,25 +34,36 @@ export const strictOption = new Option('--strict-baseline', 'acceptances that no
 
 /** Reads and judges with today's policy and baseline; `named` is a folder, its journal, or nothing for the latest run. */
 export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
-  const workingDirectory = process.cwd()
-  const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
+  const loaded = await loadedFor(options)
   const directory = locateRun(named, loaded)
-  const { policy, baseline } = loaded.config
-  const baselineFile = options.baseline ? resolve(workingDirectory, options.baseline) : baseline
+  const { baselineFile, terms } = termsOfToday(options, loaded)
+  return { directory, verdict: judge(readJournal(join(directory, 'journal.jsonl')), terms), baselineFile }
+}
+
+export function loadedFor({ config }: PastRunOptions): Promise<LoadedConfig> {
+  return loadConfig({ workingDirectory: process.cwd(), ...(config ? { file: config } : {}) })
+}
+
+/** What a run is judged by today. Throws UsageError where a baseline that was named is not there, or damaged. */
+export function termsOfToday(
+  options: PastRunOptions,
+  { config: { policy, baseline } }: LoadedConfig,
+): { baselineFile: string; terms: Terms } {
+  const baselineFile = options.baseline ? resolve(options.baseline) : baseline
   if (options.baseline && !existsSync(baselineFile)) {
     throw new UsageError(`${options.baseline}: there is no such baseline`, {
       remedy: 'see the path given to --baseline',
     })
   }
-  const verdict = judge(readJournal(join(directory, 'journal.jsonl')), {
+  const terms = {
     policy: {
       failOn: options.failOn ?? policy.failOn,
       strictBaseline: options.strictBaseline ?? policy.strictBaseline,
     },
     baseline: readBaseline(baselineFile),
     today: today(),
-  })
-  return { directory, verdict, baselineFile }
+  }
+  return { baselineFile, terms }
 }
 
 /** The folder of a run, which holds its journal. */

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openJournal } from '../journal/append.ts'
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts'
+import type { JournalEntry } from '../model/journal.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { ensureOneRun } from './ensure-one-run.ts'
 import type { Chosen } from './join-closing.ts'
@@ -11,9 +12,13 @@ import { readShardRun, type ShardRun } from './shard-run.ts'
 /**
  * Joins the run folders of shards into one, with the journal that the run would have had as a whole, the scripts of
  * `repro/` and the servers' logs. A shard that is missing or broke off is no error: the journal says so. Throws UsageError
- * where folders do not belong together; then nothing is left behind.
+ * where folders do not belong together; then nothing is left behind. `note` hears of what is in the joined journal.
  */
-export function mergeShards(directories: readonly string[], place: Parameters<typeof makeRunFolder>[0]): RunFolder {
+export function mergeShards(
+  directories: readonly string[],
+  place: Parameters<typeof makeRunFolder>[0],
+  note: (entry: JournalEntry) => void = () => {},
+): RunFolder {
   const deliveries = directories.map(readShardRun)
   const runs = deliveries
     .flatMap(delivery => (delivery.kind === 'shard' ? [delivery.run] : []))
@@ -28,7 +33,10 @@ export function mergeShards(directories: readonly string[], place: Parameters<ty
   const folder = makeRunFolder(place)
   try {
     using journal = openJournal(folder.journalFile)
-    for (const entry of joinJournals(runs, undelivered, chosen => takeAlong(chosen, folder))) journal.append(entry)
+    for (const entry of joinJournals(runs, undelivered, chosen => takeAlong(chosen, folder))) {
+      journal.append(entry)
+      note(entry)
+    }
     for (const run of runs) takeLogs(run, folder)
     return folder
   } catch (error) {
