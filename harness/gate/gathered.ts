@@ -1,8 +1,8 @@
 import type { Attribution } from '../model/attribution.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import type { ReadOnlySummary } from '../model/read-only.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
 import type { Group } from './group-differences.ts'
+import type { ObservedReadOnly } from './read-only-tallies.ts'
 
 export type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
 
@@ -34,7 +34,7 @@ export interface Gathered {
   /** Why suites that ask for it were not replayed while the servers were read-only. */
   readOnlyLeftOut: string[]
   /** What was seen while the servers were read-only, when they were. */
-  readOnly?: ReadOnlySummary
+  readOnly?: ObservedReadOnly
   /** The phase began, and did not come to its end. */
   readOnlyNotFinished: string[]
   /** Planned, but not seen while the servers were read-only. */

@@ -10,6 +10,7 @@ import { endedEarly } from './ended-early.ts'
 import type { Gathered } from './gathered.ts'
 import { Gathering } from './gathering.ts'
 import type { Group } from './group-differences.ts'
+import { judgeReadOnly } from './judge-read-only.ts'
 import { present } from './present.ts'
 import { applicable, fails, standingOf } from './standing.ts'
 
@@ -70,7 +71,7 @@ export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
     coverage,
     settings: differingSettings(start),
     suites: gathered.suites,
-    ...(gathered.readOnly ? { readOnly: gathered.readOnly } : {}),
+    ...(gathered.readOnly ? { readOnly: judgeReadOnly(gathered.readOnly, divergences) } : {}),
     divergences,
     stale: needless.map(entry => entry.fingerprint),
     timings: { startedAt: start?.startedAt ?? '', totalMs: end?.totalMs ?? serversMs + replayMs, serversMs, replayMs },

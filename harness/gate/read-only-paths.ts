@@ -1,17 +1,21 @@
 import type { PlannedSuite } from '../model/journal.ts'
 import { type Observation, suiteFileOf } from '../model/observation.ts'
 import { PlaceSet } from '../model/place-set.ts'
-import { isReadOnlyRefusal, type ReadOnlyPath } from '../model/read-only.ts'
+import { isReadOnlyRefusal, type PathRemark, type ReadOnlyPath } from '../model/read-only.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import { missingAnswers } from './missing-answer.ts'
 
-type Failing = ReadOnlyPath['failing'][number]
+/** A path before anybody has said how what it breaks stands. */
+export interface ObservedPath extends Omit<ReadOnlyPath, 'holds' | 'failing'> {
+  failing: PathRemark[]
+}
 
 interface PathTally extends Pick<ReadOnlyPath, 'suite' | 'file' | 'path'> {
   planned: number
   ran: PlaceSet
   refused: BySide<PlaceSet>
-  failing: Map<string, Failing>
+  failing: Map<string, PathRemark>
+  notKnown: Map<string, PathRemark>
 }
 
 /** Which suites keep working while the servers are read-only, on each side. Suites are told apart by their file. */
@@ -30,13 +34,16 @@ export class ReadOnlyPaths {
     tally.ran.add(observation.statement)
     for (const side of sides) {
       const broken = brokenOn(side, observation)
-      if (broken.length === 0 && wasRefused(side, observation)) tally.refused[side].add(observation.statement)
-      for (const summary of broken) note(tally, observation, side, summary)
+      for (const summary of broken) note(tally.failing, observation, side, summary)
+      if (broken.length > 0) continue
+      if (wasRefused(side, observation)) tally.refused[side].add(observation.statement)
+      const missing = missingAnswers(observation).find(each => each.side === side)
+      if (missing) note(tally.notKnown, observation, side, missing.detail)
     }
   }
 
   /** Those of a log-in first, then as they were planned. */
-  list(): ReadOnlyPath[] {
+  list(): ObservedPath[] {
     const rows = [...this.#byFile.values()].filter(({ planned, ran }) => planned + ran.size > 0).map(asRow)
     return rows.toSorted((a, b) => Number(b.path === 'auth') - Number(a.path === 'auth'))
   }
@@ -68,16 +75,16 @@ function emptyTally(suite: string, file: string, path: string | undefined): Path
     ran: new PlaceSet(),
     refused: { source: new PlaceSet(), target: new PlaceSet() },
     failing: new Map(),
+    notKnown: new Map(),
   }
 }
 
 /** The difference holds the frozen answer of the side that it speaks of. */
 function brokenOn(side: Side, observation: Observation): string[] {
   const broken = observation.differences.filter(({ kind }) => kind === 'read-only')
-  const here = broken.filter(difference => difference[side] !== undefined || concernsNoSide(difference))
-  if (here.length > 0) return here.map(({ summary }) => summary)
-  const missing = missingAnswers(observation).find(each => each.side === side)
-  return missing ? [missing.detail] : []
+  return broken
+    .filter(difference => difference[side] !== undefined || concernsNoSide(difference))
+    .map(({ summary }) => summary)
 }
 
 function concernsNoSide({ source, target }: Partial<BySide<string>>): boolean {
@@ -88,8 +95,13 @@ function wasRefused(side: Side, observation: Observation): boolean {
   return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
 }
 
-function note({ failing }: PathTally, { at, name }: Pick<Observation, 'at' | 'name'>, side: Side, summary: string) {
-  failing.set(JSON.stringify([at, side, summary]), { at, ...(name === undefined ? {} : { name }), side, summary })
+function note(
+  remarks: Map<string, PathRemark>,
+  { at, name }: Pick<Observation, 'at' | 'name'>,
+  side: Side,
+  summary: string,
+): void {
+  remarks.set(JSON.stringify([at, side, summary]), { at, ...(name === undefined ? {} : { name }), side, summary })
 }
 
 function neverRan({ planned, ran }: PathTally): string | undefined {
@@ -97,17 +109,15 @@ function neverRan({ planned, ran }: PathTally): string | undefined {
   return missing > 0 ? `${missing} of ${planned} statements never ran while the servers were read-only` : undefined
 }
 
-function asRow(tally: PathTally): ReadOnlyPath {
-  const { planned, ran, refused, failing, ...suite } = tally
+function asRow(tally: PathTally): ObservedPath {
+  const { planned, ran, refused, failing, notKnown, ...suite } = tally
   const gap = neverRan(tally)
   const gaps = gap === undefined ? [] : sides.map(side => ({ at: suite.file, side, summary: gap }))
-  const all = [...failing.values(), ...gaps]
-  const holds = (side: Side) => !all.some(each => each.side === side)
   return {
     ...suite,
     statements: Math.max(planned, ran.size),
     refused: { source: refused.source.size, target: refused.target.size },
-    holds: { source: holds('source'), target: holds('target') },
-    failing: all,
+    failing: [...failing.values()],
+    notKnown: [...notKnown.values(), ...gaps],
   }
 }

@@ -1,7 +1,7 @@
 import type { JournalEntry, PlannedSuite } from '../model/journal.ts'
 import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import type { ReadOnlySummary, WriteEntry } from '../model/read-only.ts'
-import { ReadOnlyPaths } from './read-only-paths.ts'
+import { type ObservedPath, ReadOnlyPaths } from './read-only-paths.ts'
 import { writeEntryOf } from './write-inventory.ts'
 
 type ReadOnlyEntry = Extract<
@@ -9,12 +9,17 @@ type ReadOnlyEntry = Extract<
   { kind: 'read-only-started' | 'exempt-writer' | 'movement' | 'across-the-switch' | 'read-only-finished' }
 >
 
+/** The phase before anybody has said how what its paths break stands. */
+export interface ObservedReadOnly extends Omit<ReadOnlySummary, 'paths'> {
+  paths: ObservedPath[]
+}
+
 /** Gathers what a journal says of the read-only phase into what the reports show. */
 export class ReadOnlyTallies {
   readonly #paths = new ReadOnlyPaths()
   /** By place and suite: a statement that is sent in two ways is one write. */
   readonly #writes = new Map<string, WriteEntry>()
-  #summary: ReadOnlySummary | undefined
+  #summary: ObservedReadOnly | undefined
 
   plan(suite: PlannedSuite): void {
     this.#paths.plan(suite)
@@ -57,7 +62,7 @@ export class ReadOnlyTallies {
   }
 
   /** Absent where there was no such phase. */
-  summary(): ReadOnlySummary | undefined {
+  summary(): ObservedReadOnly | undefined {
     if (!this.#summary) return undefined
     const inventory = [...this.#writes.values()].toSorted((a, b) => rankOf(a) - rankOf(b))
     return { ...this.#summary, paths: this.#paths.list(), inventory }

@@ -43,6 +43,7 @@ describe('the read-only phase, judged', () => {
           refused: { source: 0, target: 0 },
           holds: { source: true, target: true },
           failing: [],
+          notKnown: [],
         },
       ],
     })
@@ -61,9 +62,33 @@ describe('the read-only phase, judged', () => {
         name: 'stamp',
         side: 'target',
         summary: 'the target refuses it while read-only (1290 HY000), on the path of a log-in',
+        fingerprint: verdict.divergences[0]!.fingerprint,
+        standing: 'new',
       },
     ])
     expect(verdict.suites[0]).toMatchObject({ compared: 2, differing: 1 })
+  })
+
+  it('lets a path hold where what it breaks is tolerated or accepted, and says so', () => {
+    const at = { file: 'suites/log-in.sql', line: 1, column: 1 }
+    const tolerances = [{ kinds: ['read-only' as const], because: 'the pool asks', at }]
+    const frozen = { name: 'stamp', target: [exampleFrozenRefusal], differences: [exampleBroken()] }
+    const tolerated = judged(two, [exampleFrozen(1), exampleFrozen(2, { ...frozen, tolerances })])
+    expect(tolerated.decision).toBe('go')
+    const excused = { holds: { source: true, target: true }, failing: [{ side: 'target', standing: 'tolerated' }] }
+    expect(tolerated.readOnly!.paths).toMatchObject([excused])
+    const { fingerprint } = judged(two, [exampleFrozen(1), broken]).divergences[0]!
+    const entry = { fingerprint, reason: 'known', owner: 'ada', until: '2026-03-01' }
+    const withEntry = (today: string) =>
+      judge(exampleReadOnlyJournal(two, [exampleFrozen(1), broken]), { ...terms, baseline: [entry], today })
+    expect(withEntry('2026-03-01')).toMatchObject({
+      decision: 'go',
+      readOnly: { paths: [{ holds: { target: true }, failing: [{ standing: 'accepted', fingerprint }] }] },
+    })
+    expect(withEntry('2026-03-02')).toMatchObject({
+      decision: 'no-go',
+      readOnly: { paths: [{ holds: { target: false }, failing: [{ standing: 'expired' }] }] },
+    })
   })
 
   it('counts what was refused as it may be', () => {
@@ -102,7 +127,15 @@ describe('the read-only phase, judged', () => {
     const cut = judged(two, [exampleFrozen(1)], { finished: false })
     expect(rulesOf(cut)).toEqual(['read-only-not-finished: unknown'])
     expect(cut.readOnly).toMatchObject({ finished: false, ms: 0 })
-    expect(cut.readOnly!.paths[0]).toMatchObject({ holds: { source: false, target: false } })
+    const summary = '1 of 2 statements never ran while the servers were read-only'
+    expect(cut.readOnly!.paths[0]).toMatchObject({
+      holds: { source: false, target: false },
+      failing: [],
+      notKnown: [
+        { side: 'source', summary },
+        { side: 'target', summary },
+      ],
+    })
     const found = judged(two, [broken], { finished: false })
     expect(rulesOf(found)).toEqual(['divergence: no-go', 'read-only-not-finished: unknown'])
   })
@@ -124,14 +157,14 @@ describe('the read-only phase, judged', () => {
         'suites/log-in.sql:2:1: while read-only: the target did not answer (timeout): no reply within 30,000 ms',
       ])
       expect(verdict.coverage).toMatchObject({ statements: 2, compared: 2, skipped: [] })
-      expect(verdict.readOnly!.paths[0]).toMatchObject({ holds: { source: true, target: false } })
+      expect(verdict.readOnly!.paths[0]).toMatchObject({ holds: { source: true, target: false }, failing: [] })
     })
 
     it('is a no-go when it is a promise broken', () => {
       const hang = exampleBroken({ summary: 'the target does not answer while read-only', target: 'lost' })
       const verdict = judged(two, [exampleFrozen(1), exampleFrozen(2, { target: [exampleLost], differences: [hang] })])
       expect(rulesOf(verdict)).toEqual(['divergence: no-go', 'statement-lost: unknown'])
-      expect(verdict.readOnly!.paths[0]!.failing).toHaveLength(1)
+      expect(verdict.readOnly!.paths[0]).toMatchObject({ failing: [{ side: 'target' }], notKnown: [] })
     })
   })
 

@@ -74,6 +74,9 @@ const difference = z.looseObject({
       ),
     })
     .exactOptional(),
+  frozen: z
+    .looseObject({ columns: z.array(z.string()), otherwise: z.array(z.array(shown)), frozen: z.array(z.array(shown)) })
+    .exactOptional(),
   advice: z.string().exactOptional(),
 })
 
@@ -114,6 +117,7 @@ const readOnlyFacts = z.looseObject({
     tables: z.array(z.string()),
     temporary: z.boolean(),
     commits: z.boolean(),
+    within: z.array(z.string()).exactOptional(),
     swallows: z.string().exactOptional(),
   }),
   thawed: bySide(z.enum(['same', 'differs', 'left-out', 'not-compared'])),

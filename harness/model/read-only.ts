@@ -1,3 +1,4 @@
+import type { Standing } from './divergence.ts'
 import type { Location } from './location.ts'
 import type { Outcome } from './outcome.ts'
 import type { BySide, Side } from './side.ts'
@@ -45,6 +46,8 @@ export interface WriteReading {
   temporary: boolean
   /** It ends an open transaction by itself. */
   commits: boolean
+  /** The writes that stand elsewhere, in a routine or a prepared statement that it runs: up to ten, in SQL. */
+  within?: string[]
   /** A routine behind it handles errors, so that a refusal may never be seen: where that is written. */
   swallows?: string
 }
@@ -139,9 +142,26 @@ export interface ReadOnlyPath {
   statements: number
   /** How many were refused because of the freeze, as declared or, off the path of a log-in, as they may be. */
   refused: BySide<number>
+  /** What is tolerated or accepted does no harm to it; what is not known does. */
   holds: BySide<boolean>
-  /** Where it does not hold. */
-  failing: { at: string; name?: string; side: Side; summary: string }[]
+  /** Where it breaks a promise. */
+  failing: FailingStatement[]
+  /** Where nobody knows whether it holds: statements that never ran, answers that were lost. */
+  notKnown: PathRemark[]
+}
+
+/** What is to be said of one place of a path on one side. */
+export interface PathRemark {
+  at: string
+  name?: string
+  side: Side
+  summary: string
+}
+
+export interface FailingStatement extends PathRemark {
+  /** Of the divergence that it belongs to. */
+  fingerprint: string
+  standing: Standing
 }
 
 /** One write of the application. */

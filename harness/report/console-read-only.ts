@@ -1,10 +1,20 @@
-import type { ExemptWriter, Movement, ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
+import type { ExemptWriter, Movement, PathRemark, ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
 import { type Side, sides } from '../model/side.ts'
-import { plural } from './headline.ts'
+import { isOpen, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
-import { byPath, countHolding, holdsOnBoth } from './read-only-paths.ts'
+import {
+  byPath,
+  countHolding,
+  excusesOf,
+  type PathState,
+  reservations,
+  stateOf,
+  stateSign,
+  tellHolding,
+  worstState,
+} from './read-only-paths.ts'
 import { differsAcross } from './switch-steps.ts'
-import { inShort, visible } from './visible.ts'
+import { cut, inShort, visible } from './visible.ts'
 
 const maxLines = 20
 
@@ -15,7 +25,7 @@ const maxLines = 20
 export function readOnlyLines(readOnly: ReadOnlySummary, paint: Paint, width: number): string[] {
   const { movements, finished } = readOnly
   return [
-    ...pathLines(readOnly, paint),
+    ...pathLines(readOnly, paint, width),
     ...writersLine(readOnly.exemptWriters, paint),
     ...bounded(movements, paint, movement => movementLine(movement, paint, width)),
     ...switchLine(readOnly, paint),
@@ -23,24 +33,44 @@ export function readOnlyLines(readOnly: ReadOnlySummary, paint: Paint, width: nu
   ]
 }
 
-function pathLines(readOnly: ReadOnlySummary, paint: Paint): string[] {
+function pathLines(readOnly: ReadOnlySummary, paint: Paint, width: number): string[] {
   const { logIn, others } = byPath(readOnly)
-  const failing = others.filter(path => !holdsOnBoth(path))
-  const holding = logIn.length > 0 && logIn.every(holdsOnBoth)
+  const notable = others.filter(path => stateOf(path) !== 'holds')
+  const state = worstState(logIn)
   const title = paint.strong('log-in paths while read-only')
   return [
-    ...(holding ? [`${title}  ${paint.go('✓')} ${countHolding(logIn)}`] : []),
-    ...(logIn.length > 0 && !holding ? [`${title}  ${countHolding(logIn)} hold`] : []),
-    ...(holding ? [] : bounded(logIn, paint, path => pathLine(path, paint))),
-    ...bounded(failing, paint, path => pathLine(path, paint)),
+    ...(logIn.length === 0 ? [] : [`${title}  ${headOf(logIn, state, paint)}`]),
+    ...(state === 'holds' ? [] : bounded(logIn, paint, path => pathLine(path, paint, width))),
+    ...bounded(notable, paint, path => pathLine(path, paint, width)),
   ]
 }
 
-function pathLine(path: ReadOnlyPath, paint: Paint): string {
-  if (holdsOnBoth(path)) return `  ${paint.go('✓')} ${visible(path.suite)}`
-  const on = sides.filter(side => !path.holds[side]).join(' and ')
-  const places = new Set(path.failing.map(({ at }) => at)).size
-  return `  ${paint.nogo('✗')} ${visible(path.suite)}  fails on ${on}, at ${plural(places, 'place')}`
+function headOf(logIn: readonly ReadOnlyPath[], state: PathState, paint: Paint): string {
+  const isGood = state === 'holds' || state === 'excused'
+  return isGood ? `${paint.go('✓')} ${countHolding(logIn)}${reservations(logIn)}` : tellHolding(logIn)
+}
+
+function pathLine(path: ReadOnlyPath, paint: Paint, width: number): string {
+  const state = stateOf(path)
+  const paintOf = { holds: paint.go, excused: paint.risky, fails: paint.nogo, unknown: paint.unknown }[state]
+  return `  ${paintOf(stateSign[state])} ${cut(visible(`${path.suite}${tellPath(path, state)}`), width - 4)}`
+}
+
+function tellPath({ failing, notKnown }: ReadOnlyPath, state: PathState): string {
+  const at = (list: readonly PathRemark[]) =>
+    `on ${sides.filter(side => list.some(each => each.side === side)).join(' and ')}, at ${plural(new Set(list.map(each => each.at)).size, 'place')}`
+  switch (state) {
+    case 'holds':
+      return ''
+    case 'excused':
+      return `  ${excusesOf(failing)} ${at(failing)}`
+    case 'fails':
+      return `  fails ${at(failing.filter(isOpen))}`
+    case 'unknown':
+      return `  not known: ${notKnown[0]?.summary ?? 'not all of it was seen'}`
+    default:
+      return state satisfies never
+  }
 }
 
 function writersLine(writers: ExemptWriter[], paint: Paint): string[] {

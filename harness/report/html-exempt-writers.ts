@@ -1,6 +1,5 @@
 import { formatLocation } from '../model/location.ts'
 import type { ExemptWriter, Movement, ReadOnlySummary } from '../model/read-only.ts'
-import { plural } from './headline.ts'
 import { html, type Markup } from './markup.ts'
 
 const maxRows = 300
@@ -9,7 +8,7 @@ const maxRows = 300
 export function renderExemptWriters({ exemptWriters }: ReadOnlySummary): Markup {
   const writing = exemptWriters.filter(({ reach }) => reach === 'writes').toSorted((a, b) => rankOf(a) - rankOf(b))
   const indirect = exemptWriters.filter(({ reach }) => reach === 'indirectly')
-  const rest = html`<details class="statement"><summary>${plural(indirect.length, 'more')} that ${indirect.length === 1 ? 'is' : 'are'} exempt, and cannot write by itself</summary>${renderTable(indirect)}</details>`
+  const rest = html`<details class="statement"><summary>${indirect.length} more that ${indirect.length === 1 ? 'is exempt, and cannot write by itself' : 'are exempt, and cannot write by themselves'}</summary>${renderTable(indirect)}</details>`
   return html`<h3>Who can write all the same: ${writing.length}</h3>
 ${writing.length === 0 ? html`<p>Nobody that was found.</p>` : renderTable(writing)}
 ${indirect.length === 0 ? undefined : rest}`

@@ -1,25 +1,23 @@
-import type { Divergence } from '../model/divergence.ts'
 import type { ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
 import { type Side, sides } from '../model/side.ts'
-import { type FailingPlace, failingPlaces } from './failing-places.ts'
-import { plural } from './headline.ts'
+import { type FailingPlace, failingPlaces, tellFault, toneOf } from './failing-places.ts'
 import { html, type Markup } from './markup.ts'
-import { byPath, countHolding, holdsOnBoth } from './read-only-paths.ts'
+import { byPath, stateOf, tellHolding, tellSide, worstState } from './read-only-paths.ts'
 
 const maxPlaces = 50
 
 /** A row for each suite on the path of a log-in, with what fails there; the others folded away while they hold. */
-export function renderPaths(readOnly: ReadOnlySummary, divergences: readonly Divergence[]): Markup {
+export function renderPaths(readOnly: ReadOnlySummary): Markup {
   const { logIn, others } = byPath(readOnly)
   const none = html`<p>No suite says that it is on the path of a log-in (<code>-- path: auth</code>).</p>`
-  return html`<h3>Log-in paths${logIn.length === 0 ? undefined : html`: ${countHolding(logIn)} ${logIn.length === 1 ? 'holds' : 'hold'}`}</h3>
-${logIn.length === 0 ? none : html`${renderTable(logIn, 'log-in path')}${renderFailing(logIn, divergences)}`}
-${others.length === 0 ? undefined : renderOthers(others, divergences)}`
+  return html`<h3>Log-in paths${logIn.length === 0 ? undefined : html`: ${tellHolding(logIn)}`}</h3>
+${logIn.length === 0 ? none : html`${renderTable(logIn, 'log-in path')}${renderFailing(logIn)}`}
+${others.length === 0 ? undefined : renderOthers(others)}`
 }
 
-function renderOthers(others: ReadOnlyPath[], divergences: readonly Divergence[]): Markup {
-  return html`<details class="statement"${others.every(holdsOnBoth) ? undefined : html` open`}><summary>other suites: ${countHolding(others)} hold: they answer as otherwise, or are refused in a way that tells a freeze</summary>
-${renderTable(others, 'suite')}${renderFailing(others, divergences)}</details>`
+function renderOthers(others: ReadOnlyPath[]): Markup {
+  return html`<details class="statement"${worstState(others) === 'holds' ? undefined : html` open`}><summary>other suites: ${tellHolding(others)}. To hold is to answer as otherwise, or to be refused in a way that tells a freeze</summary>
+${renderTable(others, 'suite')}${renderFailing(others)}</details>`
 }
 
 function renderTable(paths: ReadOnlyPath[], what: string): Markup {
@@ -33,14 +31,12 @@ function renderRow(path: ReadOnlyPath): Markup {
   return html`<tr><th scope="row">${suite}</th>${sides.map(side => renderSide(path, side))}<td class="number">${statements}</td><td class="number">${times}</td><td class="mono">${file}</td></tr>`
 }
 
-function renderSide({ holds, failing }: ReadOnlyPath, side: Side): Markup {
-  if (holds[side]) return html`<td class="holds">✓&nbsp;holds</td>`
-  const places = plural(failing.filter(each => each.side === side).length, 'place')
-  return html`<td class="fails">✗&nbsp;fails (${places})</td>`
+function renderSide(path: ReadOnlyPath, side: Side): Markup {
+  return html`<td class="${stateOf(path, [side])}">${tellSide(path, side)}</td>`
 }
 
-function renderFailing(paths: ReadOnlyPath[], divergences: readonly Divergence[]): Markup | undefined {
-  const places = paths.flatMap(path => failingPlaces(path, divergences))
+function renderFailing(paths: ReadOnlyPath[]): Markup | undefined {
+  const places = paths.flatMap(failingPlaces)
   if (places.length === 0) return undefined
   const left = places.length - maxPlaces
   return html`<ul class="failing">${places.slice(0, maxPlaces).map(renderPlace)}${left > 0 ? html`<li>and ${left} more</li>` : undefined}</ul>`
@@ -49,5 +45,5 @@ function renderFailing(paths: ReadOnlyPath[], divergences: readonly Divergence[]
 function renderPlace({ at, name, faults, fingerprint }: FailingPlace): Markup {
   const link = fingerprint === undefined ? undefined : html` <a class="mono" href="#${fingerprint}">${fingerprint}</a>`
   return html`<li><span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}${link}
-${faults.map(({ sides: concerned, summary }) => html`<div><b class="fails">✗ ${concerned.join(', ')}</b> ${summary}</div>`)}</li>`
+${faults.map(fault => html`<div><b class="${toneOf(fault)}">${tellFault(fault)}</b> ${fault.summary}</div>`)}</li>`
 }

@@ -9,7 +9,7 @@ import { renderInventory } from './html-write-inventory.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What the read-only phase brought to light, as a section of index.html. */
-export function renderReadOnly({ readOnly, divergences }: Verdict): Markup | undefined {
+export function renderReadOnly({ readOnly }: Verdict): Markup | undefined {
   if (!readOnly) return undefined
   const end = readOnly.finished
     ? html`, ${duration(readOnly.ms)} in all`
@@ -18,7 +18,7 @@ export function renderReadOnly({ readOnly, divergences }: Verdict): Markup | und
 <h2 id="read-only">While the database is read-only</h2>
 <p>The suites once more, with both servers frozen ${renderHow(readOnly)}${end}. They ran as the account of an application:</p>
 <ul class="account">${applicationLines(readOnly.application).map(line => html`<li class="mono">${line}</li>`)}</ul>
-${renderPaths(readOnly, divergences)}
+${renderPaths(readOnly)}
 ${renderInventory(readOnly)}
 ${renderExemptWriters(readOnly)}
 ${renderMovements(readOnly)}

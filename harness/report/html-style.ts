@@ -110,10 +110,10 @@ mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
 .places { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .86rem; max-height: 16rem; overflow: auto; }
 .bar { height: .4rem; border-radius: .2rem; background: var(--line); overflow: hidden; min-width: 6rem; margin-top: .45rem; }
 .bar > div { height: 100%; background: var(--go); }
-.tiles .holding b, .holds { color: var(--go); } .fails { color: var(--nogo); }
+.tiles .holding b, .holds { color: var(--go); } .fails { color: var(--nogo); } .excused { color: var(--risky); } .tiles .unknown b, td.unknown, b.unknown { color: var(--unknown); }
 h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
 .read-only table.list th[scope=row] { color: inherit; font-size: inherit; font-weight: inherit; overflow-wrap: anywhere; min-width: 11rem; }
-.read-only .holds, .read-only .fails { white-space: nowrap; font-weight: 600; }
+.read-only .holds, .read-only .fails, .read-only .excused, .read-only .unknown { white-space: nowrap; font-weight: 600; }
 .account, .failing { list-style: none; padding: 0; margin: .3rem 0; overflow-wrap: anywhere; }
 .failing > li { border-left: 3px solid var(--nogo); background: var(--card); padding: .25rem .7rem; margin-top: .4rem; }
 .differs { background: var(--unknown-soft); }

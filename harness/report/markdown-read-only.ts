@@ -1,10 +1,10 @@
 import type { ReadOnlyPath, ReadOnlySummary, SwitchRow } from '../model/read-only.ts'
 import type { Side } from '../model/side.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { failingPlaces } from './failing-places.ts'
-import { duration } from './headline.ts'
+import { failingPlaces, tellFault } from './failing-places.ts'
+import { duration, plural } from './headline.ts'
 import { code, escaped, table } from './markdown-text.ts'
-import { byPath, countHolding } from './read-only-paths.ts'
+import { byPath, tellHolding, tellSide } from './read-only-paths.ts'
 import { differsAcross, pairedSteps, whenMeaning } from './switch-steps.ts'
 import { inShort } from './visible.ts'
 
@@ -20,7 +20,7 @@ export function readOnlySections(verdict: Verdict): string[] {
     '## While the database is read-only',
     `Mode ${code(mode)}, ${finished ? duration(ms) : '**not finished**'}.`,
     pathTable(readOnly),
-    ...failingSection(readOnly, verdict),
+    ...failingSection(readOnly),
     ...writersSection(readOnly),
     ...movementsSection(readOnly),
     ...switchSection(readOnly),
@@ -32,30 +32,26 @@ function pathTable({ paths }: ReadOnlySummary): string {
   const row = (path: ReadOnlyPath) => [
     escaped(path.suite),
     path.path === undefined ? '' : escaped(path.path),
-    signOf(path, 'source'),
-    signOf(path, 'target'),
+    tellSide(path, 'source'),
+    tellSide(path, 'target'),
     String(path.statements),
     `${path.refused.source} / ${path.refused.target}`,
   ]
   const shown = [...logIn, ...others].slice(0, maxRows).map(row)
   return [
-    ...(logIn.length > 0 ? [`${countHolding(logIn)} log-in paths hold.`] : []),
+    ...(logIn.length > 0 ? [`Log-in paths: ${tellHolding(logIn)}.`] : []),
     table(['Suite', 'Path', 'Source', 'Target', 'Statements', 'Refused, as they may be'], shown, paths.length),
   ].join('\n\n')
 }
 
-function signOf({ holds }: ReadOnlyPath, side: Side): string {
-  return holds[side] ? '✓ holds' : '✗ fails'
-}
-
-function failingSection({ paths }: ReadOnlySummary, { divergences }: Verdict): string[] {
+function failingSection({ paths }: ReadOnlySummary): string[] {
   const rows = paths
-    .flatMap(path => failingPlaces(path, divergences))
+    .flatMap(failingPlaces)
     .flatMap(({ at, name, faults, fingerprint }) =>
-      faults.map(({ sides, summary }) => [
+      faults.map(fault => [
         `${code(at)}${name === undefined ? '' : ` ${escaped(name)}`}`,
-        sides.join(', '),
-        escaped(inShort(summary, maxCell)),
+        tellFault(fault),
+        escaped(inShort(fault.summary, maxCell)),
         fingerprint === undefined ? '' : code(fingerprint),
       ]),
     )
@@ -91,7 +87,7 @@ function switchSection({ acrossTheSwitch }: ReadOnlySummary): string[] {
   if (acrossTheSwitch.length === 0) return []
   const rows = acrossTheSwitch.filter(differsAcross).flatMap(switchRows)
   if (rows.length === 0)
-    return [`Across the switch both servers answer alike, in ${acrossTheSwitch.length} situations.`]
+    return [`Across the switch both servers answer alike, in ${plural(acrossTheSwitch.length, 'situation')}.`]
   return section(
     '### Across the switch, where the servers part',
     ['Situation', 'When', 'Asked', 'Source', 'Target'],

@@ -60,11 +60,9 @@ describe('index.html of a read-only phase', () => {
 
   it('has a row for each path of a log-in, with sign and word for each side', () => {
     expect(page).toMatch(
-      /<th scope="row">log in<\/th><td class="fails">✗&nbsp;fails \(1 place\)<\/td><td class="fails">✗&nbsp;fails \(2/,
+      /<th scope="row">log in<\/th><td class="fails">✗ fails \(1 place\)<\/td><td class="fails">✗ fails \(2/,
     )
-    expect(page).toMatch(
-      /<th scope="row">session<\/th><td class="holds">✓&nbsp;holds<\/td><td class="holds">✓&nbsp;holds<\/td>/,
-    )
+    expect(page).toMatch(/<th scope="row">session<\/th><td class="holds">✓ holds<\/td><td class="holds">✓ holds<\/td>/)
     expect(page).toContain('Log-in paths: 1 of 2 hold')
     expect(page).toMatch(/<b>✗ 1 of 2<\/b><span><a href="#read-only">/)
   })
@@ -92,6 +90,11 @@ describe('index.html of a read-only phase', () => {
 
   it('says who can write all the same, and what moved by whose hand', () => {
     expect(page).toContain('Who can write all the same: 2')
+    expect(page).toContain('1 more that is exempt, and cannot write by itself')
+    const indirect = exampleExemptWriter({ kind: 'view', reach: 'indirectly' })
+    expect(renderHtml(judge(exampleReadOnlyJournal([], [indirect, indirect]), terms))).toContain(
+      '2 more that are exempt, and cannot write by themselves',
+    )
     expect(page.indexOf('of the application</span>')).toBeLessThan(page.indexOf('it holds SUPER'))
     expect(page).toContain('<td>event crosscheck_log_in_3f9a1c.purge_sessions</td>')
     expect(page).toContain('the server does not tell')
@@ -117,7 +120,7 @@ describe('summary.md of a read-only phase', () => {
   const text = renderMarkdown(verdict)
 
   it('shows the paths, and beyond them what is wrong', () => {
-    expect(text).toContain('| log in | auth | ✗ fails | ✗ fails | 4 | 2 / 1 |')
+    expect(text).toContain('| log in | auth | ✗ fails (1 place) | ✗ fails (2 places) | 4 | 2 / 1 |')
     expect(text).toContain('| session | auth | ✓ holds | ✓ holds | 2 | 1 / 1 |')
     expect(text).toContain('### Who can write all the same')
     expect(text).toContain('### What moved')

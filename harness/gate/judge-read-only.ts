@@ -1,0 +1,32 @@
+import type { Divergence } from '../model/divergence.ts'
+import type { FailingStatement, ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
+import type { Side } from '../model/side.ts'
+import type { ObservedPath } from './read-only-paths.ts'
+import type { ObservedReadOnly } from './read-only-tallies.ts'
+
+/** Says of all that breaks a promise while read-only how it stands, and by that which paths hold. */
+export function judgeReadOnly(observed: ObservedReadOnly, divergences: readonly Divergence[]): ReadOnlySummary {
+  const byPlace = new Map<string, Divergence>()
+  for (const divergence of divergences) {
+    if (divergence.phase !== 'read-only' || !divergence.kinds.includes('read-only')) continue
+    for (const { suite, at } of divergence.statements) byPlace.set(JSON.stringify([suite, at]), divergence)
+  }
+  return { ...observed, paths: observed.paths.map(path => judgePath(path, byPlace)) }
+}
+
+function judgePath(observed: ObservedPath, byPlace: Map<string, Divergence>): ReadOnlyPath {
+  const failing: FailingStatement[] = []
+  const notKnown = [...observed.notKnown]
+  for (const remark of observed.failing) {
+    const divergence = byPlace.get(JSON.stringify([observed.suite, remark.at]))
+    if (divergence) failing.push({ ...remark, fingerprint: divergence.fingerprint, standing: divergence.standing })
+    else notKnown.push(remark)
+  }
+  const holds = (side: Side) =>
+    !failing.some(each => each.side === side && isOpen(each)) && !notKnown.some(each => each.side === side)
+  return { ...observed, holds: { source: holds('source'), target: holds('target') }, failing, notKnown }
+}
+
+function isOpen({ standing }: FailingStatement): boolean {
+  return standing === 'new' || standing === 'expired'
+}
