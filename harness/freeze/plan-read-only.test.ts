@@ -24,5 +24,9 @@ it('does not touch servers of somebody else unless it may, and says so', () => {
   const plan = planReadOnly([suite('auth')], wish)
   expect(plan).toMatchObject({ kind: 'left-out' })
   expect(plan.kind === 'left-out' && plan.because).toContain('the target already runs; --allow-read-only')
+  const both = planReadOnly([suite('auth')], { ...wish, topology: topology(false, false) })
+  expect(both.kind === 'left-out' && both.because).toContain(
+    'the source and the target already run; --allow-read-only lets them be switched',
+  )
   expect(planReadOnly([suite('auth')], { ...wish, allowReadOnly: true })).toEqual({ kind: 'on' })
 })

@@ -14,8 +14,9 @@ export function planReadOnly(
   if (wish.phase === 'auto' && !suites.some(({ path }) => path === 'auth')) return { kind: 'off' }
   const foreign = sides.filter(side => !wish.topology[side].ours)
   if (foreign.length === 0 || wish.allowReadOnly) return { kind: 'on' }
+  const [runs, them] = foreign.length === 1 ? ['already runs', 'it'] : ['already run', 'them']
   const because =
     `suites are on the path of a log-in, and nobody has seen them while the servers are read-only: the ` +
-    `${foreign.join(' and the ')} already runs; --allow-read-only lets it be switched, and --phases replay leaves this out`
+    `${foreign.join(' and the ')} ${runs}; --allow-read-only lets ${them} be switched, and --phases replay leaves this out`
   return { kind: 'left-out', because }
 }
