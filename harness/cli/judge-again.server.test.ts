@@ -125,3 +125,34 @@ it('needs nothing but the journal', async () => {
   expect((await elsewhere.run(['judge', 'moved'])).code).toBe(1)
   expect(elsewhere.verdict('moved').divergences.filter(({ fails }) => fails)).toEqual([divergence])
 })
+
+it('says of chance, of what was lost and of servers that were read-only what the run itself said', async () => {
+  const uneasy = new Workplace({
+    'log-in.sql': `-- path: auth
+CREATE TABLE users (id INT PRIMARY KEY, logins INT);
+INSERT INTO users VALUES (1, 0);
+-- name: chance
+SELECT UUID() AS token;
+-- name: lost
+SELECT SLEEP(30);
+-- name: counts
+-- on-read-only: refused
+UPDATE users SET logins = logins + 1 WHERE id = 1;
+-- name: differs
+SELECT VERSION() LIKE '%Maria%' AS elsewhere;
+`,
+  })
+  await using _ = uneasy
+  const servers = ['--source', 'mysql:9.7', '--target', 'mariadb:11.8', '--runtime', 'embedded']
+  const run = await uneasy.run(['run', 'log-in.sql', ...servers, '--statement-timeout', '1', '--out', 'run'])
+  expect(run.code, run.stderr).toBe(1)
+  const verdict = uneasy.verdict('run')
+  expect(verdict.divergences).toContainEqual(expect.objectContaining({ standing: 'noise' }))
+  expect(verdict.reasons).toContainEqual(expect.objectContaining({ rule: 'statement-lost' }))
+  expect(verdict.readOnly?.finished).toBe(true)
+  expect(verdict.readOnly?.inventory.map(({ name }) => name)).toContain('counts')
+  const files = ['verdict.json', 'junit.xml', 'summary.md', 'index.html']
+  const before = files.map(file => uneasy.read(`run/${file}`))
+  expect((await uneasy.run(['judge', 'run'])).code).toBe(1)
+  expect(files.map(file => uneasy.read(`run/${file}`))).toEqual(before)
+})
