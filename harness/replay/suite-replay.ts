@@ -5,17 +5,20 @@ import type { PairReply, PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
+import { RepeatableQueries } from './repeatable-queries.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys } from './schema-keys.ts'
 import type { LentDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { Windows } from './windows.ts'
+import { withWarningsOf } from './with-warnings-of.ts'
 
 /** A suite that has its databases already needs nobody who lends some. */
 type PlacedContext = Omit<ReplayContext, 'databases'>
 
 interface UnderWay {
   statement: Statement
+  request: PairRequest
   reply: Promise<PairReply>
 }
 
@@ -31,6 +34,7 @@ export class SuiteReplay implements AsyncDisposable {
   readonly #context: PlacedContext
   readonly #pairs: SuitePairs
   readonly #windows: Windows
+  readonly #repeatable: RepeatableQueries
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
   readonly #database: LentDatabase
@@ -47,6 +51,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#context = context
     this.#pairs = new SuitePairs(context.openers, database.name)
     this.#windows = new Windows(suite, context.pipeline ?? 1)
+    this.#repeatable = new RepeatableQueries(suite)
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.caretakers, database)
   }
@@ -97,7 +102,7 @@ export class SuiteReplay implements AsyncDisposable {
       if (underWay.length <= this.#windows.refillAt) await this.#sendUpTo(end, underWay, seen)
       const first = underWay.shift()
       if (!first) return
-      const reply = await first.reply
+      const reply = await this.#withWarnings(first, underWay)
       seen(await this.#observe(reply, 'replay', first.statement.session, first.statement))
       if (!reply.lost) continue
       // Those behind it went with their connections.
@@ -153,33 +158,52 @@ export class SuiteReplay implements AsyncDisposable {
         if (underWay.length > 0) return
         for (const observation of await this.#reap([...statement.reap, statement.session])) seen(observation)
       }
+      // What we ask on the way must not come between the two.
+      const follower = this.#followerOf(statement)
+      if (follower?.readsDiagnostics && underWay.length > 0) return
       this.#next += 1
-      const reply = await this.#send(statement)
-      if (statement.waiting.kind === 'reply') underWay.push({ statement, reply: reply.answer })
+      const sent = await this.#send(statement, follower)
+      if (statement.waiting.kind === 'reply') underWay.push(sent)
     }
   }
 
-  async #send(statement: Statement): Promise<{ answer: Promise<PairReply> }> {
+  async #send(statement: Statement, follower: Statement | undefined): Promise<UnderWay> {
     const pair = await this.#pairs.get(statement.session)
-    const follower = this.#followerOf(statement)
     const knowledge = await this.#knowledgeOf(statement)
-    const answer = pair.run({
+    const request: PairRequest = {
       statement: { ...statement, ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
+      mayLackWarnings: this.#repeatable.has(statement),
       ...this.#formersFor(statement, follower),
       ...(follower?.readsDiagnostics
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
-    })
+    }
+    const sent = { statement, request, reply: pair.run(request) }
     // It is awaited in its turn.
-    answer.catch(() => {})
+    sent.reply.catch(() => {})
     if (statement.waiting.kind === 'send') {
-      this.#inFlight.set(statement.session, { statement, reply: answer })
+      this.#inFlight.set(statement.session, sent)
       // Waiting for the lock, not for the reply: what comes next is to meet it.
       await pair.settled()
     }
-    return { answer }
+    return sent
+  }
+
+  /** The reply to what was sent first. Where the list of its warnings is not there, it is run again behind all others. */
+  async #withWarnings({ statement, request, reply }: UnderWay, behind: readonly UnderWay[]): Promise<PairReply> {
+    const first = await reply
+    if (!first.lacksWarnings) return first
+    this.#repeatable.noteWarning(statement)
+    const others = await Promise.all(behind.map(other => other.reply))
+    const pair = await this.#pairs.get(statement.session)
+    const again = await pair.run({ ...request, mayBeFollowed: false })
+    if (again.lost && !others.some(({ lost }) => lost)) {
+      this.#hasLost = true
+      await this.#pairs.close(statement.session)
+    }
+    return withWarningsOf(first, again)
   }
 
   /**
@@ -199,10 +223,10 @@ export class SuiteReplay implements AsyncDisposable {
     return knowledge
   }
 
-  /** The next statement on the same connection: it alone can see what this one left behind. */
+  /** The statement after the next one on the same connection: it alone can see what that one left behind. */
   #followerOf({ session }: Statement): Statement | undefined {
     const { statements } = this.suite
-    for (let index = this.#next; index < statements.length; index++)
+    for (let index = this.#next + 1; index < statements.length; index++)
       if (statements[index]!.session === session) return statements[index]
     return undefined
   }

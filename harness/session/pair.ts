@@ -2,7 +2,7 @@ import { clock } from '../kit/clock.ts'
 import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ReplySink, Session } from '../model/session.ts'
-import { type BySide, onBothSides, type Side } from '../model/side.ts'
+import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
 import { BackPressure } from './back-pressure.ts'
@@ -13,6 +13,8 @@ export interface PairReply extends ReplyFindings {
    * not counted.
    */
   ms: BySide<number>
+  /** There are warnings whose list nobody has asked for; see PairRequest.mayLackWarnings. */
+  lacksWarnings: boolean
   /** The first lost outcome: then this pair is of no more use. */
   lost?: Extract<Outcome, { kind: 'lost' }>
 }
@@ -29,6 +31,8 @@ export interface PairRequest {
   leaveWarnings?: string
   /** Others may be sent before it is answered; see Session.run. */
   mayBeFollowed?: boolean
+  /** With `mayBeFollowed`: the list of its warnings is not asked for. */
+  mayLackWarnings?: boolean
 }
 
 /** Two sessions that are sent the same statements. */
@@ -53,7 +57,8 @@ export class Pair implements AsyncDisposable {
     const ms = await onBothSides(side => this.#answer(side, request, comparison, sinks[side]))
     const findings = comparison.finish()
     const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
-    return { ...findings, ms, ...(lost ? { lost } : {}) }
+    const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
+    return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }
   }
 
   /** After sending without waiting: until both servers are seen to wait for a lock, or have answered. */
@@ -73,7 +78,7 @@ export class Pair implements AsyncDisposable {
     const sentMs = clock.monotonicMs()
     const ran = session.run({ ...form, deadlineMs }, sink)
     // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
-    const listed = mayBeFollowed && !leaveWarnings ? session.warnings(deadlineMs) : undefined
+    const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
     await ran
     const endedMs = clock.monotonicMs()
@@ -81,8 +86,13 @@ export class Pair implements AsyncDisposable {
     this.#endedMs[side] = endedMs
     const count = comparison.warningCount(side)
     if (count === 0) await listed?.catch(() => {})
+    else if (isSparing(request)) return ms
     else if (leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
     else comparison.noteWarnings(side, { kind: 'read', count, list: await (listed ?? session.warnings(deadlineMs)) })
     return ms
   }
+}
+
+function isSparing({ mayBeFollowed, leaveWarnings, mayLackWarnings }: PairRequest): boolean {
+  return mayLackWarnings === true && mayBeFollowed === true && leaveWarnings === undefined
 }
