@@ -53,7 +53,7 @@ export class ReplyReader {
         if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
         return false
       case 'end-of-columns':
-        this.#sink.columns(this.#columns, this.#protocol)
+        this.#sink.columns(this.#definitions.shared(this.#columns), this.#protocol)
         this.#state = 'rows'
         return false
       default:

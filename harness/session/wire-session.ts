@@ -26,8 +26,11 @@ export class WireSession implements Session {
   readonly #signal: AbortSignal | undefined
   readonly #wire: Wire<Command>
   readonly #deadline: TurnDeadline
-  /** Statements that have not ended, in order. */
-  readonly #turns = new Set<StatementTurn>()
+  /**
+   * Statements that have not ended, in order. Not a set: as one that is added to and taken from without end grows, V8 ties
+   * each of its tables to the next one, and the garbage of ages keeps what is new.
+   */
+  readonly #turns: StatementTurn[] = []
   /** Those of them that have not been sent. */
   readonly #unsent: StatementTurn[] = []
   #paused = false
@@ -57,11 +60,11 @@ export class WireSession implements Session {
       sendOnly: payload => this.#wire.sendOnly(payload),
       onReady: () => this.#sendReady(),
       onEnd: turn => {
-        this.#turns.delete(turn)
+        this.#remove(turn)
         turn.ended.resolve()
       },
       onFault: (turn, error) => {
-        this.#turns.delete(turn)
+        this.#remove(turn)
         turn.ended.reject(error)
         void this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
       },
@@ -76,7 +79,7 @@ export class WireSession implements Session {
       return Promise.resolve()
     }
     const turn = new StatementTurn(request, sink, this.#context)
-    this.#turns.add(turn)
+    this.#turns.push(turn)
     this.#unsent.push(turn)
     turn.begin(request)
     return turn.ended.promise
@@ -106,7 +109,7 @@ export class WireSession implements Session {
 
   async settled(): Promise<void> {
     const seen = async () =>
-      this.#turns.size === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
+      this.#turns.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
     // A statement may just take its time without any lock: then going on after a second is all that can be done.
     await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, pauseMs: 2 }).catch(() => {})
   }
@@ -122,6 +125,11 @@ export class WireSession implements Session {
     void this.#lose({ kind: 'lost', cause: 'cancelled', detail: 'the run was ended' })
   }
 
+  #remove(turn: StatementTurn): void {
+    if (this.#turns[0] === turn) this.#turns.shift()
+    else this.#turns.splice(this.#turns.indexOf(turn), 1)
+  }
+
   /** In turn; what waits to be prepared holds up those behind it. */
   #sendReady(): void {
     while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
@@ -133,8 +141,7 @@ export class WireSession implements Session {
     this.#gone = lost
     this.#deadline.end()
     hangUp(this.#connection)
-    const turns = [...this.#turns]
-    this.#turns.clear()
+    const turns = this.#turns.splice(0)
     this.#unsent.length = 0
     for (const turn of turns) turn.lose(lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
