@@ -37,7 +37,8 @@ function tableLines(table: PresentedTable, paint: Paint, limits: LineLimits): st
   const widths = table.columns.map(({ label }, index) =>
     Math.min(maxCellWidth, Math.max(textWidth(label), ...rows.flatMap(row => cellsAt(row, index).map(cellWidth)))),
   )
-  const shown = columnsThatFit(widths, limits.width)
+  const { head, marks } = marksOf(table)
+  const shown = columnsThatFit(widths, limits.width - head.length + 1)
   const hidden = table.columns.length - shown
   const heading = table.columns.slice(0, shown).map(({ label }, index) => {
     const text = cut(label, maxCellWidth)
@@ -49,7 +50,7 @@ function tableLines(table: PresentedTable, paint: Paint, limits: LineLimits): st
       const text = cell.tone === 'null' && !pieces.some(piece => piece.changed) ? paint.faint : (text: string) => text
       return padded(text(paintPieces(pieces, side, paint)), piecesWidth(pieces), widths[index]!)
     })
-    return `${paint[side](mark[side])} ${painted.join('  ').trimEnd()}`
+    return `${paint[side](marks[side])} ${painted.join('  ').trimEnd()}`
   }
   const left = table.count - rows.length
   const more = [
@@ -57,13 +58,21 @@ function tableLines(table: PresentedTable, paint: Paint, limits: LineLimits): st
     ...(hidden > 0 ? [`${hidden} more ${hidden === 1 ? 'column' : 'columns'}`] : []),
   ]
   return [
-    `  ${heading.join('  ').trimEnd()}`,
+    `${head} ${heading.join('  ').trimEnd()}`,
     ...rows.flatMap(({ source, target }) => [
       ...(source ? [lineOf('source', source)] : []),
       ...(target ? [lineOf('target', target)] : []),
     ]),
     ...(more.length > 0 ? [`  ${paint.faint(`… ${more.join(', ')}`)}`] : []),
   ]
+}
+
+/** What stands before each row, and before the heading: `-` and `+` are the sides, whoever the rows are of has a word. */
+function marksOf({ words }: PresentedTable): { head: string; marks: Record<Side, string> } {
+  if (words.source === 'source') return { head: ' ', marks: mark }
+  const width = Math.max(words.source.length, words.target.length)
+  const marks = { source: words.source.padEnd(width), target: words.target.padEnd(width) }
+  return { head: ' '.repeat(width), marks }
 }
 
 function cellsAt(row: PresentedTable['rows'][number], index: number): PresentedCell[] {

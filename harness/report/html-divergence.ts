@@ -68,7 +68,7 @@ function renderTable(table: PresentedTable): Markup {
   ]
   const row = (side: Side, cells: PresentedTable['rows'][number]['source']) =>
     cells
-      ? html`<tr class="${side}"><th scope="row">${side}</th>${cells.map((cell, index) => html`<td class="${cell.tone}${table.columns[index]!.context ? ' context' : ''}">${renderPieces(cell.pieces)}</td>`)}</tr>`
+      ? html`<tr class="${side}"><th scope="row">${table.words[side]}</th>${cells.map((cell, index) => html`<td class="${cell.tone}${table.columns[index]!.context ? ' context' : ''}">${renderPieces(cell.pieces)}</td>`)}</tr>`
       : html``
   return html`<div class="scroll"><table class="diff"><thead><tr><td></td>${table.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 ${table.rows.map(({ source, target }) => html`<tbody>${row('source', source)}${row('target', target)}</tbody>`)}</table></div>

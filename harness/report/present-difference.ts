@@ -1,4 +1,12 @@
-import { type Difference, type Kind, type Severity, type Shown, severityOfKind } from '../model/difference.ts'
+import {
+  type Difference,
+  type FrozenRows,
+  type Kind,
+  type RowExample,
+  type Severity,
+  type Shown,
+  severityOfKind,
+} from '../model/difference.ts'
 import type { BySide } from '../model/side.ts'
 import { compareText, type Piece } from './compare-text.ts'
 import { byCode, visible } from './visible.ts'
@@ -10,6 +18,8 @@ export interface PresentedCell {
 }
 
 export interface PresentedTable {
+  /** Whose rows those of the source and of the target are: of one server at two times, they go by other words. */
+  words: BySide<string>
   /** `context`: both sides have the same there; it is shown so that a reader knows which row it is. */
   columns: { label: string; context: boolean }[]
   rows: { source?: PresentedCell[]; target?: PresentedCell[] }[]
@@ -31,15 +41,16 @@ export interface PresentedDifference {
 }
 
 export function presentDifference(difference: Difference): PresentedDifference {
-  const { kind, result, source, target, rows, advice } = difference
+  const { kind, result, source, target, rows, frozen, advice } = difference
   const summary = visible(difference.summary)
   const told = source !== undefined && target !== undefined && summary.endsWith(visible(`${source} / ${target}`))
   return {
     kind,
     severity: severityOfKind[kind],
     summary: result > 1 ? `result ${result}: ${summary}` : summary,
-    ...(told || (source === undefined && target === undefined) ? {} : { sides: presentSides(difference) }),
+    ...(told || frozen || (source === undefined && target === undefined) ? {} : { sides: presentSides(difference) }),
     ...(rows ? { table: presentRows(rows, difference.column) } : {}),
+    ...(frozen ? { table: presentFrozen(frozen) } : {}),
     ...(advice === undefined ? {} : { advice: visible(advice) }),
   }
 }
@@ -63,6 +74,16 @@ function shared(text: string): Piece {
   return asShared({ text: visible(text), changed: false })
 }
 
+/** Rows of the one answer and of the other, beside each other where they are as many. */
+function presentFrozen({ columns, otherwise, frozen }: FrozenRows): PresentedTable {
+  const paired = otherwise.length === frozen.length
+  const examples: RowExample[] = paired
+    ? otherwise.map((source, index) => ({ source, target: frozen[index]! }))
+    : [...otherwise.map(source => ({ source })), ...frozen.map(target => ({ target }))]
+  const rows = { count: examples.length, columns: { source: columns, target: columns }, examples }
+  return { ...presentRows(rows, undefined), words: { source: 'otherwise', target: 'frozen' } }
+}
+
 /** Only the columns in which a pair of rows differs, after the first column for orientation. */
 function presentRows(rows: NonNullable<Difference['rows']>, column: string | undefined): PresentedTable {
   const width = Math.max(rows.columns.source.length, rows.columns.target.length)
@@ -79,6 +100,7 @@ function presentRows(rows: NonNullable<Difference['rows']>, column: string | und
     shown.includes(0) || !pairs.every(({ source, target }) => sameShown(source[0], target[0])) ? [] : [0]
   const indexes = [...orientation, ...shown]
   return {
+    words: { source: 'source', target: 'target' },
     columns: indexes.map(index => ({ label: labelOf(rows.columns, index), context: orientation.includes(index) })),
     rows: rows.examples.map(({ source, target }) => presentRow(source, target, indexes)),
     count: rows.count,

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { judge, type Terms } from '../gate/judge.ts'
+import { entrySchema } from '../journal/entry-schema.ts'
+import { exampleObservation } from '../journal/example-entries.ts'
+import { exampleBroken, exampleFrozen, exampleReadOnlyJournal } from '../journal/example-read-only.ts'
+import type { FrozenRows } from '../model/difference.ts'
+import { renderExplanation } from './console-explanation.ts'
+import { renderSummary } from './console-summary.ts'
+import { renderHtml } from './html.ts'
+import { renderMarkdown } from './markdown.ts'
+import { noPaint } from './paint.ts'
+
+const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const summary = 'while read-only the source answers with other rows, and else 1 row'
+
+function judged(frozen: FrozenRows) {
+  const difference = exampleBroken({ summary, source: '1 row', target: undefined as never, frozen })
+  const entry = exampleFrozen(1, { sql: 'SELECT @@read_only', differences: [difference] })
+  return judge(exampleReadOnlyJournal([exampleObservation(1)], [entry]), terms)
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map(line => line.trim())
+}
+
+const verdict = judged({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
+
+it('shows the value otherwise and the one while frozen, in every report', () => {
+  const summarised = renderSummary(verdict, { paint: noPaint, width: 100, report: 'reports/latest/index.html' })
+  const explained = renderExplanation(verdict.divergences[0]!, { paint: noPaint, width: 100, directory: '.' })
+  for (const text of [summarised, explained, renderMarkdown(verdict)]) {
+    expect(linesOf(text)).toEqual(expect.arrayContaining(['@@read_only', 'otherwise 0', 'frozen    1']))
+    expect(linesOf(text)).not.toContain('- 1 row')
+  }
+  const page = renderHtml(verdict)
+  expect(page).toMatch(/<th scope="row">otherwise<\/th><td class="text"><mark>0<\/mark><\/td>/)
+  expect(page).toMatch(/<th scope="row">frozen<\/th><td class="text"><mark>1<\/mark><\/td>/)
+  expect(page).not.toMatch(/<th scope="row">source<\/th><td>1 row/)
+})
+
+it('sets rows beside each other only where they are as many', () => {
+  const [divergence] = judged({
+    columns: ['name', 'value'],
+    otherwise: [
+      ['read_only', 'OFF'],
+      ['super_read_only', 'OFF'],
+    ],
+    frozen: [['read_only', null]],
+  }).divergences
+  const text = renderExplanation(divergence!, { paint: noPaint, width: 100, directory: '.' })
+  expect(linesOf(text).filter(line => /^(name|otherwise|frozen) /.test(line))).toEqual([
+    'name             value',
+    'otherwise read_only        OFF',
+    'otherwise super_read_only  OFF',
+    'frozen    read_only        NULL',
+  ])
+})
+
+it('travels by the journal', () => {
+  const entry = exampleFrozen(1, {
+    differences: [exampleBroken({ frozen: { columns: ['a'], otherwise: [[{ hex: 'ff' }]], frozen: [[null]] } })],
+  })
+  const line = JSON.parse(JSON.stringify(entry, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
+  expect(entrySchema.parse(line)).toEqual(entry)
+  line.observation.differences[0].frozen.frozen = 'x'
+  expect(entrySchema.safeParse(line).success).toBe(false)
+})
