@@ -13,6 +13,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/performance.md',
   'docs/sharding.md',
   'docs/suites.md',
   'docs/verdict.md',
