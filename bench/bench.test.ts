@@ -141,9 +141,9 @@ it('small statements are the same each time, one a line, in all shapes', () => {
 })
 
 it('the figures take their place on the page, again and again', () => {
-  const page = 'before\n<!-- figures: begin, written by npm run bench -->\nold\n<!-- figures: end -->\nafter\n'
-  const expected = 'before\n<!-- figures: begin, written by npm run bench -->\n\nnew\n\n<!-- figures: end -->\nafter\n'
-  expect(withFigures(page, 'new\n')).toBe(expected)
-  expect(withFigures(expected, 'new')).toBe(expected)
-  expect(() => withFigures('nothing', 'new')).toThrow('the page has no')
+  const page = 'before\n<!-- rows: begin, written by npm run bench -->\nold\n<!-- rows: end -->\nafter\n'
+  const expected = 'before\n<!-- rows: begin, written by npm run bench -->\n\nnew\n\n<!-- rows: end -->\nafter\n'
+  expect(withFigures(page, 'rows', 'new\n')).toBe(expected)
+  expect(withFigures(expected, 'rows', 'new')).toBe(expected)
+  expect(() => withFigures('nothing', 'rows', 'new')).toThrow('the page has no')
 })

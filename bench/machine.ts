@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 
-/** What the figures were measured on, as rows of a table. */
+/** What the figures were measured on, by name. */
 export function describeMachine(): [string, string][] {
   const processors = cpus()
   return [
