@@ -9,7 +9,7 @@ const needsContainers = 'harness/**/*.container.test.ts'
 const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
-    include: ['harness/**/*.test.ts'],
+    include: ['harness/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: [needsServers, needsContainers],
     // Properties are tried a thousand times over, and a build server may be busy.
     testTimeout: 30_000,

@@ -15,6 +15,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/performance.md',
   'docs/probe.md',
   'docs/read-only.md',
   'docs/sharding.md',

@@ -110,6 +110,19 @@ CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
     await untilAllIsUndone()
   })
 
+  it('are frozen by one run at a time, and another is told before it begins', async () => {
+    const running = run('waiting.sql', '--allow-read-only')
+    await untilFrozen()
+    const { code, stdout, stderr } = await place.run(['run', 'log-in.sql', ...servers, '--allow-read-only'], {
+      environment,
+    })
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(stderr).toMatch(/another run of Crosscheck .*\n {2}wait until /)
+    running.signal('SIGINT')
+    await running.ended
+    await untilAllIsUndone()
+  })
+
   it('are put right by `crosscheck recover` when nobody was left to do it', async () => {
     const running = run('waiting.sql', '--allow-read-only')
     await untilFrozen()

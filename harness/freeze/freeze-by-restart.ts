@@ -52,6 +52,7 @@ export function freezeByRestart(server: Server, caretaker: SessionOpener): Freez
       }
     },
     thaw,
+    [Symbol.asyncDispose]: async () => {},
   }
 }
 

@@ -13,6 +13,7 @@ import {
   restoreFreezeSettings,
 } from '../recovery/freeze-settings.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
+import { FreezeClaim } from './freeze-claim.ts'
 import type { FreezeMeans } from './freeze-means.ts'
 
 /** The switch is called off by its signal; the statement itself may take as long as a timer can. */
@@ -29,34 +30,45 @@ export async function freezeBySettings(
   caretaker: SessionOpener,
   note: string | undefined,
 ): Promise<FreezeMeans> {
+  await using undo = new AsyncDisposableStack()
+  // Before the settings are read: they are another run's own while that one has the server.
+  const claim = note === undefined ? undefined : undo.use(await FreezeClaim.take(server, caretaker, note))
   await using session = await caretaker.open({})
   const now = await readFreezeSettings(session)
   await ensureAllowed(server, session, now)
+  await claim?.sign()
   const setting = now[wanted] === undefined ? 'read_only' : wanted
   const instead = setting === wanted ? '' : ` (this server knows no ${wanted})`
-  return new SettingSwitch(caretaker, setting, `SET GLOBAL ${setting} = 1${instead}`, note)
+  undo.move()
+  return new SettingSwitch(caretaker, { mode: setting, how: `SET GLOBAL ${setting} = 1${instead}` }, claim)
 }
 
 class SettingSwitch implements FreezeMeans {
   readonly how: string
   readonly mode: FreezeSetting
   readonly #caretaker: SessionOpener
-  readonly #note: string | undefined
+  /** On a server that is not ours. */
+  readonly #claim: FreezeClaim | undefined
   /** While it is frozen, or may be. */
   #before: FreezeSettings | undefined
 
-  constructor(caretaker: SessionOpener, setting: FreezeSetting, how: string, note: string | undefined) {
+  constructor(
+    caretaker: SessionOpener,
+    { mode, how }: { mode: FreezeSetting; how: string },
+    claim: FreezeClaim | undefined,
+  ) {
     this.#caretaker = caretaker
-    this.mode = setting
+    this.mode = mode
     this.how = how
-    this.#note = note
+    this.#claim = claim
   }
 
   async freeze(signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
+    await this.#claim?.ensureHeld()
     await using control = await this.#caretaker.open({})
     const before = await readFreezeSettings(control)
-    if (this.#note !== undefined) await writeFreezeNote(control, this.#note, before)
+    if (this.#claim) await writeFreezeNote(control, this.#claim.runId, before)
     this.#before = before
     try {
       const waitedMs = await this.#set(control, signal)
@@ -74,14 +86,18 @@ class SettingSwitch implements FreezeMeans {
     if (!this.#before) return
     await using session = await this.#caretaker.open({})
     await restoreFreezeSettings(session, this.#before)
-    if (this.#note !== undefined) await dropFreezeNote(session, this.#note)
+    if (this.#claim) await dropFreezeNote(session, this.#claim.runId)
     this.#before = undefined
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#claim?.[Symbol.asyncDispose]()
   }
 
   /** On a connection of its own: it may wait for others, and is ended then by way of `control`. */
   async #set(control: Session, signal: AbortSignal): Promise<number> {
     // Its default database tells whose it is, should nobody be left to end it.
-    const database = this.#note === undefined ? {} : { database: freezeNote(this.#note) }
+    const database = this.#claim ? { database: freezeNote(this.#claim.runId) } : {}
     await using session = await this.#caretaker.open(database)
     let ended: Promise<void> | undefined
     const callOff = () => {

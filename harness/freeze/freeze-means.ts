@@ -1,7 +1,7 @@
 import type { ReadOnlyMode } from '../model/read-only.ts'
 
-/** One way to freeze a server for writing. */
-export interface FreezeMeans {
+/** One way to freeze a server for writing. Disposing of it gives up the right to do so; it is to be thawed before. */
+export interface FreezeMeans extends AsyncDisposable {
   /** For people: what is done. */
   readonly how: string
   /** What it comes to on this server, which may not know the mode that was wanted. */
@@ -21,4 +21,5 @@ export const freezeBySession: FreezeMeans = {
   mode: 'session',
   freeze: async () => 0,
   thaw: async () => {},
+  [Symbol.asyncDispose]: async () => {},
 }

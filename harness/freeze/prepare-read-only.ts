@@ -1,6 +1,6 @@
 import type { ReadOnlyMode } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
+import type { BySide, Side } from '../model/side.ts'
 import type { Topology } from '../model/topology.ts'
 import { type ApplicationLogin, createApplicationAccount } from './application-account.ts'
 import { type FreezeSwitch, openSwitch } from './switch.ts'
@@ -26,12 +26,11 @@ export async function prepareReadOnly(
   undo: AsyncDisposableStack,
 ): Promise<ReadOnlyPreparations> {
   const { topology, caretakers, mode, privileges, runId } = wish
-  const accounts = await onBothSides(async side =>
-    undo.use(await createApplicationAccount(caretakers[side], { side, runId, privileges })),
-  )
+  // One after the other: where the first fails, nothing of the second may come through when all has been undone.
+  const account = async (side: Side) =>
+    undo.use(await createApplicationAccount(caretakers[side], { side, runId, privileges }))
+  const accounts = { source: await account('source'), target: await account('target') }
   // Disposed of first: no account is dropped from a server that is frozen.
-  const switches = await onBothSides(async side =>
-    undo.use(await openSwitch(topology[side], mode, caretakers[side], runId)),
-  )
-  return { accounts, switches }
+  const freezeSwitch = async (side: Side) => undo.use(await openSwitch(topology[side], mode, caretakers[side], runId))
+  return { accounts, switches: { source: await freezeSwitch('source'), target: await freezeSwitch('target') } }
 }

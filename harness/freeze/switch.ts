@@ -9,7 +9,7 @@ import { type FreezeMeans, freezeBySession } from './freeze-means.ts'
 
 const usualDeadlineMs = 30_000
 
-/** Freezes one server for writing and thaws it again. Disposing of it thaws what is frozen. */
+/** Freezes one server for writing and thaws it again. Disposing of it thaws what is frozen, and is the end of it. */
 export interface FreezeSwitch extends AsyncDisposable {
   /** For people: `SET GLOBAL read_only = 1`; says so where the wanted mode is not known to this server and what is used instead. */
   readonly how: string
@@ -28,7 +28,8 @@ export interface FreezeSwitch extends AsyncDisposable {
 /**
  * Makes ready to freeze a server, and changes nothing yet. `caretaker` opens sessions of an account that may. `runId` is
  * needed for a server that is not ours: the run's note tells there how it was set before, for whoever has to put it
- * back in our place. Throws UsageError where a server cannot be frozen in this way.
+ * back in our place; and no other run can make ready to freeze it until the switch is disposed of. Throws UsageError
+ * where a server cannot be frozen in this way, or not now.
  */
 export async function openSwitch(
   server: Server,
@@ -117,8 +118,12 @@ class ServerSwitch implements FreezeSwitch {
     return this.#server.ours ? '' : '; it may still be read-only: crosscheck recover puts it back'
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.thaw()
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.thaw()
+    } finally {
+      await this.#means[Symbol.asyncDispose]()
+    }
   }
 }
 

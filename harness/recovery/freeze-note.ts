@@ -15,6 +15,16 @@ function tableOf(runId: string): string {
   return `${quoteIdentifier(freezeNote(runId))}.settings`
 }
 
+/** Makes the database in which the note is to be, and the session's own: so it is known whose session this is. */
+export async function openNoteDatabase(session: Session, runId: string): Promise<void> {
+  await ask(session, `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(freezeNote(runId))}`)
+  await ask(session, `USE ${quoteIdentifier(freezeNote(runId))}`)
+}
+
+export async function dropNoteDatabase(session: Session, runId: string): Promise<void> {
+  await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(freezeNote(runId))}`)
+}
+
 /** Writes down how a server is set before it is frozen. What an earlier note of the run says stays. */
 export async function writeFreezeNote(session: Session, runId: string, settings: FreezeSettings): Promise<void> {
   const rows = Object.entries(settings).map(([name, value]) => `(${quoteString(name)}, ${quoteString(value)})`)
@@ -28,8 +38,13 @@ export async function writeFreezeNote(session: Session, runId: string, settings:
   await ask(session, `INSERT IGNORE INTO ${tableOf(runId)} VALUES ${rows.join(', ')}`)
 }
 
+/** Once the server is set as it was. Fine where there is none: recovery may have been quicker. */
 export async function dropFreezeNote(session: Session, runId: string): Promise<void> {
-  await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(freezeNote(runId))}`)
+  try {
+    await ask(session, `DROP TABLE IF EXISTS ${tableOf(runId)}`)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused && noSuch.includes(error.errno))) throw error
+  }
 }
 
 /** Nothing where there is none: it is dropped only after the server was thawed. */

@@ -1,0 +1,17 @@
+import type { Side } from '../../harness/model/side.ts'
+import type { Program } from '../measure.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { optionFile } from './option-file.ts'
+
+/** The command-line client, printing to nowhere. */
+export function cClient(
+  { peers, topology, scratch }: Surroundings,
+  side: Side,
+  { input, args }: { input?: string; args: readonly string[] },
+): Program {
+  return {
+    ...peers.client,
+    args: [`--defaults-file=${optionFile(topology, scratch, side)}`, '-N', '-B', ...args],
+    ...(input === undefined ? {} : { input }),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Side } from '../../harness/model/side.ts'
+import type { Program } from '../measure.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { optionFile } from './option-file.ts'
+
+/** Runs the statements of a file, one a line, on both servers, and reports where errors, rows or times differ. */
+export function ptUpgrade({ peers, topology, scratch }: Surroundings, statements: string, database: string): Program {
+  const address = (side: Side) => `F=${optionFile(topology, scratch, side)},D=${database}`
+  return {
+    ...peers.ptUpgrade,
+    // 4: something differs, be it only the time that a statement took.
+    codes: [0, 4],
+    args: [
+      // It would leave out writes, and all but the first 1,000 statements of each shape.
+      ...['--type', 'rawlog', '--no-read-only', '--max-class-size', '1000000', '--max-examples', '3'],
+      ...[statements, address('source'), address('target')],
+    ],
+  }
+}

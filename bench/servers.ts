@@ -1,0 +1,41 @@
+import { type Side, sides } from '../harness/model/side.ts'
+import type { Topology } from '../harness/model/topology.ts'
+import { ask } from '../harness/session/ask.ts'
+import { probe } from '../harness/session/probe.ts'
+import { Sessions } from '../harness/session/sessions.ts'
+import { cacheDirectory } from '../harness/topology/cache-directory.ts'
+import { openTopology } from '../harness/topology/open.ts'
+import { parseSpec } from '../harness/topology/spec.ts'
+
+export const specs = { source: 'mysql:9.7', target: 'mariadb:11.8' } as const satisfies Record<Side, string>
+
+/** Data of millions of rows is made in one statement. */
+const makingDeadlineMs = 600_000
+
+/** Starts the two servers that all contenders share, so that none of them has to. */
+export async function openServers(logsDirectory: string): Promise<Topology> {
+  return openTopology({
+    source: parseSpec(specs.source, 'source'),
+    target: parseSpec(specs.target, 'target'),
+    runtime: 'embedded',
+    cacheDirectory: cacheDirectory(),
+    logsDirectory,
+    probe,
+    progress: () => {},
+    signal: AbortSignal.timeout(600_000),
+  })
+}
+
+/** Runs statements on both servers at once, each side its own; returns the rows of the last one by side. */
+export async function onBothServers(topology: Topology, statementsOf: (side: Side) => readonly string[]) {
+  const answers = await Promise.all(sides.map(side => onServer(topology, side, statementsOf(side))))
+  return { source: answers[0]!, target: answers[1]! }
+}
+
+async function onServer(topology: Topology, side: Side, statements: readonly string[]): Promise<(string | null)[][]> {
+  await using sessions = new Sessions(topology[side].endpoint, { preamble: [] })
+  await using session = await sessions.open()
+  let rows: (string | null)[][] = []
+  for (const sql of statements) rows = await ask(session, sql, makingDeadlineMs)
+  return rows
+}
