@@ -51,6 +51,11 @@ export class StatementWrites {
     return { effects: writes.effects, commits: commits || writes.commits }
   }
 
+  /** A statement that stands in a routine. */
+  #ofInner(tokens: readonly Token[], place: string): Writes {
+    return saidBy(tokens, this.#of(tokens, place))
+  }
+
   #ofVerb(tokens: readonly Token[], place: string): Writes {
     const { temporaries } = this.#state
     const [first, second] = tokens.slice(0, 2).map(wordOf)
@@ -175,7 +180,7 @@ export class StatementWrites {
       return this.#within(`function ${name}`, 'function', () => {
         const wasInFunction = this.#isInFunction
         this.#isInFunction = true
-        const writes = bodyWritesAtOnce(found.body, inner => this.#of(inner, found.place))
+        const writes = bodyWritesAtOnce(found.body, inner => this.#ofInner(inner, found.place))
         this.#isInFunction = wasInFunction
         return withMeans(writes, 'function')
       })
@@ -205,7 +210,7 @@ export class StatementWrites {
     if (!procedure) return union([inArguments, only('perhaps', 'routine')])
     const { body, place } = procedure
     const called = this.#within(`procedure ${name}`, 'routine', () => {
-      const read = (inner: readonly Token[]) => this.#of(inner, place)
+      const read = (inner: readonly Token[]) => this.#ofInner(inner, place)
       return withMeans(this.#isInFunction ? bodyWritesAtOnce(body, read) : bodyWrites(body, place, read), 'routine')
     })
     return union([inArguments, called])
@@ -222,9 +227,10 @@ export class StatementWrites {
     const name = nameOf(tokens[1])?.toLowerCase() ?? ''
     const text = isImmediate ? literalText(tokens.slice(2)) : this.#state.prepared.get(name)
     if (text === undefined) return only('perhaps', 'rows')
-    return this.#within(`statement ${isImmediate ? text : name}`, 'rows', () =>
-      this.ofText(significant(lex(text, this.#state.quoting.current)), place),
-    )
+    return this.#within(`statement ${isImmediate ? text : name}`, 'rows', () => {
+      const tokens = significant(lex(text, this.#state.quoting.current))
+      return saidBy(tokens, this.ofText(tokens, place))
+    })
   }
 
   /** Looks into something that may, in a circle, use itself; the second time round it adds nothing. */
@@ -253,6 +259,12 @@ function only(certainty: WriteEffect['certainty'], means: WriteMeans): Writes {
 
 function union(all: readonly Writes[]): Writes {
   return { effects: all.flatMap(({ effects }) => effects), commits: all.some(({ commits }) => commits) }
+}
+
+/** What a routine within writes has said so already. */
+function saidBy(tokens: readonly Token[], { effects, commits }: Writes): Writes {
+  const within = tokens.map(({ text }) => text).join(' ')
+  return { effects: effects.map(effect => ({ within, ...effect })), commits }
 }
 
 function withMeans({ effects, commits }: Writes, means: WriteMeans): Writes {

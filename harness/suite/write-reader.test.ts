@@ -74,6 +74,23 @@ describe('the reader of writes', () => {
     ])
   })
 
+  it('has the writes that stand in what a statement runs', () => {
+    const stamp = 'BEGIN UPDATE users SET seen = NOW() WHERE id = u; INSERT INTO scratch VALUES (1); SELECT 1; END'
+    const inner = 'UPDATE users SET seen = NOW ( ) WHERE id = u'
+    const known = [
+      'CREATE TEMPORARY TABLE scratch (n INT)',
+      `CREATE PROCEDURE stamp(u INT) ${stamp}`,
+      'CREATE PROCEDURE stamp_all() BEGIN CALL stamp(1); CALL stamp(2); DELETE FROM notes; END',
+      'CREATE FUNCTION stamped(u INT) RETURNS INT BEGIN DELETE FROM notes WHERE id = u; RETURN 1; END',
+    ]
+    expect(lastOf([...known, 'CALL stamp(1)'], []).within).toEqual([inner])
+    expect(lastOf([...known, 'CALL stamp_all()'], []).within).toEqual([inner, 'DELETE FROM notes'])
+    expect(lastOf([...known, 'SELECT stamped(1)'], []).within).toEqual(['DELETE FROM notes WHERE id = u'])
+    expect(lastOf(["PREPARE p FROM 'DELETE FROM notes'", 'EXECUTE p'], []).within).toEqual(['DELETE FROM notes'])
+    expect(lastOf(['DELETE FROM notes'])).not.toHaveProperty('within')
+    expect(lastOf([...known, 'CALL nobody_knows()'])).not.toHaveProperty('within')
+  })
+
   it('says where the routine is that would hide a refusal', () => {
     expect(lastOf(['CALL swallows()']).swallows).toBe(placeOf('swallows'))
     expect(lastOf(['CALL swallows_what_it_calls()']).swallows).toBe(placeOf('swallows_what_it_calls'))
@@ -164,6 +181,7 @@ describe('the reader of writes', () => {
     const lowerNames = (reading: WriteReading) => ({
       ...reading,
       tables: reading.tables.map(name => name.toLowerCase()),
+      ...(reading.within ? { within: reading.within.map(sql => sql.toLowerCase()) } : {}),
     })
     fc.assert(
       fc.property(

@@ -7,7 +7,7 @@ import { quotingAfter } from './quoting.ts'
 import { StatementWrites } from './statement-writes.ts'
 import { StoredDefinitions } from './stored-definitions.ts'
 import { versionedVariants } from './versioned-variants.ts'
-import { readingOf } from './write-effect.ts'
+import { either, readingOf } from './write-effect.ts'
 
 /**
  * Reads the statements of one suite in order and says what each would write. Keeps in mind what earlier ones left
@@ -42,18 +42,5 @@ export class WriteReader {
   #readingOf(tokens: readonly Token[], place: string, state: ConnectionState): WriteReading {
     const { effects, commits } = new StatementWrites(this.#definitions, state).ofText(tokens, place)
     return readingOf(effects, commits)
-  }
-}
-
-/** Of a statement that servers understand in one way or the other. */
-function either(one: WriteReading, other: WriteReading): WriteReading {
-  const agree = one.writes === other.writes && one.temporary === other.temporary
-  return {
-    ...other,
-    ...one,
-    means: [...new Set([...one.means, ...other.means])],
-    tables: [...new Set([...one.tables, ...other.tables])],
-    commits: one.commits || other.commits,
-    ...(agree ? {} : { writes: 'perhaps', temporary: false }),
   }
 }
