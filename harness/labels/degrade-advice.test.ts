@@ -75,10 +75,10 @@ describe('the advice for writes of a log-in', () => {
     })
   })
 
-  it('has nothing to say where no log-in is concerned', () => {
+  it('says nothing particular where no log-in is concerned', () => {
     const others = suites.filter(({ name }) => ['mail queue', 'organisations', 'schema changes'].includes(name))
     const ids = others.flatMap(suite => Object.values(adviceIn(suite)).filter(id => id !== undefined))
-    expect(new Set(ids)).toEqual(new Set(['row-lock']))
+    expect(new Set(ids)).toEqual(new Set(['row-lock', 'other-write', 'definition']))
   })
 
   it.each<[DegradeAdviceId | undefined, string, string?]>([
@@ -171,11 +171,50 @@ describe('the advice for writes of a log-in', () => {
     ['one-time-code', 'DELETE FROM nonces WHERE nonce = ?'],
     ['code-issue', 'INSERT INTO used_nonces (nonce) VALUES (?)'],
     ['row-lock', 'SELECT * FROM orders WHERE id = 1 FOR UPDATE'],
-    [undefined, 'UPDATE orders SET state = 2 WHERE id = 1'],
+    ['session-rotation', "UPDATE sessions SET token = SHA2(UUID(), 256) WHERE id = 'a'"],
+    ['session-rotation', 'UPDATE sessions SET session_id = ?, updated_at = ? WHERE id = 1'],
+    // In general
+    ['table-lock', 'LOCK TABLES users WRITE'],
+    ['declared-transaction', 'START TRANSACTION READ WRITE'],
+    ['prepared-transaction', "XA PREPARE 'a'"],
+    ['definition', 'CREATE TABLE IF NOT EXISTS sessions (id INT)'],
+    ['database-account', "ALTER USER ada IDENTIFIED BY 'x'"],
+    ['upkeep', 'OPTIMIZE TABLE users'],
+    ['hidden-write', 'CALL nobody_knows(1)'],
+    ['hidden-write', 'SELECT nobody_knows(1)'],
+    ['hidden-write', 'EXECUTE p'],
+    ['other-write', 'SELECT NEXTVAL(numbers)'],
+    ['other-write', 'UPDATE orders SET state = 2 WHERE id = 1'],
+    ['other-write', "REPLACE INTO flags VALUES ('b', 2)"],
     [undefined, 'SELECT * FROM users WHERE id = 1'],
     [undefined, 'CREATE TEMPORARY TABLE sessions (id INT)'],
   ])('%s: %s', (id, sql, name) => {
     expect(adviceFor(sql, name)).toBe(id)
+  })
+
+  it('knows a write that stands in a routine', () => {
+    const definitions = [
+      'CREATE PROCEDURE stamp(u INT) UPDATE users SET last_login = NOW() WHERE id = u',
+      'CREATE FUNCTION stamped(u INT) RETURNS INT BEGIN UPDATE users SET last_login = NOW() WHERE id = u; RETURN 1; END',
+      `CREATE PROCEDURE log_in(u INT) BEGIN
+        CALL stamp(u); UPDATE users SET failed_attempts = failed_attempts + 1 WHERE id = u; DELETE FROM flags; END`,
+    ].map((sql, index) => ({ sql, at: { file: 'schema.sql', line: index + 1, column: 1 } }))
+    const at = { file: 'app.sql', line: 1, column: 1 }
+    const adviceOf = (sql: string) => {
+      const reading = new WriteReader(definitions).read({ sql, session: 'default', at })
+      return adviseDegrade({ sql, suite: 'log in', reading })
+    }
+    expect(adviceOf('CALL stamp(1)')).toEqual({ id: 'last-log-in', ...degradeAdvices['last-log-in'] })
+    expect(adviceOf('SELECT stamped(1)')).toEqual({ id: 'last-log-in', ...degradeAdvices['last-log-in'] })
+    const several = adviceOf('CALL log_in(1)')!
+    expect(several).toMatchObject({ id: 'failed-attempts', security: true })
+    expect(several.what).toBe(
+      'a failed attempt is counted, or an account locked; and a write of no known kind; and when and from where somebody logged in last',
+    )
+    for (const id of ['failed-attempts', 'last-log-in', 'other-write'] as const) {
+      expect(several.degrade).toContain(degradeAdvices[id].degrade)
+      expect(several.risk).toContain(degradeAdvices[id].risk)
+    }
   })
 
   it('marks what must not be dropped in silence', () => {

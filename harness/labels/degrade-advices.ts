@@ -113,6 +113,12 @@ export const degradeAdvices = {
     risk: 'Lists of devices show an older time; nothing may expire by it meanwhile.',
     ...harmless,
   },
+  'session-rotation': {
+    what: 'the id or secret of a session is replaced',
+    degrade: 'Begin a new session in a signed cookie or in the cache, and let go of the one in the database.',
+    risk: 'Where the old id goes on, whoever planted or saw it before the log-in is logged in, too.',
+    ...open,
+  },
   'session-touch': {
     what: 'a session is kept alive, or its data saved',
     degrade: 'Skip it: keep the time of the last request in a signed cookie or in the cache.',
@@ -160,6 +166,57 @@ export const degradeAdvices = {
     degrade: 'A plain SELECT, where nothing is written that the lock would have to guard.',
     risk: 'Two who read at once may both act: guard it in the cache where that matters.',
     ...harmless,
+  },
+  'table-lock': {
+    what: 'tables are locked for writing',
+    degrade:
+      'Leave the lock out where nothing is written under it; where it keeps two from acting at once, use GET_LOCK() or the cache.',
+    risk: 'Two who counted on the lock may both act.',
+    ...harmless,
+  },
+  'declared-transaction': {
+    what: 'a transaction that is declared to write',
+    degrade: 'Begin it with START TRANSACTION alone, and give up the writes in it one by one.',
+    risk: 'Connection pools and frameworks declare it by themselves: the log-in then fails at its first statement, though it only reads.',
+    ...harmless,
+  },
+  'prepared-transaction': {
+    what: 'a distributed transaction',
+    degrade: 'Begin none that ends while the freeze lasts; finish those that are prepared before it.',
+    risk: 'What is prepared keeps its locks through the freeze, and may be in doubt after the move.',
+    ...harmless,
+  },
+  definition: {
+    what: 'tables, routines or other definitions are made or changed',
+    degrade: 'Do it in a migration, before the freeze or after it, and not at a log-in.',
+    risk: 'What counts on the new definition fails until then.',
+    ...harmless,
+  },
+  'database-account': {
+    what: 'accounts, roles or passwords of the database itself',
+    degrade: 'Refuse with a maintenance answer, and do it on the target later.',
+    risk: 'Who was to lose access keeps it, and a password that was to be void goes on.',
+    ...open,
+  },
+  upkeep: {
+    what: 'the upkeep of tables',
+    degrade: 'Skip it, and run it after the freeze.',
+    risk: 'None but that queries may be slower meanwhile.',
+    ...harmless,
+  },
+  'hidden-write': {
+    what: 'a routine, function or prepared statement whose writes are not known',
+    degrade:
+      'Look into what it runs: split what it reads from what it writes, and drop, queue or refuse each of the writes.',
+    risk: 'It is refused as a whole, with what it reads; and whether a write of it guards anything has to be seen in it.',
+    ...open,
+  },
+  'other-write': {
+    what: 'a write of no known kind',
+    degrade:
+      'Say in the suite what it is for. Drop it where the next log-in makes up for it; queue it outside of the database where it must not be lost, and write it on the target later; refuse with a maintenance answer where nobody may go on without it.',
+    risk: 'Where it counts, ends or uses up anything (attempts, sessions, codes), to drop it opens a hole.',
+    ...open,
   },
 } as const satisfies Record<string, Omit<DegradeAdvice, 'id'>>
 

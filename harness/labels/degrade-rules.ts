@@ -1,0 +1,211 @@
+import type { DegradeAdviceId } from './degrade-advices.ts'
+import type { WriteTraits } from './write-traits.ts'
+
+/** The known kind of a write of a log-in, by what its tables and columns are called; undefined where it is of none. */
+export function degradeRule(write: WriteTraits): DegradeAdviceId | undefined {
+  return rules.find(([, applies]) => applies(write))?.[0]
+}
+
+const sessions = /(^|_)sessions?(_|$)/
+const tokens =
+  /(refresh|access|remember|api|auth|bearer|login|device|oauth\w*)_?tokens?$|persistent_logins|remember_me|rememberables|(^|_)tokens?$|api_keys?$/
+const oneTime =
+  /(authori[sz]ation|auth|grant|verification|otp|one_time)_?codes?$|tickets?$|nonces?$|otps?$|magic_links?$|login_links?$|(^|_)grants$|challenges?$|states?$/
+const recoveryCodes = /(recovery|backup|scratch)_?(codes?|tokens?)/
+const attempts = /attempts?$|failures?$|fails$|lockouts?$|brute|failed_log|access_?log_?failure/
+const limits = /rate_?limit|throttl|limiter|quota|buckets?$/
+const audits =
+  /audit|(^|_)(logs?|events?|entries)$|(log_?in|sign_?in|access|activity|event|action)_(logs?|histor(y|ies)|records?|events?|entity)$|histor(y|ies)$|activit(y|ies)$|versions$/
+const users =
+  /(^|_)(users?|accounts?|members?|people|persons?|customers?|logins?|admins?|administrators?|principals?|user_entity|credentials?_holder)$/
+const identities =
+  /profiles?$|identit(y|ies)$|social_?(auth|account|login)|external_(accounts?|logins?)|federated|(user|application)_(logins?|accounts?)$|linked_/
+const consents = /consents?$|(application|client)_grants?$|approvals?$/
+const resets = /(password|pwd)_?(resets?|recover)|reset_?(tokens?|requests?|passwords?)|forgot/
+const verifications = /verif|confirmation|email_?change|email_?(address|token)/
+const keys = /webauthn|passkeys?|fido|u2f|security_keys?|authenticators?/
+const passwords = /passwords?$|credentials?$/
+
+const lastLogInColumn =
+  /^(last|current|previous|latest)_?(log_?in|sign_?in|logged_in|seen|active|activity|access|visit|visited|auth|authenticated|online|request|ip)|^(sign_?in|log_?in|logon|login)_?(count|counter|at|time|ip)s?$|^(date_)?last_?(login|access)|^lastlogin|^logins$|^remember_created_at$/
+const failureColumn =
+  /fail(ed|ure)|bad_?password|^(lockout|locked)_?(end|until|at|out)|lock_?count|^unlock_token$|invalid_(log_?in|password)|attempts?$/
+const revocationColumn =
+  /^(is_)?(revoked|invalidated|terminated|logged_?out|ended|deleted|destroyed|blacklisted|expired)(_|$)|^(tokens?_valid_after|session_epoch|logout_at|invalid_before)$/
+const usedColumn = /^(is_)?(used|consumed|redeemed|claimed)(_|$)/
+const touchColumn =
+  /^(last_|expires?|expiry|expire_date|payload|session_data|data|updated|idle|user_activity|access(ed)?_?(time|at)?$|modified|valid_until|timestamp)/
+const secretColumn = /validator|token|secret|hash|series|selector|digest|^value$|refresh|^key$/
+const sessionSecretColumn = /token|secret|validator|_hash$|digest|^hash$|^(session_?)?(id|key)$|^sid$/
+const passwordColumn =
+  /^(password|passwd|pwd|pass)(_?(hash|digest|salt|encrypted))?$|^(encrypted_|crypted_|hashed_)?password(_hash|_digest)?$|^user_pass(word)?$|^(hash|secret_data|password_hash)$/
+/** Who it was: what changes when somebody is forgotten. */
+const whose = /^(identifier|user_?(id|name|_agent)?|e?mail|ip(_address)?)$/
+const leavingColumn = /^(status|deleted_at|is_deleted|anonymi[sz]ed(_at)?|disabled(_at)?)$/
+const lastUsedColumn = /^last_?(used|access|seen)/
+
+const saysLogOut = /log[- _]?(out|off)|sign[- _]?out|revok|log-out/
+const saysChange = /change|reset|replace|forgot|new-password|choose/
+
+/** In this order: a log-out of a session is no change of the session, a used-up code no change of a row. */
+const rules: [DegradeAdviceId, (write: WriteTraits) => boolean][] = [
+  ['recovery-code', write => isChange(write) && concerns(write, recoveryCodes)],
+  ['clean-up', write => write.verb === 'delete' && isOfExpired(write) && !saysLogOut.test(write.named)],
+  ['revocation', isRevocation],
+  [
+    'password-reset',
+    write => write.verb !== 'other' && (concerns(write, resets) || sets(write, /^reset_?(password_)?(token|sent|key)/)),
+  ],
+  [
+    'totp-step',
+    write =>
+      write.verb === 'update' &&
+      sets(write, /^(last_(used_)?(step|t|counter|otp|totp|code)\w*|consumed_timestep|otp_?(counter|step))$/),
+  ],
+  [
+    'sign-count',
+    write =>
+      write.verb === 'update' &&
+      (sets(write, /^(sign(ature)?_?count(er)?)$/) || (concerns(write, keys) && sets(write, /count/))),
+  ],
+  [
+    'e-mail-verification',
+    write =>
+      isChange(write) &&
+      !concerns(write, oneTime) &&
+      (concerns(write, verifications) ||
+        sets(
+          write,
+          /^(e?_?mail|account)_?(verified|confirmed|validated)|^(confirmed|verified|confirmation|email_verified)_?(at|token|sent_at)?$/,
+        )),
+  ],
+  ['consent', write => isChange(write) && concerns(write, consents)],
+  [
+    'one-time-code',
+    write =>
+      (write.verb !== 'insert' && concerns(write, oneTime)) ||
+      (write.verb === 'update' && sets(write, usedColumn) && !sets(write, secretColumn) && !concerns(write, tokens)),
+  ],
+  ['code-issue', write => write.verb === 'insert' && concerns(write, oneTime)],
+  [
+    'step-up',
+    write =>
+      write.verb === 'update' &&
+      concerns(write, sessions) &&
+      sets(write, /assurance|^(aal|acr|amr|loa|auth_level)|mfa|two_factor|second_factor|elevated|sudo/),
+  ],
+  ['rate-limit', write => isChange(write) && concerns(write, limits)],
+  ['audit-row', write => write.verb === 'insert' && concerns(write, attempts) && tellsSuccess(write)],
+  ['failures-reset', forgetsFailures],
+  ['failed-attempts', countsFailure],
+  [
+    'password-change',
+    write =>
+      changesPassword(write) &&
+      (write.verb === 'insert' ||
+        saysChange.test(write.named) ||
+        sets(write, /^(must_change|(password_)?changed|security_stamp|password_(changed|updated|set))/)),
+  ],
+  ['password-rehash', write => write.verb === 'update' && changesPassword(write)],
+  ['audit-row', write => write.verb === 'insert' && concerns(write, audits)],
+  [
+    'last-used',
+    write =>
+      write.verb === 'update' &&
+      (concerns(write, tokens) || concerns(write, keys)) &&
+      setsOnly(write, /^last_?(used|access|seen)|^updated_at$/),
+  ],
+  [
+    'token-rotation',
+    write =>
+      write.verb === 'update' &&
+      ((concerns(write, tokens) && (sets(write, secretColumn) || sets(write, touchColumn))) ||
+        sets(write, /remember_?(me_)?token|refresh_token|access_token/)),
+  ],
+  ['token-issue', write => write.verb === 'insert' && concerns(write, tokens)],
+  [
+    'session-rotation',
+    write => write.verb === 'update' && concerns(write, sessions) && sets(write, sessionSecretColumn),
+  ],
+  [
+    'session-touch',
+    write =>
+      write.verb === 'update' &&
+      (concerns(write, sessions) || writesSessionsOfWordPress(write)) &&
+      (writesSessionsOfWordPress(write) || sets(write, touchColumn)),
+  ],
+  ['session-row', write => write.verb === 'insert' && (concerns(write, sessions) || writesSessionsOfWordPress(write))],
+  ['last-log-in', write => isChange(write) && sets(write, lastLogInColumn) && !sets(write, leavingColumn)],
+  ['last-used', write => write.verb === 'update' && sets(write, lastUsedColumn)],
+  ['user-row-lock', write => write.verb === 'lock' && concerns(write, users)],
+  ['row-lock', write => write.verb === 'lock'],
+  ['first-log-in', write => write.verb === 'insert' && (concerns(write, users) || concerns(write, identities))],
+]
+
+function concerns({ tables }: WriteTraits, pattern: RegExp): boolean {
+  return tables.some(table => pattern.test(table))
+}
+
+function sets({ columns }: WriteTraits, pattern: RegExp): boolean {
+  return [...columns.keys()].some(column => pattern.test(column))
+}
+
+function setsOnly({ columns }: WriteTraits, pattern: RegExp): boolean {
+  return columns.size > 0 && [...columns.keys()].every(column => pattern.test(column))
+}
+
+/** A write of rows, as opposed to a lock or to what a routine does. */
+function isChange({ verb }: WriteTraits): boolean {
+  return verb === 'insert' || verb === 'update' || verb === 'delete'
+}
+
+/** `WHERE expires_at < NOW()` */
+function isOfExpired({ text }: WriteTraits): boolean {
+  return /(expir\w*|last_activity|attempted_at|window_start|created_at|accessed\w*)`? <=? /.test(text)
+}
+
+function isRevocation(write: WriteTraits): boolean {
+  const isSubject = concerns(write, sessions) || concerns(write, tokens) || writesSessionsOfWordPress(write)
+  if (write.verb === 'delete') return isSubject || (concerns(write, oneTime) && saysLogOut.test(write.named))
+  if (write.verb !== 'update') return false
+  const clears = [...write.columns].some(
+    ([column, value]) =>
+      /remember_?(me_)?(token|created_at)|refresh_token|session_?(id|token)|auth_key/.test(column) &&
+      /^null$|^''$/i.test(value),
+  )
+  return clears || (isSubject && (sets(write, revocationColumn) || saysLogOut.test(write.named)))
+}
+
+/** Sessions in the `usermeta` of WordPress. */
+function writesSessionsOfWordPress(write: WriteTraits): boolean {
+  return concerns(write, /usermeta$/) && /session_tokens/.test(write.text)
+}
+
+function tellsSuccess({ text, named }: WriteTraits): boolean {
+  return /'(ok|success|succeeded|successful)'/.test(text) || /success|succeed/.test(named)
+}
+
+/** `failed_attempts = 0`, and the removal of attempts. */
+function forgetsFailures(write: WriteTraits): boolean {
+  if (write.verb === 'delete') return concerns(write, attempts)
+  const counters = [...write.columns].filter(([column]) => failureColumn.test(column))
+  return (
+    write.verb === 'update' &&
+    counters.length > 0 &&
+    counters.every(([, value]) => /^('?0'?|null|default)$/i.test(value))
+  )
+}
+
+function countsFailure(write: WriteTraits): boolean {
+  if (!isChange(write)) return false
+  if (concerns(write, attempts)) return write.verb === 'insert' || !setsOnly(write, whose)
+  if (concerns(write, users) && sets(write, failureColumn)) return true
+  const locks = /'(locked|blocked|suspended)'/i.test(write.columns.get('status') ?? write.columns.get('state') ?? '')
+  return locks && concerns(write, users)
+}
+
+function changesPassword(write: WriteTraits): boolean {
+  const isUpdate = write.verb === 'update' || write.verb === 'insert'
+  const isOfUser = concerns(write, users) || concerns(write, passwords)
+  return isUpdate && isOfUser && sets(write, passwordColumn) && !(write.verb === 'insert' && concerns(write, users))
+}
