@@ -156,3 +156,77 @@ describe.each([
     ])
   })
 })
+
+describe('an application that may do little', () => {
+  const [source, target] = [endpoints['mysql:9.7'], endpoints['mariadb:11.8']]
+
+  /** What is played with these privileges, what differs in it, and what is left out. */
+  async function survey(privileges: string) {
+    await using grounds = new AsyncDisposableStack()
+    const open = async (endpoint: typeof source) => grounds.use(await TestGround.create(endpoint))
+    const sides = { source: await open(source), target: await open(target) }
+    const database = sides.source.database
+    await sides.target.do(`CREATE DATABASE ${database}`)
+    sides.target.undo(`DROP DATABASE ${database}`)
+    for (const ground of [sides.source, sides.target]) {
+      await ground.do(`REVOKE ALL ON ${ground.database}.* FROM '${ground.user}'@'%'`)
+      await ground.do(`GRANT ${privileges} ON ${database}.* TO '${ground.user}'@'%'`)
+    }
+    const played = new Map<string, string[]>()
+    const switches = {
+      source: grounds.use(await sides.source.openSwitch()),
+      target: grounds.use(await sides.target.openSwitch()),
+    }
+    const leftOut = await surveySwitch({
+      switches,
+      application: { source: sides.source.application, target: sides.target.application },
+      caretakers: { source: sides.source.root, target: sides.target.root },
+      database,
+      signal: AbortSignal.timeout(60_000),
+      tell: row => {
+        const found = differencesAcross(row).map(({ summary }) => summary)
+        played.set(row.situation, found)
+      },
+    })
+    return { played, leftOut }
+  }
+
+  it('is not told of connections that break, where it may not write at all', async () => {
+    const { played, leftOut } = await survey('SELECT')
+    expect([...played.values()].flat()).toEqual([])
+    expect(played.has('open-transaction')).toBe(false)
+    expect(leftOut).toEqual([
+      expect.stringMatching(/^what the switch does .*--application-privileges\): A transaction that/),
+    ])
+  })
+
+  it('is told of all that it may do', async () => {
+    const { played, leftOut } = await survey('SELECT, INSERT, UPDATE')
+    expect([...played.values()].flat()).toEqual([])
+    expect([...played.keys()]).toEqual(expect.arrayContaining(['open-transaction', 'idle', 'update-in-flight']))
+    expect(leftOut.join()).toContain('A temporary table in use')
+    expect(leftOut.join()).not.toContain('A pooled connection that does nothing')
+  })
+})
+
+it('writes that get through are told, whatever else the application may do', async () => {
+  await using source = await TestGround.create(endpoints['mysql:9.7'], ['SUPER'])
+  await using target = await TestGround.create(endpoints['mysql:5.6'])
+  await target.do(`CREATE DATABASE ${source.database}`, `GRANT ALL ON ${source.database}.* TO '${target.user}'@'%'`)
+  target.undo(`DROP DATABASE ${source.database}`)
+  await using sourceSwitch = await source.openSwitch()
+  await using targetSwitch = await target.openSwitch()
+  const found: string[] = []
+  const leftOut = await surveySwitch({
+    switches: { source: sourceSwitch, target: targetSwitch },
+    application: { source: source.application, target: target.application },
+    caretakers: { source: source.root, target: target.root },
+    database: source.database,
+    signal: AbortSignal.timeout(60_000),
+    tell: row => found.push(...differencesAcross(row).map(({ summary }) => summary)),
+  })
+  expect(leftOut).toEqual([])
+  expect(
+    found.filter(summary => summary.endsWith('gets through: what was written is kept, on the source')),
+  ).not.toEqual([])
+})

@@ -2,6 +2,7 @@ import type { SwitchAnswers, SwitchRow } from '../model/read-only.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
+import { lacksPrivileges } from './lacking-privileges.ts'
 import type { Situation } from './situation.ts'
 import { situations } from './situations.ts'
 import { Stage } from './stage.ts'
@@ -22,34 +23,65 @@ export interface SwitchSurvey {
   tell: (row: SwitchRow) => void
 }
 
+/** Nothing is frozen: what is refused all the same has nothing to do with the switch. */
+const noSwitch: Pick<FreezeSwitch, 'freeze' | 'thaw'> = {
+  freeze: async () => ({ waitedMs: 0 }),
+  thaw: async () => {},
+}
+
 /**
  * Switches both servers to read-only and back once for each situation in which a connection may be found, and tells
- * what it was answered before, meanwhile and afterwards. Leaves both thawed, and nothing in the database.
+ * what it was answered before, meanwhile and afterwards. Leaves both thawed, and nothing in the database. Returns what
+ * was left out, in a sentence: the situations for which the application's account has not the privileges.
  */
-export async function surveySwitch(survey: SwitchSurvey): Promise<void> {
+export async function surveySwitch(survey: SwitchSurvey): Promise<string[]> {
   await using undo = new AsyncDisposableStack()
   const caretakers = await onBothSides(async side => {
     const session = undo.use(await survey.caretakers[side].open({}))
     undo.use(await createSwitchTable(session, survey.database))
     return session
   })
+  const leftOut: string[] = []
   for (const situation of situations) {
     if (situation.concerns === 'xa' && !survey.usesXa) continue
     survey.signal.throwIfAborted()
-    const answers = await onBothSides(side => playOn(side, situation, caretakers[side], survey))
-    survey.tell({ situation: situation.id, title: situation.title, ...answers })
+    const play = (switches: BySide<Pick<FreezeSwitch, 'freeze' | 'thaw'>>) =>
+      onBothSides(side =>
+        playOn(side, situation, { ...survey, caretaker: caretakers[side], freezeSwitch: switches[side] }),
+      )
+    const answers = await play(survey.switches)
+    const isRefusedAnyway = async () => sidesLack(await play({ source: noSwitch, target: noSwitch }))
+    if (sidesLack(answers) && (await isRefusedAnyway())) leftOut.push(situation.title)
+    else survey.tell({ situation: situation.id, title: situation.title, ...answers })
   }
+  return leftOut.length === 0 ? [] : [tellLeftOut(leftOut)]
+}
+
+function sidesLack({ source, target }: BySide<SwitchAnswers>): boolean {
+  return lacksPrivileges(source) || lacksPrivileges(target)
+}
+
+function tellLeftOut(titles: readonly string[]): string {
+  return (
+    `what the switch does to connections was left out where the application's account has not the privileges for it ` +
+    `(--application-privileges): ${titles.join('; ')}`
+  )
 }
 
 async function playOn(
   side: Side,
   situation: Situation,
-  caretaker: Session,
-  { switches, application, database, signal }: SwitchSurvey,
+  {
+    application,
+    database,
+    signal,
+    caretaker,
+    freezeSwitch,
+  }: SwitchSurvey & { caretaker: Session; freezeSwitch: Pick<FreezeSwitch, 'freeze' | 'thaw'> },
 ): Promise<SwitchAnswers> {
   await resetSwitchTable(caretaker)
   const stage = new Stage({
-    freezeSwitch: switches[side],
+    freezeSwitch,
     application: application[side],
     caretaker,
     database,
@@ -60,7 +92,7 @@ async function playOn(
     return stage.outcome()
   } finally {
     await stage[Symbol.asyncDispose]()
-    await switches[side].thaw()
+    await freezeSwitch.thaw()
     if (situation.concerns === 'xa') await endXa(caretaker, database)
   }
 }

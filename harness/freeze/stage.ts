@@ -16,7 +16,7 @@ const freezeDeadlineMs = 10_000
 const answerDeadlineMs = 5_000
 
 export interface StageContext {
-  freezeSwitch: FreezeSwitch
+  freezeSwitch: Pick<FreezeSwitch, 'freeze' | 'thaw'>
   /** Sessions as the application's account. */
   application: SessionOpener
   /** Sees what the connections are doing, and what was kept of it. */
