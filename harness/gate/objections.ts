@@ -12,6 +12,7 @@ export interface ObjectionTerms {
 
 /** What of one observation stands against a go, as far as can be told before the run is over. Noise is not known yet. */
 export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionTerms): Group[] {
+  if (observation.differences.length === 0) return []
   const groups = new DifferenceGroups()
   groups.add(observation)
   return groups

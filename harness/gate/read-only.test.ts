@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleLost, exampleObservation } from '../journal/example-entries.ts'
+import { exampleDifference, exampleLost, exampleObservation, exampleRows } from '../journal/example-entries.ts'
 import {
   exampleBroken,
   exampleExemptWriter,
@@ -12,6 +12,7 @@ import {
 } from '../journal/example-read-only.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { WriteReading } from '../model/read-only.ts'
+import { brokenPromises } from '../oracle/broken-promises.ts'
 import { judge, type Terms } from './judge.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
@@ -251,6 +252,21 @@ describe('the write inventory', () => {
     const [entry] = entryOf(reading, { source, target })
     expect(entry).toMatchObject({ suite: 'log in', path: 'auth' })
     expect(entry!.disagreement).toBe(disagreement)
+  })
+
+  it.each<[Partial<WriteReading>, string | undefined]>([
+    [{ writes: 'perhaps', means: ['routine'] }, 'it reads as what may be a write, and was seen to write on the target'],
+    [{}, 'it reads as no write, and was seen to write on the target'],
+    [{ ...yes, temporary: true }, 'it reads as a write to temporary tables, and was seen to write on the target'],
+    [yes, 'it reads as a write (rows), and both servers answer it: 1 row'],
+  ])('knows what was seen to write: %j', (change, disagreement) => {
+    const reading = exampleReading(change)
+    const differences = brokenPromises(
+      { path: 'auth', reading },
+      { side: 'target', outcomes: [exampleRows()], moved: true },
+    )
+    const { readOnly } = judged(two, [exampleFrozen(1, { differences }, { reading }), exampleFrozen(2)])
+    expect(readOnly!.inventory).toMatchObject([{ at: 'suites/log-in.sql:1:1', disagreement }])
   })
 
   it('leaves out what neither reads as a write nor is refused', () => {

@@ -5,19 +5,20 @@ import { type BySide, type Side, sides } from '../model/side.ts'
 import { answerInShort } from './answer-in-short.ts'
 
 /**
- * The writes among the statements that were replayed while the servers were read-only: what reads as a write, and what
- * a server refused as one, so that neither the reading nor the answer alone decides. Nothing where it is neither. Those
- * on the path of a log-in come with the usual way to do without them, where one is known.
+ * The writes among the statements that were replayed while the servers were read-only: what reads as a write, what a
+ * server refused as one, and what was seen to write, so that neither the reading nor the answer alone decides. Nothing
+ * where it is none of these. Those on the path of a log-in come with the usual way to do without them.
  */
 export function writeEntryOf(observation: Observation): WriteEntry | undefined {
   const { readOnly: facts } = observation
   if (!facts) return undefined
   const refused = sides.filter(side => wasRefused(side, observation))
-  if (facts.reading.writes === 'no' && refused.length === 0) return undefined
+  const seen = sides.filter(side => wasSeenToWrite(side, observation))
+  if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0) return undefined
   const { at, name, suite, sql } = observation
   const { path, reading, expectation } = facts
   const answers = { source: answerInShort(observation.source), target: answerInShort(observation.target) }
-  const disagreement = disagreementOf(facts, observation, refused, answers)
+  const disagreement = disagreementOf(facts, observation, { refused, seen }, answers)
   const write = { sql, suite, reading, ...(name === undefined ? {} : { name }) }
   const advice = path === 'auth' ? adviseDegrade(write) : undefined
   return {
@@ -34,14 +35,19 @@ export function writeEntryOf(observation: Observation): WriteEntry | undefined {
   }
 }
 
-/** Where a statement writes by its text and a server lets it pass, or the other way round. */
+/** Where a statement writes by its text and a server lets it pass, or the other way round. `seen`: to write. */
 function disagreementOf(
   { reading }: ReadOnlyFacts,
   observation: Observation,
-  refused: Side[],
+  { refused, seen }: Record<'refused' | 'seen', Side[]>,
   answers: BySide<string>,
 ): string | undefined {
   const { writes, means, temporary } = reading
+  if (seen.length > 0 && (writes !== 'yes' || temporary)) {
+    const text =
+      writes === 'no' ? 'as no write' : temporary ? 'as a write to temporary tables' : 'as what may be a write'
+    return `it reads ${text}, and was seen to write on the ${seen.join(' and the ')}`
+  }
   if (temporary || writes === 'perhaps') return undefined
   if (writes === 'no') {
     return refused.length === 0
@@ -62,6 +68,13 @@ function told(concerned: Side[], answers: BySide<string>, one: string, both: str
 
 function wasRefused(side: Side, observation: Observation): boolean {
   return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+}
+
+/** A promise was broken by a change of the tables, whatever the server answered. */
+function wasSeenToWrite(side: Side, { differences }: Observation): boolean {
+  return differences.some(
+    ({ kind, summary }) => kind === 'read-only' && summary.startsWith(`it writes while read-only on the ${side}`),
+  )
 }
 
 function wasAnswered(side: Side, observation: Observation): boolean {

@@ -29,7 +29,7 @@ export function openProbeProgress(stream: OutputStream, look: ConsoleLook): Prob
       return
     }
     const text = `${duration(event.ms)}  ${countsOf(event.counts)}`
-    if (look.interactive) line.draw(text)
+    if (look.interactive) line.draw(() => text)
     else if (clock.monotonicMs() >= calmAtMs) {
       calmAtMs = clock.monotonicMs() + calmLineEveryMs
       line.keep(text)

@@ -2,6 +2,8 @@ import { clock } from '../kit/clock.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { isOfTheFreeze, type Observation } from '../model/observation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { PlaceSet } from '../model/place-set.ts'
 import { describeShard } from '../model/shard.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { applicationLines } from './application-privileges.ts'
@@ -20,7 +22,7 @@ export interface RunProgress extends Disposable {
 interface SuiteState {
   planned: number
   /** Ids, because a statement may run in more than one way. */
-  done: Set<string>
+  done: PlaceSet
   differing: number
   lost: number
 }
@@ -45,7 +47,7 @@ export function openProgress(
   const once = (text: string) => {
     if (toldOnce.has(text)) return
     toldOnce.add(text)
-    if (look.interactive) line.draw(text)
+    if (look.interactive) line.draw(() => text)
     else line.keep(text)
   }
 
@@ -56,7 +58,7 @@ export function openProgress(
         break
       case 'download':
         if (progress.fraction >= 1) line.keep(`fetched ${visible(progress.what)}`)
-        else if (look.interactive) line.draw(`${bar(progress.fraction)}  fetching ${visible(progress.what)}`)
+        else if (look.interactive) line.draw(() => `${bar(progress.fraction)}  fetching ${visible(progress.what)}`)
         else once(`fetching ${visible(progress.what)}`)
         break
       case 'unpacking':
@@ -69,7 +71,7 @@ export function openProgress(
         once(`waiting for another run that is at ${visible(progress.what)}`)
         break
       case 'starting':
-        line.draw(`starting ${visible(progress.what)}`)
+        line.draw(() => `starting ${visible(progress.what)}`)
         break
       case 'ready':
         line.keep(`${paint.go('✓')} ${progress.side}: ${visible(progress.what)} answers, ${duration(progress.ms)}`)
@@ -86,24 +88,25 @@ export function openProgress(
         line.keep(startLine(entry))
         break
       case 'suite-started':
-        line.draw(suiteLine(entry.suite, stateOf(suites, entry.suite)))
+        line.draw(() => suiteLine(entry.suite, stateOf(suites, entry.suite)))
         break
-      case 'observation':
-        if (entry.observation.phase === 'read-only') {
-          observe(frozen, entry.observation, objects(entry.observation))
-          line.draw(`while read-only: ${visible(entry.observation.suite)}`)
-          break
-        }
-        observe(stateOf(suites, entry.observation.suite), entry.observation, objects(entry.observation))
-        line.draw(suiteLine(entry.observation.suite, stateOf(suites, entry.observation.suite)))
+      case 'observation': {
+        const { observation } = entry
+        const isFrozen = observation.phase === 'read-only'
+        const state = isFrozen ? frozen : stateOf(suites, observation.suite)
+        observe(state, observation, objects(observation))
+        line.draw(() =>
+          isFrozen ? `while read-only: ${visible(observation.suite)}` : suiteLine(observation.suite, state),
+        )
         break
+      }
       case 'noise':
       case 'noise-not-measured':
       case 'attribution':
       case 'diagnosis-remark':
         return
       case 'reproduction':
-        line.draw(`looking closer: ${entry.file}`)
+        line.draw(() => `looking closer: ${entry.file}`)
         break
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
@@ -159,11 +162,15 @@ function observe(state: SuiteState, observation: Observation, differs: boolean):
   const { statement, phase, source, target } = observation
   if (phase === 'replay' || (phase === 'read-only' && !isOfTheFreeze(observation))) state.done.add(statement)
   if (differs) state.differing += 1
-  if ([...source, ...target].some(({ kind }) => kind === 'lost')) state.lost += 1
+  if (source.some(isLost) || target.some(isLost)) state.lost += 1
+}
+
+function isLost({ kind }: Outcome): boolean {
+  return kind === 'lost'
 }
 
 function emptyState(planned: number): SuiteState {
-  return { planned, done: new Set(), differing: 0, lost: 0 }
+  return { planned, done: new PlaceSet(), differing: 0, lost: 0 }
 }
 
 function stateOf(suites: Map<string, SuiteState>, name: string): SuiteState {
@@ -191,9 +198,12 @@ export class LiveLine {
     this.#look = look
   }
 
-  draw(text: string): void {
+  /** `telling` is asked when there is something to draw: most of what happens is over before anybody could see it. */
+  draw(telling: () => string): void {
+    if (!this.#look.interactive) return
     const now = clock.monotonicMs()
-    if (!this.#look.interactive || now - this.#lastDrawnMs < redrawEveryMs) return
+    if (now - this.#lastDrawnMs < redrawEveryMs) return
+    const text = telling()
     this.#lastDrawnMs = now
     this.#drawn = true
     const width = this.#look.width - 3
