@@ -15,22 +15,21 @@ export function compareColumns(source: readonly Column[], target: readonly Colum
       },
     ]
   }
-  return source.flatMap((column, index) => compareAgain(column, target[index]!, result))
-}
-
-/**
- * Sessions hand out the same definition for every result of a kind; what two of them differ in is found out once.
- * Findings are shared: nobody may change one.
- */
-const compared = new WeakMap<Column, { target: Column; result: number; differences: Difference[] }>()
-
-function compareAgain(source: Column, target: Column, result: number): Difference[] {
   const known = compared.get(source)
   if (known && known.target === target && known.result === result) return known.differences
-  const differences = compareColumn(source, target, result)
+  const differences = source.flatMap((column, index) => compareColumn(column, target[index]!, result))
   compared.set(source, { target, result, differences })
   return differences
 }
+
+/**
+ * Sessions hand out the same columns for every result of a kind; what two lists of them differ in is found out once.
+ * Findings are shared: nobody may change one.
+ */
+const compared = new WeakMap<
+  readonly Column[],
+  { target: readonly Column[]; result: number; differences: Difference[] }
+>()
 
 function compareColumn(source: Column, target: Column, result: number): Difference[] {
   const column = source.name

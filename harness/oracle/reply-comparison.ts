@@ -1,6 +1,6 @@
 import type { Difference } from '../model/difference.ts'
-import type { Outcome, Warnings } from '../model/outcome.ts'
-import type { ReplySink } from '../model/session.ts'
+import type { Column, Outcome, Protocol, Warnings } from '../model/outcome.ts'
+import type { ReplySink, ReplyStatus } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
@@ -17,67 +17,36 @@ export interface ReplyFindings {
 
 /** Compares two replies to one statement, result by result, while both arrive. */
 export class ReplyComparison {
-  readonly #order: OrderGuarantee
-  readonly #options: RowOptions
-  readonly #results: ResultComparison[] = []
-  /** The index of the result that each side is in. */
-  readonly #current: BySide<number> = { source: 0, target: 0 }
-  readonly #warnings: Partial<BySide<Warnings>> = {}
-  readonly #warningCounts: BySide<number> = { source: 0, target: 0 }
+  readonly #results: Results
+  readonly #sides: BySide<ReplySide>
 
-  constructor(order: OrderGuarantee, { limits, caselessColumns }: RowOptions = {}) {
-    this.#order = order
-    this.#options = { ...(limits ? { limits } : {}), ...(caselessColumns ? { caselessColumns } : {}) }
+  constructor(order: OrderGuarantee, options: RowOptions = {}) {
+    this.#results = new Results(order, options)
+    this.#sides = { source: new ReplySide('source', this.#results), target: new ReplySide('target', this.#results) }
   }
 
   /** Where a side's reply goes. */
   sink(side: Side): ReplySink {
-    const complete = (outcome: Outcome) => {
-      this.#result(side).complete(side, outcome)
-      this.#current[side] += 1
-    }
-    return {
-      columns: (columns, protocol) => this.#result(side).columns(side, columns, protocol),
-      row: packet => this.#result(side).row(side, packet),
-      endOfRows: status => {
-        this.#warningCounts[side] = status.warningCount
-        this.#result(side).endOfRows(side, status)
-        this.#current[side] += 1
-      },
-      done: ({ affectedRows, insertId, info, warningCount, inTransaction }) => {
-        this.#warningCounts[side] = warningCount
-        const warnings = { kind: 'read' as const, count: warningCount, list: [] }
-        complete({ kind: 'done', affectedRows, insertId, info, warnings, inTransaction })
-      },
-      refused: refusal => {
-        this.#warningCounts[side] = 0
-        complete({ kind: 'refused', ...refusal })
-      },
-      lost: lost => {
-        this.#warningCounts[side] = 0
-        complete(lost)
-      },
-      end: () => {},
-    }
+    return this.#sides[side]
   }
 
   /** What the last result of a side said of warnings; their list is there for the asking until the next statement. */
   warningCount(side: Side): number {
-    return this.#warningCounts[side]
+    return this.#sides[side].warningCount
   }
 
   noteWarnings(side: Side, warnings: Warnings): void {
-    this.#warnings[side] = warnings
+    this.#sides[side].warnings = warnings
   }
 
   /** Bytes of rows of this side that wait for the other one. */
   backlogBytes(side: Side): number {
-    return this.#results.reduce((sum, result) => sum + result.backlogBytes(side), 0)
+    return this.#results.backlogBytes(side)
   }
 
   finish(): ReplyFindings {
     const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
-    for (const result of this.#results) {
+    for (const result of this.#results.all) {
       const { outcomes, differences, notCompared } = result.finish()
       for (const side of sides) {
         const outcome = outcomes[side]
@@ -90,23 +59,92 @@ export class ReplyComparison {
     return findings
   }
 
-  #result(side: Side): ResultComparison {
-    const index = this.#current[side]
-    this.#results[index] ??= new ResultComparison(index + 1, this.#order, this.#options)
-    return this.#results[index]
-  }
-
   /** Servers keep the warnings of a reply's last result; a refusal's are the refusal itself. */
   #compareWarnings(findings: ReplyFindings): void {
     const last = { source: findings.source.at(-1), target: findings.target.at(-1) }
     for (const side of sides) {
       const outcome = last[side]
-      const warnings = this.#warnings[side]
+      const { warnings } = this.#sides[side]
       if (outcome && 'warnings' in outcome && warnings) outcome.warnings = warnings
     }
     if (!last.source || !last.target || !('warnings' in last.source) || !('warnings' in last.target)) return
     const compared = compareWarnings(last.source.warnings, last.target.warnings, findings.source.length)
     findings.differences.push(...compared.differences)
     findings.notCompared.push(...compared.notCompared)
+  }
+}
+
+class Results {
+  readonly all: ResultComparison[] = []
+  readonly #order: OrderGuarantee
+  readonly #options: RowOptions
+
+  constructor(order: OrderGuarantee, options: RowOptions) {
+    this.#order = order
+    this.#options = options
+  }
+
+  at(index: number): ResultComparison {
+    this.all[index] ??= new ResultComparison(index + 1, this.#order, this.#options)
+    return this.all[index]
+  }
+
+  backlogBytes(side: Side): number {
+    let bytes = 0
+    for (const result of this.all) bytes += result.backlogBytes(side)
+    return bytes
+  }
+}
+
+/** Takes the reply of one side. */
+class ReplySide implements ReplySink {
+  warningCount = 0
+  /** As far as somebody has read them. */
+  warnings: Warnings | undefined
+  readonly #side: Side
+  readonly #results: Results
+  /** The index of the result that it is in. */
+  #current = 0
+
+  constructor(side: Side, results: Results) {
+    this.#side = side
+    this.#results = results
+  }
+
+  columns(columns: Column[], protocol: Protocol): void {
+    this.#results.at(this.#current).columns(this.#side, columns, protocol)
+  }
+
+  row(packet: Buffer): void {
+    this.#results.at(this.#current).row(this.#side, packet)
+  }
+
+  endOfRows(status: ReplyStatus): void {
+    this.warningCount = status.warningCount
+    this.#results.at(this.#current).endOfRows(this.#side, status)
+    this.#current += 1
+  }
+
+  done({ affectedRows, insertId, info, warningCount, inTransaction }: Parameters<ReplySink['done']>[0]): void {
+    this.warningCount = warningCount
+    const warnings = { kind: 'read' as const, count: warningCount, list: [] }
+    this.#complete({ kind: 'done', affectedRows, insertId, info, warnings, inTransaction })
+  }
+
+  refused(refusal: Parameters<ReplySink['refused']>[0]): void {
+    this.warningCount = 0
+    this.#complete({ kind: 'refused', ...refusal })
+  }
+
+  lost(lost: Parameters<ReplySink['lost']>[0]): void {
+    this.warningCount = 0
+    this.#complete(lost)
+  }
+
+  end(): void {}
+
+  #complete(outcome: Outcome): void {
+    this.#results.at(this.#current).complete(this.#side, outcome)
+    this.#current += 1
   }
 }

@@ -60,7 +60,7 @@ export class ResultComparison {
       protocols: { source: source.protocol, target: target.protocol },
       order: this.#order,
       result: this.#result,
-      ...this.#options,
+      options: this.#options,
     })
     this.#drain()
   }

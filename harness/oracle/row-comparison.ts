@@ -2,7 +2,8 @@ import type { Difference, RowExample } from '../model/difference.ts'
 import type { Cell, Column, Protocol } from '../model/outcome.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
-import { columnFlag, commonKinds, type ValueKind } from './column-type.ts'
+import type { ValueKind } from './column-type.ts'
+import { comparableColumns } from './comparable-columns.ts'
 import { decodeRow } from './decode-row.ts'
 import { meaning } from './meaning.ts'
 import { pairRows } from './pair-rows.ts'
@@ -22,12 +23,13 @@ export interface RowOptions {
   caselessColumns?: ReadonlySet<string>
 }
 
-export interface ResultShape extends RowOptions {
+export interface ResultShape {
   columns: BySide<readonly Column[]>
   protocols: BySide<Protocol>
   order: OrderGuarantee
   /** 1 for the first result of the reply. */
   result: number
+  options: RowOptions
 }
 
 /**
@@ -36,44 +38,31 @@ export interface ResultShape extends RowOptions {
  */
 export class RowComparison {
   readonly #shape: ResultShape
-  readonly #kinds: BySide<ValueKind>[]
+  readonly #kinds: readonly BySide<ValueKind>[]
   readonly #bytesAreComparable: boolean
-  readonly #sortColumns: SortColumn[]
-  readonly #remaining: RowMultiset
+  /** Found out when rows are first seen to differ. */
+  #foundSortColumns: SortColumn[] | undefined
+  /** Made for the first row that has not met its like. */
+  #unmatched: RowMultiset | undefined
   /** Columns whose values are equal in other words, with the first such pair of rows. */
-  readonly #presentation = new Map<number, RowExample>()
+  #presentation: Map<number, RowExample> | undefined
   #position = 0
   /** The number of rows of the side that has more. */
   #rowCount = 0
   #outOfOrder: { position: number; source: Buffer; target: Buffer } | undefined
   /** The first and last row of each side: where a LIMIT cuts, ties show at the edges. */
-  readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> = { source: {}, target: {} }
+  readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> | undefined
 
   constructor(shape: ResultShape) {
     this.#shape = shape
-    const { source, target } = shape.columns
-    this.#kinds = source.map((column, index) =>
-      commonKinds({ source: column, target: target[index]! }, shape.protocols, shape.caselessColumns),
+    const { kinds, bytesAreComparable } = comparableColumns(
+      shape.columns,
+      shape.protocols,
+      shape.options.caselessColumns,
     )
-    // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
-    this.#bytesAreComparable =
-      shape.protocols.source === shape.protocols.target &&
-      this.#kinds.every(kind => kind.source === kind.target) &&
-      (shape.protocols.source === 'text' ||
-        source.every(({ type, flags }, index) => {
-          const other = target[index]!
-          return type === other.type && ((flags ^ other.flags) & columnFlag.unsigned) === 0
-        }))
-    this.#sortColumns =
-      shape.order.kind === 'partial' ? visibleSortColumns(shape.order.keys, shape.columns, this.#kinds) : []
-    this.#remaining = new RowMultiset({
-      bytesAreComparable: this.#bytesAreComparable,
-      meaningOf: (side, row) => this.#rowMeaning(side, row),
-      wordsOf: (side, row) => Buffer.from(this.#cells(side, row).map(tellCell).join(), 'latin1'),
-      metEqual: ({ source, target }) =>
-        this.#notePresentation(this.#cells('source', source), this.#cells('target', target)),
-      ...(shape.limits ? { limits: shape.limits } : {}),
-    })
+    this.#kinds = kinds
+    this.#bytesAreComparable = bytesAreComparable
+    if (shape.order.kind === 'partial' && shape.order.limited) this.#edges = { source: {}, target: {} }
   }
 
   /** The next row of both sides. */
@@ -81,12 +70,10 @@ export class RowComparison {
     this.#position += 1
     this.#rowCount += 1
     if (this.#bytesAreComparable && source.equals(target)) {
-      if (this.#position === 1) {
+      if (this.#edges) {
         this.#noteEdges('source', source)
         this.#noteEdges('target', target)
       }
-      this.#edges.source.last = source
-      this.#edges.target.last = target
       return
     }
     this.#noteEdges('source', source)
@@ -102,6 +89,7 @@ export class RowComparison {
   }
 
   finish(): { differences: Difference[]; notCompared: string[] } {
+    if (!this.#unmatched && !this.#presentation && !this.#outOfOrder) return { differences: [], notCompared: [] }
     const { pairs, presentations } = this.#pairLeftovers()
     for (const { source, target } of presentations)
       this.#notePresentation(this.#cells('source', source), this.#cells('target', target))
@@ -116,6 +104,24 @@ export class RowComparison {
       differences.push({ kind: 'presentation', result: this.#shape.result, summary })
     }
     return { differences, notCompared: [] }
+  }
+
+  get #remaining(): RowMultiset {
+    this.#unmatched ??= new RowMultiset({
+      bytesAreComparable: this.#bytesAreComparable,
+      meaningOf: (side, row) => this.#rowMeaning(side, row),
+      wordsOf: (side, row) => Buffer.from(this.#cells(side, row).map(tellCell).join(), 'latin1'),
+      metEqual: ({ source, target }) =>
+        this.#notePresentation(this.#cells('source', source), this.#cells('target', target)),
+      ...(this.#shape.options.limits ? { limits: this.#shape.options.limits } : {}),
+    })
+    return this.#unmatched
+  }
+
+  get #sortColumns(): SortColumn[] {
+    const { order, columns } = this.#shape
+    this.#foundSortColumns ??= order.kind === 'partial' ? visibleSortColumns(order.keys, columns, this.#kinds) : []
+    return this.#foundSortColumns
   }
 
   #pairUnequal(source: Buffer, target: Buffer): void {
@@ -140,7 +146,8 @@ export class RowComparison {
   }
 
   #noteEdges(side: Side, row: Buffer): void {
-    const edges = this.#edges[side]
+    const edges = this.#edges?.[side]
+    if (!edges) return
     edges.first ??= Buffer.from(row)
     edges.last = row
   }
@@ -168,7 +175,8 @@ export class RowComparison {
   #notePresentation(source: Cell[], target: Cell[]): void {
     source.forEach((cell, index) => {
       const other = target[index] ?? null
-      if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#presentation.has(index)) return
+      if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#presentation?.has(index)) return
+      this.#presentation ??= new Map()
       this.#presentation.set(index, { source: source.map(show), target: target.map(show) })
     })
   }
@@ -261,7 +269,7 @@ export class RowComparison {
     if (this.#outOfOrder) return false
     for (const { side, row } of this.#remaining.leftovers()) {
       const cells = this.#cells(side, row)
-      const { first, last } = this.#edges[side]
+      const { first, last } = this.#edges?.[side] ?? {}
       const ties = [first, last].some(edge => edge && areTied(cells, this.#cells(side, edge), this.#sortColumns))
       if (!ties) return false
     }
@@ -290,7 +298,7 @@ export class RowComparison {
 
   #presentationDifferences(): Difference[] {
     const { result, columns } = this.#shape
-    return [...this.#presentation].map(([index, example]) => ({
+    return [...(this.#presentation ?? [])].map(([index, example]) => ({
       kind: 'presentation' as const,
       result,
       column: columns.source[index]!.name,
