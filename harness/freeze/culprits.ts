@@ -3,7 +3,7 @@ import { ask } from '../session/ask.ts'
 import { lex } from '../suite/lex.ts'
 import { nameOf, significant } from '../suite/token-walk.ts'
 import type { EventTurn } from './event-turns.ts'
-import { type ExemptAccounts, readExemptAccounts, showAccount } from './exempt-accounts.ts'
+import { type ExemptAccounts, readExemptNow, showAccount } from './exempt-accounts.ts'
 import type { ServerState } from './server-state.ts'
 
 /** What was seen at one moment, as far as it tells who did something. */
@@ -30,11 +30,8 @@ export async function findCulprits(
   },
 ): Promise<Culprits> {
   const { before, after } = traces
-  const isFrozen = (await ask(session, 'SELECT @@GLOBAL.read_only'))[0]?.[0] !== '0'
-  const exempt = await readExemptAccounts(session, isFrozen ? 'read_only' : 'session')
-  const events = ranMeanwhile(before.events, after.events).filter(
-    ({ definer }) => !isFrozen || exempt.definers.has(definer),
-  )
+  const exempt = await readExemptNow(session)
+  const events = ranMeanwhile(before.events, after.events).filter(exempt.mayWrite)
   const replication = after.state.channels
     .filter(({ name, position }) => before.state.channels.find(each => each.name === name)?.position !== position)
     .map(({ name, from }) => `${name}, which applies what ${from} writes`)

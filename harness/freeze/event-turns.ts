@@ -1,5 +1,7 @@
 import type { Session } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
+import { readSchedulerIsOn } from './exempt-writers.ts'
+import { systemSchemas } from './system-objects.ts'
 
 /** An event of a server, as far as it matters whether it runs. */
 export interface EventTurn {
@@ -16,7 +18,7 @@ export interface EventTurn {
   dueInSeconds?: number
 }
 
-/** All events outside the system's own schemas. */
+/** All events outside of the schemas that come with a server. */
 export async function readEventTurns(session: Session): Promise<EventTurn[]> {
   // STARTS and EXECUTE_AT are told in the time zone of the event.
   const now = `CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', time_zone)`
@@ -24,7 +26,7 @@ export async function readEventTurns(session: Session): Promise<EventTurn[]> {
     session,
     `SELECT event_schema, event_name, definer, event_definition, status, last_executed, interval_value, interval_field,
        TIMESTAMPDIFF(SECOND, ${now}, COALESCE(execute_at, starts))
-     FROM information_schema.events WHERE event_schema NOT IN ('mysql', 'sys') ORDER BY 1, 2`,
+     FROM information_schema.events WHERE event_schema NOT IN ${systemSchemas} ORDER BY 1, 2`,
   )
   return rows.map(([database, event, definer, body, status, lastExecuted, value, field, firstIn]) => {
     const due = dueInSeconds(Number(firstIn ?? 0), intervalSeconds(value ?? '', field ?? ''))
@@ -38,6 +40,17 @@ export async function readEventTurns(session: Session): Promise<EventTurn[]> {
       ...(due === undefined ? {} : { dueInSeconds: due }),
     }
   })
+}
+
+/** super_read_only stops them, whatever the scheduler says. */
+export async function eventsRun(session: Session): Promise<boolean> {
+  const [[, isSuperReadOnly] = []] = await ask(session, `SHOW GLOBAL VARIABLES LIKE 'super_read_only'`)
+  return isSuperReadOnly !== 'ON' && (await readSchedulerIsOn(session))
+}
+
+/** What runs only once is gone afterwards, or disabled. */
+export function hadItsTurn(before: EventTurn, now: EventTurn | undefined): boolean {
+  return now?.lastExecuted !== before.lastExecuted || !now?.enabled
 }
 
 function dueInSeconds(firstIn: number, interval: number | undefined): number | undefined {

@@ -75,6 +75,15 @@ export async function readExemptAccounts(session: Session, mode: ReadOnlyMode): 
   }
 }
 
+/** Whom read-only exempts as the server is set now; where it is not read-only, everything of everybody may write. */
+export async function readExemptNow(
+  session: Session,
+): Promise<ExemptAccounts & { mayWrite: (object: { definer: string }) => boolean }> {
+  const isFrozen = (await ask(session, 'SELECT @@GLOBAL.read_only'))[0]?.[0] !== '0'
+  const exempt = await readExemptAccounts(session, isFrozen ? 'read_only' : 'session')
+  return { ...exempt, mayWrite: ({ definer }) => !isFrozen || exempt.definers.has(definer) }
+}
+
 /** Accounts that are held to read-only, and can switch it off: MySQL from 8.0 on. */
 export async function readThawingAccounts(session: Session): Promise<string[]> {
   const grants = await readGrants(session, ['SYSTEM_VARIABLES_ADMIN'])

@@ -115,6 +115,32 @@ describe.each(servers)('exempt writers on %s', server => {
     ])
   })
 
+  it('count events of others as well, but not those with which a provider keeps house', async () => {
+    await using ground = await TestGround.create(endpoints[server])
+    await using other = await TestGround.create(endpoints[server])
+    await ground.setScheduler('ON')
+    const event = 'ON SCHEDULE EVERY 1 DAY STARTS NOW() + INTERVAL 1 DAY DO DELETE FROM ground.t'
+    await other.do(
+      'CREATE TABLE ground.t (id INT)',
+      `CREATE USER 'rdsadmin'@'localhost'`,
+      `GRANT ALL ON *.* TO 'rdsadmin'@'localhost'`,
+    )
+    other.undo(`DROP USER 'rdsadmin'@'localhost'`)
+    await other.do(
+      `CREATE EVENT ground.purge ${event}`,
+      `CREATE DEFINER = 'rdsadmin'@'localhost' EVENT ground.rotate ${event}`,
+    )
+    const { writers } = await listExemptWriters(ground.root, {
+      side: 'source',
+      databases: [ground.database],
+      applicationUser: ground.user,
+      serverAccounts: 'leave-out',
+      definitions: [],
+    })
+    const events = writers.filter(({ kind }) => kind === 'event')
+    expect(events).toMatchObject([{ name: `${other.database}.purge`, reach: 'writes', ours: false }])
+  })
+
   it('follow roles, and say what the account that asks may not read', async () => {
     await using ground = await TestGround.create(endpoints[server])
     const request = {

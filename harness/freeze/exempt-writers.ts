@@ -13,6 +13,7 @@ import {
 import { locateDefinition } from './locate-definition.ts'
 import { readReplication } from './replication-status.ts'
 import { mayWrite, readStoredObjects, type StoredObject } from './stored-objects.ts'
+import { housekeepers } from './system-objects.ts'
 
 export interface ExemptWritersRequest {
   side: Side
@@ -28,7 +29,7 @@ export interface ExemptWritersRequest {
   mode?: ReadOnlyMode
 }
 
-const comingWithServers = ['root', 'mysql.session', 'mysql.sys', 'mysql.infoschema', 'mariadb.sys']
+const comingWithServers = ['root', ...housekeepers]
 
 /**
  * Who or what may write on a server while it is read-only. Reads, and changes nothing; `unread` tells in sentences what

@@ -2,6 +2,7 @@ import type { Session } from '../model/session.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import { askRecords } from './ask-records.ts'
 import { type ReplicationChannel, readReplication } from './replication-status.ts'
+import { systemSchemas } from './system-objects.ts'
 
 /** What moves on a server when something is written there, apart from the contents of tables. */
 export interface ServerState {
@@ -39,7 +40,7 @@ export async function readServerState(session: Session, databases: readonly stri
     session,
     `SELECT CONCAT(table_schema, '.', table_name), update_time, table_schema FROM information_schema.tables
      WHERE table_type NOT IN ('VIEW', 'SYSTEM VIEW') AND update_time IS NOT NULL
-       AND table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')`,
+       AND table_schema NOT IN ${systemSchemas}`,
   )
   const replication = await readReplication(session)
   const changedRows = await orNothing(

@@ -3,6 +3,7 @@ import { ask } from '../session/ask.ts'
 import { lex } from '../suite/lex.ts'
 import { nameOf, significant } from '../suite/token-walk.ts'
 import type { DefinedKind } from './locate-definition.ts'
+import { keepsHouse, systemSchemas } from './system-objects.ts'
 
 /** A routine, trigger, view or event, as far as its definer matters. */
 export interface StoredObject {
@@ -19,9 +20,7 @@ export interface StoredObject {
   enabled: boolean
 }
 
-const systemSchemas = `('mysql', 'sys', 'information_schema', 'performance_schema')`
-
-/** All of them outside the schemas of the system, ordered by kind and name. */
+/** All of them but those with which servers keep house, ordered by kind and name. */
 export async function readStoredObjects(session: Session): Promise<StoredObject[]> {
   const rows = await ask(
     session,
@@ -36,7 +35,7 @@ export async function readStoredObjects(session: Session): Promise<StoredObject[
      ORDER BY 1, 2, 3`,
   )
   return rows.flatMap(([kind, database, name, definer, body, status, security]) =>
-    isDefinedKind(kind)
+    isDefinedKind(kind) && !keepsHouse(definer ?? '')
       ? [
           {
             kind,

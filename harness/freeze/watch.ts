@@ -6,9 +6,10 @@ import type { Side } from '../model/side.ts'
 import { ask } from '../session/ask.ts'
 import { readBinaryLogEntries } from './binary-log-entries.ts'
 import { findCulprits } from './culprits.ts'
-import { type EventTurn, readEventTurns } from './event-turns.ts'
-import { readSchedulerIsOn } from './exempt-writers.ts'
+import { type EventTurn, eventsRun, hadItsTurn, readEventTurns } from './event-turns.ts'
+import { readExemptNow } from './exempt-accounts.ts'
 import { readServerState, type ServerState } from './server-state.ts'
+import { keepsHouse } from './system-objects.ts'
 import { tableChecksums } from './table-checksums.ts'
 
 export interface WatchRequest {
@@ -62,7 +63,7 @@ export class Watch {
     await this.#letEventsRun(session)
     const after = await look(session, this.#opener, this.#request)
     const moved = [
-      ...this.#movedContents(after),
+      ...this.#movedContents(after.contents),
       ...movedState(this.#before.state, after.state),
       ...(await movedBinaryLog(session, this.#before.state, after.state)),
     ]
@@ -79,7 +80,7 @@ export class Watch {
     })
   }
 
-  #movedContents({ contents }: Look): Moved[] {
+  #movedContents(contents: Look['contents']): Moved[] {
     const moved: Moved[] = []
     for (const table of new Set([...this.#before.contents.keys(), ...contents.keys()])) {
       const was = this.#before.contents.get(table)
@@ -91,20 +92,34 @@ export class Watch {
   }
 
   async #letEventsRun(session: Session): Promise<void> {
-    const due = this.#before.events.filter(
-      ({ enabled, database, dueInSeconds }) =>
-        enabled && this.#request.databases.includes(database) && (dueInSeconds ?? Infinity) <= eventHorizonSeconds,
-    )
+    const due = await this.#eventsToWaitFor(session)
     if (due.length === 0 || !(await eventsRun(session))) return
     const untilMs = this.#startMs + eventHorizonSeconds * 1_000 + eventSlackMs
     await until('the turn of every event', Math.max(1, untilMs - clock.monotonicMs()), async () => {
       const now = new Map((await readEventTurns(session)).map(event => [event.name, event]))
       return due.every(event => hadItsTurn(event, now.get(event.name)))
     })
+    const { databases } = this.#request
+    const isOurs = ({ database }: EventTurn) => databases.includes(database)
     await until('a write of an event', eventWriteMs, async () => {
-      const contents = await tableChecksums(this.#opener, this.#request.databases)
-      return [...contents].some(([table, sum]) => this.#before.contents.get(table) !== sum)
+      if (due.some(isOurs) && this.#movedContents(await tableChecksums(this.#opener, databases)).length === 0) {
+        return false
+      }
+      if (due.every(isOurs)) return true
+      const state = await readServerState(session, databases)
+      return state.binaryLog !== this.#before.state.binaryLog || movedState(this.#before.state, state).length > 0
     })
+  }
+
+  /** Those that may write, whosever they are, and in our own databases also those that try and may not. */
+  async #eventsToWaitFor(session: Session): Promise<EventTurn[]> {
+    const soon = this.#before.events.filter(
+      ({ enabled, definer, dueInSeconds }) =>
+        enabled && !keepsHouse(definer) && (dueInSeconds ?? Infinity) <= eventHorizonSeconds,
+    )
+    if (soon.length === 0) return []
+    const exempt = await readExemptNow(session)
+    return soon.filter(event => this.#request.databases.includes(event.database) || exempt.mayWrite(event))
   }
 }
 
@@ -160,17 +175,6 @@ function changedAt(time: string | undefined): string | undefined {
 
 function showChecksum(sum: string | undefined): string {
   return sum ?? 'no such table'
-}
-
-/** super_read_only stops them, whatever the scheduler says. */
-async function eventsRun(session: Session): Promise<boolean> {
-  const [[, isSuperReadOnly] = []] = await ask(session, `SHOW GLOBAL VARIABLES LIKE 'super_read_only'`)
-  return isSuperReadOnly !== 'ON' && (await readSchedulerIsOn(session))
-}
-
-/** What runs only once is gone afterwards, or disabled. */
-function hadItsTurn(before: EventTurn, now: EventTurn | undefined): boolean {
-  return now?.lastExecuted !== before.lastExecuted || !now?.enabled
 }
 
 /** Waits for a condition; goes on without it when the time is over. */
