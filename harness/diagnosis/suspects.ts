@@ -25,6 +25,7 @@ export function suspectsOf(divergences: readonly Divergence[], entries: Iterable
       const { observation } = entry
       for (const divergence of byPlace.get(JSON.stringify([observation.suite, observation.at])) ?? [])
         if (!found.has(divergence) && shows(observation, divergence)) found.set(divergence, observation)
+      if (found.size === ordinary.length) break
     }
   }
   return ordinary.flatMap(divergence => {
