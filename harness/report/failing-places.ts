@@ -11,7 +11,7 @@ export interface FailingPlace {
   /** What is wrong there, each with the sides that it is wrong on. */
   faults: Fault[]
   /** The divergence that it belongs to, where there is one. */
-  fingerprint?: string
+  divergence?: Pick<FailingStatement, 'fingerprint' | 'standing'>
 }
 
 export interface Fault {
@@ -26,7 +26,7 @@ export function failingPlaces({ failing, notKnown }: Pick<ReadOnlyPath, 'failing
   const remarks: (PathRemark & Partial<FailingStatement>)[] = [...failing, ...notKnown]
   for (const { at, name, side, summary, fingerprint, standing } of remarks) {
     const place: FailingPlace = places.get(at) ?? { at, ...(name === undefined ? {} : { name }), faults: [] }
-    if (fingerprint !== undefined) place.fingerprint = fingerprint
+    if (fingerprint !== undefined && standing !== undefined) place.divergence = { fingerprint, standing }
     const known = place.faults.find(fault => fault.summary === summary)
     if (known) known.sides.push(side)
     else place.faults.push({ sides: [side], summary, ...(standing === undefined ? {} : { standing }) })

@@ -1,23 +1,26 @@
 import type { ReadOnlyPath, ReadOnlySummary } from '../model/read-only.ts'
 import { type Side, sides } from '../model/side.ts'
+import type { divergenceAnchors } from './divergence-anchors.ts'
 import { type FailingPlace, failingPlaces, tellFault, toneOf } from './failing-places.ts'
 import { html, type Markup } from './markup.ts'
 import { byPath, stateOf, tellHolding, tellSide, worstState } from './read-only-paths.ts'
 
+type AnchorOf = ReturnType<typeof divergenceAnchors>
+
 const maxPlaces = 50
 
 /** A row for each suite on the path of a log-in, with what fails there; the others folded away while they hold. */
-export function renderPaths(readOnly: ReadOnlySummary): Markup {
+export function renderPaths(readOnly: ReadOnlySummary, anchorOf: AnchorOf): Markup {
   const { logIn, others } = byPath(readOnly)
   const none = html`<p>No suite says that it is on the path of a log-in (<code>-- path: auth</code>).</p>`
   return html`<h3>Log-in paths${logIn.length === 0 ? undefined : html`: ${tellHolding(logIn)}`}</h3>
-${logIn.length === 0 ? none : html`${renderTable(logIn, 'log-in path')}${renderFailing(logIn)}`}
-${others.length === 0 ? undefined : renderOthers(others)}`
+${logIn.length === 0 ? none : html`${renderTable(logIn, 'log-in path')}${renderFailing(logIn, anchorOf)}`}
+${others.length === 0 ? undefined : renderOthers(others, anchorOf)}`
 }
 
-function renderOthers(others: ReadOnlyPath[]): Markup {
+function renderOthers(others: ReadOnlyPath[], anchorOf: AnchorOf): Markup {
   return html`<details class="statement"${worstState(others) === 'holds' ? undefined : html` open`}><summary>other suites: ${tellHolding(others)}. To hold is to answer as otherwise, or to be refused in a way that tells a freeze</summary>
-${renderTable(others, 'suite')}${renderFailing(others)}</details>`
+${renderTable(others, 'suite')}${renderFailing(others, anchorOf)}</details>`
 }
 
 function renderTable(paths: ReadOnlyPath[], what: string): Markup {
@@ -35,15 +38,15 @@ function renderSide(path: ReadOnlyPath, side: Side): Markup {
   return html`<td class="${stateOf(path, [side])}">${tellSide(path, side)}</td>`
 }
 
-function renderFailing(paths: ReadOnlyPath[]): Markup | undefined {
+function renderFailing(paths: ReadOnlyPath[], anchorOf: AnchorOf): Markup | undefined {
   const places = paths.flatMap(failingPlaces)
   if (places.length === 0) return undefined
   const left = places.length - maxPlaces
-  return html`<ul class="failing">${places.slice(0, maxPlaces).map(renderPlace)}${left > 0 ? html`<li>and ${left} more</li>` : undefined}</ul>`
+  return html`<ul class="failing">${places.slice(0, maxPlaces).map(place => renderPlace(place, anchorOf))}${left > 0 ? html`<li>and ${left} more</li>` : undefined}</ul>`
 }
 
-function renderPlace({ at, name, faults, fingerprint }: FailingPlace): Markup {
-  const link = fingerprint === undefined ? undefined : html` <a class="mono" href="#${fingerprint}">${fingerprint}</a>`
-  return html`<li><span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}${link}
+function renderPlace({ at, name, faults, divergence }: FailingPlace, anchorOf: AnchorOf): Markup {
+  const link = divergence && html` <a class="mono" href="#${anchorOf(divergence)}">${divergence.fingerprint}</a>`
+  return html`<li data-state="${toneOf(faults[0]!)}"><span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}${link}
 ${faults.map(fault => html`<div><b class="${toneOf(fault)}">${tellFault(fault)}</b> ${fault.summary}</div>`)}</li>`
 }

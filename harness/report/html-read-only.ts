@@ -1,6 +1,7 @@
 import type { ReadOnlySummary } from '../model/read-only.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { applicationLines } from './application-privileges.ts'
+import { divergenceAnchors } from './divergence-anchors.ts'
 import { duration } from './headline.ts'
 import { renderSwitch } from './html-across-the-switch.ts'
 import { renderExemptWriters, renderMovements } from './html-exempt-writers.ts'
@@ -9,7 +10,7 @@ import { renderInventory } from './html-write-inventory.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What the read-only phase brought to light, as a section of index.html. */
-export function renderReadOnly({ readOnly }: Verdict): Markup | undefined {
+export function renderReadOnly({ readOnly, divergences }: Verdict): Markup | undefined {
   if (!readOnly) return undefined
   const end = readOnly.finished
     ? html`, ${duration(readOnly.ms)} in all`
@@ -18,7 +19,7 @@ export function renderReadOnly({ readOnly }: Verdict): Markup | undefined {
 <h2 id="read-only">While the database is read-only</h2>
 <p>The suites once more, with both servers frozen ${renderHow(readOnly)}${end}. They ran as the account of an application:</p>
 <ul class="account">${applicationLines(readOnly.application).map(line => html`<li class="mono">${line}</li>`)}</ul>
-${renderPaths(readOnly)}
+${renderPaths(readOnly, divergenceAnchors(divergences))}
 ${renderInventory(readOnly)}
 ${renderExemptWriters(readOnly)}
 ${renderMovements(readOnly)}

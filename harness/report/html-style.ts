@@ -116,6 +116,7 @@ h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
 .read-only .holds, .read-only .fails, .read-only .excused, .read-only .unknown { white-space: nowrap; font-weight: 600; }
 .account, .failing { list-style: none; padding: 0; margin: .3rem 0; overflow-wrap: anywhere; }
 .failing > li { border-left: 3px solid var(--nogo); background: var(--card); padding: .25rem .7rem; margin-top: .4rem; }
+.failing > li[data-state=excused] { border-color: var(--risky); } .failing > li[data-state=unknown] { border-color: var(--unknown); }
 .differs { background: var(--unknown-soft); }
 .disagreement, .security { margin-top: .2rem; padding: .15rem .5rem; border-left: 3px solid var(--nogo); background: var(--nogo-soft); }
 .disagreement { border-color: var(--unknown); background: var(--unknown-soft); }

@@ -4,6 +4,7 @@ import type { Divergence } from '../model/divergence.ts'
 import type { ReadOnlySummary } from '../model/read-only.ts'
 import { describeShard } from '../model/shard.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
+import { divergenceAnchors } from './divergence-anchors.ts'
 import { describeServer, duration, isOpen, plural } from './headline.ts'
 import { renderDivergence } from './html-divergence.ts'
 import { renderReadOnly } from './html-read-only.ts'
@@ -108,12 +109,7 @@ function renderList(divergences: Divergence[]): Markup {
     words
       .filter(word => divergences.some(divergence => holds(divergence, word)))
       .map(word => ({ value: word, label: word }))
-  const seen = new Set<string>()
-  const idOf = ({ fingerprint, standing }: Divergence) => {
-    const id = seen.has(fingerprint) ? `${fingerprint}-${standing}` : fingerprint
-    seen.add(id)
-    return id
-  }
+  const idOf = divergenceAnchors(divergences)
   const standings = Object.keys(standingMeaning) as (keyof typeof standingMeaning)[]
   return html`<form class="filters" hidden aria-label="filters">
 <label>search ( / )<input type="search" name="search" placeholder="SQL, file, fingerprint, value" autocomplete="off"></label>

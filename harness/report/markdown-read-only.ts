@@ -47,12 +47,12 @@ function pathTable({ paths }: ReadOnlySummary): string {
 function failingSection({ paths }: ReadOnlySummary): string[] {
   const rows = paths
     .flatMap(failingPlaces)
-    .flatMap(({ at, name, faults, fingerprint }) =>
+    .flatMap(({ at, name, faults, divergence }) =>
       faults.map(fault => [
         `${code(at)}${name === undefined ? '' : ` ${escaped(name)}`}`,
         tellFault(fault),
         escaped(inShort(fault.summary, maxCell)),
-        fingerprint === undefined ? '' : code(fingerprint),
+        divergence === undefined ? '' : code(divergence.fingerprint),
       ]),
     )
   return section('### What does not hold', ['Where', 'Side', 'What', 'Fingerprint'], rows)

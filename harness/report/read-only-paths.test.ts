@@ -62,6 +62,25 @@ describe('a path that breaks only what is excused', () => {
   })
 })
 
+it('links what is tolerated in one place and new in another to its own card', () => {
+  const of = (line: number) => ({ ...refusing, at: `suites/log-in.sql:${line}:1` })
+  const { html } = seenIn([
+    exampleFrozen(1, { ...of(1), normalised: 'n', tolerances }),
+    exampleFrozen(2, { ...of(2), normalised: 'n' }),
+  ])
+  const links = [
+    ...html.matchAll(
+      /<li data-state="(\w+)"><span class="mono">[^<]+<\/span> <b>stamp<\/b> <a class="mono" href="#([\w-]+)">/g,
+    ),
+  ]
+  expect(links.map(link => link[1])).toEqual(['excused', 'fails'])
+  const cards = [...html.matchAll(/ id="([\w-]+)" data-severity="breaking" data-standing="(\w+)"/g)]
+  expect(cards.map(card => [card[2], card[1]])).toEqual([
+    ['new', links[1]![2]],
+    ['tolerated', links[0]![2]],
+  ])
+})
+
 describe('a path that was cut off', () => {
   it('is not known, and does not fail', () => {
     const seen = seenIn([exampleFrozen(1)], { finished: false })
