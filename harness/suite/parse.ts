@@ -45,7 +45,7 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
 export function parseScript(text: string, options: { file: string }): Statement[] {
   const script = splitScript(text, options)
   const errors = [...script.errors]
-  const statements = script.statements.map(raw => readPlainStatement(raw, script, errors).statement)
+  const statements = script.statements.map(raw => readPlainStatement(raw, script, errors))
   throwIfAny(errors)
   return statements
 }

@@ -10,39 +10,63 @@ import { readsDiagnostics } from './reads-diagnostics.ts'
 import type { RawStatement, Script } from './split.ts'
 import { unclosedBlock } from './stored-program.ts'
 import { significant } from './token-walk.ts'
+import { withoutOperands } from './without-numbers.ts'
 
 /** The connection of statements that name none. */
 export const defaultSession = 'default'
 
-/** A statement without what directives say about it, and its tokens. */
-export function readPlainStatement(
-  raw: RawStatement,
-  script: Script,
-  errors: UsageError[],
-): { statement: Statement; tokens: Token[] } {
+/** What is read from the tokens of a statement. */
+type Reading = Pick<Statement, 'order' | 'readsDiagnostics' | 'normalised'> & {
+  /** Where a block begins that does not end. */
+  unclosed: Token | undefined
+}
+
+/** By what is left of texts without their operands. Large suites say the same thing over and over. */
+const readings = new Map<string, Reading>()
+const mostReadings = 1_000
+/** Longer texts hardly come twice. */
+const longestForm = 2_000
+
+/** A statement without what directives say about it. */
+export function readPlainStatement(raw: RawStatement, script: Script, errors: UsageError[]): Statement {
   const at = script.locate(raw.start)
-  const tokens = lex(raw.sql, raw.quoting)
-  const statement: Statement = {
-    id: formatLocation(at),
-    at,
-    sql: raw.sql,
-    session: defaultSession,
-    waiting: { kind: 'reply' },
-    reap: [],
-    order: orderGuarantee(tokens),
-    tolerances: [],
-    readsDiagnostics: readsDiagnostics(tokens),
-    normalised: normalise(tokens),
-  }
-  const unclosed = raw.endedBy === ';' ? unclosedBlock(significant(tokens)) : undefined
-  if (unclosed)
+  const { order, readsDiagnostics, normalised, unclosed } = readingOf(raw)
+  if (unclosed && raw.endedBy === ';')
     errors.push(
       new UsageError(`The ; inside of this body ends the statement: its ${unclosed.text} is never closed`, {
         at: script.locate(raw.start + unclosed.start),
         remedy: 'Set another delimiter around the statement: DELIMITER // … // DELIMITER ;',
       }),
     )
-  return { statement, tokens }
+  return {
+    id: formatLocation(at),
+    at,
+    sql: raw.sql,
+    session: defaultSession,
+    waiting: { kind: 'reply' },
+    reap: [],
+    order,
+    tolerances: [],
+    readsDiagnostics,
+    normalised,
+  }
+}
+
+function readingOf(raw: RawStatement): Reading {
+  const form = raw.sql.length <= longestForm ? withoutOperands(raw.sql) : undefined
+  const known = form === undefined ? undefined : readings.get(form)
+  if (known) return known
+  const tokens = lex(raw.sql, raw.quoting)
+  const reading = {
+    order: orderGuarantee(tokens),
+    readsDiagnostics: readsDiagnostics(tokens),
+    normalised: normalise(tokens),
+    unclosed: unclosedBlock(significant(tokens)),
+  }
+  if (form === undefined || reading.unclosed) return reading
+  if (readings.size === mostReadings) readings.clear()
+  readings.set(form, reading)
+  return reading
 }
 
 /** A statement with what its directives say about it. */
@@ -52,7 +76,7 @@ export function readStatement(
   script: Script,
   errors: UsageError[],
 ): Statement {
-  const { statement, tokens } = readPlainStatement(raw, script, errors)
+  const statement = readPlainStatement(raw, script, errors)
   for (const comment of raw.inner) {
     const name = looksLikeDirective(comment)
     if (name)
@@ -65,17 +89,17 @@ export function readStatement(
         }),
       )
   }
-  for (const directive of directives) collecting(errors, () => apply(directive, statement, tokens))
+  for (const directive of directives) collecting(errors, () => apply(directive, statement, raw))
   return statement
 }
 
-function apply(directive: Directive, statement: Statement, tokens: readonly Token[]): void {
+function apply(directive: Directive, statement: Statement, raw: RawStatement): void {
   switch (directive.kind) {
     case 'name':
       statement.name = directive.name
       return
     case 'params':
-      checkParams(directive.params.length, tokens, directive.at)
+      checkParams(directive.params.length, lex(raw.sql, raw.quoting), directive.at)
       statement.params = directive.params
       return
     case 'on-read-only':

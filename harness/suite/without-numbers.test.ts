@@ -3,9 +3,11 @@ import { withoutNumbers } from './without-numbers.ts'
 
 describe('without numbers', () => {
   it.each([
-    ['SELECT v FROM t WHERE id = 17 AND a>3 LIMIT 5', 'SELECT v FROM t WHERE id = 0 AND a>0 LIMIT 0'],
-    ['SELECT v FROM t WHERE id IN (1, 22,333) ORDER BY id', 'SELECT v FROM t WHERE id IN (0, 0,0) ORDER BY id'],
-    ['SELECT v FROM t WHERE id BETWEEN 10 AND 12', 'SELECT v FROM t WHERE id BETWEEN 0 AND 0'],
+    ['SELECT v FROM t WHERE id = 17 AND a>3 LIMIT 5', 'SELECT v FROM t WHERE id = 0 AND a>1 LIMIT 0'],
+    ['SELECT v FROM t WHERE id IN (1, 22,333) ORDER BY id', 'SELECT v FROM t WHERE id IN (0, 1,2) ORDER BY id'],
+    ['SELECT v FROM t WHERE id BETWEEN 10 AND 12', 'SELECT v FROM t WHERE id BETWEEN 0 AND 1'],
+    ['SELECT a = 5 FROM t ORDER BY a = 5', 'SELECT a = 0 FROM t ORDER BY a = 0'],
+    ['SELECT a = 5 FROM t ORDER BY a = 7', 'SELECT a = 0 FROM t ORDER BY a = 1'],
   ])('%s is %s', (sql, form) => {
     expect(withoutNumbers(sql)).toBe(form)
   })
