@@ -10,7 +10,7 @@ import { BackPressure } from './back-pressure.ts'
 export interface PairReply extends ReplyFindings {
   /**
    * Milliseconds from sending, or from the end of the reply before where that came later, to the last packet; warnings
-   * not counted.
+   * not counted; to the microsecond.
    */
   ms: BySide<number>
   /** There are warnings whose list nobody has asked for; see PairRequest.mayLackWarnings. */
@@ -82,7 +82,7 @@ export class Pair implements AsyncDisposable {
     listed?.catch(() => {})
     await ran
     const endedMs = clock.monotonicMs()
-    const ms = endedMs - Math.max(sentMs, this.#endedMs[side])
+    const ms = Math.round((endedMs - Math.max(sentMs, this.#endedMs[side])) * 1000) / 1000
     this.#endedMs[side] = endedMs
     const count = comparison.warningCount(side)
     if (count === 0) await listed?.catch(() => {})
