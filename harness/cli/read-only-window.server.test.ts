@@ -71,6 +71,11 @@ CALL stamp(1);
 -- on-read-only: degrade "skipped"
 CALL stamp_as_owner(2);
 `,
+    'asks.sql': `${logIn}
+-- name: who-is-the-writer
+-- tolerate: read-only because "the pool asks who is the writer"
+SELECT @@read_only;
+`,
     'faults/not-refused.sql': `${logIn}
 -- name: declared-and-harmless
 -- on-read-only: degrade "skipped"
@@ -127,6 +132,19 @@ describe('a log-in that keeps working', () => {
     const { ended, verdict } = await run(['clean.sql', 'sign-up.sql', '--read-only-mode', mode], `clean-${mode}`)
     expect({ code: ended.code, told: told(ofTheFreeze(verdict)) }).toEqual({ code: 0, told: [] })
     expect(verdict.readOnly?.mode).toBe(mode)
+  })
+
+  it.each(pairs)('is a go with what is tolerated from %s to %s, and shows what changed', async (...pair) => {
+    const { ended, verdict } = await run(['asks.sql'], `asks-${pair[0]}`, pair)
+    expect({ code: ended.code, decision: verdict.decision }).toEqual({ code: 0, decision: 'go' })
+    expect(verdict.readOnly?.paths).toMatchObject([
+      { holds: { source: true, target: true }, failing: [{ standing: 'tolerated' }, { standing: 'tolerated' }] },
+    ])
+    expect(ended.stdout).toContain('log-in paths while read-only  ✓ 1 of 1, with what is tolerated')
+    const [divergence] = ofTheFreeze(verdict)
+    expect(divergence?.example.differences.map(({ frozen }) => frozen)).toEqual(
+      ['source', 'target'].map(() => ({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })),
+    )
   })
 
   it('can be left out', async () => {

@@ -154,7 +154,10 @@ function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): strin
 function suiteLine(name: string, { planned, done, differing, lost }: SuiteState): string {
   const count = done.size
   const progress = count < planned ? `${count} of ${plural(planned, 'statement')}` : plural(count, 'statement')
-  const marks = [...(differing > 0 ? [`${differing} differ`] : []), ...(lost > 0 ? [`${lost} without an answer`] : [])]
+  const marks = [
+    ...(differing > 0 ? [`${differing} ${differing === 1 ? 'differs' : 'differ'}`] : []),
+    ...(lost > 0 ? [`${lost} without an answer`] : []),
+  ]
   return `${visible(name)}  ${[progress, ...marks].join(', ')}`
 }
 

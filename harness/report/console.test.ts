@@ -150,7 +150,7 @@ describe('the progress', () => {
     expect(written).toEqual({
       stdout: '',
       stderr:
-        'MySQL 9.7.0 → MariaDB 11.8.6: 3 statements in 1 suite\n? log in  3 statements, 1 differ, 1 without an answer  420 ms\n',
+        'MySQL 9.7.0 → MariaDB 11.8.6: 3 statements in 1 suite\n? log in  3 statements, 1 differs, 1 without an answer  420 ms\n',
     })
   })
 
