@@ -4,7 +4,7 @@ import { Workplace } from './workplace.ts'
 
 /** 500,000 rows of about 100 bytes: 50 MB on each side. */
 const rows = 500_000
-const limitMegabytes = 300
+const limitMegabytes = 400
 
 const place = new Workplace({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
