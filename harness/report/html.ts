@@ -12,7 +12,7 @@ import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
-import { byPath, countHolding, reservations, stateSign, worstState } from './read-only-paths.ts'
+import { byPath, countHolding, reservations, worstState } from './read-only-paths.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
@@ -80,9 +80,14 @@ function logInTile(readOnly: ReadOnlySummary): Markup | undefined {
   const { logIn } = byPath(readOnly)
   if (logIn.length === 0) return undefined
   const state = worstState(logIn)
-  const tone = { holds: 'holding', excused: 'risky', fails: 'breaking', unknown: 'unknown' }[state]
+  const [tone, sign] = {
+    holds: ['holding', '✓'],
+    excused: ['holding', '✓'],
+    fails: ['breaking', '✗'],
+    unknown: ['unknown', '?'],
+  }[state]
   const noun = logIn.length === 1 ? 'log-in path holds' : 'log-in paths hold'
-  return html`<li class="${tone}"><b>${stateSign[state]} ${countHolding(logIn)}</b><span><a href="#read-only">${noun} while read-only</a>${reservations(logIn)}</span></li>`
+  return html`<li class="${tone}"><b>${sign} ${countHolding(logIn)}</b><span><a href="#read-only">${noun} while read-only</a>${reservations(logIn)}</span></li>`
 }
 
 function renderReasons({ reasons, decision, divergences }: Verdict): Markup {

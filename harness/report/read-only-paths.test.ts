@@ -45,6 +45,7 @@ describe('a path that breaks only what is excused', () => {
     expect(seen.html).toContain('Log-in paths: 1 of 1 holds, with what is tolerated</h3>')
     expect(seen.html).toContain('<td class="holds">✓ holds</td><td class="excused">✗ 1 place (tolerated)</td>')
     expect(seen.html).toContain('<b class="excused">✗ target (tolerated)</b>')
+    expect(seen.html).toContain('<li class="holding"><b>✓ 1 of 1</b>')
     expect(seen.html).toContain('log-in path holds while read-only</a>, with what is tolerated')
   })
 
