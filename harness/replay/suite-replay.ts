@@ -171,7 +171,7 @@ export class SuiteReplay implements AsyncDisposable {
     const pair = await this.#pairs.get(statement.session)
     const knowledge = await this.#knowledgeOf(statement)
     const request: PairRequest = {
-      statement: { ...statement, ...knowledge },
+      statement: { sql: statement.sql, ...(statement.params ? { params: statement.params } : {}), ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
       mayLackWarnings: this.#repeatable.has(statement),

@@ -14,7 +14,7 @@ export interface Exchange {
   /** The command packet's payload: the command byte and what belongs to it. */
   payload: Buffer
   /** The payload of a command without a reply that goes right behind. */
-  behind?: Buffer
+  behind?: Buffer | undefined
   /**
    * Called for each packet of the reply; true when it was the last.
    * The bytes stay valid as long as they are referenced, but keep the whole receive buffer alive.

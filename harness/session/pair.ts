@@ -54,11 +54,14 @@ export class Pair implements AsyncDisposable {
   async run(request: PairRequest): Promise<PairReply> {
     const comparison = new ReplyComparison(request.statement.order, request.statement)
     const sinks = this.#backPressure.sinks(comparison)
-    const ms = await onBothSides(side => this.#answer(side, request, comparison, sinks[side]))
+    const [source, target] = await Promise.all([
+      this.#answer('source', request, comparison, sinks.source),
+      this.#answer('target', request, comparison, sinks.target),
+    ])
     const findings = comparison.finish()
     const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
     const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
-    return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }
+    return { ...findings, ms: { source, target }, lacksWarnings, ...(lost ? { lost } : {}) }
   }
 
   /** After sending without waiting: until both servers are seen to wait for a lock, or have answered. */

@@ -7,9 +7,8 @@ import type { ColumnDefinitions } from './column-definitions.ts'
 const inTransactionFlag = 0x0001
 const moreResultsFlag = 0x0008
 
-export interface ReplyReaderOptions {
-  sink: ReplySink
-  protocol: Protocol
+/** What readers need of their session. */
+export interface ReplyReaderContext {
   definitions: ColumnDefinitions
   /** The server asks for a file of ours; it gets an empty one. */
   refuseLocalFile: () => void
@@ -23,17 +22,15 @@ export interface ReplyReaderOptions {
 export class ReplyReader {
   readonly #sink: ReplySink
   readonly #protocol: Protocol
-  readonly #definitions: ColumnDefinitions
-  readonly #refuseLocalFile: () => void
+  readonly #context: ReplyReaderContext
   #state: 'response' | 'columns' | 'end-of-columns' | 'rows' = 'response'
   #columnsLeft = 0
   #columns: Column[] = []
 
-  constructor(options: ReplyReaderOptions) {
-    this.#sink = options.sink
-    this.#protocol = options.protocol
-    this.#definitions = options.definitions
-    this.#refuseLocalFile = options.refuseLocalFile
+  constructor(sink: ReplySink, protocol: Protocol, context: ReplyReaderContext) {
+    this.#sink = sink
+    this.#protocol = protocol
+    this.#context = context
   }
 
   /** Takes one packet; true when the reply is complete. */
@@ -48,12 +45,12 @@ export class ReplyReader {
       case 'response':
         return this.#response(packet)
       case 'columns':
-        this.#columns.push(this.#definitions.read(packet))
+        this.#columns.push(this.#context.definitions.read(packet))
         this.#columnsLeft -= 1
         if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
         return false
       case 'end-of-columns':
-        this.#sink.columns(this.#definitions.shared(this.#columns), this.#protocol)
+        this.#sink.columns(this.#context.definitions.shared(this.#columns), this.#protocol)
         this.#state = 'rows'
         return false
       default:
@@ -68,7 +65,7 @@ export class ReplyReader {
       case 0xff:
         return this.#refused(packet)
       case 0xfb:
-        this.#refuseLocalFile()
+        this.#context.refuseLocalFile()
         return false
       default:
         this.#columnsLeft = new ByteReader(packet).length()

@@ -1,5 +1,5 @@
 import type { Form } from '../model/form.ts'
-import type { Outcome } from '../model/outcome.ts'
+import type { Outcome, Protocol } from '../model/outcome.ts'
 import type { ReplySink, Request } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import {
@@ -10,25 +10,25 @@ import {
   preparePayload,
   readPrepared,
 } from './prepared.ts'
-import { ReplyReader, type ReplyReaderOptions, readRefusal } from './reply-reader.ts'
+import { ReplyReader, type ReplyReaderContext, readRefusal } from './reply-reader.ts'
 
 const comQuery = 0x03
+const noPayload = Buffer.alloc(0)
 
 type Refusal = ReturnType<typeof readRefusal>
 type Lost = Extract<Outcome, { kind: 'lost' }>
-type Protocol = ReplyReaderOptions['protocol']
 
 /** A command whose reply may take so long, from when its turn to be answered has come. */
 export interface Command {
   payload: Buffer
   /** A command without a reply, right behind. */
-  behind?: Buffer
+  behind?: Buffer | undefined
   deadlineMs: number
   onPacket(packet: Buffer): boolean
 }
 
 /** What the turns of statements need of their session. */
-export interface TurnContext extends Omit<ReplyReaderOptions, 'sink' | 'protocol'> {
+export interface TurnContext extends ReplyReaderContext {
   send(command: Command): void
   sendOnly(payload: Buffer): void
   /** A turn can be sent now, as far as it is concerned. */
@@ -41,38 +41,57 @@ export interface TurnContext extends Omit<ReplyReaderOptions, 'sink' | 'protocol
 
 /**
  * One statement on its way through a session. What it needs before it can run (its preparation) is asked for at once; it
- * is sent when the statements before it have been sent.
+ * is sent when the statements before it have been sent. It is its own command, since most need nothing else.
  */
-export class StatementTurn {
+export class StatementTurn implements Command {
   /** Settled by the session. */
   readonly ended = Promise.withResolvers<void>()
-  readonly #deadlineMs: number
+  readonly deadlineMs: number
+  payload: Buffer = noPayload
+  behind: Buffer | undefined
   readonly #sink: ReplySink
   readonly #context: TurnContext
-  /** Sends the statement itself. Absent while it is prepared, and when it has been sent. */
-  #send: (() => void) | undefined
+  /** Absent while the statement is prepared. */
+  #reader: ReplyReader | undefined
+  /** What the server said to its preparation, in place of a reply. */
+  #refusal: Refusal | undefined
   #hasEnded = false
 
   constructor({ deadlineMs }: Request, sink: ReplySink, context: TurnContext) {
-    this.#deadlineMs = deadlineMs
+    this.deadlineMs = deadlineMs
     this.#sink = sink
     this.#context = context
   }
 
   get isReady(): boolean {
-    return this.#send !== undefined
+    return this.#reader !== undefined || this.#refusal !== undefined
   }
 
   /** Makes it ready, now or when the server has answered. */
   begin({ sql, params, otherwise }: Form): void {
     if (params) this.#prepare(sql, params, otherwise)
-    else this.#ready(() => this.#command(queryPayload(sql), 'text'))
+    else this.#ready(queryPayload(sql), 'text')
   }
 
   send(): void {
-    const send = this.#send
-    this.#send = undefined
-    send?.()
+    if (!this.#refusal) {
+      this.#context.send(this)
+      return
+    }
+    this.#sink.refused(this.#refusal)
+    this.#sink.end()
+    this.#end()
+  }
+
+  onPacket(packet: Buffer): boolean {
+    if (this.#hasEnded) return false
+    try {
+      const isLast = this.#reader!.read(packet)
+      if (isLast) this.#end()
+      return isLast
+    } catch (error) {
+      return this.#fail(error)
+    }
   }
 
   /** Nothing more will come. */
@@ -83,8 +102,10 @@ export class StatementTurn {
     this.#sink.end()
   }
 
-  #ready(send: () => void): void {
-    this.#send = send
+  #ready(payload: Buffer, protocol: Protocol, behind?: Buffer): void {
+    this.payload = payload
+    this.behind = behind
+    this.#reader = new ReplyReader(this.#sink, protocol, this.#context)
     this.#context.onReady()
   }
 
@@ -104,12 +125,23 @@ export class StatementTurn {
       else this.#refuse(answer)
       return true
     }
-    this.#exchange({ payload: preparePayload(sql), deadlineMs: this.#deadlineMs, onPacket })
+    this.#context.send({
+      payload: preparePayload(sql),
+      deadlineMs: this.deadlineMs,
+      onPacket: packet => {
+        if (this.#hasEnded) return false
+        try {
+          return onPacket(packet)
+        } catch (error) {
+          return this.#fail(error)
+        }
+      },
+    })
   }
 
   #execute({ statementId, paramCount }: Prepared, params: Param[]): void {
     if (paramCount === params.length) {
-      this.#ready(() => this.#command(executePayload(statementId, params), 'binary', closePayload(statementId)))
+      this.#ready(executePayload(statementId, params), 'binary', closePayload(statementId))
       return
     }
     this.#context.sendOnly(closePayload(statementId))
@@ -122,43 +154,15 @@ export class StatementTurn {
   }
 
   #refuse(refusal: Refusal): void {
-    this.#ready(() => {
-      this.#sink.refused(refusal)
-      this.#sink.end()
-      this.#end()
-    })
+    this.#refusal = refusal
+    this.#context.onReady()
   }
 
-  #command(payload: Buffer, protocol: Protocol, behind?: Buffer): void {
-    const reader = new ReplyReader({
-      definitions: this.#context.definitions,
-      refuseLocalFile: this.#context.refuseLocalFile,
-      sink: this.#sink,
-      protocol,
-    })
-    const onPacket = (packet: Buffer): boolean => {
-      const isLast = reader.read(packet)
-      if (isLast) this.#end()
-      return isLast
-    }
-    this.#exchange({ payload, ...(behind ? { behind } : {}), deadlineMs: this.#deadlineMs, onPacket })
-  }
-
-  #exchange(command: Command): void {
-    this.#context.send({
-      ...command,
-      onPacket: packet => {
-        if (this.#hasEnded) return false
-        try {
-          return command.onPacket(packet)
-        } catch (error) {
-          // It must surface, not pass for a lost connection.
-          this.#hasEnded = true
-          this.#context.onFault(this, error)
-          return false
-        }
-      },
-    })
+  /** What goes wrong in reading must surface, not pass for a lost connection. */
+  #fail(error: unknown): false {
+    this.#hasEnded = true
+    this.#context.onFault(this, error)
+    return false
   }
 
   #end(): void {
