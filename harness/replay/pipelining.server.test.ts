@@ -55,6 +55,19 @@ describe('statements under way together leave the journal that they leave one at
     expect(chances.length).toBeLessThan(0.1 * one.length)
   })
 
+  it('where a query warns whose like has not warned before, with others behind it', async () => {
+    const query = (v: number) => `SELECT 8 / v AS q FROM n WHERE v = ${v};`
+    const suite = parseSuite(
+      ['CREATE TABLE n (v INT);', 'INSERT INTO n VALUES (0), (1), (2);', ...[1, 2, 0, 1, 0, 2, 0].map(query)].join(
+        '\n',
+      ),
+      { file: 'division.sql' },
+    )
+    const one = await journalOf(suite, 1)
+    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(one.filter(line => line.includes('"code":1365')).length).toBe(3)
+  })
+
   it('with 5,000 generated statements, errors, warnings, large texts and killed connections among them', async () => {
     const suite = parseSuite(mixedStatements(5_000, 20061001), { file: 'mixture.sql' })
     expect(suite.statements.length).toBeGreaterThanOrEqual(5_000)
