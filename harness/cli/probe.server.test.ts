@@ -110,6 +110,31 @@ describe('crosscheck probe', () => {
     expect(await databases()).toEqual([])
   })
 
+  it('leaves no database either when it is killed', async () => {
+    const running = place.start(['probe', server(), '--suites', 'visits.sql', '--rate', '20'], {
+      environment: environment(),
+    })
+    await waitFor(async () => ((await databases()).length > 0 ? true : undefined), {
+      what: 'the databases of the probe',
+      deadlineMs: 20_000,
+    })
+    running.signal('SIGKILL')
+    const { stderr } = await running.ended
+    expect(stderr).toContain('learning what the suite answers there')
+    await waitFor(async () => ((await databases()).length === 0 ? true : undefined), {
+      what: 'a server without databases of the probe',
+      deadlineMs: 20_000,
+    })
+  })
+
+  it('tells what to do instead, where a suite would change the whole server', async () => {
+    place.write('indirect.sql', `-- path: auth\nSET @text = 'SELECT 1';\nPREPARE question FROM @text;\n`)
+    const { code, stderr } = await run(server(), '--suites', 'indirect.sql')
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^indirect\.sql:3:1: PREPARE .*\n {2}.*--suites$/m)
+    expect(stderr).not.toContain('--allow-global')
+  })
+
   it('uses a database that is there, and lets it be', async () => {
     const { code, stdout, stderr } = await run(
       ...[`${server()}/${accounts.name}`, '--suites', 'visits.sql', '--for', '1', '--slow', '3000'],

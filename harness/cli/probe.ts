@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
@@ -11,7 +12,8 @@ import { readCredentials } from '../probing/credentials.ts'
 import { httpCases } from '../probing/http-check.ts'
 import { runProbe } from '../probing/probe.ts'
 import type { ProbeCase } from '../probing/probe-case.ts'
-import { openSqlCheck } from '../probing/sql-check.ts'
+import { openSqlCheck, type SqlCheckRequest } from '../probing/sql-check.ts'
+import { startGuard } from '../recovery/guard.ts'
 import { lookOf } from '../report/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
 import { trespasses } from '../suite/trespasses.ts'
@@ -66,6 +68,12 @@ export function probeCommand(): Command {
         '\nExit codes: 0 all good, 1 something was refused or wrong, 2 nothing can be said, 3 wrong usage.',
     )
     .action(probe)
+}
+
+/** A probe changes nothing but its own databases, whatever is allowed elsewhere. */
+const remedies = {
+  'other-database': 'leave the database out: each connection has one of its own; or name other suites with --suites',
+  global: 'take it out, for a probe does that on no server; or name other suites with --suites',
 }
 
 async function probe(url: string, options: CommandOptions): Promise<void> {
@@ -140,20 +148,37 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
       remedy: 'write -- path: auth above the first statement of those that are, or name others with --suites',
     })
   }
-  const objections = trespasses(suites, { allowGlobal: false })
+  const objections = trespasses(suites, { allowGlobal: false, remedies })
   if (objections.length > 0) throw new UsageErrors(objections)
   const database = new URL(display).pathname.slice(1)
-  process.stderr.write(`learning what ${suites.length} suites answer there while all is well\n`)
-  const check = await openSqlCheck({
-    endpoint,
-    display,
-    suites,
-    connections: options.connections ?? 8,
-    timeoutMs: options.timeout,
-    signal,
-    ...(database === '' ? {} : { database }),
-  })
+  const what = suites.length === 1 ? 'the suite answers' : `${suites.length} suites answer`
+  process.stderr.write(`learning what ${what} there while all is well\n`)
+  const about = { endpoint, display, suites, connections: options.connections ?? 8, timeoutMs: options.timeout, signal }
+  if (database === '') return await openGuarded(about)
+  const check = await openSqlCheck({ ...about, databases: { name: database } })
   return { probed: display, cases: check.cases, [Symbol.asyncDispose]: () => check[Symbol.asyncDispose]() }
+}
+
+/** With databases of its own, which are looked after even if this process is killed, or the server takes no DROP in the end. */
+async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<Target> {
+  const runId = randomBytes(3).toString('hex')
+  const guard = startGuard([about.endpoint], runId)
+  try {
+    const check = await openSqlCheck({ ...about, databases: { runId } })
+    return {
+      probed: about.display,
+      cases: check.cases,
+      [Symbol.asyncDispose]: async () => {
+        // Where that fails, the guard is left to try again.
+        await check[Symbol.asyncDispose]()
+        await guard.standDown()
+      },
+    }
+  } catch (error) {
+    // Then nothing was made, or it is gone again.
+    if (error instanceof UsageError || error instanceof UsageErrors) await guard.standDown()
+    throw error
+  }
 }
 
 function refuseOption(options: CommandOptions, names: (keyof CommandOptions)[], scheme: string): void {

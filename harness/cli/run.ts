@@ -96,6 +96,12 @@ export function runCommand(): Command {
     .action(runSuites)
 }
 
+/** For suites that do more than a server of somebody else's is there for. */
+const remedies = {
+  'other-database': 'leave the database out: a suite runs in one of its own; or let Crosscheck start the servers',
+  global: 'let Crosscheck start the servers, or allow it with --allow-global',
+}
+
 async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const workingDirectory = process.cwd()
   const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
@@ -122,7 +128,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'allow it with --allow-read-only, which needs a server that nobody else uses; or ask for --phases replay',
     })
   }
-  const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false }) : []
+  const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false, remedies }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   const baseline = readBaseline(config.baseline)
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -18,8 +17,11 @@ export interface SqlCheckRequest {
   /** The address as it may be shown. */
   display: string
   suites: readonly Suite[]
-  /** One that is there, named `crosscheck_…`. When absent, databases are made and filled, and dropped in the end. */
-  database?: string
+  /**
+   * One that is there, named `crosscheck_…`; or databases are made and filled, and dropped in the end. Their names end in
+   * `runId`, six hexadecimal digits, by which recovery finds those that are left.
+   */
+  databases: { name: string } | { runId: string }
   /** Of the application's pool, for all suites together. */
   connections: number
   /** For one statement, and for a connection. */
@@ -39,23 +41,22 @@ export interface SqlCheck extends AsyncDisposable {
  * the server cannot be probed: out of reach, read-only already.
  */
 export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> {
-  const { endpoint, suites, database, connections, timeoutMs, signal } = request
+  const { endpoint, display, suites, connections, timeoutMs, signal } = request
   const objections = suites.flatMap(objectionsTo)
   if (objections.length > 0) throw new UsageErrors(objections)
   const preamble = await surveyServer(request)
   const undo = new AsyncDisposableStack()
   try {
     const openers = undo.use(new Sessions(endpoint, { preamble }))
-    const databases = undo.use(new SqlDatabases(openers))
-    const count = database === undefined ? Math.max(1, Math.floor(connections / suites.length)) : 1
-    const id = randomBytes(3).toString('hex')
+    const databases = undo.use(new SqlDatabases(openers, display))
+    const count = 'name' in request.databases ? 1 : Math.max(1, Math.floor(connections / suites.length))
     const pools: LanePool<SqlLane>[] = []
     for (const [index, suite] of suites.entries()) {
       const lanes = Array.from({ length: count }, async (_, lane) => {
-        const name = database ?? `crosscheck_probe_${id}_${index + 1}_${lane + 1}`
-        if (database === undefined) await databases.make(name, suite.fixture)
+        const name = nameOf(request.databases, `${index + 1}_${lane + 1}`)
+        if (!('name' in request.databases)) await databases.make(name, suite.fixture)
         const opened = undo.use(new SqlLane(suite, name, openers))
-        await opened.learn(Math.max(timeoutMs, 10_000), signal)
+        await opened.learn(timeoutMs, signal)
         return opened
       })
       pools.push(new LanePool(await allOrNone(lanes)))
@@ -74,6 +75,10 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
     })
     throw error
   }
+}
+
+function nameOf(databases: SqlCheckRequest['databases'], place: string): string {
+  return 'name' in databases ? databases.name : `crosscheck_probe_${place}_${databases.runId}`
 }
 
 /** What stopped us comes first; that something stays behind must not be lost over it. */

@@ -12,10 +12,13 @@ const dropDeadlineMs = 10_000
 /** The databases of a probe: made and filled before it begins, and dropped when it is over. */
 export class SqlDatabases implements AsyncDisposable {
   readonly #caretakers: SessionOpener
+  readonly #address: string
   readonly #made: string[] = []
 
-  constructor(caretakers: SessionOpener) {
+  /** `address` as it may be shown. */
+  constructor(caretakers: SessionOpener, address: string) {
     this.#caretakers = caretakers
+    this.#address = address
   }
 
   /** Throws UsageError where that is not allowed, or the fixture does not load. */
@@ -51,9 +54,18 @@ export class SqlDatabases implements AsyncDisposable {
         pauseMs: 200,
       })
     } catch (cause) {
-      throw stays(left, cause)
+      throw this.#stay(left, cause)
     }
-    if (left.length > 0) throw stays(left, undefined)
+    if (left.length > 0) throw this.#stay(left, undefined)
+  }
+
+  #stay(names: readonly string[], cause: unknown): ServerFailure {
+    const what = names.length === 1 ? 'a database of the probe stays' : 'databases of the probe stay'
+    return new ServerFailure(
+      `${what} on the server, which takes no DROP now: ${names.join(', ')}; later, ` +
+        `crosscheck recover ${this.#address} drops what is left`,
+      { cause },
+    )
   }
 }
 
@@ -61,11 +73,6 @@ export class SqlDatabases implements AsyncDisposable {
 function endWhenFrozen(error: unknown): true {
   if (error instanceof QuestionRefused && isReadOnlyRefusal(error)) return true
   throw error
-}
-
-function stays(names: readonly string[], cause: unknown): ServerFailure {
-  const what = names.length === 1 ? 'a database of the probe stays' : 'databases of the probe stay'
-  return new ServerFailure(`${what} on the server, which takes no DROP now: ${names.join(', ')}`, { cause })
 }
 
 async function ours(session: Session, sql: string): Promise<void> {

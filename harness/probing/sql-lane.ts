@@ -1,13 +1,25 @@
-import { withDeadline } from '../kit/deadline.ts'
+import { clock } from '../kit/clock.ts'
+import { DeadlineExceeded, withDeadline } from '../kit/deadline.ts'
 import type { ProbeAnswer } from '../model/probe-report.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
 import type { Statement, Suite } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
 import { ask } from '../session/ask.ts'
 import { type StatementAnswer, StatementTruth } from './sql-truth.ts'
 
-/** The connection is gone. */
-class ConnectionLost extends Error {}
+/** The connection is gone; `late`: given up by us, because no answer came in time. */
+class ConnectionLost extends Error {
+  readonly late: boolean
+
+  constructor(detail: string, late: boolean) {
+    super(detail)
+    this.late = late
+  }
+}
+
+/** So long a statement may take at least while we learn. */
+const learningMs = 10_000
 
 /**
  * What is asked when all is well, to know what is to be expected later: everything, then without what may be refused
@@ -31,16 +43,37 @@ export class SqlLane implements AsyncDisposable {
     this.#truths = suite.statements.map(() => new StatementTruth())
   }
 
-  /** Throws ServerFailure when the server does not keep up even now. */
+  /**
+   * Throws UsageError when an attempt takes longer than it may even now, and ServerFailure when the server went away.
+   * The first attempts may take longer: a connection is opened, and all other lanes learn meanwhile.
+   */
   async learn(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const patienceMs = Math.max(timeoutMs, learningMs)
+    let quickestMs = Infinity
     for (const pass of rehearsal) {
-      await this.#run(timeoutMs, signal, (_, truth, answer) => truth.learn(answer), {
+      const startMs = clock.monotonicMs()
+      await this.#run(patienceMs, signal, (_, truth, answer) => truth.learn(answer), {
         leaveOut: statement => pass === 'frozen' && statement.onReadOnly !== undefined,
       }).catch((error: unknown) => {
         signal.throwIfAborted()
-        throw new ServerFailure(`${this.#suite.name}: the server went away before the probe began`, { cause: error })
+        if (isLate(error)) throw this.#tooSlow(messageOf(error), error)
+        throw new ServerFailure(
+          `${this.#suite.name}: the server went away before the probe began: ${messageOf(error)}`,
+          { cause: error },
+        )
       })
+      if (pass === 'whole') quickestMs = Math.min(quickestMs, clock.monotonicMs() - startMs)
     }
+    if (quickestMs > timeoutMs) {
+      throw this.#tooSlow(`an attempt takes ${Math.round(quickestMs)} ms at best, and may take ${timeoutMs} ms`)
+    }
+  }
+
+  #tooSlow(what: string, cause?: unknown): UsageError {
+    return new UsageError(`${this.#suite.name} is too slow for this probe while all is well: ${what}`, {
+      remedy: 'allow more with --timeout, or name other suites with --suites',
+      cause,
+    })
   }
 
   /** One attempt: the whole suite, whatever its statements get. The worst of it is the answer. */
@@ -52,7 +85,7 @@ export class SqlLane implements AsyncDisposable {
         if (judged.kind !== 'good') findings.push(judged)
       })
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
+      const detail = messageOf(error)
       findings.push({ kind: 'refused', why: 'error', detail })
     }
     return findings.find(({ kind }) => kind === 'wrong') ?? findings[0] ?? { kind: 'good' }
@@ -114,6 +147,15 @@ export class SqlLane implements AsyncDisposable {
   }
 }
 
+/** Either of two timers may be the first. */
+function isLate(error: unknown): boolean {
+  return error instanceof DeadlineExceeded || (error instanceof ConnectionLost && error.late)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 async function answerTo(
   session: Session,
   { sql, params }: Statement,
@@ -121,7 +163,7 @@ async function answerTo(
 ): Promise<{ answer: StatementAnswer; inTransaction?: boolean }> {
   let answer: StatementAnswer = { kind: 'done' }
   let inTransaction: boolean | undefined
-  let lost: string | undefined
+  let lost: ConnectionLost | undefined
   const sink: ReplySink = {
     columns: () => {
       if (answer.kind === 'done') answer = { kind: 'rows', count: 0 }
@@ -138,12 +180,12 @@ async function answerTo(
     refused: ({ errno, message }) => {
       answer = { kind: 'refused', errno, message }
     },
-    lost: ({ detail }) => {
-      lost = detail
+    lost: ({ cause, detail }) => {
+      lost = new ConnectionLost(detail, cause === 'timeout')
     },
     end: () => {},
   }
   await session.run({ sql, deadlineMs, ...(params ? { params } : {}) }, sink)
-  if (lost !== undefined) throw new ConnectionLost(lost)
+  if (lost) throw lost
   return { answer, ...(inTransaction === undefined ? {} : { inTransaction }) }
 }

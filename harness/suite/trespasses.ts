@@ -1,33 +1,34 @@
 import type { Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { outsideEffects } from './outside-effects.ts'
+import { type OutsideEffect, outsideEffects } from './outside-effects.ts'
+
+export interface Trespassing {
+  allowGlobal: boolean
+  /** What to do instead, by what a statement does: not every command knows the same ways out. */
+  remedies: Record<OutsideEffect['kind'], string>
+}
 
 /**
  * What suites and their fixtures would do to a server that is not ours, outside of the databases that a run creates.
  * Global changes may be allowed; other databases are never touched.
  */
-export function trespasses(suites: readonly Suite[], options: { allowGlobal: boolean }): UsageError[] {
+export function trespasses(suites: readonly Suite[], { allowGlobal, remedies }: Trespassing): UsageError[] {
   const statements = new Map(
     suites.flatMap(suite => [...(suite.fixture?.statements ?? []), ...suite.statements]).map(each => [each.id, each]),
   )
   return [...statements.values()].flatMap(({ sql, at }) => {
     const effect = outsideEffects(sql)
     if (!effect) return []
+    const remedy = remedies[effect.kind]
     switch (effect.kind) {
       case 'other-database':
         return new UsageError(
           `${effect.what} reaches outside of the suite's own database, on a server that is not ours`,
-          {
-            at,
-            remedy: 'leave the database out: a suite runs in one of its own; or let Crosscheck start the servers',
-          },
+          { at, remedy },
         )
       case 'global':
-        if (options.allowGlobal) return []
-        return new UsageError(`${effect.what} changes the whole server, and this one is not ours`, {
-          at,
-          remedy: 'let Crosscheck start the servers, or allow it with --allow-global',
-        })
+        if (allowGlobal) return []
+        return new UsageError(`${effect.what} changes the whole server, and this one is not ours`, { at, remedy })
       default:
         return effect.kind satisfies never
     }
