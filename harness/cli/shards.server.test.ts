@@ -45,6 +45,8 @@ function timeless(run: string, file: string): string {
   return place
     .read(`${run}/${file}`)
     .replaceAll(/crosscheck_\w+_[0-9a-f]{6}/g, 'crosscheck')
+    .replaceAll(/crosscheck(?:[\\]+_%[\\]+_)?[0-9a-f]{6}/g, 'crosscheck')
+    .replaceAll(/"(waitedMs|message)": [^\n]+/g, '"$1"')
     .replaceAll(/ (?:time|timestamp)="[^"]*"/g, '')
     .replaceAll(/"(?:\w*[mM]s|startedAt)": [^,\n]+/g, '"time"')
 }

@@ -25,6 +25,8 @@ export interface ExemptWritersRequest {
   serverAccounts: 'count' | 'leave-out'
   /** The statements of the fixtures, to tell where something is defined. */
   definitions: readonly Pick<Statement, 'sql' | 'at'>[]
+  /** Of this run: its databases end with it. */
+  runId?: string
   /** By what the server is frozen. Default: `read_only`. */
   mode?: ReadOnlyMode
 }
@@ -44,8 +46,10 @@ export async function listExemptWriters(
   const exempt = await readExemptAccounts(session, mode)
   const schedulerIsOn = await readSchedulerIsOn(session)
   const all = await readStoredObjects(session)
-  const objects = all.filter(({ kind, definer, runsAsDefiner }) =>
-    mode === 'session' ? kind === 'event' : runsAsDefiner && exempt.definers.has(definer),
+  const objects = all.filter(
+    ({ kind, definer, runsAsDefiner, database }) =>
+      !isLeftOver(database, request) &&
+      (mode === 'session' ? kind === 'event' : runsAsDefiner && exempt.definers.has(definer)),
   )
   const replication = await readReplication(session)
   return {
@@ -69,6 +73,11 @@ export async function listExemptWriters(
     ],
     unread: [...exempt.unread, ...replication.unread],
   }
+}
+
+/** Of the same run, and of no use any more: what the replay keeps until the end. */
+function isLeftOver(database: string, { databases, runId }: ExemptWritersRequest): boolean {
+  return runId !== undefined && database.endsWith(`_${runId}`) && !databases.includes(database)
 }
 
 function listAccounts(exempt: ExemptAccounts, mode: ReadOnlyMode, request: ExemptWritersRequest): ExemptWriter[] {

@@ -114,7 +114,7 @@ async function placeSuites(
 async function findExemptWriters(
   placed: readonly SuiteDatabase[],
   databases: readonly string[],
-  { topology, caretakers, preparations: { accounts, switches } }: ReadOnlyContext,
+  { topology, caretakers, runId, preparations: { accounts, switches } }: ReadOnlyContext,
 ): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
@@ -126,6 +126,7 @@ async function findExemptWriters(
       applicationUser: accounts[side].user,
       serverAccounts: topology[side].ours ? 'leave-out' : 'count',
       definitions,
+      runId,
       mode: switches[side].mode,
     }),
   )
