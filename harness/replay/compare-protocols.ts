@@ -6,7 +6,8 @@ import { sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { asBinary, asText } from '../suite/protocol-forms.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { runThrough, SuiteReplay } from './suite-replay.ts'
+import { runThrough } from './run-through.ts'
+import { SuiteReplay } from './suite-replay.ts'
 
 /** What an answer is made of; how its columns are declared may well depend on the protocol. */
 const inAnswers: readonly Difference['kind'][] = ['error', 'rows', 'affected']

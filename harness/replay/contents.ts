@@ -3,6 +3,7 @@ import { type BySide, onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import type { ObservedStatement } from './observation-of.ts'
 import { mayChangeKeys } from './schema-keys.ts'
 import type { LentDatabase } from './suite-databases.ts'
 
@@ -32,6 +33,19 @@ export async function contentsQueries(
         order: { kind: 'none', limited: false },
       },
     }))
+}
+
+/** How the contents of a table stand in the journal: without the name of the database, which is another each time. */
+export function observedContents(suite: Suite, database: string, table: string, sql: string): ObservedStatement {
+  return {
+    id: `${suite.file}#${table}`,
+    at: { file: suite.file, line: 1, column: 1 },
+    name: `contents of ${table}`,
+    sql: sql.replaceAll(`${quoteIdentifier(database)}.`, ''),
+    // Tables of one name belong together as far as they come from one schema.
+    normalised: `contents of ${suite.fixture?.name ?? suite.name} / ${table}`,
+    tolerances: [],
+  }
 }
 
 interface Table {

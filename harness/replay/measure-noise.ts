@@ -3,7 +3,8 @@ import { noiseOf } from '../model/noise.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Suite } from '../model/statement.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { runThrough, SuiteReplay } from './suite-replay.ts'
+import { runThrough } from './run-through.ts'
+import { SuiteReplay } from './suite-replay.ts'
 
 /** What can come out otherwise on one and the same server; definitions of columns cannot. */
 const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'hazard', 'presentation']

@@ -6,8 +6,9 @@ import type { Suite } from '../model/statement.ts'
 import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { mixedStatements, mixedTimeoutMs } from './mixed-statements.ts'
+import { runThrough } from './run-through.ts'
 import { SuiteDatabases } from './suite-databases.ts'
-import { runThrough, SuiteReplay } from './suite-replay.ts'
+import { SuiteReplay } from './suite-replay.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
 const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']

@@ -7,7 +7,8 @@ import { standsAlone } from '../suite/stands-alone.ts'
 import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { runThrough, SuiteReplay } from './suite-replay.ts'
+import { runThrough } from './run-through.ts'
+import { SuiteReplay } from './suite-replay.ts'
 import { type Turn, Turns } from './turns.ts'
 
 /** How often and in which ways suites are replayed. */

@@ -3,7 +3,7 @@ import type { Observation, Phase } from '../model/observation.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { PairReply, PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
-import { contentsQueries } from './contents.ts'
+import { contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { RepeatableQueries } from './repeatable-queries.ts'
 import type { ReplayContext } from './replay-context.ts'
@@ -74,10 +74,7 @@ export class SuiteReplay implements AsyncDisposable {
     return new SuiteReplay(suite, database, context)
   }
 
-  /**
-   * Runs the suite's statements up to and with this one, as far as they have not been run. Throws the signal's reason
-   * where the run is given up between two statements.
-   */
+  /** Runs the suite's statements up to and with this one, as far as they have not been run. */
   async advanceTo(statement: Statement): Promise<Observation[]> {
     const observations: Observation[] = []
     await this.#advance(this.suite.statements.indexOf(statement, this.#next), observation => {
@@ -86,7 +83,10 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
-  /** Runs what has not been run, and keeps nothing of it. Throws as `advanceTo` does; `room` is as in `runThrough`. */
+  /**
+   * Runs all that have not been run, and keeps nothing of them. Throws the signal's reason where the run is given up
+   * between two statements. `room`: waited for now and then, until there is room for more observations.
+   */
   async advanceToEnd(room: () => Promise<void>, signal: AbortSignal): Promise<void> {
     const last = this.suite.statements.length - 1
     while (this.#next <= last) {
@@ -126,19 +126,8 @@ export class SuiteReplay implements AsyncDisposable {
       const pair = await this.#pairs.get('contents')
       const deadlineMs = this.#context.statementTimeoutMs
       const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
-      const sql = statement.sql.replaceAll(`\`${this.database}\`.`, '')
-      const at = { file: this.suite.file, line: 1, column: 1 }
-      observations.push(
-        await this.#observe(reply, 'contents', 'contents', {
-          id: `${this.suite.file}#${table}`,
-          at,
-          name: `contents of ${table}`,
-          sql,
-          // Tables of one name belong together as far as they come from one schema.
-          normalised: `contents of ${this.suite.fixture?.name ?? this.suite.name} / ${table}`,
-          tolerances: [],
-        }),
-      )
+      const contents = observedContents(this.suite, this.database, table, statement.sql)
+      observations.push(await this.#observe(reply, 'contents', 'contents', contents))
     }
     if (!this.#hasLost) this.#database.ended()
     return observations
@@ -252,18 +241,4 @@ export class SuiteReplay implements AsyncDisposable {
     }
     return observation
   }
-}
-
-/**
- * From the first statement to the contents of the tables; gives up between two statements when the signal says so. `room`:
- * waited for now and then, until there is room for more observations.
- */
-export async function runThrough(
-  replay: SuiteReplay,
-  signal: AbortSignal,
-  room: () => Promise<void> = async () => {},
-): Promise<void> {
-  await replay.advanceToEnd(room, signal)
-  signal.throwIfAborted()
-  await replay.finish()
 }
