@@ -6,7 +6,8 @@ export function describeMachine(): [string, string][] {
   return [
     ['processor', `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores`],
     ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
-    ['system', `${platform()} ${release()}, ${arch()}`],
+    // What follows the number of a release is whoever built it.
+    ['system', `${platform()} ${/^\d+\.\d+/.exec(release())?.[0] ?? release()}, ${arch()}`],
     ['Node.js', process.versions.node],
     [
       'load average before',
