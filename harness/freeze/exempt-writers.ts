@@ -10,6 +10,7 @@ import {
   showAccount,
   splitAccount,
 } from './exempt-accounts.ts'
+import { isLeftOver } from './left-over.ts'
 import { locateDefinition } from './locate-definition.ts'
 import { readReplication } from './replication-status.ts'
 import { mayWrite, readStoredObjects, type StoredObject } from './stored-objects.ts'
@@ -73,11 +74,6 @@ export async function listExemptWriters(
     ],
     unread: [...exempt.unread, ...replication.unread],
   }
-}
-
-/** Of the same run, and of no use any more: what the replay keeps until the end. */
-function isLeftOver(database: string, { databases, runId }: ExemptWritersRequest): boolean {
-  return runId !== undefined && database.endsWith(`_${runId}`) && !databases.includes(database)
 }
 
 function listAccounts(exempt: ExemptAccounts, mode: ReadOnlyMode, request: ExemptWritersRequest): ExemptWriter[] {

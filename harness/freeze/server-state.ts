@@ -19,8 +19,11 @@ export interface ServerState {
   unread: string[]
 }
 
-/** `databases` are looked at row by row elsewhere. */
-export async function readServerState(session: Session, databases: readonly string[]): Promise<ServerState> {
+/** `leavesOut` tells of which databases the tables are looked at elsewhere, or nowhere. */
+export async function readServerState(
+  session: Session,
+  leavesOut: (database: string) => boolean,
+): Promise<ServerState> {
   const unread: string[] = []
   const orNothing = async <T>(what: string, reading: Promise<T[]>): Promise<T[]> => {
     try {
@@ -57,7 +60,7 @@ export async function readServerState(session: Session, databases: readonly stri
     gtidSets: new Map(gtidSets.filter(([, set]) => set).map(([name, set]) => [name ?? '', set ?? ''])),
     updateTimes: new Map(
       updateTimes
-        .filter(([, , database]) => !databases.includes(database ?? ''))
+        .filter(([, , database]) => !leavesOut(database ?? ''))
         .map(([table, time]) => [table ?? '', time ?? '']),
     ),
     channels: replication.channels,

@@ -19,10 +19,14 @@ const endpoints = inject('endpoints')
 const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
 
 /** What moves on the ground while its server is frozen and `meanwhile` happens. */
-async function watch(ground: TestGround, meanwhile: () => Promise<unknown> = async () => {}): Promise<Movement[]> {
+async function watch(
+  ground: TestGround,
+  meanwhile: () => Promise<unknown> = async () => {},
+  runId = 'none',
+): Promise<Movement[]> {
   await using frozen = await ground.openSwitch()
   await frozen.freeze()
-  const request = { side: 'source' as const, databases: [ground.database], applicationUser: ground.user }
+  const request = { side: 'source' as const, databases: [ground.database], applicationUser: ground.user, runId }
   const watching = await Watch.begin(ground.root, request)
   expect(watching.unread).toEqual([])
   await meanwhile()
@@ -135,6 +139,18 @@ describe.each(servers)('a watch on %s', server => {
     const startMs = clock.monotonicMs()
     expect(await watch(ground)).toEqual([])
     expect(clock.monotonicMs() - startMs).toBeLessThan(2_500)
+  })
+
+  it('overlooks what the replay of its own run has left there', async () => {
+    await using ground = await TestGround.create(endpoints[server])
+    await using other = await TestGround.create(endpoints[server])
+    await ground.setScheduler('ON')
+    await other.do(
+      'CREATE TABLE ground.sessions (id INT) ENGINE = MyISAM',
+      'CREATE EVENT ground.purge ON SCHEDULE EVERY 1 SECOND DO INSERT INTO ground.sessions VALUES (1)',
+    )
+    const runId = other.database.slice(-6)
+    expect(await watch(ground, () => other.do('INSERT INTO ground.sessions VALUES (2)'), runId)).toEqual([])
   })
 
   it('sees what an exempt account writes, also elsewhere, and tells who it was', async () => {

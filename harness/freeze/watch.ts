@@ -8,6 +8,7 @@ import { readBinaryLogEntries } from './binary-log-entries.ts'
 import { findCulprits } from './culprits.ts'
 import { type EventTurn, eventsRun, hadItsTurn, readEventTurns } from './event-turns.ts'
 import { readExemptNow } from './exempt-accounts.ts'
+import { isLeftOver } from './left-over.ts'
 import { readServerState, type ServerState } from './server-state.ts'
 import { keepsHouse } from './system-objects.ts'
 import { tableChecksums } from './table-checksums.ts'
@@ -16,6 +17,8 @@ export interface WatchRequest {
   side: Side
   /** Whose tables are looked at row by row; those of all others by the time of their last change. */
   databases: readonly string[]
+  /** What else this run has made is of no interest. */
+  runId?: string
   /** Name of the user whose own doings are told elsewhere. */
   applicationUser: string
 }
@@ -106,7 +109,7 @@ export class Watch {
         return false
       }
       if (due.every(isOurs)) return true
-      const state = await readServerState(session, databases)
+      const state = await readState(session, this.#request)
       return state.binaryLog !== this.#before.state.binaryLog || movedState(this.#before.state, state).length > 0
     })
   }
@@ -139,10 +142,14 @@ async function openObserver(opener: SessionOpener): Promise<Session> {
   }
 }
 
-async function look(session: Session, opener: SessionOpener, { databases }: WatchRequest): Promise<Look> {
-  const state = await readServerState(session, databases)
-  const events = await readEventTurns(session)
-  return { state, events, contents: await tableChecksums(opener, databases) }
+async function look(session: Session, opener: SessionOpener, request: WatchRequest): Promise<Look> {
+  const state = await readState(session, request)
+  const events = (await readEventTurns(session)).filter(({ database }) => !isLeftOver(database, request))
+  return { state, events, contents: await tableChecksums(opener, request.databases) }
+}
+
+function readState(session: Session, request: WatchRequest): Promise<ServerState> {
+  return readServerState(session, database => request.databases.includes(database) || isLeftOver(database, request))
 }
 
 function movedState(before: ServerState, after: ServerState): Moved[] {
