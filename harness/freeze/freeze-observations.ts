@@ -23,12 +23,13 @@ export function observationOfMovement({ side, what, culprit, before, after }: Mo
 }
 
 /**
- * Present for what writes by itself: an event, the application's own account. A routine shows when a suite calls it, and
- * what has nothing to do with the suites is listed only.
+ * Present for what writes by itself: an event, whosever it is, and the application's own account. A routine shows when a
+ * suite calls it, and what else is exempt is listed only.
  */
 export function observationOfExemptWriter(writer: ExemptWriter): Observation | undefined {
   const { side, kind, name, because, reach, ours, at } = writer
-  if (reach !== 'writes' || !ours || (kind !== 'event' && kind !== 'account')) return undefined
+  const writesByItself = kind === 'event' || (kind === 'account' && ours)
+  if (reach !== 'writes' || !writesByItself) return undefined
   return observationOf(`exempt ${side} ${kind} ${withoutRun(name)}`, {
     at: at ? formatLocation(at) : 'while read-only',
     sql: `-- ${kind} ${name}`,

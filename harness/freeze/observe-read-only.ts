@@ -79,7 +79,7 @@ export async function observeReadOnly(
     signal,
   }
   const watch = () =>
-    onBothSides(side => Watch.begin(caretakers[side], { side, databases, applicationUser: accounts[side].user }))
+    onBothSides(side => Watch.begin(caretakers[side], { side, databases, runId, applicationUser: accounts[side].user }))
   const frozen = await replayWhileFrozen(placed, { switches, watch, frozenContext, record, signal })
   for (const suite of frozen) {
     for (const observation of await suite.compareThawed()) record({ kind: 'observation', observation })
@@ -205,7 +205,7 @@ async function tryTheSwitch(
 ): Promise<void> {
   const database = databaseName('across the switch', runId)
   await using _ = await createDatabase([caretakers.source, caretakers.target], database)
-  await surveySwitch({
+  const unplayed = await surveySwitch({
     switches,
     application,
     caretakers,
@@ -218,6 +218,7 @@ async function tryTheSwitch(
       if (observation) record({ kind: 'observation', observation })
     },
   })
+  noteUnread(unplayed, record)
 }
 
 function usesXa(suites: readonly Suite[]): boolean {
