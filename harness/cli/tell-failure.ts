@@ -1,3 +1,4 @@
+import { JournalFailure } from '../journal/append.ts'
 import { Interruption } from '../model/interruption.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
@@ -19,6 +20,10 @@ export function tellFailure(error: unknown): number {
   }
   if (error instanceof Interruption) {
     console.error(error.message)
+    return exitCodeOf.unknown
+  }
+  if (error instanceof JournalFailure) {
+    console.error(`${error.message}\n  make room there, or name another folder with --out`)
     return exitCodeOf.unknown
   }
   // Neither the user's fault nor a server's: whoever mends it needs the stack.
