@@ -1,4 +1,5 @@
 import { ByteReader } from '../kit/byte-reader.ts'
+import { rowsOf } from '../model/row-block.ts'
 import type { ReplyStatus, Session } from '../model/session.ts'
 
 /** An answer in words that can be compared between servers. */
@@ -27,9 +28,10 @@ export async function answerOf(session: Session, sql: string, deadlineMs: number
         columnCount = columns.length
         rows = 0
       },
-      row: packet => {
-        rows += 1
-        if (rows === 1 && columnCount === 1) cell = new ByteReader(packet).nullableLengthEncoded()?.toString() ?? null
+      rows: block => {
+        const [first] = rowsOf(block)
+        if (rows === 0 && columnCount === 1) cell = new ByteReader(first!).nullableLengthEncoded()?.toString() ?? null
+        rows += block.count
       },
       endOfRows: status => {
         const count = `${rows} row${rows === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { ByteReader } from '../kit/byte-reader.ts'
 import type { Column } from '../model/outcome.ts'
+import { rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session } from '../model/session.ts'
 import { QuestionRefused } from '../session/ask.ts'
@@ -21,10 +22,12 @@ export async function askRecords(session: Session, sql: string, deadlineMs = 30_
       columns: list => {
         columns = list
       },
-      row: packet => {
-        const reader = new ByteReader(packet)
-        const cells = columns.map(({ name }) => [name, reader.nullableLengthEncoded()?.toString('utf8') ?? null])
-        records.push(Object.fromEntries(cells))
+      rows: block => {
+        for (const row of rowsOf(block)) {
+          const reader = new ByteReader(row)
+          const cells = columns.map(({ name }) => [name, reader.nullableLengthEncoded()?.toString('utf8') ?? null])
+          records.push(Object.fromEntries(cells))
+        }
       },
       endOfRows: () => {},
       done: () => {},

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
@@ -42,12 +43,14 @@ async function checksumsOf(session: Session, queries: readonly string[]): Promis
   let failure: Error | undefined
   const sink: ReplySink = {
     columns: () => sums.push({ rows: 0, one: 0, other: 0 }),
-    row: packet => {
+    rows: block => {
       const sum = sums.at(-1)!
-      sum.rows += 1
-      // Added up, so that neither order nor pairs of equal rows matter; twice, because 32 bits are few.
-      sum.one = (sum.one + crc32(packet)) % 2 ** 48
-      sum.other = (sum.other + crc32(packet, 0x5eed)) % 2 ** 48
+      sum.rows += block.count
+      for (const row of rowsOf(block)) {
+        // Added up, so that neither order nor pairs of equal rows matter; twice, because 32 bits are few.
+        sum.one = (sum.one + crc32(row)) % 2 ** 48
+        sum.other = (sum.other + crc32(row, 0x5eed)) % 2 ** 48
+      }
     },
     endOfRows: () => {},
     done: () => {},

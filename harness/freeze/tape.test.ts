@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Warning } from '../model/outcome.ts'
+import { rowsOf } from '../model/row-block.ts'
 import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
+import { exampleBlock } from '../oracle/example-replies.ts'
 import { Tape } from './tape.ts'
 
 const warning: Warning = { level: 'Note', code: 1051, message: 'Unknown table' }
@@ -14,7 +16,7 @@ function serverWith(rowCount: number, bytes: number): SessionOpener {
       const packet = Buffer.alloc(bytes)
       for (let row = 0; row < rowCount; row++) {
         packet.fill(row)
-        sink.row(packet)
+        sink.rows(exampleBlock([packet]))
       }
       sink.endOfRows({ warningCount: 1, inTransaction: false })
       sink.end()
@@ -33,7 +35,9 @@ function listener() {
   const heard: string[] = []
   const sink: ReplySink = {
     columns: () => heard.push('columns'),
-    row: packet => heard.push(`row ${packet[0]} (${packet.length})`),
+    rows: block => {
+      for (const row of rowsOf(block)) heard.push(`row ${row[0]} (${row.length})`)
+    },
     endOfRows: ({ warningCount }) => heard.push(`end of rows, ${warningCount} warnings`),
     done: () => heard.push('done'),
     refused: () => heard.push('refused'),

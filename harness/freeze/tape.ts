@@ -90,15 +90,15 @@ export class Tape {
     }
     return {
       columns: (columns, protocol) => note(each => each.columns(columns, protocol)),
-      row: packet => {
-        sink.row(packet)
-        bytes += packet.length
-        this.#bytes += packet.length
+      rows: block => {
+        sink.rows(block)
+        bytes += block.bytes.length
+        this.#bytes += block.bytes.length
         if (bytes > maxReplyBytes || this.#bytes > maxTapeBytes) recording.whole = false
         if (!recording.whole) return
         // A view would keep the whole receive buffer alive.
-        const copy = Buffer.from(packet)
-        recording.events.push(each => each.row(copy))
+        const copy = { ...block, bytes: Buffer.from(block.bytes) }
+        recording.events.push(each => each.rows(copy))
       },
       endOfRows: reply => note(each => each.endOfRows(reply)),
       done: reply => note(each => each.done(reply)),

@@ -1,14 +1,15 @@
 import type { Form } from './form.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
+import type { RowBlock } from './row-block.ts'
 
 /**
  * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
- * `columns`, `row`…, `endOfRows`, or one `done` —, then `end`; `refused` or `lost` stands in place of what did not come.
+ * `columns`, `rows`…, `endOfRows`, or one `done` —, then `end`; `refused` or `lost` stands in place of what did not come.
  */
 export interface ReplySink {
   columns(columns: Column[], protocol: Protocol): void
-  /** A row's packet as sent. The view keeps the whole receive buffer alive: copy what is kept for long. */
-  row(packet: Buffer): void
+  /** The next rows, as sent. */
+  rows(block: RowBlock): void
   endOfRows(reply: ReplyStatus): void
   done(reply: ReplyStatus & { affectedRows: bigint; insertId: bigint; info: string }): void
   refused(reply: { errno: number; sqlState: string; message: string }): void

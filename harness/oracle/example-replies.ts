@@ -1,4 +1,5 @@
 import type { Column } from '../model/outcome.ts'
+import type { RowBlock } from '../model/row-block.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from './reply-comparison.ts'
@@ -52,6 +53,18 @@ export function examplePacket(cells: readonly ExampleCell[]): Buffer {
   )
 }
 
+/** Rows one behind the other, as they would come. */
+export function exampleBlock(rows: readonly Buffer[]): RowBlock {
+  const bytes = Buffer.concat(
+    rows.flatMap(row => {
+      const header = Buffer.from([0, 0, 0, 4])
+      header.writeUIntLE(row.length, 0, 3)
+      return [header, row]
+    }),
+  )
+  return { bytes, count: rows.length }
+}
+
 export interface ExampleResult {
   columns: Column[]
   rows: ExampleCell[][]
@@ -89,7 +102,7 @@ export function compareExamples(
     const { columns, rows } = results[side]
     return [
       () => sink.columns(columns, 'text'),
-      ...rows.map(row => () => sink.row(examplePacket(row))),
+      ...rows.map(row => () => sink.rows(exampleBlock([examplePacket(row)]))),
       () => sink.endOfRows({ warningCount: 0, inTransaction: false }),
       () => sink.end(),
     ]

@@ -49,12 +49,7 @@ const rules: Mutation[] = [
     '.join()\n  }\n\n  #sameMeaning',
     ".map(cell => cell.replace(/^\\d+:/, '')).join()\n  }\n\n  #sameMeaning",
   ],
-  [
-    'equal bytes may mean two things',
-    'row-comparison.ts',
-    'this.#bytesAreComparable && source.equals',
-    'source.equals',
-  ],
+  ['equal bytes may mean two things', 'row-comparison.ts', 'this.bytesAreComparable && source.equals', 'source.equals'],
   ['other words at the same place', 'row-comparison.ts', 'this.#notePresentation(sourceCells, targetCells)\n', ''],
   ['other words at another place', 'row-comparison.ts', 'of presentations)', 'of [] as typeof presentations)'],
   ['order', 'row-comparison.ts', 'if (!mayDiffer)', 'if (false)'],

@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import type { Column, Outcome, Protocol, Warnings } from '../model/outcome.ts'
+import type { RowBlock } from '../model/row-block.ts'
 import type { ReplySink, ReplyStatus } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
@@ -115,8 +116,8 @@ class ReplySide implements ReplySink {
     this.#results.at(this.#current).columns(this.#side, columns, protocol)
   }
 
-  row(packet: Buffer): void {
-    this.#results.at(this.#current).row(this.#side, packet)
+  rows(block: RowBlock): void {
+    this.#results.at(this.#current).rows(this.#side, block)
   }
 
   endOfRows(status: ReplyStatus): void {

@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import type { Column, Outcome, Protocol } from '../model/outcome.ts'
+import type { RowBlock } from '../model/row-block.ts'
 import type { ReplyStatus } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
@@ -65,26 +66,16 @@ export class ResultComparison {
     this.#drain()
   }
 
-  row(side: Side, row: Buffer): void {
+  rows(side: Side, block: RowBlock): void {
     const here = this.#sides[side]
-    here.rowCount += 1
-    here.digest.add(row)
+    here.rowCount += block.count
+    here.digest.add(block.bytes)
     const other = this.#sides[side === 'source' ? 'target' : 'source']
     // A result with nothing to be compared with is only counted.
     if (this.#incomparable || (other.outcome && !this.#rows)) return
-    if (this.#rows && here.queue.isEmpty) {
-      const waiting = other.queue.shift()
-      if (waiting) {
-        if (side === 'source') this.#rows.pair(row, waiting)
-        else this.#rows.pair(waiting, row)
-        return
-      }
-      if (other.outcome) {
-        this.#rows.single(side, row)
-        return
-      }
-    }
-    here.queue.push(row)
+    here.queue.push(block)
+    this.#drain()
+    here.queue.keep()
   }
 
   endOfRows(side: Side, status: ReplyStatus): void {
@@ -93,7 +84,7 @@ export class ResultComparison {
       kind: 'rows',
       columns: here.columns ?? [],
       rowCount: here.rowCount,
-      digest: here.digest.digest(),
+      digest: here.digest.digest(this.#sides[side === 'source' ? 'target' : 'source'].digest),
       warnings: unread(status.warningCount),
       inTransaction: status.inTransaction,
     })
@@ -136,7 +127,11 @@ export class ResultComparison {
     const rows = this.#rows
     const { source, target } = this.#sides
     if (!rows) return
-    while (!source.queue.isEmpty && !target.queue.isEmpty) rows.pair(source.queue.shift()!, target.queue.shift()!)
+    while (!source.queue.isEmpty && !target.queue.isEmpty) {
+      const same = rows.bytesAreComparable ? RowQueue.shiftSame(source.queue, target.queue) : undefined
+      if (same) rows.same(same)
+      else RowQueue.shiftPairs(source.queue, target.queue, (one, other) => rows.pair(one, other))
+    }
     for (const side of sides) {
       const other = this.#sides[side === 'source' ? 'target' : 'source']
       if (!other.outcome) continue

@@ -1,6 +1,7 @@
 import type { Difference, RowExample } from '../model/difference.ts'
 import type { Cell, Column, Protocol } from '../model/outcome.ts'
-import type { BySide, Side } from '../model/side.ts'
+import { type RowBlock, rowsOf } from '../model/row-block.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import type { ValueKind } from './column-type.ts'
 import { comparableColumns } from './comparable-columns.ts'
@@ -39,7 +40,8 @@ export interface ResultShape {
 export class RowComparison {
   readonly #shape: ResultShape
   readonly #kinds: readonly BySide<ValueKind>[]
-  readonly #bytesAreComparable: boolean
+  /** Rows of the same bytes are equal. */
+  readonly bytesAreComparable: boolean
   /** Found out when rows are first seen to differ. */
   #foundSortColumns: SortColumn[] | undefined
   /** Made for the first row that has not met its like. */
@@ -61,15 +63,24 @@ export class RowComparison {
       shape.options.caselessColumns,
     )
     this.#kinds = kinds
-    this.#bytesAreComparable = bytesAreComparable
+    this.bytesAreComparable = bytesAreComparable
     if (shape.order.kind === 'partial' && shape.order.limited) this.#edges = { source: {}, target: {} }
+  }
+
+  /** The next rows of both sides, which are the same bytes; only where these are comparable. */
+  same(block: RowBlock): void {
+    this.#position += block.count
+    this.#rowCount += block.count
+    if (!this.#edges) return
+    const [first, ...others] = rowsOf(block)
+    for (const row of [first!, others.at(-1) ?? first!]) for (const side of sides) this.#noteEdges(side, row)
   }
 
   /** The next row of both sides. */
   pair(source: Buffer, target: Buffer): void {
     this.#position += 1
     this.#rowCount += 1
-    if (this.#bytesAreComparable && source.equals(target)) {
+    if (this.bytesAreComparable && source.equals(target)) {
       if (this.#edges) {
         this.#noteEdges('source', source)
         this.#noteEdges('target', target)
@@ -108,7 +119,7 @@ export class RowComparison {
 
   get #remaining(): RowMultiset {
     this.#unmatched ??= new RowMultiset({
-      bytesAreComparable: this.#bytesAreComparable,
+      bytesAreComparable: this.bytesAreComparable,
       meaningOf: (side, row) => this.#rowMeaning(side, row),
       wordsOf: (side, row) => Buffer.from(this.#cells(side, row).map(tellCell).join(), 'latin1'),
       metEqual: ({ source, target }) =>
@@ -126,7 +137,7 @@ export class RowComparison {
 
   #pairUnequal(source: Buffer, target: Buffer): void {
     const { order } = this.#shape
-    if (order.kind === 'none' && this.#bytesAreComparable) {
+    if (order.kind === 'none' && this.bytesAreComparable) {
       this.#remaining.add('source', source)
       this.#remaining.add('target', target)
       return
@@ -149,7 +160,7 @@ export class RowComparison {
     const edges = this.#edges?.[side]
     if (!edges) return
     edges.first ??= Buffer.from(row)
-    edges.last = row
+    edges.last = Buffer.from(row)
   }
 
   #cells(side: Side, row: Buffer): Cell[] {

@@ -168,8 +168,8 @@ async function answerTo(
     columns: () => {
       if (answer.kind === 'done') answer = { kind: 'rows', count: 0 }
     },
-    row: () => {
-      if (answer.kind === 'rows') answer.count += 1
+    rows: ({ count }) => {
+      if (answer.kind === 'rows') answer.count += count
     },
     endOfRows: reply => {
       inTransaction = reply.inTransaction

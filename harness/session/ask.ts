@@ -1,5 +1,6 @@
 import { ByteReader } from '../kit/byte-reader.ts'
 import type { Column } from '../model/outcome.ts'
+import { type RowBlock, rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session } from '../model/session.ts'
 
@@ -22,12 +23,12 @@ export async function ask(session: Session, sql: string, deadlineMs = 30_000): P
   const answer = new Answer(sql)
   await session.run({ sql, deadlineMs }, answer)
   if (answer.failure) throw answer.failure
-  return answer.rows
+  return answer.answered
 }
 
 /** Keeps the rows of the first result. */
 class Answer implements ReplySink {
-  readonly rows: (string | null)[][] = []
+  readonly answered: (string | null)[][] = []
   failure: Error | undefined
   readonly #sql: string
   #columnCount = 0
@@ -42,14 +43,16 @@ class Answer implements ReplySink {
     this.#results += 1
   }
 
-  row(packet: Buffer): void {
+  rows(block: RowBlock): void {
     if (this.#results > 1) return
-    const reader = new ByteReader(packet)
-    const cells = Array.from(
-      { length: this.#columnCount },
-      () => reader.nullableLengthEncoded()?.toString('utf8') ?? null,
-    )
-    this.rows.push(cells)
+    for (const row of rowsOf(block)) {
+      const reader = new ByteReader(row)
+      const cells = Array.from(
+        { length: this.#columnCount },
+        () => reader.nullableLengthEncoded()?.toString('utf8') ?? null,
+      )
+      this.answered.push(cells)
+    }
   }
 
   endOfRows(): void {}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Column } from '../model/outcome.ts'
 import type { ReplySink } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
+import { exampleBlock } from '../oracle/example-replies.ts'
 import { ReplyComparison } from '../oracle/reply-comparison.ts'
 import { BackPressure } from './back-pressure.ts'
 
@@ -30,7 +31,7 @@ function twoStatements() {
 }
 
 function send(sink: ReplySink, rows: number): void {
-  for (let sent = 0; sent < rows; sent++) sink.row(row)
+  for (let sent = 0; sent < rows; sent++) sink.rows(exampleBlock([row]))
 }
 
 function end(sink: ReplySink): void {

@@ -1,3 +1,4 @@
+import type { RowBlock } from '../model/row-block.ts'
 import type { ReplySink, ReplyStatus, Session } from '../model/session.ts'
 import { type BySide, sides } from '../model/side.ts'
 import type { ReplyComparison } from '../oracle/reply-comparison.ts'
@@ -71,8 +72,8 @@ class BalancedSink implements ReplySink {
     this.#sink.columns(...told)
   }
 
-  row(packet: Buffer): void {
-    this.#sink.row(packet)
+  rows(block: RowBlock): void {
+    this.#sink.rows(block)
     this.#balance.strike()
   }
 

@@ -1,54 +1,53 @@
 import type { Column } from '../model/outcome.ts'
-import { readColumn } from './reply-reader.ts'
+import { endOfRow, packetHeaderBytes } from '../model/row-block.ts'
+import { readColumn } from './read-column.ts'
 
 const mostKept = 2_000
 /** Longer ones are not worth the comparison. */
-const longestKept = 512
-/** Lists that begin with the same definition. */
-const mostAlike = 20
+const longestKept = 1 << 14
+
+interface Known {
+  bytes: Buffer
+  columns: Column[]
+}
 
 /**
  * The column definitions of one connection. Servers send the same ones again with every result of a kind, and reading
- * one takes longer than finding it, so that each is read once. Definitions and lists of them are shared: nobody
- * may change one.
+ * them takes longer than seeing that they are the same, so that each list is read once. Lists are shared: nobody may
+ * change one.
  */
 export class ColumnDefinitions {
   readonly #extendedMetadata: boolean
-  #known = new Map<string, Column>()
-  /** By the first definition in them. */
-  #lists = new Map<Column, Column[][]>()
+  /** By the number of their bytes. */
+  #known = new Map<number, Known[]>()
+  #kept = 0
 
   constructor(extendedMetadata: boolean) {
     this.#extendedMetadata = extendedMetadata
   }
 
-  /** Of a packet with Protocol::ColumnDefinition41. */
-  read(packet: Buffer): Column {
-    if (packet.length > longestKept) return readColumn(packet, this.#extendedMetadata)
-    const key = packet.toString('latin1')
-    const known = this.#known.get(key)
-    if (known) return known
-    const column = readColumn(packet, this.#extendedMetadata)
-    if (this.#known.size >= mostKept) {
-      this.#known = new Map()
-      this.#lists = new Map()
+  /** Of packets with Protocol::ColumnDefinition41, one behind the other, with their headers. */
+  read(bytes: Buffer): Column[] {
+    const alike = this.#known.get(bytes.length) ?? []
+    for (const known of alike) if (known.bytes.equals(bytes)) return known.columns
+    const columns: Column[] = []
+    for (let start = 0; start < bytes.length; ) {
+      const end = endOfRow(bytes, start)
+      columns.push(readColumn(bytes.subarray(start + packetHeaderBytes, end), this.#extendedMetadata))
+      start = end
     }
-    this.#known.set(key, column)
-    return column
-  }
-
-  /** The list as it was given out before, so that what follows from it need be found out but once. */
-  shared(columns: Column[]): Column[] {
-    const lists = this.#lists.get(columns[0]!) ?? []
-    for (const list of lists) if (isSame(list, columns)) return list
-    if (this.#lists.size >= mostKept) this.#lists = new Map()
-    if (lists.length < mostAlike) this.#lists.set(columns[0]!, [...lists, columns])
+    if (bytes.length <= longestKept) this.#keep({ bytes: Buffer.from(bytes), columns })
     return columns
   }
-}
 
-function isSame(one: readonly Column[], other: readonly Column[]): boolean {
-  if (one.length !== other.length) return false
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
-  return true
+  #keep(known: Known): void {
+    if (this.#kept >= mostKept) {
+      this.#known = new Map()
+      this.#kept = 0
+    }
+    this.#kept += 1
+    const { length } = known.bytes
+    // The one that came last is likely to come next.
+    this.#known.set(length, [known, ...(this.#known.get(length) ?? [])])
+  }
 }

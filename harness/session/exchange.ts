@@ -1,12 +1,15 @@
-import mysql from 'mysql2'
+import type mysql from 'mysql2'
+import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
+import { PacketCutter } from './packet-cutter.ts'
 
 /**
- * The seam to mysql2, kept in this one file. mysql2 does login, TLS and compression; what follows is a command class of
- * our own that hands over the raw packets of the replies, while commands are written past mysql2's own queue, so that
- * several can be under way.
+ * The seam to mysql2, kept in this one file. mysql2 does login, TLS and compression; when it has logged in, what it
+ * receives is read here, past its parser and its queue of commands, so that several commands can be under way and a row
+ * costs no more than its bytes.
  *
- * mysql2 does not export its Command class, but the parent of the Query class that `createQuery` returns is it. The
- * contract test beside this file fails when a new version of mysql2 changes what is relied on here.
+ * What is relied on: a connection's `packetParser` takes chunks by its method `execute` — with compression that of
+ * `_inflatedPacketsParser` —, `write` sends bytes, and the event `error` tells of a connection that is lost. The contract
+ * test beside this file fails when a new version of mysql2 changes that.
  */
 
 /** One command and its reply. */
@@ -16,10 +19,12 @@ export interface Exchange {
   /** The payload of a command without a reply that goes right behind. */
   behind?: Buffer | undefined
   /**
-   * Called for each packet of the reply; true when it was the last.
-   * The bytes stay valid as long as they are referenced, but keep the whole receive buffer alive.
+   * Called for each packet of the reply, which lies between `start`, where its header begins, and `end`; true when it was
+   * the last.
    */
-  onPacket(payload: Buffer): boolean
+  onPacket(bytes: Buffer, start: number, end: number): boolean
+  /** What has been received so far was shown, and other bytes will take its place: what is to be kept must be copied. */
+  onPause(): void
 }
 
 /** What a wire tells of. */
@@ -28,71 +33,49 @@ export interface WireEvents<E extends Exchange> {
   onTurn(exchange: E): void
   /** All replies have come. */
   onIdle(): void
-  /** The connection broke while replies were due; told in words for people. */
+  /** The connection is lost; told in words for people. */
   onLost(detail: string): void
 }
 
-/** What of mysql2's connection a wire uses. One that compresses has `writeUncompressed`, too. */
+interface Parser {
+  execute(chunk: Buffer): void
+}
+
+/** What of mysql2's connection a wire uses. */
 interface WireConnection {
-  sequenceId: number
-  compressedSequenceId: number
   write(bytes: Buffer): void
-  addCommand(command: object): void
+  on(event: 'error', listener: (error: Error & { code?: string }) => void): void
+  packetParser: Parser
 }
 
-interface WirePacket {
-  buffer: Buffer
-  offset: number
-  end: number
+/** One that compresses. */
+interface CompressingConnection extends WireConnection {
+  writeUncompressed: unknown
+  compressedSequenceId: number
+  _inflatedPacketsParser: Parser
 }
 
-type CommandClass = new () => { execute(packet: WirePacket | undefined, connection: WireConnection): boolean }
-
-// biome-ignore lint/complexity/useLiteralKeys: createQuery is exported by mysql2 but missing from its typings
-const createQuery = (mysql as unknown as Record<string, (...args: unknown[]) => object>)['createQuery']!
-const Command = Object.getPrototypeOf(createQuery('', [], undefined, {}).constructor) as CommandClass
-
-const maxPayload = 0xffffff
-
-/** Reads replies as long as some are due. mysql2 knows it as one command, whatever number of exchanges it serves. */
-class ReplyCommand extends Command {
-  readonly #onPacket: (packet: Buffer) => boolean
-  readonly #onStart: () => void
-  /** Called by mysql2 when the connection fails while this command runs or waits. */
-  readonly onResult: (error: Error) => void
-
-  constructor(on: { start: () => void; packet: (packet: Buffer) => boolean; lost: (error: Error) => void }) {
-    super()
-    this.#onStart = on.start
-    this.#onPacket = on.packet
-    this.onResult = on.lost
-  }
-
-  /** Called by mysql2: first without a packet when it is this command's turn, then with each packet; true ends it. */
-  override execute(packet: WirePacket | undefined): boolean {
-    if (packet) return this.#onPacket(packet.buffer.subarray(packet.offset, packet.end))
-    this.#onStart()
-    return false
-  }
-}
-
-interface Sent<E extends Exchange> {
-  exchange: E
-  /** The number that the reply's first packet bears. */
-  replySequence: number
-}
+const maxSequence = 256
 
 /** Commands and their replies over a connection of mysql2. Servers answer commands in the order in which they came. */
 export class Wire<E extends Exchange> {
-  readonly #connection: WireConnection
+  readonly #connection: WireConnection | CompressingConnection
   readonly #events: WireEvents<E>
   /** Those whose replies are due, in order. */
-  readonly #due: Sent<E>[] = []
+  readonly #due: E[] = []
   #outgoing: Buffer[] = []
+  /** The number of the packet that came last. */
+  #sequence = 0
 
   constructor(connection: mysql.Connection, events: WireEvents<E>) {
     this.#connection = connection as unknown as WireConnection
     this.#events = events
+    const cutter = new PacketCutter((bytes, start, end) => this.#read(bytes, start, end))
+    parserOf(this.#connection).execute = chunk => {
+      cutter.take(chunk)
+      this.#due[0]?.onPause()
+    }
+    this.#connection.on('error', error => events.onLost(describeLoss(error)))
   }
 
   get isIdle(): boolean {
@@ -101,18 +84,9 @@ export class Wire<E extends Exchange> {
 
   /** Sends a command behind those that were sent before, whether they have been answered or not. */
   send(exchange: E): void {
-    const replySequence = this.#write(exchange.payload)
+    this.#write(exchange.payload)
     if (exchange.behind) this.#write(exchange.behind)
-    this.#due.push({ exchange, replySequence })
-    if (this.#due.length > 1) return
-    this.#events.onTurn(exchange)
-    this.#connection.addCommand(
-      new ReplyCommand({
-        start: () => this.#expectNext(),
-        packet: packet => this.#read(packet),
-        lost: error => this.#events.onLost(describeLoss(error)),
-      }),
-    )
+    if (this.#due.push(exchange) === 1) this.#events.onTurn(exchange)
   }
 
   /** Sends a command that is not answered. */
@@ -122,55 +96,47 @@ export class Wire<E extends Exchange> {
 
   /** Answers a server that asks for a file in mid-reply: there is none. */
   sendEmptyFile(): void {
-    const { sequenceId } = this.#connection
-    this.#connection.write(Buffer.from([0, 0, 0, sequenceId]))
-    this.#connection.sequenceId = (sequenceId + 1) % 256
+    this.#connection.write(Buffer.from([0, 0, 0, (this.#sequence + 1) % maxSequence]))
   }
 
-  #read(packet: Buffer): boolean {
-    const first = this.#due[0]
-    if (!first?.exchange.onPacket(packet)) return false
-    this.#due.shift()
-    const next = this.#due[0]
-    if (!next) {
-      this.#events.onIdle()
-      return true
+  #read(bytes: Buffer, start: number, end: number): void {
+    this.#sequence = bytes[start + 3]!
+    const [first] = this.#due
+    // What nobody has asked for is the server's last word.
+    if (!first) this.#events.onLost(closed)
+    else if (first.onPacket(bytes, start, end)) {
+      this.#due.shift()
+      const [next] = this.#due
+      if (next) this.#events.onTurn(next)
+      else this.#events.onIdle()
     }
-    this.#expectNext()
-    this.#events.onTurn(next.exchange)
-    return false
-  }
-
-  #expectNext(): void {
-    this.#connection.sequenceId = this.#due[0]?.replySequence ?? 0
   }
 
   /**
-   * Commands of one turn of the event loop leave together. Returns the number of the packet that comes next. A payload of
-   * 2^24-1 bytes or more travels in several packets; one that ends on the limit is closed by an empty one.
+   * Commands of one turn of the event loop leave together. A payload of 2^24-1 bytes or more travels in several packets; one
+   * that ends on the limit is closed by an empty one.
    */
-  #write(payload: Buffer): number {
+  #write(payload: Buffer): void {
     let offset = 0
-    let sequenceId = 0
+    let sequence = 0
     let length: number
     do {
       length = Math.min(maxPayload, payload.length - offset)
-      const packet = Buffer.allocUnsafe(4 + length)
+      const packet = Buffer.allocUnsafe(packetHeaderBytes + length)
       packet.writeUIntLE(length, 0, 3)
-      packet[3] = sequenceId % 256
-      payload.copy(packet, 4, offset, offset + length)
+      packet[3] = sequence % maxSequence
+      payload.copy(packet, packetHeaderBytes, offset, offset + length)
       if (this.#outgoing.push(packet) === 1) process.nextTick(() => this.#flush())
       offset += length
-      sequenceId += 1
+      sequence += 1
     } while (length === maxPayload)
-    return sequenceId % 256
   }
 
   #flush(): void {
     const packets = this.#outgoing
     this.#outgoing = []
     const connection = this.#connection
-    if (!('writeUncompressed' in connection)) {
+    if (!compresses(connection)) {
       connection.write(packets.length === 1 ? packets[0]! : Buffer.concat(packets))
       return
     }
@@ -182,10 +148,26 @@ export class Wire<E extends Exchange> {
   }
 }
 
+/** Hands on what a connection has received: to mysql2, or to the wire when there is one. */
+export function receive(connection: mysql.Connection, chunk: Buffer): void {
+  const { packetParser } = connection as unknown as WireConnection
+  packetParser.execute(chunk)
+}
+
+function compresses(connection: WireConnection | CompressingConnection): connection is CompressingConnection {
+  return 'writeUncompressed' in connection
+}
+
+function parserOf(connection: WireConnection | CompressingConnection): Parser {
+  return compresses(connection) ? connection._inflatedPacketsParser : connection.packetParser
+}
+
+const closed = 'the server closed the connection'
+
 /** However it comes to light that the server has closed the connection, is up to the moment. */
 function describeLoss(error: Error & { code?: string }): string {
   const isClosed = ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(
     error.code ?? '',
   )
-  return isClosed || /closed state/.test(error.message) ? 'the server closed the connection' : error.message
+  return isClosed || /closed state/.test(error.message) ? closed : error.message
 }

@@ -3,6 +3,7 @@ import mysql from 'mysql2'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ByteReader } from '../kit/byte-reader.ts'
 import { waitFor } from '../kit/deadline.ts'
+import { rowsOf } from '../model/row-block.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import type { TestServer } from '../vitest/test-servers.ts'
 import { ask } from './ask.ts'
@@ -19,7 +20,10 @@ async function answerOf(session: Session, request: Omit<Request, 'deadlineMs'>, 
     columns: (_columns, protocol) => {
       isText = protocol === 'text'
     },
-    row: packet => told.push(isText ? (new ByteReader(packet).nullableLengthEncoded()?.toString() ?? 'NULL') : 'row'),
+    rows: block => {
+      for (const row of rowsOf(block))
+        told.push(isText ? (new ByteReader(row).nullableLengthEncoded()?.toString() ?? 'NULL') : 'row')
+    },
     endOfRows: ({ warningCount }) => told.push(warningCount > 0 ? `${warningCount} warnings` : 'rows'),
     done: ({ affectedRows }) => told.push(`${affectedRows} affected`),
     refused: ({ errno }) => told.push(`refused ${errno}`),

@@ -1,7 +1,9 @@
 import { ByteReader } from '../kit/byte-reader.ts'
-import type { Column, Protocol } from '../model/outcome.ts'
+import type { Protocol } from '../model/outcome.ts'
+import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink } from '../model/session.ts'
 import type { ColumnDefinitions } from './column-definitions.ts'
+import { PacketRun } from './packet-run.ts'
 
 // Server status flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const inTransactionFlag = 0x0001
@@ -16,8 +18,8 @@ export interface ReplyReaderContext {
 
 /**
  * Reads the packets of one reply to COM_QUERY or COM_STMT_EXECUTE and tells the sink what they are. Rows are handed on
- * unread. Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_com_query_response; the connection has neither
- * CLIENT_DEPRECATE_EOF nor CLIENT_SESSION_TRACK.
+ * unread, as many at once as lie one behind the other. Source: dev.mysql.com/doc/dev/mysql-server,
+ * page_protocol_com_query_response; the connection has neither CLIENT_DEPRECATE_EOF nor CLIENT_SESSION_TRACK.
  */
 export class ReplyReader {
   readonly #sink: ReplySink
@@ -25,7 +27,8 @@ export class ReplyReader {
   readonly #context: ReplyReaderContext
   #state: 'response' | 'columns' | 'end-of-columns' | 'rows' = 'response'
   #columnsLeft = 0
-  #columns: Column[] = []
+  /** Definitions of columns, or rows, that have not been handed on. */
+  readonly #run = new PacketRun()
 
   constructor(sink: ReplySink, protocol: Protocol, context: ReplyReaderContext) {
     this.#sink = sink
@@ -33,29 +36,49 @@ export class ReplyReader {
     this.#context = context
   }
 
-  /** Takes one packet; true when the reply is complete. */
-  read(packet: Buffer): boolean {
+  /** Takes the packet whose header begins at `start`; true when the reply is complete. */
+  read(bytes: Buffer, start: number, end: number): boolean {
     switch (this.#state) {
       case 'rows':
-        // A row may begin with 0xFE, as the length of its first cell: then it is longer than an EOF packet.
-        if (packet[0] === 0xfe && packet.length < 9) return this.#endOfRows(packet)
-        if (packet[0] === 0xff) return this.#refused(packet)
-        this.#sink.row(packet)
-        return false
+        return this.#row(bytes, start, end)
       case 'response':
-        return this.#response(packet)
+        return this.#response(bytes.subarray(start + packetHeaderBytes, end))
       case 'columns':
-        this.#columns.push(this.#context.definitions.read(packet))
+        this.#run.add(bytes, start, end)
         this.#columnsLeft -= 1
         if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
         return false
       case 'end-of-columns':
-        this.#sink.columns(this.#context.definitions.shared(this.#columns), this.#protocol)
+        this.#sink.columns(this.#context.definitions.read(this.#run.take().bytes), this.#protocol)
         this.#state = 'rows'
         return false
       default:
         return this.#state satisfies never
     }
+  }
+
+  /** Hands on the rows that have come so far, and keeps nothing of the bytes where they lay. */
+  pause(): void {
+    if (this.#state === 'rows') this.#passRows()
+    else this.#run.keep()
+  }
+
+  #row(bytes: Buffer, start: number, end: number): boolean {
+    const first = bytes[start + packetHeaderBytes]!
+    // A row may begin with 0xFE, as the length of its first cell: then it is longer than an EOF packet.
+    const isLast = first === 0xff || (first === 0xfe && end - start < packetHeaderBytes + 9)
+    if (isLast) {
+      this.#passRows()
+      const packet = bytes.subarray(start + packetHeaderBytes, end)
+      return first === 0xff ? this.#refused(packet) : this.#endOfRows(packet)
+    }
+    if (!this.#run.isContinuedBy(bytes, start)) this.#passRows()
+    this.#run.add(bytes, start, end)
+    return false
+  }
+
+  #passRows(): void {
+    if (!this.#run.isEmpty) this.#sink.rows(this.#run.take())
   }
 
   #response(packet: Buffer): boolean {
@@ -69,7 +92,6 @@ export class ReplyReader {
         return false
       default:
         this.#columnsLeft = new ByteReader(packet).length()
-        this.#columns = []
         this.#state = 'columns'
         return false
     }
@@ -95,9 +117,8 @@ export class ReplyReader {
   }
 
   #endOfRows(packet: Buffer): boolean {
-    const reader = new ByteReader(packet, 1)
-    const warningCount = reader.uint16()
-    const status = reader.uint16()
+    const warningCount = packet.readUInt16LE(1)
+    const status = packet.readUInt16LE(3)
     this.#sink.endOfRows({ warningCount, inTransaction: (status & inTransactionFlag) !== 0 })
     return this.#endOfResult(status)
   }
@@ -123,35 +144,4 @@ export function readRefusal(packet: Buffer): { errno: number; sqlState: string; 
   const marked = packet[reader.offset] === 0x23
   const sqlState = marked ? reader.take(6).toString('latin1', 1) : ''
   return { errno, sqlState, message: reader.rest().toString('utf8') }
-}
-
-/** Protocol::ColumnDefinition41, with MariaDB's extended metadata: one field more where the connection has agreed on it. */
-export function readColumn(packet: Buffer, extendedMetadata: boolean): Column {
-  const reader = new ByteReader(packet)
-  reader.lengthEncoded() // catalog, always "def"
-  const schema = reader.text()
-  const table = reader.text()
-  const orgTable = reader.text()
-  const name = reader.text()
-  const orgName = reader.text()
-  const meaning = extendedMetadata ? readMeaning(reader.lengthEncoded()) : undefined
-  reader.length() // length of the fields that follow, always 12
-  const charset = reader.uint16()
-  const length = reader.uint32()
-  const type = reader.uint8()
-  const flags = reader.uint16()
-  const decimals = reader.uint8()
-  const column: Column = { schema, table, orgTable, name, orgName, charset, length, type, flags, decimals }
-  return meaning === undefined ? column : { ...column, meaning }
-}
-
-/** Pairs of a byte (0 type, 1 format) and a string; source: mariadb.com/kb, "Result Set Packets", extended metadata. */
-function readMeaning(block: Buffer): string | undefined {
-  const reader = new ByteReader(block)
-  let meaning: string | undefined
-  while (reader.left > 0) {
-    reader.uint8()
-    meaning = reader.text()
-  }
-  return meaning
 }

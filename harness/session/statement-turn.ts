@@ -1,5 +1,6 @@
 import type { Form } from '../model/form.ts'
 import type { Outcome, Protocol } from '../model/outcome.ts'
+import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink, Request } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import {
@@ -24,7 +25,8 @@ export interface Command {
   /** A command without a reply, right behind. */
   behind?: Buffer | undefined
   deadlineMs: number
-  onPacket(packet: Buffer): boolean
+  onPacket(bytes: Buffer, start: number, end: number): boolean
+  onPause(): void
 }
 
 /** What the turns of statements need of their session. */
@@ -83,14 +85,23 @@ export class StatementTurn implements Command {
     this.#end()
   }
 
-  onPacket(packet: Buffer): boolean {
+  onPacket(bytes: Buffer, start: number, end: number): boolean {
     if (this.#hasEnded) return false
     try {
-      const isLast = this.#reader!.read(packet)
+      const isLast = this.#reader!.read(bytes, start, end)
       if (isLast) this.#end()
       return isLast
     } catch (error) {
       return this.#fail(error)
+    }
+  }
+
+  onPause(): void {
+    if (this.#hasEnded) return
+    try {
+      this.#reader!.pause()
+    } catch (error) {
+      this.#fail(error)
     }
   }
 
@@ -128,14 +139,15 @@ export class StatementTurn implements Command {
     this.#context.send({
       payload: preparePayload(sql),
       deadlineMs: this.deadlineMs,
-      onPacket: packet => {
+      onPacket: (bytes, start, end) => {
         if (this.#hasEnded) return false
         try {
-          return onPacket(packet)
+          return onPacket(bytes.subarray(start + packetHeaderBytes, end))
         } catch (error) {
           return this.#fail(error)
         }
       },
+      onPause: () => {},
     })
   }
 

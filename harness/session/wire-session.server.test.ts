@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { Column, Protocol } from '../model/outcome.ts'
+import { rowsOf } from '../model/row-block.ts'
 import type { Session } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import { decodeRow } from '../oracle/decode-row.ts'
@@ -22,8 +23,10 @@ async function replyOf(session: Session, sql: string, options: { params?: Param[
         protocol = how
         told.push(list.map(column => column.name))
       },
-      row: packet =>
-        told.push(decodeRow(packet, columns, protocol).map(cell => cell && Buffer.from(cell).toString('utf8'))),
+      rows: block => {
+        for (const row of rowsOf(block))
+          told.push(decodeRow(row, columns, protocol).map(cell => cell && Buffer.from(cell).toString('utf8')))
+      },
       endOfRows: status => told.push(status.warningCount > 0 ? { warnings: status.warningCount } : 'end of rows'),
       done: ({ affectedRows, insertId }) => told.push({ affectedRows, insertId }),
       refused: ({ errno, sqlState }) => told.push({ errno, sqlState }),

@@ -37,7 +37,7 @@ async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, '
     { sql, deadlineMs: 10_000 },
     {
       columns: () => {},
-      row: () => {},
+      rows: () => {},
       endOfRows: () => {},
       done: () => {},
       refused: reply => {

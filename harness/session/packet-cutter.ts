@@ -1,0 +1,77 @@
+import { maxPayload, packetHeaderBytes, payloadLength } from '../model/row-block.ts'
+
+/** `start` is where the packet's header begins, four bytes before its payload. */
+export type PacketListener = (bytes: Buffer, start: number, end: number) => void
+
+/**
+ * Cuts what comes over a connection into packets. Those that lie whole in a chunk are shown where they lie, one behind the
+ * other; what is spread over several chunks is put together, in bytes of its own. Nothing of a chunk is kept. A payload that travels in several packets is joined behind the
+ * header of the first. Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
+ */
+export class PacketCutter {
+  readonly #onPacket: PacketListener
+  /** Of a packet that has not come whole: up to its header, then all of it. */
+  #begun = Buffer.alloc(packetHeaderBytes)
+  #filled = 0
+  /** Packets of one payload that goes on, the first with its header. */
+  #parts: Buffer[] = []
+
+  constructor(onPacket: PacketListener) {
+    this.#onPacket = onPacket
+  }
+
+  take(chunk: Buffer): void {
+    let start = this.#filled > 0 ? this.#complete(chunk) : 0
+    while (chunk.length - start >= packetHeaderBytes) {
+      const end = start + packetHeaderBytes + payloadLength(chunk, start)
+      if (end > chunk.length) break
+      this.#pass(chunk, start, end)
+      start = end
+    }
+    if (start < chunk.length) this.#begin(chunk, start)
+  }
+
+  #begin(chunk: Buffer, start: number): void {
+    const isHeaderThere = chunk.length - start >= packetHeaderBytes
+    const length = packetHeaderBytes + (isHeaderThere ? payloadLength(chunk, start) : 0)
+    this.#begun = Buffer.allocUnsafe(length)
+    this.#filled = chunk.copy(this.#begun, 0, start)
+  }
+
+  /** Returns where in the chunk the packet that had begun ends. */
+  #complete(chunk: Buffer): number {
+    let start = 0
+    if (this.#filled < packetHeaderBytes) {
+      start = this.#fill(chunk, 0)
+      if (this.#filled < packetHeaderBytes) return start
+      const header = this.#begun
+      this.#begun = Buffer.allocUnsafe(packetHeaderBytes + payloadLength(header, 0))
+      header.copy(this.#begun)
+    }
+    start += this.#fill(chunk, start)
+    if (this.#filled < this.#begun.length) return start
+    this.#filled = 0
+    this.#pass(this.#begun, 0, this.#begun.length)
+    return start
+  }
+
+  /** Returns how much of the chunk was taken. */
+  #fill(chunk: Buffer, start: number): number {
+    const copied = chunk.copy(this.#begun, this.#filled, start)
+    this.#filled += copied
+    return copied
+  }
+
+  #pass(bytes: Buffer, start: number, end: number): void {
+    const goesOn = end - start === packetHeaderBytes + maxPayload
+    if (!goesOn && this.#parts.length === 0) {
+      this.#onPacket(bytes, start, end)
+      return
+    }
+    this.#parts.push(bytes.subarray(this.#parts.length === 0 ? start : start + packetHeaderBytes, end))
+    if (goesOn) return
+    const joined = Buffer.concat(this.#parts)
+    this.#parts = []
+    this.#onPacket(joined, 0, joined.length)
+  }
+}
