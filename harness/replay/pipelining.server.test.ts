@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { Sessions } from '../session/sessions.ts'
-import { parseSuite } from '../suite/parse.ts'
+import { parseScript, parseSuite } from '../suite/parse.ts'
 import { mixedStatements, mixedTimeoutMs } from './mixed-statements.ts'
 import { runThrough } from './run-through.ts'
 import { SuiteDatabases } from './suite-databases.ts'
@@ -67,6 +67,57 @@ describe('statements under way together leave the journal that they leave one at
     const one = await journalOf(suite, 1)
     expect(await journalOf(suite, 32)).toEqual(one)
     expect(one.filter(line => line.includes('"code":1365')).length).toBe(3)
+  })
+
+  const fixture = {
+    name: 'stock',
+    directory: '/stock',
+    statements: parseScript(
+      'CREATE TABLE n (id INT PRIMARY KEY AUTO_INCREMENT, v INT); INSERT INTO n (v) VALUES (1);',
+      {
+        file: 'schema.sql',
+      },
+    ),
+  }
+  const write = (v: number) => `INSERT INTO n (v) VALUES (${v});`
+  const contents = 'SELECT COUNT(*) AS n, SUM(v) AS s, MAX(id) AS i FROM n;'
+
+  it.each([
+    ['the source', 'IF(VERSION() LIKE "%Maria%", 0, 60)'],
+    ['the target', 'IF(VERSION() LIKE "%Maria%", 60, 0)'],
+  ])('where %s gives no answer, and writes have gone behind', async (_side, seconds) => {
+    const suite = parseSuite(
+      [
+        '-- fixture: stock',
+        ...[1, 2].map(write),
+        'SET @kept = 5;',
+        'START TRANSACTION;',
+        write(3),
+        `SELECT SLEEP(${seconds}) AS slept;`,
+        ...[4, 5].map(write),
+        'SELECT @kept AS kept, @@autocommit AS a;',
+        contents,
+        'COMMIT;',
+        write(6),
+        contents,
+      ].join('\n'),
+      { file: 'silence.sql', fixture: () => fixture },
+    )
+    const one = await journalOf(suite, 1, 1_000)
+    expect(await journalOf(suite, 32, 1_000)).toEqual(one)
+    expect(one.filter(line => line.includes('"cause":"timeout"')).length).toBe(1)
+  })
+
+  it('where a query warns whose like has not warned before, and writes have gone behind', async () => {
+    const query = (v: number) => `SELECT COUNT(*) AS n FROM n WHERE 8 / (v - ${v}) > 1;`
+    const round = [query(100), write(7), contents]
+    const suite = parseSuite(
+      ['-- fixture: stock', ...Array(20).fill(round).flat(), query(7), write(8), query(7), ...round].join('\n'),
+      { file: 'surprise.sql', fixture: () => fixture },
+    )
+    const one = await journalOf(suite, 1)
+    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(one.filter(line => line.includes('"code":1365')).length).toBe(2)
   })
 
   it('with 5,000 generated statements, errors, warnings, large texts and killed connections among them', async () => {

@@ -1,3 +1,5 @@
+import type { Outcome } from '../model/outcome.ts'
+import { type BySide, sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { isRepeatableQuery } from '../suite/repeatable-query.ts'
 
@@ -11,11 +13,11 @@ const isAmbiguous = /["\\]/
 
 /**
  * The queries of a suite of which the list of warnings need not be asked for behind each: should one warn, it is run once
- * more when nothing else is under way. One whose like has warned is not of them, because its list is likely to be needed.
+ * more when nothing else is under way. Only those whose like has been answered without a warning, and never with one.
  */
 export class RepeatableQueries {
   readonly #isUnfit: boolean
-  /** By shape. */
+  /** By shape, of those that have been answered. */
   readonly #known = new Map<string, boolean>()
 
   constructor({ fixture, statements }: Pick<Suite, 'fixture' | 'statements'>) {
@@ -27,16 +29,16 @@ export class RepeatableQueries {
   }
 
   has({ sql, normalised }: Pick<Statement, 'sql' | 'normalised'>): boolean {
-    if (this.#isUnfit || isAmbiguous.test(sql)) return false
-    let known = this.#known.get(normalised)
-    if (known === undefined) {
-      known = isRepeatableQuery(normalised)
-      this.#known.set(normalised, known)
-    }
-    return known
+    return !this.#isUnfit && this.#known.get(normalised) === true && !isAmbiguous.test(sql)
   }
 
-  noteWarning({ normalised }: Pick<Statement, 'normalised'>): void {
-    this.#known.set(normalised, false)
+  /** To be told of every answer. */
+  note({ normalised }: Pick<Statement, 'normalised'>, reply: BySide<readonly Outcome[]>): void {
+    if (sides.some(side => reply[side].some(warns))) this.#known.set(normalised, false)
+    else if (!this.#isUnfit && !this.#known.has(normalised)) this.#known.set(normalised, isRepeatableQuery(normalised))
   }
+}
+
+function warns(outcome: Outcome): boolean {
+  return 'warnings' in outcome && outcome.warnings.count > 0
 }

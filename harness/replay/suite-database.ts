@@ -16,6 +16,12 @@ export async function createDatabase(openers: readonly SessionOpener[], name: st
   }
 }
 
+/** An empty one in its place. */
+export async function recreateDatabase(openers: readonly SessionOpener[], name: string): Promise<void> {
+  await onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+  await onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`)
+}
+
 /** All are tried, even when one of them fails; then the first failure is thrown. */
 async function onEach(openers: readonly SessionOpener[], sql: string): Promise<void> {
   const attempts = await Promise.allSettled(

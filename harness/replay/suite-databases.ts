@@ -11,7 +11,7 @@ import { KeptCopies } from './kept-copies.ts'
 import { loadFixture } from './load-fixture.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { restoreRows } from './restore-rows.ts'
-import { createDatabase } from './suite-database.ts'
+import { createDatabase, recreateDatabase } from './suite-database.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { TableKnowledge } from './table-knowledge.ts'
 
@@ -31,6 +31,8 @@ export interface LentDatabase extends AsyncDisposable {
   /** What loading the fixture showed. */
   readonly loading: readonly Observation[]
   readonly tables: TableKnowledge
+  /** Drops it and makes it anew, as it was when it was lent; all connections to it must have been closed. */
+  renew(): Promise<void>
   /** To be told when the suite has come to its end and nothing of it runs on; else nobody gets the database after it. */
   ended(): void
 }
@@ -80,14 +82,14 @@ export class SuiteDatabases implements AsyncDisposable {
     const { fixture } = suite
     if (!fixture || !this.#mayComeAgain(fixture)) {
       const stage = await this.#load(suite, lender, suite.name)
-      return lent(suite, stage, async () => await stage[Symbol.asyncDispose]())
+      return lent(suite, stage, lender, async () => await stage[Symbol.asyncDispose]())
     }
     const use = databaseUse(suite.statements)
     const key = `${fixture.directory}\n${fixture.statements.map(({ sql }) => sql).join('\n')}`
     const left = this.#leftOf(key, lender)
     const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...lender, fixture, key })
     const stage = again ?? (await this.#load(suite, lender, fixture.name))
-    return lent(suite, stage, async hasEnded => {
+    return lent(suite, stage, lender, async hasEnded => {
       const { loaded } = stage
       if (hasEnded && use.leavesDefinitions && loaded && left.length < mostLeft)
         left.push({ stage: { ...stage, loaded }, written: use.written })
@@ -148,15 +150,9 @@ export class SuiteDatabases implements AsyncDisposable {
     undo.use(await createDatabase([caretakers.source, caretakers.target], name))
     const fresh = { name, tables: new TableKnowledge() }
     if (!suite.fixture) return stageOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
-    const { observations: loading, isLost } = await this.#loadInto(name, suite, openers, statementTimeoutMs)
+    const { observations: loading, isLost } = await loadInto(name, suite, openers, statementTimeoutMs)
     const loaded = isLost ? undefined : await this.#look(name, caretakers)
     return stageOf({ ...fresh, loading, loaded }, undo.move())
-  }
-
-  async #loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
-    // On a connection of its own: what a fixture sets there is not the suite's.
-    await using pairs = new SuitePairs(openers, name)
-    return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
   }
 
   async #look(name: string, caretakers: BySide<SessionOpener>): Promise<BySide<LoadedState> | undefined> {
@@ -186,12 +182,27 @@ function stageOf(stage: Omit<Stage, typeof Symbol.asyncDispose>, undo: AsyncDisp
   return { ...stage, [Symbol.asyncDispose]: () => undo.disposeAsync() }
 }
 
-function lent(suite: Suite, stage: Stage, giveBack: (hasEnded: boolean) => Promise<void>): LentDatabase {
+async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
+  // On a connection of its own: what a fixture sets there is not the suite's.
+  await using pairs = new SuitePairs(openers, name)
+  return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
+}
+
+function lent(
+  suite: Suite,
+  stage: Stage,
+  { openers, caretakers, statementTimeoutMs }: Lender,
+  giveBack: (hasEnded: boolean) => Promise<void>,
+): LentDatabase {
   let hasEnded = false
   return {
     name: stage.name,
     loading: stage.loading.map(observation => ({ ...observation, suite: suite.name })),
     tables: stage.tables,
+    renew: async () => {
+      await recreateDatabase([caretakers.source, caretakers.target], stage.name)
+      await loadInto(stage.name, suite, openers, statementTimeoutMs)
+    },
     ended: () => {
       hasEnded = true
     },

@@ -2,6 +2,7 @@ import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { PairReply, PairRequest } from '../session/pair.ts'
+import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
@@ -15,8 +16,12 @@ import { withWarningsOf } from './with-warnings-of.ts'
 
 /** A suite that has its databases already needs nobody who lends some. */
 type PlacedContext = Omit<ReplayContext, 'databases'>
+/** Only what was made for the suite can be made anew. */
+type PlacedDatabase = Omit<LentDatabase, 'renew'> & Partial<Pick<LentDatabase, 'renew'>>
 
 interface UnderWay {
+  /** Its place in the suite. */
+  index: number
   statement: Statement
   request: PairRequest
   reply: Promise<PairReply>
@@ -24,33 +29,47 @@ interface UnderWay {
 
 /** Statements after which what they answered is let go. */
 const stride = 1000
+/** A suite that begins anew more often is replayed with care. */
+const mostBeginnings = 3
 
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
  * their states stay alike, and the suite goes on; the loss itself is in the journal and keeps the verdict from being go.
+ *
+ * Where writes were sent behind a statement that was lost, one side may have run them and the other not. Then the suite
+ * begins anew on fresh databases; what has been recorded is run once more, and not recorded again. So it does where the
+ * list of a query's warnings is wanted, and writes behind it have changed what the query would read.
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
   readonly #context: PlacedContext
   readonly #pairs: SuitePairs
-  readonly #windows: Windows
+  #windows: Windows
   readonly #repeatable: RepeatableQueries
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
-  readonly #database: LentDatabase
+  readonly #database: PlacedDatabase
   /** Ids; the other statements run for what they leave behind. */
   readonly #judged: ReadonlySet<string>
-  readonly #keys: SchemaKeys
+  #keys: SchemaKeys
   /** A statement that had no answer may still run on a server. */
   #hasLost = false
   #next = 0
+  /** How many statements have been recorded. */
+  #recorded = 0
+  /** Places of statements that were lost: behind them the session is another one, also when they are run again. */
+  readonly #losses = new Set<number>()
+  #beginnings = 1
 
-  private constructor(suite: Suite, database: LentDatabase, context: PlacedContext) {
+  private constructor(suite: Suite, database: PlacedDatabase, context: PlacedContext) {
     this.suite = suite
     this.#database = database
     this.#context = context
     this.#pairs = new SuitePairs(context.openers, database.name)
-    this.#windows = new Windows(suite, context.pipeline ?? 1)
+    this.#windows = new Windows(suite, context.pipeline ?? 1, {
+      // What is tried in another form first is prepared before it is known whether it can be.
+      isDaring: database.renew !== undefined && !context.formers && canBeginAnew(suite),
+    })
     this.#repeatable = new RepeatableQueries(suite)
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.caretakers, database)
@@ -102,13 +121,30 @@ export class SuiteReplay implements AsyncDisposable {
       if (underWay.length <= this.#windows.refillAt) await this.#sendUpTo(end, underWay, seen)
       const first = underWay.shift()
       if (!first) return
-      const reply = await this.#withWarnings(first, underWay)
-      seen(await this.#observe(reply, 'replay', first.statement.session, first.statement))
-      if (!reply.lost) continue
-      // Those behind it went with their connections.
-      this.#next -= underWay.length
+      const { index, statement } = first
+      const isWriteBehind = underWay.some(behind => !this.#windows.onlyReads(behind.statement))
+      const reply = await this.#withWarnings(first, isWriteBehind ? undefined : underWay)
+      if (reply && index >= this.#recorded) {
+        this.#recorded = index + 1
+        seen(await this.#observe(reply, 'replay', statement.session, statement))
+        if (reply.lost) this.#losses.add(index)
+      }
+      if (reply && !this.#losses.has(index)) continue
+      // Those behind it go with their connections.
       underWay.length = 0
+      this.#next = index + 1
+      if (isWriteBehind) await this.#beginAnew()
+      else await this.#replaceSession(statement.session)
     }
+  }
+
+  async #beginAnew(): Promise<void> {
+    await this.#pairs[Symbol.asyncDispose]()
+    await this.#database.renew!()
+    this.#keys = new SchemaKeys(this.suite, this.#context.caretakers, this.#database)
+    this.#beginnings += 1
+    if (this.#beginnings > mostBeginnings) this.#windows.isDaring = false
+    this.#next = 0
   }
 
   /** After the last statement: collects what is still in flight, and closes all sessions. */
@@ -142,7 +178,9 @@ export class SuiteReplay implements AsyncDisposable {
   async #sendUpTo(end: number, underWay: UnderWay[], seen: (observation: Observation) => void): Promise<void> {
     while (this.#next <= end) {
       const statement = this.suite.statements[this.#next]!
-      if (!this.#windows.admits(statement, underWay[0]?.statement, underWay.length)) return
+      if (!this.#windows.admits(statement, underWay)) return
+      // It will be lost again.
+      if (this.#losses.size > 0 && underWay.some(({ index }) => this.#losses.has(index))) return
       if (this.#inFlight.size > 0) {
         if (underWay.length > 0) return
         for (const observation of await this.#reap([...statement.reap, statement.session])) seen(observation)
@@ -150,13 +188,14 @@ export class SuiteReplay implements AsyncDisposable {
       // What we ask on the way must not come between the two.
       const follower = this.#followerOf(statement)
       if (follower?.readsDiagnostics && underWay.length > 0) return
+      const index = this.#next
       this.#next += 1
-      const sent = await this.#send(statement, follower)
+      const sent = await this.#send(index, statement, follower)
       if (statement.waiting.kind === 'reply') underWay.push(sent)
     }
   }
 
-  async #send(statement: Statement, follower: Statement | undefined): Promise<UnderWay> {
+  async #send(index: number, statement: Statement, follower: Statement | undefined): Promise<UnderWay> {
     const pair = await this.#pairs.get(statement.session)
     const knowledge = await this.#knowledgeOf(statement)
     const request: PairRequest = {
@@ -169,7 +208,7 @@ export class SuiteReplay implements AsyncDisposable {
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
     }
-    const sent = { statement, request, reply: pair.run(request) }
+    const sent = { index, statement, request, reply: pair.run(request) }
     // It is awaited in its turn.
     sent.reply.catch(() => {})
     if (statement.waiting.kind === 'send') {
@@ -180,18 +219,22 @@ export class SuiteReplay implements AsyncDisposable {
     return sent
   }
 
-  /** The reply to what was sent first. Where the list of its warnings is not there, it is run again behind all others. */
-  async #withWarnings({ statement, request, reply }: UnderWay, behind: readonly UnderWay[]): Promise<PairReply> {
+  /**
+   * The reply to what was sent first. Where the list of its warnings is not there, it is run again behind all others;
+   * undefined where these have changed too much for that.
+   */
+  async #withWarnings(
+    { statement, request, reply }: UnderWay,
+    behind: readonly UnderWay[] | undefined,
+  ): Promise<PairReply | undefined> {
     const first = await reply
+    this.#repeatable.note(statement, first)
     if (!first.lacksWarnings) return first
-    this.#repeatable.noteWarning(statement)
+    if (!behind) return undefined
     const others = await Promise.all(behind.map(other => other.reply))
     const pair = await this.#pairs.get(statement.session)
     const again = await pair.run({ ...request, mayBeFollowed: false })
-    if (again.lost && !others.some(({ lost }) => lost)) {
-      this.#hasLost = true
-      await this.#pairs.close(statement.session)
-    }
+    if (again.lost && !others.some(({ lost }) => lost)) await this.#replaceSession(statement.session)
     return withWarningsOf(first, again)
   }
 
@@ -235,10 +278,13 @@ export class SuiteReplay implements AsyncDisposable {
   async #observe(reply: PairReply, phase: Phase, session: string, statement: ObservedStatement): Promise<Observation> {
     const observation = observationOf(reply, statement, { suite: this.suite.name, phase })
     if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
-    if (reply.lost) {
-      this.#hasLost = true
-      await this.#pairs.close(session)
-    }
+    if (reply.lost) await this.#replaceSession(session)
     return observation
+  }
+
+  /** On both sides, when the session is next used. */
+  async #replaceSession(session: string): Promise<void> {
+    this.#hasLost = true
+    await this.#pairs.close(session)
   }
 }

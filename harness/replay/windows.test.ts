@@ -8,16 +8,16 @@ function suiteOf(sql: string) {
 }
 
 /** The statements of a suite as they go together, each window as the numbers of its statements. */
-function windowsOf(sql: string, limit = 32): number[][] {
+function windowsOf(sql: string, limit = 32, isDaring = false): number[][] {
   const suite = suiteOf(sql)
-  const windows = new Windows(suite, limit)
-  const groups: Statement[][] = []
+  const windows = new Windows(suite, limit, { isDaring })
+  const groups: { statement: Statement }[][] = []
   for (const statement of suite.statements) {
     const last = groups.at(-1)
-    if (last && windows.admits(statement, last[0], last.length)) last.push(statement)
-    else groups.push([statement])
+    if (last && windows.admits(statement, last)) last.push({ statement })
+    else groups.push([{ statement }])
   }
-  return groups.map(group => group.map(statement => suite.statements.indexOf(statement) + 1))
+  return groups.map(group => group.map(({ statement }) => suite.statements.indexOf(statement) + 1))
 }
 
 const reads = 'SELECT 1; SELECT id FROM t WHERE id = 2; SHOW TABLES; (SELECT 3) UNION (SELECT 4);'
@@ -33,6 +33,21 @@ describe('windows', () => {
     expect(
       windowsOf('INSERT INTO t VALUES (1); SELECT 2; SELECT 3; UPDATE t SET id = 4; DELETE FROM t; SELECT 6;'),
     ).toEqual([[1, 2, 3], [4], [5, 6]])
+  })
+
+  it('hold writes, too, where they are daring, but nothing prepared behind one', () => {
+    const writes = 'INSERT INTO t VALUES (1); SET @a = 2; SELECT @a; COMMIT; UPDATE t SET id = 5;'
+    expect(windowsOf(writes, 32, true)).toEqual([[1, 2, 3, 4, 5]])
+    expect(windowsOf(`${writes} CREATE TABLE u (id INT); DELETE FROM t; DROP TABLE u; SELECT 9;`, 32, true)).toEqual([
+      [1, 2, 3, 4, 5],
+      [6],
+      [7],
+      [8],
+      [9],
+    ])
+    expect(windowsOf('SELECT 1;\n-- params: [2]\nSELECT ?;\nSET @a = 3;\n-- params: [4]\nSELECT ?;', 32, true)).toEqual(
+      [[1, 2, 3], [4]],
+    )
   })
 
   it.each([

@@ -44,18 +44,27 @@ const writes =
  * statements behind the lost one are sent again. So a window holds only statements that leave nothing behind but their
  * answer and the state of their session. Anything else may at most be the first of a window, for that one has been sent
  * once on both sides before another statement is.
+ *
+ * Where the suite can begin anew, a window may be daring: then it also holds writes, whose meaning can be told beforehand.
  */
 export class Windows {
   readonly #limit: number
+  /** Whoever loses a connection with writes behind begins anew. */
+  isDaring: boolean
   /** The statement that was looked at last: the next question is mostly about it again. */
   #looked: { at: Planned; onlyReads: boolean } | undefined
 
   /** `limit`: how many statements may be under way; 1 is one at a time. */
-  constructor({ fixture, statements }: Pick<Suite, 'fixture' | 'statements'>, limit: number) {
+  constructor(
+    { fixture, statements }: Pick<Suite, 'fixture' | 'statements'>,
+    limit: number,
+    { isDaring }: { isDaring: boolean },
+  ) {
     const texts = [...(fixture?.statements ?? []), ...statements]
     // A query may call functions where its text shows none, by way of a view.
     const isUnfit = texts.some(({ sql }) => counts.test(sql) || (defines.test(sql) && writes.test(sql)))
     this.#limit = isUnfit ? 1 : limit
+    this.isDaring = isDaring
   }
 
   /** The number of statements under way at which more of them are sent, so that several leave in one packet. */
@@ -63,20 +72,28 @@ export class Windows {
     return Math.floor(this.#limit / 2)
   }
 
-  /** Whether a statement may be sent while so many are under way, `first` being the oldest of them. */
-  admits(next: Planned, first: Planned | undefined, underWay: number): boolean {
+  /** Whether a statement may be sent while these are under way. */
+  admits(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
+    const first = underWay[0]?.statement
     if (!first) return true
-    if (underWay >= this.#limit || next.session !== first.session) return false
-    return this.#onlyReads(next) && (underWay > 1 || this.mayBeFollowed(first))
+    if (underWay.length >= this.#limit || next.session !== first.session) return false
+    return (underWay.length > 1 || this.mayBeFollowed(first)) && this.#mayJoin(next, underWay)
   }
 
   /** Whether others may follow a statement before it has been answered. */
   mayBeFollowed(statement: Planned): boolean {
-    return this.#limit > 1 && (this.#onlyReads(statement) || mayLead(statement))
+    return this.#limit > 1 && (this.onlyReads(statement) || mayLead(statement))
+  }
+
+  #mayJoin(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
+    if (!this.isDaring) return this.onlyReads(next)
+    // What is prepared may overtake a SET that changes its meaning.
+    const mayOvertake = next.params !== undefined
+    return this.mayBeFollowed(next) && (!mayOvertake || underWay.every(({ statement }) => this.onlyReads(statement)))
   }
 
   /** It leaves nothing behind but its answer and the state of its session. */
-  #onlyReads(statement: Planned): boolean {
+  onlyReads(statement: Planned): boolean {
     if (this.#looked?.at === statement) return this.#looked.onlyReads
     const onlyReads = isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
     this.#looked = { at: statement, onlyReads }
