@@ -2,15 +2,8 @@ import { Command } from 'commander'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { writeReports } from '../report/write-reports.ts'
-import {
-  baselineOption,
-  configOption,
-  failOnOption,
-  judgePastRun,
-  type PastRunOptions,
-  runArgument,
-  strictOption,
-} from './past-run.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { judgePastRun, type PastRunOptions, runArgument } from './past-run.ts'
 
 /** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
 export function judgeCommand(): Command {

@@ -6,15 +6,8 @@ import { mergeShards } from '../merge/merge-shards.ts'
 import { exitCodeOf, type Verdict } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { writeReports } from '../report/write-reports.ts'
-import {
-  baselineOption,
-  configOption,
-  failOnOption,
-  loadedFor,
-  type PastRunOptions,
-  strictOption,
-  termsOfToday,
-} from './past-run.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { loadedFor, type PastRunOptions, termsOfToday } from './past-run.ts'
 
 interface MergeOptions extends PastRunOptions {
   out?: string
