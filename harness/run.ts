@@ -32,6 +32,7 @@ import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { surveyServers } from './replay/survey-servers.ts'
+import { TestCases } from './report/test-cases.ts'
 import { writeReports } from './report/write-reports.ts'
 import { probe } from './session/probe.ts'
 import { Sessions } from './session/sessions.ts'
@@ -68,14 +69,15 @@ export type RunEvent = { kind: 'servers'; progress: TopologyProgress } | { kind:
 export async function run(request: RunRequest): Promise<{ verdict: Verdict; directory: string }> {
   const folder = makeRunFolder(request.place)
   const gathering = new Gathering()
+  using cases = new TestCases(folder.directory)
   try {
-    await observe(request, folder, gathering)
+    await observe(request, folder, gathering, cases)
   } catch (error) {
     if (isUsage(error)) folder.discard()
     throw error
   }
   const verdict = judgeGathered(gathering.gathered(), termsOf(request))
-  await writeReports(folder.directory, verdict)
+  writeReports(folder.directory, verdict, cases)
   return { verdict, directory: folder.directory }
 }
 
@@ -91,13 +93,14 @@ interface Recording {
 }
 
 /** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
-async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering): Promise<void> {
+async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering, cases: TestCases): Promise<void> {
   const start = clock.monotonicMs()
   using journal = openJournal(folder.journalFile)
   const record = (entry: JournalEntry) => {
     // What the journal does not hold is not judged.
     journal.append(entry)
     gathering.note(entry)
+    cases.note(entry)
     request.tell({ kind: 'journal', entry })
   }
   const end = await attempt(request, { folder, gathering, record })

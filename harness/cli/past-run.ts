@@ -32,11 +32,17 @@ export const baselineOption = new Option('--baseline <file>', 'another baseline 
 export const failOnOption = new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities)
 export const strictOption = new Option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
 
-/** Reads and judges with today's policy and baseline; `named` is a folder, its journal, or nothing for the latest run. */
-export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
+/** `named`: a folder, its journal, or nothing for the latest run. `terms`: today's policy and baseline. */
+export async function findPastRun(
+  named: string | undefined,
+  options: PastRunOptions,
+): Promise<{ directory: string; baselineFile: string; terms: Terms }> {
   const loaded = await loadedFor(options)
-  const directory = locateRun(named, loaded)
-  const { baselineFile, terms } = termsOfToday(options, loaded)
+  return { directory: locateRun(named, loaded), ...termsOfToday(options, loaded) }
+}
+
+export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
+  const { directory, baselineFile, terms } = await findPastRun(named, options)
   return { directory, verdict: judge(readJournal(join(directory, 'journal.jsonl')), terms), baselineFile }
 }
 
