@@ -3,7 +3,7 @@ import type { Topology } from '../harness/model/topology.ts'
 import { ask } from '../harness/session/ask.ts'
 import { probe } from '../harness/session/probe.ts'
 import { Sessions } from '../harness/session/sessions.ts'
-import { cacheDirectory } from '../harness/topology/cache-directory.ts'
+import { cacheDirectory } from '../harness/topology/cache-directory.mjs'
 import { openTopology } from '../harness/topology/open.ts'
 import { parseSpec } from '../harness/topology/spec.ts'
 

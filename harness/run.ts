@@ -2,16 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
-import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
-import { suspectsOf } from './diagnosis/suspects.ts'
+import type { DiagnosisContext } from './diagnosis/diagnose.ts'
 import type { ApplicationLogin } from './freeze/application-account.ts'
-import { observeReadOnly } from './freeze/observe-read-only.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
-import { prepareReadOnly } from './freeze/prepare-read-only.ts'
 import { Gathering } from './gate/gathering.ts'
 import { judgeGathered, type Terms } from './gate/judge.ts'
 import { openJournal } from './journal/append.ts'
-import { readJournal } from './journal/read.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
@@ -32,11 +28,11 @@ import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { surveyServers } from './replay/survey-servers.ts'
-import { writeReports } from './report/write-reports.ts'
+import { TestCases } from './report/test-cases.ts'
 import { probe } from './session/probe.ts'
 import { Sessions } from './session/sessions.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
-import { cacheDirectory } from './topology/cache-directory.ts'
+import { cacheDirectory } from './topology/cache-directory.mjs'
 import { openTopology, openTwin, type Runtime, type TopologyRequest } from './topology/open.ts'
 import type { TopologyProgress } from './topology/progress.ts'
 import type { Spec } from './topology/spec.ts'
@@ -68,14 +64,17 @@ export type RunEvent = { kind: 'servers'; progress: TopologyProgress } | { kind:
 export async function run(request: RunRequest): Promise<{ verdict: Verdict; directory: string }> {
   const folder = makeRunFolder(request.place)
   const gathering = new Gathering()
-  try {
-    await observe(request, folder, gathering)
-  } catch (error) {
-    if (isUsage(error)) folder.discard()
-    throw error
-  }
+  using cases = new TestCases(folder.directory)
+  // What writes the reports is loaded while the servers have yet to answer.
+  const [, { writeReports }] = await Promise.all([
+    observe(request, folder, gathering, cases).catch(error => {
+      if (isUsage(error)) folder.discard()
+      throw error
+    }),
+    import('./report/write-reports.ts'),
+  ])
   const verdict = judgeGathered(gathering.gathered(), termsOf(request))
-  await writeReports(folder.directory, verdict)
+  writeReports(folder.directory, verdict, cases)
   return { verdict, directory: folder.directory }
 }
 
@@ -91,13 +90,14 @@ interface Recording {
 }
 
 /** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
-async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering): Promise<void> {
+async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering, cases: TestCases): Promise<void> {
   const start = clock.monotonicMs()
   using journal = openJournal(folder.journalFile)
   const record = (entry: JournalEntry) => {
     // What the journal does not hold is not judged.
     journal.append(entry)
     gathering.note(entry)
+    cases.note(entry)
     request.tell({ kind: 'journal', entry })
   }
   const end = await attempt(request, { folder, gathering, record })
@@ -160,7 +160,10 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const { mode, privileges } = config.readOnly
   const preparations =
     readOnly.kind === 'on'
-      ? await prepareReadOnly({ topology, caretakers, mode, privileges, runId }, connections)
+      ? await (await import('./freeze/prepare-read-only.ts')).prepareReadOnly(
+          { topology, caretakers, mode, privileges, runId },
+          connections,
+        )
       : undefined
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const open = sessions(preamble.statements, ended)
@@ -176,6 +179,7 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
   await replaySuites(suitesToRun(suites), context, { noise, protocol, workers: workersFor(config, isOurs) }, ended)
   if (preparations) {
+    const { observeReadOnly } = await import('./freeze/observe-read-only.ts')
     const formers = formersOf(protocol)[0]!
     const openAsApplication = (side: Side, statements: readonly string[]) =>
       connections.use(
@@ -220,6 +224,11 @@ async function lookCloser(
     const { divergences, source, target } = judgeGathered(gathering.gathered(), termsOf(request))
     const failing = divergences.filter(({ fails }) => fails)
     if (failing.length === 0) return
+    const [{ suspectsOf }, { diagnose }, { readJournal }] = await Promise.all([
+      import('./diagnosis/suspects.ts'),
+      import('./diagnosis/diagnose.ts'),
+      import('./journal/read.ts'),
+    ])
     const suspects = suspectsOf(failing, readJournal(folder.journalFile))
     const about = { suites, servers: { source, target }, directory: folder.directory }
     await diagnose(suspects, { ...context, ...about }, config.diagnosis, signal)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ServerFailure } from '../../harness/model/server-failure.ts'
-import { cacheDirectory } from '../../harness/topology/cache-directory.ts'
+import { cacheDirectory } from '../../harness/topology/cache-directory.mjs'
 import { findOnPath } from '../../harness/topology/on-path.ts'
 
 const execute = promisify(execFile)

@@ -7,7 +7,8 @@ import type { BaselineEntry } from '../model/policy.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { JudgedServer, Verdict } from '../model/verdict.ts'
 import { inShort } from '../report/visible.ts'
-import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
+import { baselineOption, configOption } from './judging-options.ts'
+import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 interface AcceptOptions extends PastRunOptions {
   run?: string

@@ -7,9 +7,10 @@ import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
+import { cacheDirectory } from '../topology/cache-directory.mjs'
 
 const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts')
-const [major] = process.versions.node.split('.').map(Number)
+const major = Number.parseInt(process.versions.node, 10)
 
 // Rows that stream through are garbage at once. With V8's own limits the young generation grows to three times 32 MB
 // for them, and the peak for 5,000,000 rows in order passes 300 MB, as it does from 2 MB on; kept at its first size it
@@ -24,14 +25,17 @@ process.on('uncaughtException', error => {
 
 if (major >= 24) {
   for (const flag of memoryFlags) setFlagsFromString(flag)
-  const { cacheDirectory } = await import('../topology/cache-directory.ts')
-  module.enableCompileCache(join(cacheDirectory(), 'code'))
+  // In the environment it holds for the processes beside ours, too.
+  process.env.NODE_COMPILE_CACHE ||= join(cacheDirectory(), 'code')
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   await import(main)
 } else {
   const node = bundledNode()
   if (node) {
     const child = spawn(node, [...memoryFlags, main, ...process.argv.slice(2)], { stdio: 'inherit' })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.on(signal, () => child.kill(signal))
+    }
     child.on('exit', (code, signal) => {
       process.exitCode = signal ? 2 : code
     })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { openConsole } from '../report/console.ts'
-import { baselineOption, configOption, findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
+import { baselineOption, configOption } from './judging-options.ts'
+import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 /** `crosscheck explain FINGERPRINT`: says all that is known of one divergence; exits 0 when there is such a one. */
 export function explainCommand(): Command {

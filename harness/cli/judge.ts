@@ -1,16 +1,13 @@
+import { join } from 'node:path'
 import { Command } from 'commander'
+import { judge } from '../gate/judge.ts'
+import { readJournal } from '../journal/read.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
+import { TestCases } from '../report/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
-import {
-  baselineOption,
-  configOption,
-  failOnOption,
-  judgePastRun,
-  type PastRunOptions,
-  runArgument,
-  strictOption,
-} from './past-run.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { findPastRun, type PastRunOptions, runArgument } from './past-run.ts'
 
 /** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
 export function judgeCommand(): Command {
@@ -23,8 +20,14 @@ export function judgeCommand(): Command {
     .addOption(strictOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .action(async (run: string | undefined, options: PastRunOptions & { json?: boolean }) => {
-      const { directory, verdict } = await judgePastRun(run, options)
-      writeReports(directory, verdict)
+      const { directory, terms } = await findPastRun(run, options)
+      using cases = new TestCases(directory)
+      const noted = readJournal(join(directory, 'journal.jsonl')).map(entry => {
+        cases.note(entry)
+        return entry
+      })
+      const verdict = judge(noted, terms)
+      writeReports(directory, verdict, cases)
       using console = openConsole({ json: options.json ?? false })
       console.summarise(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]

@@ -1,16 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { usageExitCode } from '../model/verdict.ts'
-import { acceptCommand } from './accept.ts'
-import { doctorCommand } from './doctor.ts'
-import { explainCommand } from './explain.ts'
-import { judgeCommand } from './judge.ts'
-import { mergeCommand } from './merge.ts'
 import { packageVersion } from './package-version.ts'
-import { probeCommand } from './probe.ts'
-import { recoverCommand } from './recover.ts'
-import { runCommand } from './run.ts'
-import { serversCommand } from './servers.ts'
-import { showCommand } from './show.ts'
 import { tellFailure } from './tell-failure.ts'
 
 // Node would end with 1, which is a no-go; a fault of ours is none.
@@ -30,19 +20,23 @@ const program = new Command('crosscheck')
   .showSuggestionAfterError()
   .exitOverride()
 
-const commands = [
-  runCommand(),
-  mergeCommand(),
-  judgeCommand(),
-  explainCommand(),
-  acceptCommand(),
-  probeCommand(),
-  showCommand(),
-  serversCommand(),
-  recoverCommand(),
-  doctorCommand(),
-]
-for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
+/** In the order of the help. Each loads much that the others do not need. */
+const commands: Record<string, () => Promise<Command>> = {
+  run: async () => (await import('./run.ts')).runCommand(),
+  merge: async () => (await import('./merge.ts')).mergeCommand(),
+  judge: async () => (await import('./judge.ts')).judgeCommand(),
+  explain: async () => (await import('./explain.ts')).explainCommand(),
+  accept: async () => (await import('./accept.ts')).acceptCommand(),
+  probe: async () => (await import('./probe.ts')).probeCommand(),
+  show: async () => (await import('./show.ts')).showCommand(),
+  servers: async () => (await import('./servers.ts')).serversCommand(),
+  recover: async () => (await import('./recover.ts')).recoverCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+}
+const [first = ''] = process.argv.slice(2)
+// Whoever names none is told of all, or of the nearest.
+const named = Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands)
+for (const open of named) program.addCommand((await open()).copyInheritedSettings(program))
 
 try {
   await program.parseAsync()

@@ -5,16 +5,10 @@ import { judgeGathered, type Terms } from '../gate/judge.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
 import { exitCodeOf, type Verdict } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
+import { TestCases } from '../report/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
-import {
-  baselineOption,
-  configOption,
-  failOnOption,
-  loadedFor,
-  type PastRunOptions,
-  strictOption,
-  termsOfToday,
-} from './past-run.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { loadedFor, type PastRunOptions, termsOfToday } from './past-run.ts'
 
 interface MergeOptions extends PastRunOptions {
   out?: string
@@ -39,8 +33,9 @@ async function merge(runs: string[], options: MergeOptions): Promise<void> {
   const loaded = await loadedFor(options)
   const { terms } = termsOfToday(options, loaded)
   const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
-  const { directory, verdict } = judgeMerged(runs, place, terms)
-  writeReports(directory, verdict)
+  using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out)
+  const { directory, verdict } = judgeMerged(runs, place, terms, cases)
+  writeReports(directory, verdict, cases)
   using console = openConsole({ json: options.json ?? false })
   console.summarise(verdict, directory)
   process.exitCode = exitCodeOf[verdict.decision]
@@ -51,8 +46,12 @@ function judgeMerged(
   runs: string[],
   place: Parameters<typeof mergeShards>[1],
   terms: Terms,
+  cases: TestCases,
 ): { directory: string; verdict: Verdict } {
   const gathering = new Gathering()
-  const { directory } = mergeShards(runs, place, entry => gathering.note(entry))
+  const { directory } = mergeShards(runs, place, entry => {
+    gathering.note(entry)
+    cases.note(entry)
+  })
   return { directory, verdict: judgeGathered(gathering.gathered(), terms) }
 }

@@ -1,12 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { Option } from 'commander'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { readBaseline } from '../gate/baseline.ts'
 import { judge, type Terms } from '../gate/judge.ts'
 import { readJournal } from '../journal/read.ts'
 import { today } from '../kit/day.ts'
-import { type Severity, severities } from '../model/difference.ts'
+import type { Severity } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -27,16 +26,18 @@ export interface PastRun {
 }
 
 export const runArgument = ['[run]', 'the folder of a run (default: the latest)'] as const
-export const configOption = new Option('--config <file>', 'another configuration than crosscheck.config.ts')
-export const baselineOption = new Option('--baseline <file>', 'another baseline than that of the configuration')
-export const failOnOption = new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities)
-export const strictOption = new Option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
 
-/** Reads and judges with today's policy and baseline; `named` is a folder, its journal, or nothing for the latest run. */
-export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
+/** `named`: a folder, its journal, or nothing for the latest run. `terms`: today's policy and baseline. */
+export async function findPastRun(
+  named: string | undefined,
+  options: PastRunOptions,
+): Promise<{ directory: string; baselineFile: string; terms: Terms }> {
   const loaded = await loadedFor(options)
-  const directory = locateRun(named, loaded)
-  const { baselineFile, terms } = termsOfToday(options, loaded)
+  return { directory: locateRun(named, loaded), ...termsOfToday(options, loaded) }
+}
+
+export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
+  const { directory, baselineFile, terms } = await findPastRun(named, options)
   return { directory, verdict: judge(readJournal(join(directory, 'journal.jsonl')), terms), baselineFile }
 }
 

@@ -19,7 +19,7 @@ import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
 import { trespasses } from '../suite/trespasses.ts'
 import { parseAddress } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
-import { configOption } from './past-run.ts'
+import { configOption } from './judging-options.ts'
 import { tellFailure } from './tell-failure.ts'
 
 interface CommandOptions {

@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
-import { readBaseline } from '../gate/baseline.ts'
 import { objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
@@ -17,12 +17,11 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { type RunEvent, run } from '../run.ts'
-import { runMatrix } from '../run-matrix.ts'
 import { trespasses } from '../suite/trespasses.ts'
 import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
-import { baselineOption, configOption, failOnOption, strictOption } from './past-run.ts'
+import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
 import { partOf, shardOption } from './shard-option.ts'
 
 interface RunOptions {
@@ -130,7 +129,10 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   }
   const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false, remedies }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
-  const baseline = readBaseline(config.baseline)
+  // Loading what reads YAML takes longer than many a run.
+  const baseline = existsSync(config.baseline)
+    ? (await import('../gate/baseline.ts')).readBaseline(config.baseline)
+    : []
 
   using interrupt = interruptionSignal()
   let entries: BaselineEntry[] = []
@@ -160,6 +162,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     console.summarise(verdict, directory)
     process.exitCode = exitCodeOf[verdict.decision]
   } else {
+    const { runMatrix } = await import('../run-matrix.ts')
     const { verdict, directory } = await runMatrix({ ...common, targets })
     console.summariseMatrix(verdict, directory)
     process.exitCode = exitCodeOf[verdict.decision]

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { configOption, locateRun, runArgument } from './past-run.ts'
+import { configOption } from './judging-options.ts'
+import { locateRun, runArgument } from './past-run.ts'
 
 /** `crosscheck show [run]`: prints where the report is, and on a terminal opens it. */
 export function showCommand(): Command {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { waitFor } from '../kit/deadline.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { cacheDirectory } from '../topology/cache-directory.ts'
+import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { CrosscheckProcess, type Ended } from './crosscheck-process.ts'
 
 const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))

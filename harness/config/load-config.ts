@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { z } from 'zod'
-import { closest } from '../kit/closest.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type Config, configSchema } from './schema.ts'
+import { defaults } from './defaults.ts'
+import type { Config } from './schema.ts'
 
 export const configNames = [
   'crosscheck.config.ts',
@@ -26,10 +25,9 @@ export interface LoadedConfig {
  */
 export async function loadConfig(options: { workingDirectory: string; file?: string }): Promise<LoadedConfig> {
   const file = options.file ? resolve(options.workingDirectory, options.file) : findConfig(options.workingDirectory)
-  if (file === undefined) return { config: withAbsolutePaths(configSchema.parse({}), options.workingDirectory) }
-  const parsed = configSchema.safeParse(await contentOf(file))
-  if (!parsed.success) throw refusal(file, parsed.error)
-  return { config: withAbsolutePaths(parsed.data, dirname(file)), file }
+  if (file === undefined) return { config: withAbsolutePaths(defaults, options.workingDirectory) }
+  const { checkConfig } = await import('./check-config.ts')
+  return { config: withAbsolutePaths(checkConfig(await contentOf(file), file), dirname(file)), file }
 }
 
 function findConfig(from: string): string | undefined {
@@ -62,28 +60,6 @@ async function contentOf(file: string): Promise<unknown> {
   throw new UsageError(`${file}: the configuration exports nothing`, {
     remedy: 'write: export default defineConfig({ … })',
   })
-}
-
-function refusal(file: string, error: z.ZodError): UsageError {
-  const remedies = error.issues.flatMap(issue => (issue.code === 'unrecognized_keys' ? suggestions(issue) : []))
-  return new UsageError(`${file}: the configuration is wrong\n${z.prettifyError(error).replace(/^/gm, '  ')}`, {
-    remedy: remedies.length > 0 ? remedies.join('\n  ') : `see ${configNames[0]} and the keys of defineConfig`,
-  })
-}
-
-function suggestions(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
-  const known = keysAt(issue.path)
-  return issue.keys.map(key => {
-    const meant = closest(key, known)
-    return meant ? `did you mean ${meant} instead of ${key}?` : `${key} is not known here: ${known.join(', ')}`
-  })
-}
-
-/** The keys that may stand at a path: the configuration's own, or those of a part of it such as `policy`. */
-function keysAt(path: PropertyKey[]): string[] {
-  const defaults: Record<string, unknown> = configSchema.parse({})
-  const part = path.length === 0 ? configSchema.shape : defaults[String(path[0])]
-  return Object.keys(part ?? {})
 }
 
 function withAbsolutePaths(config: Config, folder: string): Config {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { applicationPrivileges } from '../config/schema.ts'
+import { applicationPrivileges } from '../config/defaults.ts'
 import type { ApplicationAccount } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Side } from '../model/side.ts'

@@ -13,7 +13,7 @@ import {
   exampleObservation,
   exampleRefused,
 } from './example-entries.ts'
-import { readJournal } from './read.ts'
+import { LinesOfJournal, readJournal } from './read.ts'
 
 let folder: string
 let file: string
@@ -63,6 +63,19 @@ describe('journal', () => {
   it('gives back what was appended, 64-bit integers and all', () => {
     record(everything)
     expect([...readJournal(file)]).toEqual(everything)
+  })
+
+  it('gives back lines of any length, and some of them by their numbers', () => {
+    const long = [1, 300_000, 2, 600_000, 3].map((length, index) =>
+      exampleObservation(index, { sql: 'é'.repeat(length) }),
+    )
+    const entries = exampleJournal(long)
+    record(entries)
+    expect([...readJournal(file)]).toEqual(entries)
+    using lines = new LinesOfJournal(file)
+    expect([...lines.between(2, 4)]).toEqual(entries.slice(1, 4))
+    expect([...lines.between(7, 7)]).toEqual(entries.slice(6, 7))
+    expect([...lines.between(8, 1000)]).toEqual(entries.slice(7))
   })
 
   it('has an observation in the file a moment after it was appended, and everything else at once', async () => {

@@ -20,15 +20,52 @@ export function* readJournal(file: string): Generator<JournalEntry, void> {
   let last: JournalEntry['kind'] | undefined
   for (const { bytes, terminated } of linesOf(file)) {
     line += 1
-    const parsed = parseJson(bytes)
-    if (parsed === undefined && !terminated) return
-    // What has not fitted may have changed on the way.
-    const entry = (readEntry(parsed) as JournalEntry | undefined) ?? explained(parseJson(bytes), file, line)
+    const entry = entryOf(bytes, terminated, file, line)
+    if (!entry) return
     const misplaced = reasonAgainst(entry.kind, last)
     if (misplaced) throw damaged(file, line, misplaced)
     last = entry.kind
     yield entry
   }
+}
+
+/**
+ * The entries of some lines of a journal, from its front to its end. Lines that nobody asks for are passed over, and may
+ * be damaged. Disposing of it closes the file.
+ */
+export class LinesOfJournal implements Disposable {
+  readonly #file: string
+  readonly #lines: ReturnType<typeof linesOf>
+  #line = 0
+
+  /** Opened when it is first read. */
+  constructor(file: string) {
+    this.#file = file
+    this.#lines = linesOf(file)
+  }
+
+  /** Lines are numbered from 1. Throws UsageError, as `readJournal` does. */
+  *between(first: number, last: number): Generator<JournalEntry, void> {
+    while (this.#line < last) {
+      const { value, done } = this.#lines.next()
+      if (done) return
+      this.#line += 1
+      const entry = this.#line < first ? undefined : entryOf(value.bytes, value.terminated, this.#file, this.#line)
+      if (entry) yield entry
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#lines.return()
+  }
+}
+
+/** Undefined for what is left of a line that was being written. */
+function entryOf(bytes: Uint8Array, terminated: boolean, file: string, line: number): JournalEntry | undefined {
+  const parsed = parseJson(bytes)
+  if (parsed === undefined && !terminated) return undefined
+  // What has not fitted may have changed on the way.
+  return (readEntry(parsed) as JournalEntry | undefined) ?? explained(parseJson(bytes), file, line)
 }
 
 /** A run that could not even start its servers has an end and no start. */
@@ -72,27 +109,30 @@ function damaged(file: string, line: number, what: string): UsageError {
   })
 }
 
-const chunkBytes = 1 << 16
+const chunkBytes = 1 << 18
 
-/** By bytes and not by readline, which also ends lines at U+2028, and JSON leaves that in its strings as it is. */
-function* linesOf(file: string): Generator<{ bytes: Uint8Array; terminated: boolean }> {
+/**
+ * By bytes and not by readline, which also ends lines at U+2028, and JSON leaves that in its strings as it is. A line is
+ * good until the next one is asked for.
+ */
+function* linesOf(file: string): Generator<{ bytes: Uint8Array; terminated: boolean }, void> {
   const descriptor = openForReading(file)
   try {
-    let pending: Uint8Array[] = []
+    let buffer = Buffer.allocUnsafe(chunkBytes)
+    let held = 0
     while (true) {
-      const buffer = Buffer.allocUnsafe(chunkBytes)
-      const chunk = buffer.subarray(0, readSync(descriptor, buffer))
-      if (chunk.length === 0) break
+      if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * held)
+      const read = readSync(descriptor, buffer, held, buffer.length - held, null)
+      if (read === 0) break
+      const filled = buffer.subarray(0, held + read)
       let start = 0
-      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-        pending.push(chunk.subarray(start, end))
-        yield { bytes: Buffer.concat(pending), terminated: true }
-        pending = []
+      for (let end = filled.indexOf(newline, held); end !== -1; end = filled.indexOf(newline, start)) {
+        yield { bytes: filled.subarray(start, end), terminated: true }
         start = end + 1
       }
-      if (start < chunk.length) pending.push(chunk.subarray(start))
+      held = filled.copy(buffer, 0, start)
     }
-    if (pending.length > 0) yield { bytes: Buffer.concat(pending), terminated: false }
+    if (held > 0) yield { bytes: buffer.subarray(0, held), terminated: false }
   } finally {
     closeSync(descriptor)
   }

@@ -9,7 +9,7 @@ import { readJournal } from '../journal/read.ts'
 import type { Kind } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
-import { renderJunit } from '../report/junit.ts'
+import { exampleJunit } from '../report/example-junit.ts'
 import { type ExampleSuite, fileOf, shardJournal, sharedObservation, wholeJournal, writeRun } from './example-shards.ts'
 import { mergeShards } from './merge-shards.ts'
 
@@ -106,5 +106,5 @@ function reportsOf(entries: JournalEntry[]): unknown {
     suites: suites.map(suite => ({ ...suite, ms: 0 })),
     timings: { ...timings, totalMs: 0, serversMs: 0, replayMs: 0 },
   }
-  return { verdict: timeless, junit: [...renderJunit(timeless, entries)].join('') }
+  return { verdict: timeless, junit: exampleJunit(timeless, entries) }
 }

@@ -8,5 +8,6 @@ export interface Location {
 
 /** `file:line:column`, which terminals and editors make clickable. */
 export function formatLocation(at: Location): string {
-  return `${at.file}:${at.line}:${at.column}`
+  // Joined at once: every statement keeps one, and a template's would keep its parts, too.
+  return [at.file, at.line, at.column].join(':')
 }

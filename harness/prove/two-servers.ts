@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Topology } from '../model/topology.ts'
 import { probe } from '../session/probe.ts'
-import { cacheDirectory } from '../topology/cache-directory.ts'
+import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
 

@@ -16,8 +16,8 @@ import { applicationLines } from './application-privileges.ts'
 import { renderExplanation } from './console-explanation.ts'
 import { openProgress } from './console-progress.ts'
 import { readOnlyLines } from './console-read-only.ts'
+import { exampleJunit } from './example-junit.ts'
 import { renderHtml } from './html.ts'
-import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import { noPaint } from './paint.ts'
 import { differsAcross, pairedSteps } from './switch-steps.ts'
@@ -199,7 +199,7 @@ describe('the console, of a read-only phase', () => {
 })
 
 describe('junit.xml of a read-only phase', () => {
-  const xml = [...renderJunit(verdict, entries)].join('')
+  const xml = exampleJunit(verdict, entries)
 
   it('has a testsuite of its own beside that of the suite', () => {
     expect(xml).toMatch(/<testsuite name="log in" file="suites\/log-in\.sql" [^>]*tests="4" failures="0"/)
@@ -219,7 +219,7 @@ describe('junit.xml of a read-only phase', () => {
       differences: [exampleBroken()],
     })
     const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
-    expect([...renderJunit(judge(journal, terms), journal)].join('')).toMatch(
+    expect(exampleJunit(judge(journal, terms), journal)).toMatch(
       /<testcase classname="the read-only window" name="-- binary log: 1 → 2" [^>]*>\n\s+<failure/,
     )
   })

@@ -7,10 +7,11 @@ import { judge, type Terms } from '../gate/judge.ts'
 import { openJournal } from '../journal/append.ts'
 import { exampleDifference, exampleJournal, exampleLost, exampleObservation } from '../journal/example-entries.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { exampleJunit } from './example-junit.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
-import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
+import { TestCases } from './test-cases.ts'
 import { writeReports } from './write-reports.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
@@ -72,7 +73,7 @@ describe('verdict.json', () => {
 
 describe('junit.xml', () => {
   it('has a testcase for each statement, with its place', () => {
-    const xml = [...renderJunit(verdict, entries)].join('')
+    const xml = exampleJunit(verdict, entries)
     expect(elementsOf(xml)).toContain('testsuites')
     expect(xml).toMatch(/<testsuites name="crosscheck: MySQL .*" tests="5" failures="1" errors="2" skipped="1"/)
     expect(xml).toMatch(
@@ -97,21 +98,19 @@ describe('junit.xml', () => {
         tolerances: [{ kinds: ['type'], because: 'known', at: { file: 'f', line: 1, column: 1 } }],
       }),
     ])
-    expect([...renderJunit(judge(tolerated, terms), tolerated)].join('')).toMatch(/tests="1" failures="0" errors="0"/)
+    expect(exampleJunit(judge(tolerated, terms), tolerated)).toMatch(/tests="1" failures="0" errors="0"/)
   })
 
   it('tells how a run ended early', () => {
     const cut = entries.slice(0, 3)
-    expect([...renderJunit(judge(cut, terms), cut)].join('')).toMatch(
-      /name="run-not-finished">\n\s+<error type="run-not-finished"/,
-    )
+    expect(exampleJunit(judge(cut, terms), cut)).toMatch(/name="run-not-finished">\n\s+<error type="run-not-finished"/)
   })
 
   it('is well-formed whatever servers say', () => {
     fc.assert(
       fc.property(fc.oneof(fc.constant(nasty), fc.string({ unit: 'binary' })), text => {
         const odd = nastyEntries(text)
-        elementsOf([...renderJunit(judge(odd, terms), odd)].join(''))
+        elementsOf(exampleJunit(judge(odd, terms), odd))
       }),
     )
   })
@@ -217,8 +216,9 @@ describe('writeReports', () => {
         using journal = openJournal(join(folder, 'journal.jsonl'))
         for (const entry of entries) journal.append(entry)
       }
-      writeReports(folder, verdict)
-      writeReports(folder, verdict)
+      using cases = casesOf(entries, folder)
+      writeReports(folder, verdict, cases)
+      writeReports(folder, verdict, cases)
       expect(readdirSync(folder).sort()).toEqual([
         'index.html',
         'journal.jsonl',
@@ -235,13 +235,20 @@ describe('writeReports', () => {
   it('writes the others when one cannot be written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosscheck-reports-'))
     try {
-      expect(() => writeReports(folder, verdict)).toThrow(/no journal to read/)
+      using cases = casesOf(entries, folder)
+      expect(() => writeReports(folder, verdict, cases)).toThrow(/no journal to read/)
       expect(readdirSync(folder).sort()).toEqual(['index.html', 'summary.md', 'verdict.json'])
     } finally {
       rmSync(folder, { recursive: true })
     }
   })
 })
+
+function casesOf(noted: readonly JournalEntry[], directory: string): TestCases {
+  const cases = new TestCases(directory)
+  for (const entry of noted) cases.note(entry)
+  return cases
+}
 
 /** The names of all elements of well-formed XML; fails where it is not well-formed. */
 function elementsOf(xml: string): string[] {

@@ -15,13 +15,19 @@ export function visibleLines(text: string): string[] {
 
 /** Text in one line, at most so many characters. */
 export function inShort(text: string, maxCharacters: number): string {
+  // Texts may be long, and it is their beginning that is shown.
+  const start = text.slice(0, maxCharacters + 1)
+  if (plainWords.test(start)) return cut(start, maxCharacters)
   return cut(visible(text.trim().replace(/\s+/g, ' ')), maxCharacters)
 }
 
 /** At most so many characters, the last of them … where there were more. */
 export function cut(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text
-  const characters = Array.from(text)
+  // A character is at most two units long.
+  const start = text.slice(0, 2 * maxCharacters + 2)
+  if (!surrogate.test(start)) return `${text.slice(0, maxCharacters - 1)}…`
+  const characters = Array.from(start)
   return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters - 1).join('')}…`
 }
 
@@ -30,8 +36,13 @@ export function byCode(text: string): string {
   return text.replace(/[^ -~]/gu, codeOf)
 }
 
+const surrogate = /[\ud800-\udfff]/
+
+/** With one space between them, and none around them. */
+const plainWords = /^[!-~]+(?: [!-~]+)*$/
+
 /** Nearly all that there is, and told apart far faster than by the properties of characters. */
-const plain = /^[ -~]*$/
+const plain = /^[ -~…]*$/
 
 // Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu

@@ -1,21 +1,23 @@
 import { join } from 'node:path'
-import { readJournal } from '../journal/read.ts'
+import { LinesOfJournal } from '../journal/read.ts'
 import { replaceFile } from '../journal/replace-file.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
+import type { TestCases } from './test-cases.ts'
 
 /**
  * Writes the reports of a verdict into the folder of its run, beside its journal; earlier ones are replaced, each at
- * once. A report that fails does not take the others with it: all are tried before the first error is thrown.
+ * once. A report that fails does not take the others with it: all are tried before the first error is thrown. `cases`
+ * have noted the entries of that journal.
  */
-export function writeReports(directory: string, verdict: Verdict): void {
-  const journal = () => readJournal(join(directory, 'journal.jsonl'))
-  const reports: Record<string, () => string | Iterable<string>> = {
+export function writeReports(directory: string, verdict: Verdict, cases: TestCases): void {
+  using journal = new LinesOfJournal(join(directory, 'journal.jsonl'))
+  const reports: Record<string, () => string | Iterable<string | Uint8Array>> = {
     'verdict.json': () => renderJson(verdict),
-    'junit.xml': () => renderJunit(verdict, journal()),
+    'junit.xml': () => renderJunit(verdict, cases, journal),
     'summary.md': () => renderMarkdown(verdict),
     'index.html': () => renderHtml(verdict),
   }

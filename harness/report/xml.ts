@@ -11,10 +11,16 @@ export function element(name: string, own: Record<string, string>, text: string)
 
 /** Those that have a value, each with a space before it. */
 export function attributes(values: Record<string, string | undefined>): string {
-  return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${escapeXml(visible(value))}"`))
-    .join('')
+  let text = ''
+  for (const name in values) {
+    const value = values[name]
+    if (value !== undefined) text += ` ${name}="${plain.test(value) ? value : escapeXml(visible(value))}"`
+  }
+  return text
 }
+
+/** Nearly all that there is, which stands for itself. */
+const plain = /^[ !#-%'-;=?-~…]*$/
 
 const special = /[&<>"\ufffe\uffff]/
 

@@ -1,11 +1,15 @@
 import type { PlannedSuite } from '../model/journal.ts'
-import type { Suite } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 
 /** Ids of the statements of a suite that are judged; the others only run for what they leave behind. */
 export function judgedStatements(suite: Suite): ReadonlySet<string> {
-  const picked = suite.statements.filter(({ id }) => suite.selected?.includes(id) ?? true)
+  return new Set(judged(suite).map(({ id }) => id))
+}
+
+function judged({ statements, selected }: Suite): readonly Statement[] {
+  const picked = selected ? statements.filter(({ id }) => selected.includes(id)) : statements
   const only = picked.filter(statement => statement.only)
-  return new Set((only.length > 0 ? only : picked).map(({ id }) => id))
+  return only.length > 0 ? only : picked
 }
 
 /** Without the suites that `only` leaves out. */
@@ -19,7 +23,7 @@ export function planOf(suites: readonly Suite[]): PlannedSuite[] {
   const running = new Set(suitesToRun(suites))
   return suites.map(suite => {
     const { name, file, path } = suite
-    const statements = running.has(suite) ? judgedStatements(suite).size : 0
+    const statements = running.has(suite) ? judged(suite).length : 0
     const count = suite.statements.length - statements
     const because = !running.has(suite) || suite.statements.some(({ only }) => only) ? 'only' : 'picked'
     return {

@@ -171,6 +171,10 @@ describe('proveOrder', () => {
     'WITH RECURSIVE d AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM d WHERE n < 3) SELECT n FROM d ORDER BY n',
     'VALUES ROW(1), ROW(2) ORDER BY column_0',
     'DELETE FROM users ORDER BY id LIMIT 1',
+    // No query.
+    '(SELECT id FROM users) u ORDER BY id',
+    'SELECT 1 UNION (SELECT id FROM users) u ORDER BY id',
+    'SELECT * FROM (SELECT 1 UNION (SELECT id FROM users ORDER BY id',
   ])('is not proved: %s', sql => {
     expect(proveOrder(sql, orderGuarantee(sql), schema)).toEqual(orderGuarantee(sql))
     expect(proved(sql)).not.toBe('total')

@@ -16,7 +16,7 @@ import {
 } from './relation.ts'
 import { hasAggregate, selectItems } from './select-items.ts'
 import { positionOf, SelectList } from './select-list.ts'
-import { isPunctuation, listItems, nameOf, significant, wordOf } from './token-walk.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from './token-walk.ts'
 
 /** Functions that give another value each time: what is ordered by them has no place of its own. */
 const volatile =
@@ -102,6 +102,8 @@ class QueryProof {
     const [first] = operands
     if (operands.length === 1) {
       if (!isPunctuation(first![0], '(')) return this.#select(first!)
+      // Never closed, or with something behind it that is no clause.
+      if (closingIndex(first!, 0) !== first!.length - 1) throw new Unproved()
       const inner = this.orderedQuery(first!)
       return orderBy.length === 0 ? inner : { ...inner, order: orderOfColumns(orderBy, inner.columns) }
     }

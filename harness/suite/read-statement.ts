@@ -1,16 +1,16 @@
 import { formatLocation, type Location } from '../model/location.ts'
-import type { OrderGuarantee, Statement } from '../model/statement.ts'
+import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { collecting } from './collecting.ts'
 import { type Directive, looksLikeDirective } from './directives.ts'
 import { lex, type Token } from './lex.ts'
 import { normalise } from './normalise.ts'
 import { orderGuarantee } from './order-guarantee.ts'
+import { ReadByForm } from './read-by-form.ts'
 import { readsDiagnostics } from './reads-diagnostics.ts'
 import type { RawStatement, Script } from './split.ts'
 import { unclosedBlock } from './stored-program.ts'
 import { significant } from './token-walk.ts'
-import { withoutOperands } from './without-numbers.ts'
 
 /** The connection of statements that name none. */
 export const defaultSession = 'default'
@@ -21,16 +21,29 @@ type Reading = Pick<Statement, 'order' | 'readsDiagnostics' | 'normalised'> & {
   unclosed: Token | undefined
 }
 
-/** By what is left of texts without their operands. Large suites say the same thing over and over. */
-const readings = new Map<string, Reading>()
-const mostReadings = 1_000
-/** Longer texts hardly come twice. */
-const longestForm = 2_000
+const readings = new ReadByForm<Reading>(
+  (text, quoting) => {
+    const tokens = lex(text, quoting)
+    return {
+      order: orderGuarantee(tokens),
+      readsDiagnostics: readsDiagnostics(tokens),
+      normalised: normalise(tokens),
+      unclosed: unclosedBlock(significant(tokens)),
+    }
+  },
+  // Where a block begins is another place in each text.
+  ({ unclosed }) => !unclosed,
+)
+
+/** Shared by all statements that have no other. */
+const reply: Waiting = { kind: 'reply' }
+const none: never[] = []
+Object.freeze(none)
 
 /** A statement without what directives say about it. */
 export function readPlainStatement(raw: RawStatement, script: Script, errors: UsageError[]): Statement {
   const at = script.locate(raw.start)
-  const { order, readsDiagnostics, normalised, unclosed } = readingOf(raw)
+  const { order, readsDiagnostics, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
   if (unclosed && raw.endedBy === ';')
     errors.push(
       new UsageError(`The ; inside of this body ends the statement: its ${unclosed.text} is never closed`, {
@@ -43,30 +56,13 @@ export function readPlainStatement(raw: RawStatement, script: Script, errors: Us
     at,
     sql: raw.sql,
     session: defaultSession,
-    waiting: { kind: 'reply' },
-    reap: [],
+    waiting: reply,
+    reap: none,
     order,
-    tolerances: [],
+    tolerances: none,
     readsDiagnostics,
     normalised,
   }
-}
-
-function readingOf(raw: RawStatement): Reading {
-  const form = raw.sql.length <= longestForm ? withoutOperands(raw.sql) : undefined
-  const known = form === undefined ? undefined : readings.get(form)
-  if (known) return known
-  const tokens = lex(raw.sql, raw.quoting)
-  const reading = {
-    order: orderGuarantee(tokens),
-    readsDiagnostics: readsDiagnostics(tokens),
-    normalised: normalise(tokens),
-    unclosed: unclosedBlock(significant(tokens)),
-  }
-  if (form === undefined || reading.unclosed) return reading
-  if (readings.size === mostReadings) readings.clear()
-  readings.set(form, reading)
-  return reading
 }
 
 /** A statement with what its directives say about it. */
@@ -154,5 +150,5 @@ function checkParams(count: number, tokens: readonly Token[], at: Location): voi
 function addTolerance({ kinds, because, at }: Directive & { kind: 'tolerate' }, statement: Statement): void {
   const twice = kinds.find(kind => statement.tolerances.some(tolerance => tolerance.kinds.includes(kind)))
   if (twice) throw new UsageError(`${twice} is tolerated twice`, { at, remedy: 'Name each kind once.' })
-  statement.tolerances.push({ kinds, because, at })
+  statement.tolerances = [...statement.tolerances, { kinds, because, at }]
 }

@@ -55,6 +55,7 @@ export function splitScript(text: string, options: SplitOptions): Script {
 
 /** `delimiter` in `client/mysql.cc` is an array of 16 bytes. */
 const maximalDelimiterLength = 15
+const sqlMode = /sql_mode/i
 const firstWord = /[A-Za-z_]+(?![\w$\u0080-\uffff])/y
 const delimiterLine = /delimiter(?:[ \t]+(?:(["'`])(.*?)\1|(\S+)))?/iy
 /** No column is called so: a DELIMITER line whose statement above lacks its end. */
@@ -64,6 +65,7 @@ class Splitter {
   readonly #text: string
   readonly #options: SplitOptions
   readonly #script: Script
+  readonly #namesMode: boolean
   readonly #connections = new Map<string, QuotingState>()
   #at = 0
   #delimiter = ';'
@@ -79,6 +81,7 @@ class Splitter {
     const positionOf = lineIndex(text)
     this.#text = text
     this.#options = options
+    this.#namesMode = sqlMode.test(text)
     this.#script = {
       statements: [],
       trailing: [],
@@ -135,7 +138,7 @@ class Splitter {
     const quoting = this.#quoting()
     if (this.#versionedOpen !== undefined) this.#failVersioned(this.#versionedOpen, endedBy)
     this.#script.statements.push({ sql, quoting, start, end, endedBy, leading: this.#leading, inner: this.#inner })
-    if (/sql_mode/i.test(sql))
+    if (this.#namesMode && sqlMode.test(sql))
       this.#connections.set(this.#connection, quotingAfter(this.#quotingState(), lex(sql, quoting)))
     this.#leading = []
     this.#inner = []

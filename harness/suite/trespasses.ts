@@ -1,6 +1,7 @@
-import type { Suite } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { type OutsideEffect, outsideEffects } from './outside-effects.ts'
+import { ReadByForm } from './read-by-form.ts'
 
 export interface Trespassing {
   allowGlobal: boolean
@@ -13,24 +14,35 @@ export interface Trespassing {
  * Global changes may be allowed; other databases are never touched.
  */
 export function trespasses(suites: readonly Suite[], { allowGlobal, remedies }: Trespassing): UsageError[] {
-  const statements = new Map(
-    suites.flatMap(suite => [...(suite.fixture?.statements ?? []), ...suite.statements]).map(each => [each.id, each]),
+  const told = new Set<string>()
+  // Of effects the words are told, and those are each text's own.
+  const effects = new ReadByForm(
+    text => outsideEffects(text),
+    effect => effect === undefined,
   )
-  return [...statements.values()].flatMap(({ sql, at }) => {
-    const effect = outsideEffects(sql)
-    if (!effect) return []
+  const objectionTo = ({ id, sql, at }: Statement): UsageError[] => {
+    const effect = effects.of(sql)
+    // A fixture is that of several suites.
+    if (!effect || told.has(id)) return []
+    told.add(id)
     const remedy = remedies[effect.kind]
     switch (effect.kind) {
       case 'other-database':
-        return new UsageError(
-          `${effect.what} reaches outside of the suite's own database, on a server that is not ours`,
-          { at, remedy },
-        )
+        return [
+          new UsageError(`${effect.what} reaches outside of the suite's own database, on a server that is not ours`, {
+            at,
+            remedy,
+          }),
+        ]
       case 'global':
         if (allowGlobal) return []
-        return new UsageError(`${effect.what} changes the whole server, and this one is not ours`, { at, remedy })
+        return [new UsageError(`${effect.what} changes the whole server, and this one is not ours`, { at, remedy })]
       default:
         return effect.kind satisfies never
     }
-  })
+  }
+  return suites.flatMap(({ fixture, statements }) => [
+    ...(fixture?.statements ?? []).flatMap(objectionTo),
+    ...statements.flatMap(objectionTo),
+  ])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutNumbers } from './without-numbers.ts'
+import { withoutNumbers, withoutOperands } from './without-numbers.ts'
 
 describe('without numbers', () => {
   it.each([
@@ -21,5 +21,25 @@ describe('without numbers', () => {
     'SELECT v FROM t WHERE a = 5 # = 6',
   ])('%s stays', sql => {
     expect(withoutNumbers(sql)).toBe(sql)
+  })
+
+  it('leaves texts, whatever is in them', () => {
+    const sql = "SELECT a = 'b' FROM t WHERE c LIKE 'in (1)' AND d = ' = 5' AND e = 'and 6"
+    expect(withoutNumbers(sql)).toBe(sql)
+  })
+})
+
+describe('without operands', () => {
+  it.each([
+    ["SELECT v FROM t WHERE a = 'x' AND b>'x' AND c = 'y'", "SELECT v FROM t WHERE a = '0' AND b>'0' AND c = '1'"],
+    ["SELECT v FROM t WHERE a = '1' AND b = 1", "SELECT v FROM t WHERE a = '0' AND b = 1"],
+  ])('%s is %s', (sql, form) => {
+    expect(withoutOperands(sql)).toBe(form)
+  })
+
+  it('leaves texts that may mean more', () => {
+    const sql =
+      "SELECT j->'$.a', j->>'$.b', a AS 'a = 5', b LIKE 'in (1)' FROM t WHERE c = 'é' OR c = 'it''s' OR c = N'x'"
+    expect(withoutOperands(sql)).toBe(sql)
   })
 })

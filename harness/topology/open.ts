@@ -1,8 +1,6 @@
 import { type Side, sides } from '../model/side.ts'
 import type { Probe, Server, Topology } from '../model/topology.ts'
 import { chooseProvider, describeChoice, type Runtime } from './choose-provider.ts'
-import { containerEngineAnswers } from './container-engine.ts'
-import { prepareEmbedded } from './embedded.ts'
 import { useExternal } from './external.ts'
 import type { ReportProgress } from './progress.ts'
 import type { Spec } from './spec.ts'
@@ -69,7 +67,7 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
   const { runtime, progress, signal } = request
   const spec = request[side]
   const choice = await chooseProvider(spec, runtime, {
-    answers: containerEngineAnswers,
+    answers: async () => (await import('./container-engine.ts')).containerEngineAnswers(),
     hasImage: async image => {
       const { imageIsAvailable } = await import('./container-image.ts')
       return imageIsAvailable(image, signal, progress)
@@ -87,8 +85,10 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
       const { prepareContainer } = await import('./container.ts')
       return prepareContainer({ ...common, image: choice.image })
     }
-    case 'embedded':
+    case 'embedded': {
+      const { prepareEmbedded } = await import('./embedded.ts')
       return prepareEmbedded({ ...common, release: choice.release })
+    }
     default:
       return choice satisfies never
   }

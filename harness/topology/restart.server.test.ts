@@ -12,7 +12,7 @@ import type { Endpoint, Server } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { probe } from '../session/probe.ts'
 import { Sessions } from '../session/sessions.ts'
-import { cacheDirectory } from './cache-directory.ts'
+import { cacheDirectory } from './cache-directory.mjs'
 import { prepareEmbedded } from './embedded.ts'
 import type { Release } from './release.ts'
 

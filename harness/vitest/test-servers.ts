@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import type { Endpoint } from '../model/topology.ts'
 import { probe } from '../session/probe.ts'
-import { cacheDirectory } from '../topology/cache-directory.ts'
+import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
 import { temporaryFolder } from './temporary-folder.ts'

@@ -1,0 +1,9 @@
+import { Option } from 'commander'
+import { severities } from '../model/difference.ts'
+
+/* What a run is judged by; apart from what judges, so that a run can begin without it. */
+
+export const configOption = new Option('--config <file>', 'another configuration than crosscheck.config.ts')
+export const baselineOption = new Option('--baseline <file>', 'another baseline than that of the configuration')
+export const failOnOption = new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities)
+export const strictOption = new Option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Column, Outcome, Warnings } from '../model/outcome.ts'
+import { exampleDifference, exampleLost, exampleObservation, exampleRefused } from './example-entries.ts'
+import { lineOf } from './line-of.ts'
+
+const odd = 'a "quoted" \\ \n \u2028 \ud800 💥'
+const column: Required<Column> = {
+  schema: odd,
+  table: 't',
+  orgTable: 't',
+  name: 'n',
+  orgName: 'n',
+  charset: 63,
+  length: 11,
+  type: 3,
+  flags: 0,
+  decimals: 0,
+  meaning: 'json',
+}
+const allWarnings: Required<Warnings>[] = [
+  { kind: 'read', count: 3, list: [] },
+  { kind: 'read', count: 1, list: [{ level: odd, code: 1, message: odd }] },
+  { kind: 'unread', count: 1, because: odd },
+]
+const outcomes: Required<Outcome>[] = allWarnings.flatMap(warnings => [
+  { kind: 'rows', columns: [column], rowCount: 1, digest: odd, warnings, inTransaction: true },
+  { kind: 'rows', columns: [], rowCount: 0, digest: null, warnings, inTransaction: false },
+  { kind: 'done', affectedRows: 2n ** 64n, insertId: -1n, info: odd, warnings, inTransaction: false },
+  exampleRefused as Required<Outcome>,
+  exampleLost as Required<Outcome>,
+])
+const observation: Required<Observation> = {
+  statement: odd,
+  at: odd,
+  suite: odd,
+  phase: 'read-only',
+  name: odd,
+  sql: odd,
+  normalised: odd,
+  source: outcomes,
+  target: [],
+  differences: [exampleDifference({ summary: odd })],
+  tolerances: [{ kinds: ['type'], because: odd, at: { file: odd, line: 1, column: 1 } }],
+  notCompared: [odd],
+  ms: { source: 0.001, target: 1e-7 },
+  readOnly: {
+    reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },
+    thawed: { source: 'same', target: 'same' },
+  },
+}
+const { readOnly: _, ...thawed } = observation
+const { name: __, ...nameless } = thawed
+
+/** What a journal held that was written by a later version of this program. */
+const later = { later: { than: 'this' } }
+
+it.each<[string, Observation]>([
+  ['of a statement that was replayed', { ...thawed, at: 'another' }],
+  ['of a statement without a name', nameless],
+  ['of a frozen server', observation],
+  ['with other members than are known', { ...nameless, ...later }],
+  ['with others in the place of a name', { ...thawed, ...later }],
+  ['with others in the times', { ...thawed, ms: { ...thawed.ms, ...later } }],
+  ['with others in an answer', { ...thawed, target: outcomes.map(outcome => ({ ...outcome, ...later })) }],
+  [
+    'with others in warnings',
+    { ...thawed, target: [{ ...outcomes[0]!, warnings: { ...allWarnings[0]!, ...later } } as Outcome] },
+  ],
+])('an observation %s is written as JSON is', (_what, value) => {
+  expectJson({ kind: 'observation', observation: value })
+})
+
+it.each(outcomes)('the answer %# is written as JSON is', outcome => {
+  expectJson(exampleObservation(1, { target: [outcome], source: [outcome, outcome] }))
+})
+
+it('keeps what an entry has beside its observation', () => {
+  expectJson({ kind: 'observation', observation: nameless, ...later })
+})
+
+function expectJson(entry: JournalEntry): void {
+  const json = JSON.stringify(entry, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
+  expect(lineOf(entry)).toBe(`${json}\n`)
+}
