@@ -17,6 +17,10 @@ const deadlineMs = 3_000
 /** Forms of statements whose proof is kept. */
 const mostProved = 1_000
 
+function mayBeTotal(order: OrderGuarantee): boolean {
+  return order.kind === 'partial' || (order.kind === 'none' && order.limited)
+}
+
 const mayDefine = /\b(?:create|alter|drop|rename|truncate|call|execute|import)\b/i
 
 /** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
@@ -71,18 +75,26 @@ export class SchemaKeys {
 
   /** What the statement promises, by what is known of its tables, and what it leaves to the server. */
   async knowledgeOf(statement: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<StatementKnowledge> {
+    const known = this.knownOf(statement)
+    if (known) return known
+    this.#keys = await this.#read()
+    this.#caseless = caselessColumns(this.#keys)
+    this.#proved.clear()
+    return this.#by(this.#keys, statement)
+  }
+
+  /** The same; undefined where servers must be asked. */
+  knownOf(statement: Pick<Statement, 'sql' | 'order' | 'params'>): StatementKnowledge | undefined {
     const { sql, order } = statement
-    const mayBeTotal = order.kind === 'partial' || (order.kind === 'none' && order.limited)
-    const chooses = choosesAmongEquals(sql)
-    if (this.#isUncertain || (!mayBeTotal && !chooses)) return { order }
-    if (!this.#keys) {
-      this.#keys = await this.#read()
-      this.#caseless = caselessColumns(this.#keys)
-      this.#proved.clear()
-    }
+    if (this.#isUncertain || (!mayBeTotal(order) && !choosesAmongEquals(sql))) return { order }
+    return this.#keys && this.#by(this.#keys, statement)
+  }
+
+  #by(keys: UniqueKeys, statement: Pick<Statement, 'sql' | 'order' | 'params'>): StatementKnowledge {
+    const { sql, order } = statement
     return {
-      order: mayBeTotal ? this.#proveOrder(statement, this.#keys) : order,
-      ...(chooses ? { caselessColumns: this.#caseless } : {}),
+      order: mayBeTotal(order) ? this.#proveOrder(statement, keys) : order,
+      ...(choosesAmongEquals(sql) ? { caselessColumns: this.#caseless } : {}),
     }
   }
 

@@ -13,6 +13,11 @@ export class SuitePairs implements AsyncDisposable {
     this.#database = database
   }
 
+  /** Undefined where it has yet to be opened. */
+  opened(name: string): Pair | undefined {
+    return this.#pairs.get(name)
+  }
+
   async get(name: string): Promise<Pair> {
     const known = this.#pairs.get(name)
     if (known) return known

@@ -1,14 +1,14 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import type { PairReply, PairRequest } from '../session/pair.ts'
+import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { RepeatableQueries } from './repeatable-queries.ts'
 import type { ReplayContext } from './replay-context.ts'
-import { SchemaKeys } from './schema-keys.ts'
+import { SchemaKeys, type StatementKnowledge } from './schema-keys.ts'
 import type { LentDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { Windows } from './windows.ts'
@@ -25,6 +25,14 @@ interface UnderWay {
   statement: Statement
   request: PairRequest
   reply: Promise<PairReply>
+}
+
+/** A statement, and what it is sent with. */
+interface Sending extends Pick<UnderWay, 'index' | 'statement'> {
+  /** The next one on the same session. */
+  follower: Statement | undefined
+  pair: Pair
+  knowledge: StatementKnowledge
 }
 
 /** Statements after which what they answered is let go. */
@@ -117,19 +125,25 @@ export class SuiteReplay implements AsyncDisposable {
   async #advance(end: number, seen: (observation: Observation) => void, signal?: AbortSignal): Promise<void> {
     const underWay: UnderWay[] = []
     while (true) {
-      signal?.throwIfAborted()
-      if (underWay.length <= this.#windows.refillAt) await this.#sendUpTo(end, underWay, seen)
+      if (underWay.length <= this.#windows.refillAt) {
+        signal?.throwIfAborted()
+        await this.#sendUpTo(end, underWay, seen)
+      }
       const first = underWay.shift()
       if (!first) return
       const { index, statement } = first
       const isWriteBehind = underWay.some(behind => !this.#windows.onlyReads(behind.statement))
-      const reply = await this.#withWarnings(first, isWriteBehind ? undefined : underWay)
-      if (reply && index >= this.#recorded) {
+      const answer = await first.reply
+      this.#repeatable.note(statement, answer)
+      // Where writes behind it have changed what a query would read, it cannot be run again.
+      const isKnown = !answer.lacksWarnings || !isWriteBehind
+      if (isKnown && index >= this.#recorded) {
+        const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
         this.#recorded = index + 1
-        seen(await this.#observe(reply, 'replay', statement.session, statement))
+        seen(this.#observe(reply, 'replay', statement))
         if (reply.lost) this.#losses.add(index)
       }
-      if (reply && !this.#losses.has(index)) continue
+      if (isKnown && !this.#losses.has(index)) continue
       // Those behind it go with their connections.
       underWay.length = 0
       this.#next = index + 1
@@ -139,6 +153,7 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   async #beginAnew(): Promise<void> {
+    this.#hasLost = true
     await this.#pairs[Symbol.asyncDispose]()
     await this.#database.renew!()
     this.#keys = new SchemaKeys(this.suite, this.#context.caretakers, this.#database)
@@ -163,7 +178,8 @@ export class SuiteReplay implements AsyncDisposable {
       const deadlineMs = this.#context.statementTimeoutMs
       const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
       const contents = observedContents(this.suite, this.database, table, statement.sql)
-      observations.push(await this.#observe(reply, 'contents', 'contents', contents))
+      observations.push(this.#observe(reply, 'contents', contents))
+      if (reply.lost) await this.#replaceSession('contents')
     }
     if (!this.#hasLost) this.#database.ended()
     return observations
@@ -190,14 +206,20 @@ export class SuiteReplay implements AsyncDisposable {
       if (follower?.readsDiagnostics && underWay.length > 0) return
       const index = this.#next
       this.#next += 1
-      const sent = await this.#send(index, statement, follower)
+      const pair = this.#pairs.opened(statement.session) ?? (await this.#pairs.get(statement.session))
+      const knowledge = this.#knownOf(statement) ?? (await this.#keys.knowledgeOf(statement))
+      this.#keys.note(statement)
+      const sent = this.#send({ index, statement, follower, pair, knowledge })
       if (statement.waiting.kind === 'reply') underWay.push(sent)
+      else {
+        this.#inFlight.set(statement.session, sent)
+        // Waiting for the lock, not for the reply: what comes next is to meet it.
+        await pair.settled()
+      }
     }
   }
 
-  async #send(index: number, statement: Statement, follower: Statement | undefined): Promise<UnderWay> {
-    const pair = await this.#pairs.get(statement.session)
-    const knowledge = await this.#knowledgeOf(statement)
+  #send({ index, statement, follower, pair, knowledge }: Sending): UnderWay {
     const request: PairRequest = {
       statement: { sql: statement.sql, ...(statement.params ? { params: statement.params } : {}), ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
@@ -211,31 +233,20 @@ export class SuiteReplay implements AsyncDisposable {
     const sent = { index, statement, request, reply: pair.run(request) }
     // It is awaited in its turn.
     sent.reply.catch(() => {})
-    if (statement.waiting.kind === 'send') {
-      this.#inFlight.set(statement.session, sent)
-      // Waiting for the lock, not for the reply: what comes next is to meet it.
-      await pair.settled()
-    }
     return sent
   }
 
-  /**
-   * The reply to what was sent first. Where the list of its warnings is not there, it is run again behind all others;
-   * undefined where these have changed too much for that.
-   */
+  /** What was sent first is run again behind all others, for the list of its warnings. */
   async #withWarnings(
-    { statement, request, reply }: UnderWay,
-    behind: readonly UnderWay[] | undefined,
-  ): Promise<PairReply | undefined> {
-    const first = await reply
-    this.#repeatable.note(statement, first)
-    if (!first.lacksWarnings) return first
-    if (!behind) return undefined
+    { statement, request }: UnderWay,
+    answer: PairReply,
+    behind: readonly UnderWay[],
+  ): Promise<PairReply> {
     const others = await Promise.all(behind.map(other => other.reply))
     const pair = await this.#pairs.get(statement.session)
     const again = await pair.run({ ...request, mayBeFollowed: false })
     if (again.lost && !others.some(({ lost }) => lost)) await this.#replaceSession(statement.session)
-    return withWarningsOf(first, again)
+    return withWarningsOf(answer, again)
   }
 
   /**
@@ -247,12 +258,9 @@ export class SuiteReplay implements AsyncDisposable {
     return formers && !isWatched ? { formers } : {}
   }
 
-  /** By what the tables are now. While something is in flight they may change, and asking might wait for it. */
-  async #knowledgeOf(statement: Statement): Promise<Pick<PairRequest['statement'], 'order' | 'caselessColumns'>> {
-    const { order } = statement
-    const knowledge = this.#inFlight.size === 0 ? await this.#keys.knowledgeOf(statement) : { order }
-    this.#keys.note(statement)
-    return knowledge
+  /** By what the tables are now, as far as it is known. While something is in flight they may change, and asking might wait for it. */
+  #knownOf(statement: Statement): StatementKnowledge | undefined {
+    return this.#inFlight.size === 0 ? this.#keys.knownOf(statement) : { order: statement.order }
   }
 
   /** The statement after the next one on the same connection: it alone can see what that one left behind. */
@@ -270,15 +278,16 @@ export class SuiteReplay implements AsyncDisposable {
       if (!sent) continue
       this.#inFlight.delete(session)
       this.#keys.note(sent.statement)
-      observations.push(await this.#observe(await sent.reply, 'replay', session, sent.statement))
+      const reply = await sent.reply
+      observations.push(this.#observe(reply, 'replay', sent.statement))
+      if (reply.lost) await this.#replaceSession(session)
     }
     return observations
   }
 
-  async #observe(reply: PairReply, phase: Phase, session: string, statement: ObservedStatement): Promise<Observation> {
+  #observe(reply: PairReply, phase: Phase, statement: ObservedStatement): Observation {
     const observation = observationOf(reply, statement, { suite: this.suite.name, phase })
     if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
-    if (reply.lost) await this.#replaceSession(session)
     return observation
   }
 

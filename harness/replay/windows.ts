@@ -2,7 +2,7 @@ import type { Param, Statement, Suite } from '../model/statement.ts'
 import { mayChangeKeys } from './schema-keys.ts'
 
 /** What windows are made of. */
-type Planned = Pick<Statement, 'sql' | 'session' | 'waiting' | 'reap' | 'params' | 'readsDiagnostics'>
+type Planned = Pick<Statement, 'sql' | 'normalised' | 'session' | 'waiting' | 'reap' | 'params' | 'readsDiagnostics'>
 
 /** Longer texts run alone: a server that does not take one (`max_allowed_packet`) closes the connection behind its answer. */
 const maxLength = 1 << 16
@@ -51,8 +51,9 @@ export class Windows {
   readonly #limit: number
   /** Whoever loses a connection with writes behind begins anew. */
   isDaring: boolean
-  /** The statement that was looked at last: the next question is mostly about it again. */
-  #looked: { at: Planned; onlyReads: boolean } | undefined
+  /** By what the texts of statements have in common. */
+  readonly #readForms = new Map<string, boolean>()
+  readonly #leadForms = new Map<string, boolean>()
 
   /** `limit`: how many statements may be under way; 1 is one at a time. */
   constructor(
@@ -82,7 +83,13 @@ export class Windows {
 
   /** Whether others may follow a statement before it has been answered. */
   mayBeFollowed(statement: Planned): boolean {
-    return this.#limit > 1 && (this.onlyReads(statement) || mayLead(statement))
+    return this.#limit > 1 && (this.onlyReads(statement) || this.#mayLead(statement))
+  }
+
+  /** What a later statement means can be told before it has been answered. */
+  #mayLead(statement: Planned): boolean {
+    const told = (sql: string) => leads.test(sql) && !sql.includes(';') && !mayChangeKeys(sql)
+    return isOrdinary(statement) && tellByForm(this.#leadForms, statement, told)
   }
 
   #mayJoin(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
@@ -94,17 +101,28 @@ export class Windows {
 
   /** It leaves nothing behind but its answer and the state of its session. */
   onlyReads(statement: Planned): boolean {
-    if (this.#looked?.at === statement) return this.#looked.onlyReads
-    const onlyReads = isOrdinary(statement) && reads.test(statement.sql) && !mayOutlive.test(statement.sql)
-    this.#looked = { at: statement, onlyReads }
-    return onlyReads
+    return (
+      isOrdinary(statement) && tellByForm(this.#readForms, statement, sql => reads.test(sql) && !mayOutlive.test(sql))
+    )
   }
 }
 
-/** What a later statement means can be told before it has been answered. */
-function mayLead(statement: Planned): boolean {
-  const { sql } = statement
-  return isOrdinary(statement) && leads.test(sql) && !sql.includes(';') && !mayChangeKeys(sql)
+/** What is in comments may be run, and what is in double quotes, or behind a backslash, depends on the mode. */
+const hidesFromForm = /\/\*|["\\]/
+
+/** Statements that differ in literals are looked at once. `tell` gets the text without them. */
+function tellByForm(
+  known: Map<string, boolean>,
+  { sql, normalised }: Planned,
+  tell: (sql: string) => boolean,
+): boolean {
+  if (hidesFromForm.test(sql)) return tell(sql)
+  let told = known.get(normalised)
+  if (told === undefined) {
+    told = tell(normalised)
+    known.set(normalised, told)
+  }
+  return told
 }
 
 /** Nothing is said about when it is sent, and it does not look at the statement before it. */

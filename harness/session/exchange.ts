@@ -1,5 +1,4 @@
 import type mysql from 'mysql2'
-import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
 import { PacketCutter } from './packet-cutter.ts'
 
 /**
@@ -14,9 +13,9 @@ import { PacketCutter } from './packet-cutter.ts'
 
 /** One command and its reply. */
 export interface Exchange {
-  /** The command packet's payload: the command byte and what belongs to it. */
-  payload: Buffer
-  /** The payload of a command without a reply that goes right behind. */
+  /** The command as it travels; see framed. */
+  packets: Buffer
+  /** A command without a reply that goes right behind. */
   behind?: Buffer | undefined
   /**
    * Called for each packet of the reply, which lies between `start`, where its header begins, and `end`; true when it was
@@ -84,14 +83,14 @@ export class Wire<E extends Exchange> {
 
   /** Sends a command behind those that were sent before, whether they have been answered or not. */
   send(exchange: E): void {
-    this.#write(exchange.payload)
+    this.#write(exchange.packets)
     if (exchange.behind) this.#write(exchange.behind)
     if (this.#due.push(exchange) === 1) this.#events.onTurn(exchange)
   }
 
   /** Sends a command that is not answered. */
-  sendOnly(payload: Buffer): void {
-    this.#write(payload)
+  sendOnly(packets: Buffer): void {
+    this.#write(packets)
   }
 
   /** Answers a server that asks for a file in mid-reply: there is none. */
@@ -112,38 +111,23 @@ export class Wire<E extends Exchange> {
     }
   }
 
-  /**
-   * Commands of one turn of the event loop leave together. A payload of 2^24-1 bytes or more travels in several packets; one
-   * that ends on the limit is closed by an empty one.
-   */
-  #write(payload: Buffer): void {
-    let offset = 0
-    let sequence = 0
-    let length: number
-    do {
-      length = Math.min(maxPayload, payload.length - offset)
-      const packet = Buffer.allocUnsafe(packetHeaderBytes + length)
-      packet.writeUIntLE(length, 0, 3)
-      packet[3] = sequence % maxSequence
-      payload.copy(packet, packetHeaderBytes, offset, offset + length)
-      if (this.#outgoing.push(packet) === 1) process.nextTick(() => this.#flush())
-      offset += length
-      sequence += 1
-    } while (length === maxPayload)
+  /** Commands of one turn of the event loop leave together. */
+  #write(packets: Buffer): void {
+    if (this.#outgoing.push(packets) === 1) process.nextTick(() => this.#flush())
   }
 
   #flush(): void {
-    const packets = this.#outgoing
+    const commands = this.#outgoing
     this.#outgoing = []
     const connection = this.#connection
     if (!compresses(connection)) {
-      connection.write(packets.length === 1 ? packets[0]! : Buffer.concat(packets))
+      connection.write(commands.length === 1 ? commands[0]! : Buffer.concat(commands))
       return
     }
     // Servers drop what stands behind a command in the same compressed packet, so that each begins one of its own.
-    for (const packet of packets) {
-      if (packet[3] === 0) connection.compressedSequenceId = 0
-      connection.write(packet)
+    for (const packets of commands) {
+      connection.compressedSequenceId = 0
+      connection.write(packets)
     }
   }
 }

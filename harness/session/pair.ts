@@ -1,6 +1,6 @@
 import { clock } from '../kit/clock.ts'
 import { asDeclared, type Former } from '../model/form.ts'
-import type { Outcome } from '../model/outcome.ts'
+import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
@@ -51,17 +51,24 @@ export class Pair implements AsyncDisposable {
    * Runs one statement on both sides at once and compares the replies while they arrive. One that may be followed leaves
    * room for calls before it has ended.
    */
-  async run(request: PairRequest): Promise<PairReply> {
+  run(request: PairRequest): Promise<PairReply> {
     const comparison = new ReplyComparison(request.statement.order, request.statement)
     const sinks = this.#backPressure.sinks(comparison)
-    const [source, target] = await Promise.all([
-      this.#answer('source', request, comparison, sinks.source),
-      this.#answer('target', request, comparison, sinks.target),
-    ])
-    const findings = comparison.finish()
-    const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
-    const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
-    return { ...findings, ms: { source, target }, lacksWarnings, ...(lost ? { lost } : {}) }
+    const { promise, resolve, reject } = Promise.withResolvers<PairReply>()
+    const ms = { source: 0, target: 0 }
+    let awaited = sides.length
+    // Chained by hand: small statements take little more time than the promises of asynchronous functions would.
+    for (const side of sides) {
+      this.#answer(side, request, comparison, sinks[side], {
+        ended: tookMs => {
+          ms[side] = tookMs
+          awaited -= 1
+          if (awaited === 0) resolve(replyOf(request, comparison, ms))
+        },
+        failed: reject,
+      })
+    }
+    return promise
   }
 
   /** After sending without waiting: until both servers are seen to wait for a lock, or have answered. */
@@ -73,8 +80,14 @@ export class Pair implements AsyncDisposable {
     await onBothSides(async side => await this.#sessions[side][Symbol.asyncDispose]())
   }
 
-  /** From sending to the warnings; returns how long the reply took. */
-  async #answer(side: Side, request: PairRequest, comparison: ReplyComparison, sink: ReplySink): Promise<number> {
+  /** From sending to the warnings; tells how long the reply took. */
+  #answer(
+    side: Side,
+    request: PairRequest,
+    comparison: ReplyComparison,
+    sink: ReplySink,
+    { ended, failed }: { ended: (ms: number) => void; failed: (error: unknown) => void },
+  ): void {
     const { statement, formers, deadlineMs, leaveWarnings, mayBeFollowed } = request
     const session = this.#sessions[side]
     const form = (formers?.[side] ?? asDeclared)(statement)
@@ -83,17 +96,29 @@ export class Pair implements AsyncDisposable {
     // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
-    await ran
-    const endedMs = clock.monotonicMs()
-    const ms = Math.round((endedMs - Math.max(sentMs, this.#endedMs[side])) * 1000) / 1000
-    this.#endedMs[side] = endedMs
-    const count = comparison.warningCount(side)
-    if (count === 0) await listed?.catch(() => {})
-    else if (isSparing(request)) return ms
-    else if (leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
-    else comparison.noteWarnings(side, { kind: 'read', count, list: await (listed ?? session.warnings(deadlineMs)) })
-    return ms
+    const take = (): Promise<void> | void => {
+      const endedMs = clock.monotonicMs()
+      const ms = Math.round((endedMs - Math.max(sentMs, this.#endedMs[side])) * 1000) / 1000
+      this.#endedMs[side] = endedMs
+      const count = comparison.warningCount(side)
+      const isListWanted = count > 0 && !isSparing(request) && !leaveWarnings
+      if (count > 0 && leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
+      const go = () => ended(ms)
+      if (isListWanted) {
+        const note = (list: Warning[]) => comparison.noteWarnings(side, { kind: 'read', count, list })
+        return (listed ?? session.warnings(deadlineMs)).then(note).then(go)
+      }
+      return listed ? listed.then(go, go) : go()
+    }
+    ran.then(take).catch(failed)
   }
+}
+
+function replyOf(request: PairRequest, comparison: ReplyComparison, ms: BySide<number>): PairReply {
+  const findings = comparison.finish()
+  const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
+  const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
+  return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }
 }
 
 function isSparing({ mayBeFollowed, leaveWarnings, mayLackWarnings }: PairRequest): boolean {

@@ -1,5 +1,6 @@
 import { ByteReader } from '../kit/byte-reader.ts'
 import type { Param } from '../model/statement.ts'
+import { framed, framedText } from './framed.ts'
 
 // Commands and field types; source: dev.mysql.com/doc/dev/mysql-server, my_command.h and field_types.h.
 const comStatementPrepare = 0x16
@@ -8,12 +9,9 @@ const comStatementClose = 0x19
 const fieldType = { tiny: 1, double: 5, null: 6, longLong: 8, datetime: 12, blob: 252, varString: 253, newDecimal: 246 }
 const unsignedFlag = 0x80
 
-export function preparePayload(sql: string): Buffer {
-  const text = Buffer.from(sql, 'utf8')
-  const payload = Buffer.allocUnsafe(1 + text.length)
-  payload[0] = comStatementPrepare
-  text.copy(payload, 1)
-  return payload
+/** The commands are framed; see framed. */
+export function prepareCommand(sql: string): Buffer {
+  return framedText(comStatementPrepare, sql)
 }
 
 export interface Prepared {
@@ -34,28 +32,28 @@ export function packetsAfterPrepared(prepared: Prepared): number {
   return list(prepared.paramCount) + list(prepared.columnCount)
 }
 
-export function closePayload(statementId: number): Buffer {
+export function closeCommand(statementId: number): Buffer {
   const payload = Buffer.alloc(5)
   payload[0] = comStatementClose
   payload.writeUInt32LE(statementId, 1)
-  return payload
+  return framed(payload)
 }
 
 /** COM_STMT_EXECUTE without a cursor, with all parameters bound. */
-export function executePayload(statementId: number, params: Param[]): Buffer {
+export function executeCommand(statementId: number, params: Param[]): Buffer {
   const head = Buffer.alloc(10)
   head[0] = comStatementExecute
   head.writeUInt32LE(statementId, 1)
   head[5] = 0 // no cursor
   head.writeUInt32LE(1, 6) // iterations, always 1
-  if (params.length === 0) return head
+  if (params.length === 0) return framed(head)
   const nulls = Buffer.alloc(Math.ceil(params.length / 8))
   params.forEach((param, index) => {
     if (param.kind === 'null') nulls[index >> 3]! |= 1 << (index & 7)
   })
   const encoded = params.map(encodeParam)
   const types = Buffer.concat(encoded.map(({ type, unsigned }) => Buffer.from([type, unsigned ? unsignedFlag : 0])))
-  return Buffer.concat([head, nulls, Buffer.from([1]), types, ...encoded.map(({ value }) => value)])
+  return framed(Buffer.concat([head, nulls, Buffer.from([1]), types, ...encoded.map(({ value }) => value)]))
 }
 
 interface EncodedParam {

@@ -3,25 +3,26 @@ import type { Outcome, Protocol } from '../model/outcome.ts'
 import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink, Request } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
+import { framedText } from './framed.ts'
 import {
-  closePayload,
-  executePayload,
+  closeCommand,
+  executeCommand,
   type Prepared,
   packetsAfterPrepared,
-  preparePayload,
+  prepareCommand,
   readPrepared,
 } from './prepared.ts'
 import { ReplyReader, type ReplyReaderContext, readRefusal } from './reply-reader.ts'
 
 const comQuery = 0x03
-const noPayload = Buffer.alloc(0)
+const nothing = Buffer.alloc(0)
 
 type Refusal = ReturnType<typeof readRefusal>
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** A command whose reply may take so long, from when its turn to be answered has come. */
 export interface Command {
-  payload: Buffer
+  packets: Buffer
   /** A command without a reply, right behind. */
   behind?: Buffer | undefined
   deadlineMs: number
@@ -32,7 +33,7 @@ export interface Command {
 /** What the turns of statements need of their session. */
 export interface TurnContext extends ReplyReaderContext {
   send(command: Command): void
-  sendOnly(payload: Buffer): void
+  sendOnly(packets: Buffer): void
   /** A turn can be sent now, as far as it is concerned. */
   onReady(): void
   /** The sink of a turn has heard everything. */
@@ -49,7 +50,7 @@ export class StatementTurn implements Command {
   /** Settled by the session. */
   readonly ended = Promise.withResolvers<void>()
   readonly deadlineMs: number
-  payload: Buffer = noPayload
+  packets: Buffer = nothing
   behind: Buffer | undefined
   readonly #sink: ReplySink
   readonly #context: TurnContext
@@ -72,7 +73,7 @@ export class StatementTurn implements Command {
   /** Makes it ready, now or when the server has answered. */
   begin({ sql, params, otherwise }: Form): void {
     if (params) this.#prepare(sql, params, otherwise)
-    else this.#ready(queryPayload(sql), 'text')
+    else this.#ready(queryCommand(sql), 'text')
   }
 
   send(): void {
@@ -113,8 +114,8 @@ export class StatementTurn implements Command {
     this.#sink.end()
   }
 
-  #ready(payload: Buffer, protocol: Protocol, behind?: Buffer): void {
-    this.payload = payload
+  #ready(packets: Buffer, protocol: Protocol, behind?: Buffer): void {
+    this.packets = packets
     this.behind = behind
     this.#reader = new ReplyReader(this.#sink, protocol, this.#context)
     this.#context.onReady()
@@ -137,7 +138,7 @@ export class StatementTurn implements Command {
       return true
     }
     this.#context.send({
-      payload: preparePayload(sql),
+      packets: prepareCommand(sql),
       deadlineMs: this.deadlineMs,
       onPacket: (bytes, start, end) => {
         if (this.#hasEnded) return false
@@ -153,10 +154,10 @@ export class StatementTurn implements Command {
 
   #execute({ statementId, paramCount }: Prepared, params: Param[]): void {
     if (paramCount === params.length) {
-      this.#ready(executePayload(statementId, params), 'binary', closePayload(statementId))
+      this.#ready(executeCommand(statementId, params), 'binary', closeCommand(statementId))
       return
     }
-    this.#context.sendOnly(closePayload(statementId))
+    this.#context.sendOnly(closeCommand(statementId))
     // The parser has counted the markers; servers agree unless the text holds markers that only one of them sees.
     this.#refuse({
       errno: 2031,
@@ -183,9 +184,10 @@ export class StatementTurn implements Command {
   }
 }
 
-function queryPayload(sql: string): Buffer {
-  const payload = Buffer.allocUnsafe(1 + Buffer.byteLength(sql, 'utf8'))
-  payload[0] = comQuery
-  payload.write(sql, 1, 'utf8')
-  return payload
+let latest = { sql: '', command: framedText(comQuery, '') }
+
+/** Both sides are sent the same text, one after the other. */
+function queryCommand(sql: string): Buffer {
+  if (latest.sql !== sql) latest = { sql, command: framedText(comQuery, sql) }
+  return latest.command
 }
