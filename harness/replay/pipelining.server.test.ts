@@ -48,12 +48,17 @@ describe('statements under way together leave the journal that they leave one at
     const one = await journalOf(suite, 1)
     const pipelined = await journalOf(suite, 32)
     expect(pipelined.length).toBe(one.length)
-    const differing = one.keys().filter(index => one[index] !== pipelined[index])
-    // What comes out otherwise one at a time, too, is chance: ids of connections, clocks, estimates.
-    const chances = [...differing]
-    const again = chances.length > 0 ? await journalOf(suite, 1) : one
-    expect(chances.filter(index => again[index] === one[index]).map(index => pipelined[index])).toEqual([])
-    expect(chances.length).toBeLessThan(0.1 * one.length)
+    const differing = [...one.keys()].filter(index => one[index] !== pipelined[index])
+    // What comes out in several ways in the same manner is chance: ids of connections, clocks, the order of rows that tie.
+    const ones = [one]
+    const pipelineds = [pipelined]
+    for (let round = 0; round < 2 && differing.length > 0; round++) {
+      ones.push(await journalOf(suite, 1))
+      pipelineds.push(await journalOf(suite, 32))
+    }
+    const isChance = (index: number) => [ones, pipelineds].some(runs => new Set(runs.map(run => run[index])).size > 1)
+    expect(differing.filter(index => !isChance(index)).map(index => pipelined[index])).toEqual([])
+    expect(differing.length).toBeLessThan(0.1 * one.length)
   })
 
   it('where a query warns whose like has not warned before, with others behind it', async () => {
@@ -118,6 +123,21 @@ describe('statements under way together leave the journal that they leave one at
     const one = await journalOf(suite, 1)
     expect(await journalOf(suite, 32)).toEqual(one)
     expect(one.filter(line => line.includes('"code":1365')).length).toBe(2)
+  })
+
+  it('where a write warns whose like has not warned before', async () => {
+    const lines = [
+      "SET sql_mode = '';",
+      ...Array(40).fill(write(7)),
+      contents,
+      write(99_999_999_999),
+      write(8),
+      contents,
+    ]
+    const suite = parseSuite(['-- fixture: stock', ...lines].join('\n'), { file: 'range.sql', fixture: () => fixture })
+    const one = await journalOf(suite, 1)
+    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(one.filter(line => line.includes('"code":1264')).length).toBe(1)
   })
 
   it('with 5,000 generated statements, errors, warnings, large texts and killed connections among them', async () => {

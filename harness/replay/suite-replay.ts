@@ -6,7 +6,7 @@ import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
-import { RepeatableQueries } from './repeatable-queries.ts'
+import { QuietStatements } from './quiet-statements.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys, type StatementKnowledge } from './schema-keys.ts'
 import type { LentDatabase } from './suite-databases.ts'
@@ -46,14 +46,14 @@ const mostBeginnings = 3
  *
  * Where writes were sent behind a statement that was lost, one side may have run them and the other not. Then the suite
  * begins anew on fresh databases; what has been recorded is run once more, and not recorded again. So it does where the
- * list of a query's warnings is wanted, and writes behind it have changed what the query would read.
+ * list of a statement's warnings is wanted that has been spared, and running the statement again would tell something else.
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
   readonly #context: PlacedContext
   readonly #pairs: SuitePairs
   #windows: Windows
-  readonly #repeatable: RepeatableQueries
+  readonly #quiet: QuietStatements
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
   readonly #database: PlacedDatabase
@@ -78,7 +78,7 @@ export class SuiteReplay implements AsyncDisposable {
       // What is tried in another form first is prepared before it is known whether it can be.
       isDaring: database.renew !== undefined && !context.formers && canBeginAnew(suite),
     })
-    this.#repeatable = new RepeatableQueries(suite)
+    this.#quiet = new QuietStatements(suite)
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.caretakers, database)
   }
@@ -134,9 +134,9 @@ export class SuiteReplay implements AsyncDisposable {
       const { index, statement } = first
       const isWriteBehind = underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       const answer = await first.reply
-      this.#repeatable.note(statement, answer)
-      // Where writes behind it have changed what a query would read, it cannot be run again.
-      const isKnown = !answer.lacksWarnings || !isWriteBehind
+      this.#quiet.note(statement, answer)
+      // Run again, it would tell something else where writes have gone behind it, or where it is one.
+      const isKnown = !answer.lacksWarnings || (!isWriteBehind && this.#quiet.isRepeatable(statement))
       if (isKnown && index >= this.#recorded) {
         const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
         this.#recorded = index + 1
@@ -147,7 +147,7 @@ export class SuiteReplay implements AsyncDisposable {
       // Those behind it go with their connections.
       underWay.length = 0
       this.#next = index + 1
-      if (isWriteBehind) await this.#beginAnew()
+      if (isWriteBehind || !isKnown) await this.#beginAnew()
       else await this.#replaceSession(statement.session)
     }
   }
@@ -224,7 +224,7 @@ export class SuiteReplay implements AsyncDisposable {
       statement: { sql: statement.sql, ...(statement.params ? { params: statement.params } : {}), ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
-      mayLackWarnings: this.#repeatable.has(statement),
+      mayLackWarnings: this.#quiet.has(statement, this.#windows.isDaring),
       ...this.#formersFor(statement, follower),
       ...(follower?.readsDiagnostics
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
