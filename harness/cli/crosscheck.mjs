@@ -23,10 +23,11 @@ process.on('uncaughtException', error => {
   process.exit(2)
 })
 
+// In the environment it holds for the processes that we start, too.
+process.env.NODE_COMPILE_CACHE ||= join(cacheDirectory(), 'code')
+
 if (major >= 24) {
   for (const flag of memoryFlags) setFlagsFromString(flag)
-  // In the environment it holds for the processes beside ours, too.
-  process.env.NODE_COMPILE_CACHE ||= join(cacheDirectory(), 'code')
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   await import(main)
 } else {

@@ -61,8 +61,13 @@ function withoutSpaces(text: string): string {
   return text.replaceAll(/[\s`]+/g, '').toLowerCase()
 }
 
-/** Base letters only: the loosest of the collations that servers sort by. */
-const collator = new Intl.Collator('und', { sensitivity: 'base' })
+let collator: Intl.Collator | undefined
+
+/** Base letters only: the loosest of the collations that servers sort by. Made when first needed, for it takes 5 ms. */
+function loosest(): Intl.Collator {
+  collator ??= new Intl.Collator('und', { sensitivity: 'base' })
+  return collator
+}
 
 /**
  * Whether two rows may stand in either order as far as these keys say. Strings count as tied when a loose collation
@@ -74,7 +79,7 @@ export function areTied(a: readonly Cell[], b: readonly Cell[], sortColumns: rea
     const other = b[index] ?? null
     if (meaning(one, kind) === meaning(other, kind)) return true
     if ((kind !== 'text' && kind !== 'caseless') || one === null || other === null) return false
-    return collator.compare(trimmed(one), trimmed(other)) === 0
+    return loosest().compare(trimmed(one), trimmed(other)) === 0
   })
 }
 

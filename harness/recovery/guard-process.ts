@@ -1,22 +1,15 @@
-import { flushCompileCache } from 'node:module'
 import { text } from 'node:stream/consumers'
+import { waitFor } from '../kit/deadline.ts'
+import { Sessions } from '../session/sessions.ts'
 import type { GuardedRun } from './guard.ts'
+import { recover } from './recover.ts'
 
 /** A server that is about to accept connections again, or is busy, is given this long. */
 const recoveryDeadlineMs = 30_000
 
-// Most guards are killed, and then nothing else keeps what was made of this file for the next one.
-flushCompileCache()
-
 // What we look after comes first; then nothing, until the end, which comes when the process that started us has gone.
 const { endpoints, runId }: GuardedRun = JSON.parse(await text(process.stdin))
 
-// Only now: nearly all runs end as they should, and their guards are to cost nothing.
-const [{ recover }, { Sessions }, { waitFor }] = await Promise.all([
-  import('./recover.ts'),
-  import('../session/sessions.ts'),
-  import('../kit/deadline.ts'),
-])
 await Promise.allSettled(
   endpoints.map(async endpoint => {
     await using sessions = new Sessions(endpoint, { preamble: [] })

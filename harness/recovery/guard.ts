@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withDeadline } from '../kit/deadline.ts'
@@ -17,6 +18,13 @@ export interface Guard {
   standDown(): Promise<void>
 }
 
+const shell = '/bin/sh'
+/**
+ * Waits for the end of its standard input, and only then runs a program with the line that it was told: a shell that
+ * waits costs next to nothing, and nearly no run needs more.
+ */
+const whenAllIsOver = 'IFS= read -r told; IFS= read -r rest; printf "%s\\n" "$told" | "$@"'
+
 /**
  * Its standard input is a pipe whose other end only this process holds: however this process ends, the pipe ends, too.
  * It runs in a session of its own, where neither Ctrl-C nor a kill of our process group reaches it. The endpoints, with
@@ -27,7 +35,9 @@ export function startGuard(endpoints: readonly Endpoint[], runId: string): Guard
     // Published, it is JavaScript.
     new URL(`./guard-process${extname(import.meta.url)}`, import.meta.url),
   )
-  const child = spawn(process.execPath, [program], {
+  const undoing = [process.execPath, program]
+  const [command, ...rest] = existsSync(shell) ? [shell, '-c', whenAllIsOver, 'guard', ...undoing] : undoing
+  const child = spawn(command!, rest, {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: withoutPasswords(process.env),
@@ -35,7 +45,7 @@ export function startGuard(endpoints: readonly Endpoint[], runId: string): Guard
   // Where it could not be started, `crosscheck recover` is what is left.
   child.on('error', () => {})
   child.stdin.on('error', () => {})
-  child.stdin.write(JSON.stringify({ endpoints, runId } satisfies GuardedRun))
+  child.stdin.write(`${JSON.stringify({ endpoints, runId } satisfies GuardedRun)}\n`)
   child.unref()
   return {
     standDown: async () => {

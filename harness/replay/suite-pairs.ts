@@ -1,6 +1,7 @@
-import type { Session, SessionOpener } from '../model/session.ts'
-import { type BySide, onBothSides } from '../model/side.ts'
+import type { SessionOpener } from '../model/session.ts'
+import type { BySide } from '../model/side.ts'
 import { Pair } from '../session/pair.ts'
+import { openBoth } from './open-both.ts'
 
 /** The named connections of one suite, on both sides, each opened when it is first used. */
 export class SuitePairs implements AsyncDisposable {
@@ -21,7 +22,7 @@ export class SuitePairs implements AsyncDisposable {
   async get(name: string): Promise<Pair> {
     const known = this.#pairs.get(name)
     if (known) return known
-    const pair = new Pair(await openBoth(this.#openers, this.#database))
+    const pair = new Pair(await openBoth(this.#openers, { database: this.#database }))
     this.#pairs.set(name, pair)
     return pair
   }
@@ -37,17 +38,5 @@ export class SuitePairs implements AsyncDisposable {
     const pairs = [...this.#pairs.values()]
     this.#pairs.clear()
     await Promise.all(pairs.map(pair => pair[Symbol.asyncDispose]()))
-  }
-}
-
-/** Where one side cannot be reached, the session that the other one has opened is closed again. */
-async function openBoth(openers: BySide<SessionOpener>, database: string): Promise<BySide<Session>> {
-  const opening = { source: openers.source.open({ database }), target: openers.target.open({ database }) }
-  try {
-    return await onBothSides(side => opening[side])
-  } catch (error) {
-    const attempts = await Promise.allSettled([opening.source, opening.target])
-    for (const attempt of attempts) if (attempt.status === 'fulfilled') await attempt.value[Symbol.asyncDispose]()
-    throw error
   }
 }

@@ -6,6 +6,7 @@ import type { ServerIdentity } from '../model/verdict.ts'
 import { QuestionRefused } from '../session/ask.ts'
 import { identify } from '../session/identity.ts'
 import { type Pins, type Preamble, preambleFor } from '../session/preamble.ts'
+import { openBoth } from './open-both.ts'
 import { createDatabase } from './suite-database.ts'
 
 export interface Survey {
@@ -22,9 +23,10 @@ export async function surveyServers(
   caretakers: BySide<SessionOpener>,
   options: { runId: string; pins: Pins; startedAt: Date },
 ): Promise<Survey> {
-  await using source = await caretakers.source.open({})
-  await using target = await caretakers.target.open({})
-  const portraits = await onBothSides(side => identify(side === 'source' ? source : target))
+  const sessions = await openBoth(caretakers, {})
+  await using source = sessions.source
+  await using target = sessions.target
+  const portraits = await onBothSides(side => identify(sessions[side]))
   if (portraits.source.instance === portraits.target.instance) {
     throw new UsageError(`${topology.source.spec} and ${topology.target.spec} are one and the same server`, {
       remedy:

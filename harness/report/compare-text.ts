@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from 'diff'
+import { diffWordsWithSpace } from 'diff/lib/diff/word.js'
 import type { BySide } from '../model/side.ts'
 
 /** A run of text that both sides have, or that only this one has. */

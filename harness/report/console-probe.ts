@@ -2,6 +2,7 @@ import { clock } from '../kit/clock.ts'
 import type { ProbeCounts, ProbeReport, ProbeWindow, WindowKind } from '../model/probe-report.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { LiveLine } from './console-progress.ts'
+import { grouped } from './grouped.ts'
 import { duration, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { cut, visible } from './visible.ts'
@@ -68,8 +69,8 @@ function headline({ decision, counts }: ProbeReport, paint: Paint): string {
       return `${paint.go('✓')} ${paint.strong('every attempt was answered as it should be')}`
     case 'failed': {
       const parts = [
-        ...(counts.wrong > 0 ? [`${counts.wrong.toLocaleString('en-US')} wrong`] : []),
-        ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en-US')} refused`] : []),
+        ...(counts.wrong > 0 ? [`${grouped(counts.wrong)} wrong`] : []),
+        ...(counts.refused > 0 ? [`${grouped(counts.refused)} refused`] : []),
       ]
       return `${paint.nogo('✗')} ${paint.strong(parts.join(', '))}`
     }
@@ -121,7 +122,7 @@ function whysOf({ whys }: ProbeWindow): string {
 function countsOf(counts: ProbeCounts): string {
   return (['wrong', 'refused', 'slow', 'good', 'unfinished'] as const)
     .filter(kind => counts[kind] > 0 || kind === 'good')
-    .map(kind => `${counts[kind].toLocaleString('en-US')} ${kind}`)
+    .map(kind => `${grouped(counts[kind])} ${kind}`)
     .join(', ')
 }
 

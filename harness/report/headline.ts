@@ -2,6 +2,7 @@ import { severities } from '../model/difference.ts'
 import type { Divergence, Standing } from '../model/divergence.ts'
 import { describeShard } from '../model/shard.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { grouped } from './grouped.ts'
 
 /** `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`: the counts of a verdict. */
 export function countsOf({ coverage, divergences, shard }: Verdict): string {
@@ -30,7 +31,7 @@ export function isOpen({ standing }: Pick<Divergence, 'standing'>): boolean {
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** `mysql:9.7 (MySQL 9.7.0)`, or what it says of itself where that is all there is to say. */

@@ -5,6 +5,7 @@ import type { ReadOnlySummary } from '../model/read-only.ts'
 import { describeShard } from '../model/shard.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 import { divergenceAnchors } from './divergence-anchors.ts'
+import { grouped } from './grouped.ts'
 import { describeServer, duration, isOpen, plural } from './headline.ts'
 import { renderDivergence } from './html-divergence.ts'
 import { renderReadOnly } from './html-read-only.ts'
@@ -63,12 +64,12 @@ function failsOn({ policy }: Verdict): string {
 function renderTiles({ coverage, divergences, readOnly }: Verdict): Markup {
   const open = divergences.filter(isOpen)
   const tile = (count: number | string, what: string, className = '') =>
-    html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? count.toLocaleString('en-US') : count}</b><span>${what}</span></li>`
+    html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? grouped(count) : count}</b><span>${what}</span></li>`
   const { statements, compared } = coverage
   const share = statements === 0 ? 0 : Math.floor((100 * compared) / statements)
   return html`<ul class="tiles">
 ${tile(statements, 'statements')}
-<li><b>${compared.toLocaleString('en-US')}</b><span>compared (${share} %)</span><div class="bar" aria-hidden="true"><div style="width:${share}%"></div></div></li>
+<li><b>${grouped(compared)}</b><span>compared (${share} %)</span><div class="bar" aria-hidden="true"><div style="width:${share}%"></div></div></li>
 ${severities.toReversed().map(severity => tile(open.filter(divergence => divergence.severity === severity).length, severity, severity))}
 ${tile(divergences.filter(divergence => divergence.standing === 'accepted').length, 'accepted')}
 ${tile(divergences.filter(divergence => divergence.standing === 'tolerated').length, 'tolerated')}

@@ -2,11 +2,15 @@
 export function textWidth(text: string): number {
   if (/^\p{ASCII}*$/u.test(text)) return text.length
   let width = 0
-  for (const character of text) width += combining.test(character) ? 0 : wide.test(character) ? 2 : 1
+  for (const character of text) width += columnsOf(character)
   return width
 }
 
-const combining = /^[\p{Mn}\p{Me}]$/u
-// East Asian wide and full-width letters, and pictures; source: unicode.org/reports/tr11.
-const wide =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u
+function columnsOf(character: string): number {
+  if (/^[\p{Mn}\p{Me}]$/u.test(character)) return 0
+  // East Asian wide and full-width letters, and pictures; source: unicode.org/reports/tr11. Not outside of a function:
+  // to make these sets takes some milliseconds, and most runs show ASCII alone.
+  const isWide =
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u
+  return isWide.test(character) ? 2 : 1
+}

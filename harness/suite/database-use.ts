@@ -1,6 +1,7 @@
 import type { Statement } from '../model/statement.ts'
 import { lex } from './lex.ts'
 import { outsideEffects } from './outside-effects.ts'
+import { ReadByForm } from './read-by-form.ts'
 import { touchedTables } from './statement-tables.ts'
 import { isPunctuation, significant, wordOf } from './token-walk.ts'
 
@@ -15,31 +16,32 @@ export interface DatabaseUse {
 }
 
 export function databaseUse(statements: readonly Pick<Statement, 'sql'>[]): DatabaseUse {
-  const uses = statements.map(({ sql }) => useOf(sql))
+  const uses = statements.map(({ sql }) => statementUses.of(sql))
   return {
     leavesDefinitions: uses.every(use => use.leavesDefinitions),
-    looksBeyondRows: uses.some(use => use.looksBeyondRows),
+    looksBeyondRows: statements.some(({ sql }) => beyondRows.test(sql)),
     written: new Set(uses.flatMap(use => use.written)),
   }
 }
 
 interface StatementUse {
   leavesDefinitions: boolean
-  looksBeyondRows: boolean
   written: string[]
 }
 
-function useOf(sql: string): StatementUse {
-  const tokens = significant(lex(sql))
-  const isOne = !tokens.some((token, index) => isPunctuation(token, ';') && index < tokens.length - 1)
-  const isTemporary = ['create', 'drop'].includes(wordOf(tokens[0]) ?? '') && wordOf(tokens[1]) === 'temporary'
-  const isPlain = rowStatements.has(wordOf(tokens[0]) ?? '') || isPunctuation(tokens[0], '(')
-  return {
-    leavesDefinitions: isOne && (isPlain || isTemporary) && outsideEffects(tokens) === undefined,
-    looksBeyondRows: beyondRows.test(sql),
-    written: isTemporary ? [] : (touchedTables(tokens)?.writes ?? []).map(({ name }) => name.toLowerCase()),
-  }
-}
+const statementUses = new ReadByForm<StatementUse>(
+  sql => {
+    const tokens = significant(lex(sql))
+    const isOne = !tokens.some((token, index) => isPunctuation(token, ';') && index < tokens.length - 1)
+    const isTemporary = ['create', 'drop'].includes(wordOf(tokens[0]) ?? '') && wordOf(tokens[1]) === 'temporary'
+    const isPlain = rowStatements.has(wordOf(tokens[0]) ?? '') || isPunctuation(tokens[0], '(')
+    return {
+      leavesDefinitions: isOne && (isPlain || isTemporary) && outsideEffects(tokens) === undefined,
+      written: isTemporary ? [] : (touchedTables(tokens)?.writes ?? []).map(({ name }) => name.toLowerCase()),
+    }
+  },
+  () => true,
+)
 
 /** First words of statements that define nothing. Not CALL and EXECUTE: what they run cannot be seen. */
 const rowStatements = new Set([

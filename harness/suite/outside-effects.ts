@@ -1,4 +1,5 @@
-import { lex, type Token, tokensOf } from './lex.ts'
+import { lex, type Token } from './lex.ts'
+import { ReadByForm } from './read-by-form.ts'
 import { touchedTables } from './statement-tables.ts'
 import { isStoredProgram } from './stored-program.ts'
 import { tableNameAt } from './table-references.ts'
@@ -83,7 +84,16 @@ const steeringFunctions = /^(?:group_replication_|asynchronous_connection_failov
  * and so are the bodies of stored programs and what stands inside `/*! … *\/`.
  */
 export function outsideEffects(sql: string | readonly Token[]): OutsideEffect | undefined {
-  const tokens = significant(tokensOf(sql))
+  return typeof sql === 'string' ? ofTexts.of(sql) : ofTokens(significant(sql))
+}
+
+const ofTexts = new ReadByForm(
+  text => ofTokens(significant(lex(text))),
+  // The words of an effect are each text's own.
+  effect => effect === undefined,
+)
+
+function ofTokens(tokens: readonly Token[]): OutsideEffect | undefined {
   const effects = effectsOf(tokens)
   if (isStoredProgram(tokens) || isCompound(tokens))
     for (let index = 1; index < tokens.length; index++)

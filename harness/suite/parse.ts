@@ -65,8 +65,12 @@ function sessionOf(leading: readonly Comment[]): string {
   return named?.text.slice(named.text.indexOf(':') + 1).trim() || defaultSession
 }
 
+/** Of most statements. */
+const noDirectives: readonly Directive[] = []
+
 /** The directives among comments, each but `tolerate` once. */
-function directivesOf(comments: readonly Comment[], script: Script, errors: UsageError[]): Directive[] {
+function directivesOf(comments: readonly Comment[], script: Script, errors: UsageError[]): readonly Directive[] {
+  if (comments.length === 0) return noDirectives
   const directives: Directive[] = []
   for (const comment of comments) {
     const directive = collecting(errors, () => readDirective(comment, script.locate))

@@ -10,6 +10,8 @@ import { defaultQuoting } from './quoting.ts'
 import { ReadByForm } from './read-by-form.ts'
 import { readsDiagnostics } from './reads-diagnostics.ts'
 import type { UniqueKeys } from './relation.ts'
+import { touchedTables } from './statement-tables.ts'
+import { significant } from './token-walk.ts'
 import { withoutNumbers, withoutOperands } from './without-numbers.ts'
 
 describe('reading by form', () => {
@@ -139,6 +141,7 @@ function read(sql: string) {
     order: withoutTexts(orderGuarantee(tokens)),
     readsDiagnostics: readsDiagnostics(tokens),
     isAtHome: outsideEffects(tokens) === undefined,
+    written: touchedTables(significant(tokens))?.writes,
   }
 }
 

@@ -17,9 +17,9 @@ export interface RawStatement {
   /** The delimiter that ended it; undefined where the file ended it. */
   endedBy: string | undefined
   /** The comments between the statement before and this one. */
-  leading: Comment[]
+  leading: readonly Comment[]
   /** The comments inside, which are sent with it. */
-  inner: Comment[]
+  inner: readonly Comment[]
 }
 
 export interface Script {
@@ -60,6 +60,9 @@ const firstWord = /[A-Za-z_]+(?![\w$\u0080-\uffff])/y
 const delimiterLine = /delimiter(?:[ \t]+(?:(["'`])(.*?)\1|(\S+)))?/iy
 /** No column is called so: a DELIMITER line whose statement above lacks its end. */
 const strayDelimiter = /delimiter[ \t]+[^\w\s'"`(),.]+[ \t]*(?=\n|$)/iy
+
+/** Of most statements. */
+const noComments: readonly Comment[] = []
 
 class Splitter {
   readonly #text: string
@@ -137,11 +140,13 @@ class Splitter {
     const sql = this.#text.slice(start, end)
     const quoting = this.#quoting()
     if (this.#versionedOpen !== undefined) this.#failVersioned(this.#versionedOpen, endedBy)
-    this.#script.statements.push({ sql, quoting, start, end, endedBy, leading: this.#leading, inner: this.#inner })
+    const leading = this.#leading.length > 0 ? this.#leading : noComments
+    const inner = this.#inner.length > 0 ? this.#inner : noComments
+    this.#script.statements.push({ sql, quoting, start, end, endedBy, leading, inner })
     if (this.#namesMode && sqlMode.test(sql))
       this.#connections.set(this.#connection, quotingAfter(this.#quotingState(), lex(sql, quoting)))
-    this.#leading = []
-    this.#inner = []
+    if (leading !== noComments) this.#leading = []
+    if (inner !== noComments) this.#inner = []
     this.#start = undefined
     this.#versionedOpen = undefined
   }

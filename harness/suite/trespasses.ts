@@ -1,7 +1,6 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { type OutsideEffect, outsideEffects } from './outside-effects.ts'
-import { ReadByForm } from './read-by-form.ts'
 
 export interface Trespassing {
   allowGlobal: boolean
@@ -15,13 +14,8 @@ export interface Trespassing {
  */
 export function trespasses(suites: readonly Suite[], { allowGlobal, remedies }: Trespassing): UsageError[] {
   const told = new Set<string>()
-  // Of effects the words are told, and those are each text's own.
-  const effects = new ReadByForm(
-    text => outsideEffects(text),
-    effect => effect === undefined,
-  )
   const objectionTo = ({ id, sql, at }: Statement): UsageError[] => {
-    const effect = effects.of(sql)
+    const effect = outsideEffects(sql)
     // A fixture is that of several suites.
     if (!effect || told.has(id)) return []
     told.add(id)
