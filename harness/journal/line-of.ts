@@ -74,7 +74,9 @@ function listed(values: readonly unknown[]): string {
 }
 
 function sizeOf(value: object): number {
-  return Object.keys(value).length
+  let size = 0
+  for (const _ in value) size += 1
+  return size
 }
 
 function json(value: unknown): string {

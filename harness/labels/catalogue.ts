@@ -2,7 +2,8 @@ import { casts } from './casts.ts'
 import { collations } from './collations.ts'
 import { columns } from './columns.ts'
 import { dates } from './dates.ts'
-import { deprecations } from './deprecations.ts'
+import { deprecatedExpressions } from './deprecated-expressions.ts'
+import { deprecatedSpellings } from './deprecated-spellings.ts'
 import { functions } from './functions.ts'
 import { functionsOfMariadb } from './functions-of-mariadb.ts'
 import { grouping } from './grouping.ts'
@@ -29,7 +30,8 @@ export const catalogue: readonly Label[] = [
   ...collations,
   ...columns,
   ...dates,
-  ...deprecations,
+  ...deprecatedExpressions,
+  ...deprecatedSpellings,
   ...functions,
   ...functionsOfMariadb,
   ...grouping,
