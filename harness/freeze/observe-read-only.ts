@@ -200,7 +200,7 @@ function culpritOf(known: string | undefined, written: SuiteDatabase | undefined
 async function tryTheSwitch(
   switches: BySide<FreezeSwitch>,
   application: BySide<SessionOpener>,
-  { caretakers, runId, record }: ReadOnlyContext,
+  { topology, caretakers, runId, record }: ReadOnlyContext,
   { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
 ): Promise<void> {
   const database = databaseName('across the switch', runId)
@@ -209,6 +209,7 @@ async function tryTheSwitch(
     switches,
     application,
     caretakers,
+    isAlone: { source: topology.source.ours, target: topology.target.ours },
     database,
     usesXa,
     signal,
