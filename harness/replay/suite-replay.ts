@@ -3,7 +3,7 @@ import type { Observation, Phase } from '../model/observation.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { PairReply, PairRequest } from '../session/pair.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
-import { contentsQueries, observedContents } from './contents.ts'
+import { type ContentsQuery, contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { RepeatableQueries } from './repeatable-queries.ts'
 import type { ReplayContext } from './replay-context.ts'
@@ -24,6 +24,9 @@ interface UnderWay {
 
 /** Statements after which what they answered is let go. */
 const stride = 1000
+
+/** Tables whose contents are asked for together. */
+const contentsAtOnce = 8
 
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
@@ -122,13 +125,8 @@ export class SuiteReplay implements AsyncDisposable {
   /** After the last statement: settles, and compares what all tables hold. */
   async finish(): Promise<Observation[]> {
     const observations = await this.settle()
-    for (const { table, statement } of await contentsQueries(this.suite, this.#context.openers, this.#database)) {
-      const pair = await this.#pairs.get('contents')
-      const deadlineMs = this.#context.statementTimeoutMs
-      const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
-      const contents = observedContents(this.suite, this.database, table, statement.sql)
-      observations.push(await this.#observe(reply, 'contents', 'contents', contents))
-    }
+    const queries = await contentsQueries(this.suite, this.#context.openers, this.#database)
+    while (queries.length > 0) observations.push(...(await this.#observeContents(queries)))
     if (!this.#hasLost) this.#database.ended()
     return observations
   }
@@ -136,6 +134,26 @@ export class SuiteReplay implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pairs[Symbol.asyncDispose]()
     await this.#database[Symbol.asyncDispose]()
+  }
+
+  /** Asks the first few of the queries at once, and takes from them those that were answered: all up to a lost one. */
+  async #observeContents(queries: ContentsQuery[]): Promise<Observation[]> {
+    const pair = await this.#pairs.get('contents')
+    const request = { deadlineMs: this.#context.statementTimeoutMs, leaveWarnings: 'not of interest for contents' }
+    const replies = queries
+      .slice(0, contentsAtOnce)
+      .map(({ statement }) => pair.run({ ...request, statement, mayBeFollowed: true }))
+    // They are awaited in their turn.
+    for (const reply of replies) reply.catch(() => {})
+    const observations: Observation[] = []
+    for (const reply of replies) {
+      const { table, statement } = queries.shift()!
+      const contents = observedContents(this.suite, this.database, table, statement.sql)
+      const findings = await reply
+      observations.push(await this.#observe(findings, 'contents', 'contents', contents))
+      if (findings.lost) break
+    }
+    return observations
   }
 
   /** Sends as many statements as may be under way together. `seen` hears of what was reaped for them. */
