@@ -46,6 +46,7 @@ export class SuiteReplay implements AsyncDisposable {
   readonly #keys: SchemaKeys
   /** A statement that had no answer may still run on a server. */
   #hasLost = false
+  #hasSettled = false
   #next = 0
 
   private constructor(suite: Suite, database: LentDatabase, context: PlacedContext) {
@@ -88,10 +89,14 @@ export class SuiteReplay implements AsyncDisposable {
 
   /**
    * Runs all that have not been run, and keeps nothing of them. Throws the signal's reason where the run is given up
-   * between two statements. `room`: waited for now and then, until there is room for more observations.
+   * between two statements. `room`: waited for now and then, until there is room for more observations. `last`: the index
+   * of the one that is the last of interest.
    */
-  async advanceToEnd(room: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const last = this.suite.statements.length - 1
+  async advanceToEnd(
+    room: () => Promise<void>,
+    signal: AbortSignal,
+    last = this.suite.statements.length - 1,
+  ): Promise<void> {
     while (this.#next <= last) {
       await room()
       await this.#advance(Math.min(this.#next + stride - 1, last), () => {}, signal)
@@ -119,6 +124,7 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
     await this.#pairs[Symbol.asyncDispose]()
+    this.#hasSettled = true
     return observations
   }
 
@@ -127,12 +133,12 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.settle()
     const queries = await contentsQueries(this.suite, this.#context.openers, this.#database)
     while (queries.length > 0) observations.push(...(await this.#observeContents(queries)))
-    if (!this.#hasLost) this.#database.ended()
     return observations
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pairs[Symbol.asyncDispose]()
+    if (this.#hasSettled && !this.#hasLost) this.#database.ended()
     await this.#database[Symbol.asyncDispose]()
   }
 
