@@ -90,20 +90,27 @@ export async function observeReadOnly(
   record({ kind: 'read-only-finished', ms: clock.monotonicMs() - start })
 }
 
-/** Suites on one fixture share a database; a suite without one has a database to itself. */
+/**
+ * Suites on one fixture share a database; a suite without one has a database to itself. They stay where both servers end
+ * with the run.
+ */
 async function placeSuites(
   suites: readonly Suite[],
-  context: FixtureDatabaseContext,
+  context: FixtureDatabaseContext & Pick<ReadOnlyContext, 'topology'>,
   undo: AsyncDisposableStack,
 ): Promise<SuiteDatabase[]> {
+  const { source, target } = context.topology
+  const stays = source.ours && target.ours
   const names = new DatabaseNames()
   const byGround = new Map<string, FixtureDatabase>()
   const placed: SuiteDatabase[] = []
   for (const suite of suites) {
     const ground = suite.fixture?.directory ?? suite.file
     const subject = `read only ${suite.fixture?.name ?? suite.name}`
-    const create = async () =>
-      undo.use(await FixtureDatabase.create(names.take(subject, context.runId), suite.fixture, context))
+    const create = async () => {
+      const database = await FixtureDatabase.create(names.take(subject, context.runId), suite.fixture, context)
+      return stays ? database : undo.use(database)
+    }
     const database = byGround.get(ground) ?? (await create())
     byGround.set(ground, database)
     placed.push({ suite, database })
