@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import { type DiagnosisContext, diagnose } from './diagnosis/diagnose.ts'
 import { suspectsOf } from './diagnosis/suspects.ts'
-import type { ApplicationLogin } from './freeze/application-account.ts'
 import { observeReadOnly } from './freeze/observe-read-only.ts'
+import { openReadOnlyContext } from './freeze/open-read-only-context.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
 import { prepareReadOnly } from './freeze/prepare-read-only.ts'
 import { Gathering } from './gate/gathering.ts'
@@ -21,7 +21,7 @@ import type { BaselineEntry } from './model/policy.ts'
 import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
-import type { Endpoint, Server, Topology } from './model/topology.ts'
+import type { Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { guardForeign } from './recovery/guard-foreign.ts'
@@ -174,23 +174,21 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
     reuse: preamble.pinned.includes('timestamp') ? 'always' : 'without-clock',
     serversEnd: isOurs,
   })
+  const readOnlyContext =
+    preparations &&
+    openReadOnlyContext(
+      { topology, caretakers, preparations, formers: formersOf(protocol)[0]!, runId, statementTimeoutMs, record },
+      { suites: suitesToRun(suites), preamble: preamble.statements, signal: ended },
+      connections,
+    )
   const twin = (side: Side) => twins.of(side)
   const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
-  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers: workersFor(config, isOurs) }, ended)
+  const workers = workersFor(config, isOurs)
+  const onLast = () => void readOnlyContext?.places.make()
+  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers, onLast }, ended)
   // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
   twins[Symbol.asyncDispose]().catch(() => {})
-  if (preparations) {
-    const formers = formersOf(protocol)[0]!
-    const openAsApplication = (side: Side, statements: readonly string[]) =>
-      connections.use(
-        new Sessions(asApplication(topology[side].endpoint, preparations.accounts[side]), {
-          preamble: [...preamble.statements, ...statements],
-          signal: ended,
-        }),
-      )
-    const window = { topology, caretakers, preparations, openAsApplication, formers, runId, statementTimeoutMs, record }
-    await observeReadOnly(suitesToRun(suites), mode, window, ended)
-  }
+  if (readOnlyContext) await observeReadOnly(mode, readOnlyContext, ended)
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
       ? openers
@@ -230,10 +228,6 @@ async function lookCloser(
   } catch (error) {
     remark(`divergences could not be looked at more closely: ${describeFailure(error)}`)
   }
-}
-
-function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {
-  return { ...endpoint, user, password }
 }
 
 /** Starts one more server like that of a side. */
