@@ -9,6 +9,7 @@ const floors: Record<string, number> = {
   vitest: 5,
   'run-matrix.ts': 4.5,
   'run.ts': 4,
+  'run-end.ts': 3.5,
   diagnosis: 3.5,
   freeze: 3.5,
   probing: 3,

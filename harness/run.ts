@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from './config/schema.ts'
 import type { DiagnosisContext } from './diagnosis/diagnose.ts'
-import type { ApplicationLogin } from './freeze/application-account.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
 import { Gathering } from './gate/gathering.ts'
 import { judgeGathered, type Terms } from './gate/judge.ts'
@@ -11,24 +10,23 @@ import { openJournal } from './journal/append.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
-import { waitFor } from './kit/deadline.ts'
 import { Interruption } from './model/interruption.ts'
 import type { JournalEntry, RunEnd } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
-import { ServerFailure } from './model/server-failure.ts'
 import type { JournaledShard } from './model/shard.ts'
-import { type BySide, onBothSides, type Side, sides } from './model/side.ts'
+import type { BySide, Side } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
-import type { Endpoint, Server, Topology } from './model/topology.ts'
+import type { Server, Topology } from './model/topology.ts'
 import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
-import { type Guard, startGuard } from './recovery/guard.ts'
+import { guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
-import type { ReplayContext } from './replay/replay-context.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { surveyServers } from './replay/survey-servers.ts'
+import { Twins } from './replay/twins.ts'
 import { TestCases } from './report/test-cases.ts'
+import { describeFailure, endOf, interrupted } from './run-end.ts'
 import { probe } from './session/probe.ts'
 import { Sessions } from './session/sessions.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
@@ -119,7 +117,7 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
   } catch (error) {
     if (isUsage(error)) throw error
     if (interrupt.aborted) return interrupted(interrupt)
-    return { kind: 'failed', detail: describe(error) }
+    return { kind: 'failed', detail: describeFailure(error) }
   }
 }
 
@@ -138,7 +136,7 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
     connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const { runId } = folder
-  connections.defer(guardForeign(topology, runId))
+  connections.use(guardForeign(topology, runId))
   const readOnly = planReadOnly(request.shard?.plan ?? suitesToRun(suites), {
     ...config.readOnly,
     ...request,
@@ -170,26 +168,31 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const openers = { source: open('source'), target: open('target') }
   const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
-  const twin = twinsOf(request, folder, connections, preamble.statements)
+  const twins = connections.use(
+    new Twins(side => startTwin(side, request, folder), { preamble: preamble.statements, signal: interrupt }),
+  )
   const isOurs = topology.source.ours && topology.target.ours
   await using databases = new SuiteDatabases({
     reuse: preamble.pinned.includes('timestamp') ? 'always' : 'without-clock',
     serversEnd: isOurs,
   })
+  const readOnlyContext =
+    preparations &&
+    (await import('./freeze/open-read-only-context.ts')).openReadOnlyContext(
+      { topology, caretakers, preparations, formers: formersOf(protocol)[0]!, runId, statementTimeoutMs, record },
+      { suites: suitesToRun(suites), preamble: preamble.statements, signal: ended },
+      connections,
+    )
+  const twin = (side: Side) => twins.of(side)
   const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
-  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers: workersFor(config, isOurs) }, ended)
-  if (preparations) {
+  const workers = workersFor(config, isOurs)
+  const onLast = () => void readOnlyContext?.places.make()
+  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers, onLast }, ended)
+  // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
+  twins[Symbol.asyncDispose]().catch(() => {})
+  if (readOnlyContext) {
     const { observeReadOnly } = await import('./freeze/observe-read-only.ts')
-    const formers = formersOf(protocol)[0]!
-    const openAsApplication = (side: Side, statements: readonly string[]) =>
-      connections.use(
-        new Sessions(asApplication(topology[side].endpoint, preparations.accounts[side]), {
-          preamble: [...preamble.statements, ...statements],
-          signal: ended,
-        }),
-      )
-    const window = { topology, caretakers, preparations, openAsApplication, formers, runId, statementTimeoutMs, record }
-    await observeReadOnly(suitesToRun(suites), mode, window, ended)
+    await observeReadOnly(mode, readOnlyContext, ended)
   }
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
@@ -233,86 +236,20 @@ async function lookCloser(
     const about = { suites, servers: { source, target }, directory: folder.directory }
     await diagnose(suspects, { ...context, ...about }, config.diagnosis, signal)
   } catch (error) {
-    remark(`divergences could not be looked at more closely: ${describe(error)}`)
+    remark(`divergences could not be looked at more closely: ${describeFailure(error)}`)
   }
 }
 
-/** From here on nothing of ours stays on servers of somebody else, even if this process is killed. Returns how to end that. */
-function guardForeign(topology: Topology, runId: string): () => Promise<void> {
-  const foreign = sides.map(side => topology[side]).filter(({ ours }) => !ours)
-  const guard: Guard | undefined =
-    foreign.length > 0
-      ? startGuard(
-          foreign.map(({ endpoint }) => endpoint),
-          runId,
-        )
-      : undefined
-  return async () => await guard?.standDown()
-}
-
-function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {
-  return { ...endpoint, user, password }
-}
-
-type OpenTwin = NonNullable<ReplayContext['twin']>
-
-/** Opens the twin of a server when it is first asked for; what is opened goes with the connections. */
-function twinsOf(
-  request: RunRequest,
-  folder: RunFolder,
-  connections: AsyncDisposableStack,
-  preamble: readonly string[],
-): OpenTwin {
-  const opened = new Map<Side, ReturnType<OpenTwin>>()
-  const open = async (side: Side) => {
-    const logsDirectory = join(folder.logsDirectory, 'twin')
-    mkdirSync(logsDirectory, { recursive: true })
-    const server = await openTwin(side, { ...serverRequest(request, logsDirectory), progress: () => {} })
-    if (!server) return undefined
-    const { endpoint } = connections.use(server)
-    const signal = AbortSignal.any([request.interrupt, server.died])
-    const opener = connections.use(new Sessions(endpoint, { preamble, signal }))
-    return { opener, caretaker: connections.use(new Sessions(endpoint, { preamble: [] })) }
-  }
-  return side => {
-    const twin = opened.get(side) ?? open(side)
-    opened.set(side, twin)
-    return twin
-  }
+/** Starts one more server like that of a side. */
+function startTwin(side: Side, request: RunRequest, folder: RunFolder): Promise<Server | undefined> {
+  const logsDirectory = join(folder.logsDirectory, 'twin')
+  mkdirSync(logsDirectory, { recursive: true })
+  return openTwin(side, { ...serverRequest(request, logsDirectory), progress: () => {} })
 }
 
 function introduce(topology: Topology, side: Side, identities: BySide<ServerIdentity>) {
   const { spec, description } = topology[side]
   return { spec, description, ...identities[side] }
-}
-
-/** A server that does not answer any more explains whatever went wrong; so does the user. */
-async function endOf(error: unknown, topology: Topology, interrupt: AbortSignal): Promise<RunEnd> {
-  if (interrupt.aborted) return interrupted(interrupt)
-  const answers = await onBothSides(side => answersStill(topology, side))
-  const side = sides.find(each => !answers[each])
-  if (!side) return { kind: 'failed', detail: describe(error) }
-  return { kind: 'server-died', side, detail: describe(await causeOfDeath(topology[side], error)) }
-}
-
-/** The connection breaks before the end of the process is known, and the end with its last log lines tells more. */
-async function causeOfDeath({ ours, died }: Server, error: unknown): Promise<unknown> {
-  if (!ours) return error
-  const reason = () => (died.aborted ? died.reason : undefined)
-  return waitFor(reason, { what: 'the end of the server', deadlineMs: 2_000 }).catch(() => error)
-}
-
-async function answersStill(topology: Topology, side: Side): Promise<boolean> {
-  const { died, endpoint } = topology[side]
-  if (died.aborted) return false
-  return probe(endpoint, AbortSignal.timeout(5_000)).then(
-    () => true,
-    () => false,
-  )
-}
-
-function interrupted({ reason }: AbortSignal): RunEnd {
-  return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describe(reason) }
 }
 
 function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {
@@ -324,11 +261,4 @@ function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {
 
 function isUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof UsageErrors
-}
-
-function describe(error: unknown): string {
-  // What failed on the way out hides what failed first.
-  if (error instanceof SuppressedError) return describe(error.suppressed)
-  if (error instanceof ServerFailure) return [error.message, ...error.logTail].join('\n')
-  return error instanceof Error ? error.message : String(error)
 }

@@ -31,6 +31,7 @@ describe.each([
       switches: { source: sourceSwitch, target: targetSwitch },
       application: { source: source.application, target: target.application },
       caretakers: { source: source.root, target: target.root },
+      isAlone: { source: false, target: false },
       database: source.database,
       usesXa: true,
       signal: AbortSignal.timeout(60_000),
@@ -181,6 +182,7 @@ describe('an application that may do little', () => {
       switches,
       application: { source: sides.source.application, target: sides.target.application },
       caretakers: { source: sides.source.root, target: sides.target.root },
+      isAlone: { source: false, target: false },
       database,
       signal: AbortSignal.timeout(60_000),
       tell: row => {
@@ -221,6 +223,7 @@ it('writes that get through are told, whatever else the application may do', asy
     switches: { source: sourceSwitch, target: targetSwitch },
     application: { source: source.application, target: target.application },
     caretakers: { source: source.root, target: target.root },
+    isAlone: { source: false, target: false },
     database: source.database,
     signal: AbortSignal.timeout(60_000),
     tell: row => found.push(...differencesAcross(row).map(({ summary }) => summary)),

@@ -15,6 +15,8 @@ export interface SwitchSurvey {
   application: BySide<SessionOpener>
   /** Sessions of an administrator, who may create tables and see all connections. */
   caretakers: BySide<SessionOpener>
+  /** Whether nobody else uses a server. */
+  isAlone: BySide<boolean>
   /** Exists on both sides; the application's account may do everything in it. */
   database: string
   /** The suites use XA. MySQL and MariaDB differ there, which is of no interest to any other application. */
@@ -73,6 +75,7 @@ async function playOn(
   situation: Situation,
   {
     application,
+    isAlone,
     database,
     signal,
     caretaker,
@@ -85,6 +88,7 @@ async function playOn(
     application: application[side],
     caretaker,
     database,
+    isAlone: isAlone[side],
     signal,
   })
   try {

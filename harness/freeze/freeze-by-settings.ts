@@ -51,6 +51,7 @@ class SettingSwitch implements FreezeMeans {
   readonly #claim: FreezeClaim | undefined
   /** While it is frozen, or may be. */
   #before: FreezeSettings | undefined
+  #control: Session | undefined
 
   constructor(
     caretaker: SessionOpener,
@@ -66,7 +67,7 @@ class SettingSwitch implements FreezeMeans {
   async freeze(signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
     await this.#claim?.ensureHeld()
-    await using control = await this.#caretaker.open({})
+    const control = await this.#openControl()
     const before = await readFreezeSettings(control)
     if (this.#claim) await writeFreezeNote(control, this.#claim.runId, before)
     this.#before = before
@@ -84,14 +85,25 @@ class SettingSwitch implements FreezeMeans {
 
   async thaw(): Promise<void> {
     if (!this.#before) return
-    await using session = await this.#caretaker.open({})
-    await restoreFreezeSettings(session, this.#before)
-    if (this.#claim) await dropFreezeNote(session, this.#claim.runId)
+    const control = await this.#openControl()
+    await restoreFreezeSettings(control, this.#before)
+    if (this.#claim) await dropFreezeNote(control, this.#claim.runId)
     this.#before = undefined
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await using _ = this.#control
     await this.#claim?.[Symbol.asyncDispose]()
+  }
+
+  /** A connection that lives on from one freeze to the next, unless it was lost in between. */
+  async #openControl(): Promise<Session> {
+    const known = this.#control
+    if (known && (await answers(known))) return known
+    this.#control = undefined
+    await known?.[Symbol.asyncDispose]()
+    this.#control = await this.#caretaker.open({})
+    return this.#control
   }
 
   /** On a connection of its own: it may wait for others, and is ended then by way of `control`. */
@@ -125,6 +137,13 @@ class SettingSwitch implements FreezeMeans {
       throw new ServerFailure(`${this.how} was accepted, and the server says ${formatSettings(now)}`)
     }
   }
+}
+
+async function answers(session: Session): Promise<boolean> {
+  return await ask(session, 'DO 0', 5_000).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** By setting what is set already: that waits for nobody and changes nothing. */

@@ -4,18 +4,17 @@ import type { JournalEntry } from '../model/journal.ts'
 import type { ExemptWriter, ReadOnlyMode } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
-import type { Suite } from '../model/statement.ts'
 import type { Topology } from '../model/topology.ts'
-import { DatabaseNames, databaseName } from '../replay/database-names.ts'
+import { databaseName } from '../replay/database-names.ts'
 import { createDatabase } from '../replay/suite-database.ts'
 import { surveySwitch } from './across-the-switch.ts'
 import type { ApplicationLogin } from './application-account.ts'
 import { listExemptWriters } from './exempt-writers.ts'
-import { FixtureDatabase, type FixtureDatabaseContext } from './fixture-database.ts'
 import { observationOfExemptWriter, observationOfMovement, observationOfSwitch } from './freeze-observations.ts'
 import { FrozenSpell } from './frozen-spell.ts'
 import { type FrozenContext, FrozenSuite } from './frozen-suite.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
+import type { PlacedSuite, SuitePlaces } from './suite-places.ts'
 import type { FreezeSwitch } from './switch.ts'
 import { Watch } from './watch.ts'
 
@@ -25,13 +24,15 @@ export interface ReadOnlyContext {
   preparations: ReadOnlyPreparations
   /** Sessions of the application's account, with these statements at the start of each. */
   openAsApplication: (side: Side, statements: readonly string[]) => SessionOpener
+  /** The same without any. */
+  application: BySide<SessionOpener>
+  /** Where the suites are to be replayed. */
+  places: SuitePlaces
   formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
   record: (entry: JournalEntry) => void
 }
-
-type SuiteDatabase = { suite: Suite; database: FixtureDatabase }
 
 /**
  * The read-only phase: replays the suites while both servers are frozen, and again when they are thawed, to see what
@@ -39,7 +40,6 @@ type SuiteDatabase = { suite: Suite; database: FixtureDatabase }
  * connections that the switch finds at work.
  */
 export async function observeReadOnly(
-  suites: readonly Suite[],
   mode: ReadOnlyMode,
   context: ReadOnlyContext,
   signal: AbortSignal,
@@ -47,15 +47,13 @@ export async function observeReadOnly(
   const start = clock.monotonicMs()
   const { caretakers, record, runId } = context
   const { accounts, switches } = context.preparations
-  await using undo = new AsyncDisposableStack()
   record({
     kind: 'read-only-started',
     mode,
     how: { source: switches.source.how, target: switches.target.how },
     application: { source: introduce(accounts.source), target: introduce(accounts.target) },
   })
-  const thawed = { source: context.openAsApplication('source', []), target: context.openAsApplication('target', []) }
-  const placed = await placeSuites(suites, { ...context, accounts, application: thawed }, undo)
+  const placed = await context.places.make()
   const databases = [...new Set(placed.map(({ database }) => database.name))]
   const { writers, unread } = await findExemptWriters(placed, databases, context)
   noteUnread(unread, record)
@@ -70,7 +68,7 @@ export async function observeReadOnly(
       source: context.openAsApplication('source', readOnly),
       target: context.openAsApplication('target', readOnly),
     },
-    thawed,
+    thawed: context.application,
     caretakers,
     ...(context.formers ? { formers: context.formers } : {}),
     runId,
@@ -86,33 +84,12 @@ export async function observeReadOnly(
   }
   // In the other modes no connection lives through the switch, or nothing is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
-    await tryTheSwitch(switches, thawed, context, { usesXa: usesXa(suites), signal })
+    await tryTheSwitch(switches, context, { usesXa: usesXa(placed), signal })
   record({ kind: 'read-only-finished', ms: clock.monotonicMs() - start })
 }
 
-/** Suites on one fixture share a database; a suite without one has a database to itself. */
-async function placeSuites(
-  suites: readonly Suite[],
-  context: FixtureDatabaseContext,
-  undo: AsyncDisposableStack,
-): Promise<SuiteDatabase[]> {
-  const names = new DatabaseNames()
-  const byGround = new Map<string, FixtureDatabase>()
-  const placed: SuiteDatabase[] = []
-  for (const suite of suites) {
-    const ground = suite.fixture?.directory ?? suite.file
-    const subject = `read only ${suite.fixture?.name ?? suite.name}`
-    const create = async () =>
-      undo.use(await FixtureDatabase.create(names.take(subject, context.runId), suite.fixture, context))
-    const database = byGround.get(ground) ?? (await create())
-    byGround.set(ground, database)
-    placed.push({ suite, database })
-  }
-  return placed
-}
-
 async function findExemptWriters(
-  placed: readonly SuiteDatabase[],
+  placed: readonly PlacedSuite[],
   databases: readonly string[],
   { topology, caretakers, runId, preparations: { accounts, switches } }: ReadOnlyContext,
 ): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
@@ -154,7 +131,7 @@ function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<Applicat
 
 /** When a suite has written all the same, its database is made anew for the next: outside of the freeze. */
 async function replayWhileFrozen(
-  placed: readonly SuiteDatabase[],
+  placed: readonly PlacedSuite[],
   context: {
     switches: BySide<FreezeSwitch>
     watch: () => Promise<BySide<Watch>>
@@ -167,7 +144,7 @@ async function replayWhileFrozen(
   const frozen: FrozenSuite[] = []
   const left = [...placed]
   while (left.length > 0) {
-    let written: SuiteDatabase | undefined
+    let written: PlacedSuite | undefined
     {
       await using spell = await FrozenSpell.begin(switches, watch, signal)
       if (frozen.length === 0) noteUnread(spell.unread, record)
@@ -192,15 +169,14 @@ async function replayWhileFrozen(
   return frozen
 }
 
-function culpritOf(known: string | undefined, written: SuiteDatabase | undefined): { culprit?: string } {
+function culpritOf(known: string | undefined, written: PlacedSuite | undefined): { culprit?: string } {
   if (known !== undefined) return { culprit: known }
   return written ? { culprit: `statements of ${written.suite.file}` } : {}
 }
 
 async function tryTheSwitch(
   switches: BySide<FreezeSwitch>,
-  application: BySide<SessionOpener>,
-  { caretakers, runId, record }: ReadOnlyContext,
+  { topology, application, caretakers, runId, record }: ReadOnlyContext,
   { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
 ): Promise<void> {
   const database = databaseName('across the switch', runId)
@@ -209,6 +185,7 @@ async function tryTheSwitch(
     switches,
     application,
     caretakers,
+    isAlone: { source: topology.source.ours, target: topology.target.ours },
     database,
     usesXa,
     signal,
@@ -221,8 +198,10 @@ async function tryTheSwitch(
   noteUnread(unplayed, record)
 }
 
-function usesXa(suites: readonly Suite[]): boolean {
-  return suites.some(({ statements }) => statements.some(({ normalised }) => /^xa prepare\b/i.test(normalised)))
+function usesXa(placed: readonly PlacedSuite[]): boolean {
+  return placed.some(({ suite: { statements } }) =>
+    statements.some(({ normalised }) => /^xa prepare\b/i.test(normalised)),
+  )
 }
 
 function introduce({ account, grants }: ApplicationLogin) {

@@ -27,8 +27,11 @@ export async function prepareReadOnly(
 ): Promise<ReadOnlyPreparations> {
   const { topology, caretakers, mode, privileges, runId } = wish
   // One after the other: where the first fails, nothing of the second may come through when all has been undone.
-  const account = async (side: Side) =>
-    undo.use(await createApplicationAccount(caretakers[side], { side, runId, privileges }))
+  const account = async (side: Side) => {
+    const login = await createApplicationAccount(caretakers[side], { side, runId, privileges })
+    // Ours end with the run, and the account with them.
+    return topology[side].ours ? login : undo.use(login)
+  }
   const accounts = { source: await account('source'), target: await account('target') }
   // Disposed of first: no account is dropped from a server that is frozen.
   const freezeSwitch = async (side: Side) => undo.use(await openSwitch(topology[side], mode, caretakers[side], runId))

@@ -7,9 +7,11 @@ import { type Answer, answerOf } from './answer-of.ts'
 import type { FreezeSwitch } from './switch.ts'
 
 /** So long may what a connection does hold up the switch; then it is made to let go. */
-const heldUpAfterMs = 300
-/** So often it is looked at, on a server that does not show that it waits. */
-const heldUpAttempts = 10
+const heldUpAfterMs = { alone: 50, amongOthers: 300 }
+/** On a server that does not show that it waits. */
+const heldUpUnseenMs = 3_000
+/** So often it is looked at in that time. */
+const looks = 5
 /** Nothing holds it up any more by then. */
 const freezeDeadlineMs = 10_000
 /** Longer than anything that a situation lets happen. */
@@ -22,6 +24,8 @@ export interface StageContext {
   /** Sees what the connections are doing, and what was kept of it. */
   caretaker: Session
   database: string
+  /** Nobody else uses the server, so that what holds up the switch is on the stage. */
+  isAlone: boolean
   signal: AbortSignal
 }
 
@@ -104,15 +108,20 @@ export class Stage implements AsyncDisposable {
 
   /** Time alone does not tell: on a busy machine everything takes long. */
   async #isHeldUp(freezing: Promise<unknown>): Promise<boolean> {
-    const { caretaker, signal } = this.#context
-    const wait = { what: 'the switch', deadlineMs: heldUpAfterMs, signal }
+    const { caretaker, isAlone, signal } = this.#context
+    const patienceMs = isAlone ? heldUpAfterMs.alone : heldUpAfterMs.amongOthers
+    const wait = { what: 'the switch', deadlineMs: patienceMs / looks, signal }
     const isThrough = () => withDeadline(freezing, wait).then(() => true, isTooLate)
     const waiting =
       `SELECT 1 FROM information_schema.processlist ` +
       `WHERE info LIKE 'SET GLOBAL %read_only%' AND state LIKE 'Waiting for %lock'`
-    for (let attempt = 1; attempt <= heldUpAttempts; attempt++) {
+    const startMs = clock.monotonicMs()
+    let seenSinceMs: number | undefined
+    while (clock.monotonicMs() - startMs < heldUpUnseenMs) {
       if (await isThrough()) return false
-      if ((await ask(caretaker, waiting)).length > 0) return true
+      const isSeen = (await ask(caretaker, waiting)).length > 0
+      seenSinceMs = isSeen ? (seenSinceMs ?? clock.monotonicMs()) : undefined
+      if (seenSinceMs !== undefined && clock.monotonicMs() - seenSinceMs >= patienceMs) return true
     }
     return true
   }

@@ -41,7 +41,20 @@ export async function measureNoise(
       if (differences.some(isChange)) record({ kind: 'noise', statement, differences: differences.map(noiseOf) })
     },
   })
-  await runThrough(replay, signal)
+  const last = lastOfInterest(suite, suspects)
+  if (last === undefined) return await runThrough(replay, signal)
+  await replay.advanceToEnd(async () => {}, signal, last)
+  signal.throwIfAborted()
+  await replay.settle()
+}
+
+/** Index of the statement behind which nothing is a suspect; undefined where the suite is to be run to its end. */
+function lastOfInterest({ statements }: Suite, suspects: ReadonlySet<string>): number | undefined {
+  // What is sent without waiting may wait for any statement behind it.
+  if (statements.some(({ waiting }) => waiting.kind === 'send')) return undefined
+  const own = statements.filter(({ id }) => suspects.has(id))
+  // The others are the contents of tables.
+  return own.length === suspects.size ? statements.indexOf(own.at(-1)!) : undefined
 }
 
 function isChange(difference: Observation['differences'][number]): boolean {

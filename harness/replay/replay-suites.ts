@@ -18,6 +18,8 @@ export interface ReplayPlan {
   protocol: ProtocolChoice
   /** How many suites are replayed at once, each on databases and connections of its own. */
   workers: number
+  /** Called when the last suite has begun, while there is room for others beside it. */
+  onLast?: () => void
 }
 
 /**
@@ -54,6 +56,7 @@ export async function replaySuites(
     await untilFewerThan(isAlone ? 1 : plan.workers)
     if (either.aborted) break
     begin(suite)
+    if (suite === suites.at(-1) && plan.workers > 1 && !isAlone) plan.onLast?.()
     if (isAlone) await untilFewerThan(1)
   }
   await untilFewerThan(1)

@@ -62,6 +62,9 @@ interface LeftStage {
 
 const mostLeft = 4
 
+/** Dropping a database of some tables takes a server as long as twenty statements. */
+const mostAbandoned = 8
+
 /**
  * The databases of a run. Where a fixture was loaded before, the next suite gets the same database again, all rows and
  * counters put back and proved to be what they were; where that cannot be done, it gets a fresh one.
@@ -72,6 +75,7 @@ export class SuiteDatabases implements AsyncDisposable {
   readonly #copies = new KeptCopies(this.#names)
   readonly #left = new Map<SessionOpener, Map<SessionOpener, Map<string, LeftStage[]>>>()
   readonly #drops = new Set<Promise<unknown>>()
+  #abandoned = 0
 
   constructor(options: DatabasesOptions) {
     this.#options = options
@@ -169,8 +173,9 @@ export class SuiteDatabases implements AsyncDisposable {
     }
   }
 
-  /** Nobody waits for it: the next suite has a database of another name. */
+  /** Nobody waits for it: the next suite has a database of another name. The first few just stay where the servers end. */
   #dropMeanwhile(stage: Stage): void {
+    if (this.#options.serversEnd && this.#abandoned++ < mostAbandoned) return
     const drop = Promise.resolve(stage[Symbol.asyncDispose]())
     this.#drops.add(drop)
     const forget = () => this.#drops.delete(drop)

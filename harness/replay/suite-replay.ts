@@ -4,7 +4,7 @@ import type { Statement, Suite } from '../model/statement.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
-import { contentsQueries, observedContents } from './contents.ts'
+import { type ContentsQuery, contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { QuietStatements } from './quiet-statements.ts'
 import type { ReplayContext } from './replay-context.ts'
@@ -40,6 +40,9 @@ const stride = 1000
 /** A suite that begins anew more often is replayed with care. */
 const mostBeginnings = 3
 
+/** Tables whose contents are asked for together. */
+const contentsAtOnce = 8
+
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
  * their states stay alike, and the suite goes on; the loss itself is in the journal and keeps the verdict from being go.
@@ -52,7 +55,7 @@ export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
   readonly #context: PlacedContext
   readonly #pairs: SuitePairs
-  #windows: Windows
+  readonly #windows: Windows
   readonly #quiet: QuietStatements
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
@@ -62,6 +65,7 @@ export class SuiteReplay implements AsyncDisposable {
   #keys: SchemaKeys
   /** A statement that had no answer may still run on a server. */
   #hasLost = false
+  #hasSettled = false
   #next = 0
   /** How many statements have been recorded. */
   #recorded = 0
@@ -112,10 +116,14 @@ export class SuiteReplay implements AsyncDisposable {
 
   /**
    * Runs all that have not been run, and keeps nothing of them. Throws the signal's reason where the run is given up
-   * between two statements. `room`: waited for now and then, until there is room for more observations.
+   * between two statements. `room`: waited for now and then, until there is room for more observations. `last`: the index
+   * of the one that is the last of interest.
    */
-  async advanceToEnd(room: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const last = this.suite.statements.length - 1
+  async advanceToEnd(
+    room: () => Promise<void>,
+    signal: AbortSignal,
+    last = this.suite.statements.length - 1,
+  ): Promise<void> {
     while (this.#next <= last) {
       await room()
       await this.#advance(Math.min(this.#next + stride - 1, last), () => {}, signal)
@@ -167,27 +175,44 @@ export class SuiteReplay implements AsyncDisposable {
     const observations = await this.#reap([...this.#inFlight.keys()])
     // Closing rolls back what was left open, as it would for an application that goes away.
     await this.#pairs[Symbol.asyncDispose]()
+    this.#hasSettled = true
     return observations
   }
 
   /** After the last statement: settles, and compares what all tables hold. */
   async finish(): Promise<Observation[]> {
     const observations = await this.settle()
-    for (const { table, statement } of await contentsQueries(this.suite, this.#context.openers, this.#database)) {
-      const pair = await this.#pairs.get('contents')
-      const deadlineMs = this.#context.statementTimeoutMs
-      const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'not of interest for contents' })
-      const contents = observedContents(this.suite, this.database, table, statement.sql)
-      observations.push(this.#observe(reply, 'contents', contents))
-      if (reply.lost) await this.#replaceSession('contents')
-    }
-    if (!this.#hasLost) this.#database.ended()
+    const queries = await contentsQueries(this.suite, this.#context.openers, this.#database)
+    while (queries.length > 0) observations.push(...(await this.#observeContents(queries)))
     return observations
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pairs[Symbol.asyncDispose]()
+    if (this.#hasSettled && !this.#hasLost) this.#database.ended()
     await this.#database[Symbol.asyncDispose]()
+  }
+
+  /** Asks the first few of the queries at once, and takes from them those that were answered: all up to a lost one. */
+  async #observeContents(queries: ContentsQuery[]): Promise<Observation[]> {
+    const pair = await this.#pairs.get('contents')
+    const request = { deadlineMs: this.#context.statementTimeoutMs, leaveWarnings: 'not of interest for contents' }
+    const replies = queries
+      .slice(0, contentsAtOnce)
+      .map(({ statement }) => pair.run({ ...request, statement, mayBeFollowed: true }))
+    // They are awaited in their turn.
+    for (const reply of replies) reply.catch(() => {})
+    const observations: Observation[] = []
+    for (const reply of replies) {
+      const { table, statement } = queries.shift()!
+      const contents = observedContents(this.suite, this.database, table, statement.sql)
+      const findings = await reply
+      observations.push(this.#observe(findings, 'contents', contents))
+      if (!findings.lost) continue
+      await this.#replaceSession('contents')
+      break
+    }
+    return observations
   }
 
   /** Sends as many statements as may be under way together. `seen` hears of what was reaped for them. */

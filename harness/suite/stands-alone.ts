@@ -1,4 +1,4 @@
-import type { Suite } from '../model/statement.ts'
+import type { Fixture, Statement, Suite } from '../model/statement.ts'
 import { databaseUse } from './database-use.ts'
 import { outsideEffects } from './outside-effects.ts'
 
@@ -7,10 +7,22 @@ import { outsideEffects } from './outside-effects.ts'
  * anything but tables of its own counts as looking, because in doubt it is.
  */
 export function standsAlone({ fixture, statements }: Suite): boolean {
-  const all = [...(fixture?.statements ?? []), ...statements]
+  return reachesOut(statements) || (fixture !== undefined && fixtureReachesOut(fixture))
+}
+
+/** Many suites stand on one fixture. */
+const known = new WeakMap<Fixture, boolean>()
+
+function fixtureReachesOut(fixture: Fixture): boolean {
+  const reaches = known.get(fixture) ?? reachesOut(fixture.statements)
+  known.set(fixture, reaches)
+  return reaches
+}
+
+function reachesOut(statements: readonly Pick<Statement, 'sql'>[]): boolean {
   return (
-    databaseUse(all).looksBeyondRows ||
-    all.some(({ sql }) => sharedByAll.test(sql) || outsideEffects(sql) !== undefined)
+    databaseUse(statements).looksBeyondRows ||
+    statements.some(({ sql }) => sharedByAll.test(sql) || outsideEffects(sql) !== undefined)
   )
 }
 

@@ -7,7 +7,12 @@ type Placed<Definition> = Definition & { place: string }
 
 /** The routines and views that are known at a point of a suite. Names are told apart without their databases. */
 export class StoredDefinitions {
-  readonly #known = new Map<string, Placed<StoredDefinition>>()
+  readonly #known: Map<string, Placed<StoredDefinition>>
+
+  /** `others`: what is known already. */
+  constructor(others?: StoredDefinitions) {
+    this.#known = new Map(others ? others.#known : [])
+  }
 
   /** Takes note of CREATE, and forgets at DROP, as if the statement succeeded. For tokens without comments. */
   follow(tokens: readonly Token[], place: string): void {

@@ -9,19 +9,26 @@ import { StoredDefinitions } from './stored-definitions.ts'
 import { versionedVariants } from './versioned-variants.ts'
 import { either, readingOf } from './write-effect.ts'
 
+/** Many suites stand on one fixture. */
+const ofFixtures = new WeakMap<readonly Pick<Statement, 'sql' | 'at'>[], StoredDefinitions>()
+
 /**
  * Reads the statements of one suite in order and says what each would write. Keeps in mind what earlier ones left
  * behind, as if they had succeeded: routines and views, and for each connection its temporary tables, prepared
  * statements and the state of its transaction.
  */
 export class WriteReader {
-  readonly #definitions = new StoredDefinitions()
+  readonly #definitions: StoredDefinitions
   readonly #connections = new Map<string, ConnectionState>()
 
   /** `definitions`: the statements of the fixture, whose routines and views later statements may use. */
   constructor(definitions: readonly Pick<Statement, 'sql' | 'at'>[]) {
+    const known = ofFixtures.get(definitions)
+    this.#definitions = new StoredDefinitions(known)
+    if (known) return
     const state = freshConnection()
     for (const { sql, at } of definitions) this.#readVariants(sql, formatLocation(at), state)
+    ofFixtures.set(definitions, new StoredDefinitions(this.#definitions))
   }
 
   read({ sql, session, at }: Pick<Statement, 'sql' | 'session' | 'at'>): WriteReading {

@@ -19,8 +19,11 @@ export function commonArguments(bundle: Bundle, dataDirectory: string): string[]
 
 /** The data is scratch: small files are fast to copy. */
 function smallRedoLog(bundle: Bundle): string[] {
-  const hasCapacity = bundle.product === 'mysql' && isAtLeast(bundle.version, '8.0.30')
-  return [hasCapacity ? '--innodb-redo-log-capacity=8M' : '--innodb-log-file-size=8M']
+  return [growsRedoLog(bundle) ? '--innodb-redo-log-capacity=8M' : '--innodb-log-file-size=8M']
+}
+
+function growsRedoLog({ product, version }: Bundle): boolean {
+  return product === 'mysql' && isAtLeast(version, '8.0.30')
 }
 
 /** Where a running server keeps what is its own. */
@@ -63,6 +66,8 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     `--secure-file-priv=${place.filesDirectory}`,
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
+    // Statements wait for pages to be written where the log is as small as in the template.
+    ...(growsRedoLog(bundle) ? ['--innodb-redo-log-capacity=64M'] : []),
     ...ownArguments[bundle.product],
   ]
 }

@@ -39,15 +39,29 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
       cause: error,
     })
   }
-  await rename(data, template)
+  await rename(await withHoles(data, join(making, 'with-holes'), signal), template)
   await rm(making, { recursive: true, force: true })
   return template
+}
+
+/**
+ * Most of what a server has written is zeros: a copy of files with holes in their place takes half the time, and less
+ * memory. Returns the data folder as it is where `cp` makes no holes.
+ */
+async function withHoles(data: string, copy: string, signal: AbortSignal): Promise<string> {
+  try {
+    await runProgram({ command: 'cp', arguments: ['-R', '--sparse=always', data, copy], signal })
+    return copy
+  } catch (error) {
+    if (error instanceof ProgramFailed) return data
+    throw error
+  }
 }
 
 /** Another build of the same version, or other settings, want a template of their own. */
 async function templateKey(bundle: Bundle): Promise<string> {
   const { size, mtimeMs } = await stat(bundle.serverFile)
-  const parts = [size, mtimeMs, commonArguments({ ...bundle, ownFiles: [] }, ''), accountsOf(bundle)]
+  const parts = [size, mtimeMs, commonArguments({ ...bundle, ownFiles: [] }, ''), accountsOf(bundle), 'with holes']
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
 }
 

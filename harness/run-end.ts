@@ -1,0 +1,47 @@
+import { waitFor } from './kit/deadline.ts'
+import { Interruption } from './model/interruption.ts'
+import type { RunEnd } from './model/journal.ts'
+import { ServerFailure } from './model/server-failure.ts'
+import { onBothSides, type Side, sides } from './model/side.ts'
+import type { Server, Topology } from './model/topology.ts'
+import { probe } from './session/probe.ts'
+
+/**
+ * How a run ended that an error has ended. A server that does not answer any more explains whatever went wrong; so does
+ * the user.
+ */
+export async function endOf(error: unknown, topology: Topology, interrupt: AbortSignal): Promise<RunEnd> {
+  if (interrupt.aborted) return interrupted(interrupt)
+  const answers = await onBothSides(side => answersStill(topology, side))
+  const side = sides.find(each => !answers[each])
+  if (!side) return { kind: 'failed', detail: describeFailure(error) }
+  return { kind: 'server-died', side, detail: describeFailure(await causeOfDeath(topology[side], error)) }
+}
+
+/** The connection breaks before the end of the process is known, and the end with its last log lines tells more. */
+async function causeOfDeath({ ours, died }: Server, error: unknown): Promise<unknown> {
+  if (!ours) return error
+  const reason = () => (died.aborted ? died.reason : undefined)
+  return waitFor(reason, { what: 'the end of the server', deadlineMs: 2_000 }).catch(() => error)
+}
+
+async function answersStill(topology: Topology, side: Side): Promise<boolean> {
+  const { died, endpoint } = topology[side]
+  if (died.aborted) return false
+  return probe(endpoint, AbortSignal.timeout(5_000)).then(
+    () => true,
+    () => false,
+  )
+}
+
+export function interrupted({ reason }: AbortSignal): RunEnd {
+  return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describeFailure(reason) }
+}
+
+/** In words, with the last lines of the log where a server has failed. */
+export function describeFailure(error: unknown): string {
+  // What failed on the way out hides what failed first.
+  if (error instanceof SuppressedError) return describeFailure(error.suppressed)
+  if (error instanceof ServerFailure) return [error.message, ...error.logTail].join('\n')
+  return error instanceof Error ? error.message : String(error)
+}
