@@ -72,7 +72,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     import('./report/write-reports.ts'),
   ])
   const verdict = judgeGathered(gathering.gathered(), termsOf(request))
-  writeReports(folder.directory, verdict, cases)
+  await writeReports(folder.directory, verdict, cases)
   return { verdict, directory: folder.directory }
 }
 

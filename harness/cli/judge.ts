@@ -27,7 +27,7 @@ export function judgeCommand(): Command {
         return entry
       })
       const verdict = judge(noted, terms)
-      writeReports(directory, verdict, cases)
+      await writeReports(directory, verdict, cases)
       using console = openConsole({ json: options.json ?? false })
       console.summarise(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]

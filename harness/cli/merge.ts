@@ -35,7 +35,7 @@ async function merge(runs: string[], options: MergeOptions): Promise<void> {
   const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
   using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out)
   const { directory, verdict } = judgeMerged(runs, place, terms, cases)
-  writeReports(directory, verdict, cases)
+  await writeReports(directory, verdict, cases)
   using console = openConsole({ json: options.json ?? false })
   console.summarise(verdict, directory)
   process.exitCode = exitCodeOf[verdict.decision]

@@ -209,7 +209,7 @@ describe('index.html', () => {
 })
 
 describe('writeReports', () => {
-  it('writes all of them beside the journal, and leaves nothing else', () => {
+  it('writes all of them beside the journal, and leaves nothing else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosscheck-reports-'))
     try {
       {
@@ -217,8 +217,8 @@ describe('writeReports', () => {
         for (const entry of entries) journal.append(entry)
       }
       using cases = casesOf(entries, folder)
-      writeReports(folder, verdict, cases)
-      writeReports(folder, verdict, cases)
+      await writeReports(folder, verdict, cases)
+      await writeReports(folder, verdict, cases)
       expect(readdirSync(folder).sort()).toEqual([
         'index.html',
         'journal.jsonl',
@@ -232,11 +232,11 @@ describe('writeReports', () => {
     }
   })
 
-  it('writes the others when one cannot be written', () => {
+  it('writes the others when one cannot be written', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosscheck-reports-'))
     try {
       using cases = casesOf(entries, folder)
-      expect(() => writeReports(folder, verdict, cases)).toThrow(/no journal to read/)
+      await expect(writeReports(folder, verdict, cases)).rejects.toThrow(/no journal to read/)
       expect(readdirSync(folder).sort()).toEqual(['index.html', 'summary.md', 'verdict.json'])
     } finally {
       rmSync(folder, { recursive: true })
