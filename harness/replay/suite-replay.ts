@@ -1,9 +1,11 @@
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
+import { sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
+import { asBinary } from '../suite/protocol-forms.ts'
 import { type ContentsQuery, contentsQueries, observedContents } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { QuietStatements } from './quiet-statements.ts'
@@ -79,8 +81,8 @@ export class SuiteReplay implements AsyncDisposable {
     this.#context = context
     this.#pairs = new SuitePairs(context.openers, database.name)
     this.#windows = new Windows(suite, context.pipeline ?? 1, {
-      // What is tried in another form first is prepared before it is known whether it can be.
-      isDaring: database.renew !== undefined && !context.formers && canBeginAnew(suite),
+      // What is prepared overtakes what is sent before it.
+      isDaring: database.renew !== undefined && !preparesAll(context) && canBeginAnew(suite),
     })
     this.#quiet = new QuietStatements(suite)
     this.#judged = judgedStatements(suite)
@@ -321,4 +323,8 @@ export class SuiteReplay implements AsyncDisposable {
     this.#hasLost = true
     await this.#pairs.close(session)
   }
+}
+
+function preparesAll({ formers }: PlacedContext): boolean {
+  return formers !== undefined && sides.some(side => formers[side] === asBinary)
 }
