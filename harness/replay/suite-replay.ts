@@ -37,8 +37,6 @@ interface Sending extends Pick<UnderWay, 'index' | 'statement'> {
   knowledge: StatementKnowledge
 }
 
-/** Statements after which what they answered is let go. */
-const stride = 1000
 /** A suite that begins anew more often is replayed with care. */
 const mostBeginnings = 3
 
@@ -126,27 +124,33 @@ export class SuiteReplay implements AsyncDisposable {
     signal: AbortSignal,
     last = this.suite.statements.length - 1,
   ): Promise<void> {
-    while (this.#next <= last) {
+    const mayGoOn = async () => {
+      signal.throwIfAborted()
       await room()
-      await this.#advance(Math.min(this.#next + stride - 1, last), () => {}, signal)
     }
+    await this.#advance(last, () => {}, mayGoOn)
   }
 
-  async #advance(end: number, seen: (observation: Observation) => void, signal?: AbortSignal): Promise<void> {
+  /** `mayGoOn`: waited for before more statements are sent. */
+  async #advance(
+    end: number,
+    seen: (observation: Observation) => void,
+    mayGoOn: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const underWay: UnderWay[] = []
     while (true) {
       if (underWay.length <= this.#windows.refillAt) {
-        signal?.throwIfAborted()
+        await mayGoOn()
         await this.#sendUpTo(end, underWay, seen)
       }
       const first = underWay.shift()
       if (!first) return
       const { index, statement } = first
-      const isWriteBehind = underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       const answer = await first.reply
       this.#quiet.note(statement, answer)
+      const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       // Run again, it would tell something else where writes have gone behind it, or where it is one.
-      const isKnown = !answer.lacksWarnings || (!isWriteBehind && this.#quiet.isRepeatable(statement))
+      const isKnown = !answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())
       if (isKnown && index >= this.#recorded) {
         const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
         this.#recorded = index + 1
@@ -154,11 +158,11 @@ export class SuiteReplay implements AsyncDisposable {
         if (reply.lost) this.#losses.add(index)
       }
       if (isKnown && !this.#losses.has(index)) continue
-      // Those behind it go with their connections.
-      underWay.length = 0
       this.#next = index + 1
-      if (isWriteBehind || !isKnown) await this.#beginAnew()
+      if (!isKnown || isWriteBehind()) await this.#beginAnew()
       else await this.#replaceSession(statement.session)
+      // Those behind it have gone with their connections.
+      underWay.length = 0
     }
   }
 
