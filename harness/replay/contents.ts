@@ -61,20 +61,22 @@ function selectAll(table: string, columns: string[], primaryKey: string[]): stri
 async function readTables(opener: SessionOpener, database: string): Promise<Map<string, Table>> {
   await using session = await opener.open({})
   const schema = quoteString(database)
-  const names = await ask(
-    session,
-    `SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} AND table_type = 'BASE TABLE'`,
-  )
+  const [names, columns, keys] = await Promise.all([
+    ask(
+      session,
+      `SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} AND table_type = 'BASE TABLE'`,
+    ),
+    ask(
+      session,
+      `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
+    ),
+    ask(
+      session,
+      `SELECT table_name, column_name FROM information_schema.statistics WHERE table_schema = ${schema} AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
+    ),
+  ])
   const tables = new Map<string, Table>(names.map(([name]) => [name ?? '', { columns: [], primaryKey: [] }]))
-  const columns = await ask(
-    session,
-    `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
-  )
   for (const [table, column] of columns) tables.get(table ?? '')?.columns.push(column ?? '')
-  const keys = await ask(
-    session,
-    `SELECT table_name, column_name FROM information_schema.statistics WHERE table_schema = ${schema} AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
-  )
   for (const [table, column] of keys) tables.get(table ?? '')?.primaryKey.push(column ?? '')
   return tables
 }

@@ -35,14 +35,12 @@ export async function readState(session: Session, database: string, tables: Tabl
   )
   const names = rows.flatMap(([name, type]) => (type === 'BASE TABLE' ? [name!] : []))
   const hasComputed = (name: string) => tables.get(name)?.hasComputed === true
-  const checksums = new Map([
-    ...(await readChecksums(
-      session,
-      database,
-      names.filter(name => !hasComputed(name)),
-    )),
-    ...(await readDigests(session, database, names.filter(hasComputed), tables)),
+  const plain = names.filter(name => !hasComputed(name))
+  const answers = await Promise.all([
+    readChecksums(session, database, plain),
+    readDigests(session, database, names.filter(hasComputed), tables),
   ])
+  const checksums = new Map(answers.flat())
   return new Map(
     rows.map(([name, type, engine, nextId]) => [
       name!,

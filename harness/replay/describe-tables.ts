@@ -16,16 +16,19 @@ export interface TableDescription {
 export async function describeTables(session: Session, database: string): Promise<TableDescriptions> {
   const schema = quoteString(database)
   const tables = new Map<string, TableDescription>()
-  const stored = await ask(
-    session,
-    'SELECT table_name FROM information_schema.tables ' +
-      `WHERE table_schema = ${schema} AND table_type = 'BASE TABLE' AND engine = 'InnoDB'`,
-  )
+  const [stored, columns, watched] = await Promise.all([
+    ask(
+      session,
+      'SELECT table_name FROM information_schema.tables ' +
+        `WHERE table_schema = ${schema} AND table_type = 'BASE TABLE' AND engine = 'InnoDB'`,
+    ),
+    ask(
+      session,
+      `SELECT table_name, column_name, extra FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
+    ),
+    ask(session, `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`),
+  ])
   for (const [name] of stored) tables.set(name!, { columns: [], hasComputed: false, isPlain: true })
-  const columns = await ask(
-    session,
-    `SELECT table_name, column_name, extra FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
-  )
   for (const [name, column, extra] of columns) {
     const table = tables.get(name!)
     if (/\b(?:VIRTUAL|STORED|PERSISTENT)\b/i.test(extra ?? '')) {
@@ -33,10 +36,6 @@ export async function describeTables(session: Session, database: string): Promis
     } else table?.columns.push(column!)
   }
   // Triggers would act on the copied rows.
-  const watched = await ask(
-    session,
-    `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`,
-  )
   for (const [name] of watched) {
     const table = tables.get(name!)
     if (table) table.isPlain = false

@@ -56,14 +56,17 @@ async function copyRows(
   lists: { table: string; columns: string }[],
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const run = (sql: string) => ask(session, sql, statementDeadlineMs)
-  // Rows arrive as they are: no id is allotted for a 0, no date is objected to, and nothing cascades.
-  await run("SET SESSION foreign_key_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'")
-  for (const { table, columns } of lists) {
-    // Not DELETE: until they are purged, rows that are gone count in estimates, and plans change by chance.
-    await run(`TRUNCATE TABLE ${nameIn(to, table)}`)
-    await run(`INSERT INTO ${nameIn(to, table)} (${columns}) SELECT ${columns} FROM ${nameIn(from, table)}`)
-  }
+  const statements = [
+    // Rows arrive as they are: no id is allotted for a 0, no date is objected to, and nothing cascades.
+    "SET SESSION foreign_key_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'",
+    ...lists.flatMap(({ table, columns }) => [
+      // Not DELETE: until they are purged, rows that are gone count in estimates, and plans change by chance.
+      `TRUNCATE TABLE ${nameIn(to, table)}`,
+      `INSERT INTO ${nameIn(to, table)} (${columns}) SELECT ${columns} FROM ${nameIn(from, table)}`,
+    ]),
+  ]
+  // In one text, which saves a round trip for each, and ends with the first that is refused.
+  await ask(session, statements.join('; '), lists.length * statementDeadlineMs)
 }
 
 function nameIn(database: string, table: string): string {

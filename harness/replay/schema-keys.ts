@@ -176,18 +176,20 @@ function commonTraits(source: ColumnTraits, target: ColumnTraits): ColumnTraits 
 async function readTables(opener: SessionOpener, database: string): Promise<Map<string, TableKeys>> {
   await using session = await opener.open({})
   const schema = quoteString(database)
-  const columns = await ask(
-    session,
-    'SELECT table_name, column_name, data_type, collation_name, character_maximum_length, is_nullable, extra ' +
-      `FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY table_name, ordinal_position`,
-    deadlineMs,
-  )
-  const parts = await ask(
-    session,
-    'SELECT table_name, index_name, column_name, sub_part FROM information_schema.statistics ' +
-      `WHERE table_schema = ${schema} AND non_unique = 0 ORDER BY table_name, index_name, seq_in_index`,
-    deadlineMs,
-  )
+  const [columns, parts] = await Promise.all([
+    ask(
+      session,
+      'SELECT table_name, column_name, data_type, collation_name, character_maximum_length, is_nullable, extra ' +
+        `FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY table_name, ordinal_position`,
+      deadlineMs,
+    ),
+    ask(
+      session,
+      'SELECT table_name, index_name, column_name, sub_part FROM information_schema.statistics ' +
+        `WHERE table_schema = ${schema} AND non_unique = 0 ORDER BY table_name, index_name, seq_in_index`,
+      deadlineMs,
+    ),
+  ])
   const tables = new Map<string, TableKeys>()
   const nullable = new Set<string>()
   const hidden = new Set<string>()

@@ -17,6 +17,11 @@ export function choosePrivateFolder(socketName: string): string {
   return join(length < longestSocketPath ? parent : '/tmp', name)
 }
 
+/** Whether what is written in a folder never meets a disk. */
+export function isInMemory(folder: string): boolean {
+  return folder.startsWith(`${memoryDirectory}/`)
+}
+
 /**
  * In memory where there is plenty of it: each table that is made, emptied or dropped waits for the disk several times,
  * whatever a server is told. TMPDIR is the word of somebody who knows better.

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Bundle } from './bundle.ts'
-import { isAtLeast, type Product } from './release.ts'
+import { isInMemory } from './private-folder.ts'
+import { isAtLeast } from './release.ts'
 import { sharedServerFlags } from './server-flags.ts'
 
 /** What a server needs to know wherever it runs, also while its data folder is being made. */
@@ -68,16 +69,24 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     '--innodb-doublewrite=0',
     // Statements wait for pages to be written where the log is as small as in the template.
     ...(growsRedoLog(bundle) ? ['--innodb-redo-log-capacity=64M'] : []),
-    ...ownArguments[bundle.product],
+    ...ownArguments(bundle, place),
   ]
 }
 
-const ownArguments = {
-  mysql: ['--innodb-flush-method=nosync'],
-  mariadb: [
-    // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
-    '--skip-ssl',
-    // Each new table waits for the disk five times without it.
-    '--debug-no-sync',
-  ],
-} as const satisfies Record<Product, readonly string[]>
+function ownArguments({ product }: Bundle, { directory }: ServerPlace): readonly string[] {
+  switch (product) {
+    case 'mysql':
+      // Where there are pages to flush, it waits 100 ms or 200 whenever it has rebuilt a table. With O_DIRECT there are
+      // none; on a disk that would write past the cache, which takes longer.
+      return [`--innodb-flush-method=${isInMemory(directory) ? 'O_DIRECT_NO_FSYNC' : 'nosync'}`]
+    case 'mariadb':
+      return [
+        // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
+        '--skip-ssl',
+        // Each new table waits for the disk five times without it.
+        '--debug-no-sync',
+      ]
+    default:
+      return product satisfies never
+  }
+}
