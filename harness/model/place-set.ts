@@ -31,10 +31,26 @@ export class PlaceSet {
   }
 }
 
-const place = /^(.*):([1-9]\d{0,8}):([1-9]\d*)$/s
-
 /** What is no place is a line 0, which no place has. */
 function partsOf(text: string): { beside: string; line: number } {
-  const [, file, line, column] = place.exec(text) ?? []
-  return line === undefined ? { beside: text, line: 0 } : { beside: `${file}:${column}`, line: Number(line) }
+  const column = text.lastIndexOf(':')
+  const before = text.lastIndexOf(':', column - 1)
+  const line = before < 0 ? 0 : numberIn(text, before + 1, column)
+  if (line === 0 || numberIn(text, column + 1, text.length) === 0) return { beside: text, line: 0 }
+  return { beside: text.slice(0, before) + text.slice(column), line }
+}
+
+const zero = 0x30
+const mostDigits = 9
+
+/** A whole number from 1 on, written as usual; 0 where there is none. */
+function numberIn(text: string, start: number, end: number): number {
+  if (end - start > mostDigits || text.charCodeAt(start) === zero) return 0
+  let number = 0
+  for (let index = start; index < end; index++) {
+    const digit = text.charCodeAt(index) - zero
+    if (!(digit >= 0 && digit <= 9)) return 0
+    number = number * 10 + digit
+  }
+  return number
 }

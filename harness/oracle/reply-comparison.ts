@@ -16,14 +16,23 @@ export interface ReplyFindings {
   notCompared: string[]
 }
 
+export interface ReplyOptions extends RowOptions {
+  /** Told whenever the rows that wait may have become more or fewer. */
+  onBacklog?: (comparison: ReplyComparison) => void
+}
+
 /** Compares two replies to one statement, result by result, while both arrive. */
 export class ReplyComparison {
   readonly #results: Results
   readonly #sides: BySide<ReplySide>
 
-  constructor(order: OrderGuarantee, options: RowOptions = {}) {
+  constructor(order: OrderGuarantee, options: ReplyOptions = {}) {
     this.#results = new Results(order, options)
-    this.#sides = { source: new ReplySide('source', this.#results), target: new ReplySide('target', this.#results) }
+    const moved = () => options.onBacklog?.(this)
+    this.#sides = {
+      source: new ReplySide('source', this.#results, moved),
+      target: new ReplySide('target', this.#results, moved),
+    }
   }
 
   /** Where a side's reply goes. */
@@ -104,12 +113,14 @@ class ReplySide implements ReplySink {
   warnings: Warnings | undefined
   readonly #side: Side
   readonly #results: Results
+  readonly #moved: () => void
   /** The index of the result that it is in. */
   #current = 0
 
-  constructor(side: Side, results: Results) {
+  constructor(side: Side, results: Results, moved: () => void) {
     this.#side = side
     this.#results = results
+    this.#moved = moved
   }
 
   columns(columns: Column[], protocol: Protocol): void {
@@ -118,6 +129,7 @@ class ReplySide implements ReplySink {
 
   rows(block: RowBlock): void {
     this.#results.at(this.#current).rows(this.#side, block)
+    this.#moved()
   }
 
   endOfRows(status: ReplyStatus): void {
@@ -142,7 +154,9 @@ class ReplySide implements ReplySink {
     this.#complete(lost)
   }
 
-  end(): void {}
+  end(): void {
+    this.#moved()
+  }
 
   #complete(outcome: Outcome): void {
     this.#results.at(this.#current).complete(this.#side, outcome)

@@ -26,7 +26,10 @@ function twoStatements() {
     },
   })
   const pressure = new BackPressure({ source: session('source'), target: session('target') })
-  const [first, second] = [1, 2].map(() => pressure.sinks(new ReplyComparison({ kind: 'total' })))
+  const [first, second] = [1, 2].map(() => {
+    const comparison = new ReplyComparison({ kind: 'total' }, { onBacklog: pressure.balance() })
+    return { source: comparison.sink('source'), target: comparison.sink('target') }
+  })
   return { waiting, first: first!, second: second! }
 }
 

@@ -1,7 +1,7 @@
 import { clock } from '../kit/clock.ts'
 import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
-import type { ReplySink, Session } from '../model/session.ts'
+import type { Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
@@ -52,14 +52,16 @@ export class Pair implements AsyncDisposable {
    * room for calls before it has ended.
    */
   run(request: PairRequest): Promise<PairReply> {
-    const comparison = new ReplyComparison(request.statement.order, request.statement)
-    const sinks = this.#backPressure.sinks(comparison)
+    const comparison = new ReplyComparison(request.statement.order, {
+      ...request.statement,
+      onBacklog: this.#backPressure.balance(),
+    })
     const { promise, resolve, reject } = Promise.withResolvers<PairReply>()
     const ms = { source: 0, target: 0 }
     let awaited = sides.length
     // Chained by hand: small statements take little more time than the promises of asynchronous functions would.
     for (const side of sides) {
-      this.#answer(side, request, comparison, sinks[side], {
+      this.#answer(side, request, comparison, {
         ended: tookMs => {
           ms[side] = tookMs
           awaited -= 1
@@ -85,14 +87,13 @@ export class Pair implements AsyncDisposable {
     side: Side,
     request: PairRequest,
     comparison: ReplyComparison,
-    sink: ReplySink,
     { ended, failed }: { ended: (ms: number) => void; failed: (error: unknown) => void },
   ): void {
     const { statement, formers, deadlineMs, leaveWarnings, mayBeFollowed } = request
     const session = this.#sessions[side]
     const form = (formers?.[side] ?? asDeclared)(statement)
     const sentMs = clock.monotonicMs()
-    const ran = session.run({ ...form, deadlineMs }, sink)
+    const ran = session.run({ ...form, deadlineMs }, comparison.sink(side))
     // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
