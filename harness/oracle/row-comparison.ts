@@ -76,6 +76,20 @@ export class RowComparison {
     for (const row of [first!, others.at(-1) ?? first!]) for (const side of sides) this.#noteEdges(side, row)
   }
 
+  /** Rows may come in any order, and those of other bytes are others: then they go as texts, which costs less. */
+  get takesTexts(): boolean {
+    return this.bytesAreComparable && this.#shape.order.kind === 'none'
+  }
+
+  /** The next row of both sides as texts, each byte a character. */
+  pairTexts(source: string, target: string): void {
+    this.#position += 1
+    this.#rowCount += 1
+    if (source === target) return
+    this.#remaining.addText('source', source)
+    this.#remaining.addText('target', target)
+  }
+
   /** The next row of both sides. */
   pair(source: Buffer, target: Buffer): void {
     this.#position += 1
@@ -137,11 +151,6 @@ export class RowComparison {
 
   #pairUnequal(source: Buffer, target: Buffer): void {
     const { order } = this.#shape
-    if (order.kind === 'none' && this.bytesAreComparable) {
-      this.#remaining.add('source', source)
-      this.#remaining.add('target', target)
-      return
-    }
     const sourceCells = this.#cells('source', source)
     const targetCells = this.#cells('target', target)
     if (this.#sameMeaning(sourceCells, targetCells)) {

@@ -20,9 +20,19 @@ export interface RowMultisetLimits {
 
 interface Entry {
   /** How many more of this row the source has than the target. */
-  surplus: number
+  readonly surplus: number
   /** Absent where the key is the row, and once there were too many rows to keep them all. */
-  row: Buffer | undefined
+  readonly row: Buffer | undefined
+}
+
+/** Entries without a row are shared by all that have the same surplus: mostly one more, or one less. */
+const bare = new Map<number, Entry>()
+
+function entryOf(surplus: number, row: Buffer | undefined): Entry {
+  if (row) return { surplus, row }
+  const shared = bare.get(surplus) ?? { surplus, row }
+  bare.set(surplus, shared)
+  return shared
 }
 
 /** What an entry costs beside its key and its row. */
@@ -81,8 +91,11 @@ export class RowMultiset {
   add(side: Side, row: Buffer): void {
     switch (this.#keeping) {
       case 'rows':
-        if (this.#keyIsRow) this.#count(side, row.toString('latin1'), undefined)
-        else this.#count(side, this.#meaningOf(side, row), row)
+        if (this.#keyIsRow) {
+          this.addText(side, row.toString('latin1'))
+          return
+        }
+        this.#count(side, this.#meaningOf(side, row), row)
         if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
         return
       case 'digests':
@@ -97,6 +110,16 @@ export class RowMultiset {
       default:
         this.#keeping satisfies never
     }
+  }
+
+  /** The same for a row whose bytes are the characters of a text; only where bytes are comparable. */
+  addText(side: Side, text: string): void {
+    if (this.#keeping !== 'rows') {
+      this.add(side, Buffer.from(text, 'latin1'))
+      return
+    }
+    this.#count(side, text, undefined)
+    if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
   }
 
   /** Beyond `rows`: whether the same meanings came in other bytes. With `rows` the leftovers themselves tell. */
@@ -141,7 +164,7 @@ export class RowMultiset {
     const entry = this.#entries.get(key)
     if (!entry) {
       // A copy: the packet is a view into a receive buffer that is far larger.
-      this.#entries.set(key, { surplus: step, row: row && Buffer.from(row) })
+      this.#entries.set(key, entryOf(step, row && Buffer.from(row)))
       this.#bytes += entryBytes + key.length + (row?.length ?? 0)
       return
     }
@@ -151,7 +174,7 @@ export class RowMultiset {
       this.#entries.delete(key)
       this.#bytes -= entryBytes + key.length + (entry.row?.length ?? 0)
     } else {
-      entry.surplus += step
+      this.#entries.set(key, entryOf(entry.surplus + step, entry.row))
     }
   }
 

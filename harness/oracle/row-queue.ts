@@ -44,6 +44,20 @@ export class RowQueue {
     return row
   }
 
+  /** The same as a text, each byte a character. */
+  shiftText(): string {
+    const { bytes } = this.#blocks[0]!
+    const start = this.#start
+    const end = endOfRow(bytes, start)
+    this.#take(end - start, 1)
+    return bytes.toString('latin1', start + packetHeaderBytes, end)
+  }
+
+  /** Takes as many pairs of rows as texts off both queues as they hold in their first blocks, and tells of each. */
+  static shiftTexts(source: RowQueue, target: RowQueue, pair: (source: string, target: string) => void): void {
+    for (let left = Math.min(source.#left, target.#left); left > 0; left--) pair(source.shiftText(), target.shiftText())
+  }
+
   /** Takes as many rows off both queues as they hold in their first blocks, and tells of each pair. */
   static shiftPairs(source: RowQueue, target: RowQueue, pair: (source: Buffer, target: Buffer) => void): void {
     for (let left = Math.min(source.#left, target.#left); left > 0; left--) pair(source.shift()!, target.shift()!)
