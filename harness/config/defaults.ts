@@ -30,7 +30,7 @@ export const defaults = {
   statementTimeoutMs: 30_000,
   noise: true,
   protocol: 'declared' as const,
-  pipeline: 32,
+  pipeline: 64,
   readOnly: { phase: 'auto' as const, mode: 'read_only' as const, privileges: [...applicationPrivileges] },
   diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
   pin: { timestamp: true, randomSeed: true },

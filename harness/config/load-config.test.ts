@@ -25,7 +25,7 @@ describe('loadConfig', () => {
       statementTimeoutMs: 30_000,
       noise: true,
       protocol: 'declared',
-      pipeline: 32,
+      pipeline: 64,
       readOnly: {
         phase: 'auto',
         mode: 'read_only',

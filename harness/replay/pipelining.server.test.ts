@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { defaults } from '../config/defaults.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Observation } from '../model/observation.ts'
 import { type BySide, sides } from '../model/side.ts'
@@ -46,7 +47,7 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
 describe('statements under way together leave the journal that they leave one at a time', async () => {
   it.each(await loadSuites(['suites']))('in $file', async suite => {
     const one = await journalOf(suite, 1)
-    const pipelined = await journalOf(suite, 32)
+    const pipelined = await journalOf(suite, defaults.pipeline)
     expect(pipelined.length).toBe(one.length)
     const differing = [...one.keys()].filter(index => one[index] !== pipelined[index])
     // What comes out in several ways in the same manner is chance: ids of connections, clocks, the order of rows that tie.
@@ -54,7 +55,7 @@ describe('statements under way together leave the journal that they leave one at
     const pipelineds = [pipelined]
     for (let round = 0; round < 2 && differing.length > 0; round++) {
       ones.push(await journalOf(suite, 1))
-      pipelineds.push(await journalOf(suite, 32))
+      pipelineds.push(await journalOf(suite, defaults.pipeline))
     }
     const isChance = (index: number) => [ones, pipelineds].some(runs => new Set(runs.map(run => run[index])).size > 1)
     expect(differing.filter(index => !isChance(index)).map(index => pipelined[index])).toEqual([])
@@ -70,7 +71,7 @@ describe('statements under way together leave the journal that they leave one at
       { file: 'division.sql' },
     )
     const one = await journalOf(suite, 1)
-    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(await journalOf(suite, defaults.pipeline)).toEqual(one)
     expect(one.filter(line => line.includes('"code":1365')).length).toBe(3)
   })
 
@@ -109,7 +110,7 @@ describe('statements under way together leave the journal that they leave one at
       { file: 'silence.sql', fixture: () => fixture },
     )
     const one = await journalOf(suite, 1, 1_000)
-    expect(await journalOf(suite, 32, 1_000)).toEqual(one)
+    expect(await journalOf(suite, defaults.pipeline, 1_000)).toEqual(one)
     expect(one.filter(line => line.includes('"cause":"timeout"')).length).toBe(1)
   })
 
@@ -121,7 +122,7 @@ describe('statements under way together leave the journal that they leave one at
       { file: 'surprise.sql', fixture: () => fixture },
     )
     const one = await journalOf(suite, 1)
-    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(await journalOf(suite, defaults.pipeline)).toEqual(one)
     expect(one.filter(line => line.includes('"code":1365')).length).toBe(2)
   })
 
@@ -136,7 +137,7 @@ describe('statements under way together leave the journal that they leave one at
     ]
     const suite = parseSuite(['-- fixture: stock', ...lines].join('\n'), { file: 'range.sql', fixture: () => fixture })
     const one = await journalOf(suite, 1)
-    expect(await journalOf(suite, 32)).toEqual(one)
+    expect(await journalOf(suite, defaults.pipeline)).toEqual(one)
     expect(one.filter(line => line.includes('"code":1264')).length).toBe(1)
   })
 
@@ -144,7 +145,7 @@ describe('statements under way together leave the journal that they leave one at
     const suite = parseSuite(mixedStatements(5_000, 20061001), { file: 'mixture.sql' })
     expect(suite.statements.length).toBeGreaterThanOrEqual(5_000)
     const one = await journalOf(suite, 1, mixedTimeoutMs)
-    const pipelined = await journalOf(suite, 32, mixedTimeoutMs)
+    const pipelined = await journalOf(suite, defaults.pipeline, mixedTimeoutMs)
     expect(pipelined).toEqual(one)
     const told = one.join('\n')
     for (const sign of ['"cause":"timeout"', '"cause":"connection"', '"list":[{', '"kind":"unread"'])
