@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
-import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Check } from '../report/console-checkup.ts'
@@ -8,6 +8,7 @@ import { findAptArchive } from '../topology/apt-mirror.ts'
 import { containerEngineAnswers } from '../topology/container-engine.ts'
 import { findNpm } from '../topology/npm-package.ts'
 import type { Machine } from '../topology/package-sources.ts'
+import { scratchDirectory } from '../topology/private-folder.ts'
 import { nameRelease } from '../topology/release.ts'
 import { findServerPrograms } from './ready-servers.ts'
 
@@ -34,7 +35,7 @@ export async function examineMachine(
     checkPackages(machine, signal),
     checkNpm(),
     checkFolder('cache folder', cacheDirectory, cacheSizeBytes, 'set CROSSCHECK_CACHE to a folder that'),
-    checkFolder('temporary folder', tmpdir(), temporarySizeBytes, 'set TMPDIR to a folder that'),
+    checkFolder('temporary folder', scratchDirectory(), temporarySizeBytes, 'set TMPDIR to a folder that'),
     checkEngine(),
     checkServers(cacheDirectory, machine, signal),
   ])

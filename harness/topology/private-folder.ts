@@ -26,7 +26,7 @@ export function isInMemory(folder: string): boolean {
  * In memory where there is plenty of it: each table that is made, emptied or dropped waits for the disk several times,
  * whatever a server is told. TMPDIR is the word of somebody who knows better.
  */
-function scratchDirectory(): string {
+export function scratchDirectory(): string {
   return process.env.TMPDIR || !hasPlentyOfMemory() ? tmpdir() : memoryDirectory
 }
 
