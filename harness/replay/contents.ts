@@ -2,6 +2,7 @@ import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
+import type { Pair, PairReply } from '../session/pair.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import type { ObservedStatement } from './observation-of.ts'
 import { mayChangeKeys } from './schema-keys.ts'
@@ -33,6 +34,33 @@ export async function contentsQueries(
         order: { kind: 'none', limited: false },
       },
     }))
+}
+
+const askedAtOnce = 8
+
+/** Asks a few of the queries at once, each on the pair that is open then, and yields the replies in their order. */
+export async function* repliesOf(
+  queries: readonly ContentsQuery[],
+  openPair: () => Promise<Pair>,
+  deadlineMs: number,
+): AsyncGenerator<{ query: ContentsQuery; reply: PairReply }> {
+  const request = { deadlineMs, leaveWarnings: 'not of interest for contents', mayBeFollowed: true }
+  for (let next = 0; next < queries.length; ) {
+    const pair = await openPair()
+    const asked = queries.slice(next, next + askedAtOnce).map(query => {
+      const reply = pair.run({ ...request, statement: query.statement })
+      // It is awaited in its turn.
+      reply.catch(() => {})
+      return { query, reply }
+    })
+    for (const { query, reply } of asked) {
+      next += 1
+      const answered = await reply
+      yield { query, reply: answered }
+      // Those behind it went with their connections.
+      if (answered.lost) break
+    }
+  }
 }
 
 /** How the contents of a table stand in the journal: without the name of the database, which is another each time. */

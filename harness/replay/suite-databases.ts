@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 import type { Fixture, Suite } from '../model/statement.ts'
@@ -31,7 +32,10 @@ export interface LentDatabase extends AsyncDisposable {
   /** What loading the fixture showed. */
   readonly loading: readonly Observation[]
   readonly tables: TableKnowledge
-  /** Drops it and makes it anew, as it was when it was lent; all connections to it must have been closed. */
+  /**
+   * Drops it and makes it anew, as it was when it was lent; all connections to it must have been closed. Rejects when a
+   * server cannot be reached.
+   */
   renew(): Promise<void>
   /** To be told when the suite has come to its end and nothing of it runs on; else nobody gets the database after it. */
   ended(): void
@@ -206,7 +210,8 @@ function lent(
     tables: stage.tables,
     renew: async () => {
       await recreateDatabase([caretakers.source, caretakers.target], stage.name)
-      await loadInto(stage.name, suite, openers, statementTimeoutMs)
+      const { isLost } = await loadInto(stage.name, suite, openers, statementTimeoutMs)
+      if (isLost) throw new ServerFailure(`the connection was lost while ${suite.file} was to begin anew`)
     },
     ended: () => {
       hasEnded = true

@@ -6,7 +6,7 @@ import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { canBeginAnew } from '../suite/can-begin-anew.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { asBinary } from '../suite/protocol-forms.ts'
-import { type ContentsQuery, contentsQueries, observedContents } from './contents.ts'
+import { contentsQueries, observedContents, repliesOf } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { QuietStatements } from './quiet-statements.ts'
 import type { ReplayContext } from './replay-context.ts'
@@ -39,9 +39,6 @@ interface Sending extends Pick<UnderWay, 'index' | 'statement'> {
 
 /** A suite that begins anew more often is replayed with care. */
 const mostBeginnings = 3
-
-/** Tables whose contents are asked for together. */
-const contentsAtOnce = 8
 
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
@@ -189,7 +186,12 @@ export class SuiteReplay implements AsyncDisposable {
   async finish(): Promise<Observation[]> {
     const observations = await this.settle()
     const queries = await contentsQueries(this.suite, this.#context.openers, this.#database)
-    while (queries.length > 0) observations.push(...(await this.#observeContents(queries)))
+    const openPair = () => this.#pairs.get('contents')
+    for await (const { query, reply } of repliesOf(queries, openPair, this.#context.statementTimeoutMs)) {
+      const contents = observedContents(this.suite, this.database, query.table, query.statement.sql)
+      observations.push(this.#observe(reply, 'contents', contents))
+      if (reply.lost) await this.#replaceSession('contents')
+    }
     return observations
   }
 
@@ -197,28 +199,6 @@ export class SuiteReplay implements AsyncDisposable {
     await this.#pairs[Symbol.asyncDispose]()
     if (this.#hasSettled && !this.#hasLost) this.#database.ended()
     await this.#database[Symbol.asyncDispose]()
-  }
-
-  /** Asks the first few of the queries at once, and takes from them those that were answered: all up to a lost one. */
-  async #observeContents(queries: ContentsQuery[]): Promise<Observation[]> {
-    const pair = await this.#pairs.get('contents')
-    const request = { deadlineMs: this.#context.statementTimeoutMs, leaveWarnings: 'not of interest for contents' }
-    const replies = queries
-      .slice(0, contentsAtOnce)
-      .map(({ statement }) => pair.run({ ...request, statement, mayBeFollowed: true }))
-    // They are awaited in their turn.
-    for (const reply of replies) reply.catch(() => {})
-    const observations: Observation[] = []
-    for (const reply of replies) {
-      const { table, statement } = queries.shift()!
-      const contents = observedContents(this.suite, this.database, table, statement.sql)
-      const findings = await reply
-      observations.push(this.#observe(findings, 'contents', contents))
-      if (!findings.lost) continue
-      await this.#replaceSession('contents')
-      break
-    }
-    return observations
   }
 
   /** Sends as many statements as may be under way together. `seen` hears of what was reaped for them. */
