@@ -56,7 +56,7 @@ const rules: Mutation[] = [
   ['no order', 'row-comparison.ts', "order.kind === 'none' || (order.kind === 'partial'", "(order.kind === 'partial'"],
   ['sort keys', 'row-comparison.ts', 'areTied(sourceCells, targetCells, this.#sortColumns)', 'true'],
   ['ties', 'row-comparison.ts', 'areTied(sourceCells, targetCells, this.#sortColumns)', 'false'],
-  ['ties at a LIMIT', 'row-comparison.ts', 'if (this.#isTieUnderLimit(pairs))', 'if (false)'],
+  ['ties at a LIMIT', 'row-differences.ts', 'if (isTieUnderLimit)', 'if (false)'],
   ['only ties at a LIMIT', 'row-comparison.ts', 'if (!ties) return false', ''],
   [
     'a LIMIT explains no missing row',

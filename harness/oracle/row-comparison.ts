@@ -8,6 +8,7 @@ import { comparableColumns } from './comparable-columns.ts'
 import { decodeRow } from './decode-row.ts'
 import { meaning } from './meaning.ts'
 import { pairRows } from './pair-rows.ts'
+import { tellDifferingRows, tellOtherOrder, tellOtherWords, tellOtherWordsSomewhere } from './row-differences.ts'
 import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
 import { show } from './show.ts'
 import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
@@ -122,12 +123,10 @@ export class RowComparison {
     const differences = [
       ...this.#rowsDifference(count, pairs),
       ...this.#orderDifference(count),
-      ...this.#presentationDifferences(),
+      ...tellOtherWords(this.#shape, this.#presentation ?? new Map()),
     ]
-    if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0) {
-      const summary = 'the same values in other words (too many rows to say in which columns)'
-      differences.push({ kind: 'presentation', result: this.#shape.result, summary })
-    }
+    if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0)
+      differences.push(tellOtherWordsSomewhere(this.#shape))
     return { differences, notCompared: [] }
   }
 
@@ -222,51 +221,19 @@ export class RowComparison {
     pairs: { examples: Partial<BySide<Cell[]>>[]; unmatched: BySide<number> },
   ): Difference[] {
     if (count === 0) return []
-    const { result, columns } = this.#shape
-    const rows = {
-      count,
-      columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
-      examples: pairs.examples.map(({ source, target }) => ({
-        ...(source ? { source: source.map(show) } : {}),
-        ...(target ? { target: target.map(show) } : {}),
-      })),
-    }
-    const differing = this.#differingColumns(pairs.examples)
-    const where = differing.length > 0 ? ` in ${differing.map(name => `\`${name}\``).join(', ')}` : ''
-    const column = {
-      ...(differing.length === 1 ? { column: differing[0]! } : {}),
-      ...(differing.length > 0 ? { columns: differing } : {}),
-    }
-    if (this.#isTieUnderLimit(pairs)) {
-      return [
-        {
-          kind: 'hazard',
-          result,
-          summary: `LIMIT cuts among rows that may come in any order: ${count} other ${count === 1 ? 'row' : 'rows'} chosen`,
-          advice: 'Add a unique column to ORDER BY, so that the same rows are chosen on every server and every day.',
-          rows,
-        },
-      ]
-    }
-    const keeping = this.#remaining.keeping
-    const exactness =
-      keeping === 'rows'
-        ? ''
-        : keeping === 'digests'
-          ? ' (compared by digest: too many differ to keep them)'
-          : ' or more (compared by a sum of digests)'
+    const { examples } = pairs
     return [
-      {
-        kind: 'rows',
-        result,
-        ...column,
-        summary: `${count} ${count === 1 ? 'row differs' : 'rows differ'}${where}${exactness}`,
-        rows,
-      },
+      tellDifferingRows(this.#shape, {
+        count,
+        examples,
+        columns: this.#differingColumns(examples),
+        isTieUnderLimit: this.#isTieUnderLimit(pairs),
+        keeping: this.#remaining.keeping,
+      }),
     ]
   }
 
-  #differingColumns(examples: Partial<BySide<Cell[]>>[]): string[] {
+  #differingColumns(examples: Partial<BySide<Cell[]>>[]): number[] {
     const indexes = new Set<number>()
     for (const { source, target } of examples) {
       if (!source || !target) continue
@@ -274,7 +241,7 @@ export class RowComparison {
         if (meaning(source[index]!, kind.source) !== meaning(target[index]!, kind.target)) indexes.add(index)
       })
     }
-    return [...indexes].sort((a, b) => a - b).map(index => this.#shape.columns.source[index]!.name)
+    return [...indexes].sort((a, b) => a - b)
   }
 
   /** As many rows on both sides, and those that differ all tie with the row at an edge of their side. */
@@ -299,36 +266,8 @@ export class RowComparison {
   #orderDifference(differingRows: number): Difference[] {
     if (!this.#outOfOrder || differingRows > 0) return []
     const { position, source, target } = this.#outOfOrder
-    const { result, columns } = this.#shape
-    return [
-      {
-        kind: 'order',
-        result,
-        summary: `the same rows in another order, from row ${position} on`,
-        rows: {
-          count: 1,
-          columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
-          examples: [
-            { source: this.#cells('source', source).map(show), target: this.#cells('target', target).map(show) },
-          ],
-        },
-      },
-    ]
-  }
-
-  #presentationDifferences(): Difference[] {
-    const { result, columns } = this.#shape
-    return [...(this.#presentation ?? [])].map(([index, example]) => ({
-      kind: 'presentation' as const,
-      result,
-      column: columns.source[index]!.name,
-      summary: `column \`${columns.source[index]!.name}\`: equal values in other words`,
-      rows: {
-        count: 1,
-        columns: { source: columns.source.map(({ name }) => name), target: columns.target.map(({ name }) => name) },
-        examples: [example],
-      },
-    }))
+    const rows = { source: this.#cells('source', source), target: this.#cells('target', target) }
+    return [tellOtherOrder(this.#shape, { position, ...rows })]
   }
 }
 
