@@ -83,8 +83,8 @@ const rules: Mutation[] = [
     'kind.source !== kind.target) break',
     'kind.source !== kind.target) continue',
   ],
-  ['a row that comes twice', 'row-multiset.ts', 'entryOf(entry.surplus + step,', 'entryOf(entry.surplus,'],
-  ['rows in any order', 'result-comparison.ts', 'else if (rows.takesTexts)', 'else if (false)'],
+  ['a row that comes twice', 'row-table.ts', 'else this.#set(entry, surplusAt, surplus)', ''],
+  ['rows in any order', 'result-comparison.ts', 'else if (rows.takesAnyPlace)', 'else if (false)'],
   [
     'digests of meanings',
     'row-multiset.ts',

@@ -130,8 +130,7 @@ export class ResultComparison {
     while (!source.queue.isEmpty && !target.queue.isEmpty) {
       const same = rows.bytesAreComparable ? RowQueue.shiftSame(source.queue, target.queue) : undefined
       if (same) rows.same(same)
-      else if (rows.takesTexts)
-        RowQueue.shiftTexts(source.queue, target.queue, (one, other) => rows.pairTexts(one, other))
+      else if (rows.takesAnyPlace) RowQueue.shiftPlaces(source.queue, target.queue, rows.anywhere)
       else RowQueue.shiftPairs(source.queue, target.queue, (one, other) => rows.pair(one, other))
     }
     for (const side of sides) {

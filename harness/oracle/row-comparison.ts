@@ -77,18 +77,15 @@ export class RowComparison {
     for (const row of [first!, others.at(-1) ?? first!]) for (const side of sides) this.#noteEdges(side, row)
   }
 
-  /** Rows may come in any order, and those of other bytes are others: then they go as texts, which costs less. */
-  get takesTexts(): boolean {
+  /** Rows may come in any order, and those of other bytes are others: then none has to be looked at beside another. */
+  get takesAnyPlace(): boolean {
     return this.bytesAreComparable && this.#shape.order.kind === 'none'
   }
 
-  /** The next row of both sides as texts, each byte a character. */
-  pairTexts(source: string, target: string): void {
-    this.#position += 1
-    this.#rowCount += 1
-    if (source === target) return
-    this.#remaining.addText('source', source)
-    this.#remaining.addText('target', target)
+  /** A row of which the other side has one at the same place: it lies between these places of the bytes. */
+  readonly anywhere = (side: Side, bytes: Buffer, start: number, end: number): void => {
+    if (side === 'source') this.#rowCount += 1
+    this.#remaining.addBytes(side, bytes, start, end)
   }
 
   /** The next row of both sides. */

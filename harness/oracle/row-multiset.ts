@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { BySide, Side } from '../model/side.ts'
+import { RowTable } from './row-table.ts'
 
 /**
  * How much the difference of two multisets of rows is kept of. `rows`: the rows themselves. `digests`: a digest of each
@@ -20,19 +21,9 @@ export interface RowMultisetLimits {
 
 interface Entry {
   /** How many more of this row the source has than the target. */
-  readonly surplus: number
-  /** Absent where the key is the row, and once there were too many rows to keep them all. */
-  readonly row: Buffer | undefined
-}
-
-/** Entries without a row are shared by all that have the same surplus: mostly one more, or one less. */
-const bare = new Map<number, Entry>()
-
-function entryOf(surplus: number, row: Buffer | undefined): Entry {
-  if (row) return { surplus, row }
-  const shared = bare.get(surplus) ?? { surplus, row }
-  bare.set(surplus, shared)
-  return shared
+  surplus: number
+  /** Absent once there were too many rows to keep them all. */
+  row: Buffer | undefined
 }
 
 /** What an entry costs beside its key and its row. */
@@ -54,12 +45,15 @@ const digestModulus = 1n << 128n
  * that memory follows how far apart the two orders are, and it is bounded: first rows, then digests, then sums.
  */
 export class RowMultiset {
-  readonly #keyIsRow: boolean
+  readonly #bytesAreComparable: boolean
   readonly #meaningOf: (side: Side, row: Buffer) => string
   readonly #wordsOf: (side: Side, row: Buffer) => Buffer
   readonly #metEqual: (rows: BySide<Buffer>) => void
   readonly #limits: RowMultisetLimits
   #keeping: Keeping = 'rows'
+  /** As long as rows are kept, and equal by their bytes. */
+  #table = new RowTable()
+  /** Else, by their meanings or digests. */
   #entries = new Map<string, Entry>()
   #bytes = 0
   #sums = { source: 0n, target: 0n }
@@ -77,7 +71,7 @@ export class RowMultiset {
     metEqual: (rows: BySide<Buffer>) => void
     limits?: RowMultisetLimits
   }) {
-    this.#keyIsRow = options.bytesAreComparable
+    this.#bytesAreComparable = options.bytesAreComparable
     this.#meaningOf = options.meaningOf
     this.#wordsOf = options.wordsOf
     this.#metEqual = options.metEqual
@@ -91,12 +85,11 @@ export class RowMultiset {
   add(side: Side, row: Buffer): void {
     switch (this.#keeping) {
       case 'rows':
-        if (this.#keyIsRow) {
-          this.addText(side, row.toString('latin1'))
-          return
+        if (this.#bytesAreComparable) this.addBytes(side, row, 0, row.length)
+        else {
+          this.#count(side, this.#meaningOf(side, row), row)
+          if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
         }
-        this.#count(side, this.#meaningOf(side, row), row)
-        if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
         return
       case 'digests':
         this.#addBytes(side, row)
@@ -112,14 +105,14 @@ export class RowMultiset {
     }
   }
 
-  /** The same for a row whose bytes are the characters of a text; only where bytes are comparable. */
-  addText(side: Side, text: string): void {
+  /** The same for a row that lies between these places; only where bytes are comparable. */
+  addBytes(side: Side, bytes: Buffer, start: number, end: number): void {
     if (this.#keeping !== 'rows') {
-      this.add(side, Buffer.from(text, 'latin1'))
+      this.add(side, bytes.subarray(start, end))
       return
     }
-    this.#count(side, text, undefined)
-    if (this.#bytes > this.#limits.rowBytes) this.#turnToDigests()
+    this.#table.add(bytes, start, end, side === 'source' ? 1 : -1)
+    if (this.#table.bytes + this.#table.count * entryBytes > this.#limits.rowBytes) this.#turnToDigests()
   }
 
   /** Beyond `rows`: whether the same meanings came in other bytes. With `rows` the leftovers themselves tell. */
@@ -135,6 +128,9 @@ export class RowMultiset {
       return missing > 0 ? missing : this.#sums.source === this.#sums.target ? 0 : 1
     }
     let count = 0
+    for (const { surplus } of this.#table.rows()) {
+      if (side === 'source' ? surplus > 0 : surplus < 0) count += Math.abs(surplus)
+    }
     for (const { surplus } of this.#entries.values()) {
       if (side === 'source' ? surplus > 0 : surplus < 0) count += Math.abs(surplus)
     }
@@ -142,21 +138,9 @@ export class RowMultiset {
   }
 
   /** The rows of `leftoverCount` that were kept. */
-  leftovers(): Generator<Leftover> {
-    return this.#leftoversOf(this.#entries)
-  }
-
-  *#leftoversOf(entries: ReadonlyMap<string, Entry>): Generator<Leftover> {
-    for (const [key, entry] of entries) {
-      const row = this.#rowOf(key, entry)
-      if (!row) continue
-      const side = entry.surplus > 0 ? 'source' : 'target'
-      for (let i = 0; i < Math.abs(entry.surplus); i++) yield { side, row }
-    }
-  }
-
-  #rowOf(key: string, { row }: Entry): Buffer | undefined {
-    return this.#keeping === 'rows' && this.#keyIsRow ? Buffer.from(key, 'latin1') : row
+  *leftovers(): Generator<Leftover> {
+    yield* leftoversOf(this.#table.rows())
+    yield* leftoversOf(this.#entries.values())
   }
 
   #count(side: Side, key: string, row: Buffer | undefined): void {
@@ -164,7 +148,7 @@ export class RowMultiset {
     const entry = this.#entries.get(key)
     if (!entry) {
       // A copy: the packet is a view into a receive buffer that is far larger.
-      this.#entries.set(key, entryOf(step, row && Buffer.from(row)))
+      this.#entries.set(key, { surplus: step, row: row && Buffer.from(row) })
       this.#bytes += entryBytes + key.length + (row?.length ?? 0)
       return
     }
@@ -174,16 +158,19 @@ export class RowMultiset {
       this.#entries.delete(key)
       this.#bytes -= entryBytes + key.length + (entry.row?.length ?? 0)
     } else {
-      this.#entries.set(key, entryOf(entry.surplus + step, entry.row))
+      entry.surplus += step
     }
   }
 
   #turnToDigests(): void {
-    const entries = this.#entries
+    const [table, entries] = [this.#table, this.#entries]
+    this.#table = new RowTable()
     this.#entries = new Map()
-    for (const { side, row } of this.#leftoversOf(entries)) {
-      this.#addBytes(side, row)
-      this.#count(side, digestOf(this.#meaningOf(side, row)), this.#entries.size < maxExamples ? row : undefined)
+    for (const kept of [table.rows(), entries.values()]) {
+      for (const { side, row } of leftoversOf(kept)) {
+        this.#addBytes(side, row)
+        this.#count(side, digestOf(this.#meaningOf(side, row)), this.#entries.size < maxExamples ? row : undefined)
+      }
     }
     this.#keeping = 'digests'
   }
@@ -197,13 +184,21 @@ export class RowMultiset {
   }
 
   #addBytes(side: Side, row: Buffer): void {
-    const words = this.#keyIsRow ? row : this.#wordsOf(side, row)
+    const words = this.#bytesAreComparable ? row : this.#wordsOf(side, row)
     this.#byteSums[side] = (this.#byteSums[side] + checksum(words)) % Number.MAX_SAFE_INTEGER
   }
 
   #addToSum(side: Side, digest: string, times: number): void {
     this.#sums[side] = (this.#sums[side] + numberOf(digest) * BigInt(times)) % digestModulus
     this.#counts[side] += times
+  }
+}
+
+function* leftoversOf(entries: Iterable<Entry>): Generator<Leftover> {
+  for (const { surplus, row } of entries) {
+    if (!row) continue
+    const side = surplus > 0 ? 'source' : 'target'
+    for (let i = 0; i < Math.abs(surplus); i++) yield { side, row }
   }
 }
 

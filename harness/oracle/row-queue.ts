@@ -1,4 +1,5 @@
 import { endOfRow, maxPayload, packetHeaderBytes, payloadLength, type RowBlock } from '../model/row-block.ts'
+import type { Side } from '../model/side.ts'
 
 /** Rows in the order of their arrival, with their size. */
 export class RowQueue {
@@ -44,18 +45,16 @@ export class RowQueue {
     return row
   }
 
-  /** The same as a text, each byte a character. */
-  shiftText(): string {
-    const { bytes } = this.#blocks[0]!
-    const start = this.#start
-    const end = endOfRow(bytes, start)
-    this.#take(end - start, 1)
-    return bytes.toString('latin1', start + packetHeaderBytes, end)
-  }
-
-  /** Takes as many pairs of rows as texts off both queues as they hold in their first blocks, and tells of each. */
-  static shiftTexts(source: RowQueue, target: RowQueue, pair: (source: string, target: string) => void): void {
-    for (let left = Math.min(source.#left, target.#left); left > 0; left--) pair(source.shiftText(), target.shiftText())
+  /** Takes as many rows off both queues as they hold in their first blocks, one by one, and shows where each lies. */
+  static shiftPlaces(
+    source: RowQueue,
+    target: RowQueue,
+    place: (side: Side, bytes: Buffer, start: number, end: number) => void,
+  ): void {
+    for (let left = Math.min(source.#left, target.#left); left > 0; left--) {
+      source.#shiftPlace('source', place)
+      target.#shiftPlace('target', place)
+    }
   }
 
   /** Takes as many rows off both queues as they hold in their first blocks, and tells of each pair. */
@@ -87,6 +86,14 @@ export class RowQueue {
     this.#start = 0
     this.#left = 0
     this.#bytes = 0
+  }
+
+  #shiftPlace(side: Side, place: (side: Side, bytes: Buffer, start: number, end: number) => void): void {
+    const { bytes } = this.#blocks[0]!
+    const start = this.#start
+    const end = endOfRow(bytes, start)
+    this.#take(end - start, 1)
+    place(side, bytes, start + packetHeaderBytes, end)
   }
 
   #take(bytes: number, count: number): void {
