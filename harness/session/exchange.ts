@@ -77,10 +77,6 @@ export class Wire<E extends Exchange> {
     this.#connection.on('error', error => events.onLost(describeLoss(error)))
   }
 
-  get isIdle(): boolean {
-    return this.#due.length === 0
-  }
-
   /** Sends a command behind those that were sent before, whether they have been answered or not. */
   send(exchange: E): void {
     this.#write(exchange.packets)
