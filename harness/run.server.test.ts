@@ -23,6 +23,7 @@ async function verdictOf(
     runtime: 'embedded',
     config: configSchema.parse(change.config),
     allowReadOnly: false,
+    allowGlobal: false,
     baseline: [],
     place: { directory: join(folder, name) },
     tell: () => {},

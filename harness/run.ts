@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { RunAccount } from './administration/accounts/run-account.ts'
 import type { Config } from './config/schema.ts'
 import type { DiagnosisContext } from './diagnosis/diagnose.ts'
 import { planReadOnly } from './freeze/plan-read-only.ts'
@@ -10,8 +11,9 @@ import { openJournal } from './journal/append.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
+import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
-import type { JournalEntry, RunEnd } from './model/journal.ts'
+import type { JournalEntry, JournaledAccounts, RunEnd } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
@@ -21,14 +23,15 @@ import { UsageError, UsageErrors } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
+import { type ConfiningServer, confineSuites } from './replay/confine-suites.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
-import { surveyServers } from './replay/survey-servers.ts'
+import { pinSessions, surveyServers } from './replay/survey-servers.ts'
 import { Twins } from './replay/twins.ts'
 import { TestCases } from './report/test-cases.ts'
+import { RunAccess } from './run-access.ts'
 import { describeFailure, endOf, interrupted } from './run-end.ts'
 import { probe } from './session/probe.ts'
-import { Sessions } from './session/sessions.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
 import { cacheDirectory } from './topology/cache-directory.mjs'
 import { openTopology, openTwin, type Runtime, type TopologyRequest } from './topology/open.ts'
@@ -44,6 +47,8 @@ export interface RunRequest extends BySide<Spec> {
   config: Config
   /** Servers that are not ours may be switched to read-only and back. */
   allowReadOnly: boolean
+  /** Suites that change the whole server are replayed on servers that are not ours, too, as the account of the address. */
+  allowGlobal: boolean
   baseline: BaselineEntry[]
   /** Where the run's folder is to be. */
   place: Parameters<typeof makeRunFolder>[0]
@@ -132,9 +137,7 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const { suites, config, interrupt } = request
   const startedAt = clock.now()
   await using connections = new AsyncDisposableStack()
-  const sessions = (preamble: readonly string[], signal?: AbortSignal) => (side: Side) =>
-    connections.use(new Sessions(topology[side].endpoint, { preamble, ...(signal ? { signal } : {}) }))
-  const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
+  const access = new RunAccess(topology, connections)
   const { runId } = folder
   connections.use(guardForeign(topology, runId))
   const readOnly = planReadOnly(request.shard?.plan ?? suitesToRun(suites), {
@@ -142,13 +145,22 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
     ...request,
     topology,
   })
-  const { identities, preamble } = await surveyServers(topology, caretakers, { runId, pins: config.pin, startedAt })
+  const identities = await surveyServers(topology, access.admins, runId)
+  await access.confine(runId)
+  const { accounts } = access
+  const planned = suitesToRun(suites)
+  const { suites: ready, ...confinement } = accounts
+    ? confineSuites(planned, { servers: confiningServers(topology, identities), allowGlobal: request.allowGlobal })
+    : { suites: planned, unconfined: new Set<string>(), leftOut: [] }
+  const preamble = await pinSessions(access.ofReplay([], interrupt).openers, config.pin, startedAt)
+  const journaled = accounts && (await describeAccounts(access, accounts, confinement.unconfined))
   record({
     kind: 'run-started',
     formatVersion: 1,
     startedAt: startedAt.toISOString(),
     servers: { source: introduce(topology, 'source', identities), target: introduce(topology, 'target', identities) },
     suites: planOf(suites),
+    ...(journaled ? { accounts: journaled } : {}),
     suitesFrom: request.suitesFrom,
     pinned: preamble.pinned,
     serversMs: clock.monotonicMs() - start,
@@ -159,17 +171,20 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const preparations =
     readOnly.kind === 'on'
       ? await (await import('./freeze/prepare-read-only.ts')).prepareReadOnly(
-          { topology, caretakers, mode, privileges, runId },
+          { topology, caretakers: access.admins, ...(accounts ? { accounts } : {}), mode, privileges, runId },
           connections,
         )
       : undefined
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
-  const open = sessions(preamble.statements, ended)
-  const openers = { source: open('source'), target: open('target') }
+  const ofReplay = access.ofReplay(preamble.statements, ended)
   const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
   const twins = connections.use(
-    new Twins(side => startTwin(side, request, folder), { preamble: preamble.statements, signal: interrupt }),
+    new Twins(side => startTwin(side, request, folder), {
+      preamble: preamble.statements,
+      signal: interrupt,
+      endpointOn: twin => access.endpointOnTwin(twin, runId),
+    }),
   )
   const isOurs = topology.source.ours && topology.target.ours
   await using databases = new SuiteDatabases({
@@ -179,15 +194,30 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const readOnlyContext =
     preparations &&
     (await import('./freeze/open-read-only-context.ts')).openReadOnlyContext(
-      { topology, caretakers, preparations, formers: formersOf(protocol)[0]!, runId, statementTimeoutMs, record },
-      { suites: suitesToRun(suites), preamble: preamble.statements, signal: ended },
+      {
+        topology,
+        caretakers: access.administrators(preparations.accounts),
+        isConfined: accounts !== undefined,
+        privileges,
+        leftOut: confinement.leftOut,
+        preparations,
+        formers: formersOf(protocol)[0]!,
+        runId,
+        statementTimeoutMs,
+        record,
+      },
+      { suites: ready, preamble: preamble.statements, signal: ended },
       connections,
     )
   const twin = (side: Side) => twins.of(side)
-  const context = { openers, caretakers, twin, databases, runId, statementTimeoutMs, pipeline, record }
+  const context = { ...ofReplay, twin, databases, runId, statementTimeoutMs, pipeline, record }
+  const unconfined =
+    journaled?.unconfined &&
+    access.ofUnconfinedReplay(journaled.unconfined, { preamble: preamble.statements, signal: ended })
+  const accessOf = ({ file }: Suite) => (confinement.unconfined.has(file) ? unconfined : undefined)
   const workers = workersFor(config, isOurs)
   const onLast = () => void readOnlyContext?.places.make()
-  await replaySuites(suitesToRun(suites), context, { noise, protocol, workers, onLast }, ended)
+  await replaySuites(ready, context, { noise, protocol, workers, accessOf, onLast }, ended)
   // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
   twins[Symbol.asyncDispose]().catch(() => {})
   if (readOnlyContext) {
@@ -196,14 +226,41 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   }
   const openWith = (statements: readonly string[]) =>
     statements.length === 0
-      ? openers
-      : { ...openers, target: sessions([...preamble.statements, ...statements], ended)('target') }
+      ? ofReplay.openers
+      : {
+          ...ofReplay.openers,
+          target: access.open('target', { preamble: [...preamble.statements, ...statements], signal: ended }),
+        }
   const forms = (protocol === 'both' ? (['text', 'binary'] as const) : [protocol]).map(each => ({
     protocol: each,
     formers: formersOf(each)[0]!,
   }))
-  const laboratory = { openWith, caretakers, databases, forms, runId, statementTimeoutMs }
-  await lookCloser(request, recording, { ...laboratory, preamble: preamble.statements, record }, ended)
+  const laboratory = { ...ofReplay, openWith, databases, forms, runId, statementTimeoutMs }
+  await lookCloser(
+    { ...request, suites: ready },
+    recording,
+    confinement.unconfined,
+    { ...laboratory, preamble: preamble.statements, record },
+    ended,
+  )
+}
+
+function confiningServers(topology: Topology, identities: BySide<ServerIdentity>): BySide<ConfiningServer> {
+  const of = (side: Side) => ({ ours: topology[side].ours, identity: identities[side] })
+  return { source: of('source'), target: of('target') }
+}
+
+/** As whom suites are replayed where a server already runs. */
+async function describeAccounts(
+  access: RunAccess,
+  accounts: BySide<RunAccount>,
+  unconfined: ReadonlySet<string>,
+): Promise<JournaledAccounts> {
+  const describe = ({ account, grants }: RunAccount) => ({ account, grants })
+  return {
+    confined: { source: describe(accounts.source), target: describe(accounts.target) },
+    ...(unconfined.size > 0 ? { unconfined: { files: [...unconfined], ...(await access.describeAddresses()) } } : {}),
+  }
 }
 
 const mostWorkers = 4
@@ -217,6 +274,7 @@ function workersFor({ workers }: Config, isOurs: boolean): number {
 async function lookCloser(
   request: RunRequest,
   { folder, gathering }: Recording,
+  unconfined: ReadonlySet<string>,
   context: Omit<DiagnosisContext, 'suites' | 'servers' | 'directory'>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -225,7 +283,11 @@ async function lookCloser(
   const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
   try {
     const { divergences, source, target } = judgeGathered(gathering.gathered(), termsOf(request))
-    const failing = divergences.filter(({ fails }) => fails)
+    const failed = divergences.filter(({ fails }) => fails)
+    const isUnconfined = ({ statements }: Divergence) => unconfined.has(statements[0]!.at.replace(/:\d+:\d+$/, ''))
+    const failing = failed.filter(divergence => !isUnconfined(divergence))
+    if (failing.length < failed.length)
+      remark('divergences of suites that change the whole server are not diagnosed on servers that already run')
     if (failing.length === 0) return
     const [{ suspectsOf }, { diagnose }, { readJournal }] = await Promise.all([
       import('./diagnosis/suspects.ts'),

@@ -16,7 +16,7 @@ import { openSqlCheck, type SqlCheckRequest } from '../probing/sql-check.ts'
 import { startGuard } from '../recovery/guard.ts'
 import { lookOf } from '../report/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
-import { trespasses } from '../suite/trespasses.ts'
+import { scopeViolations } from '../suite/scope-violations.ts'
 import { parseAddress } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { configOption } from './judging-options.ts'
@@ -70,10 +70,14 @@ export function probeCommand(): Command {
     .action(probe)
 }
 
+const beyondProbe = 'take it out, for a probe does that on no server; or name other suites with --suites'
+
 /** A probe changes nothing but its own databases, whatever is allowed elsewhere. */
 const remedies = {
   'other-database': 'leave the database out: each connection has one of its own; or name other suites with --suites',
-  global: 'take it out, for a probe does that on no server; or name other suites with --suites',
+  global: beyondProbe,
+  unreadable: beyondProbe,
+  'user-lock': beyondProbe,
 }
 
 async function probe(url: string, options: CommandOptions): Promise<void> {
@@ -148,7 +152,7 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
       remedy: 'write -- path: auth above the first statement of those that are, or name others with --suites',
     })
   }
-  const objections = trespasses(suites, { allowGlobal: false, remedies })
+  const objections = scopeViolations(suites, { allowed: [], remedies })
   if (objections.length > 0) throw new UsageErrors(objections)
   const database = new URL(display).pathname.slice(1)
   const what = suites.length === 1 ? 'the suite answers' : `${suites.length} suites answer`

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { isGlobalPrivilege } from '../administration/accounts/run-account.ts'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
@@ -17,7 +18,7 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { type RunEvent, run } from '../run.ts'
-import { trespasses } from '../suite/trespasses.ts'
+import { scopeViolations } from '../suite/scope-violations.ts'
 import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
@@ -95,12 +96,6 @@ export function runCommand(): Command {
     .action(runSuites)
 }
 
-/** For suites that do more than a server of somebody else's is there for. */
-const remedies = {
-  'other-database': 'leave the database out: a suite runs in one of its own; or let Crosscheck start the servers',
-  global: 'let Crosscheck start the servers, or allow it with --allow-global',
-}
-
 async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const workingDirectory = process.cwd()
   const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
@@ -127,7 +122,16 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'allow it with --allow-read-only, which needs a server that nobody else uses; or ask for --phases replay',
     })
   }
-  const objections = foreign ? trespasses(suites, { allowGlobal: options.allowGlobal ?? false, remedies }) : []
+  const allowGlobal = options.allowGlobal ?? false
+  const beyondDatabases = config.readOnly.privileges.filter(isGlobalPrivilege)
+  if (foreign && allowReadOnly && beyondDatabases.length > 0 && !allowGlobal) {
+    throw new UsageError(`${beyondDatabases.join(', ')} would be given to an account on a server that already runs`, {
+      remedy: 'leave it out of the privileges of the application, or allow it with --allow-global',
+    })
+  }
+  // Text that cannot be read beforehand is objected to when it is known what the servers are.
+  const allowed = allowGlobal ? (['global', 'unreadable', 'user-lock'] as const) : (['unreadable'] as const)
+  const objections = foreign ? scopeViolations(suites, { allowed }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   // Loading what reads YAML takes longer than many a run.
   const baseline = existsSync(config.baseline)
@@ -147,6 +151,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     runtime: config.runtime,
     config,
     allowReadOnly,
+    allowGlobal,
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
     tell: (event: RunEvent) => {

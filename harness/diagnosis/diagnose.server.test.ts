@@ -86,6 +86,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
     runtime: 'embedded',
     config: configSchema.parse({ noise: false, diagnosis }),
     allowReadOnly: false,
+    allowGlobal: false,
     baseline: [],
     place: { directory: join(folder, name) },
     tell: event => {

@@ -4,6 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { BySide } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
+import type { DatabaseAdministrator } from '../replay/suite-database.ts'
 import type { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { type Case, statementsOf } from './case.ts'
@@ -11,7 +12,8 @@ import { type Case, statementsOf } from './case.ts'
 export interface LaboratoryContext {
   /** Openers of sessions as in the run, with more statements of ours at the start of each session of the target. */
   openWith: (forTarget: readonly string[]) => BySide<SessionOpener>
-  caretakers: BySide<SessionOpener>
+  readers: BySide<SessionOpener>
+  caretakers: BySide<DatabaseAdministrator>
   databases: SuiteDatabases
   /** The forms in which the run has sent statements, at least one. */
   forms: readonly LaboratoryForm[]
@@ -94,12 +96,21 @@ export class Laboratory {
   }
 
   #open({ probe }: Case, statements: Statement[], forTarget: readonly string[]): Promise<SuiteReplay> {
-    const { openWith, caretakers, databases, runId } = this.#context
+    const { openWith, readers, caretakers, databases, runId } = this.#context
     const { formers } = this.#form
     const statementTimeoutMs = Math.ceil(Math.min(this.#context.statementTimeoutMs, Math.max(1, this.leftMs)))
     return SuiteReplay.open(
       { name: laboratoryName, file: probe.at.file, statements },
-      { openers: openWith(forTarget), caretakers, databases, runId, statementTimeoutMs, formers, record: () => {} },
+      {
+        openers: openWith(forTarget),
+        readers,
+        caretakers,
+        databases,
+        runId,
+        statementTimeoutMs,
+        formers,
+        record: () => {},
+      },
     )
   }
 

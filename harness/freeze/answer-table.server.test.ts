@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { createRunAccount, type RunAccount } from '../administration/accounts/run-account.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { configSchema } from '../config/schema.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -16,7 +17,6 @@ import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
 import { temporaryFolder } from '../vitest/temporary-folder.ts'
-import { type ApplicationLogin, createApplicationAccount } from './application-account.ts'
 import { openSwitch } from './switch.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -121,7 +121,7 @@ function answersOf(spec: string, state: State): Record<string, string> {
 
 async function measure(server: Server, side: Side, suite: Suite): Promise<Record<State, Record<string, string>>> {
   await using caretaker = new Sessions(server.endpoint, { preamble: [] })
-  await using login = await createApplicationAccount(caretaker, { side, runId, privileges: everything })
+  await using login = await createRunAccount(caretaker, { side, runId, privileges: everything, otherwise: '' })
   const measured = {} as Record<State, Record<string, string>>
   for (const state of states) {
     measured[state] = await answersIn(state, { server, caretaker, login, suite })
@@ -141,7 +141,7 @@ const accountStatements = {
 
 async function answersIn(
   state: State,
-  context: { server: Server; caretaker: Sessions; login: ApplicationLogin; suite: Suite },
+  context: { server: Server; caretaker: Sessions; login: RunAccount; suite: Suite },
 ): Promise<Record<string, string>> {
   const { server, caretaker, login, suite } = context
   const as = (preamble: string[]) =>

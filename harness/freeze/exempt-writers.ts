@@ -3,6 +3,7 @@ import type { Session, SessionOpener } from '../model/session.ts'
 import type { Side } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
+import type { LeftOutDefiner } from '../suite/without-definer.ts'
 import {
   type ExemptAccounts,
   readExemptAccounts,
@@ -26,6 +27,8 @@ export interface ExemptWritersRequest {
   serverAccounts: 'count' | 'leave-out'
   /** The statements of the fixtures, to tell where something is defined. */
   definitions: readonly Pick<Statement, 'sql' | 'at'>[]
+  /** DEFINER clauses of the fixtures that were left out on servers that already run. */
+  leftOut?: readonly LeftOutDefiner[]
   /** Of this run: its databases end with it. */
   runId?: string
   /** By what the server is frozen. Default: `read_only`. */
@@ -46,7 +49,7 @@ export async function listExemptWriters(
   await using session = await opener.open({})
   const exempt = await readExemptAccounts(session, mode)
   const schedulerIsOn = await readSchedulerIsOn(session)
-  const all = await readStoredObjects(session)
+  const all = (await readStoredObjects(session)).map(object => asWritten(object, request))
   const objects = all.filter(
     ({ kind, definer, runsAsDefiner, database }) =>
       !isLeftOver(database, request) &&
@@ -74,6 +77,15 @@ export async function listExemptWriters(
     ],
     unread: [...exempt.unread, ...replication.unread],
   }
+}
+
+/** With the definer that it would have in production, where that was left out of the fixture. */
+function asWritten(object: StoredObject, { databases, leftOut = [] }: ExemptWritersRequest): StoredObject {
+  if (!databases.includes(object.database)) return object
+  const written = leftOut.findLast(
+    ({ kind, name }) => kind === object.kind && name.toLowerCase() === object.name.toLowerCase(),
+  )
+  return written ? { ...object, definer: written.definer } : object
 }
 
 function listAccounts(exempt: ExemptAccounts, mode: ReadOnlyMode, request: ExemptWritersRequest): ExemptWriter[] {

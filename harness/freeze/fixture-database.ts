@@ -1,16 +1,19 @@
+import type { RunAccount } from '../administration/accounts/run-account.ts'
+import { applicationPrivileges } from '../config/defaults.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import type { Fixture } from '../model/statement.ts'
-import { createDatabase } from '../replay/suite-database.ts'
+import { createDatabase, type DatabaseAdministrator } from '../replay/suite-database.ts'
 import { TableKnowledge } from '../replay/table-knowledge.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
-import type { ApplicationLogin } from './application-account.ts'
 import { MovedTables } from './moved-tables.ts'
 
 export interface FixtureDatabaseContext {
-  accounts: BySide<ApplicationLogin>
+  accounts: BySide<RunAccount>
   application: BySide<SessionOpener>
-  caretakers: BySide<SessionOpener>
+  caretakers: BySide<DatabaseAdministrator>
+  /** Fixtures are loaded as the run's own account alone: a server that already runs holds data of others. */
+  isConfined: boolean
   runId: string
   statementTimeoutMs: number
 }
@@ -81,12 +84,16 @@ export class FixtureDatabase implements AsyncDisposable {
     if (statements.length === 0) return
     await onBothSides(async side => {
       const options = { database: this.name }
-      await using _ = await this.#context.accounts[side].migrating()
-      await using application = await this.#context.application[side].open(options)
-      await using caretaker = await this.#context.caretakers[side].open(options)
-      for (const { sql } of statements) {
-        await loadStatement(sql, { application, caretaker }, this.#context.statementTimeoutMs)
+      const { accounts, application: openers, caretakers, isConfined, statementTimeoutMs } = this.#context
+      // What it defines is the application's own then, as it is in production.
+      await using _ = await accounts[side].holdingAlso(applicationPrivileges)
+      await using application = await openers[side].open(options)
+      if (isConfined) {
+        for (const { sql } of statements) await attempt(application, sql, statementTimeoutMs)
+        return
       }
+      await using caretaker = await caretakers[side].open(options)
+      for (const { sql } of statements) await loadStatement(sql, { application, caretaker }, statementTimeoutMs)
     })
   }
 }

@@ -6,6 +6,7 @@ import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { brokenPromises, readOnlyRefusalIn } from '../oracle/broken-promises.ts'
+import type { DatabaseAdministrator } from '../replay/suite-database.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { WriteReader } from '../suite/write-reader.ts'
@@ -18,7 +19,7 @@ export interface FrozenContext {
   /** Sessions of the application's account: while the servers are frozen, and otherwise. */
   frozen: BySide<SessionOpener>
   thawed: BySide<SessionOpener>
-  caretakers: BySide<SessionOpener>
+  caretakers: BySide<DatabaseAdministrator>
   formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
@@ -62,6 +63,7 @@ export class FrozenSuite {
         source: this.#tapes.source.recording(frozen.source),
         target: this.#tapes.target.recording(frozen.target),
       },
+      readers: caretakers,
       caretakers,
       ...(formers ? { formers } : {}),
       runId,

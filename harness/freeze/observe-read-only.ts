@@ -1,3 +1,4 @@
+import type { RunAccount } from '../administration/accounts/run-account.ts'
 import { clock } from '../kit/clock.ts'
 import type { Former } from '../model/form.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -6,9 +7,9 @@ import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Topology } from '../model/topology.ts'
 import { databaseName } from '../replay/database-names.ts'
-import { createDatabase } from '../replay/suite-database.ts'
+import { createDatabase, type DatabaseAdministrator } from '../replay/suite-database.ts'
+import type { LeftOutDefiner } from '../suite/without-definer.ts'
 import { surveySwitch } from './across-the-switch.ts'
-import type { ApplicationLogin } from './application-account.ts'
 import { listExemptWriters } from './exempt-writers.ts'
 import { observationOfExemptWriter, observationOfMovement, observationOfSwitch } from './freeze-observations.ts'
 import { FrozenSpell } from './frozen-spell.ts'
@@ -20,7 +21,7 @@ import { Watch } from './watch.ts'
 
 export interface ReadOnlyContext {
   topology: Topology
-  caretakers: BySide<SessionOpener>
+  caretakers: BySide<DatabaseAdministrator>
   preparations: ReadOnlyPreparations
   /** Sessions of the application's account, with these statements at the start of each. */
   openAsApplication: (side: Side, statements: readonly string[]) => SessionOpener
@@ -28,6 +29,12 @@ export interface ReadOnlyContext {
   application: BySide<SessionOpener>
   /** Where the suites are to be replayed. */
   places: SuitePlaces
+  /** What the application's account holds in this phase. */
+  privileges: readonly string[]
+  /** Fixtures are loaded as the run's own account alone. */
+  isConfined: boolean
+  /** DEFINER clauses that were left out: under these names, objects would run in production. */
+  leftOut: readonly LeftOutDefiner[]
   formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
@@ -47,13 +54,15 @@ export async function observeReadOnly(
   const start = clock.monotonicMs()
   const { caretakers, record, runId } = context
   const { accounts, switches } = context.preparations
+  const placed = await context.places.make()
+  await using _source = await accounts.source.holding(context.privileges)
+  await using _target = await accounts.target.holding(context.privileges)
   record({
     kind: 'read-only-started',
     mode,
     how: { source: switches.source.how, target: switches.target.how },
     application: { source: introduce(accounts.source), target: introduce(accounts.target) },
   })
-  const placed = await context.places.make()
   const databases = [...new Set(placed.map(({ database }) => database.name))]
   const { writers, unread } = await findExemptWriters(placed, databases, context)
   noteUnread(unread, record)
@@ -91,7 +100,7 @@ export async function observeReadOnly(
 async function findExemptWriters(
   placed: readonly PlacedSuite[],
   databases: readonly string[],
-  { topology, caretakers, runId, preparations: { accounts, switches } }: ReadOnlyContext,
+  { topology, caretakers, runId, leftOut, preparations: { accounts, switches } }: ReadOnlyContext,
 ): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
@@ -103,6 +112,7 @@ async function findExemptWriters(
       applicationUser: accounts[side].user,
       serverAccounts: topology[side].ours ? 'leave-out' : 'count',
       definitions,
+      leftOut,
       runId,
       mode: switches[side].mode,
     }),
@@ -118,7 +128,7 @@ function noteUnread(unread: readonly string[], record: ReadOnlyContext['record']
   for (const because of new Set(unread)) record({ kind: 'read-only-left-out', because })
 }
 
-function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<ApplicationLogin>): Partial<BySide<string>> {
+function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<RunAccount>): Partial<BySide<string>> {
   const exempt: Partial<BySide<string>> = {}
   for (const side of sides) {
     const own = writers.find(
@@ -204,6 +214,6 @@ function usesXa(placed: readonly PlacedSuite[]): boolean {
   )
 }
 
-function introduce({ account, grants }: ApplicationLogin) {
+function introduce({ account, grants }: RunAccount) {
   return { account, grants }
 }

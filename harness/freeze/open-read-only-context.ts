@@ -1,8 +1,8 @@
+import type { RunAccount } from '../administration/accounts/run-account.ts'
 import type { Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
-import type { ApplicationLogin } from './application-account.ts'
 import type { ReadOnlyContext } from './observe-read-only.ts'
 import { SuitePlaces } from './suite-places.ts'
 
@@ -26,6 +26,6 @@ export function openReadOnlyContext(
   return { ...context, openAsApplication, application, places }
 }
 
-function asApplication(endpoint: Endpoint, { user, password }: ApplicationLogin): Endpoint {
+function asApplication(endpoint: Endpoint, { user, password }: RunAccount): Endpoint {
   return { ...endpoint, user, password }
 }

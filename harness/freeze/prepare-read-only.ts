@@ -1,15 +1,17 @@
+import { createRunAccount, type RunAccount } from '../administration/accounts/run-account.ts'
 import type { ReadOnlyMode } from '../model/read-only.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { Topology } from '../model/topology.ts'
-import { type ApplicationLogin, createApplicationAccount } from './application-account.ts'
 import { type FreezeSwitch, openSwitch } from './switch.ts'
 
 /** What the read-only phase needs of both servers. */
 export interface ReadOnlyPreparations {
-  accounts: BySide<ApplicationLogin>
+  accounts: BySide<RunAccount>
   switches: BySide<FreezeSwitch>
 }
+
+const otherwise = 'or leave the read-only phase out: --phases replay'
 
 /**
  * Before the replay, because what cannot be had is better known then: an account of the application's on both servers,
@@ -19,6 +21,8 @@ export async function prepareReadOnly(
   wish: {
     topology: Topology
     caretakers: BySide<SessionOpener>
+    /** Those as which the suites were replayed, where the run has such accounts. */
+    accounts?: BySide<RunAccount>
     mode: ReadOnlyMode
     privileges: readonly string[]
     runId: string
@@ -28,11 +32,11 @@ export async function prepareReadOnly(
   const { topology, caretakers, mode, privileges, runId } = wish
   // One after the other: where the first fails, nothing of the second may come through when all has been undone.
   const account = async (side: Side) => {
-    const login = await createApplicationAccount(caretakers[side], { side, runId, privileges })
+    const login = await createRunAccount(caretakers[side], { side, runId, privileges, otherwise })
     // Ours end with the run, and the account with them.
     return topology[side].ours ? login : undo.use(login)
   }
-  const accounts = { source: await account('source'), target: await account('target') }
+  const accounts = wish.accounts ?? { source: await account('source'), target: await account('target') }
   // Disposed of first: no account is dropped from a server that is frozen.
   const freezeSwitch = async (side: Side) => undo.use(await openSwitch(topology[side], mode, caretakers[side], runId))
   return { accounts, switches: { source: await freezeSwitch('source'), target: await freezeSwitch('target') } }

@@ -1,8 +1,8 @@
 import type { Session } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
+import type { DefinedKind } from '../suite/defined-name.ts'
 import { lex } from '../suite/lex.ts'
 import { nameOf, significant } from '../suite/token-walk.ts'
-import type { DefinedKind } from './locate-definition.ts'
 import { keepsHouse, systemSchemas } from './system-objects.ts'
 
 /** A routine, trigger, view or event, as far as its definer matters. */

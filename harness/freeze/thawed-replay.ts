@@ -55,6 +55,7 @@ export async function replayThawed(
     { ...suite, statements },
     {
       openers: { source: tape.recording(thawed[side]), target: against.playing() },
+      readers: { source: caretakers[side], target: caretakers[side] },
       caretakers: { source: caretakers[side], target: caretakers[side] },
       ...(formers ? { formers } : {}),
       runId,

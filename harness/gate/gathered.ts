@@ -16,6 +16,8 @@ export interface Gathered {
   groups: Group[]
   /** Statements that a side never answered. */
   lost: string[]
+  /** Statements that were refused for want of a right, so that nothing can be said of them. */
+  notExercised: string[]
   /** Fixture statements that neither side takes. */
   brokenFixtures: string[]
   /** Planned, but not seen. */

@@ -29,6 +29,7 @@ export class Gathering {
   readonly #held = new HeldObservations()
   readonly #noise = new Map<string, NoisyDifference[]>()
   readonly #lost: string[] = []
+  readonly #notExercised: string[] = []
   readonly #brokenFixtures: string[] = []
   readonly #reduced: string[] = []
   readonly #attributions = new Map<string, Attribution>()
@@ -109,6 +110,7 @@ export class Gathering {
       suites,
       groups: this.#groups.list(),
       lost: this.#lost,
+      notExercised: this.#notExercised,
       brokenFixtures: this.#brokenFixtures,
       neverRan: neverRan.map(tellNeverRan),
       unfinishedSuites: unfinished.filter(({ suite, missing }) => missing <= 0 && !suite.finished).map(tellUnfinished),
@@ -181,6 +183,11 @@ export class Gathering {
       this.#lost.push(`${at}: ${phase === 'read-only' ? 'while read-only: ' : ''}${missing.detail}`)
       if (phase === 'replay') count(this.#skipped, missing.reason)
     }
+    const { notExercised } = observation
+    if (notExercised !== undefined) {
+      this.#notExercised.push(`${at}: ${notExercised}`)
+      if (phase === 'replay') count(this.#skipped, 'not exercised: the account has no right to it')
+    }
     if (phase !== 'fixture') return
     const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
     if (!source || !target) return
@@ -190,6 +197,7 @@ export class Gathering {
   #notePartly(observation: ComparedStatement): void {
     if (observation.notCompared.length === 0) return
     if (!isOfTheFreeze(observation) && missingAnswer(observation)) return
+    if (observation.notExercised !== undefined) return
     for (const reason of observation.notCompared) count(this.#partly, reason)
   }
 }

@@ -35,7 +35,7 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
  *    else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. Something that was to be compared was not (an answer lost, statements that never ran, a read-only phase that broke
+ * 3. Something that was to be compared was not (an answer lost, statements refused for want of a right or never run, a read-only phase that broke
  *    off, a fixture that neither side takes, a part left out by `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
@@ -134,6 +134,7 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
 function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
   const gaps = new Map([
     ['statement-lost', gathered.lost],
+    ['not-exercised', gathered.notExercised],
     ['never-ran', gathered.neverRan],
     ['suite-not-finished', gathered.unfinishedSuites],
     ['read-only-not-finished', gathered.readOnlyNotFinished],
@@ -163,8 +164,21 @@ function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy
     ['diagnosis', gathered.diagnosisRemarks],
     ['noise-not-measured', gathered.noiseNotMeasured],
     ['read-only-left-out', gathered.readOnlyLeftOut],
+    ['unconfined', unconfinedSuites(gathered)],
   ])
   return present('go', remarks)
+}
+
+/** Suites that were replayed as the accounts of the addresses. */
+function unconfinedSuites({ start }: Gathered): string[] {
+  const unconfined = start?.accounts?.unconfined
+  if (!unconfined) return []
+  const { source, target, files } = unconfined
+  return files.map(
+    file =>
+      `${file} was replayed as ${source.account} on the source and ${target.account} on the target, with all their rights ` +
+      '(--allow-global): whatever its SQL reaches there, it may have changed',
+  )
 }
 
 /** Rule 4. */

@@ -27,7 +27,8 @@ export class SuiteTallies {
     const tally = this.#of(observation)
     if (!tally || observation.phase !== 'replay') return
     tally.ran.add(observation.statement)
-    if (missingAnswer(observation)) tally.unanswered.add(observation.statement)
+    if (missingAnswer(observation) || observation.notExercised !== undefined)
+      tally.unanswered.add(observation.statement)
   }
 
   /** `observation`: without its noise. */

@@ -80,6 +80,8 @@ const difference = z.looseObject({
   advice: z.string().exactOptional(),
 })
 
+const account = z.looseObject({ account: z.string(), grants: z.array(z.string()) })
+
 const location = z.looseObject({ file: z.string(), line: z.number(), column: z.number() })
 
 const tolerance = z.looseObject({
@@ -149,6 +151,7 @@ const observation = z.looseObject({
   differences: z.array(difference),
   tolerances: z.array(tolerance),
   notCompared: z.array(z.string()),
+  notExercised: z.string().exactOptional(),
   ms: bySide(z.number()),
   readOnly: readOnlyFacts.exactOptional(),
 })
@@ -209,6 +212,14 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     formatVersion: z.literal(1),
     startedAt: z.string(),
     servers: bySide(server),
+    accounts: z
+      .looseObject({
+        confined: bySide(account),
+        unconfined: bySide(account)
+          .extend({ files: z.array(z.string()) })
+          .exactOptional(),
+      })
+      .exactOptional(),
     suites: z.array(plannedSuite),
     suitesFrom: z.enum(['configuration', 'command-line']),
     pinned: z.array(z.string()),
@@ -229,7 +240,7 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     kind: z.literal('read-only-started'),
     mode: z.enum(readOnlyModes),
     how: bySide(z.string()),
-    application: bySide(z.looseObject({ account: z.string(), grants: z.array(z.string()) })),
+    application: bySide(account),
   }),
   z.looseObject({
     kind: z.literal('exempt-writer'),

@@ -44,14 +44,15 @@ const observation: Required<Observation> = {
   differences: [exampleDifference({ summary: odd })],
   tolerances: [{ kinds: ['type'], because: odd, at: { file: odd, line: 1, column: 1 } }],
   notCompared: [odd],
+  notExercised: odd,
   ms: { source: 0.001, target: 1e-7 },
   readOnly: {
     reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },
     thawed: { source: 'same', target: 'same' },
   },
 }
-const { readOnly: _, ...thawed } = observation
-const { name: __, ...nameless } = thawed
+const { readOnly: _, notExercised: __, ...thawed } = observation
+const { name: ___, ...nameless } = thawed
 
 /** What a journal held that was written by a later version of this program. */
 const later = { later: { than: 'this' } }
@@ -60,6 +61,7 @@ it.each<[string, Observation]>([
   ['of a statement that was replayed', { ...thawed, at: 'another' }],
   ['of a statement without a name', nameless],
   ['of a frozen server', observation],
+  ['of a statement that was not exercised', { ...thawed, notExercised: odd }],
   ['with other members than are known', { ...nameless, ...later }],
   ['with others in the place of a name', { ...thawed, ...later }],
   ['with others in the times', { ...thawed, ms: { ...thawed.ms, ...later } }],

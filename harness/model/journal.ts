@@ -16,6 +16,8 @@ export type JournalEntry =
       formatVersion: 1
       startedAt: string
       servers: BySide<JournaledServer>
+      /** Present where a server already runs. */
+      accounts?: JournaledAccounts
       /** What was planned, so that what never ran can be counted. */
       suites: PlannedSuite[]
       /** Only a run of all that the configuration names can tell that an acceptance is needed no more. */
@@ -58,6 +60,14 @@ export interface JournaledServer extends ServerIdentity {
   spec: string
   /** What was started, in one line. */
   description: string
+}
+
+/** As whom suites are replayed in a run in which a server already runs. */
+export interface JournaledAccounts {
+  /** The run's own accounts, whose rights end at its databases. */
+  confined: BySide<ApplicationAccount>
+  /** Suites that change the whole server, by file, and the accounts of the addresses, which replay those alone. */
+  unconfined?: BySide<ApplicationAccount> & { files: string[] }
 }
 
 export interface PlannedSuite {

@@ -29,6 +29,11 @@ export interface Observation {
   tolerances: Tolerance[]
   /** Why something that could have been compared was not; empty when all was. */
   notCompared: string[]
+  /**
+   * Present where a server refused for want of a right, so that nothing can be said of the statement: why. It has no
+   * differences then.
+   */
+  notExercised?: string
   /** Milliseconds from sending to the last packet. */
   ms: BySide<number>
   /** Of a statement that was replayed while the servers were frozen. */

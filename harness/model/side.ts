@@ -9,6 +9,11 @@ export interface BySide<T> {
 
 export const sides: readonly Side[] = ['source', 'target']
 
+/** A value for each side, made in the order of the run. */
+export function bySide<Value>(of: (side: Side) => Value): BySide<Value> {
+  return { source: of('source'), target: of('target') }
+}
+
 /** Does the same for both sides at once; fails as the first of them fails. */
 export async function onBothSides<T>(action: (side: Side) => Promise<T>): Promise<BySide<T>> {
   const [source, target] = await Promise.all([action('source'), action('target')])

@@ -63,6 +63,8 @@ export interface Statement {
   readsDiagnostics: boolean
   /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */
   normalised: string
+  /** What of it is not exercised on the servers of this run, in words. */
+  exercisedInPart?: string
   /** `only`: while a suite has such statements, the others run for what they leave behind and are not judged. */
   only?: boolean
 }

@@ -6,7 +6,7 @@ import type { Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
-import { surveyServers } from '../replay/survey-servers.ts'
+import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
 import { Sessions } from '../session/sessions.ts'
 import { type ProvenKind, provenKinds } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
@@ -29,7 +29,8 @@ export async function replayPair(source: string, target: string, suites: readonl
   const runId = randomBytes(3).toString('hex')
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const pins = { timestamp: true, randomSeed: true }
-  const { preamble } = await surveyServers(topology, caretakers, { runId, pins, startedAt: clock.now() })
+  await surveyServers(topology, caretakers, runId)
+  const preamble = await pinSessions(caretakers, pins, clock.now())
   const open = sessions(preamble.statements)
   const openers = { source: open('source'), target: open('target') }
   const reuse = preamble.pinned.includes('timestamp') ? 'always' : 'without-clock'
@@ -41,6 +42,7 @@ export async function replayPair(source: string, target: string, suites: readonl
     observations.set(suite, seen)
     await using replay = await SuiteReplay.open(suite, {
       openers,
+      readers: caretakers,
       caretakers,
       databases,
       runId,

@@ -29,6 +29,7 @@ export async function compareProtocols(
     await using replay = await SuiteReplay.open(suite, {
       ...context,
       openers: { source: context.openers[side], target: twin.opener },
+      readers: { source: context.readers[side], target: twin.reader },
       caretakers: { source: context.caretakers[side], target: twin.caretaker },
       formers: { source: asText, target: asBinary },
       record: entry => {

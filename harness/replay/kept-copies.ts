@@ -5,14 +5,15 @@ import type { DatabaseNames } from './database-names.ts'
 import { readState, seeCountersLive } from './database-state.ts'
 import { describeTables } from './describe-tables.ts'
 import type { KeptCopy } from './restore-rows.ts'
-import { createDatabase } from './suite-database.ts'
+import { createDatabase, type DatabaseAdministrator } from './suite-database.ts'
 
 export interface CopyRequest {
   fixture: Fixture
   /** The same for fixtures of one content. */
   key: string
   opener: SessionOpener
-  caretaker: SessionOpener
+  reader: SessionOpener
+  caretaker: DatabaseAdministrator
   runId: string
   statementTimeoutMs: number
 }
@@ -40,7 +41,14 @@ export class KeptCopies implements AsyncDisposable {
     await this.#undo.disposeAsync()
   }
 
-  async #make({ fixture, opener, caretaker, runId, statementTimeoutMs }: CopyRequest): Promise<KeptCopy> {
+  async #make({
+    fixture,
+    opener,
+    reader: readers,
+    caretaker,
+    runId,
+    statementTimeoutMs,
+  }: CopyRequest): Promise<KeptCopy> {
     const name = this.#names.take(`${fixture.name} kept`, runId)
     this.#undo.use(await createDatabase([caretaker], name))
     await using session = await opener.open({ database: name })
@@ -50,7 +58,7 @@ export class KeptCopies implements AsyncDisposable {
         if (!(error instanceof QuestionRefused)) throw error
       })
     }
-    await using reader = await caretaker.open({})
+    await using reader = await readers.open({})
     await seeCountersLive(reader)
     return { name, state: await readState(reader, name, await describeTables(reader, name)) }
   }

@@ -6,7 +6,7 @@ import { observationOf } from './observation-of.ts'
 const maxJournaledSql = 2_000
 
 export interface LoadedFixture {
-  /** What one side refused, or both, as phase `fixture` of this suite. */
+  /** What one side refused, or both, or what is not exercised, as phase `fixture` of this suite. */
   observations: Observation[]
   /** A statement had no answer: the pair is gone, and the rest was not loaded. */
   isLost: boolean
@@ -22,7 +22,8 @@ export async function loadFixture(suite: Suite, pair: Pair, deadlineMs: number):
   for (const statement of suite.fixture?.statements ?? []) {
     const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'fixtures are judged by what they load' })
     const taken = [...reply.source, ...reply.target].every(({ kind }) => kind === 'rows' || kind === 'done')
-    if (taken) continue
+    const { exercisedInPart } = statement
+    if (taken && exercisedInPart === undefined) continue
     const setup = reply.differences
       .filter(difference => difference.kind === 'error')
       .map(difference => ({ ...difference, kind: 'setup' as const }))
@@ -33,6 +34,7 @@ export async function loadFixture(suite: Suite, pair: Pair, deadlineMs: number):
       sql: statement.sql.slice(0, maxJournaledSql),
       normalised: statement.normalised.slice(0, maxJournaledSql),
       tolerances: [],
+      ...(exercisedInPart === undefined ? {} : { exercisedInPart }),
     }
     const findings = { ...reply, differences: setup, notCompared: [] }
     observations.push(observationOf(findings, shown, { suite: suite.name, phase: 'fixture' }))

@@ -34,6 +34,7 @@ export async function measureNoise(
   await using replay = await SuiteReplay.open(suite, {
     ...context,
     openers: { source: context.openers.source, target: twin.opener },
+    readers: { source: context.readers.source, target: twin.reader },
     caretakers: { source: context.caretakers.source, target: twin.caretaker },
     record: entry => {
       if (entry.kind !== 'observation' || !suspects.has(entry.observation.statement)) return

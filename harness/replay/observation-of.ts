@@ -8,8 +8,8 @@ const maxJournaledSql = 20_000
 
 /** What a pair has answered, as the journal keeps it. */
 export function observationOf(
-  { source, target, differences, notCompared, ms }: PairReply,
-  { id, at, name, sql, normalised, tolerances }: ObservedStatement,
+  { source, target, differences, notCompared, notExercised, ms }: PairReply & Pick<Observation, 'notExercised'>,
+  { id, at, name, sql, normalised, tolerances, exercisedInPart }: ObservedStatement,
   { suite, phase }: Pick<Observation, 'suite' | 'phase'>,
 ): Observation {
   return {
@@ -24,12 +24,16 @@ export function observationOf(
     target: target.map(tellWhatFollowed),
     differences,
     tolerances,
-    notCompared,
+    notCompared: exercisedInPart === undefined ? notCompared : [...notCompared, `not exercised: ${exercisedInPart}`],
+    ...(notExercised === undefined ? {} : { notExercised }),
     ms,
   }
 }
 
-export type ObservedStatement = Pick<Statement, 'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances'>
+export type ObservedStatement = Pick<
+  Statement,
+  'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances' | 'exercisedInPart'
+>
 
 function tellWhatFollowed(outcome: Outcome): Outcome {
   if (outcome.kind !== 'lost' || outcome.cause === 'cancelled') return outcome

@@ -31,6 +31,7 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
   await using databases = new SuiteDatabases({ reuse: 'never', serversEnd: false })
   await using replay = await SuiteReplay.open(suite, {
     openers,
+    readers: openers,
     caretakers: openers,
     databases,
     runId: 'pipelining',

@@ -132,6 +132,7 @@ describe.each<[TestServer, TestServer]>([
     await using databases = new SuiteDatabases({ reuse: 'never', serversEnd: false })
     const entries = {
       openers,
+      readers: openers,
       caretakers: openers,
       databases,
       runId: `order${source.replaceAll(/\W/g, '')}`,

@@ -6,7 +6,7 @@ import type { Suite } from '../model/statement.ts'
 import { standsAlone } from '../suite/stands-alone.ts'
 import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
-import type { ReplayContext } from './replay-context.ts'
+import type { ReplayContext, ServerAccess } from './replay-context.ts'
 import { runThrough } from './run-through.ts'
 import { SuiteReplay } from './suite-replay.ts'
 import { type Turn, Turns } from './turns.ts'
@@ -18,6 +18,8 @@ export interface ReplayPlan {
   protocol: ProtocolChoice
   /** How many suites are replayed at once, each on databases and connections of its own. */
   workers: number
+  /** For suites that are replayed as another account than the others. */
+  accessOf?: (suite: Suite) => ServerAccess | undefined
   /** Called when the last suite has begun, while there is room for others beside it. */
   onLast?: () => void
 }
@@ -39,7 +41,12 @@ export async function replaySuites(
   const underWay = new Set<Promise<void>>()
   const begin = (suite: Suite) => {
     const turn = turns.take()
-    const replay = replaySuite(suite, { ...context, record: turn.say }, { ...plan, room: turn.room }, either)
+    const replay = replaySuite(
+      suite,
+      { ...context, ...plan.accessOf?.(suite), record: turn.say },
+      { ...plan, room: turn.room },
+      either,
+    )
       // The first reason of an abort is the one that stays.
       .catch(error => failed.abort(error))
       .finally(() => {

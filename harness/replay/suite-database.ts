@@ -1,14 +1,23 @@
-import type { SessionOpener } from '../model/session.ts'
+import type { Session, SessionOpener } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
+/** Sessions of an account that creates and drops the databases of a run on one server. */
+export interface DatabaseAdministrator extends SessionOpener {
+  /** Gives the run's own account its rights on a database that was just created, where they come with each name. */
+  admit?(session: Session, database: string): Promise<void>
+}
+
 /** A fresh database of the same name on each of these servers, dropped on disposal. */
-export async function createDatabase(openers: readonly SessionOpener[], name: string): Promise<AsyncDisposable> {
+export async function createDatabase(
+  openers: readonly DatabaseAdministrator[],
+  name: string,
+): Promise<AsyncDisposable> {
   const undo = {
     [Symbol.asyncDispose]: () => onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`),
   }
   try {
-    await onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`)
+    await createOnEach(openers, name)
     return undo
   } catch (error) {
     await undo[Symbol.asyncDispose]().catch(() => {})
@@ -17,17 +26,26 @@ export async function createDatabase(openers: readonly SessionOpener[], name: st
 }
 
 /** An empty one in its place. */
-export async function recreateDatabase(openers: readonly SessionOpener[], name: string): Promise<void> {
+export async function recreateDatabase(openers: readonly DatabaseAdministrator[], name: string): Promise<void> {
   await onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
-  await onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`)
+  await createOnEach(openers, name)
+}
+
+function createOnEach(openers: readonly DatabaseAdministrator[], name: string): Promise<void> {
+  return onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`, (opener, session) => opener.admit?.(session, name))
 }
 
 /** All are tried, even when one of them fails; then the first failure is thrown. */
-async function onEach(openers: readonly SessionOpener[], sql: string): Promise<void> {
+async function onEach(
+  openers: readonly DatabaseAdministrator[],
+  sql: string,
+  then: (opener: DatabaseAdministrator, session: Session) => Promise<void> | undefined = () => undefined,
+): Promise<void> {
   const attempts = await Promise.allSettled(
     openers.map(async opener => {
       await using session = await opener.open({})
       await ask(session, sql)
+      await then(opener, session)
     }),
   )
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason

@@ -75,6 +75,7 @@ describe.each<[TestServer, TestServer, string[]]>([
     const entries: JournalEntry[] = []
     await using replay = await SuiteReplay.open(suite, {
       openers,
+      readers: openers,
       caretakers: openers,
       databases,
       runId,

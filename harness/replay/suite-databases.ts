@@ -10,7 +10,7 @@ import { type DatabaseState, readState, seeCountersLive } from './database-state
 import { describeTables, type TableDescriptions } from './describe-tables.ts'
 import { KeptCopies } from './kept-copies.ts'
 import { loadFixture } from './load-fixture.ts'
-import type { ReplayContext } from './replay-context.ts'
+import type { ReplayContext, ServerAccess } from './replay-context.ts'
 import { restoreRows } from './restore-rows.ts'
 import { createDatabase, recreateDatabase } from './suite-database.ts'
 import { SuitePairs } from './suite-pairs.ts'
@@ -41,7 +41,7 @@ export interface LentDatabase extends AsyncDisposable {
   ended(): void
 }
 
-type Lender = Pick<ReplayContext, 'openers' | 'caretakers' | 'runId' | 'statementTimeoutMs'>
+type Lender = Pick<ReplayContext, keyof ServerAccess | 'runId' | 'statementTimeoutMs'>
 
 interface LoadedState {
   tables: TableDescriptions
@@ -129,18 +129,18 @@ export class SuiteDatabases implements AsyncDisposable {
 
   /** One of those that suites have left, as it was loaded. */
   async #restore(left: LeftStage[], request: Lender & { fixture: Fixture; key: string }): Promise<Stage | undefined> {
-    const { openers, caretakers } = request
+    const { openers, readers, caretakers } = request
     for (let each = left.pop(); each; each = left.pop()) {
       const { stage, written } = each
       const restored = await onBothSides(async side => {
-        const [opener, caretaker] = [openers[side], caretakers[side]]
-        await using session = await caretaker.open({})
+        const [opener, reader, caretaker] = [openers[side], readers[side], caretakers[side]]
+        await using session = await reader.open({})
         return await restoreRows(session, {
           name: stage.name,
           loaded: stage.loaded[side].state,
           tables: stage.loaded[side].tables,
           written,
-          copy: () => this.#copies.of({ ...request, opener, caretaker }),
+          copy: () => this.#copies.of({ ...request, opener, reader, caretaker }),
         })
         // A fresh database is always right; why this one could not be had again is of no interest to anybody.
       }).catch(() => undefined)
@@ -151,7 +151,7 @@ export class SuiteDatabases implements AsyncDisposable {
   }
 
   async #load(suite: Suite, lender: Lender, subject: string): Promise<Stage> {
-    const { openers, caretakers, runId, statementTimeoutMs } = lender
+    const { openers, readers, caretakers, runId, statementTimeoutMs } = lender
     const name = this.#names.take(subject, runId)
     await using undo = new AsyncDisposableStack()
     undo.defer(() => this.#names.release(name))
@@ -159,14 +159,14 @@ export class SuiteDatabases implements AsyncDisposable {
     const fresh = { name, tables: new TableKnowledge() }
     if (!suite.fixture) return stageOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
     const { observations: loading, isLost } = await loadInto(name, suite, openers, statementTimeoutMs)
-    const loaded = isLost ? undefined : await this.#look(name, caretakers)
+    const loaded = isLost ? undefined : await this.#look(name, readers)
     return stageOf({ ...fresh, loading, loaded }, undo.move())
   }
 
-  async #look(name: string, caretakers: BySide<SessionOpener>): Promise<BySide<LoadedState> | undefined> {
+  async #look(name: string, readers: BySide<SessionOpener>): Promise<BySide<LoadedState> | undefined> {
     try {
       return await onBothSides(async side => {
-        await using session = await caretakers[side].open({})
+        await using session = await readers[side].open({})
         await seeCountersLive(session)
         const tables = await describeTables(session, name)
         return { tables, state: await readState(session, name, tables) }

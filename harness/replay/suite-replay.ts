@@ -1,3 +1,4 @@
+import { refusedForRights } from '../model/lacking-right.ts'
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
@@ -81,7 +82,7 @@ export class SuiteReplay implements AsyncDisposable {
     })
     this.#quiet = new QuietStatements(suite)
     this.#judged = judgedStatements(suite)
-    this.#keys = new SchemaKeys(suite, context.caretakers, database)
+    this.#keys = new SchemaKeys(suite, context.readers, database)
   }
 
   get database(): string {
@@ -167,7 +168,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#hasLost = true
     await this.#pairs[Symbol.asyncDispose]()
     await this.#database.renew!()
-    this.#keys = new SchemaKeys(this.suite, this.#context.caretakers, this.#database)
+    this.#keys = new SchemaKeys(this.suite, this.#context.readers, this.#database)
     this.#beginnings += 1
     if (this.#beginnings > mostBeginnings) this.#windows.isDaring = false
     this.#next = 0
@@ -297,7 +298,10 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   #observe(reply: PairReply, phase: Phase, statement: ObservedStatement): Observation {
-    const observation = observationOf(reply, statement, { suite: this.suite.name, phase })
+    const { grants } = this.#context
+    const notExercised = grants && refusedForRights(reply, grants)
+    const seen = notExercised === undefined ? reply : { ...reply, differences: [], notExercised }
+    const observation = observationOf(seen, statement, { suite: this.suite.name, phase })
     if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
     return observation
   }

@@ -9,23 +9,18 @@ import { type Pins, type Preamble, preambleFor } from '../session/preamble.ts'
 import { openBoth } from './open-both.ts'
 import { createDatabase } from './suite-database.ts'
 
-export interface Survey {
-  identities: BySide<ServerIdentity>
-  preamble: Preamble
-}
-
 /**
- * Looks at both servers before anything is replayed: what they are, whether they are two, whether we may create
- * databases there, and what sessions can be pinned to. Throws UsageError.
+ * Looks at both servers before anything is replayed: what they are, whether they are two, and whether we may create
+ * databases there. Throws UsageError.
  */
 export async function surveyServers(
   topology: Topology,
   caretakers: BySide<SessionOpener>,
-  options: { runId: string; pins: Pins; startedAt: Date },
-): Promise<Survey> {
+  runId: string,
+): Promise<BySide<ServerIdentity>> {
   const sessions = await openBoth(caretakers, {})
-  await using source = sessions.source
-  await using target = sessions.target
+  await using _source = sessions.source
+  await using _target = sessions.target
   const portraits = await onBothSides(side => identify(sessions[side]))
   if (portraits.source.instance === portraits.target.instance) {
     throw new UsageError(`${topology.source.spec} and ${topology.target.spec} are one and the same server`, {
@@ -33,10 +28,17 @@ export async function surveyServers(
         'a run compares two servers: name another one, or let Crosscheck start a second, for example --target mysql:9.7',
     })
   }
-  await onBothSides(side => ensureDatabasesAllowed(side, topology, caretakers, options.runId))
-  const preamble = await preambleFor([source, target], options.pins, options.startedAt)
+  await onBothSides(side => ensureDatabasesAllowed(side, topology, caretakers, runId))
   const identityOf = ({ product, version, settings }: ServerIdentity) => ({ product, version, settings })
-  return { identities: { source: identityOf(portraits.source), target: identityOf(portraits.target) }, preamble }
+  return { source: identityOf(portraits.source), target: identityOf(portraits.target) }
+}
+
+/** What sessions of these accounts can be pinned to on both servers. */
+export async function pinSessions(openers: BySide<SessionOpener>, pins: Pins, startedAt: Date): Promise<Preamble> {
+  const sessions = await openBoth(openers, {})
+  await using source = sessions.source
+  await using target = sessions.target
+  return await preambleFor([source, target], pins, startedAt)
 }
 
 async function ensureDatabasesAllowed(

@@ -32,6 +32,7 @@ async function journalOf(suites: readonly Suite[], workers: number, signal = new
   await using databases = new SuiteDatabases({ reuse: 'always', serversEnd: false })
   const context = {
     openers,
+    readers: openers,
     caretakers: openers,
     databases,
     runId: randomBytes(3).toString('hex'),
@@ -84,6 +85,7 @@ it('takes the first failure for that of all', async () => {
   await using databases = new SuiteDatabases({ reuse: 'always', serversEnd: false })
   const context = {
     openers: { source: away, target: openers.target },
+    readers: openers,
     caretakers: openers,
     databases,
     runId: randomBytes(3).toString('hex'),

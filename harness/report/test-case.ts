@@ -32,7 +32,12 @@ export function testCaseOf(observation: Observation, failing: readonly Divergenc
   const title = name ?? `${inShort(sql, 60)}${within === '' ? '' : ` (${within})`}`
   const lost = lostSide(observation)
   const failures = failing.map(divergence => renderFailure(observation, divergence)).join('')
-  const inner = lost ? failures + element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`) : failures
+  const { notExercised } = observation
+  const inner = lost
+    ? failures + element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)
+    : notExercised === undefined
+      ? failures
+      : element('skipped', { message: `not exercised: ${notExercised}` }, '')
   const own = attributes({
     classname: classNameOf(observation),
     name: phase === 'fixture' ? `fixture: ${title}` : title,
@@ -42,7 +47,7 @@ export function testCaseOf(observation: Observation, failing: readonly Divergenc
   })
   return {
     xml: `    <testcase${own}${inner === '' ? '/>' : `>\n${inner}    </testcase>`}\n`,
-    state: lost ? 'error' : failing.length > 0 ? 'failure' : 'passed',
+    state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failing.length > 0 ? 'failure' : 'passed',
     line: Number(line ?? 0),
   }
 }

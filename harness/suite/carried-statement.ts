@@ -1,5 +1,5 @@
 import type { Token } from './lex.ts'
-import { unquoted } from './outside-effects.ts'
+import { literalText } from './literal-text.ts'
 import { isPunctuation, nameOf, wordOf } from './token-walk.ts'
 
 const explained = ['select', 'insert', 'replace', 'update', 'delete', 'with', 'table', 'values']
@@ -30,11 +30,4 @@ export function withoutSetStatement(tokens: readonly Token[]): readonly Token[] 
 export function preparedText(tokens: readonly Token[]): { name: string; text: string | undefined } | undefined {
   const name = nameOf(tokens[1])?.toLowerCase()
   return name === undefined ? undefined : { name, text: literalText(tokens.slice(3)) }
-}
-
-/** The text of `EXECUTE IMMEDIATE 'text'`. */
-export function literalText(tokens: readonly Token[]): string | undefined {
-  const [text, next] = tokens
-  const isAlone = next === undefined || wordOf(next) === 'using'
-  return text?.kind === 'string' && isAlone ? unquoted(text.text) : undefined
 }

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { outsideEffects } from './outside-effects.ts'
+import { outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
 
 describe('outsideEffects', () => {
   it.each([
     'SET GLOBAL max_connections = 5',
     "SET SESSION sql_mode = '', GLOBAL read_only = 1",
     'SET @@global.read_only = ON',
+    'SET @@global . read_only = ON',
+    'SET @@`global`.read_only = ON',
+    'SET @@GLOBAL/**/./**/read_only = ON',
+    "SET PASSWORD FOR app = 'x'",
+    'CACHE INDEX t IN hot',
+    'LOAD INDEX INTO CACHE t',
+    "CREATE AGGREGATE FUNCTION f RETURNS INT SONAME 'x.so'",
+    "SELECT LOAD_FILE('/etc/hosts')",
+    'CREATE TABLE t (a INT) TABLESPACE = shared',
+    'ALTER TABLE t TABLESPACE innodb_system',
+    'ALTER TABLE t DISCARD TABLESPACE',
     'SET PERSIST x = 1',
     'SET PERSIST_ONLY x = 1',
     'SET @@persist.x = 1',
@@ -23,7 +34,6 @@ describe('outsideEffects', () => {
     'RENAME USER a TO b',
     'GRANT SELECT ON *.* TO a',
     'REVOKE ALL PRIVILEGES FROM a',
-    "SET PASSWORD = 'x'",
     'SET DEFAULT ROLE r TO a',
     'FLUSH TABLES WITH READ LOCK',
     'RESET MASTER',
@@ -52,8 +62,6 @@ describe('outsideEffects', () => {
     "CREATE TABLE t (a INT) ENGINE = FEDERATED CONNECTION = 'mysql://x'",
     "SELECT group_replication_set_as_primary('x')",
     '/*!50701 SET GLOBAL x = 1 */',
-    'PREPARE s FROM @sql',
-    'EXECUTE IMMEDIATE @sql',
     "EXECUTE IMMEDIATE 'FLUSH TABLES'",
     "PREPARE s FROM 'SET GLOBAL x = 1'",
     'CREATE PROCEDURE p() SET GLOBAL x = 1',
@@ -97,6 +105,27 @@ describe('outsideEffects', () => {
     "CREATE TABLE app.t (a INT) DATA DIRECTORY = '/x'",
     'CREATE PROCEDURE p() BEGIN INSERT INTO app.t VALUES (1); END',
     'INSERT INTO /*!50000 app.t */ VALUES (1)',
+    'CREATE VIEW v AS SELECT * FROM app.t',
+    'CREATE OR REPLACE ALGORITHM = MERGE VIEW v (a) AS WITH x AS (SELECT 1) SELECT * FROM x JOIN app.t',
+    'ALTER VIEW v AS SELECT 1 UNION SELECT a FROM app.t',
+    'ALTER TABLE t EXCHANGE PARTITION p WITH TABLE app.t',
+    'ALTER TABLE t CONVERT TABLE app.t TO PARTITION p VALUES LESS THAN (5)',
+    'CREATE TABLE m (a INT) ENGINE = MERGE UNION = (t, app.t) INSERT_METHOD = LAST',
+    'ALTER TABLE m UNION (app.t)',
+    'SELECT app.touch(1)',
+    'DO app.touch(1)',
+    'SELECT NEXTVAL(app.s)',
+    'SELECT NEXT VALUE FOR app.s',
+    'SELECT SETVAL(app.s, 5)',
+    'SELECT * FROM app.t FOR UPDATE',
+    'SELECT * FROM t JOIN app.t AS u USING (a) FOR UPDATE OF u',
+    "PREPARE s FROM 'DELETE ' 'FROM app.t'",
+    "PREPARE s FROM 'DELETE\\nFROM\\tapp.t'",
+    "PREPARE s FROM 'DELETE/**/FROM app . t'",
+    "PREPARE s FROM N'DELETE FROM app.t'",
+    "EXECUTE IMMEDIATE 'DELETE' ' FROM' ' app.t'",
+    'PREPARE s FROM "DELETE FROM `app`.`t`"',
+    "PREPARE s FROM 'PREPARE s2 FROM ''DELETE FROM app.t'''",
   ])('%s concerns another database', sql => {
     expect(outsideEffects(sql)).toMatchObject({ kind: 'other-database' })
   })
@@ -136,9 +165,52 @@ describe('outsideEffects', () => {
     'CREATE PROCEDURE p() BEGIN SELECT a FROM t FOR UPDATE; UPDATE t SET t.a = 1; END',
     'CREATE TRIGGER x BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = 1',
     'CREATE PROCEDURE p() SQL SECURITY INVOKER SELECT 1',
+    'CREATE VIEW v AS SELECT * FROM t JOIN information_schema.tables USING (table_name)',
+    'CREATE TABLE t (tablespace INT, union_id INT, soname TEXT)',
+    'ALTER TABLE t EXCHANGE PARTITION p WITH TABLE u',
+    'SELECT sys.format_bytes(1), crosscheck_1.f(2), t.a FROM t',
+    'SELECT * FROM t FOR UPDATE',
+    'SELECT NEXTVAL(s), NEXT VALUE FOR s',
+    "SELECT IS_FREE_LOCK('job'), RELEASE_LOCK('job')",
+    "PREPARE s FROM 'SELECT ' 'a FROM t'",
   ])('%s stays at home', sql => {
     expect(outsideEffects(sql)).toBeUndefined()
   })
+
+  it.each([
+    "SET PASSWORD = 'x'",
+    "SET PASSWORD FOR CURRENT_USER() = 'x'",
+    "ALTER USER USER() IDENTIFIED BY 'x'",
+    "ALTER USER IF EXISTS CURRENT_USER IDENTIFIED BY 'x'",
+    "PREPARE s FROM 'SET PASSWORD = ''x'''",
+    "CREATE PROCEDURE p() SET PASSWORD = 'x'",
+  ])('%s concerns the account that runs it', sql => {
+    expect(outsideEffects(sql)).toMatchObject({ kind: 'own-account' })
+  })
+
+  it.each([
+    'PREPARE s FROM @sql',
+    'EXECUTE IMMEDIATE @sql',
+    "EXECUTE IMMEDIATE CONCAT('DEL', 'ETE FROM t')",
+    "PREPARE s FROM 'DELETE ' || @x",
+    "PREPARE s FROM X'44454c'",
+    "PREPARE s FROM _latin1'DELETE FROM app.t'",
+    'CREATE PROCEDURE p() BEGIN PREPARE s FROM @x; END',
+  ])('%s runs what cannot be read beforehand', sql => {
+    expect(outsideEffects(sql)).toMatchObject({ kind: 'unreadable' })
+  })
+
+  it("GET_LOCK('job', 1) takes a lock of all applications", () => {
+    expect(outsideEffects("SELECT GET_LOCK('job', 1)")).toMatchObject({ kind: 'user-lock' })
+    expect(outsideEffects("CREATE PROCEDURE p() BEGIN DO GET_LOCK('job', 1); END")).toMatchObject({ kind: 'user-lock' })
+  })
+
+  it.each(["SELECT 'a\\'; DELETE FROM app.t; -- '", 'DELETE FROM "app"."t"', `PREPARE s FROM 'DELETE FROM "app"."t"'`])(
+    '%s concerns another database in some sql_mode',
+    sql => {
+      expect(outsideEffectsInAnyMode(sql)).toMatchObject({ kind: 'other-database' })
+    },
+  )
 
   it('says what it saw', () => {
     expect(outsideEffects('set global  Max_Connections = 5')?.what).toBe('SET GLOBAL MAX_CONNECTIONS')

@@ -1,13 +1,19 @@
 import { lex, type Token } from './lex.ts'
+import { literalText } from './literal-text.ts'
+import { lockedForUpdate } from './locking-reads.ts'
+import { defaultQuoting, type Quoting } from './quoting.ts'
 import { ReadByForm } from './read-by-form.ts'
 import { touchedTables } from './statement-tables.ts'
 import { isStoredProgram } from './stored-program.ts'
-import { tableNameAt } from './table-references.ts'
+import { type TableName, tableNameAt, tableNameList, tablesInFromClauses } from './table-references.ts'
 import { isPunctuation, listItems, nameOf, significant, wordOf } from './token-walk.ts'
 
-/** What a statement would change outside of the suite's own database. */
+/**
+ * What a statement would change outside of the suite's own database. `own-account`: the account that runs it. `user-lock`:
+ * a lock by a name that all sessions of the server share. `unreadable`: it runs text that cannot be read beforehand.
+ */
 export interface OutsideEffect {
-  kind: 'global' | 'other-database'
+  kind: 'global' | 'other-database' | 'own-account' | 'user-lock' | 'unreadable'
   /** The words that do it, to be shown to the user. */
   what: string
 }
@@ -27,6 +33,7 @@ const globalStatements = [
   'alter role',
   'backup',
   'binlog',
+  'cache index',
   'change',
   'clone',
   'create * resource group',
@@ -49,6 +56,7 @@ const globalStatements = [
   'import',
   'install',
   'kill',
+  'load index',
   'lock instance',
   'lock binlog',
   'purge',
@@ -79,13 +87,23 @@ const steeringFunctions = /^(?:group_replication_|asynchronous_connection_failov
 
 /**
  * What a statement changes beyond the suite's database: the server as a whole, its accounts, files or settings, or a
- * database that is not named `crosscheck_*`. Undefined where it stays at home. On the side of caution: what runs SQL
- * that cannot be seen (PREPARE or EXECUTE IMMEDIATE from a variable) counts as global; a text that can be seen is read,
- * and so are the bodies of stored programs and what stands inside `/*! … *\/`.
+ * database that is not named `crosscheck_*`. Undefined where it stays at home. On the side of caution: of what runs SQL
+ * that cannot be seen (PREPARE or EXECUTE IMMEDIATE from a variable) that is told; a text that can be seen is read, and
+ * so are the bodies of stored programs and what stands inside `/*! … *\/`.
  */
 export function outsideEffects(sql: string | readonly Token[]): OutsideEffect | undefined {
   return typeof sql === 'string' ? ofTexts.of(sql) : ofTokens(significant(sql))
 }
+
+/** The gravest by any reading of its quotes: for a session whose sql_mode nobody knows. */
+export function outsideEffectsInAnyMode(sql: string): OutsideEffect | undefined {
+  if (!/["\\]/.test(sql)) return outsideEffects(sql)
+  return gravest(everyQuoting.flatMap(quoting => ofTokens(significant(lex(sql, quoting)), quoting) ?? []))
+}
+
+const everyQuoting: readonly Quoting[] = [false, true].flatMap(ansiQuotes =>
+  [false, true].map(noBackslashEscapes => ({ ansiQuotes, noBackslashEscapes })),
+)
 
 const ofTexts = new ReadByForm(
   text => ofTokens(significant(lex(text))),
@@ -93,17 +111,25 @@ const ofTexts = new ReadByForm(
   effect => effect === undefined,
 )
 
-function ofTokens(tokens: readonly Token[]): OutsideEffect | undefined {
-  const effects = effectsOf(tokens)
+function ofTokens(tokens: readonly Token[], quoting = defaultQuoting): OutsideEffect | undefined {
+  const effects = effectsOf(tokens, quoting)
   if (isStoredProgram(tokens) || isCompound(tokens))
     for (let index = 1; index < tokens.length; index++)
-      if (startsInBody(tokens, index)) effects.push(...effectsOf(upToSemicolon(tokens, index)))
+      if (startsInBody(tokens, index)) effects.push(...effectsOf(upToSemicolon(tokens, index), quoting))
   return gravest(effects)
 }
 
-/** Global changes can be allowed, those to other databases never: the latter must not hide behind the former. */
+/** What can never be allowed comes first, so that it does not hide behind what can. */
+const byGravity: readonly OutsideEffect['kind'][] = [
+  'other-database',
+  'own-account',
+  'global',
+  'unreadable',
+  'user-lock',
+]
+
 function gravest(effects: readonly OutsideEffect[]): OutsideEffect | undefined {
-  return effects.find(({ kind }) => kind === 'other-database') ?? effects[0]
+  return effects.toSorted((a, b) => byGravity.indexOf(a.kind) - byGravity.indexOf(b.kind))[0]
 }
 
 /** BEGIN NOT ATOMIC …: statements in a row without a stored program around them. */
@@ -126,10 +152,18 @@ function upToSemicolon(tokens: readonly Token[], start: number): readonly Token[
   return tokens.slice(start, end < 0 ? tokens.length : end)
 }
 
-function effectsOf(tokens: readonly Token[]): OutsideEffect[] {
-  return [ofServerStatement, ofSet, ofDynamicSql, ofFiles, ofDatabaseStatement, ofWrites].flatMap(
-    effectOf => effectOf(tokens) ?? [],
-  )
+function effectsOf(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] {
+  const readings = [
+    ofOwnAccount,
+    ofServerStatement,
+    ofSet,
+    ofDynamicSql,
+    ofFunctions,
+    ofFiles,
+    ofDatabaseStatement,
+    ofWrites,
+  ]
+  return readings.flatMap(effectOf => effectOf(tokens, quoting) ?? [])
 }
 
 const global = (what: string): OutsideEffect => ({ kind: 'global', what })
@@ -139,6 +173,16 @@ function shown(tokens: readonly Token[], count: number): string {
     .slice(0, count)
     .map(token => token.text.toUpperCase())
     .join(' ')
+}
+
+/** SET PASSWORD and ALTER USER, where they name nobody or the current user. */
+function ofOwnAccount(tokens: readonly Token[]): OutsideEffect | undefined {
+  const words = tokens.slice(0, 6).map(wordOf)
+  const isOwn = (at: number) => ['current_user', 'user', 'session_user', 'system_user'].includes(words[at] ?? '')
+  if (words[0] === 'set' && words[1] === 'password' && (words[2] !== 'for' || isOwn(3)))
+    return { kind: 'own-account', what: 'SET PASSWORD' }
+  if (words[0] !== 'alter' || words[1] !== 'user') return undefined
+  return isOwn(words[2] === 'if' ? 4 : 2) ? { kind: 'own-account', what: 'ALTER USER' } : undefined
 }
 
 function ofServerStatement(tokens: readonly Token[]): OutsideEffect | undefined {
@@ -165,10 +209,10 @@ function matchedLength(tokens: readonly Token[], words: readonly string[]): numb
 
 const skipped = ['or', 'replace', 'if', 'not', 'exists', 'undo']
 
-function ofSet(tokens: readonly Token[]): OutsideEffect | undefined {
+function ofSet(tokens: readonly Token[], quoting: Quoting): OutsideEffect | undefined {
   if (wordOf(tokens[0]) !== 'set') return undefined
   if (wordOf(tokens[1]) === 'statement')
-    return gravest(effectsOf(behind(tokens, 'for'))) ?? ofAssignments(tokens.slice(2))
+    return gravest(effectsOf(behind(tokens, 'for'), quoting)) ?? ofAssignments(tokens.slice(2))
   return ofAssignments(tokens.slice(1))
 }
 
@@ -184,38 +228,67 @@ function ofAssignments(tokens: readonly Token[]): OutsideEffect | undefined {
     const scope = wordOf(first)
     if (scope === 'global' || scope === 'persist' || scope === 'persist_only')
       return global(`SET ${shown(assignment, 2)}`)
-    if (/^@@(?:global|persist|persist_only)\./i.test(first.text)) return global(`SET ${first.text}`)
-    const variable = scope === 'session' || scope === 'local' ? nameOf(second) : (nameOf(first) ?? first.text)
+    // White space and comments may stand around the point: @@global . x
+    const written = first.kind === 'system-variable' ? textUpToAssignment(assignment) : first.text
+    if (/^@@(?:global|persist|persist_only)\./i.test(written)) return global(`SET ${written}`)
+    const variable = scope === 'session' || scope === 'local' ? nameOf(second) : (nameOf(first) ?? written)
     if (reachingVariables.test((variable ?? '').replace(/^@@(?:session\.|local\.)?/i, '')))
       return global(`SET ${variable}`)
   }
   return undefined
 }
 
+function textUpToAssignment(tokens: readonly Token[]): string {
+  const end = tokens.findIndex(token => isPunctuation(token, '=') || isPunctuation(token, ':='))
+  const name = tokens.slice(0, end < 0 ? tokens.length : end).map(({ text }) => text)
+  return name.join('').replaceAll('`', '')
+}
+
 /** PREPARE … FROM, EXECUTE IMMEDIATE, and statements that carry another one. */
-function ofDynamicSql(tokens: readonly Token[]): OutsideEffect | undefined {
+function ofDynamicSql(tokens: readonly Token[], quoting: Quoting): OutsideEffect | undefined {
   const first = wordOf(tokens[0])
   if (first === 'explain' || first === 'analyze') {
     const carried = tokens.findIndex(token => carriedVerbs.includes(wordOf(token) ?? ''))
     const isRun = first === 'analyze' || wordOf(tokens[1]) === 'analyze'
-    return isRun && carried > 0 ? gravest(effectsOf(tokens.slice(carried))) : undefined
+    return isRun && carried > 0 ? gravest(effectsOf(tokens.slice(carried), quoting)) : undefined
   }
   const isImmediate = first === 'execute' && wordOf(tokens[1]) === 'immediate'
   if (first !== 'prepare' && !isImmediate) return undefined
-  const text = isImmediate ? tokens[2] : behind(tokens, 'from')[0]
-  if (text?.kind === 'string') return outsideEffects(significant(lex(unquoted(text.text))))
-  return global(`${isImmediate ? 'EXECUTE IMMEDIATE' : 'PREPARE'} from something that cannot be read beforehand`)
+  const text = literalText(isImmediate ? tokens.slice(2) : behind(tokens, 'from'), quoting)
+  // Read in the mode in which it is written, or in another one that is set before it is prepared.
+  if (text !== undefined) return outsideEffectsInAnyMode(text)
+  const what = `${isImmediate ? 'EXECUTE IMMEDIATE' : 'PREPARE'} runs text that cannot be read beforehand`
+  return { kind: 'unreadable', what }
 }
 
 const carriedVerbs = ['select', 'insert', 'replace', 'update', 'delete', 'with']
 
-/** What a string literal stands for. */
-export function unquoted(literal: string): string {
-  const quote = literal.at(-1)!
-  return literal
-    .slice(literal.indexOf(quote) + 1, -1)
-    .replaceAll(quote + quote, quote)
-    .replaceAll(/\\(.)/gs, '$1')
+/** Functions by which sessions of all applications meet, read files of the server, or count on a sequence. */
+function ofFunctions(tokens: readonly Token[]): OutsideEffect | undefined {
+  for (const [index, token] of tokens.entries()) {
+    const isCall = isPunctuation(tokens[index + 1], '(')
+    const word = wordOf(token)
+    if (isCall && word === 'get_lock') return { kind: 'user-lock', what: 'GET_LOCK()' }
+    if (isCall && word === 'load_file') return global('LOAD_FILE()')
+    const isSequence = isCall && (word === 'nextval' || word === 'setval')
+    const isValueFor = word === 'for' && wordOf(tokens[index - 1]) === 'value'
+    const sequence = isSequence || isValueFor ? tableNameAt(tokens, index + (isCall ? 2 : 1))?.table : undefined
+    const called =
+      nameOf(token) !== undefined && isQualifiedCall(tokens, index) ? tableNameAt(tokens, index)?.table : undefined
+    const outside = [sequence, called].find(name => isOutside(name?.database))
+    if (outside) return otherDatabase(`${outside.database}.${outside.name}`)
+  }
+  return undefined
+}
+
+/** `app.f(`: nothing but a routine, or a table with its columns, is written like that. */
+function isQualifiedCall(tokens: readonly Token[], at: number): boolean {
+  return (
+    !isPunctuation(tokens[at - 1], '.') &&
+    isPunctuation(tokens[at + 1], '.') &&
+    nameOf(tokens[at + 2]) !== undefined &&
+    isPunctuation(tokens[at + 3], '(')
+  )
 }
 
 /** Files on the server, and other servers behind a table. */
@@ -226,6 +299,8 @@ function ofFiles(tokens: readonly Token[]): OutsideEffect | undefined {
     const next = wordOf(tokens[index + 1])
     if (word === 'into' && (next === 'outfile' || next === 'dumpfile')) return global(`INTO ${next.toUpperCase()}`)
     const isTable = first === 'create' || first === 'alter'
+    if (isTable && word === 'soname' && tokens[index + 1]?.kind === 'string') return global('SONAME')
+    if (isTable && word === 'tablespace' && isOutsideBrackets(tokens, index)) return global('TABLESPACE')
     if (isTable && (word === 'data' || word === 'index') && next === 'directory')
       return global(`${word.toUpperCase()} DIRECTORY`)
     if (isTable && word === 'engine' && /^(?:federated|federatedx|connect|spider|s3)$/i.test(engineName(tokens, index)))
@@ -234,6 +309,13 @@ function ofFiles(tokens: readonly Token[]): OutsideEffect | undefined {
   const isLoad = first === 'load' && ['data', 'xml'].includes(wordOf(tokens[1]) ?? '')
   const isLocal = tokens.slice(2, 4).some(token => wordOf(token) === 'local')
   return isLoad && !isLocal ? global('LOAD DATA INFILE') : undefined
+}
+
+/** Within brackets it may be a column. */
+function isOutsideBrackets(tokens: readonly Token[], at: number): boolean {
+  const before = tokens.slice(0, at)
+  const count = (text: string) => before.filter(token => isPunctuation(token, text)).length
+  return count('(') === count(')')
 }
 
 function engineName(tokens: readonly Token[], index: number): string {
@@ -267,6 +349,36 @@ function ofWrites(tokens: readonly Token[]): OutsideEffect | undefined {
     wordOf(token) === 'references' ? (tableNameAt(tokens, index + 1)?.table ?? []) : [],
   )
   const written = [...(called ? [called] : []), ...(touchedTables(tokens)?.writes ?? []), ...referenced]
-  const outside = written.find(({ database }) => database !== undefined && !ownDatabase.test(database))
+  const outside = [...written, ...lockedForUpdate(tokens), ...tablesOfDefinition(tokens)].find(({ database }) =>
+    isOutside(database),
+  )
   return outside && otherDatabase(`${shown(tokens, 1)} ${outside.database}.${outside.name}`)
+}
+
+/** Databases of the server itself: nobody writes there through a view, and functions of sys only read. */
+const systemDatabases = /^(?:information_schema|performance_schema|sys)$/i
+
+function isOutside(database: string | undefined): boolean {
+  return database !== undefined && !ownDatabase.test(database) && !systemDatabases.test(database)
+}
+
+/**
+ * Tables that a definition takes in, so that they can be written to under another name: by a view, a table of tables
+ * (`UNION = (…)`), or a partition (`EXCHANGE PARTITION … WITH TABLE`, `CONVERT TABLE … TO PARTITION`).
+ */
+function tablesOfDefinition(tokens: readonly Token[]): TableName[] {
+  const first = wordOf(tokens[0])
+  if (first !== 'create' && first !== 'alter') return []
+  const as = tokens.findIndex(token => wordOf(token) === 'as')
+  const isView = tokens.slice(0, as).some(token => wordOf(token) === 'view')
+  const seen = isView ? tablesInFromClauses(tokens.slice(as + 1)) : []
+  const named = tokens.flatMap((token, index) => {
+    const before = wordOf(tokens[index - 1])
+    if (wordOf(token) === 'table' && (before === 'with' || before === 'convert'))
+      return tableNameAt(tokens, index + 1)?.table ?? []
+    const list = isPunctuation(tokens[index + 1], '=') ? index + 2 : index + 1
+    if (wordOf(token) === 'union' && isPunctuation(tokens[list], '(')) return tableNameList(tokens, list + 1)
+    return []
+  })
+  return [...seen, ...named]
 }

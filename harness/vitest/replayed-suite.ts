@@ -1,4 +1,5 @@
 import { afterAll, inject } from 'vitest'
+import { grantOnDatabase } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
@@ -6,13 +7,19 @@ import { missingAnswer } from '../gate/missing-answer.ts'
 import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
+import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
+import type { SessionOpener } from '../model/session.ts'
+import { bySide, type Side } from '../model/side.ts'
+import { confineSuites } from '../replay/confine-suites.ts'
+import type { DatabaseAdministrator } from '../replay/suite-database.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { differenceLines } from '../report/difference-lines.ts'
 import { noPaint } from '../report/paint.ts'
 import { presentDifference } from '../report/present-difference.ts'
 import { Sessions } from '../session/sessions.ts'
+import type { SuiteServer } from './suite-servers.ts'
 
 /** The tests of one suite, which share one replay of it. Called by the modules that `sqlSuites` makes. */
 export function replayedSuite(file: string) {
@@ -31,17 +38,21 @@ export function replayedSuite(file: string) {
 }
 
 async function openReplay(file: string) {
-  const { endpoints, specs, preamble, identities, runId } = inject('crosscheck')
+  const { servers, preamble, runId, isConfined } = inject('crosscheck')
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
-  const [suite] = await loadSuites([file])
+  const loaded = await loadSuites([file])
+  const [suite] = isConfined ? confineSuites(loaded, { servers, allowGlobal: false }).suites : loaded
   const undo = new AsyncDisposableStack()
-  const sessions = (side: 'source' | 'target', statements: readonly string[]) =>
-    undo.use(new Sessions(endpoints[side], { preamble: statements }))
+  const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { preamble: [] })))
+  const sessions = (side: Side, statements: readonly string[]) =>
+    undo.use(new Sessions(servers[side].replay, { preamble: statements, lockObserver: admins[side] }))
   const observations: Observation[] = []
   const replay = undo.use(
     await SuiteReplay.open(suite!, {
-      openers: { source: sessions('source', preamble.statements), target: sessions('target', preamble.statements) },
-      caretakers: { source: sessions('source', []), target: sessions('target', []) },
+      ...(isConfined ? { grants: bySide(side => servers[side].grants) } : {}),
+      openers: bySide(side => sessions(side, preamble.statements)),
+      readers: bySide(side => sessions(side, [])),
+      caretakers: bySide(side => administratorOf(admins[side], servers[side])),
       databases: undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false })),
       runId,
       statementTimeoutMs: config.statementTimeoutMs,
@@ -50,13 +61,12 @@ async function openReplay(file: string) {
       },
     }),
   )
-  const servers = {
-    source: { spec: specs.source, description: '', ...identities.source },
-    target: { spec: specs.target, description: '', ...identities.target },
-  }
   const terms = {
     policy: config.policy,
-    entries: applicable(readBaseline(config.baseline), servers),
+    entries: applicable(
+      readBaseline(config.baseline),
+      bySide(side => describe(servers[side])),
+    ),
     today: today(),
   }
   const checkAll = (list: Observation[]) => {
@@ -78,8 +88,21 @@ async function openReplay(file: string) {
   }
 }
 
+function describe({ spec, identity }: SuiteServer): JournaledServer {
+  return { spec, description: '', ...identity }
+}
+
+function administratorOf(opener: SessionOpener, { onEachDatabase }: SuiteServer): DatabaseAdministrator {
+  if (!onEachDatabase) return opener
+  return {
+    open: options => opener.open(options),
+    admit: (session, database) => grantOnDatabase(session, database, onEachDatabase),
+  }
+}
+
 /** What stands against a pass, ready to be read. */
 function describeObjections(observation: Observation, terms: ObjectionTerms): string[] {
+  if (observation.notExercised !== undefined) return [`${observation.at}: not exercised: ${observation.notExercised}`]
   const missing = missingAnswer(observation)
   if (missing) return [`${observation.at}: ${missing.detail}`]
   return objectionsTo(observation, terms).map(({ severity, kinds, fingerprint, example }) => {

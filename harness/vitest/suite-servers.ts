@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
+import type { DatabaseGrant } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { clock } from '../kit/clock.ts'
-import type { BySide } from '../model/side.ts'
+import type { BySide, Side } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type Survey, surveyServers } from '../replay/survey-servers.ts'
+import type { ServerIdentity } from '../model/verdict.ts'
+import { guardForeign } from '../recovery/guard-foreign.ts'
+import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
+import { RunAccess } from '../run-access.ts'
+import type { Preamble } from '../session/preamble.ts'
 import { probe } from '../session/probe.ts'
-import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
@@ -20,10 +24,25 @@ declare module 'vitest' {
 }
 
 /** What the workers need to replay suites on servers that run already. */
-export interface SuiteServers extends Survey {
-  endpoints: BySide<Endpoint>
-  specs: BySide<string>
+export interface SuiteServers {
+  servers: BySide<SuiteServer>
+  preamble: Preamble
   runId: string
+  /** One of the servers is not stopped with the tests: suites are replayed as accounts of the run's own. */
+  isConfined: boolean
+}
+
+export interface SuiteServer {
+  spec: string
+  ours: boolean
+  identity: ServerIdentity
+  /** Creates and drops databases. */
+  admin: Endpoint
+  /** Replays the suites. */
+  replay: Endpoint
+  onEachDatabase: DatabaseGrant | undefined
+  /** What the account that replays holds, where it is one of the run's own. */
+  grants: string[]
 }
 
 /**
@@ -49,12 +68,24 @@ export default async function startSuiteServers(project: TestProject): Promise<(
     }),
   )
   const runId = randomBytes(3).toString('hex')
-  const endpoints = { source: topology.source.endpoint, target: topology.target.endpoint }
-  await using source = new Sessions(endpoints.source, { preamble: [] })
-  await using target = new Sessions(endpoints.target, { preamble: [] })
-  const survey = await surveyServers(topology, { source, target }, { runId, pins: config.pin, startedAt: clock.now() })
-  const specs = { source: topology.source.spec, target: topology.target.spec }
-  project.provide('crosscheck', { ...survey, endpoints, specs, runId })
+  const access = new RunAccess(topology, undo)
+  undo.use(guardForeign(topology, runId))
+  const identities = await surveyServers(topology, access.admins, runId)
+  await access.confine(runId)
+  const { accounts } = access
+  const openers = access.ofReplay([], AbortSignal.timeout(60_000)).openers
+  const preamble = await pinSessions(openers, config.pin, clock.now())
+  const serverOf = (side: Side): SuiteServer => ({
+    spec: topology[side].spec,
+    ours: topology[side].ours,
+    identity: identities[side],
+    admin: topology[side].endpoint,
+    replay: access.endpoint(side),
+    onEachDatabase: accounts?.[side].onEachDatabase,
+    grants: accounts?.[side].grants ?? [],
+  })
+  const servers = { source: serverOf('source'), target: serverOf('target') }
+  project.provide('crosscheck', { servers, preamble, runId, isConfined: accounts !== undefined })
   const started = undo.move()
   return () => started.disposeAsync()
 }

@@ -1,0 +1,58 @@
+import { applicationPrivileges } from '../../config/defaults.ts'
+import type { SessionOpener } from '../../model/session.ts'
+import type { BySide, Side } from '../../model/side.ts'
+import type { Server, Topology } from '../../model/topology.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { assertConfined } from './confinement.ts'
+import { createRunAccount, type RunAccount } from './run-account.ts'
+
+/** Of tables with history, and to read the bodies of routines: where an application holds them, so does its migration. */
+const optionalPrivileges = ['DELETE HISTORY', 'SHOW CREATE ROUTINE']
+
+/**
+ * The accounts as which a run sends the statements of its suites, made on both servers alike where one of them already
+ * runs, so that no right of one side is missing on the other; undefined where Crosscheck has started both, and nobody
+ * else's data is there. Throws UsageError where an account cannot be made, or can reach more than the run's databases.
+ */
+export async function openRunAccounts(
+  topology: Topology,
+  admins: BySide<SessionOpener>,
+  runId: string,
+  undo: AsyncDisposableStack,
+): Promise<BySide<RunAccount> | undefined> {
+  if (topology.source.ours && topology.target.ours) return undefined
+  // One after the other: where the first fails, nothing of the second may come through when all has been undone.
+  const open = async (side: Side) => {
+    const account = await openConfinedAccount(topology[side], admins[side], runId)
+    // The account ends with a server that the run has started.
+    return topology[side].ours ? account : undo.use(account)
+  }
+  return { source: await open('source'), target: await open('target') }
+}
+
+/** An account on one server with what applications hold on the databases of the run, seen to reach nothing else. */
+export async function openConfinedAccount(
+  server: Pick<Server, 'side' | 'endpoint'>,
+  admin: SessionOpener,
+  runId: string,
+): Promise<RunAccount> {
+  const { side, endpoint } = server
+  const account = await createRunAccount(admin, {
+    side,
+    runId,
+    privileges: applicationPrivileges,
+    optional: optionalPrivileges,
+    otherwise: 'or let Crosscheck start the server',
+  })
+  try {
+    await using sessions = new Sessions(
+      { ...endpoint, user: account.user, password: account.password },
+      { preamble: [] },
+    )
+    await assertConfined(sessions, account, { side, runId })
+    return account
+  } catch (error) {
+    await Promise.resolve(account[Symbol.asyncDispose]()).catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import type { Statement, Suite } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { type OutsideEffect, outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
+
+type EffectKind = OutsideEffect['kind']
+
+const allowGlobal = 'let Crosscheck start the servers, or allow it with --allow-global'
+
+/** What to do instead, where a command knows no better way out. */
+const remedies: Record<EffectKind, string> = {
+  'other-database': 'leave the database out: a suite runs in one of its own; or let Crosscheck start the servers',
+  'own-account': 'leave it out, or let Crosscheck start the servers: nothing could be cleaned up with another password',
+  global: allowGlobal,
+  'user-lock': allowGlobal,
+  unreadable: `write the text as a literal, so that it can be read beforehand; or ${allowGlobal}`,
+}
+
+export interface ScopeOptions {
+  /** What is allowed here. Writing to other databases never is. */
+  allowed: readonly Exclude<EffectKind, 'other-database' | 'own-account'>[]
+  remedies?: Partial<Record<EffectKind, string>>
+  /** Sessions begin with an sql_mode under which quotes or backslashes are read in another way than usual. */
+  hasUnusualQuotes?: boolean
+}
+
+/**
+ * What suites and their fixtures would do to a server that Crosscheck did not start, outside of the databases that a run
+ * creates, as far as reading their SQL tells. The rights of the account that replays them hold the rest.
+ */
+export function scopeViolations(suites: readonly Suite[], options: ScopeOptions): UsageError[] {
+  const reported = new Set<string>()
+  const violationsOf = ({ id, sql, at }: Statement, read: typeof outsideEffectsInAnyMode): UsageError[] => {
+    const effect = read(sql)
+    // A fixture is that of several suites.
+    if (!effect || reported.has(id) || options.allowed.some(kind => kind === effect.kind)) return []
+    reported.add(id)
+    const remedy = options.remedies?.[effect.kind] ?? remedies[effect.kind]
+    return [new UsageError(sentenceOf(effect), { at, remedy })]
+  }
+  return suites.flatMap(suite => {
+    const read = readerFor(suite, options.hasUnusualQuotes)
+    return statementsOf(suite).flatMap(statement => violationsOf(statement, read))
+  })
+}
+
+/** A suite that sets sql_mode may set it from a variable, or from within a routine: then no reading of quotes is safe. */
+function readerFor(suite: Suite, hasUnusualQuotes = false): typeof outsideEffectsInAnyMode {
+  const setsMode = statementsOf(suite).some(({ sql }) => /sql_mode/i.test(sql))
+  return hasUnusualQuotes || setsMode ? outsideEffectsInAnyMode : outsideEffects
+}
+
+/** Whether a suite or its fixture does something of these kinds. */
+export function violatesScope(suite: Suite, kinds: readonly EffectKind[]): boolean {
+  const read = readerFor(suite)
+  return statementsOf(suite).some(({ sql }) => {
+    const effect = read(sql)
+    return effect !== undefined && kinds.includes(effect.kind)
+  })
+}
+
+function statementsOf({ fixture, statements }: Suite): Statement[] {
+  return [...(fixture?.statements ?? []), ...statements]
+}
+
+function sentenceOf({ kind, what }: OutsideEffect): string {
+  switch (kind) {
+    case 'other-database':
+      return `${what} reaches outside of the suite's own database, on a server that Crosscheck did not start`
+    case 'own-account':
+      return `${what} changes the account that Crosscheck uses on a server that it did not start`
+    case 'global':
+      return `${what} changes the whole server, and Crosscheck did not start this one`
+    case 'user-lock':
+      return `${what} takes a lock that all applications share, on a server that Crosscheck did not start`
+    case 'unreadable':
+      return `${what}, and might change the whole server, which Crosscheck did not start`
+    default:
+      return kind satisfies never
+  }
+}
