@@ -88,7 +88,10 @@ export class RunAccess {
     if (!this.#accounts) return twin.endpoint
     await using admin = new Sessions(twin.endpoint, { preamble: [] })
     // The account ends with the twin.
-    return endpointOf(twin.endpoint, await openConfinedAccount(twin, admin, runId))
+    return endpointOf(
+      twin.endpoint,
+      await openConfinedAccount(twin.endpoint, admin, { server: `the second ${twin.side}`, runId }),
+    )
   }
 
   /** The accounts of the addresses, and what they may do, as the servers tell. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { confineEndpoint } from '../administration/accounts/confine-endpoint.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { replaceFile } from '../journal/replace-file.ts'
@@ -17,6 +18,7 @@ import { startGuard } from '../recovery/guard.ts'
 import { lookOf } from '../report/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
 import { scopeViolations } from '../suite/scope-violations.ts'
+import { suitesWithoutDefiners } from '../suite/without-definer.ts'
 import { parseAddress } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { configOption } from './judging-options.ts'
@@ -158,7 +160,8 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
   const what = suites.length === 1 ? 'the suite answers' : `${suites.length} suites answer`
   process.stderr.write(`learning what ${what} there while all is well\n`)
   const about = { endpoint, display, suites, connections: options.connections ?? 8, timeoutMs: options.timeout, signal }
-  if (database === '') return await openGuarded(about)
+  if (database === '') return await openGuarded({ ...about, suites: suitesWithoutDefiners(suites).suites })
+  await using _ = await confineEndpoint(endpoint, { server: display })
   const check = await openSqlCheck({ ...about, databases: { name: database } })
   return { probed: display, cases: check.cases, [Symbol.asyncDispose]: () => check[Symbol.asyncDispose]() }
 }
@@ -168,13 +171,16 @@ async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<T
   const runId = randomBytes(3).toString('hex')
   const guard = startGuard([about.endpoint], runId)
   try {
-    const check = await openSqlCheck({ ...about, databases: { runId } })
+    await using undo = new AsyncDisposableStack()
+    const application = undo.use(await confineEndpoint(about.endpoint, { server: about.display, runId }))
+    const check = undo.use(await openSqlCheck({ ...about, application, databases: { runId } }))
+    const opened = undo.move()
     return {
       probed: about.display,
       cases: check.cases,
       [Symbol.asyncDispose]: async () => {
         // Where that fails, the guard is left to try again.
-        await check[Symbol.asyncDispose]()
+        await opened.disposeAsync()
         await guard.standDown()
       },
     }

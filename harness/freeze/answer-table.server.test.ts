@@ -121,7 +121,12 @@ function answersOf(spec: string, state: State): Record<string, string> {
 
 async function measure(server: Server, side: Side, suite: Suite): Promise<Record<State, Record<string, string>>> {
   await using caretaker = new Sessions(server.endpoint, { preamble: [] })
-  await using login = await createRunAccount(caretaker, { side, runId, privileges: everything, otherwise: '' })
+  await using login = await createRunAccount(caretaker, {
+    server: `the ${side}`,
+    runId,
+    privileges: everything,
+    otherwise: '',
+  })
   const measured = {} as Record<State, Record<string, string>>
   for (const state of states) {
     measured[state] = await answersIn(state, { server, caretaker, login, suite })

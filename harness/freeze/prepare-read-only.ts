@@ -32,7 +32,7 @@ export async function prepareReadOnly(
   const { topology, caretakers, mode, privileges, runId } = wish
   // One after the other: where the first fails, nothing of the second may come through when all has been undone.
   const account = async (side: Side) => {
-    const login = await createRunAccount(caretakers[side], { side, runId, privileges, otherwise })
+    const login = await createRunAccount(caretakers[side], { server: `the ${side}`, runId, privileges, otherwise })
     // Ours end with the run, and the account with them.
     return topology[side].ours ? login : undo.use(login)
   }

@@ -1,3 +1,4 @@
+import type { ConfinedEndpoint } from '../administration/accounts/confine-endpoint.ts'
 import { clock } from '../kit/clock.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -13,7 +14,10 @@ import { SqlDatabases } from './sql-databases.ts'
 import { SqlLane } from './sql-lane.ts'
 
 export interface SqlCheckRequest {
+  /** Makes and drops the databases. */
   endpoint: Endpoint
+  /** Runs the suites, and loads their fixtures; `endpoint` when absent. */
+  application?: ConfinedEndpoint
   /** The address as it may be shown. */
   display: string
   suites: readonly Suite[]
@@ -47,8 +51,11 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
   const preamble = await surveyServer(request)
   const undo = new AsyncDisposableStack()
   try {
-    const openers = undo.use(new Sessions(endpoint, { preamble }))
-    const databases = undo.use(new SqlDatabases(openers, display))
+    const openers = undo.use(new Sessions(request.application?.endpoint ?? endpoint, { preamble }))
+    const sessions = undo.use(new Sessions(endpoint, { preamble: [] }))
+    const admit = request.application?.admit
+    const admins = { open: sessions.open.bind(sessions), ...(admit ? { admit } : {}) }
+    const databases = undo.use(new SqlDatabases(admins, openers, display))
     const count = 'name' in request.databases ? 1 : Math.max(1, Math.floor(connections / suites.length))
     const pools: LanePool<SqlLane>[] = []
     for (const [index, suite] of suites.entries()) {

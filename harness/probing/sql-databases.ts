@@ -9,15 +9,19 @@ import { quoteIdentifier } from '../session/quote.ts'
 
 const dropDeadlineMs = 10_000
 
+type Caretakers = SessionOpener & { admit?(session: Session, database: string): Promise<void> }
+
 /** The databases of a probe: made and filled before it begins, and dropped when it is over. */
 export class SqlDatabases implements AsyncDisposable {
-  readonly #caretakers: SessionOpener
+  readonly #caretakers: Caretakers
+  readonly #loaders: SessionOpener
   readonly #address: string
   readonly #made: string[] = []
 
-  /** `address` as it may be shown. */
-  constructor(caretakers: SessionOpener, address: string) {
+  /** `caretakers` make and drop them, `loaders` fill them; `address` as it may be shown. */
+  constructor(caretakers: Caretakers, loaders: SessionOpener, address: string) {
     this.#caretakers = caretakers
+    this.#loaders = loaders
     this.#address = address
   }
 
@@ -26,7 +30,8 @@ export class SqlDatabases implements AsyncDisposable {
     await using administrator = await this.#caretakers.open({})
     this.#made.push(name)
     await ours(administrator, `CREATE DATABASE ${quoteIdentifier(name)}`)
-    await using loader = await this.#caretakers.open({ database: name })
+    await this.#caretakers.admit?.(administrator, name)
+    await using loader = await this.#loaders.open({ database: name })
     for (const { sql, at } of fixture?.statements ?? []) {
       await ask(loader, sql).catch((error: unknown) => {
         if (!(error instanceof QuestionRefused)) throw error

@@ -1,7 +1,7 @@
 import { applicationPrivileges } from '../../config/defaults.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import type { BySide, Side } from '../../model/side.ts'
-import type { Server, Topology } from '../../model/topology.ts'
+import type { Endpoint, Topology } from '../../model/topology.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { assertConfined } from './confinement.ts'
 import { createRunAccount, type RunAccount } from './run-account.ts'
@@ -23,7 +23,7 @@ export async function openRunAccounts(
   if (topology.source.ours && topology.target.ours) return undefined
   // One after the other: where the first fails, nothing of the second may come through when all has been undone.
   const open = async (side: Side) => {
-    const account = await openConfinedAccount(topology[side], admins[side], runId)
+    const account = await openConfinedAccount(topology[side].endpoint, admins[side], { server: `the ${side}`, runId })
     // The account ends with a server that the run has started.
     return topology[side].ours ? account : undo.use(account)
   }
@@ -32,14 +32,12 @@ export async function openRunAccounts(
 
 /** An account on one server with what applications hold on the databases of the run, seen to reach nothing else. */
 export async function openConfinedAccount(
-  server: Pick<Server, 'side' | 'endpoint'>,
+  endpoint: Endpoint,
   admin: SessionOpener,
-  runId: string,
+  about: { server: string; runId: string },
 ): Promise<RunAccount> {
-  const { side, endpoint } = server
   const account = await createRunAccount(admin, {
-    side,
-    runId,
+    ...about,
     privileges: applicationPrivileges,
     optional: optionalPrivileges,
     otherwise: 'or let Crosscheck start the server',
@@ -49,7 +47,7 @@ export async function openConfinedAccount(
       { ...endpoint, user: account.user, password: account.password },
       { preamble: [] },
     )
-    await assertConfined(sessions, account, { side, runId })
+    await assertConfined(sessions, account, about)
     return account
   } catch (error) {
     await Promise.resolve(account[Symbol.asyncDispose]()).catch(() => {})

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ApplicationAccount } from '../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
-import type { Side } from '../../model/side.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
@@ -42,7 +41,8 @@ export async function grantOnDatabase(
 }
 
 export interface RunAccountRequest {
-  side: Side
+  /** For messages: `the source`. */
+  server: string
   runId: string
   privileges: readonly string[]
   /** Privileges that some servers know and some administrators may give: it gets those that can be had. */
@@ -157,13 +157,13 @@ class GrantedAccount implements RunAccount {
   }
 
   async #createUser(session: Session): Promise<void> {
-    const { side, otherwise } = this.#request
+    const { server, otherwise } = this.#request
     try {
       await ask(session, `CREATE USER ${this.account} IDENTIFIED BY ${quoteString(this.password)}`)
     } catch (error) {
       // The server's message would hold the password.
       const why = error instanceof QuestionRefused ? `error ${error.errno}` : 'no reply'
-      throw new UsageError(`the run's own account ${this.account} could not be created on the ${side}: ${why}`, {
+      throw new UsageError(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
         remedy: `${neededGrants}; ${otherwise}`,
       })
     }
@@ -225,7 +225,7 @@ class GrantedAccount implements RunAccount {
     } catch (error) {
       if (!(error instanceof QuestionRefused)) throw error
       throw new UsageError(
-        `the ${this.#request.side} does not give the run's own account ${privileges.join(', ')}: ${error.message}`,
+        `${this.#request.server} does not give the run's own account ${privileges.join(', ')}: ${error.message}`,
         {
           remedy:
             `${neededGrants}; or set other privileges with --application-privileges, or as readOnly.privileges in ` +
@@ -237,8 +237,15 @@ class GrantedAccount implements RunAccount {
   }
 
   async #readGrants(session: Session): Promise<void> {
-    const rows = await ask(session, `SHOW GRANTS FOR ${this.account}`)
-    this.grants = rows.map(([grant]) => withoutSecret(grant ?? ''))
+    try {
+      const rows = await ask(session, `SHOW GRANTS FOR ${this.account}`)
+      this.grants = rows.map(([grant]) => withoutSecret(grant ?? ''))
+    } catch (error) {
+      if (!(error instanceof QuestionRefused)) throw error
+      // To see grants of others takes SELECT on mysql.*, which an administrator in the cloud may lack.
+      const given = this.#grantsOf(this.#held)
+      this.grants = given.map(({ privileges, on }) => `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
+    }
   }
 }
 

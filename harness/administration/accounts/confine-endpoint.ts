@@ -1,0 +1,58 @@
+import type { Endpoint } from '../../model/topology.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { ask } from '../../session/ask.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { reachBeyond } from './confinement.ts'
+import { grantStatements } from './needed-grants.ts'
+import { openConfinedAccount } from './open-run-accounts.ts'
+import type { RunAccount } from './run-account.ts'
+
+/** As whom statements of suites are sent to a server that already runs. Disposing of it drops what was made for it. */
+export interface ConfinedEndpoint extends AsyncDisposable {
+  endpoint: Endpoint
+  /** Gives it its rights on a database that was just created, where a pattern of names cannot. */
+  admit?: RunAccount['admit']
+}
+
+/**
+ * The account of the address itself where its rights end at databases named `crosscheck_*`, as those of an account made
+ * for this do; else, where that account may create others, one of the run's own. Throws UsageError where neither can be
+ * had, for then statements could write into databases of others. `server`: the address as it may be shown.
+ */
+export async function confineEndpoint(
+  endpoint: Endpoint,
+  about: { server: string; runId?: string },
+): Promise<ConfinedEndpoint> {
+  const { server, runId } = about
+  await using sessions = new Sessions(endpoint, { preamble: [] })
+  await using session = await sessions.open({})
+  const { grants, databases } = await reachBeyond(session, database => /^crosscheck(?:\\_|_)/.test(database))
+  if (grants.length === 0 && databases.length === 0) return { endpoint, [Symbol.asyncDispose]: async () => {} }
+  if (runId === undefined) {
+    throw new UsageError(`the account of ${server} reaches more than databases named crosscheck_*`, {
+      remedy: 'leave the database out of the address, so that Crosscheck makes databases and an account of its own',
+    })
+  }
+  const admin = new Sessions(endpoint, { preamble: [] })
+  try {
+    const account = await openConfinedAccount(endpoint, admin, { server, runId })
+    return {
+      endpoint: { ...endpoint, user: account.user, password: account.password },
+      admit: (session, database) => account.admit(session, database),
+      [Symbol.asyncDispose]: async () => {
+        await account[Symbol.asyncDispose]()
+        await admin[Symbol.asyncDispose]()
+      },
+    }
+  } catch (cause) {
+    await admin[Symbol.asyncDispose]()
+    if (!(cause instanceof UsageError)) throw cause
+    const [[current] = []] = await ask(session, 'SELECT CURRENT_USER()')
+    throw new UsageError(`${current} reaches more than databases named crosscheck_*, and ${cause.message}`, {
+      remedy:
+        `probe as an account whose rights end at those databases (${grantStatements[1]}), or as one that may create such ` +
+        `an account (${grantStatements.join('; ')})`,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { judge } from '../../gate/judge.ts'
+import { exampleStart } from '../../journal/example-entries.ts'
+import type { JournalEntry } from '../../model/journal.ts'
+import { isLackingRight } from '../../model/lacking-right.ts'
+import { onBothSides, type Side, sides } from '../../model/side.ts'
+import type { Server, Topology } from '../../model/topology.ts'
+import { replaySuites } from '../../replay/replay-suites.ts'
+import { SuiteDatabases } from '../../replay/suite-databases.ts'
+import { RunAccess } from '../../run-access.ts'
+import { ask } from '../../session/ask.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { parseSuite } from '../../suite/parse.ts'
+import { suitesWithoutDefiners } from '../../suite/without-definer.ts'
+import type { TestServer } from '../../vitest/test-servers.ts'
+import { type EscapeAttempt, escapeAttempts } from './escape-attempts.ts'
+
+/**
+ * The first line: the rights of the account alone. Nothing is read and refused beforehand here, so that whatever reading
+ * may miss is tried on real servers.
+ */
+describe.each([
+  ['mysql:9.7', 'mariadb:11.8'],
+  ['mysql:5.6', 'mariadb:10.11'],
+] as const)('suites that try to reach out, on %s and %s', (source, target) => {
+  const servers = { source, target }
+  const app = `app_${randomBytes(3).toString('hex')}`
+  const runId = randomBytes(3).toString('hex')
+  const attempts = escapeAttempts(app, [source, target])
+  const undo = new AsyncDisposableStack()
+  const signal = new AbortController().signal
+  let access: RunAccess
+  let databases: SuiteDatabases
+  let before: unknown
+
+  const root = (side: Side) => new Sessions(inject('endpoints')[servers[side]], { preamble: [] })
+
+  beforeAll(async () => {
+    await onBothSides(async side => {
+      await using sessions = root(side)
+      await using session = await sessions.open()
+      undo.defer(async () => {
+        await using later = root(side)
+        await using last = await later.open()
+        await ask(last, `DROP DATABASE IF EXISTS ${app}`)
+      })
+      for (const sql of await dataOfOthers(app, servers[side])) await ask(session, sql)
+    })
+    access = new RunAccess(topologyOf(servers), undo)
+    await access.confine(runId)
+    databases = undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false }))
+    before = await stateOfOthers()
+  })
+  afterAll(() => undo.disposeAsync())
+
+  /** What belongs to others: rows, definitions, databases, accounts, settings. */
+  async function stateOfOthers(): Promise<unknown> {
+    return await onBothSides(async side => {
+      await using sessions = root(side)
+      await using session = await sessions.open()
+      const read = (sql: string) => ask(session, sql).catch(error => String(error))
+      return {
+        rows: await read(`SELECT * FROM ${app}.t ORDER BY id`),
+        merged: await read(`SELECT * FROM ${app}.i ORDER BY id`),
+        sequence: servers[side].startsWith('mariadb') ? await read(`SHOW CREATE SEQUENCE ${app}.s`) : '',
+        next: servers[side].startsWith('mariadb') ? await read(`SELECT next_not_cached_value FROM ${app}.s`) : '',
+        definition: await read(`SHOW CREATE TABLE ${app}.t`),
+        database: await read(`SHOW CREATE DATABASE ${app}`),
+        things: await read(
+          `SELECT table_name FROM information_schema.tables WHERE table_schema = '${app}' UNION ALL ` +
+            `SELECT routine_name FROM information_schema.routines WHERE routine_schema = '${app}' UNION ALL ` +
+            `SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = '${app}' UNION ALL ` +
+            `SELECT event_name FROM information_schema.events WHERE event_schema = '${app}' ORDER BY 1`,
+        ),
+        accounts: await read(`SELECT User, Host FROM mysql.user WHERE User NOT LIKE 'crosscheck%' ORDER BY 1, 2`),
+        settings: await read(
+          `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('max_connections', 'read_only', 'sort_buffer_size', 'sql_mode')`,
+        ),
+        files: existsSync('/tmp/crosscheck-mallory'),
+      }
+    })
+  }
+
+  async function replay({ name, statements }: EscapeAttempt, as = access): Promise<JournalEntry[]> {
+    const text = `DELIMITER //\n${statements.join('\n//\n')}\n//\n`
+    const { suites } = suitesWithoutDefiners([parseSuite(text, { file: `${name.replaceAll(' ', '-')}.sql` })])
+    const entries: JournalEntry[] = [exampleStart(planned(suites[0]!))]
+    const context = {
+      ...as.ofReplay([], signal),
+      databases,
+      runId,
+      statementTimeoutMs: 10_000,
+      record: (entry: JournalEntry) => void entries.push(entry),
+    }
+    await replaySuites(suites, context, { noise: false, protocol: 'declared', workers: 1 }, signal)
+    entries.push({ kind: 'run-finished', end: { kind: 'complete' }, totalMs: 1 })
+    return entries
+  }
+
+  it('are many, and no empty threats: as an administrator, one of them changes rows of others', async () => {
+    expect(attempts.length).toBeGreaterThanOrEqual(300)
+    await using connections = new AsyncDisposableStack()
+    const administrator = new RunAccess(topologyOf(servers), connections)
+    await replay({ name: 'insert', statements: [`INSERT INTO ${app}.t VALUES (9, 9)`] }, administrator)
+    expect(await stateOfOthers()).not.toEqual(before)
+    await replay({ name: 'delete', statements: [`DELETE FROM ${app}.t WHERE id = 9`] }, administrator)
+    expect(await stateOfOthers()).toEqual(before)
+  })
+
+  it('change nothing of others, and what both servers refuse for want of a right is never a go', async () => {
+    let refused = 0
+    for (const attempt of attempts) {
+      const entries = await replay(attempt)
+      expect(await stateOfOthers(), attempt.statements.join('\n')).toEqual(before)
+      const isRefused = entries.some(
+        entry =>
+          entry.kind === 'observation' &&
+          sides.every(side => entry.observation[side].some(each => each.kind === 'refused' && isLackingRight(each))),
+      )
+      if (!isRefused) continue
+      refused += 1
+      const { decision, reasons } = judge(entries, {
+        policy: { failOn: 'risky', strictBaseline: false },
+        baseline: [],
+        today: '2026-01-01',
+      })
+      expect(decision, attempt.name).not.toBe('go')
+      expect(reasons.map(({ rule }) => rule)).toContain('not-exercised')
+    }
+    expect(refused).toBeGreaterThan(attempts.length / 3)
+  }, 600_000)
+})
+
+function planned({ name, file, statements }: { name: string; file: string; statements: unknown[] }) {
+  return [{ name, file, statements: statements.length }]
+}
+
+async function dataOfOthers(app: string, server: TestServer): Promise<string[]> {
+  return [
+    `CREATE DATABASE ${app}`,
+    `CREATE TABLE ${app}.t (id INT PRIMARY KEY, a INT) ENGINE = InnoDB`,
+    `INSERT INTO ${app}.t VALUES (1, 10), (2, 20), (3, 30)`,
+    `CREATE TABLE ${app}.i (id INT, a INT) ENGINE = MyISAM`,
+    `INSERT INTO ${app}.i VALUES (1, 10), (2, 20)`,
+    `CREATE PROCEDURE ${app}.touch() UPDATE ${app}.t SET a = 99`,
+    `CREATE FUNCTION ${app}.touched() RETURNS INT MODIFIES SQL DATA BEGIN UPDATE ${app}.t SET a = 99; RETURN 1; END`,
+    ...(server.startsWith('mariadb') ? [`CREATE SEQUENCE ${app}.s`] : []),
+  ]
+}
+
+/** Servers that somebody else runs. */
+function topologyOf(servers: Record<Side, TestServer>): Topology {
+  const server = (side: Side): Server => ({
+    side,
+    spec: servers[side],
+    provider: 'external',
+    endpoint: inject('endpoints')[servers[side]],
+    description: servers[side],
+    died: new AbortController().signal,
+    ours: false,
+    [Symbol.asyncDispose]: async () => {},
+  })
+  return { source: server('source'), target: server('target'), [Symbol.asyncDispose]: async () => {} }
+}
