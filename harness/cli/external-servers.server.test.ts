@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { grantStatements } from '../administration/accounts/needed-grants.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { probe } from '../session/probe.ts'
@@ -33,7 +34,7 @@ async function ownDatabases(): Promise<string[]> {
 }
 
 const dropAccount = `DROP USER IF EXISTS ${account.user}@'127.0.0.1'`
-const grant = `GRANT ALL ON \`crosscheck\\_%\`.* TO ${account.user}@'127.0.0.1'`
+const grants = grantStatements.map(sql => sql.replace('the account', `${account.user}@'127.0.0.1'`))
 
 let place: Workplace
 beforeAll(async () => {
@@ -53,6 +54,13 @@ DROP TABLE no_such_table;
 `,
     'visits/schema.sql': 'CREATE TABLE visits (id INT PRIMARY KEY, page VARCHAR(20)) CHARACTER SET utf8mb4;\n',
     'slow.sql': 'CREATE TABLE t (id INT);\n-- name: before\nSELECT id FROM t;\nSELECT SLEEP(600);\n',
+    'defined.sql': `-- fixture: defined
+CALL count_pages();
+CREATE DEFINER = root@localhost VIEW pages AS SELECT 1 AS one;
+`,
+    'defined/schema.sql': `CREATE TABLE pages_seen (id INT PRIMARY KEY);
+CREATE DEFINER = \`root\`@\`localhost\` PROCEDURE count_pages() SELECT COUNT(*) AS n FROM pages_seen;
+`,
     'sharing.sql': `SET GLOBAL max_connections = @@GLOBAL.max_connections;\n`,
   })
 })
@@ -70,7 +78,7 @@ function run(...args: string[]) {
 }
 
 describe('an account that may do what is needed, and no more', () => {
-  beforeAll(() => onBoth(grant))
+  beforeAll(() => onBoth(...grants))
 
   it('is enough for a run over TCP, of which no database stays', async () => {
     const { code, stdout, stderr } = await run('visits.sql').ended
@@ -116,9 +124,44 @@ describe('an account that may do what is needed, and no more', () => {
     expect(refused).toMatchObject({ code: 3, stdout: '' })
     expect(refused.stderr).toContain('sharing.sql:1:1: SET GLOBAL MAX_CONNECTIONS changes the whole server')
     const allowed = await run('sharing.sql', '--allow-global').ended
-    expect(allowed.code, allowed.stderr).toBe(0)
-    const journal = place.read('out/journal.jsonl')
-    expect(journal).toMatch(/"source":\[\{"kind":"refused","errno":1227/)
+    // The account of the address has no right to it on either server: nothing is known of the statement.
+    expect(allowed.code, allowed.stderr).toBe(2)
+    expect(allowed.stderr).toContain('1 not exercised')
+    const evidence = new Map(place.verdict('out').reasons.map(({ rule, evidence: [first] }) => [rule, first]))
+    expect(evidence.get('not-exercised')).toMatch(/^sharing\.sql:1:1: both servers refuse it because/)
+    expect(evidence.get('unconfined')).toContain(`sharing.sql was replayed as ${account.user}@127.0.0.1 on the source`)
+  })
+
+  it('replays definitions of others without their DEFINER, and says whose rights are not exercised', async () => {
+    const { code, stdout, stderr } = await run('defined.sql').ended
+    expect(code, stdout + stderr).toBe(0)
+    const { coverage } = place.verdict('out')
+    expect(coverage).toMatchObject({ statements: 2, compared: 2 })
+    expect(coverage.partly).toEqual([
+      {
+        count: 1,
+        reason: expect.stringMatching(
+          /^not exercised: rights of the definer root@localhost: defined\/schema\.sql:2:1 creates the procedure count_pages/,
+        ),
+      },
+      { count: 1, reason: expect.stringContaining('defined.sql:3:1 creates the view pages') },
+    ])
+    expect(await ownDatabases()).toEqual([])
+  })
+
+  it.each([
+    ['CREATE VIEW v AS SELECT * FROM app.t', 'reaches outside of the suite'],
+    ["SET PASSWORD = 'mine'", 'changes the account that Crosscheck uses'],
+    ["SELECT GET_LOCK('job', 1)", 'takes a lock that all applications share'],
+    ['PREPARE s FROM @text', 'runs text that cannot be read beforehand'],
+  ])('is not used at all for %s', async (sql, why) => {
+    place.write('outside.sql', `${sql};\n`)
+    const { code, stderr } = await run('outside.sql').ended
+    expect(code, stderr).toBe(3)
+    expect(stderr).toContain(`outside.sql:1:1: `)
+    expect(stderr).toContain(why)
+    expect(await ownDatabases()).toEqual([])
+    expect(await onBoth(`SELECT User FROM mysql.user WHERE User LIKE 'crosscheck______'`)).toEqual([[], []])
   })
 })
 
@@ -127,12 +170,14 @@ it('an account that may not create databases is told what it lacks', async () =>
   const { code, stdout, stderr } = await run('visits.sql').ended
   expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' })
   expect(stderr).toContain(`${account.user} may not create databases there: `)
-  expect(stderr).toMatch(/^ {2}GRANT ALL ON `crosscheck\\_%`\.\* TO the account/m)
+  expect(stderr).toMatch(
+    /^ {2}whoever administers it can give what is needed: GRANT CREATE USER ON \*\.\* TO the account; GRANT ALTER, .* WITH GRANT OPTION/m,
+  )
   expect(readdirSync(place.directory).filter(name => name === 'out')).toEqual([])
 })
 
 it('one server cannot be compared with itself', async () => {
-  await onBoth(grant)
+  await onBoth(...grants)
   const [, address] = servers
   const { code, stderr } = await place.run(['run', 'visits.sql', '--source', address!, '--target', address!])
   expect(code).toBe(3)
@@ -142,7 +187,7 @@ it('one server cannot be compared with itself', async () => {
 })
 
 it('a server that dies in mid-run is named, and nobody waits for it', async () => {
-  await onServer(endpoints.source, grant)
+  await onServer(endpoints.source, ...grants)
   const logsDirectory = place.path('logs-of-others')
   await using topology = await openTopology({
     source: parseSpec('mysql:5.6', 'source'),

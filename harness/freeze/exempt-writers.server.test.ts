@@ -1,5 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import type { ReadOnlyMode } from '../model/read-only.ts'
+import { ask } from '../session/ask.ts'
+import type { LeftOutDefiner } from '../suite/without-definer.ts'
 import type { TestServer } from '../vitest/test-servers.ts'
 import { listExemptWriters } from './exempt-writers.ts'
 import { TestGround } from './test-ground.ts'
@@ -9,13 +11,14 @@ const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariad
 const at = { file: 'schema.sql', line: 7, column: 1 }
 
 /** Kind, name without the database, and reach of all that is listed of this ground, and of its accounts. */
-async function list(ground: TestGround, mode: ReadOnlyMode = 'read_only') {
+async function list(ground: TestGround, mode: ReadOnlyMode = 'read_only', leftOut: readonly LeftOutDefiner[] = []) {
   const { writers, unread } = await listExemptWriters(ground.root, {
     side: 'source',
     databases: [ground.database],
     applicationUser: ground.user,
     serverAccounts: 'leave-out',
     definitions: [{ sql: `CREATE PROCEDURE stamp() INSERT INTO t VALUES (1)`, at }],
+    leftOut,
     mode,
   })
   expect(unread).toEqual([])
@@ -44,6 +47,21 @@ describe.each(servers)('exempt writers on %s', server => {
     await using frozen = await ground.openSwitch()
     await frozen.freeze()
     expect(await ground.try('INSERT INTO t VALUES (1)')).toBe('done')
+  })
+
+  it('count a procedure by the definer that is written for it, also where that was left out', async () => {
+    await using ground = await TestGround.create(endpoints[server])
+    await ground.do('CREATE TABLE ground.t (id INT)')
+    await using session = await ground.application.open({ database: ground.database })
+    await ask(session, 'CREATE PROCEDURE stamp() INSERT INTO t VALUES (1)')
+    const procedures = async (definer: string) => {
+      const leftOut = [{ statement: { id: 'schema.sql:7:1', at }, kind: 'procedure' as const, name: 'STAMP', definer }]
+      return (await list(ground, 'read_only', leftOut)).filter(({ kind }) => kind === 'routine')
+    }
+    expect(await procedures('nobody@%')).toEqual([])
+    expect(await procedures('root@localhost')).toMatchObject([
+      { name: `${ground.database}.stamp`, reach: 'writes', at, because: expect.stringContaining("'root'@'localhost'") },
+    ])
   })
 
   it('count nobody where the application may do no more than it must', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
+import { applicationPrivileges } from '../config/defaults.ts'
 import { isConsequential } from '../model/difference.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 import type { Param } from '../model/statement.ts'
@@ -10,10 +11,18 @@ import { Sessions } from '../session/sessions.ts'
 import { orderGuarantee } from '../suite/order-guarantee.ts'
 import { catalogue } from './catalogue.ts'
 import { findLabel } from './find-label.ts'
-import type { Proof } from './label.ts'
+import type { Proof, ProvingServer } from './label.ts'
 
 const deadlineMs = 20_000
 const database = 'crosscheck_labels'
+
+const application = `'crosscheck_label'@'%'`
+const password = 'Aa1-of-an-application'
+
+function ofApplication(server: ProvingServer): Sessions {
+  const as = { user: 'crosscheck_label', password }
+  return new Sessions({ ...inject('endpoints')[server], ...as }, { preamble: ['SET timestamp = 1700000000'] })
+}
 
 const proofs = catalogue.flatMap(({ id, proof }) =>
   'unproven' in proof ? [] : proof.map(each => ({ id, proof: each, pair: `${each.source} to ${each.target}` })),
@@ -61,9 +70,15 @@ async function openStage(proof: Proof) {
       await session[Symbol.asyncDispose]()
     })
     await ask(session, `CREATE DATABASE ${database}`)
+    if (proof.asApplication) {
+      undo.defer(async () => void (await ask(session, `DROP USER ${application}`)))
+      await ask(session, `CREATE USER ${application} IDENTIFIED BY '${password}'`)
+      await ask(session, `GRANT ${applicationPrivileges.join(', ')} ON ${database}.* TO ${application}`)
+    }
     return identify(session)
   })
-  const open = async () => undo.use(new Pair(await onBothSides(async side => await sessions[side].open({ database }))))
+  const openers = proof.asApplication ? await onBothSides(async side => undo.use(ofApplication(proof[side]))) : sessions
+  const open = async () => undo.use(new Pair(await onBothSides(async side => await openers[side].open({ database }))))
   const pair = await open()
   const run = (sql: string, params?: readonly Param[], on = pair) =>
     on.run({

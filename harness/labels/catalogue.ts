@@ -15,6 +15,7 @@ import { queries } from './queries.ts'
 import { regularExpressionFunctions } from './regular-expression-functions.ts'
 import { regularExpressions } from './regular-expressions.ts'
 import { reservedWords } from './reserved-words.ts'
+import { rights } from './rights.ts'
 import { sessionVariables } from './session-variables.ts'
 import { spatial } from './spatial.ts'
 import { sqlModes } from './sql-modes.ts'
@@ -50,4 +51,6 @@ export const catalogue: readonly Label[] = [
   ...values,
   ...windows,
   ...writes,
+  // Others know more of what is refused.
+  ...rights,
 ]

@@ -66,6 +66,8 @@ export interface Proof {
   setup?: readonly string[]
   /** What another session does after that, and leaves open, for example a lock. */
   meanwhile?: readonly string[]
+  /** Its sessions are of an account that has the rights of an application, and no others. */
+  asApplication?: true
   statement: string
   params?: readonly Param[]
   /** One statement, or several in order; none where it is to be left out. */

@@ -9,10 +9,12 @@ import type { BySide } from './side.ts'
  * ER_CANT_CREATE_USER_WITH_GRANT, 1419 ER_BINLOG_CREATE_ROUTINE_NEED_SUPER, 1698 ER_ACCESS_DENIED_NO_PASSWORD_ERROR,
  * 1959 ER_INVALID_ROLE (MariaDB), 3530 ER_ROLE_NOT_GRANTED (MySQL), 6427 (MySQL 9).
  */
-const lackingRight = [1044, 1045, 1095, 1132, 1142, 1143, 1227, 1370, 1401, 1410, 1419, 1698, 1959, 3530, 6427]
+export const errorsOfLackingRights: readonly number[] = [
+  1044, 1045, 1095, 1132, 1142, 1143, 1227, 1370, 1401, 1410, 1419, 1698, 1959, 3530, 6427,
+]
 
 export function isLackingRight({ errno }: Pick<Extract<Outcome, { kind: 'refused' }>, 'errno'>): boolean {
-  return lackingRight.includes(errno)
+  return errorsOfLackingRights.includes(errno)
 }
 
 /**

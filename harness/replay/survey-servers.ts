@@ -1,3 +1,4 @@
+import { neededGrants } from '../administration/accounts/needed-grants.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../model/side.ts'
 import type { Topology } from '../model/topology.ts'
@@ -54,7 +55,7 @@ async function ensureDatabasesAllowed(
   } catch (error) {
     if (!(error instanceof QuestionRefused)) throw error
     throw new UsageError(`${server.spec}: ${server.endpoint.user} may not create databases there: ${error.message}`, {
-      remedy: `GRANT ALL ON \`crosscheck\\_%\`.* TO the account; no other database is touched`,
+      remedy: `${neededGrants}; no other database is touched`,
       cause: error,
     })
   }

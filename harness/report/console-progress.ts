@@ -25,6 +25,7 @@ interface SuiteState {
   done: PlaceSet
   differing: number
   lost: number
+  notExercised: number
 }
 
 const redrawEveryMs = 80
@@ -139,8 +140,8 @@ export function openProgress(
   return { servers, journal, [Symbol.dispose]: () => line.clear() }
 }
 
-function markOf({ lost, differing }: SuiteState, paint: Paint): string {
-  return lost > 0 ? paint.unknown('?') : differing > 0 ? paint.risky('≠') : paint.go('✓')
+function markOf({ lost, notExercised, differing }: SuiteState, paint: Paint): string {
+  return lost + notExercised > 0 ? paint.unknown('?') : differing > 0 ? paint.risky('≠') : paint.go('✓')
 }
 
 function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): string {
@@ -151,12 +152,13 @@ function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): strin
   return visible(`${servers}: ${part}${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`)
 }
 
-function suiteLine(name: string, { planned, done, differing, lost }: SuiteState): string {
+function suiteLine(name: string, { planned, done, differing, lost, notExercised }: SuiteState): string {
   const count = done.size
   const progress = count < planned ? `${count} of ${plural(planned, 'statement')}` : plural(count, 'statement')
   const marks = [
     ...(differing > 0 ? [`${differing} ${differing === 1 ? 'differs' : 'differ'}`] : []),
     ...(lost > 0 ? [`${lost} without an answer`] : []),
+    ...(notExercised > 0 ? [`${notExercised} not exercised`] : []),
   ]
   return `${visible(name)}  ${[progress, ...marks].join(', ')}`
 }
@@ -166,6 +168,7 @@ function observe(state: SuiteState, observation: Observation, differs: boolean):
   if (phase === 'replay' || (phase === 'read-only' && !isOfTheFreeze(observation))) state.done.add(statement)
   if (differs) state.differing += 1
   if (source.some(isLost) || target.some(isLost)) state.lost += 1
+  if (observation.notExercised !== undefined) state.notExercised += 1
 }
 
 function isLost({ kind }: Outcome): boolean {
@@ -173,7 +176,7 @@ function isLost({ kind }: Outcome): boolean {
 }
 
 function emptyState(planned: number): SuiteState {
-  return { planned, done: new PlaceSet(), differing: 0, lost: 0 }
+  return { planned, done: new PlaceSet(), differing: 0, lost: 0, notExercised: 0 }
 }
 
 function stateOf(suites: Map<string, SuiteState>, name: string): SuiteState {

@@ -6,4 +6,4 @@ export const grantStatements = [
   `GRANT ${applicationPrivileges.join(', ')} ON \`crosscheck\\_%\`.* TO the account WITH GRANT OPTION`,
 ] as const
 
-export const neededGrants = `the account in the address needs these: ${grantStatements.join('; ')}`
+export const neededGrants = `whoever administers it can give what is needed: ${grantStatements.join('; ')}`

@@ -118,7 +118,9 @@ class GrantedAccount implements RunAccount {
     try {
       await this.#keepItsPassword(session)
       await this.#change(session, distinct(this.#request.privileges))
-      for (const privilege of distinct(this.#request.optional ?? [])) await this.#addIfPossible(session, privilege)
+      // Only MariaDB knows such privileges, and takes patterns.
+      if (this.#scope === 'pattern')
+        for (const privilege of distinct(this.#request.optional ?? [])) await this.#addIfPossible(session, privilege)
       await this.#readGrants(session)
     } catch (error) {
       await this[Symbol.asyncDispose]().catch(() => {})
