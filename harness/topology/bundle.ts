@@ -25,6 +25,8 @@ export interface BundleRequest {
   cacheDirectory: string
   progress: ReportProgress
   signal: AbortSignal
+  /** This one where absent. */
+  machine?: Machine
 }
 
 /**
@@ -32,12 +34,12 @@ export interface BundleRequest {
  * Throws UsageError where they cannot be had here, and ServerFailure where fetching them failed.
  */
 export async function openBundle(release: Release, request: BundleRequest): Promise<Bundle> {
-  const installed = await findInstalledServer(release, request.signal)
+  const machine = request.machine ?? (await thisMachine())
+  const installed = await findInstalledServer(release, machine, request.signal)
   if (installed) return installed
   const cached = await findCachedBundle(release, request.cacheDirectory)
   if (cached) return cached
 
-  const machine = await thisMachine()
   const [source] = sourcesFor(release, machine)
   if (!source) throw nowhere(release, machine)
   using _lock = await lockCache(request.cacheDirectory, `bundle-${release.product}-${source.series}`, {

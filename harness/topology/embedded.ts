@@ -5,6 +5,7 @@ import type { Side } from '../model/side.ts'
 import type { Probe, Server } from '../model/topology.ts'
 import { type Bundle, openBundle } from './bundle.ts'
 import { launchServer } from './launch-server.ts'
+import type { Machine } from './package-sources.ts'
 import type { ReportProgress } from './progress.ts'
 import { nameRelease, type Release } from './release.ts'
 import { openTemplate } from './template.ts'
@@ -20,6 +21,8 @@ export interface EmbeddedRequest {
   probe: Probe
   progress: ReportProgress
   signal: AbortSignal
+  /** This one where absent. */
+  machine?: Machine
 }
 
 /**
