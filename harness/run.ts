@@ -17,7 +17,7 @@ import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
-import { UsageError, UsageErrors } from './model/usage-error.ts'
+import { isUsageError } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
@@ -66,7 +66,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
   // What writes the reports is loaded while the servers have yet to answer.
   const [, { writeReports }] = await Promise.all([
     observe(request, folder, gathering, cases).catch(error => {
-      if (isUsage(error)) folder.discard()
+      if (isUsageError(error)) folder.discard()
       throw error
     }),
     import('./report/write-reports.ts'),
@@ -111,11 +111,11 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
       await replayOn(topology, { ...request, interrupt }, recording, start)
       return { kind: 'complete' }
     } catch (error) {
-      if (isUsage(error)) throw error
+      if (isUsageError(error)) throw error
       return await endOf(error, topology, interrupt)
     }
   } catch (error) {
-    if (isUsage(error)) throw error
+    if (isUsageError(error)) throw error
     if (interrupt.aborted) return interrupted(interrupt)
     return { kind: 'failed', detail: describeFailure(error) }
   }
@@ -257,8 +257,4 @@ function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {
   const limit = new AbortController()
   setTimeout(() => limit.abort(new Interruption('the time limit of the run')), config.runTimeoutMs).unref()
   return AbortSignal.any([interrupt, limit.signal])
-}
-
-function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || error instanceof UsageErrors
 }
