@@ -11,7 +11,7 @@ import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
 import { Interruption } from './model/interruption.ts'
-import type { JournalEntry, RunEnd } from './model/journal.ts'
+import type { JournalEntry, RunEnd, RunPlan } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
@@ -91,7 +91,10 @@ interface Recording {
 async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering, cases: TestCases): Promise<void> {
   const start = clock.monotonicMs()
   using journal = openJournal(folder.journalFile)
+  const startedAt = clock.now()
+  let hasStarted = false
   const record = (entry: JournalEntry) => {
+    if (entry.kind === 'run-started') hasStarted = true
     // What the journal does not hold is not judged.
     journal.append(entry)
     gathering.note(entry)
@@ -99,7 +102,16 @@ async function observe(request: RunRequest, folder: RunFolder, gathering: Gather
     request.tell({ kind: 'journal', entry })
   }
   const end = await attempt(request, { folder, gathering, record })
-  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start })
+  const planned = hasStarted ? {} : { planned: planOfRequest(request, startedAt) }
+  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start, ...planned })
+}
+
+function planOfRequest({ source, target, suites }: RunRequest, startedAt: Date): RunPlan {
+  return {
+    startedAt: startedAt.toISOString(),
+    servers: { source: source.display, target: target.display },
+    suites: planOf(suites),
+  }
 }
 
 async function attempt(request: RunRequest, recording: Recording): Promise<RunEnd> {

@@ -52,12 +52,21 @@ export type JournalEntry =
   | { kind: 'reproduction'; fingerprint: string; statement: string; file: string; minimised: boolean; seen: boolean }
   /** Something that keeps divergences from being looked at more closely. It says nothing against what was observed. */
   | { kind: 'diagnosis-remark'; detail: string }
-  | { kind: 'run-finished'; end: RunEnd; totalMs: number }
+  /** `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. */
+  | { kind: 'run-finished'; end: RunEnd; totalMs: number; planned?: RunPlan }
 
 export interface JournaledServer extends ServerIdentity {
   spec: string
   /** What was started, in one line. */
   description: string
+}
+
+/** What a run was asked for. */
+export interface RunPlan {
+  startedAt: string
+  /** As the user named them, without passwords. */
+  servers: BySide<string>
+  suites: PlannedSuite[]
 }
 
 export interface PlannedSuite {

@@ -32,20 +32,28 @@ export async function findCachedBundle(release: Release, cacheDirectory: string)
 /** Every bundle in the cache that can be started. */
 export async function listCachedBundles(cacheDirectory: string): Promise<Bundle[]> {
   const directory = bundlesDirectory(cacheDirectory)
-  const names = await readdir(directory).catch(() => [])
+  const names = await readdir(directory).catch(orNothing([]))
   const bundles = await Promise.all(names.map(name => readBundle(join(directory, name))))
   return bundles.filter(bundle => bundle !== undefined)
 }
 
 /** Undefined for a folder that is no bundle, or one of another version of this program: it is fetched anew then. */
 export async function readBundle(directory: string): Promise<Bundle | undefined> {
-  const text = await readFile(join(directory, bundleRecordFile), 'utf8').catch(() => undefined)
+  const text = await readFile(join(directory, bundleRecordFile), 'utf8').catch(orNothing(undefined))
   if (text === undefined) return undefined
   const record = bundleRecord.safeParse(parseJson(text))
   if (!record.success) return undefined
   const { product, version, origin } = record.data
   const layout = await readBundleLayout(directory, product)
   return layout && { product, version, origin, directory, ...layout }
+}
+
+/** What is not there is no bundle; what cannot be read for another reason may be one. */
+function orNothing<T>(nothing: T): (error: NodeJS.ErrnoException) => T {
+  return error => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return nothing
+    throw error
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -4,10 +4,13 @@ import { clock } from '../kit/clock.ts'
 import type { Side } from '../model/side.ts'
 import type { Probe, Server } from '../model/topology.ts'
 import { type Bundle, openBundle } from './bundle.ts'
+import { ensureScratchFolder } from './disk-space.ts'
 import { launchServer } from './launch-server.ts'
 import type { Machine } from './package-sources.ts'
+import { scratchParent } from './private-folder.ts'
 import type { ReportProgress } from './progress.ts'
 import { nameRelease, type Release } from './release.ts'
+import { serverPlace } from './server-arguments.ts'
 import { openTemplate } from './template.ts'
 
 export interface EmbeddedRequest {
@@ -30,6 +33,7 @@ export interface EmbeddedRequest {
  * be had.
  */
 export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
+  ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
   const bundle = await openBundle(request.release, request)
   const template = await openTemplate(bundle, request)
   return () => startEmbedded(request, bundle, template)

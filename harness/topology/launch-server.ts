@@ -3,9 +3,11 @@ import { basename, dirname } from 'node:path'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Probe } from '../model/topology.ts'
 import type { Bundle } from './bundle.ts'
+import { fullDisk } from './disk-space.ts'
 import { findFreePort } from './free-port.ts'
 import { choosePrivateFolder } from './private-folder.ts'
 import { runProgram } from './program.ts'
+import { nameRelease } from './release.ts'
 import { rootPasswordSql } from './root-password.ts'
 import { discard, type RunningServer, superviseServer } from './running-server.ts'
 import { type ServerPlace, serverPlace } from './server-arguments.ts'
@@ -58,9 +60,10 @@ async function launchOnPort(
     await rm(initFile)
     return superviseServer(guarded, serving)
   } catch (error) {
+    const full = signal.aborted ? undefined : await fullDisk(place.directory, `${nameRelease(bundle)} could not start`)
     // What cannot be removed now is the guard's to remove; the first error is the one to tell.
     await discard([guarded], serving).catch(() => {})
-    throw error
+    throw full ?? error
   }
 }
 
