@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { openJournal } from '../journal/append.ts'
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -61,13 +61,18 @@ function takeAlong({ entry, directory }: Chosen, folder: RunFolder): boolean {
 
 function takeLogs({ directory, start }: ShardRun, folder: RunFolder): void {
   const logs = join(directory, 'logs')
-  if (existsSync(logs)) copy(logs, join(folder.logsDirectory, `shard-${start.shard.index}`))
+  if (!existsSync(logs)) return
+  for (const entry of readdirSync(logs, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const from = join(entry.parentPath, entry.name)
+    copy(from, join(folder.logsDirectory, `shard-${start.shard.index}`, relative(logs, from)))
+  }
 }
 
 function copy(from: string, to: string): void {
   try {
     mkdirSync(dirname(to), { recursive: true })
-    cpSync(from, to, { recursive: true })
+    copyFileSync(from, to)
   } catch (error) {
     throw new WriteFailure(to, error, {
       consequence: 'so that nothing was merged',
