@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { canMount, type Room, withLittleRoom } from './small-disk.ts'
 import { Workplace } from './workplace.ts'
@@ -101,4 +101,14 @@ it.runIf(canMount)('ends as unknown where the data of its servers do not fit', a
   expect(stdout).toMatch(/the disk is full, with \d+ MiB left in .*; make room there, or set TMPDIR/)
   expect(code).toBe(2)
   expect(place.verdict('grown').decision).toBe('unknown')
+})
+
+it.runIf(canMount)('fetching says so where the cache does not fit, and leaves nothing half-fetched', async () => {
+  const { code, stdout, stderr } = await place.run(['servers', 'fetch', 'mysql:5.6'], {
+    environment: { CROSSCHECK_CACHE: folders.disk },
+    within: withLittleRoom({ diskBytes: 60 * mebibyte, fileBytes: 0 }, folders),
+  })
+  expect(stderr).toMatch(/could not be fetched: the disk .*; make room there, or set CROSSCHECK_CACHE/)
+  expect(stderr).not.toMatch(aStackTrace)
+  expect({ code, stdout, left: readdirSync(`${folders.after}/fetching`) }).toEqual({ code: 2, stdout: '', left: [] })
 })

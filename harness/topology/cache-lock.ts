@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { waitFor } from '../kit/deadline.ts'
 import { causeOf, explainSystemError } from '../model/system-error.ts'
@@ -28,11 +28,10 @@ export async function lockCache(
     { what: `the lock ${name} in ${cacheDirectory}`, deadlineMs: patienceMs, pauseMs: 50, signal: options.signal },
   )
   if (found.kind === 'impossible') {
-    const { code, remedy } = explainSystemError(found.cause) ?? {}
-    throw new UsageError(`the cache folder ${cacheDirectory} cannot be used: ${causeOf(found.cause)}`, {
-      remedy:
-        code === 'EMFILE' || code === 'ENFILE' ? remedy! : 'set CROSSCHECK_CACHE to a folder that can be written to',
-      cause: found.cause,
+    const { cause } = found
+    throw new UsageError(`the cache folder ${cacheDirectory} cannot be used: ${causeOf(cause)}`, {
+      remedy: remedyFor(cause, lockFile(cacheDirectory, name)),
+      cause,
     })
   }
   return found.lock
@@ -43,9 +42,8 @@ type Attempt = { kind: 'locked'; lock: Disposable } | { kind: 'held' } | { kind:
 function tryLock(cacheDirectory: string, name: string): Attempt {
   let database: DatabaseSync | undefined
   try {
-    const directory = join(cacheDirectory, 'locks')
-    mkdirSync(directory, { recursive: true })
-    const file = join(directory, `${name}.lock`)
+    const file = lockFile(cacheDirectory, name)
+    mkdirSync(dirname(file), { recursive: true })
     // SQLite would only say that it could not open the file.
     closeSync(openSync(file, 'a'))
     const opened = new DatabaseSync(file, { timeout: 0 })
@@ -57,6 +55,22 @@ function tryLock(cacheDirectory: string, name: string): Attempt {
     if (isBusy(cause)) return { kind: 'held' }
     return { kind: 'impossible', cause }
   }
+}
+
+function remedyFor(cause: unknown, file: string): string {
+  if (isDamaged(cause)) return `delete ${file} while no run is under way`
+  const { code, remedy } = explainSystemError(cause) ?? {}
+  if (remedy !== undefined && (code === 'EMFILE' || code === 'ENFILE')) return remedy
+  return 'set CROSSCHECK_CACHE to a folder that can be written to'
+}
+
+function lockFile(cacheDirectory: string, name: string): string {
+  return join(cacheDirectory, 'locks', `${name}.lock`)
+}
+
+/** sqlite.org/rescode.html: 11 is SQLITE_CORRUPT, 26 is SQLITE_NOTADB. */
+function isDamaged(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (error.errcode === 11 || error.errcode === 26)
 }
 
 /** sqlite.org/rescode.html: 5 is SQLITE_BUSY. */

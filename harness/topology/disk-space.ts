@@ -27,19 +27,31 @@ export function ensureScratchFolder(folder: string): void {
   }
 }
 
+/** A server cannot do its work for want of room. */
+export class DiskFull extends ServerFailure {
+  constructor(message: string) {
+    super(message)
+    this.name = 'DiskFull'
+  }
+}
+
 /** What a failure on a full disk is to be told as; undefined where the disk of this folder has room. */
-export async function fullDisk(folder: string, what: string): Promise<ServerFailure | undefined> {
+export async function fullDisk(
+  folder: string,
+  what: string,
+  remedy: string = elsewhere,
+): Promise<DiskFull | undefined> {
   const free = await freeBytes(folder)
   if (free === undefined || free >= leastFreeBytes) return undefined
   const left = `${Math.floor(free / mebibyte)} MiB`
-  return new ServerFailure(`${what}: the disk is full, with ${left} left in ${folder}; ${elsewhere}`)
+  return new DiskFull(`${what}: the disk is full, with ${left} left in ${folder}; ${remedy}`)
 }
 
 /**
  * Looks after the disk on which a server keeps its data. What a server answers on a full disk says nothing about it, so
  * that the run has to end before anybody compares it. `onFull` is called once.
  */
-export function watchDisk(folder: string, what: string, onFull: (failure: ServerFailure) => void): Disposable {
+export function watchDisk(folder: string, what: string, onFull: (failure: DiskFull) => void): Disposable {
   let isOver = false
   const look = async () => {
     const failure = await fullDisk(folder, what)
