@@ -1,6 +1,7 @@
 import { combineVerdicts, type TargetRun } from './gate/combine-verdicts.ts'
 import { makeRunFolder } from './journal/run-folder.ts'
 import type { MatrixVerdict } from './model/matrix.ts'
+import { isUsageError } from './model/usage-error.ts'
 import { writeMatrix } from './report/write-matrix.ts'
 import { type RunRequest, run } from './run.ts'
 import type { Spec } from './topology/spec.ts'
@@ -18,7 +19,7 @@ export async function runMatrix(
       const { verdict } = await run({ ...common, target, place: { directory: `${directory}/${name}` } })
       runs.push({ verdict, directory: name })
     } catch (error) {
-      if (runs.length === 0) discard()
+      if (runs.length === 0 && isUsageError(error)) discard()
       throw error
     }
     if (request.interrupt.aborted) break

@@ -13,13 +13,13 @@ import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
 import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
-import type { JournalEntry, JournaledAccounts, RunEnd } from './model/journal.ts'
+import type { JournalEntry, JournaledAccounts, RunEnd, RunPlan } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
-import { UsageError, UsageErrors } from './model/usage-error.ts'
+import { isUsageError } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
@@ -71,7 +71,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
   // What writes the reports is loaded while the servers have yet to answer.
   const [, { writeReports }] = await Promise.all([
     observe(request, folder, gathering, cases).catch(error => {
-      if (isUsage(error)) folder.discard()
+      if (isUsageError(error)) folder.discard()
       throw error
     }),
     import('./report/write-reports.ts'),
@@ -96,7 +96,10 @@ interface Recording {
 async function observe(request: RunRequest, folder: RunFolder, gathering: Gathering, cases: TestCases): Promise<void> {
   const start = clock.monotonicMs()
   using journal = openJournal(folder.journalFile)
+  const startedAt = clock.now()
+  let hasStarted = false
   const record = (entry: JournalEntry) => {
+    if (entry.kind === 'run-started') hasStarted = true
     // What the journal does not hold is not judged.
     journal.append(entry)
     gathering.note(entry)
@@ -104,7 +107,16 @@ async function observe(request: RunRequest, folder: RunFolder, gathering: Gather
     request.tell({ kind: 'journal', entry })
   }
   const end = await attempt(request, { folder, gathering, record })
-  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start })
+  const planned = hasStarted ? {} : { planned: planOfRequest(request, startedAt) }
+  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start, ...planned })
+}
+
+function planOfRequest({ source, target, suites }: RunRequest, startedAt: Date): RunPlan {
+  return {
+    startedAt: startedAt.toISOString(),
+    servers: { source: source.display, target: target.display },
+    suites: planOf(suites),
+  }
 }
 
 async function attempt(request: RunRequest, recording: Recording): Promise<RunEnd> {
@@ -116,11 +128,11 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
       await replayOn(topology, { ...request, interrupt }, recording, start)
       return { kind: 'complete' }
     } catch (error) {
-      if (isUsage(error)) throw error
+      if (isUsageError(error)) throw error
       return await endOf(error, topology, interrupt)
     }
   } catch (error) {
-    if (isUsage(error)) throw error
+    if (isUsageError(error)) throw error
     if (interrupt.aborted) return interrupted(interrupt)
     return { kind: 'failed', detail: describeFailure(error) }
   }
@@ -319,8 +331,4 @@ function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {
   const limit = new AbortController()
   setTimeout(() => limit.abort(new Interruption('the time limit of the run')), config.runTimeoutMs).unref()
   return AbortSignal.any([interrupt, limit.signal])
-}
-
-function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || error instanceof UsageErrors
 }

@@ -19,7 +19,8 @@ const memoryFlags = ['--max-semi-space-size=16']
 
 // Node's own exit code for a fault of ours is 1, which means no-go to whoever reads it. Guards stop what was started.
 process.on('uncaughtException', error => {
-  console.error(error)
+  const isOutOfFiles = 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
+  console.error(isOutOfFiles ? 'crosscheck may not open any more files: raise the limit, with ulimit -n 1024' : error)
   process.exit(2)
 })
 

@@ -1,22 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { examineMachine } from './examine-machine.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'crosscheck-doctor-'))
-  // Servers that happen to be installed here say nothing about this test.
-  vi.stubEnv('PATH', folder)
 })
 afterEach(() => {
-  vi.unstubAllEnvs()
   rmSync(folder, { recursive: true })
 })
 
 const { signal } = new AbortController()
-const elsewhere = { distribution: undefined, platform: 'darwin-arm64' }
+/** Servers that happen to be installed here are none of it. */
+const elsewhere = { distribution: undefined, platform: 'darwin-arm64', programDirectories: [] }
 
 async function examine(cacheDirectory: string) {
   const { checks, waysToServers } = await examineMachine(cacheDirectory, elsewhere, signal)

@@ -2,16 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { usageExitCode } from '../model/verdict.ts'
 import { packageVersion } from './package-version.ts'
 import { tellFailure } from './tell-failure.ts'
+import { tolerateOutputErrors } from './tolerate-output-errors.ts'
 
 // Node would end with 1, which is a no-go; a fault of ours is none.
 process.on('uncaughtException', error => process.exit(tellFailure(error)))
 
-// Whoever reads us may stop when it has seen enough, as `head` does; the run goes on.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
+tolerateOutputErrors(process.argv[2])
 
 const program = new Command('crosscheck')
   .description('Tells whether an application can move from MySQL to a MySQL-compatible server.')

@@ -31,7 +31,7 @@ export async function findServerPrograms(
 ): Promise<ServerPrograms> {
   const installed: Bundle[] = []
   for (const product of products) {
-    for await (const server of installedServers(product, signal)) installed.push(server)
+    for await (const server of installedServers(product, machine, signal)) installed.push(server)
   }
   const cached = existsSync(cacheDirectory) ? await listCachedBundles(cacheDirectory) : []
   const ready = [

@@ -1,11 +1,14 @@
-import { JournalFailure } from '../journal/append.ts'
 import { Interruption } from '../model/interruption.ts'
 import { ServerFailure } from '../model/server-failure.ts'
+import { explainSystemError, isSystemError } from '../model/system-error.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 
 /** Tells on stderr why nothing could be done; returns the exit code. */
 export function tellFailure(error: unknown): number {
+  // What failed on the way out hides what failed first.
+  if (error instanceof SuppressedError) return tellFailure(error.suppressed)
   if (error instanceof UsageErrors) {
     console.error(error.errors.map(each => each.describe()).join('\n'))
     return usageExitCode
@@ -22,11 +25,24 @@ export function tellFailure(error: unknown): number {
     console.error(error.message)
     return exitCodeOf.unknown
   }
-  if (error instanceof JournalFailure) {
-    console.error(`${error.message}\n  make room there, or name another folder with --out`)
+  if (error instanceof WriteFailure) {
+    console.error(error.describe())
+    return exitCodeOf.unknown
+  }
+  const sentence = describeSystemError(error)
+  if (sentence !== undefined) {
+    console.error(sentence)
     return exitCodeOf.unknown
   }
   // Neither the user's fault nor a server's: whoever mends it needs the stack.
   console.error(error instanceof Error ? (error.stack ?? error.message) : error)
   return exitCodeOf.unknown
+}
+
+/** What the machine refuses is told in a sentence. A file that is missing where we expect one is a fault of ours. */
+function describeSystemError(error: unknown): string | undefined {
+  if (!isSystemError(error)) return undefined
+  const explained = explainSystemError(error)
+  if (!explained || explained.code === 'ENOENT' || explained.code === 'ENOTDIR') return undefined
+  return `${error.path ?? error.syscall}: ${explained.cause}\n  ${explained.remedy}`
 }

@@ -14,6 +14,8 @@ export interface StartOptions {
   environment?: Record<string, string>
   /** Arguments of node itself, before the program. */
   nodeArguments?: string[]
+  /** A command that starts another one, with its arguments; it stands before node. */
+  within?: readonly string[]
 }
 
 /** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves can be seen. */
@@ -46,8 +48,12 @@ export class Workplace implements AsyncDisposable {
     return JSON.parse(this.read(join(run, 'verdict.json')))
   }
 
-  start(args: readonly string[], { environment = {}, nodeArguments = [] }: StartOptions = {}): CrosscheckProcess {
-    const child = spawn(process.execPath, [...nodeArguments, program, ...args], {
+  start(
+    args: readonly string[],
+    { environment = {}, nodeArguments = [], within = [] }: StartOptions = {},
+  ): CrosscheckProcess {
+    const [command, ...rest] = [...within, process.execPath, ...nodeArguments, program, ...args]
+    const child = spawn(command!, rest, {
       cwd: this.directory,
       env: { ...ordinaryEnvironment(), TMPDIR: this.#temporary, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -87,6 +87,7 @@ export class Gathering {
         break
       case 'run-finished':
         this.#end = entry
+        if (!this.#start) for (const planned of entry.planned?.suites ?? []) this.#plan(planned)
         break
       default:
         entry satisfies never

@@ -66,15 +66,20 @@ export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
     ...(start?.shard ? { shard: { index: start.shard.index, count: start.shard.count } } : {}),
     reasons: [...deciding.toSorted((a, b) => rank(a, decision) - rank(b, decision)), ...remarks],
     policy: terms.policy,
-    source: judgedServer(start?.servers.source),
-    target: judgedServer(start?.servers.target),
+    source: judgedServer(start?.servers.source, end?.planned?.servers.source),
+    target: judgedServer(start?.servers.target, end?.planned?.servers.target),
     coverage,
     settings: differingSettings(start),
     suites: gathered.suites,
     ...(gathered.readOnly ? { readOnly: judgeReadOnly(gathered.readOnly, divergences) } : {}),
     divergences,
     stale: needless.map(entry => entry.fingerprint),
-    timings: { startedAt: start?.startedAt ?? '', totalMs: end?.totalMs ?? serversMs + replayMs, serversMs, replayMs },
+    timings: {
+      startedAt: start?.startedAt ?? end?.planned?.startedAt ?? '',
+      totalMs: end?.totalMs ?? serversMs + replayMs,
+      serversMs,
+      replayMs,
+    },
   }
 }
 
@@ -143,6 +148,8 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
     ['only', gathered.reduced],
   ])
   if (hasNothingToDo(gathered)) return present('unknown', gaps)
+  // Nothing is known of the suites where a run has left no word of what it was asked for.
+  if (!gathered.start && !gathered.end?.planned) return present('unknown', gaps)
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
@@ -218,12 +225,12 @@ function coverageOf({ suites, skipped, partly }: Gathered): Coverage {
   }
 }
 
-function judgedServer(server: JudgedServer | undefined): JudgedServer {
-  const nobody = '(not known)'
+/** A server that never answered has nothing but the name under which it was asked for. */
+function judgedServer(server: JudgedServer | undefined, planned: string | undefined): JudgedServer {
   return {
-    spec: server?.spec ?? nobody,
-    product: server?.product ?? nobody,
-    version: server?.version ?? nobody,
+    spec: server?.spec ?? planned ?? '(not known)',
+    product: server?.product ?? '',
+    version: server?.version ?? '',
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import type { JournalEntry } from '../model/journal.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 import { lineOf } from './line-of.ts'
 
 /** So long an observation may wait for others to be written with it: writing each by itself would cost more than it. */
@@ -24,10 +25,12 @@ export interface Journal extends Disposable {
  * The journal could not be written (full disk, folder gone). What is not recorded cannot be judged: the run must
  * stop here and end as unknown. Every later `append` throws the same, so that no gap can look like a whole journal.
  */
-export class JournalFailure extends Error {
+export class JournalFailure extends WriteFailure {
   constructor(file: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    super(`${file}: the journal could not be written, so that this run cannot be judged: ${why}`, { cause })
+    super(file, cause, {
+      consequence: 'so that this run cannot be judged',
+      remedy: 'or name another folder with --out',
+    })
     this.name = 'JournalFailure'
   }
 }
@@ -86,6 +89,14 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       if (!(error instanceof JournalFailure)) throw error
     }
   }
+  /** The first error is the one to tell. */
+  const closeAfter = (failed: JournalFailure | undefined) => {
+    try {
+      fileSystem.close(descriptor)
+    } catch (error) {
+      if (!failed) throw new JournalFailure(file, error)
+    }
+  }
   let failure: JournalFailure | undefined
   let closed = false
   let waiting = Buffer.allocUnsafe(mostWaiting)
@@ -109,7 +120,7 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       try {
         if (!failure) guarded(flush)
       } finally {
-        fileSystem.close(descriptor)
+        closeAfter(failure)
       }
     },
   }

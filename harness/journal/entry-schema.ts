@@ -292,5 +292,12 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     seen: z.boolean(),
   }),
   z.looseObject({ kind: z.literal('diagnosis-remark'), detail: z.string() }),
-  z.looseObject({ kind: z.literal('run-finished'), end: runEnd, totalMs: z.number() }),
+  z.looseObject({
+    kind: z.literal('run-finished'),
+    end: runEnd,
+    totalMs: z.number(),
+    planned: z
+      .looseObject({ startedAt: z.string(), servers: bySide(z.string()), suites: z.array(plannedSuite) })
+      .exactOptional(),
+  }),
 ])

@@ -1,22 +1,54 @@
-import { closeSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isSystemError } from '../model/system-error.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 
-/** Writes a file so that a reader sees the old text or the new, never a part; a link stays a link. */
+/** A file that is written, but not yet in its place. Disposing of it removes it, where it was not put there. */
+export interface Draft extends Disposable {
+  readonly file: string
+  /** Puts it into its place, where it replaces an older one at once. Throws WriteFailure. */
+  place(): void
+}
+
+/** Writes a file so that a reader sees the old text or the new, never a part; a link stays a link. Throws WriteFailure. */
 export function replaceFile(file: string, text: string | Iterable<string | Uint8Array>): void {
+  using draft = draftFile(file, text)
+  draft.place()
+}
+
+/** Writes a file beside its place, down to the disk. Nothing is left of it where that fails. Throws WriteFailure. */
+export function draftFile(file: string, text: string | Iterable<string | Uint8Array>): Draft {
   const target = destinationOf(file)
-  const draft = `${target}.${process.pid}.tmp`
+  const path = `${target}.${process.pid}.tmp`
+  const remove = () => rmSync(path, { force: true })
   try {
-    writeParts(draft, typeof text === 'string' ? [text] : text)
-    renameSync(draft, target)
+    writeParts(path, typeof text === 'string' ? [text] : text)
   } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
+    remove()
+    throw failureOf(file, error)
   }
+  return {
+    file,
+    place: () => {
+      try {
+        renameSync(path, target)
+      } catch (error) {
+        throw failureOf(file, error)
+      }
+    },
+    [Symbol.dispose]: remove,
+  }
+}
+
+function failureOf(file: string, error: unknown): unknown {
+  return isSystemError(error) ? new WriteFailure(file, error) : error
 }
 
 function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   const descriptor = openSync(file, 'w')
   try {
     for (const part of parts) writeFileSync(descriptor, part)
+    // Some file systems find out here alone that they have no room.
+    fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
   }

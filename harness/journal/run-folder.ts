@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
+import { causeOf } from '../model/system-error.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 export interface RunFolder {
@@ -26,8 +27,10 @@ export function makeRunFolder(
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')
   const journalFile = join(directory, 'journal.jsonl')
-  if (existsSync(journalFile)) {
-    throw new UsageError(`${directory} holds the journal of another run`, {
+  // The verdict of another run beside this journal could be taken for its own.
+  const earlier = [journalFile, join(directory, 'verdict.json')].find(existsSync)
+  if (earlier !== undefined) {
+    throw new UsageError(`${directory} holds the ${basename(earlier)} of another run`, {
       remedy: 'name another folder with --out, or remove this one',
     })
   }
@@ -37,8 +40,8 @@ export function makeRunFolder(
     firstMade = mkdirSync(withLogs ? logsDirectory : directory, { recursive: true })
     if ('reports' in place) latest = pointLatestTo(directory)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`the folder of the run cannot be made: ${why}`, {
+    if (firstMade) rmSync(firstMade, { recursive: true, force: true })
+    throw new UsageError(`the folder of the run cannot be made: ${directory}: ${causeOf(cause)}`, {
       remedy: 'name another one with --out',
       cause,
     })

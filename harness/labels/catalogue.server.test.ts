@@ -9,9 +9,11 @@ import { identify } from '../session/identity.ts'
 import { Pair } from '../session/pair.ts'
 import { Sessions } from '../session/sessions.ts'
 import { orderGuarantee } from '../suite/order-guarantee.ts'
+import { movedServers } from '../vitest/moved-releases.ts'
 import { catalogue } from './catalogue.ts'
 import { findLabel } from './find-label.ts'
 import type { Proof, ProvingServer } from './label.ts'
+import { isInRange } from './server-range.ts'
 
 const deadlineMs = 20_000
 const database = 'crosscheck_labels'
@@ -29,19 +31,32 @@ const proofs = catalogue.flatMap(({ id, proof }) =>
 )
 
 describe('the catalogue of labels', () => {
-  it.each(proofs)('proves $id from $pair', async ({ id, proof }) => {
-    await expectDifference(id, proof)
-    await expectRewriteToEndIt(proof)
+  it.for(proofs)('proves $id from $pair', async ({ id, proof, pair }, { task }) => {
+    const moved = movedServers(inject('releases')).filter(server => server === proof.source || server === proof.target)
+    try {
+      await expectDifference(id, proof)
+      await expectRewriteToEndIt(proof)
+    } catch (error) {
+      if (moved.length === 0) throw error
+      // Told at the end of the output: a patch release must not stop all other work.
+      task.meta.failedOnMovedRelease = { name: `${id} from ${pair}`, servers: moved }
+    }
   })
 })
 
 async function expectDifference(id: string, proof: Proof): Promise<void> {
   await using stage = await openStage(proof)
+  if (!showsDifference(proof, stage.servers)) return
   const { differences, source, target } = await stage.run(proof.statement, proof.params)
   const told = differences.filter(isConsequential).map(({ summary }) => summary)
   expect(told, 'what differs before the rewrite').not.toEqual([])
   const label = findLabel({ sql: proof.statement, differences, source, target, servers: stage.servers })
   expect(label?.id, told.join('; ')).toBe(id)
+}
+
+/** Before the first release seen to show it nothing is known but that the rewrite answers alike. */
+function showsDifference({ since }: Proof, servers: BySide<ServerIdentity>): boolean {
+  return since === undefined || [servers.source, servers.target].some(server => isInRange(server, since))
 }
 
 async function expectRewriteToEndIt(proof: Proof): Promise<void> {

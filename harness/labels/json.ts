@@ -206,7 +206,8 @@ export const json: Label[] = [
     title: 'a text that is no JSON is refused with another number',
     changed:
       "MySQL's JSON type refuses it with 3140, SQLSTATE 22032; MariaDB's check JSON_VALID refuses it with 4025, SQLSTATE 23000, as any broken CHECK.",
-    rewrite: 'Ask JSON_VALID() before it is stored, or handle both numbers.',
+    rewrite:
+      'Check in the application that a text is JSON before it is sent, or keep it in a LONGTEXT column, or handle both numbers.',
     link: mariadbType,
     recognise: {
       one: { servers: ['MySQL'], errno: [3140] },
@@ -218,7 +219,7 @@ export const json: Label[] = [
         target: 'mariadb:11.8',
         setup: documents,
         statement: `INSERT INTO documents VALUES (2, '{"a":')`,
-        rewritten: `INSERT INTO documents SELECT 2, t FROM (SELECT '{"a":' AS t) AS x WHERE JSON_VALID(t)`,
+        rewritten: ['ALTER TABLE documents MODIFY body LONGTEXT', `INSERT INTO documents VALUES (2, '{"a":')`],
       },
     ],
   },
@@ -226,7 +227,8 @@ export const json: Label[] = [
     id: 'json-argument-refused',
     title: 'a JSON function refuses what is no JSON',
     changed: 'MySQL refuses the statement with 3141; MariaDB returns NULL and warns with 4037 or 4038.',
-    rewrite: 'Ask JSON_VALID() first: CASE WHEN JSON_VALID(body) THEN … END.',
+    rewrite:
+      'Select the text as it is, and check and read it in the application. CASE WHEN JSON_VALID(body) THEN … END gives equal rows, too; but newer releases of MariaDB leave a note for each text that is not JSON.',
     link: 'https://mariadb.com/kb/en/json_valid/',
     recognise: {
       one: { servers: ['MySQL'], errno: [3141] },
@@ -238,7 +240,31 @@ export const json: Label[] = [
         target: 'mariadb:11.8',
         setup: ['CREATE TABLE texts (id INT PRIMARY KEY, body TEXT)', `INSERT INTO texts VALUES (1, '{"a":')`],
         statement: "SELECT JSON_UNQUOTE(JSON_EXTRACT(body, '$.a')) AS a FROM texts",
-        rewritten: "SELECT CASE WHEN JSON_VALID(body) THEN JSON_UNQUOTE(JSON_EXTRACT(body, '$.a')) END AS a FROM texts",
+        rewritten: 'SELECT body FROM texts',
+      },
+    ],
+  },
+  {
+    id: 'json-valid-notes',
+    title: 'JSON_VALID() leaves a note',
+    changed:
+      'MariaDB leaves a note, 4037 or 4038, for each text that JSON_VALID() finds not to be JSON; 11.8.9 does, 11.8.6 and 10.11.18 do not. MySQL leaves none.',
+    rewrite: 'Ignore the note, or select the text as it is and check it in the application.',
+    link: 'https://mariadb.com/kb/en/json_valid/',
+    recognise: {
+      one: { servers: ['MySQL'], answers: true },
+      other: { servers: ['MariaDB'], answers: true, warns: [4037, 4038] },
+      kinds: ['warnings'],
+      tokens: ['json_valid ('],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        since: 'MariaDB >=11.8.9',
+        setup: ['CREATE TABLE texts (id INT PRIMARY KEY, body TEXT)', `INSERT INTO texts VALUES (1, '{"a":')`],
+        statement: 'SELECT id FROM texts WHERE JSON_VALID(body)',
+        rewritten: 'SELECT id, body FROM texts',
       },
     ],
   },

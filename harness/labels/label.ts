@@ -63,6 +63,8 @@ export type ProvingServer = 'mysql:5.6' | 'mysql:9.7' | 'mariadb:10.11' | 'maria
 export interface Proof {
   source: ProvingServer
   target: ProvingServer
+  /** The first releases seen to show it, as a range (see server-range.ts), where a patch release brought it. */
+  since?: string
   setup?: readonly string[]
   /** What another session does after that, and leaves open, for example a lock. */
   meanwhile?: readonly string[]

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { openJournal } from '../journal/append.ts'
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 import { ensureOneRun } from './ensure-one-run.ts'
 import type { Chosen } from './join-closing.ts'
 import { joinJournals } from './join-journals.ts'
@@ -54,12 +55,28 @@ function takeAlong({ entry, directory }: Chosen, folder: RunFolder): boolean {
   if (!scriptName.test(entry.file)) return false
   const [from, to] = [join(directory, entry.file), join(folder.directory, entry.file)]
   if (!existsSync(from)) return false
-  mkdirSync(dirname(to), { recursive: true })
-  cpSync(from, to)
+  copy(from, to)
   return true
 }
 
 function takeLogs({ directory, start }: ShardRun, folder: RunFolder): void {
   const logs = join(directory, 'logs')
-  if (existsSync(logs)) cpSync(logs, join(folder.logsDirectory, `shard-${start.shard.index}`), { recursive: true })
+  if (!existsSync(logs)) return
+  for (const entry of readdirSync(logs, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const from = join(entry.parentPath, entry.name)
+    copy(from, join(folder.logsDirectory, `shard-${start.shard.index}`, relative(logs, from)))
+  }
+}
+
+function copy(from: string, to: string): void {
+  try {
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(from, to)
+  } catch (error) {
+    throw new WriteFailure(to, error, {
+      consequence: 'so that nothing was merged',
+      remedy: 'or name another folder with --out',
+    })
+  }
 }

@@ -54,7 +54,8 @@ export type JournalEntry =
   | { kind: 'reproduction'; fingerprint: string; statement: string; file: string; minimised: boolean; seen: boolean }
   /** Something that keeps divergences from being looked at more closely. It says nothing against what was observed. */
   | { kind: 'diagnosis-remark'; detail: string }
-  | { kind: 'run-finished'; end: RunEnd; totalMs: number }
+  /** `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. */
+  | { kind: 'run-finished'; end: RunEnd; totalMs: number; planned?: RunPlan }
 
 export interface JournaledServer extends ServerIdentity {
   spec: string
@@ -68,6 +69,14 @@ export interface JournaledAccounts {
   confined: BySide<ApplicationAccount>
   /** Suites that change the whole server, by file, and the accounts of the addresses, which replay those alone. */
   unconfined?: BySide<ApplicationAccount> & { files: string[] }
+}
+
+/** What a run was asked for. */
+export interface RunPlan {
+  startedAt: string
+  /** As the user named them, without passwords. */
+  servers: BySide<string>
+  suites: PlannedSuite[]
 }
 
 export interface PlannedSuite {

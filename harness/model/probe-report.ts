@@ -1,5 +1,5 @@
 /** Why an attempt came to nothing. */
-export const refusals = ['error', 'no-answer', 'server-error', 'maintenance', 'unexpected', 'not-started'] as const
+export const refusals = ['error', 'no-answer', 'server-error', 'maintenance', 'unexpected'] as const
 export type Refusal = (typeof refusals)[number]
 
 /** What the service should not have done: let somebody in who may not, or kept somebody out who may. */
@@ -11,6 +11,13 @@ export type ProbeAnswer =
   | { kind: 'refused'; why: Refusal; detail: string }
   | { kind: 'wrong'; why: Mistake; detail: string }
 
+/** What became of an attempt that was not answered: that is the probe's doing, and not the service's. */
+export type ProbeOmission =
+  /** As many attempts as there may be were waiting for an answer already. */
+  | { kind: 'not-started'; detail: string }
+  /** Cut off by the end of the probe. */
+  | { kind: 'unfinished' }
+
 /** Attempts by what they came to; each counts once. */
 export interface ProbeCounts {
   /** As it should be, and in time. */
@@ -19,11 +26,13 @@ export interface ProbeCounts {
   slow: number
   refused: number
   wrong: number
+  /** Due while as many as there may be were waiting for an answer: nobody knows what they would have got. */
+  'not-started': number
   /** Cut off by the end of the probe before they were answered. */
   unfinished: number
 }
 
-export type WindowKind = 'slow' | 'refused' | 'wrong'
+export type WindowKind = 'slow' | 'refused' | 'wrong' | 'not-started'
 
 /** A stretch of time in which attempts of one kind came one after another. Each attempt has the time when it was due. */
 export interface ProbeWindow {
@@ -58,7 +67,7 @@ export interface ProbeReport {
   formatVersion: 1
   /** The address, without a password. */
   probed: string
-  /** unknown: not one attempt was answered as it should be, so that nothing can be said. */
+  /** unknown: not one attempt was answered as it should be, or some could not be started and no other failed. */
   decision: ProbeDecision
   startedAt: string
   ms: number
@@ -70,9 +79,12 @@ export interface ProbeReport {
   counts: ProbeCounts
   /** What was tried in turn: a credential, a suite. */
   cases: { name: string; counts: ProbeCounts }[]
-  /** Of the attempts that were answered, or given up at the timeout; not of those refused outright. Absent without any. */
+  /**
+   * Of the attempts that were answered, given up at the timeout, or not started, which have waited at least so long; not
+   * of those refused outright. Absent without any.
+   */
   latencyMs?: LatencyMs
-  /** wrong, refused and slow ones, in the order in which they began. */
+  /** wrong, refused, slow and not started ones, in the order in which they began. */
   windows: ProbeWindow[]
   /** More windows than are kept: how many are not listed. Their attempts are counted all the same. */
   windowsLeftOut: number

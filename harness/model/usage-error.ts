@@ -32,3 +32,8 @@ export class UsageErrors extends Error {
     this.errors = errors
   }
 }
+
+/** Whether the user has to mend something before anything can begin. */
+export function isUsageError(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof UsageErrors
+}

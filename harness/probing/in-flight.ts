@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../model/probe-report.ts'
+import type { ProbeAnswer, ProbeOmission } from '../model/probe-report.ts'
 import type { ProbeCase } from './probe-case.ts'
 
 export interface InFlightOptions {
@@ -6,7 +6,7 @@ export interface InFlightOptions {
   timeoutMs: number
   maxInFlight: number
   /** Told once for each attempt. */
-  settled(attempt: number, answer: ProbeAnswer | { kind: 'unfinished' }): void
+  settled(attempt: number, answer: ProbeAnswer | ProbeOmission): void
   /** A case threw: a fault of ours. */
   fault(error: unknown): void
 }
@@ -15,17 +15,22 @@ export interface InFlightOptions {
 export class InFlight {
   readonly #options: InFlightOptions
   readonly #attempts = new Map<number, { controller: AbortController; timer: NodeJS.Timeout }>()
+  /** Attempts that were due while there was no room for them. */
+  readonly #notStarted: number[] = []
   #emptied: (() => void) | undefined
 
   constructor(options: InFlightOptions) {
     this.#options = options
   }
 
+  /**
+   * An attempt for which there is no room is not started. It has waited at least until there is room again, and is
+   * settled then: a stall would otherwise look short by all that was left out in it.
+   */
   start(attempt: number): void {
-    const { cases, timeoutMs, maxInFlight, settled, fault } = this.#options
+    const { cases, timeoutMs, maxInFlight, fault } = this.#options
     if (this.#attempts.size >= maxInFlight) {
-      const detail = `not started: ${maxInFlight} attempts were waiting for an answer already`
-      settled(attempt, { kind: 'refused', why: 'not-started', detail })
+      this.#notStarted.push(attempt)
       return
     }
     const controller = new AbortController()
@@ -51,16 +56,25 @@ export class InFlight {
     const timer = setTimeout(cutOff, patienceMs)
     await promise
     clearTimeout(timer)
+    this.#settleNotStarted()
+  }
+
+  /** There is room: each of them has waited until now. */
+  #settleNotStarted(): void {
+    const { maxInFlight, settled } = this.#options
+    const detail = `not started: ${maxInFlight} attempts were waiting for an answer already`
+    for (const attempt of this.#notStarted.splice(0)) settled(attempt, { kind: 'not-started', detail })
   }
 
   /** What is answered after it was given up is not listened to. */
-  #settle(attempt: number, answer: ProbeAnswer | { kind: 'unfinished' }): void {
+  #settle(attempt: number, answer: ProbeAnswer | ProbeOmission): void {
     const inFlight = this.#attempts.get(attempt)
     if (!inFlight) return
     this.#attempts.delete(attempt)
     clearTimeout(inFlight.timer)
     this.#options.settled(attempt, answer)
     inFlight.controller.abort(new Error('this attempt is over'))
+    this.#settleNotStarted()
     if (this.#attempts.size === 0) this.#emptied?.()
   }
 }

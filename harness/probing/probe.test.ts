@@ -180,10 +180,41 @@ describe('a probe', () => {
     expect(report.windows).toMatchObject([{ fromMs: 0, untilMs: 200, whys: { 'no-answer': 10 } }])
   })
 
-  it('counts what it could not start as refused', async () => {
-    const never = caseOf(() => new Promise(() => {}))
-    const report = await runProbe({ ...options, timeoutMs: 300, forMs: 200, maxInFlight: 4, cases: never })
-    expect(report.windows).toMatchObject([{ count: 10, whys: { 'no-answer': 4, 'not-started': 6 } }])
+  it('counts what it could not start by itself, and as waiting at least so long', async () => {
+    let release = () => {}
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    let started = 0
+    const stalling = caseOf(async () => {
+      started += 1
+      if (started > 1) await released
+      return good
+    })
+    setTimeout(release, 400)
+    const report = await runProbe({ ...options, forMs: 400, maxInFlight: 4, cases: stalling })
+    expect(report).toMatchObject({ decision: 'unknown', attempts: 20, counts: { refused: 0, wrong: 0 } })
+    const { 'not-started': notStarted, good: answered, slow } = report.counts
+    expect(notStarted + answered + slow).toBe(20)
+    // A busy machine may come to the last of them when the stall is over.
+    expect(notStarted).toBeGreaterThan(5)
+    expect(report.windows).toContainEqual(
+      expect.objectContaining({ kind: 'not-started', fromMs: 100, count: notStarted, whys: {} }),
+    )
+    // They were due evenly over the stall, which the quick answers must not hide.
+    expect(report.latencyMs!.p90).toBeGreaterThan(250)
+  })
+
+  it('has failed where somebody was refused, whatever could not be started', async () => {
+    let count = 0
+    const cases = caseOf(async () => {
+      count += 1
+      if (count === 1) return good
+      return count === 2 ? { kind: 'refused', why: 'error', detail: 'reset' } : new Promise<ProbeAnswer>(() => {})
+    })
+    const report = await runProbe({ ...options, timeoutMs: 300, forMs: 300, maxInFlight: 2, cases })
+    expect(report).toMatchObject({ decision: 'failed' })
+    expect(report.counts['not-started']).toBeGreaterThan(0)
   })
 
   it('ends when it is told to, and says what it cut off', async () => {

@@ -17,7 +17,7 @@ export interface ProbeOptions {
   timeoutMs: number
   /** How long attempts are started; until the signal when absent. */
   forMs?: number
-  /** Attempts that would make it more are not started, and count as refused. */
+  /** Attempts that would make it more are not started: that is no refusal of the service. */
   maxInFlight?: number
   /** Ends the probe early, with a report. */
   signal?: AbortSignal
@@ -98,8 +98,10 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
 }
 
 /** Somebody let in who may not be is a failure by itself; all else says nothing where nothing ever was as it should be. */
-function decide({ good, slow, refused, wrong }: ProbeCounts, windows: readonly ProbeWindow[]): ProbeDecision {
+function decide(counts: ProbeCounts, windows: readonly ProbeWindow[]): ProbeDecision {
+  const { good, slow, refused, wrong } = counts
   if (windows.some(({ whys }) => whys['bad-accepted'])) return 'failed'
   if (good + slow === 0) return 'unknown'
-  return refused + wrong > 0 ? 'failed' : 'passed'
+  if (refused + wrong > 0) return 'failed'
+  return counts['not-started'] > 0 ? 'unknown' : 'passed'
 }

@@ -23,7 +23,7 @@ const spans = (windows: readonly ProbeWindow[]) =>
 describe('a tally', () => {
   it('counts each attempt once, and slow ones apart from good ones', () => {
     const tally = tallyOf(['ada', 'bo'], [good, { ...good, ms: 101 }, down, accepted, { ...down, ms: 900 }])
-    expect(tally.counts).toEqual({ good: 1, slow: 1, refused: 2, wrong: 1, unfinished: 0 })
+    expect(tally.counts).toEqual({ good: 1, slow: 1, refused: 2, wrong: 1, 'not-started': 0, unfinished: 0 })
     expect(tally.countsByCase[0]).toMatchObject({ good: 1, refused: 2 })
     expect(tally.countsByCase[1]).toMatchObject({ slow: 1, wrong: 1 })
   })

@@ -1,5 +1,12 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { LatencyMs, ProbeAnswer, ProbeCounts, ProbeWindow, WindowKind } from '../model/probe-report.ts'
+import type {
+  LatencyMs,
+  ProbeAnswer,
+  ProbeCounts,
+  ProbeOmission,
+  ProbeWindow,
+  WindowKind,
+} from '../model/probe-report.ts'
 
 /** Windows of each kind that are kept. */
 const maxWindows = 500
@@ -14,7 +21,7 @@ export interface TallyOptions {
   onWindow?: (change: 'opened' | 'closed', window: ProbeWindow) => void
 }
 
-type Settled = ProbeAnswer | { kind: 'unfinished' }
+type Settled = ProbeAnswer | ProbeOmission
 
 interface Finding {
   kind: WindowKind | 'unremarkable'
@@ -39,7 +46,7 @@ export class Tally {
   #next = 0
   readonly #ahead = new Map<number, Finding>()
   readonly #open = new Map<WindowKind, { window: ProbeWindow; last: number }>()
-  readonly #kept: Record<WindowKind, number> = { slow: 0, refused: 0, wrong: 0 }
+  readonly #kept: Record<WindowKind, number> = { slow: 0, refused: 0, wrong: 0, 'not-started': 0 }
 
   constructor(options: TallyOptions) {
     this.#options = options
@@ -52,8 +59,7 @@ export class Tally {
     const kind = slow ? 'slow' : answer.kind
     this.counts[kind] += 1
     this.countsByCase[attempt % this.countsByCase.length]![kind] += 1
-    if (answer.kind === 'good' || answer.kind === 'wrong' || (answer.kind === 'refused' && answer.why === 'no-answer'))
-      this.#measure(latencyMs)
+    if (tellsLatency(answer)) this.#measure(latencyMs)
     this.#ahead.set(attempt, this.#findingOf(attempt, answer, slow, latencyMs))
     this.#catchUp()
   }
@@ -79,6 +85,7 @@ export class Tally {
     const name = this.#options.cases[attempt % this.#options.cases.length]
     if (slow) return { kind: 'slow', detail: `${name}: answered after ${Math.round(latencyMs)} ms` }
     if (answer.kind === 'good' || answer.kind === 'unfinished') return { kind: 'unremarkable', detail: '' }
+    if (answer.kind === 'not-started') return { kind: 'not-started', detail: `${name}: ${answer.detail}` }
     return { kind: answer.kind, why: answer.why, detail: `${name}: ${answer.detail}` }
   }
 
@@ -131,6 +138,22 @@ export class Tally {
   }
 }
 
+/** Somebody who is refused outright does not wait. */
+function tellsLatency(answer: Settled): boolean {
+  switch (answer.kind) {
+    case 'good':
+    case 'wrong':
+    case 'not-started':
+      return true
+    case 'refused':
+      return answer.why === 'no-answer'
+    case 'unfinished':
+      return false
+    default:
+      return answer satisfies never
+  }
+}
+
 function noCounts(): ProbeCounts {
-  return { good: 0, slow: 0, refused: 0, wrong: 0, unfinished: 0 }
+  return { good: 0, slow: 0, refused: 0, wrong: 0, 'not-started': 0, unfinished: 0 }
 }

@@ -4,7 +4,7 @@ import { openProbeProgress, renderProbe } from './console-probe.ts'
 import { noPaint } from './paint.ts'
 
 const look = { paint: noPaint, width: 100, interactive: false }
-const counts = { good: 2_949, slow: 0, refused: 25, wrong: 26, unfinished: 0 }
+const counts = { good: 2_949, slow: 0, refused: 25, wrong: 26, unfinished: 0, 'not-started': 0 }
 const window = (part: Partial<ProbeWindow>): ProbeWindow => ({
   kind: 'refused',
   from: '2026-03-01T18:40:03.120Z',
@@ -51,7 +51,7 @@ describe('the summary of a probe', () => {
   })
 
   it('names the ones that failed where the others did not', () => {
-    const fine = { good: 9, slow: 0, refused: 0, wrong: 0, unfinished: 0 }
+    const fine = { good: 9, slow: 0, refused: 0, wrong: 0, unfinished: 0, 'not-started': 0 }
     const text = renderProbe(
       {
         ...report,

@@ -43,7 +43,7 @@ export function openProbeProgress(stream: OutputStream, look: ConsoleLook): Prob
 export function renderProbe(report: ProbeReport, { paint, width }: Pick<ConsoleLook, 'paint' | 'width'>): string {
   const { counts, latencyMs, probed, ms, attempts, ratePerSecond } = report
   const what = `${plural(attempts, 'attempt')} on ${visible(probed)} in ${duration(ms)}, ${ratePerSecond} a second`
-  const kinds: WindowKind[] = ['wrong', 'refused', 'slow']
+  const kinds: WindowKind[] = ['wrong', 'refused', 'not-started', 'slow']
   return [
     headline(report, paint),
     `  ${what}: ${countsOf(counts)}`,
@@ -75,7 +75,11 @@ function headline({ decision, counts }: ProbeReport, paint: Paint): string {
       return `${paint.nogo('✗')} ${paint.strong(parts.join(', '))}`
     }
     case 'unknown':
-      return `${paint.unknown('?')} ${paint.strong('not one attempt was answered as it should be: nothing can be said')}`
+      return `${paint.unknown('?')} ${paint.strong(
+        counts.good + counts.slow === 0
+          ? 'not one attempt was answered as it should be: nothing can be said'
+          : `${plural(counts['not-started'], 'attempt')} could not be started: too many were waiting for an answer`,
+      )}`
     default:
       return decision satisfies never
   }
@@ -88,10 +92,10 @@ function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width:
     const when = `${timeOfDay(window.from)} to ${timeOfDay(window.until)}  ${duration(window.untilMs - window.fromMs)}`
     const text = `${when}  ${plural(window.count, 'attempt')}${whysOf(window)}`
     const first = `${' '.repeat(11)}${visible(window.first)}`
-    return [`  ${paintOf(kind, paint)(kind.padEnd(7))}  ${text}`, paint.faint(cut(first, width))]
+    return [`  ${paintOf(kind, paint)(nameOf(kind).padEnd(7))}  ${text}`, paint.faint(cut(first, width))]
   })
   const more = windows.length - maxShown
-  return [...lines, ...(more > 0 ? [`  ${kind.padEnd(7)}  and ${more} times more, see probe.json`] : [])]
+  return [...lines, ...(more > 0 ? [`  ${nameOf(kind).padEnd(7)}  and ${more} times more, see probe.json`] : [])]
 }
 
 /** Where not everything was good, so that it shows whether all of them failed or one. */
@@ -102,16 +106,22 @@ function casesWithFaults({ cases }: ProbeReport): string[] {
 }
 
 function beginning(window: ProbeWindow, paint: Paint): string {
-  return `${paintOf(window.kind, paint)(`${window.kind} from ${timeOfDay(window.from)}`)}  ${visible(window.first)}`
+  return `${paintOf(window.kind, paint)(`${nameOf(window.kind)} from ${timeOfDay(window.from)}`)}  ${visible(window.first)}`
 }
 
 function ending(window: ProbeWindow, paint: Paint): string {
   const { kind, until, fromMs, untilMs, count } = window
-  return paint.faint(`${kind} until ${timeOfDay(until)}, ${duration(untilMs - fromMs)}, ${plural(count, 'attempt')}`)
+  return paint.faint(
+    `${nameOf(kind)} until ${timeOfDay(until)}, ${duration(untilMs - fromMs)}, ${plural(count, 'attempt')}`,
+  )
 }
 
 function paintOf(kind: WindowKind, paint: Paint): (text: string) => string {
-  return { wrong: paint.breaking, refused: paint.nogo, slow: paint.risky }[kind]
+  return { wrong: paint.breaking, refused: paint.nogo, slow: paint.risky, 'not-started': paint.unknown }[kind]
+}
+
+function nameOf(kind: keyof ProbeCounts): string {
+  return kind.replace('-', ' ')
 }
 
 function whysOf({ whys }: ProbeWindow): string {
@@ -120,9 +130,9 @@ function whysOf({ whys }: ProbeWindow): string {
 }
 
 function countsOf(counts: ProbeCounts): string {
-  return (['wrong', 'refused', 'slow', 'good', 'unfinished'] as const)
+  return (['wrong', 'refused', 'not-started', 'slow', 'good', 'unfinished'] as const)
     .filter(kind => counts[kind] > 0 || kind === 'good')
-    .map(kind => `${grouped(counts[kind])} ${kind}`)
+    .map(kind => `${grouped(counts[kind])} ${nameOf(kind)}`)
     .join(', ')
 }
 

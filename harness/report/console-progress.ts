@@ -65,6 +65,9 @@ export function openProgress(
       case 'unpacking':
         once(`unpacking ${visible(progress.what)}`)
         break
+      case 'damaged':
+        line.keep(`${visible(progress.what)} in the cache are damaged (${visible(progress.file)}): made anew`)
+        break
       case 'initialising':
         once(`preparing the data folder of ${visible(progress.what)}, once for all later runs`)
         break

@@ -34,9 +34,14 @@ export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** `mysql:9.7 (MySQL 9.7.0)`, or what it says of itself where that is all there is to say. */
-export function describeServer({ spec, product, version }: Verdict['source']): string {
-  return `${product} ${version} (${spec})`
+/** `MySQL 9.7.4 (mysql:9.7)`; of a server that never answered only what was asked for: `mysql:9.7`. */
+export function describeServer(server: Verdict['source']): string {
+  return server.product === '' ? server.spec : `${nameServer(server)} (${server.spec})`
+}
+
+/** `MySQL 9.7.4`; of a server that never answered what was asked for: `mysql:9.7`. */
+export function nameServer({ spec, product, version }: Verdict['source']): string {
+  return product === '' ? spec : `${product} ${version}`
 }
 
 /** A duration for people: `340 ms`, `4.2 s`, `3 min 20 s`. */

@@ -6,7 +6,7 @@ import { describeShard } from '../model/shard.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 import { divergenceAnchors } from './divergence-anchors.ts'
 import { grouped } from './grouped.ts'
-import { describeServer, duration, isOpen, plural } from './headline.ts'
+import { describeServer, duration, isOpen, nameServer, plural } from './headline.ts'
 import { renderDivergence } from './html-divergence.ts'
 import { renderReadOnly } from './html-read-only.ts'
 import { script } from './html-script.ts'
@@ -21,7 +21,7 @@ const maxEvidence = 10
 /** index.html: the whole report in one file that loads nothing and works without its script, too. */
 export function renderHtml(verdict: Verdict): string {
   const { decision, source, target, divergences, timings, shard } = verdict
-  const title = `${decision.toUpperCase()}: ${source.product} ${source.version} to ${target.product} ${target.version}`
+  const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // Nothing but this style and this very script, whatever the report holds.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
@@ -37,7 +37,7 @@ export function renderHtml(verdict: Verdict): string {
 <a class="skip" href="#divergences">to the divergences</a>
 <header class="${decision}"><div>
 <div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
-<div><div class="servers"><b>${source.product} ${source.version}</b><span class="arrow" aria-label="to">→</span><b>${target.product} ${target.version}</b></div>
+<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" aria-label="to">→</span><b>${nameServer(target)}</b></div>
 <div class="faint">${shard ? `${describeShard(shard)} · ` : ''}${source.spec} to ${target.spec} · ${timeOfDay(timings.startedAt)} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
 ${renderTiles(verdict)}
 ${renderReasons(verdict)}

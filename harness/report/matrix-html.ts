@@ -1,11 +1,11 @@
 import type { MatrixVerdict } from '../model/matrix.ts'
-import { describeServer } from './headline.ts'
+import { describeServer, nameServer } from './headline.ts'
 import { style } from './html-style.ts'
 import { html, Markup } from './markup.ts'
 
 /** index.html of a run against several targets: a row each, and what fails where. */
 export function renderMatrixHtml({ decision, source, targets, divergences }: MatrixVerdict): string {
-  const title = `${decision.toUpperCase()}: ${source.product} ${source.version} to ${targets.length} targets`
+  const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${targets.length} targets`
   const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`
   const targetRows = targets.map(
     target =>
@@ -32,7 +32,7 @@ export function renderMatrixHtml({ decision, source, targets, divergences }: Mat
 <body>
 <header class="${decision}"><div>
 <div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
-<div><div class="servers"><b>${source.product} ${source.version}</b><span class="arrow" aria-label="to">→</span><b>${targets.length} targets</b></div></div></div>
+<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" aria-label="to">→</span><b>${targets.length} targets</b></div></div></div>
 </div></header>
 <main>
 <h2>Targets</h2>

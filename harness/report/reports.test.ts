@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -232,12 +232,23 @@ describe('writeReports', () => {
     }
   })
 
-  it('writes the others when one cannot be written', async () => {
+  it('leaves none, and none of an earlier judgement, when one cannot be written', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosscheck-reports-'))
+    const names = ['index.html', 'junit.xml', 'summary.md', 'verdict.json']
     try {
       using cases = casesOf(entries, folder)
-      await expect(writeReports(folder, verdict, cases)).rejects.toThrow(/no journal to read/)
-      expect(readdirSync(folder).sort()).toEqual(['index.html', 'summary.md', 'verdict.json'])
+      for (const name of names) {
+        for (const earlier of names) writeFileSync(join(folder, earlier), 'go')
+        rmSync(join(folder, name))
+        // A folder in its place: nothing else can be put there.
+        mkdirSync(join(folder, name, 'in the way'), { recursive: true })
+        const passing = judge(exampleJournal([exampleObservation(1)]), terms)
+        await expect(writeReports(folder, passing, cases)).rejects.toThrow(
+          new RegExp(`${name} could not be written, so that there is no verdict`),
+        )
+        expect(readdirSync(folder)).toEqual([name])
+        rmSync(join(folder, name), { recursive: true })
+      }
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { WriteFailure } from '../model/write-failure.ts'
 
 /** So many bytes are kept in memory. */
 const mostInMemory = 1 << 20
@@ -12,7 +13,7 @@ const widestCharacter = 3
  * when the text is asked for, and not before: whoever puts something aside has more important things to do.
  */
 export class Spool implements Disposable {
-  readonly #directory: string
+  readonly #file: string
   #waiting = Buffer.allocUnsafe(mostInMemory)
   #waitingBytes = 0
   #descriptor: number | undefined
@@ -21,7 +22,7 @@ export class Spool implements Disposable {
 
   /** `directory`: where there is room for the file. It must be there when there is more text than goes into memory. */
   constructor(directory: string) {
-    this.#directory = directory
+    this.#file = join(directory, `spool-${process.pid}.tmp`)
   }
 
   /** How many bytes of UTF-8 there are. */
@@ -60,14 +61,14 @@ export class Spool implements Disposable {
     try {
       if (this.#failure === undefined) this.#write(bytes)
     } catch (error) {
-      this.#failure = error
+      this.#failure = new WriteFailure(this.#file, error)
     }
     this.#writtenBytes += bytes.length
     this.#waitingBytes = 0
   }
 
   #write(bytes: Uint8Array): void {
-    this.#descriptor ??= openNameless(join(this.#directory, `spool-${process.pid}.tmp`))
+    this.#descriptor ??= openNameless(this.#file)
     let left = bytes
     while (left.length > 0) left = left.subarray(writeSync(this.#descriptor, left))
   }

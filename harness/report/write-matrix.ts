@@ -1,13 +1,25 @@
 import { join } from 'node:path'
-import { replaceFile } from '../journal/replace-file.ts'
 import type { MatrixVerdict } from '../model/matrix.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 import { renderJson } from './json.ts'
 import { renderMatrixHtml } from './matrix-html.ts'
 import { renderMatrixMarkdown } from './matrix-markdown.ts'
+import { withdraw, withoutVerdict, writeTogether } from './write-reports.ts'
 
-/** Writes the reports of a run against several targets beside the folders of its runs. */
+/**
+ * Writes the reports of a run against several targets beside the folders of its runs: all of them, verdict.json last, or
+ * none. Throws WriteFailure.
+ */
 export function writeMatrix(directory: string, verdict: MatrixVerdict): void {
-  replaceFile(join(directory, 'verdict.json'), renderJson(verdict))
-  replaceFile(join(directory, 'summary.md'), renderMatrixMarkdown(verdict))
-  replaceFile(join(directory, 'index.html'), renderMatrixHtml(verdict))
+  try {
+    writeTogether({
+      [join(directory, 'summary.md')]: () => renderMatrixMarkdown(verdict),
+      [join(directory, 'index.html')]: () => renderMatrixHtml(verdict),
+      [join(directory, 'verdict.json')]: () => renderJson(verdict),
+    })
+  } catch (error) {
+    withdraw(['verdict.json', 'summary.md', 'index.html'].map(name => join(directory, name)))
+    if (!(error instanceof WriteFailure)) throw error
+    throw withoutVerdict(error, directory, 'and see the verdict of each target in its own folder')
+  }
 }

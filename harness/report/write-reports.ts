@@ -1,6 +1,8 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { replaceFile } from '../journal/replace-file.ts'
+import { draftFile } from '../journal/replace-file.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { WriteFailure } from '../model/write-failure.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -8,28 +10,54 @@ import { renderMarkdown } from './markdown.ts'
 import type { JournalLines, TestCases } from './test-cases.ts'
 
 /**
- * Writes the reports of a verdict into the folder of its run, beside its journal; earlier ones are replaced, each at
- * once. A report that fails does not take the others with it: all are tried before the first error is thrown. `cases`
- * have noted the entries of that journal.
+ * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only
+ * when all of them are written, verdict.json last; earlier ones are replaced. Where one cannot be written there are none
+ * afterwards, also no earlier ones: the run ends as unknown then, and no report may say anything else. Throws
+ * WriteFailure. `cases` have noted the entries of that journal.
  */
 export async function writeReports(directory: string, verdict: Verdict, cases: TestCases): Promise<void> {
   using opened = new DisposableStack()
-  const journal = hasFailed(verdict) ? opened.use(await linesOf(directory)) : noLines
-  const reports: Record<string, () => string | Iterable<string | Uint8Array>> = {
-    'verdict.json': () => renderJson(verdict),
-    'junit.xml': () => renderJunit(verdict, cases, journal),
-    'summary.md': () => renderMarkdown(verdict),
-    'index.html': () => renderHtml(verdict),
+  try {
+    const journal = hasFailed(verdict) ? opened.use(await linesOf(directory)) : noLines
+    writeTogether({
+      [join(directory, 'junit.xml')]: () => renderJunit(verdict, cases, journal),
+      [join(directory, 'summary.md')]: () => renderMarkdown(verdict),
+      [join(directory, 'index.html')]: () => renderHtml(verdict),
+      [join(directory, 'verdict.json')]: () => renderJson(verdict),
+    })
+  } catch (error) {
+    withdraw(['verdict.json', 'junit.xml', 'summary.md', 'index.html'].map(name => join(directory, name)))
+    if (!(error instanceof WriteFailure)) throw error
+    throw withoutVerdict(error, directory, `then run: crosscheck judge ${directory}`)
   }
-  const errors: unknown[] = []
-  for (const [name, render] of Object.entries(reports)) {
+}
+
+/** The last of them comes last, when all others are in their places; until then there is none of its name. */
+export function writeTogether(files: Readonly<Record<string, () => string | Iterable<string | Uint8Array>>>): void {
+  using opened = new DisposableStack()
+  const drafts = Object.entries(files).map(([file, render]) => opened.use(draftFile(file, render())))
+  const last = drafts.at(-1)
+  if (last) withdraw([last.file])
+  for (const draft of drafts) draft.place()
+}
+
+/** A file that cannot even be removed stays; whoever tells of the failure looks for it. */
+export function withdraw(files: readonly string[]): void {
+  for (const file of files) {
     try {
-      replaceFile(join(directory, name), render())
-    } catch (error) {
-      errors.push(error)
+      rmSync(file, { force: true })
+    } catch {
+      // The folder is read-only, for example.
     }
   }
-  if (errors.length > 0) throw errors[0]
+}
+
+/** What it means that a report could not be written. */
+export function withoutVerdict({ file, cause }: WriteFailure, directory: string, remedy: string): WriteFailure {
+  const earlier = existsSync(join(directory, 'verdict.json'))
+    ? '; the verdict.json in this folder is an earlier one'
+    : ''
+  return new WriteFailure(file, cause, { consequence: `so that there is no verdict${earlier}`, remedy })
 }
 
 const noLines: JournalLines = { between: () => [] }

@@ -1,15 +1,17 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { UsageError } from '../model/usage-error.ts'
 import { probe } from '../session/probe.ts'
 import { openBundle } from './bundle.ts'
 import { cacheDirectory } from './cache-directory.mjs'
 import { type EmbeddedRequest, prepareEmbedded } from './embedded.ts'
+import type { Machine } from './package-sources.ts'
 import type { TopologyProgress } from './progress.ts'
 import type { Product, Release } from './release.ts'
 import { askServerVersion } from './server-version.ts'
+import { thisMachine } from './this-machine.ts'
 
 const startEmbedded = async (request: EmbeddedRequest) => (await prepareEmbedded(request))()
 
@@ -18,11 +20,13 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
 })
 afterEach(async () => {
-  vi.unstubAllEnvs()
   await rm(folder, { recursive: true })
 })
 
 const { signal } = new AbortController()
+
+/** Draws on what this machine draws on; servers that happen to be installed here are none of it. */
+const machine: Machine = { ...(await thisMachine()), programDirectories: [] }
 
 /** From the registry of npm and from the packages of the system: the smaller one of each. */
 it.each<Release>([
@@ -38,11 +42,13 @@ it.each<Release>([
         if (event.kind === 'download' && event.fraction > 0.3) calledOff.abort(new Error('called off'))
       },
       signal: calledOff.signal,
+      machine,
     })
     await expect(given).rejects.toThrow('called off')
 
     const events: TopologyProgress[] = []
-    const request = { cacheDirectory: folder, progress: (event: TopologyProgress) => void events.push(event), signal }
+    const progress = (event: TopologyProgress) => void events.push(event)
+    const request = { cacheDirectory: folder, progress, signal, machine }
     const [one, other] = await Promise.all([openBundle(release, request), openBundle(release, request)])
     expect(one).toEqual(other)
     expect(await askServerVersion(one.server, signal)).toEqual({ product: release.product, version: one.version })
@@ -60,7 +66,7 @@ it.each<Release>([
 )
 
 async function refusal(product: Product, version: string): Promise<string> {
-  const request = { cacheDirectory: folder, progress: () => {}, signal }
+  const request = { cacheDirectory: folder, progress: () => {}, signal, machine }
   const error: unknown = await openBundle({ product, version }, request).catch(error => error)
   if (!(error instanceof UsageError)) throw new Error(`not refused: ${error}`)
   return error.describe()
@@ -79,12 +85,11 @@ it('says what can be done about a version that nobody packs', async () => {
 
 it('takes an installed server of the right version, and passes over one of another', async () => {
   const release: Release = { product: 'mariadb', version: '10.11' }
-  const shared = { cacheDirectory: cacheDirectory(), progress: () => {}, signal }
-  const bundle = await openBundle(release, shared)
-  await install(bundle, join(folder, 'usr'))
-  vi.stubEnv('PATH', [join(folder, 'usr', 'bin'), process.env.PATH].join(delimiter))
+  const shared = { cacheDirectory: cacheDirectory(), progress: () => {}, signal, machine }
+  await install(await openBundle(release, shared), join(folder, 'usr'))
+  const withInstalled: Machine = { ...machine, programDirectories: [join(folder, 'usr', 'bin')] }
 
-  const cached = await openBundle({ product: 'mariadb', version: '11.8' }, shared)
+  const cached = await openBundle({ product: 'mariadb', version: '11.8' }, { ...shared, machine: withInstalled })
   expect(cached.origin).not.toContain('installed as')
   await using server = await startEmbedded({
     side: 'source',
@@ -95,6 +100,7 @@ it('takes an installed server of the right version, and passes over one of anoth
     probe,
     progress: () => {},
     signal,
+    machine: withInstalled,
   })
   expect(server.description).toContain(`installed as ${join(folder, 'usr', 'bin', 'mariadbd')}`)
 })

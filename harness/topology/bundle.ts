@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { BundleLayout } from './bundle-layout.ts'
-import { findCachedBundle } from './bundle-store.ts'
+import { findCachedBundle, findIncompleteBundle } from './bundle-store.ts'
 import { lockCache } from './cache-lock.ts'
 import { fetchBundle } from './fetch-bundle.ts'
 import { findInstalledServer } from './installed-server.ts'
@@ -25,6 +26,8 @@ export interface BundleRequest {
   cacheDirectory: string
   progress: ReportProgress
   signal: AbortSignal
+  /** This one where absent. */
+  machine?: Machine
 }
 
 /**
@@ -32,12 +35,12 @@ export interface BundleRequest {
  * Throws UsageError where they cannot be had here, and ServerFailure where fetching them failed.
  */
 export async function openBundle(release: Release, request: BundleRequest): Promise<Bundle> {
-  const installed = await findInstalledServer(release, request.signal)
+  const machine = request.machine ?? (await thisMachine())
+  const installed = await findInstalledServer(release, machine, request.signal)
   if (installed) return installed
   const cached = await findCachedBundle(release, request.cacheDirectory)
   if (cached) return cached
 
-  const machine = await thisMachine()
   const [source] = sourcesFor(release, machine)
   if (!source) throw nowhere(release, machine)
   using _lock = await lockCache(request.cacheDirectory, `bundle-${release.product}-${source.series}`, {
@@ -46,10 +49,16 @@ export async function openBundle(release: Release, request: BundleRequest): Prom
   })
   const fetchedMeanwhile = await findCachedBundle(release, request.cacheDirectory)
   if (fetchedMeanwhile) return fetchedMeanwhile
+  const incomplete = await findIncompleteBundle(release, request.cacheDirectory)
+  if (incomplete) request.progress({ kind: 'damaged', what: `${nameRelease(release)} server programs`, ...incomplete })
   await fetchBundle(source, release, request)
   const fetched = await findCachedBundle(release, request.cacheDirectory)
   if (!fetched)
     throw new ServerFailure(`${nameRelease(release)} server programs were fetched, but are not in the cache`)
+  // Where the packages have moved on, the new one has not taken its place.
+  if (incomplete && incomplete.directory !== fetched.directory) {
+    await rm(incomplete.directory, { recursive: true, force: true })
+  }
   return fetched
 }
 

@@ -77,3 +77,14 @@ it('tells what to do where the cache cannot be written to', async () => {
   if (!(error instanceof UsageError)) throw new Error(`not refused: ${error}`)
   expect(error.describe()).toContain('CROSSCHECK_CACHE')
 })
+
+it('names the file to delete where a lock is damaged', async () => {
+  {
+    using _lock = await lockCache(cache, 'one', ignore)
+  }
+  const file = join(cache, 'locks', 'one.lock')
+  await writeFile(file, 'this is no database, but long enough for the header of one'.repeat(10))
+  const error: unknown = await lockCache(cache, 'one', ignore).catch(error => error)
+  if (!(error instanceof UsageError)) throw new Error(`not refused: ${error}`)
+  expect(error.describe()).toContain(`delete ${file}`)
+})

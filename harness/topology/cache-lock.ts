@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { waitFor } from '../kit/deadline.ts'
+import { causeOf, explainSystemError } from '../model/system-error.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 const patienceMs = 30 * 60_000
@@ -27,33 +28,49 @@ export async function lockCache(
     { what: `the lock ${name} in ${cacheDirectory}`, deadlineMs: patienceMs, pauseMs: 50, signal: options.signal },
   )
   if (found.kind === 'impossible') {
-    throw new UsageError(`the cache folder ${cacheDirectory} cannot be used: ${found.because}`, {
-      remedy: 'set CROSSCHECK_CACHE to a folder that can be written to',
-      cause: found.cause,
+    const { cause } = found
+    throw new UsageError(`the cache folder ${cacheDirectory} cannot be used: ${causeOf(cause)}`, {
+      remedy: remedyFor(cause, lockFile(cacheDirectory, name)),
+      cause,
     })
   }
   return found.lock
 }
 
-type Attempt =
-  | { kind: 'locked'; lock: Disposable }
-  | { kind: 'held' }
-  | { kind: 'impossible'; because: string; cause: unknown }
+type Attempt = { kind: 'locked'; lock: Disposable } | { kind: 'held' } | { kind: 'impossible'; cause: unknown }
 
 function tryLock(cacheDirectory: string, name: string): Attempt {
   let database: DatabaseSync | undefined
   try {
-    const directory = join(cacheDirectory, 'locks')
-    mkdirSync(directory, { recursive: true })
-    const opened = new DatabaseSync(join(directory, `${name}.lock`), { timeout: 0 })
+    const file = lockFile(cacheDirectory, name)
+    mkdirSync(dirname(file), { recursive: true })
+    // SQLite would only say that it could not open the file.
+    closeSync(openSync(file, 'a'))
+    const opened = new DatabaseSync(file, { timeout: 0 })
     database = opened
     opened.exec('BEGIN EXCLUSIVE')
     return { kind: 'locked', lock: { [Symbol.dispose]: () => opened.close() } }
   } catch (cause) {
     database?.close()
     if (isBusy(cause)) return { kind: 'held' }
-    return { kind: 'impossible', because: cause instanceof Error ? cause.message : String(cause), cause }
+    return { kind: 'impossible', cause }
   }
+}
+
+function remedyFor(cause: unknown, file: string): string {
+  if (isDamaged(cause)) return `delete ${file} while no run is under way`
+  const { code, remedy } = explainSystemError(cause) ?? {}
+  if (remedy !== undefined && (code === 'EMFILE' || code === 'ENFILE')) return remedy
+  return 'set CROSSCHECK_CACHE to a folder that can be written to'
+}
+
+function lockFile(cacheDirectory: string, name: string): string {
+  return join(cacheDirectory, 'locks', `${name}.lock`)
+}
+
+/** sqlite.org/rescode.html: 11 is SQLITE_CORRUPT, 26 is SQLITE_NOTADB. */
+function isDamaged(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (error.errcode === 11 || error.errcode === 26)
 }
 
 /** sqlite.org/rescode.html: 5 is SQLITE_BUSY. */

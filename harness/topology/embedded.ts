@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import type { Side } from '../model/side.ts'
 import type { Probe, Server } from '../model/topology.ts'
-import { type Bundle, openBundle } from './bundle.ts'
+import { isInCache } from './bundle-store.ts'
+import { DiskFull, ensureScratchFolder } from './disk-space.ts'
 import { launchServer } from './launch-server.ts'
+import { mendGround, namingFolders, openGround, type ServerGround } from './mend-cache.ts'
+import type { Machine } from './package-sources.ts'
+import { scratchParent } from './private-folder.ts'
 import type { ReportProgress } from './progress.ts'
 import { nameRelease, type Release } from './release.ts'
-import { openTemplate } from './template.ts'
+import { serverPlace } from './server-arguments.ts'
 
 export interface EmbeddedRequest {
   side: Side
@@ -20,6 +25,8 @@ export interface EmbeddedRequest {
   probe: Probe
   progress: ReportProgress
   signal: AbortSignal
+  /** This one where absent. */
+  machine?: Machine
 }
 
 /**
@@ -27,16 +34,38 @@ export interface EmbeddedRequest {
  * be had.
  */
 export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
-  const bundle = await openBundle(request.release, request)
-  const template = await openTemplate(bundle, request)
-  return () => startEmbedded(request, bundle, template)
+  ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
+  const ground = await openGround(request.release, request)
+  return () => startFrom(ground, request)
+}
+
+/** A second attempt tells a damaged cache from a mishap: what is damaged is made anew, and else its folders are named. */
+async function startFrom(ground: ServerGround, request: EmbeddedRequest): Promise<Server> {
+  const { signal, cacheDirectory } = request
+  try {
+    return await startEmbedded(request, ground)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
+  }
+  try {
+    return await startEmbedded(request, ground)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
+    const mended = await mendGround(ground, request.release, request)
+    if (mended) return startEmbedded(request, mended)
+    const { bundle, template } = ground
+    const twice = new ServerFailure(`${error.message}, twice`, { logTail: error.logTail, cause: error })
+    throw namingFolders(twice, isInCache(bundle, cacheDirectory) ? ground : { template })
+  }
 }
 
 /**
  * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
  * the server nor its data outlives this process, however that ends. Throws ServerFailure where it does not come up.
  */
-async function startEmbedded(request: EmbeddedRequest, bundle: Bundle, template: string): Promise<Server> {
+async function startEmbedded(request: EmbeddedRequest, { bundle, template }: ServerGround): Promise<Server> {
   const { side, display, progress } = request
   const startedMs = clock.monotonicMs()
   const name = nameRelease(bundle)

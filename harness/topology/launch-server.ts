@@ -3,13 +3,16 @@ import { basename, dirname } from 'node:path'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Probe } from '../model/topology.ts'
 import type { Bundle } from './bundle.ts'
+import { fullDisk } from './disk-space.ts'
 import { findFreePort } from './free-port.ts'
 import { choosePrivateFolder } from './private-folder.ts'
 import { runProgram } from './program.ts'
+import { nameRelease } from './release.ts'
 import { rootPasswordSql } from './root-password.ts'
 import { discard, type RunningServer, superviseServer } from './running-server.ts'
 import { type ServerPlace, serverPlace } from './server-arguments.ts'
 import { type Serving, startOnHold, untilReady } from './server-process.ts'
+import type { Template } from './template.ts'
 
 const portAttempts = 5
 
@@ -21,7 +24,7 @@ export interface LaunchOptions {
 }
 
 /** Starts a server on a copy of a template, on a port that was free a moment ago: another one where it no longer is. */
-export async function launchServer(bundle: Bundle, template: string, options: LaunchOptions): Promise<RunningServer> {
+export async function launchServer(bundle: Bundle, template: Template, options: LaunchOptions): Promise<RunningServer> {
   await mkdir(dirname(options.logFile), { recursive: true })
   for (let attempt = 1; ; attempt++) {
     try {
@@ -37,7 +40,7 @@ export async function launchServer(bundle: Bundle, template: string, options: La
 async function launchOnPort(
   port: number,
   bundle: Bundle,
-  template: string,
+  template: Template,
   { password, signal, logFile, probe }: LaunchOptions,
 ): Promise<RunningServer> {
   const place = serverPlace(choosePrivateFolder(basename(serverPlace('').socketPath)))
@@ -58,16 +61,17 @@ async function launchOnPort(
     await rm(initFile)
     return superviseServer(guarded, serving)
   } catch (error) {
+    const full = signal.aborted ? undefined : await fullDisk(place.directory, `${nameRelease(bundle)} could not start`)
     // What cannot be removed now is the guard's to remove; the first error is the one to tell.
     await discard([guarded], serving).catch(() => {})
-    throw error
+    throw full ?? error
   }
 }
 
-async function prepare(place: ServerPlace, template: string, initSql: string, signal: AbortSignal): Promise<void> {
+async function prepare(place: ServerPlace, template: Template, initSql: string, signal: AbortSignal): Promise<void> {
   await Promise.all([
     // cp shares blocks where the file system can, and is several times faster than a copy by Node.
-    runProgram({ command: 'cp', arguments: ['-R', template, place.dataDirectory], signal }),
+    runProgram({ command: 'cp', arguments: ['-R', template.data, place.dataDirectory], signal }),
     mkdir(place.temporaryDirectory),
     mkdir(place.filesDirectory),
     writeFile(place.initFile, initSql, { mode: 0o600 }),

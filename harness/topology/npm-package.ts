@@ -20,6 +20,11 @@ export async function fetchNpmPackage(
         'pack',
         '--loglevel=error',
         '--no-update-notifier',
+        // By default npm waits for 70 s between its attempts, and says nothing meanwhile.
+        '--fetch-retries=2',
+        '--fetch-retry-mintimeout=1000',
+        '--fetch-retry-maxtimeout=3000',
+        '--fetch-timeout=120000',
         `${source.package}@${source.version}`,
       ],
       workingDirectory: options.directory,

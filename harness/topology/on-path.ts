@@ -5,12 +5,19 @@ import { delimiter, join } from 'node:path'
 /** Servers are often installed where the PATH of an ordinary user does not look. */
 const systemDirectories = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/libexec']
 
-/** Every program of one of these names on PATH and in the system's own folders, in that order. */
-export async function findOnPath(names: readonly string[]): Promise<string[]> {
-  const directories = new Set([...(process.env.PATH ?? '').split(delimiter), ...systemDirectories])
+/** The folders of PATH, and then the system's own. */
+export function programDirectories(): string[] {
+  const onPath = (process.env.PATH ?? '').split(delimiter).filter(directory => directory !== '')
+  return [...new Set([...onPath, ...systemDirectories])]
+}
+
+/** Every program of one of these names in these folders, in their order. */
+export async function findOnPath(
+  names: readonly string[],
+  directories: readonly string[] = programDirectories(),
+): Promise<string[]> {
   const found: string[] = []
   for (const directory of directories) {
-    if (directory === '') continue
     for (const name of names) {
       const path = join(directory, name)
       if (await isProgram(path)) found.push(path)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fetchableSpecs, type Machine, nameSource, sourcesFor } from './package-sources.ts'
 
-const debian: Machine = { distribution: 'debian', platform: 'linux-x64' }
-const ubuntu: Machine = { distribution: 'ubuntu', platform: 'linux-x64' }
-const elsewhere: Machine = { distribution: undefined, platform: 'darwin-arm64' }
+const debian: Machine = { distribution: 'debian', platform: 'linux-x64', programDirectories: [] }
+const ubuntu: Machine = { distribution: 'ubuntu', platform: 'linux-x64', programDirectories: [] }
+const elsewhere: Machine = { distribution: undefined, platform: 'darwin-arm64', programDirectories: [] }
 
 function namesFor(product: 'mysql' | 'mariadb', version: string, machine: Machine): string[] {
   return sourcesFor({ product, version }, machine).map(nameSource)

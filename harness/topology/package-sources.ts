@@ -74,6 +74,8 @@ function ubuntu(product: Product, series: string, suite: string, packages: strin
 export interface Machine {
   distribution: Distribution | undefined
   platform: string
+  /** The folders in which installed server programs are looked for, in this order. */
+  programDirectories: string[]
 }
 
 /** The sources that may have a release, best first: `9` may be asked for as `9`, `9.7` or `9.7.4`, `5.6` also as `5`. */

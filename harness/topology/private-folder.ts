@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** The address of a Unix socket holds 108 bytes on Linux and 104 on macOS, and servers put suffixes to it. */
 const longestSocketPath = 100
@@ -15,6 +15,11 @@ export function choosePrivateFolder(socketName: string): string {
   const parent = scratchDirectory()
   const length = Buffer.byteLength(join(parent, name, socketName))
   return join(length < longestSocketPath ? parent : '/tmp', name)
+}
+
+/** The folder in which private folders are made. */
+export function scratchParent(socketName: string): string {
+  return dirname(choosePrivateFolder(socketName))
 }
 
 /** Whether what is written in a folder never meets a disk. */

@@ -31,7 +31,8 @@ export async function runProgram(request: {
 }): Promise<string> {
   const { signal, onLine, ...start } = request
   signal.throwIfAborted()
-  const running = startGuarded({ ...start, output: { stdout: 'pipe', stderr: 'pipe' } })
+  const environment = { LC_ALL: 'C.UTF-8', ...request.environment }
+  const running = startGuarded({ ...start, environment, output: { stdout: 'pipe', stderr: 'pipe' } })
   const lines: string[] = []
   const lastErrors: string[] = []
   createInterface({ input: running.stdout! }).on('line', line => {

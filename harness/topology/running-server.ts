@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
+import { fullDisk, watchDisk } from './disk-space.ts'
 import type { GuardedProcess } from './guarded-process.ts'
 import { readLogTail } from './log-tail.ts'
 import { nameRelease } from './release.ts'
@@ -24,8 +25,10 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
   const watch = (guarded: GuardedProcess) =>
     void guarded.ended.then(async ({ code }) => {
       if (stopping || guarded !== current) return
-      const logTail = await readLogTail(serving.logFile)
-      died.abort(new ServerFailure(`${nameRelease(serving.bundle)} went away: ${describeEnd(code)}`, { logTail }))
+      const went = `${nameRelease(serving.bundle)} went away: ${describeEnd(code)}`
+      const full = await fullDisk(serving.place.directory, went)
+      const logTail = full ? [] : await readLogTail(serving.logFile)
+      died.abort(full ?? new ServerFailure(went, { logTail }))
     })
 
   const restart = async (extraArguments: readonly string[]) => {
@@ -51,6 +54,9 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
   }
 
   watch(first)
+  const disk = watchDisk(serving.place.directory, `${nameRelease(serving.bundle)} cannot go on`, failure => {
+    if (!stopping) died.abort(failure)
+  })
   return {
     endpoint: serving.endpoint,
     died: died.signal,
@@ -60,6 +66,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
       return attempt
     },
     [Symbol.asyncDispose]: () => {
+      disk[Symbol.dispose]()
       stopping ??= discard(processes, serving).then(() => restarting)
       return stopping
     },

@@ -3,45 +3,95 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServerFailure } from '../model/server-failure.ts'
+import { isSystemError } from '../model/system-error.ts'
 import type { Bundle, BundleRequest } from './bundle.ts'
 import { lockCache } from './cache-lock.ts'
+import { explainCacheFailure } from './fetch-failure.ts'
+import { findDamaged, findMissing, type Manifest, makeManifest, manifestSchema } from './manifest.ts'
 import { ProgramFailed, runProgram } from './program.ts'
 import { isAtLeast, nameRelease } from './release.ts'
 import { commonArguments } from './server-arguments.ts'
 
+/** A data folder in the cache, on copies of which servers run. */
+export interface Template {
+  /** Its folder in the cache. */
+  directory: string
+  data: string
+}
+
 /**
  * A data folder as the vendor's own installation makes it, with root@localhost without a password as the only account of a
- * person. Made once for a server program and its settings; servers run on copies of it.
+ * person. Made once for a server program and its settings, and made anew where something of it is missing.
  */
-export async function openTemplate(bundle: Bundle, request: BundleRequest): Promise<string> {
+export async function openTemplate(bundle: Bundle, request: BundleRequest): Promise<Template> {
   const { cacheDirectory, progress, signal } = request
   const name = `${bundle.product}-${bundle.version}-${await templateKey(bundle)}`
-  const template = join(cacheDirectory, 'templates', name)
-  if (existsSync(template)) return template
+  const directory = join(cacheDirectory, 'templates', name)
+  const template = { directory, data: join(directory, 'data') }
+  if (await isWhole(template)) return template
   using _lock = await lockCache(cacheDirectory, `template-${name}`, {
     onWait: () => progress({ kind: 'waiting', what: `the data folder of ${nameRelease(bundle)}` }),
     signal,
   })
-  if (existsSync(template)) return template
+  if (await isWhole(template)) return template
+  if (existsSync(directory)) {
+    const file = (await findDamagedTemplateFile(template)) ?? directory
+    progress({ kind: 'damaged', what: `the data of ${nameRelease(bundle)}`, file, directory })
+  }
   progress({ kind: 'initialising', what: nameRelease(bundle) })
   // Whatever is here is left from a run that was interrupted, for the lock is ours.
-  const making = `${template}.partial`
-  await rm(making, { recursive: true, force: true })
-  const data = join(making, 'data')
-  await mkdir(data, { recursive: true, mode: 0o700 })
+  const making = `${directory}.partial`
   try {
-    if (initialisesItself(bundle)) await initialise(bundle, data, signal)
-    else await bootstrap(bundle, making, data, signal)
+    await rm(making, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true })
+    await rename(await makeTemplate(bundle, making, signal), directory)
   } catch (error) {
-    if (!(error instanceof ProgramFailed)) throw error
-    throw new ServerFailure(`${nameRelease(bundle)} (${bundle.origin}) could not make its data folder`, {
-      logTail: error.logTail,
-      cause: error,
-    })
+    signal.throwIfAborted()
+    const what = `the data folder of ${nameRelease(bundle)} (${bundle.origin}) could not be made`
+    const explained = await explainCacheFailure(error, what, cacheDirectory)
+    await rm(making, { recursive: true, force: true })
+    if (!(explained instanceof ProgramFailed)) throw explained
+    throw new ServerFailure(what, { logTail: explained.logTail, cause: error })
   }
-  await rename(await withHoles(data, join(making, 'with-holes'), signal), template)
   await rm(making, { recursive: true, force: true })
   return template
+}
+
+/** Returns the folder that is the template when it has been put into its place. */
+async function makeTemplate(bundle: Bundle, making: string, signal: AbortSignal): Promise<string> {
+  const data = join(making, 'data')
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  if (initialisesItself(bundle)) await initialise(bundle, data, signal)
+  else await bootstrap(bundle, making, data, signal)
+  const made = join(making, 'made')
+  await mkdir(made, { mode: 0o700 })
+  await rename(await withHoles(data, join(making, 'with-holes'), signal), join(made, 'data'))
+  await writeFile(join(made, manifestFile), JSON.stringify(await makeManifest(join(made, 'data'))))
+  return made
+}
+
+const manifestFile = 'manifest.json'
+
+/** The first file of a template that does not hold what it held when it was made; undefined where all do. */
+export async function findDamagedTemplateFile({ directory, data }: Template): Promise<string | undefined> {
+  const manifest = await readManifest(directory)
+  if (!manifest) return join(directory, manifestFile)
+  const file = await findDamaged(data, manifest)
+  return file && join(data, file)
+}
+
+async function isWhole({ directory, data }: Template): Promise<boolean> {
+  const manifest = await readManifest(directory)
+  return manifest !== undefined && (await findMissing(data, manifest)) === undefined
+}
+
+async function readManifest(directory: string): Promise<Manifest | undefined> {
+  try {
+    return manifestSchema.safeParse(JSON.parse(await readFile(join(directory, manifestFile), 'utf8'))).data
+  } catch (error) {
+    if (error instanceof SyntaxError || (isSystemError(error) && error.code === 'ENOENT')) return undefined
+    throw error
+  }
 }
 
 /**
@@ -61,7 +111,13 @@ async function withHoles(data: string, copy: string, signal: AbortSignal): Promi
 /** Another build of the same version, or other settings, want a template of their own. */
 async function templateKey(bundle: Bundle): Promise<string> {
   const { size, mtimeMs } = await stat(bundle.serverFile)
-  const parts = [size, mtimeMs, commonArguments({ ...bundle, ownFiles: [] }, ''), accountsOf(bundle), 'with holes']
+  const parts = [
+    size,
+    mtimeMs,
+    commonArguments({ ...bundle, ownFiles: [] }, ''),
+    accountsOf(bundle),
+    'with holes and manifest',
+  ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
 }
 

@@ -1,9 +1,15 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import { movedReleaseLines } from './moved-releases.ts'
 
-/** Ends the output of our tests with one line of counts, which a build server can read. */
+/**
+ * Ends the output of our tests with one line of counts, which a build server can read. Before it stands what did not run,
+ * and which servers are of another release than the one on which the tests last passed.
+ */
 export class ClosingLine implements Reporter {
   readonly #withoutContainers: string | undefined
   #lines: string[] = []
+  #moved: string[] = []
+  #vitest: Vitest | undefined
   /** Of the last run, where there are several in one process. */
   #counts = 'tests: 0 passed, 1 failed'
 
@@ -13,13 +19,15 @@ export class ClosingLine implements Reporter {
   }
 
   onInit(vitest: Vitest): void {
+    this.#vitest = vitest
     const runsServerTests = vitest.projects.some(project => project.name === 'server')
     if (this.#withoutContainers && runsServerTests) this.#lines = [`NOT RUN: ${this.#withoutContainers}`]
-    process.once('exit', () => console.log([...this.#lines, this.#counts].join('\n')))
+    process.once('exit', () => console.log([...this.#lines, ...this.#moved, this.#counts].join('\n')))
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state))
+    this.#moved = this.#describeMoved(modules)
     const count = (...wanted: string[]) => states.filter(state => wanted.includes(state)).length
     // A file that cannot be loaded has no tests, and must not look like one without failures; nor must a test that
     // never came to its end.
@@ -27,5 +35,14 @@ export class ClosingLine implements Reporter {
     const failed = count('failed', 'pending') + broken + unhandledErrors.length
     const skipped = count('skipped')
     this.#counts = `tests: ${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  }
+  #describeMoved(modules: readonly TestModule[]): string[] {
+    const server = this.#vitest?.projects.find(project => project.name === 'server')
+    const releases = server?.getProvidedContext().releases
+    if (!releases) return []
+    const failures = modules.flatMap(module =>
+      [...module.children.allTests()].flatMap(test => test.meta().failedOnMovedRelease ?? []),
+    )
+    return movedReleaseLines(releases, failures)
   }
 }

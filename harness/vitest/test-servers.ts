@@ -1,30 +1,36 @@
 import type { TestProject } from 'vitest/node'
 import type { Endpoint } from '../model/topology.ts'
+import { identify } from '../session/identity.ts'
 import { probe } from '../session/probe.ts'
+import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
+import type { TestServer } from './moved-releases.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+export type { TestServer } from './moved-releases.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where the servers of the server tests listen. */
     endpoints: Record<TestServer, Endpoint>
+    /** Their exact releases. */
+    releases: Record<TestServer, string>
   }
 }
 
 const pairs = [
   ['mysql:9.7', 'mariadb:11.8'],
   ['mysql:5.6', 'mariadb:10.11'],
-] as const
-
-export type TestServer = (typeof pairs)[number][number]
+] as const satisfies [TestServer, TestServer][]
 
 /** Starts the servers that tests share, once for all test files. Tests use databases of their own there. */
 export default async function startTestServers(project: TestProject): Promise<() => Promise<void>> {
   await using undo = new AsyncDisposableStack()
   const logsDirectory = undo.use(temporaryFolder('crosscheck-test-')).path
   const endpoints: Partial<Record<TestServer, Endpoint>> = {}
+  const releases: Partial<Record<TestServer, string>> = {}
   for (const [source, target] of pairs) {
     const topology = undo.use(
       await openTopology({
@@ -38,10 +44,19 @@ export default async function startTestServers(project: TestProject): Promise<()
         signal: AbortSignal.timeout(600_000),
       }),
     )
-    endpoints[source] = topology.source.endpoint
-    endpoints[target] = topology.target.endpoint
+    for (const { spec, endpoint } of [topology.source, topology.target]) {
+      const server = spec as TestServer
+      endpoints[server] = endpoint
+      releases[server] = await releaseOf(endpoint)
+    }
   }
   project.provide('endpoints', endpoints as Record<TestServer, Endpoint>)
+  project.provide('releases', releases as Record<TestServer, string>)
   const started = undo.move()
   return () => started.disposeAsync()
+}
+
+async function releaseOf(endpoint: Endpoint): Promise<string> {
+  await using sessions = new Sessions(endpoint, { preamble: [] })
+  return (await identify(await sessions.open())).version
 }

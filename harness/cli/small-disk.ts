@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const namespace = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '--map-root-user', '--mount']
+const mountAndRun = `mount -t tmpfs -o "size=$1" tmpfs "$2" || exit 99
+cp -R "$3/." "$2" || exit 98
+disk=$2 after=$4
+shift 4
+"$@"
+code=$?
+cp -R "$disk/." "$after"
+exit "$code"`
+const limitAndRun = `cp -R "$3/." "$2" || exit 98
+ulimit -S -f "$1" || exit 99
+disk=$2 after=$4
+shift 4
+"$@"
+code=$?
+ulimit -S -f "$(ulimit -H -f)"
+cp -R "$disk/." "$after"
+exit "$code"`
+
+/** Whether a disk of its own can be given to a program here. It needs the rights to mount, or name spaces for users. */
+export const canMount = tryMount()
+
+/** How little room there is: on the whole disk, or for each file where no disk can be mounted. */
+export interface Room {
+  diskBytes: number
+  fileBytes: number
+}
+
+/**
+ * For tests: a command to put before a program, so that it finds little room in `disk`. What lies in `before` is copied
+ * there first; what is there at the end is found in `after`. The exit code is that of the program.
+ */
+export function withLittleRoom(
+  { diskBytes, fileBytes }: Room,
+  { disk, before, after }: { disk: string; before: string; after: string },
+): string[] {
+  if (canMount) {
+    return [...namespace, '/bin/sh', '-c', mountAndRun, 'small-disk', String(diskBytes), disk, before, after]
+  }
+  // POSIX: blocks of 512 bytes.
+  return ['/bin/sh', '-c', limitAndRun, 'small-disk', String(Math.ceil(fileBytes / 512)), disk, before, after]
+}
+
+function tryMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'crosscheck-mount-'))
+  try {
+    const [command, ...rest] = [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', folder]
+    return spawnSync(command!, rest, { stdio: 'ignore' }).status === 0
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

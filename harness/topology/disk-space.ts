@@ -1,0 +1,79 @@
+import { accessSync, constants } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { ServerFailure } from '../model/server-failure.ts'
+import { causeOf } from '../model/system-error.ts'
+import { UsageError } from '../model/usage-error.ts'
+
+const mebibyte = 2 ** 20
+/**
+ * With less than this a server refuses statements that it would take otherwise ("The table is full"), waits for somebody
+ * to make room, or ends. A server extends its files by up to 16 MiB at once.
+ */
+const leastFreeBytes = 24 * mebibyte
+const pauseMs = 100
+
+const elsewhere = 'make room there, or set TMPDIR to a folder that has more'
+
+/** `folder`: in which servers are to keep their data. Throws UsageError where it cannot be used. */
+export function ensureScratchFolder(folder: string): void {
+  try {
+    // A file passes for an executable program otherwise.
+    accessSync(`${folder}/.`, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new UsageError(`the temporary folder ${folder} cannot be used: ${causeOf(cause)}`, {
+      remedy: 'set TMPDIR to a folder that can be written to',
+      cause,
+    })
+  }
+}
+
+/** A server cannot do its work for want of room. */
+export class DiskFull extends ServerFailure {
+  constructor(message: string) {
+    super(message)
+    this.name = 'DiskFull'
+  }
+}
+
+/** What a failure on a full disk is to be told as; undefined where the disk of this folder has room. */
+export async function fullDisk(
+  folder: string,
+  what: string,
+  remedy: string = elsewhere,
+): Promise<DiskFull | undefined> {
+  const free = await freeBytes(folder)
+  if (free === undefined || free >= leastFreeBytes) return undefined
+  const left = `${Math.floor(free / mebibyte)} MiB`
+  return new DiskFull(`${what}: the disk is full, with ${left} left in ${folder}; ${remedy}`)
+}
+
+/**
+ * Looks after the disk on which a server keeps its data. What a server answers on a full disk says nothing about it, so
+ * that the run has to end before anybody compares it. `onFull` is called once.
+ */
+export function watchDisk(folder: string, what: string, onFull: (failure: DiskFull) => void): Disposable {
+  let isOver = false
+  const look = async () => {
+    const failure = await fullDisk(folder, what)
+    if (isOver) return
+    if (failure) onFull(failure)
+    else timer = setTimeout(look, pauseMs).unref()
+  }
+  let timer = setTimeout(look, pauseMs).unref()
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Undefined where it cannot be told, for example because the folder has gone. */
+async function freeBytes(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
+    return undefined
+  }
+}
