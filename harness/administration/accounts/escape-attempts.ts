@@ -1,4 +1,4 @@
-import type { TestServer } from '../../vitest/test-servers.ts'
+import type { ProvingServer } from '../../labels/label.ts'
 
 /** For tests: a database of somebody else, and what can be tried to write into it, or to change the server. */
 export interface EscapeAttempt {
@@ -95,7 +95,7 @@ function reaches(app: string): Reach[] {
 
 interface Disguise {
   name: string
-  only?: readonly TestServer[]
+  only?: readonly ProvingServer[]
   of: (statement: string, before: string[]) => string[] | undefined
 }
 
@@ -221,7 +221,7 @@ const disguises: readonly Disguise[] = [
 ]
 
 /** Every kind of reaching out in every disguise that a pair of servers knows at all. */
-export function escapeAttempts(app: string, servers: readonly TestServer[]): EscapeAttempt[] {
+export function escapeAttempts(app: string, servers: readonly ProvingServer[]): EscapeAttempt[] {
   const products = servers.map(server => server.split(':')[0])
   return reaches(app)
     .filter(({ only }) => only === undefined || products.includes(only))
