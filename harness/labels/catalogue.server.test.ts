@@ -9,10 +9,10 @@ import { identify } from '../session/identity.ts'
 import { Pair } from '../session/pair.ts'
 import { Sessions } from '../session/sessions.ts'
 import { orderGuarantee } from '../suite/order-guarantee.ts'
-import { movedServers } from '../vitest/moved-releases.ts'
 import { catalogue } from './catalogue.ts'
 import { findLabel } from './find-label.ts'
 import type { Proof, ProvingServer } from './label.ts'
+import { movedServers } from './proven-releases.ts'
 import { isInRange } from './server-range.ts'
 
 const deadlineMs = 20_000

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { clock } from '../kit/clock.ts'
+import type { ProvingServer } from '../labels/label.ts'
+import { movedServers, provenReleases } from '../labels/proven-releases.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
@@ -44,9 +46,11 @@ async function main(): Promise<number> {
   const seed = wholeNumber('--seed', values.seed)
   const labelled = await loadProvenSuites()
   const judgements: Judgement[] = []
+  const releases: Record<string, string> = {}
   for (const pair of chosen.pairs) {
     const proven = await provePair(pair, labelled)
     judgements.push(...proven.judgements)
+    Object.assign(releases, proven.releases)
     console.error(`${pairName(pair[0], pair[1])}: ${proven.judgements.length} statements in ${seconds(proven.ms)}`)
   }
   const each = Math.ceil(wholeNumber('--generated', values.generated) / Math.max(1, chosen.controls.length))
@@ -62,9 +66,15 @@ async function main(): Promise<number> {
     controlStatements += proven.statements
     console.error(`${server} against itself: ${proven.statements} statements in ${seconds(proven.ms)}`)
   }
-  const results: Results = { judgements, alarms, controlStatements, seed, ms: clock.monotonicMs() - startMs }
+  const moved = movedServers({ ...provenReleases, ...releases })
+  for (const server of moved) console.error(movedLine(server, releases[server]!))
+  const results: Results = { judgements, moved, alarms, controlStatements, seed, ms: clock.monotonicMs() - startMs }
   console.log(values.json ? resultsAsJson(results) : printResults(results))
-  return isProven(judgements) && alarms.length === 0 ? 0 : 1
+  return isProven(judgements, moved) && alarms.length === 0 ? 0 : 1
+}
+
+function movedLine(server: ProvingServer, release: string): string {
+  return `MOVED: ${server} is ${release} here, and the truth was last read on ${provenReleases[server]}: what differs below may be new. Correct fixtures/proving-ground/by-hand.yaml, with since`
 }
 
 function readOptions() {

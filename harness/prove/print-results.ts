@@ -3,6 +3,8 @@ import { goals, isProven, type Judgement, precision, recall, score, type Tally }
 
 export interface Results {
   judgements: readonly Judgement[]
+  /** Servers whose release is not the one that the truth was established on. */
+  moved: readonly string[]
   alarms: readonly Alarm[]
   controlStatements: number
   seed: number
@@ -11,7 +13,7 @@ export interface Results {
 
 /** A table of recall and precision by kind and by pair, what was missed or is no true difference, and false alarms. */
 export function printResults(results: Results): string {
-  const { judgements, alarms, controlStatements, seed, ms } = results
+  const { judgements, moved, alarms, controlStatements, seed, ms } = results
   const { byKind, overall } = score(judgements)
   const pairs = [...new Set(judgements.map(({ pair }) => pair))]
   return [
@@ -26,22 +28,23 @@ export function printResults(results: Results): string {
       ...indented([short(sql), ...said]),
     ]),
     `${judgements.length} judgements; ${controlStatements} control statements (seed ${seed}), ${alarms.length} false alarms; ${(ms / 1000).toFixed(0)} s`,
-    isProven(judgements) && alarms.length === 0
+    isProven(judgements, moved) && alarms.length === 0
       ? 'Proven.'
       : `Not proven: the goal is a recall of ${percent(goals.recall)}, a precision of ${percent(goals.precision)}, and no false alarm.`,
   ].join('\n')
 }
 
-export function resultsAsJson({ judgements, alarms, controlStatements, seed, ms }: Results): string {
+export function resultsAsJson({ judgements, moved, alarms, controlStatements, seed, ms }: Results): string {
   const { byKind, overall } = score(judgements)
   const rates = (tally: Tally) => ({ ...tally, recall: recall(tally), precision: precision(tally) })
   return JSON.stringify(
     {
-      proven: isProven(judgements) && alarms.length === 0,
+      proven: isProven(judgements, moved) && alarms.length === 0,
       judgements: judgements.length,
       overall: rates(overall),
       byKind: Object.fromEntries([...byKind].map(([kind, tally]) => [kind, rates(tally)])),
       disagreements: judgements.filter(differs),
+      moved,
       controlStatements,
       alarms,
       seed,

@@ -17,30 +17,30 @@ export interface Alarm {
 export async function provePair(
   [source, target]: readonly [string, string],
   suites: readonly ProvenSuite[],
-): Promise<{ judgements: Judgement[]; ms: number }> {
+): Promise<{ judgements: Judgement[]; releases: Record<string, string>; ms: number }> {
   const pair = pairName(source, target)
-  const truths = new Map(suites.map(each => [each, truthOf(each, pair)]))
-  const { observations, ms } = await replayPair(
+  const { observations, servers, ms } = await replayPair(
     source,
     target,
     suites.map(({ suite }) => suite),
   )
+  const releases = { [source]: servers.source.version, [target]: servers.target.version }
   const judgements = suites.flatMap(each => {
+    const truth = truthOf(each, pair, [servers.source, servers.target])
     const seen = new Map(observations.get(each.suite)!.map(observation => [observation.statement, observation]))
     return each.items.map(({ id, at, sql }) => {
       const observation = seen.get(id)
-      const truth = truths.get(each)!.get(id)!
       return {
         pair,
         at,
         sql,
-        truth,
+        truth: truth.get(id)!,
         found: kindsOf(observation),
         said: observation ? tellDifferences(observation) : [],
       }
     })
   })
-  return { judgements, ms }
+  return { judgements, releases, ms }
 }
 
 /** Replays suites on two servers of the same release: each consequential difference is a false alarm. */

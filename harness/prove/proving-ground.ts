@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { loadSuites } from '../config/load-suites.ts'
+import { isInRange, type NamedServer } from '../labels/server-range.ts'
 import { formatLocation } from '../model/location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -54,12 +55,22 @@ function itemOf({ id, at, sql }: Statement, phase: Item['phase']): Item {
   return { id, at: formatLocation(at), phase, sql }
 }
 
-/** What is true of each item of a suite for one pair; by hand where somebody said so. Throws UsageError where it is not known. */
-export function truthOf({ name, items }: ProvenSuite, pair: PairName): Map<string, ProvenKind[]> {
+/**
+ * What is true of each item of a suite for one pair, by hand where somebody said so; `servers`: the releases of the two.
+ * Throws UsageError where it is not known.
+ */
+export function truthOf(
+  { name, items }: ProvenSuite,
+  pair: PairName,
+  servers: readonly NamedServer[],
+): Map<string, ProvenKind[]> {
   const truths = readTruth(groundDirectory, name)
   if (truths.length !== items.length)
     throw outdated(`${name}: ${items.length} statements, but the truth of ${truths.length}`)
-  const byHand = readHandTruths(groundDirectory).filter(each => each.suite === name && each.pairs.includes(pair))
+  const holds = ({ since }: HandTruth) => since === undefined || servers.some(server => isInRange(server, since))
+  const byHand = readHandTruths(groundDirectory).filter(
+    each => each.suite === name && each.pairs.includes(pair) && holds(each),
+  )
   return new Map(
     items.map((item, index) => {
       const truth = truths[index]!

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Side } from '../model/side.ts'
+import type { BySide, Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
+import type { ServerIdentity } from '../model/verdict.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
@@ -14,6 +15,8 @@ import { openTwoServers } from './two-servers.ts'
 export interface Replayed {
   /** By suite, in the order in which they were given: what was seen of fixtures, statements and the tables afterwards. */
   observations: Map<Suite, Observation[]>
+  /** What the servers say of themselves. */
+  servers: BySide<ServerIdentity>
   /** How long suites took, without the start of the servers. */
   ms: number
 }
@@ -29,7 +32,7 @@ export async function replayPair(source: string, target: string, suites: readonl
   const runId = randomBytes(3).toString('hex')
   const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
   const pins = { timestamp: true, randomSeed: true }
-  await surveyServers(topology, caretakers, runId)
+  const servers = await surveyServers(topology, caretakers, runId)
   const preamble = await pinSessions(caretakers, pins, clock.now())
   const open = sessions(preamble.statements)
   const openers = { source: open('source'), target: open('target') }
@@ -54,7 +57,7 @@ export async function replayPair(source: string, target: string, suites: readonl
     await replay.advanceTo(suite.statements.at(-1)!)
     await replay.finish()
   }
-  return { observations, ms: clock.monotonicMs() - startMs }
+  return { observations, servers, ms: clock.monotonicMs() - startMs }
 }
 
 /** The kinds that the oracle found, as the proving ground counts them. */

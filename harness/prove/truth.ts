@@ -25,6 +25,8 @@ export interface HandTruth {
   sql: string
   pairs: PairName[]
   kinds: ProvenKind[]
+  /** The truth of one of the two servers in these releases alone, for example `MariaDB >=11.8.9`. */
+  since?: string
   because: string
 }
 
@@ -35,6 +37,7 @@ const handSchema = z.strictObject({
   sql: z.string(),
   pairs: z.array(z.string()).min(1),
   kinds: kindList,
+  since: z.string().exactOptional(),
   because: z.string().min(1),
 })
 

@@ -1,9 +1,13 @@
+import { isInRange } from '../labels/server-range.ts'
 import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
 import type { ServerIdentity } from '../model/verdict.ts'
 import { scopeViolations, violatesScope } from '../suite/scope-violations.ts'
 import { type LeftOutDefiner, suitesWithoutDefiners } from '../suite/without-definer.ts'
+
+/** Measured on MySQL 9.7; by its manual, since 8.0.13 an account may be held to its password. */
+const confinesDynamicText = 'MySQL >=8.0.13'
 
 export interface ConfiningServer {
   /** Crosscheck has started it. */
@@ -30,7 +34,9 @@ export function confineSuites(
   suites: readonly Suite[],
   { servers, allowGlobal }: { servers: BySide<ConfiningServer>; allowGlobal: boolean },
 ): ConfinedSuites {
-  const holdsDynamicText = sides.every(side => servers[side].ours || confinesDynamicText(servers[side].identity))
+  const holdsDynamicText = sides.every(
+    side => servers[side].ours || isInRange(servers[side].identity, confinesDynamicText),
+  )
   const objections = scopeViolations(suites, {
     allowed: [
       ...(allowGlobal ? (['global', 'unreadable', 'user-lock'] as const) : []),
@@ -48,12 +54,4 @@ export function confineSuites(
   const { suites: withoutDefiners, leftOut } = suitesWithoutDefiners(suites.filter(({ file }) => !unconfined.has(file)))
   const confined = new Map(withoutDefiners.map(suite => [suite.file, suite]))
   return { suites: suites.map(suite => confined.get(suite.file) ?? suite), unconfined, leftOut }
-}
-
-/** Measured on MySQL 9.7; by its manual, since 8.0.13 an account may be held to its password. */
-function confinesDynamicText({ product, version }: ServerIdentity): boolean {
-  if (!['MySQL', 'Percona Server', 'Aurora MySQL'].includes(product)) return false
-  const own = /\(MySQL ([\d.]+)\)/.exec(version)?.[1] ?? version
-  const [major = 0, minor = 0, patch = 0] = own.split('.').map(Number)
-  return major > 8 || (major === 8 && (minor > 0 || patch >= 13))
 }

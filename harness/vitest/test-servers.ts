@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import type { ProvingServer as TestServer } from '../labels/label.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { identify } from '../session/identity.ts'
 import { probe } from '../session/probe.ts'
@@ -6,10 +7,9 @@ import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
-import type { TestServer } from './moved-releases.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-export type { TestServer } from './moved-releases.ts'
+export type { ProvingServer as TestServer } from '../labels/label.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,3 +1,5 @@
+import type { ProvingServer } from './label.ts'
+
 /**
  * The exact releases on which all tests last passed. The packages that servers come from move on to later patch
  * releases by themselves: tests name the difference at the end of their output, and a proof that fails on another
@@ -9,3 +11,8 @@ export const provenReleases = {
   'mariadb:10.11': '10.11.18',
   'mariadb:11.8': '11.8.9',
 } as const
+
+/** The servers whose release is not the one on which all tests last passed. */
+export function movedServers(releases: Readonly<Record<ProvingServer, string>>): ProvingServer[] {
+  return (Object.keys(provenReleases) as ProvingServer[]).filter(server => releases[server] !== provenReleases[server])
+}
