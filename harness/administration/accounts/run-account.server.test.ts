@@ -6,6 +6,7 @@ import type { Endpoint } from '../../model/topology.ts'
 import { createDatabase } from '../../replay/suite-database.ts'
 import { ask } from '../../session/ask.ts'
 import { Sessions } from '../../session/sessions.ts'
+import { endAccountConnections } from './end-account-connections.ts'
 import { grantStatements } from './needed-grants.ts'
 import { openConfinedAccount } from './open-run-accounts.ts'
 import type { RunAccount } from './run-account.ts'
@@ -79,6 +80,22 @@ describe.each(releases)('an account of a run on %s', release => {
     await using administrator = await account.admin.open()
     await ask(administrator, `CREATE DATABASE crosscheck_by_admin_${runId}`)
     await ask(administrator, `DROP DATABASE crosscheck_by_admin_${runId}`)
+  })
+
+  it('has its connections ended by an administrator who may not end those of others', async () => {
+    const user = `admin_${runId}`
+    const password = 'Aa1-of-an-administrator'
+    await change(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`, `DROP USER '${user}'@'%'`)
+    for (const sql of grantStatements) await ask(root, sql.replace('the account', `'${user}'@'%'`))
+    const account = await open({ ...endpoint, user, password })
+    await using session = await account.sessions.open()
+    const sleeping = ask(session, 'SELECT SLEEP(600)')
+    sleeping.catch(() => {})
+    await using admin = await account.admin.open()
+    await endAccountConnections(admin, endpoint, account.user)
+    await expect(sleeping).rejects.toThrow()
+    const left = `SELECT COUNT(*) FROM information_schema.processlist WHERE user = '${account.user}' AND command <> 'Killed'`
+    await expect.poll(() => ask(root, left)).toEqual([['0']])
   })
 
   it('leaves nothing of itself where it cannot be had', async () => {

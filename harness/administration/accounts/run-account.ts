@@ -4,6 +4,7 @@ import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
+import { createUser } from './create-user.ts'
 import { neededGrants } from './needed-grants.ts'
 
 /**
@@ -161,10 +162,9 @@ class GrantedAccount implements RunAccount {
   async #createUser(session: Session): Promise<void> {
     const { server, otherwise } = this.#request
     try {
-      await ask(session, `CREATE USER ${this.account} IDENTIFIED BY ${quoteString(this.password)}`)
+      await createUser(session, this.account, quoteString(this.password))
     } catch (error) {
-      // The server's message would hold the password.
-      const why = error instanceof QuestionRefused ? `error ${error.errno}` : 'no reply'
+      const why = error instanceof Error ? error.message : error
       throw new UsageError(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
         remedy: `${neededGrants}; ${otherwise}`,
       })

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { waitFor } from '../../kit/deadline.ts'
+import type { Session } from '../../model/session.ts'
+import type { Endpoint } from '../../model/topology.ts'
+import { ask, QuestionRefused } from '../../session/ask.ts'
+import { quoteString } from '../../session/quote.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { createUser } from './create-user.ts'
+
+const goneDeadlineMs = 10_000
+/** ER_NO_SUCH_THREAD */
+const noSuchThread = 1094
+
+/**
+ * Ends all connections of an account of a run, with no more rights than CREATE USER: the account gets a new password, and
+ * ends its own connections itself, as every account may. To see and end those of others takes PROCESS and
+ * CONNECTION_ADMIN, which an administrator in the cloud may lack. Resolves when the server has let go of them. `admin`:
+ * a session of the administrator on that server.
+ */
+export async function endAccountConnections(admin: Session, endpoint: Endpoint, user: string): Promise<void> {
+  const password = `Aa1-${randomBytes(18).toString('base64url')}`
+  await setPassword(admin, `${quoteString(user)}@'%'`, quoteString(password))
+  await using sessions = new Sessions({ ...endpoint, user, password }, { preamble: [] })
+  await using session = await sessions.open({})
+  const isGone = async () => {
+    const rows = await ask(session, 'SHOW PROCESSLIST')
+    const others = rows.filter(([id, name]) => name === user && Number(id) !== session.connectionId)
+    for (const [id] of others) await end(session, Number(id))
+    return others.length === 0 || undefined
+  }
+  await waitFor(isGone, { what: `the end of the connections of ${user}`, deadlineMs: goneDeadlineMs, pauseMs: 50 })
+}
+
+/** MySQL 5.6 knows no ALTER USER … IDENTIFIED BY: there the account is made anew. Connections go by its name. */
+async function setPassword(admin: Session, account: string, password: string): Promise<void> {
+  try {
+    await ask(admin, `ALTER USER ${account} IDENTIFIED BY ${password}`)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused)) throw error
+    await ask(admin, `DROP USER ${account}`)
+    await createUser(admin, account, password)
+  }
+}
+
+async function end(session: Session, id: number): Promise<void> {
+  try {
+    await ask(session, `KILL ${id}`)
+  } catch (error) {
+    if (!(error instanceof QuestionRefused && error.errno === noSuchThread)) throw error
+  }
+}
