@@ -220,7 +220,7 @@ describe('junit.xml of a read-only phase', () => {
     })
     const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
     expect(exampleJunit(judge(journal, terms), journal)).toMatch(
-      /<testcase classname="the read-only window" name="-- binary log: 1 → 2" [^>]*>\n\s+<failure/,
+      /<testcase classname="the read-only window" name="moved target binary log" [^>]*>\n\s+<failure/,
     )
   })
 })

@@ -4,7 +4,6 @@ import { sides } from '../model/side.ts'
 import { differenceLines } from './difference-lines.ts'
 import { noPaint } from './paint.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
-import { inShort } from './visible.ts'
 import { attributes, element } from './xml.ts'
 
 /** A testcase of junit.xml. */
@@ -24,12 +23,10 @@ export interface ObservedCase extends TestCase {
   line: number
 }
 
-/** `failing`: the divergences by which it fails. */
-export function testCaseOf(observation: Observation, failing: readonly Divergence[]): ObservedCase {
-  const { at, phase, name, sql } = observation
+/** `name` tells it apart from the others of its suite; `failing`: the divergences by which it fails. */
+export function testCaseOf(observation: Observation, name: string, failing: readonly Divergence[]): ObservedCase {
+  const { at, sql } = observation
   const [, file = at, line] = place.exec(at) ?? []
-  const within = at.slice(file.length + 1)
-  const title = name ?? `${inShort(sql, 60)}${within === '' ? '' : ` (${within})`}`
   const lost = lostSide(observation)
   const failures = failing.map(divergence => renderFailure(observation, divergence)).join('')
   const { notExercised } = observation
@@ -40,7 +37,7 @@ export function testCaseOf(observation: Observation, failing: readonly Divergenc
       : element('skipped', { message: `not exercised: ${notExercised}` }, '')
   const own = attributes({
     classname: classNameOf(observation),
-    name: phase === 'fixture' ? `fixture: ${title}` : title,
+    name,
     file,
     line,
     time: seconds(slowerMs(observation)),
