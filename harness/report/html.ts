@@ -14,6 +14,7 @@ import { style } from './html-style.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { byPath, countHolding, reservations, worstState } from './read-only-paths.ts'
+import { scrollable } from './scrollable.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
@@ -37,7 +38,7 @@ export function renderHtml(verdict: Verdict): string {
 <a class="skip" href="#divergences">to the divergences</a>
 <header class="${decision}"><div>
 <div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
-<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" aria-label="to">→</span><b>${nameServer(target)}</b></div>
+<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" role="img" aria-label="to">→</span><b>${nameServer(target)}</b></div>
 <div class="faint">${shard ? `${describeShard(shard)} · ` : ''}${source.spec} to ${target.spec} · ${timeOfDay(timings.startedAt)} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
 ${renderTiles(verdict)}
 ${renderReasons(verdict)}
@@ -159,15 +160,15 @@ function renderSuites({ suites, coverage }: Verdict): Markup {
       ? undefined
       : html`<p><b>${what}</b></p><ul>${list.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul>`
   return html`<h2>Coverage</h2>
-<div class="scroll"><table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table></div>
+${scrollable('suites', html`<table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table>`)}
 ${note('Not compared', coverage.skipped)}${note('Compared in part', coverage.partly)}`
 }
 
 function renderSettings({ settings }: Verdict): Markup | undefined {
   if (settings.length === 0) return undefined
   const row = ({ name, source, target }: Verdict['settings'][number]) =>
-    html`<tr><td class="mono">${name}</td><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
-  return html`<h2>Settings that differ</h2><div class="scroll"><table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table></div>`
+    html`<tr><th scope="row" class="mono name">${name}</th><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
+  return html`<h2>Settings that differ</h2>${scrollable('settings that differ', html`<table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table>`)}`
 }
 
 function renderWords(): Markup {

@@ -156,7 +156,9 @@ describe('index.html', () => {
     const { fingerprint } = verdict.divergences[0]!
     expect(page).toContain('<h1 class="decision">NO-GO</h1>')
     expect(page).toMatch(
-      new RegExp(`<details class="divergence breaking" id="${fingerprint}" [^>]*data-kinds="rows"[^>]* open>`),
+      new RegExp(
+        `<article class="divergence breaking" id="${fingerprint}" [^>]*data-kinds="rows"[^>]*>\n<details open>`,
+      ),
     )
     expect(page).toContain('<mark>a</mark>@x')
     expect(page).toContain('<mark>b</mark>@x')
