@@ -11,16 +11,26 @@ export function renderMatrixSummary(
   { decision, source, targets, divergences }: MatrixVerdict,
   { paint, width, report }: { paint: Paint; width: number; report: string },
 ): string {
-  const shown = divergences.slice(0, maxDivergences).map(({ fingerprint, severity, at, summary, fails }) => {
-    const marks = fails.map(failing => (failing ? paint.nogo('✗') : paint.faint('·'))).join('')
-    return `${marks} ${paint[severity](severity)}  ${paint.place(visible(at))}  ${cut(visible(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`
-  })
-  const more = divergences.length - shown.length
+  const shown = divergences
+    .slice(0, maxDivergences)
+    .flatMap(({ fingerprint, severity, at, summary, because, fails }) => {
+      const marks = fails.map(failing => (failing ? paint.nogo('✗') : paint.faint('·'))).join('')
+      return [
+        `${marks} ${paint[severity](severity)}  ${paint.place(visible(at))}  ${cut(visible(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`,
+        ...(because === undefined ? [] : [`  ${visible(because)}`]),
+      ]
+    })
+  const more = divergences.length - Math.min(divergences.length, maxDivergences)
   return [
     '',
     ...shown,
     ...(more > 0 ? [`  and ${more} more in the report`] : []),
     '',
+    ...targets.flatMap(target =>
+      (target.endingAcceptances ?? []).map(
+        each => `${paint.faint('note')} ${visible(describeServer(target))}: ${visible(each)}`,
+      ),
+    ),
     ...targets.map(
       target =>
         `${decisionWord(target.decision, paint)}  ${visible(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,

@@ -69,6 +69,7 @@ function runSuite({ reasons }: Verdict): TestSuite {
   const more = reasons
     .filter(({ rule, decision }) => decision !== 'go' && !toldByStatements.includes(rule))
     .map(reasonCase)
+    .concat(reasons.filter(({ rule }) => rule === 'acceptance-ends').map(remarkCase))
   return { name: 'the run', file: undefined, ms: 0, counts: countsOf(more), xml: () => [], more }
 }
 
@@ -77,6 +78,13 @@ function reasonCase({ rule, decision, evidence }: Reason): TestCase {
   const inner = element(state, { type: rule, message: evidence[0] ?? rule }, evidence.join('\n'))
   const xml = `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`
   return { xml, state }
+}
+
+/** A case that passes, so that a build server shows what somebody has to see to before it fails. */
+function remarkCase({ rule, evidence }: Reason): TestCase {
+  const inner = element('system-out', {}, evidence.join('\n'))
+  const xml = `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`
+  return { xml, state: 'passed' }
 }
 
 function countsOf(cases: readonly TestCase[]): CaseCounts {

@@ -64,7 +64,9 @@ function divergenceTable(divergences: Divergence[]): string {
         divergence.kinds.join(', '),
         whereOf(divergence),
         code(inShort(divergence.example.sql, 80)),
-        divergence.standing,
+        divergence.because === undefined
+          ? divergence.standing
+          : `${divergence.standing}: ${escaped(divergence.because)}`,
         code(divergence.fingerprint),
       ]),
     divergences.length,

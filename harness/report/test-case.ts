@@ -79,6 +79,7 @@ function renderFailure(observation: Observation, divergence: Divergence): string
   const lines = [
     observation.at,
     `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
+    ...(divergence.because === undefined ? [] : [divergence.because]),
     '',
     observation.sql,
     '',
