@@ -95,7 +95,7 @@ describe('stdout and stderr', () => {
 
   it('name each difference at its place, and what to do', () => {
     expect(noGo.stdout).toContain('differs/differs.sql:6:3 "quoted" <name> & more\n')
-    expect(noGo.stdout).toMatch(/crosscheck explain [0-9a-f]{12}\n/)
+    expect(noGo.stdout).toMatch(/crosscheck\S* explain [0-9a-f]{12} --run no-go\n/)
     expect(noGo.stdout).toContain('no-go/index.html\n')
   })
 })

@@ -130,12 +130,13 @@ function withMovedAcceptance(
 function diagnosisOf(
   { fingerprint }: Group,
   { attributions, reproductions }: Gathered,
-): Pick<Divergence, 'attribution' | 'reproduction'> {
+): Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'> {
   const attribution = attributions.get(fingerprint)
   const reproduction = reproductions.get(fingerprint)
   return {
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
-    ...(reproduction === undefined ? {} : { reproduction }),
+    ...(reproduction ? { reproduction: reproduction.file } : {}),
+    ...(reproduction?.protocol ? { reproductionProtocol: reproduction.protocol } : {}),
   }
 }
 

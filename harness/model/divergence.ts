@@ -54,6 +54,8 @@ export interface Divergence {
   attribution?: string
   /** A script that shows it by itself, relative to the folder of the run. */
   reproduction?: string
+  /** In which protocol that script has to be sent; absent where it is the one that the script itself declares. */
+  reproductionProtocol?: 'text' | 'binary'
   /** How many statements show it. */
   count: number
   statements: { at: string; name?: string; suite: string }[]

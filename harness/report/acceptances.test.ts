@@ -12,6 +12,7 @@ import { renderMarkdown } from './markdown.ts'
 import { renderMatrixHtml } from './matrix-html.ts'
 import { renderMatrixMarkdown } from './matrix-markdown.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 
 const entries = exampleJournal([exampleObservation(1, { differences: [exampleDifference()] })])
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
@@ -30,7 +31,13 @@ function plain(text: string): string {
     .replaceAll(/\s+/g, ' ')
 }
 
-const screen = { paint: noPaint, width: 100, report: 'reports/latest/index.html' }
+const screen = {
+  paint: noPaint,
+  width: 100,
+  report: 'reports/latest/index.html',
+  commands: commandsOf('reports/1'),
+  commandsOn: (target: string) => commandsOf(`reports/1/${target}`),
+}
 const reports: Record<string, (verdict: Verdict) => string> = {
   'the terminal': verdict => renderSummary(verdict, screen),
   'summary.md': renderMarkdown,

@@ -1,15 +1,24 @@
-import type { MatrixVerdict } from '../model/matrix.ts'
+import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../model/matrix.ts'
 import { decisionWord } from './console-summary.ts'
 import { describeServer, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
+import type { RunCommands } from './run-commands.ts'
 import { cut, visible } from './visible.ts'
 
 const maxDivergences = 20
 
+export interface MatrixSummaryOptions {
+  paint: Paint
+  width: number
+  report: string
+  /** The commands that name the run of one target; `directory` is that of its folder. */
+  commandsOn: (directory: string) => RunCommands
+}
+
 /** What a person reads when a run against several targets is over; the decision is the last line. */
 export function renderMatrixSummary(
   { decision, source, targets, divergences }: MatrixVerdict,
-  { paint, width, report }: { paint: Paint; width: number; report: string },
+  { paint, width, report, commandsOn }: MatrixSummaryOptions,
 ): string {
   const shown = divergences
     .slice(0, maxDivergences)
@@ -35,8 +44,25 @@ export function renderMatrixSummary(
       target =>
         `${decisionWord(target.decision, paint)}  ${visible(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
     ),
-    `${paint.strong('report')}  ${paint.place(visible(report))}`,
+    ...advice(targets, divergences, paint, commandsOn),
+    `${paint.strong('report')}       ${paint.place(visible(report))}`,
     `${decisionWord(decision, paint)}  ${visible(describeServer(source))} → ${plural(targets.length, 'target')}, ${divergences.length} failing divergences`,
     '',
   ].join('\n')
+}
+
+/** For the first that fails, on the first target on which it does. */
+function advice(
+  targets: readonly MatrixTarget[],
+  [first]: readonly MatrixDivergence[],
+  paint: Paint,
+  commandsOn: MatrixSummaryOptions['commandsOn'],
+): string[] {
+  const target = first && targets[first.fails.indexOf(true)]
+  if (!target) return []
+  const commands = commandsOn(target.directory)
+  return [
+    `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
+    `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
+  ]
 }

@@ -2,11 +2,12 @@ import type { Divergence } from '../model/divergence.ts'
 import { type Side, sides } from '../model/side.ts'
 import { unproven } from './cause-lines.ts'
 import type { Piece } from './compare-text.ts'
-import { plural } from './headline.ts'
+import { isEnding, isOpen, plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { type Place, placesOf } from './places.ts'
 import type { PresentedDifference, PresentedTable } from './present-difference.ts'
+import type { RunCommands } from './run-commands.ts'
 import { scrollable } from './scrollable.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visibleLines } from './visible.ts'
@@ -16,7 +17,11 @@ const maxPlaces = 500
 const maxHeadingSql = 110
 
 /** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
-export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
+export function renderDivergence(
+  divergence: Divergence,
+  commands: RunCommands,
+  page: { id: string; suites: string; open: boolean },
+): Markup {
   const { fingerprint, phase, severity, kinds, standing, because, label, example } = divergence
   const places = placesOf(divergence)
   const { telling, minor } = tellingDifferences(example.differences)
@@ -35,7 +40,7 @@ ${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
 ${renderCause(divergence)}
 ${renderDiagnosis(divergence)}
-<div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
+<div class="actions"><code>${commands.explain(fingerprint)}</code>${renderAcceptance(divergence, commands)}</div>
 </div>
 </details>
 <div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
@@ -118,8 +123,8 @@ function renderDiagnosis({ attribution, reproduction }: Divergence): Markup | un
   return html`${attribution === undefined ? undefined : html`<p class="advice">${attribution}</p>`}${link}`
 }
 
-function renderAcceptance({ fingerprint, standing }: Divergence): Markup | undefined {
-  if (standing !== 'new' && standing !== 'expired') return undefined
-  const command = `crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`
+function renderAcceptance(divergence: Divergence, commands: RunCommands): Markup | undefined {
+  if (!isOpen(divergence) && !isEnding(divergence)) return undefined
+  const command = commands.accept(divergence)
   return html`<code>${command}</code> <button type="button" data-copy="${command}">copy</button>`
 }

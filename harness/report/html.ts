@@ -14,13 +14,14 @@ import { style } from './html-style.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { byPath, countHolding, reservations, worstState } from './read-only-paths.ts'
+import { commandsOf, type RunCommands } from './run-commands.ts'
 import { scrollable } from './scrollable.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
 
 /** index.html: the whole report in one file that loads nothing and works without its script, too. */
-export function renderHtml(verdict: Verdict): string {
+export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, timings, shard } = verdict
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // Nothing but this style and this very script, whatever the report holds.
@@ -45,7 +46,7 @@ ${renderReasons(verdict)}
 </div></header>
 <main>
 <h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
-${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences)}
+${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences, commands)}
 ${renderReadOnly(verdict)}
 ${renderSuites(verdict)}
 ${renderSettings(verdict)}
@@ -107,7 +108,7 @@ function renderEvidence({ rule, evidence }: Reason, failing: number): Markup {
   return html`<ul>${evidence.slice(0, maxEvidence).map(item => html`<li>${item}</li>`)}</ul>${left.length > 0 ? rest : undefined}`
 }
 
-function renderList(divergences: Divergence[]): Markup {
+function renderList(divergences: Divergence[], commands: RunCommands): Markup {
   const suites = [...new Set(divergences.flatMap(({ statements }) => statements.map(({ suite }) => suite)))].sort()
   const numberOf = new Map(suites.map((suite, index) => [suite, index]))
   const suitesOf = ({ statements }: Divergence) =>
@@ -144,7 +145,7 @@ ${select(
 <span class="shown" role="status" aria-live="polite"></span>
 </form>
 <p class="legend"><span class="source">source</span> what the application gets today <span class="target">target</span> what it would get. Only columns that differ are shown, after the first one for orientation.</p>
-${divergences.map((divergence, index) => renderDivergence(divergence, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
+${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
 <p class="nothing" id="nothing-fits" hidden>No divergence fits these filters.</p>`
 }
 

@@ -3,6 +3,7 @@ import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
 import { differenceLines } from './difference-lines.ts'
 import { noPaint } from './paint.ts'
+import type { RunCommands } from './run-commands.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { attributes, element } from './xml.ts'
 
@@ -23,12 +24,17 @@ export interface ObservedCase extends TestCase {
   line: number
 }
 
-/** `name` tells it apart from the others of its suite; `failing`: the divergences by which it fails. */
-export function testCaseOf(observation: Observation, name: string, failing: readonly Divergence[]): ObservedCase {
+/** `name` tells it apart from the others of its suite; `failure`: where it fails, by which divergences. */
+export function testCaseOf(
+  observation: Observation,
+  name: string,
+  failure: { by: readonly Divergence[]; commands: RunCommands } | undefined,
+): ObservedCase {
   const { at, sql } = observation
   const [, file = at, line] = place.exec(at) ?? []
   const lost = lostSide(observation)
-  const failures = failing.map(divergence => renderFailure(observation, divergence)).join('')
+  const failures =
+    failure?.by.map(divergence => renderFailure(observation, divergence, failure.commands)).join('') ?? ''
   const { notExercised } = observation
   const inner = lost
     ? failures + element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)
@@ -44,7 +50,7 @@ export function testCaseOf(observation: Observation, name: string, failing: read
   })
   return {
     xml: `    <testcase${own}${inner === '' ? '/>' : `>\n${inner}    </testcase>`}\n`,
-    state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failing.length > 0 ? 'failure' : 'passed',
+    state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failures !== '' ? 'failure' : 'passed',
     line: Number(line ?? 0),
   }
 }
@@ -70,7 +76,7 @@ export function lineOf(at: string): number {
   return Number(place.exec(at)?.[2] ?? 0)
 }
 
-function renderFailure(observation: Observation, divergence: Divergence): string {
+function renderFailure(observation: Observation, divergence: Divergence, commands: RunCommands): string {
   const own = observation.differences.filter(
     ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
   )
@@ -87,7 +93,7 @@ function renderFailure(observation: Observation, divergence: Divergence): string
     ...(more === undefined ? [] : [`… ${more}`]),
     '',
     '- source, + target',
-    `crosscheck explain ${divergence.fingerprint}`,
+    commands.explain(divergence.fingerprint),
   ]
   const message = `${divergence.severity}: ${telling[0]?.summary ?? divergence.kinds.join(', ')}`
   return element('failure', { type: divergence.severity, message }, lines.join('\n'))

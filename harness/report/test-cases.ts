@@ -3,6 +3,7 @@ import { type Observation, suiteFileOf } from '../model/observation.ts'
 import { type CaseCounts, noCases, sumOfCounts } from './case-counts.ts'
 import { NameOrdinals, nameOfCase, numbered } from './case-name.ts'
 import type { FailingCases } from './failing-cases.ts'
+import type { RunCommands } from './run-commands.ts'
 import { Spool } from './spool.ts'
 import { classNameOf, isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
 
@@ -73,12 +74,12 @@ export class TestCases implements Disposable {
     } else if (entry.kind === 'observation' && isWorthACase(entry.observation)) this.#add(entry.observation)
   }
 
-  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted. */
-  suites(failing: FailingCases, journal: JournalLines): Map<string, SuiteOfCases> {
+  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted; `commands`: what cases that fail advise. */
+  suites(failing: FailingCases, journal: JournalLines, commands: RunCommands): Map<string, SuiteOfCases> {
     const stretchesOf = new Map<Suite, Stretch[]>([...this.#suites.values()].map(suite => [suite, []]))
     for (const stretch of this.#stretches) {
       const mayFail = failing.mayBeWithin(stretch.observed, stretch.lowest, stretch.highest)
-      stretchesOf.get(stretch.suite)!.push(mayFail ? this.#again(stretch, failing, journal) : stretch)
+      stretchesOf.get(stretch.suite)!.push(mayFail ? this.#again(stretch, failing, journal, commands) : stretch)
     }
     const withCases = (suite: Suite): SuiteOfCases => {
       const stretches = stretchesOf.get(suite)!
@@ -96,7 +97,7 @@ export class TestCases implements Disposable {
     const stretch = this.#stretchFor(observation)
     const name = nameOfCase(observation)
     const ordinal = this.#names.next(classNameOf(observation), name)
-    const made = testCaseOf(observation, numbered(name, ordinal), [])
+    const made = testCaseOf(observation, numbered(name, ordinal), undefined)
     stretch.ordinals.push(ordinal)
     stretch.lowest = Math.min(stretch.lowest, made.line)
     stretch.highest = Math.max(stretch.highest, made.line)
@@ -139,13 +140,13 @@ export class TestCases implements Disposable {
     return added
   }
 
-  #again(passing: Stretch, failing: FailingCases, journal: JournalLines): Stretch {
+  #again(passing: Stretch, failing: FailingCases, journal: JournalLines, commands: RunCommands): Stretch {
     const stretch = { ...passing, from: this.#spool.size, counts: noCases() }
     let index = 0
     for (const entry of journal.between(passing.firstLine, passing.lastLine)) {
       if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
       const name = numbered(nameOfCase(entry.observation), stretch.ordinals[index] ?? 1)
-      this.#put(testCaseOf(entry.observation, name, failing.of(entry.observation)), stretch)
+      this.#put(testCaseOf(entry.observation, name, { by: failing.of(entry.observation), commands }), stretch)
       index += 1
     }
     return stretch
