@@ -14,8 +14,7 @@ import type { JournalLines, TestCases } from './test-cases.ts'
  * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only
  * when all of them are written, verdict.json last; earlier ones are replaced. Where one cannot be written there are none
  * afterwards, also no earlier ones: the run ends as unknown then, and no report may say anything else. Throws
- * WriteFailure. `cases` have noted the entries of that journal. `named`: what advised commands have
- * to name again.
+ * WriteFailure. `cases` have noted the entries of that journal. `named`: what advised commands have to name again.
  */
 export async function writeReports(
   directory: string,

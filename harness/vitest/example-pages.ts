@@ -85,6 +85,7 @@ export function examplePages(): Record<string, string> {
   const withDiagnosis = judge(exampleJournal([...different, ...closerLook(withDifferences)]), terms)
   const go = judge(exampleJournal([exampleObservation(1)]), terms)
   const unknown = judge(exampleJournal([exampleObservation(9, { target: [exampleLost] })], { planned: 5 }), terms)
+  const notExercised = judge(exampleJournal([exampleObservation(1, { notExercised: 'both refuse it' })]), terms)
   const onTargets = [
     { verdict: withDifferences, directory: 'mariadb-11.8' },
     { verdict: exampleAnsweredVerdict(), directory: 'mariadb-10.11' },
@@ -95,6 +96,7 @@ export function examplePages(): Record<string, string> {
     differences: renderHtml(withDifferences),
     go: renderHtml(go),
     unknown: renderHtml(unknown),
+    'not exercised': renderHtml(notExercised),
     'read-only phase': renderHtml(judge(exampleReadOnlyRun(), terms)),
     diagnosis: renderHtml(withDiagnosis),
     acceptances: renderHtml(exampleAnsweredVerdict()),
