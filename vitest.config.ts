@@ -1,16 +1,18 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { containerEngineAnswers } from './harness/topology/container-engine.ts'
 import { ClosingLine } from './harness/vitest/closing-line.ts'
+import { findBrowser } from './harness/vitest/find-browser.ts'
 import { sqlSuites } from './harness/vitest/sql-suites.ts'
 
 const needsServers = 'harness/**/*.server.test.ts'
 const needsContainers = 'harness/**/*.container.test.ts'
+const needsBrowser = 'harness/**/*.browser.test.ts'
 
 const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
     include: ['harness/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: [needsServers, needsContainers],
+    exclude: [needsServers, needsContainers, needsBrowser],
     // Properties are tried a thousand times over, and a build server may be busy.
     testTimeout: 30_000,
   },
@@ -39,6 +41,17 @@ const container: TestProjectConfiguration = {
   },
 }
 
+/** The pages that we write, in a Chromium, where one is on PATH. */
+const browser: TestProjectConfiguration = {
+  test: {
+    name: 'browser',
+    include: [needsBrowser],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+}
+
 /** Every `.sql` suite as tests, on the servers of crosscheck.config.ts: `npx vitest --project suites`. */
 const suites: TestProjectConfiguration = {
   plugins: [sqlSuites()],
@@ -55,18 +68,31 @@ const suites: TestProjectConfiguration = {
 }
 
 const engine = await containerEngineAnswers()
-/** Who asks for them by name is to be told what is missing. */
-const withContainers = engine.kind === 'yes' || process.argv.some(argument => /^(--project=)?container$/.test(argument))
+/** Someone who asks for them by name is to be told what is missing. */
+const isNamed = (project: string) =>
+  process.argv.some(argument => argument === project || argument === `--project=${project}`)
+const withContainers = engine.kind === 'yes' || isNamed('container')
 const withoutContainers =
   engine.kind === 'yes'
     ? undefined
     : `the container tests, because ${engine.because} (.ci/docker-engine run npm test brings an engine)`
 
+const hasBrowser = findBrowser() !== undefined
+const withoutBrowser = hasBrowser
+  ? undefined
+  : 'the browser tests, because there is no Chromium on PATH (apt-get install -y chromium)'
+
 export default defineConfig({
   test: {
-    projects: [unit, server, ...(withContainers ? [container] : []), suites],
+    projects: [
+      unit,
+      server,
+      ...(withContainers ? [container] : []),
+      ...(hasBrowser || isNamed('browser') ? [browser] : []),
+      suites,
+    ],
     // What a suite's test throws speaks of a statement; the frames of this program would only hide it.
     onStackTrace: (error, { file }) => error.name !== 'Divergent' || file.endsWith('.sql'),
-    reporters: ['default', new ClosingLine(withoutContainers)],
+    reporters: ['default', new ClosingLine([withoutContainers, withoutBrowser].filter(each => each !== undefined))],
   },
 })

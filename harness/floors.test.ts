@@ -39,6 +39,7 @@ const importers: Record<string, string> = {
   diff: 'report',
   'node-sql-parser': 'suite',
   commander: 'cli',
+  'playwright-core': 'vitest',
 }
 
 const harness = import.meta.dirname

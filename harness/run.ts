@@ -28,6 +28,7 @@ import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { pinSessions, surveyServers } from './replay/survey-servers.ts'
 import { Twins } from './replay/twins.ts'
+import type { NamedFiles } from './report/run-commands.ts'
 import { TestCases } from './report/test-cases.ts'
 import { RunAccess } from './run-access.ts'
 import { describeFailure, endOf, interrupted } from './run-end.ts'
@@ -50,6 +51,8 @@ export interface RunRequest extends BySide<Spec> {
   /** Suites that change the whole server are replayed on servers that are not ours, too, as the account of the address. */
   allowGlobal: boolean
   baseline: BaselineEntry[]
+  /** What commands that the reports advise have to name again. */
+  named?: NamedFiles
   /** Where the run's folder is to be. */
   place: Parameters<typeof makeRunFolder>[0]
   /** Hears of everything as it happens. */
@@ -77,7 +80,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     import('./report/write-reports.ts'),
   ])
   const verdict = judgeGathered(gathering.gathered(), termsOf(request))
-  await writeReports(folder.directory, verdict, cases)
+  await writeReports(folder.directory, verdict, cases, request.named ?? {})
   return { verdict, directory: folder.directory }
 }
 

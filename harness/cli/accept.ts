@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { acceptInBaseline } from '../gate/baseline.ts'
 import { isDay, today } from '../kit/day.ts'
@@ -6,8 +5,9 @@ import type { Divergence } from '../model/divergence.ts'
 import type { BaselineEntry } from '../model/policy.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { JudgedServer, Verdict } from '../model/verdict.ts'
+import { commandsOf, pathFrom } from '../report/run-commands.ts'
 import { inShort } from '../report/visible.ts'
-import { baselineOption, configOption } from './judging-options.ts'
+import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 interface AcceptOptions extends PastRunOptions {
@@ -34,7 +34,7 @@ export function acceptCommand(): Command {
 }
 
 async function accept(fingerprints: string[], options: AcceptOptions): Promise<void> {
-  const { verdict, baselineFile } = await judgePastRun(options.run, options)
+  const { verdict, baselineFile, directory } = await judgePastRun(options.run, options)
   const divergences = fingerprints.map(fingerprint => acceptable(findDivergence(verdict, fingerprint)))
   acceptInBaseline(
     baselineFile,
@@ -43,9 +43,9 @@ async function accept(fingerprints: string[], options: AcceptOptions): Promise<v
   for (const { fingerprint, severity, kinds } of divergences) {
     process.stdout.write(`accepted until ${options.until}: ${fingerprint} ${severity} (${kinds.join(', ')})\n`)
   }
-  process.stdout.write(
-    `${relative(process.cwd(), baselineFile)} is to be reviewed and committed; crosscheck judge takes it into account\n`,
-  )
+  const file = pathFrom(process.cwd(), baselineFile)
+  const { judge } = commandsOf(directory, namedFiles(options))
+  process.stdout.write(`review and commit ${file}; to take it into account: ${judge()}\n`)
 }
 
 function acceptable(divergence: Divergence): Divergence {
@@ -81,6 +81,7 @@ function release({ product, version }: JudgedServer): string {
 
 function filled(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It is empty.')
+  if (text.trim() === '…') throw new InvalidArgumentError('Put your own words in the place of the dots.')
   return text.trim()
 }
 

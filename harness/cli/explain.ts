@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { openConsole } from '../report/console.ts'
-import { baselineOption, configOption } from './judging-options.ts'
+import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
 /** `crosscheck explain FINGERPRINT`: says all that is known of one divergence; exits 0 when there is such a one. */
@@ -14,7 +14,7 @@ export function explainCommand(): Command {
     .option('--json', 'print the divergence as it stands in verdict.json')
     .action(async (fingerprint: string, options: PastRunOptions & { run?: string; json?: boolean }) => {
       const { verdict, directory } = await judgePastRun(options.run, options)
-      using console = openConsole({ json: options.json ?? false })
-      console.explain(findDivergence(verdict, fingerprint), directory)
+      using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
+      console.explain(findDivergence(verdict, fingerprint), verdict, directory)
     })
 }

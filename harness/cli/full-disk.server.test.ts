@@ -67,7 +67,7 @@ describe('a run', () => {
     const room = { diskBytes: journalBytes + pages * pageBytes, fileBytes: journalBytes + pageBytes }
     const { code, stdout, stderr } = await runOnFullDisk(room)
     expect(stderr).toMatch(
-      /run\/[a-z.]+ could not be written, so that there is no verdict: .*\n {2}\S.*crosscheck judge/,
+      /run\/[a-z.]+ could not be written, so that there is no verdict: .*\n {2}\S.*crosscheck\S* judge/,
     )
     expect(stderr).not.toMatch(aStackTrace)
     expect({ code, stdout, left: reportsLeft() }).toEqual({ code: 2, stdout: '', left: [] })

@@ -6,7 +6,7 @@ import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { TestCases } from '../report/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
-import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
 import { findPastRun, type PastRunOptions, runArgument } from './past-run.ts'
 
 /** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
@@ -27,8 +27,8 @@ export function judgeCommand(): Command {
         return entry
       })
       const verdict = judge(noted, terms)
-      await writeReports(directory, verdict, cases)
-      using console = openConsole({ json: options.json ?? false })
+      await writeReports(directory, verdict, cases, namedFiles(options))
+      using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
       console.summarise(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]
     })

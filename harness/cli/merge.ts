@@ -7,7 +7,7 @@ import { exitCodeOf, type Verdict } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { TestCases } from '../report/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
-import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
 import { loadedFor, type PastRunOptions, termsOfToday } from './past-run.ts'
 
 interface MergeOptions extends PastRunOptions {
@@ -35,8 +35,8 @@ async function merge(runs: string[], options: MergeOptions): Promise<void> {
   const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
   using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out)
   const { directory, verdict } = judgeMerged(runs, place, terms, cases)
-  await writeReports(directory, verdict, cases)
-  using console = openConsole({ json: options.json ?? false })
+  await writeReports(directory, verdict, cases, namedFiles(options))
+  using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
   console.summarise(verdict, directory)
   process.exitCode = exitCodeOf[verdict.decision]
 }

@@ -5,6 +5,7 @@ import { readBaseline } from '../gate/baseline.ts'
 import { judge, type Terms } from '../gate/judge.ts'
 import { readJournal } from '../journal/read.ts'
 import { today } from '../kit/day.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import type { Severity } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -77,7 +78,7 @@ export function locateRun(named: string | undefined, { config }: Pick<LoadedConf
     : statSync(directory).isDirectory()
       ? 'there is no journal of a run in this folder'
       : 'this is not the folder of a run'
-  throw new UsageError(`${named ?? directory}: ${what}`, { remedy: 'make one with crosscheck run' })
+  throw new UsageError(`${named ?? directory}: ${what}`, { remedy: `make one: ${ownCommand(['run'])}` })
 }
 
 /** The divergence of a run that a fingerprint, or the beginning of one, names. */

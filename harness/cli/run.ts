@@ -22,7 +22,7 @@ import { scopeViolations } from '../suite/scope-violations.ts'
 import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
-import { baselineOption, configOption, failOnOption, strictOption } from './judging-options.ts'
+import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
 import { partOf, shardOption } from './shard-option.ts'
 
 interface RunOptions {
@@ -142,6 +142,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   let entries: BaselineEntry[] = []
   using console = openConsole({
     json: options.json ?? false,
+    named: namedFiles(options),
     objects: observation => objectionsTo(observation, { policy: config.policy, entries, today: today() }).length > 0,
   })
   const common = {
@@ -159,6 +160,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
         entries = applicable(baseline, event.entry.servers)
       console.tell(event)
     },
+    named: namedFiles(options),
     interrupt,
   }
   const [target, ...more] = targets

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { configOption } from './judging-options.ts'
+import { commandsOf } from '../report/run-commands.ts'
+import { configOption, namedFiles } from './judging-options.ts'
 import { locateRun, runArgument } from './past-run.ts'
 
 /** `crosscheck show [run]`: prints where the report is, and on a terminal opens it. */
@@ -17,9 +18,12 @@ export function showCommand(): Command {
     .action(async (run: string | undefined, options: { config?: string }) => {
       const workingDirectory = process.cwd()
       const loaded = await loadConfig({ workingDirectory, ...(options.config ? { file: options.config } : {}) })
-      const report = join(locateRun(run, loaded), 'index.html')
+      const directory = locateRun(run, loaded)
+      const report = join(directory, 'index.html')
       if (!existsSync(report)) {
-        throw new UsageError(`${report}: this run has no report yet`, { remedy: 'write it with crosscheck judge' })
+        throw new UsageError(`${report}: this run has no report yet`, {
+          remedy: `write it: ${commandsOf(directory, namedFiles(options)).judge()}`,
+        })
       }
       process.stdout.write(`${report}\n`)
       if (process.stdout.isTTY) await open(report)

@@ -16,6 +16,8 @@ export interface StartOptions {
   nodeArguments?: string[]
   /** A command that starts another one, with its arguments; it stands before node. */
   within?: readonly string[]
+  /** Where it runs, below the folder of the workplace. */
+  below?: string
 }
 
 /** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves can be seen. */
@@ -50,11 +52,19 @@ export class Workplace implements AsyncDisposable {
 
   start(
     args: readonly string[],
-    { environment = {}, nodeArguments = [], within = [] }: StartOptions = {},
+    { nodeArguments = [], within = [], ...options }: StartOptions = {},
   ): CrosscheckProcess {
-    const [command, ...rest] = [...within, process.execPath, ...nodeArguments, program, ...args]
-    const child = spawn(command!, rest, {
-      cwd: this.directory,
+    return this.#spawn([...within, process.execPath, ...nodeArguments, program, ...args], options)
+  }
+
+  /** A line that was copied into a shell. */
+  runLine(line: string, options: Pick<StartOptions, 'environment' | 'below'> = {}): Promise<Ended> {
+    return this.#spawn(['bash', '-c', line], options).ended
+  }
+
+  #spawn([command, ...args]: readonly string[], { environment = {}, below = '' }: StartOptions): CrosscheckProcess {
+    const child = spawn(command!, args, {
+      cwd: this.path(below),
       env: { ...ordinaryEnvironment(), TMPDIR: this.#temporary, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, to which a signal can go as from a terminal.

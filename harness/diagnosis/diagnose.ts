@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { replaceFile } from '../journal/replace-file.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import { type Attribution, describeAttribution } from '../model/attribution.ts'
 import { isConsequential, type Kind } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -112,6 +113,7 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
     size: !smallest ? 'not minimised' : smallest.whole ? 'minimised' : 'minimised as far as time allowed',
     preamble: context.preamble,
     protocol: form.protocol,
+    program: ownCommand([], { workingDirectory: context.directory }),
     database: databaseName(laboratoryName, context.runId),
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
   }
@@ -123,7 +125,10 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
   const path = join(context.directory, file)
   mkdirSync(dirname(path), { recursive: true })
   replaceFile(path, text)
-  context.record({ kind: 'reproduction', fingerprint, statement, file, minimised: smallest !== undefined, seen })
+  const entry = { kind: 'reproduction', fingerprint, statement, file } as const
+  const { protocol } = form
+  const inProtocol = protocol === 'text' || protocol === 'binary' ? { protocol } : {}
+  context.record({ ...entry, minimised: smallest !== undefined, seen, ...inProtocol })
 }
 
 /** Shows itself in one of the forms in which the run has sent statements, most likely the first. */

@@ -46,6 +46,7 @@ describe('a script', () => {
     size: 'minimised',
     preamble: ['SET timestamp = 1700000000'],
     protocol: 'declared',
+    program: 'npx crosscheck',
     database: 'crosscheck_diagnosis_1',
   }
 
@@ -61,7 +62,7 @@ describe('a script', () => {
     expect(text).toContain('# source: MySQL 9.7.0: 1 row\n')
     expect(text).toContain('# target: MariaDB 11.8.6: refused, 1146 (42S02) t -- tolerate')
     expect(text).toContain(
-      `# crosscheck run repro/${divergence.fingerprint}.sql --source mysql:9.7 --target mariadb:11.8\n`,
+      `# In the folder of the run:\n# npx crosscheck run repro/${divergence.fingerprint}.sql --source mysql:9.7 --target mariadb:11.8\n`,
     )
   })
 

@@ -1,3 +1,4 @@
+import { quoteForShell } from '../kit/shell-quote.ts'
 import { kinds } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { ProtocolChoice } from '../model/form.ts'
@@ -24,6 +25,8 @@ export interface ReproductionFacts {
   /** What the run sets in every session. */
   preamble: readonly string[]
   protocol: ProtocolChoice
+  /** How Crosscheck is called in the folder of the run. */
+  program: string
   /** In which it was run; it is called otherwise elsewhere. */
   database: string
   attribution?: string
@@ -57,7 +60,8 @@ export function printReproduction(script: Case, facts: ReproductionFacts): strin
       .map(({ kind, summary }) => `${kind}: ${summary}`),
     ...(facts.attribution === undefined ? [] : [facts.attribution]),
     '',
-    `crosscheck run ${path} --source ${servers.source.spec} --target ${servers.target.spec}${protocol}`,
+    'In the folder of the run:',
+    `${facts.program} run ${path} --source ${quoteForShell(servers.source.spec)} --target ${quoteForShell(servers.target.spec)}${protocol}`,
     ...clientUse(script, path),
   ]
   return `${heading.map(line => comment(line.replaceAll(`${database}.`, ''))).join('\n')}\n\n${printSuite(suite)}`

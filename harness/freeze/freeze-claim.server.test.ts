@@ -154,7 +154,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     }
     const refused: unknown = await open(other).catch(error => error)
     expect((refused as UsageError).describe()).toBe(
-      `${spec}: a run of Crosscheck (${one}) has not put the server back as it was\n  crosscheck recover ${spec}`,
+      `${spec}: a run of Crosscheck (${one}) has not put the server back as it was\n  npx crosscheck recover ${spec}`,
     )
     expect(await databaseOf(other)).toEqual([])
     expect(await holder()).toBeNull()

@@ -1,4 +1,5 @@
 import { waitFor } from '../kit/deadline.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Server } from '../model/topology.ts'
@@ -79,7 +80,7 @@ async function hold({ spec }: Pick<Server, 'spec'>, opener: SessionOpener, runId
     const [[answer] = []] = await ask(session, `SELECT GET_LOCK(${lock}, ${lockWaitSeconds})`)
     if (answer !== '1') {
       throw new UsageError(`${spec}: another run of Crosscheck is about to freeze this server, or has frozen it`, {
-        remedy: `wait until that one has ended; where none is at work there any more: crosscheck recover ${spec}`,
+        remedy: `wait until that one has ended; where none is at work there any more: ${ownCommand(['recover', spec])}`,
       })
     }
     await untilNoOtherHasANote(session, spec, runId)
@@ -102,7 +103,7 @@ async function untilNoOtherHasANote(session: Session, spec: string, runId: strin
   } catch (cause) {
     if (others.length === 0) throw cause
     throw new UsageError(`${spec}: a run of Crosscheck (${others.join(', ')}) has not put the server back as it was`, {
-      remedy: `crosscheck recover ${spec}`,
+      remedy: ownCommand(['recover', spec]),
       cause,
     })
   }

@@ -1,4 +1,5 @@
 import { DeadlineExceeded } from '../kit/deadline.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import type { ReadOnlyMode } from '../model/read-only.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -115,7 +116,8 @@ class ServerSwitch implements FreezeSwitch {
   }
 
   #whatHelps(): string {
-    return this.#server.ours ? '' : '; it may still be read-only: crosscheck recover puts it back'
+    const { ours, spec } = this.#server
+    return ours ? '' : `; it may still be read-only; to put it back: ${ownCommand(['recover', spec])}`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -47,7 +47,7 @@ describe('baseline', () => {
       readFileSync(file, 'utf8'),
     ).toBe(`# Divergences between source and target that somebody has taken responsibility for.
 # Each has a reason, an owner and a last day; after that day it fails the gate again.
-# Add one with: crosscheck accept FINGERPRINT --reason … --owner … --until YYYY-MM-DD
+# Add one with: npx crosscheck accept FINGERPRINT --reason … --owner … --until YYYY-MM-DD
 
 - fingerprint: 3f2a9c01d2e4
   statement: |-

@@ -8,7 +8,7 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
 
 const heading = ` Divergences between source and target that somebody has taken responsibility for.
  Each has a reason, an owner and a last day; after that day it fails the gate again.
- Add one with: crosscheck accept FINGERPRINT --reason … --owner … --until YYYY-MM-DD`
+ Add one with: npx crosscheck accept FINGERPRINT --reason … --owner … --until YYYY-MM-DD`
 
 const filled = (what: string) => z.string().trim().min(1, `is empty: write ${what}`)
 

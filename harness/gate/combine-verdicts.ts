@@ -1,6 +1,8 @@
 import { type Difference, severities, severityOfKind } from '../model/difference.ts'
-import type { MatrixDivergence, MatrixVerdict } from '../model/matrix.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../model/matrix.ts'
 import type { Decision, Verdict } from '../model/verdict.ts'
+import { endingAcceptances } from './ending-acceptances.ts'
 
 export interface TargetRun {
   verdict: Verdict
@@ -22,9 +24,15 @@ export function combineVerdicts(runs: readonly TargetRun[]): MatrixVerdict {
       directory,
       coverage,
       failing: divergences.filter(({ fails }) => fails).length,
+      ...endingOn(divergences),
     })),
     divergences: failingAnywhere(runs),
   }
+}
+
+function endingOn(divergences: readonly Divergence[]): Pick<MatrixTarget, 'endingAcceptances'> {
+  const ending = endingAcceptances(divergences)
+  return ending.length === 0 ? {} : { endingAcceptances: ending }
 }
 
 function worstDecision(decisions: readonly Decision[]): Decision {
@@ -35,7 +43,7 @@ function worstDecision(decisions: readonly Decision[]): Decision {
 function failingAnywhere(runs: readonly TargetRun[]): MatrixDivergence[] {
   const byFingerprint = new Map<string, MatrixDivergence>()
   runs.forEach(({ verdict }, index) => {
-    for (const { fingerprint, severity, statements, example, fails } of verdict.divergences) {
+    for (const { fingerprint, severity, statements, example, fails, because } of verdict.divergences) {
       if (!fails) continue
       const { at = '', name } = statements[0] ?? {}
       const known = byFingerprint.get(fingerprint) ?? {
@@ -47,6 +55,7 @@ function failingAnywhere(runs: readonly TargetRun[]): MatrixDivergence[] {
         fails: runs.map(() => false),
       }
       known.fails[index] = true
+      if (because !== undefined) known.because ??= because
       byFingerprint.set(fingerprint, known)
     }
   })

@@ -29,7 +29,7 @@ export interface Gathered {
   /** What a closer look at divergences brought to light, by fingerprint. */
   attributions: Map<string, Attribution>
   /** Scripts, relative to the folder of the run, by fingerprint. */
-  reproductions: Map<string, string>
+  reproductions: Map<string, Pick<Extract<JournalEntry, { kind: 'reproduction' }>, 'file' | 'protocol'>>
   diagnosisRemarks: string[]
   /** Suites in which chance counts as a difference, because the source could not be asked twice. */
   noiseNotMeasured: string[]

@@ -33,7 +33,7 @@ export class Gathering {
   readonly #brokenFixtures: string[] = []
   readonly #reduced: string[] = []
   readonly #attributions = new Map<string, Attribution>()
-  readonly #reproductions = new Map<string, string>()
+  readonly #reproductions: Gathered['reproductions'] = new Map()
   readonly #diagnosisRemarks: string[] = []
   readonly #noiseNotMeasured: string[] = []
   readonly #readOnlyLeftOut: string[] = []
@@ -80,7 +80,7 @@ export class Gathering {
         this.#attributions.set(entry.fingerprint, entry)
         break
       case 'reproduction':
-        this.#reproductions.set(entry.fingerprint, entry.file)
+        this.#reproductions.set(entry.fingerprint, entry)
         break
       case 'diagnosis-remark':
         this.#diagnosisRemarks.push(entry.detail)

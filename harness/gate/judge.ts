@@ -7,12 +7,14 @@ import { describeShard } from '../model/shard.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
 import { endedEarly } from './ended-early.ts'
+import { endingAcceptances } from './ending-acceptances.ts'
 import type { Gathered } from './gathered.ts'
 import { Gathering } from './gathering.ts'
 import type { Group } from './group-differences.ts'
 import { judgeReadOnly } from './judge-read-only.ts'
+import { describeMovedAcceptance, movedAcceptance } from './moved-acceptance.ts'
 import { present } from './present.ts'
-import { applicable, fails, standingOf } from './standing.ts'
+import { acceptanceOf, applicable, fails, standingOf } from './standing.ts'
 
 export interface Terms {
   policy: Policy
@@ -53,7 +55,7 @@ export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, divergences) : []
   const objections = reasonsAgainst(divergences, needless, terms.policy)
-  const remarks = remarksOn(gathered, needless, terms.policy)
+  const remarks = remarksOn(gathered, divergences, needless, terms.policy)
 
   const found = [...broken, ...objections, ...gaps]
   const decision = found[0]?.decision ?? 'go'
@@ -87,10 +89,11 @@ function rank(reason: Reason, decision: Decision): number {
   return reason.decision === decision ? 0 : 1
 }
 
-function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, today }: Terms): Divergence[] {
+function judgeGroups(gathered: Gathered, applying: BaselineEntry[], terms: Terms): Divergence[] {
+  const { policy, today } = terms
   const divergences = gathered.groups.map(group => {
     const { excuse: _, answers: __, ...rest } = group
-    const standing = standingOf(group, baseline, today)
+    const standing = withMovedAcceptance(standingOf(group, applying, today), group, gathered, terms)
     const failing = fails({ ...standing, severity: group.severity }, policy)
     return {
       ...rest,
@@ -110,16 +113,30 @@ function judgeGroups(gathered: Gathered, baseline: BaselineEntry[], { policy, to
   )
 }
 
+/** Of a new one it is told where somebody has accepted it for other releases of these servers. */
+function withMovedAcceptance(
+  standing: ReturnType<typeof standingOf>,
+  { fingerprint }: Group,
+  { start }: Gathered,
+  { baseline, today }: Terms,
+): ReturnType<typeof standingOf> {
+  const entry = standing.standing === 'new' && start && movedAcceptance(fingerprint, baseline, start.servers)
+  if (!entry) return standing
+  const { daysLeft: _, ...acceptance } = acceptanceOf(entry, today)
+  return { ...standing, because: describeMovedAcceptance(entry, start.servers, today), acceptance }
+}
+
 /** What a closer look brought to light. It decides nothing. */
 function diagnosisOf(
   { fingerprint }: Group,
   { attributions, reproductions }: Gathered,
-): Pick<Divergence, 'attribution' | 'reproduction'> {
+): Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'> {
   const attribution = attributions.get(fingerprint)
   const reproduction = reproductions.get(fingerprint)
   return {
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
-    ...(reproduction === undefined ? {} : { reproduction }),
+    ...(reproduction ? { reproduction: reproduction.file } : {}),
+    ...(reproduction?.protocol ? { reproductionProtocol: reproduction.protocol } : {}),
   }
 }
 
@@ -164,8 +181,9 @@ function hasNothingToDo({ start, suites }: Gathered): boolean {
 }
 
 /** What somebody should know, and what decides nothing. */
-function remarksOn(gathered: Gathered, needless: BaselineEntry[], policy: Policy): Reason[] {
+function remarksOn(gathered: Gathered, divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
   const remarks = new Map([
+    ['acceptance-ends', endingAcceptances(divergences)],
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', gathered.start?.shard ? [] : gathered.unusedTolerances],
     ['diagnosis', gathered.diagnosisRemarks],

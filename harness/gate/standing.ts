@@ -1,5 +1,6 @@
+import { daysBetween } from '../kit/day.ts'
 import { isAtLeast } from '../model/difference.ts'
-import type { Divergence } from '../model/divergence.ts'
+import type { Acceptance, Divergence } from '../model/divergence.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
 import type { BySide } from '../model/side.ts'
@@ -29,15 +30,24 @@ export function standingOf(
   group: Group,
   entries: BaselineEntry[],
   today: string,
-): Pick<Divergence, 'standing' | 'because' | 'label'> {
+): Pick<Divergence, 'standing' | 'because' | 'acceptance' | 'label'> {
   if (group.excuse) return group.excuse
   const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
   const entry = matching.find(candidate => !hasExpired(candidate, today)) ?? matching[0]
   if (!entry) return { standing: 'new' }
-  const label = entry.label === undefined ? {} : { label: entry.label }
+  const more = { acceptance: acceptanceOf(entry, today), ...(entry.label === undefined ? {} : { label: entry.label }) }
   return hasExpired(entry, today)
-    ? { standing: 'expired', because: `${entry.reason} (${entry.owner}, until ${entry.until}: over)`, ...label }
-    : { standing: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...label }
+    ? { standing: 'expired', because: `${entry.reason} (${entry.owner}, until ${entry.until}: over)`, ...more }
+    : { standing: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...more }
+}
+
+/** Long enough to find its owner. */
+const announcedDays = 14
+
+export function acceptanceOf({ reason, owner, until, servers }: BaselineEntry, today: string): Acceptance {
+  const daysLeft = daysBetween(today, until)
+  const isEnding = daysLeft >= 0 && daysLeft <= announcedDays
+  return { reason, owner, until, ...(servers ? { servers } : {}), ...(isEnding ? { daysLeft } : {}) }
 }
 
 /** `until` is the last day on which an entry holds. Days are `YYYY-MM-DD` and compare as text. */

@@ -290,6 +290,7 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     file: z.string(),
     minimised: z.boolean(),
     seen: z.boolean(),
+    protocol: z.enum(['text', 'binary']).exactOptional(),
   }),
   z.looseObject({ kind: z.literal('diagnosis-remark'), detail: z.string() }),
   z.looseObject({

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
+import { ownCommand } from '../kit/own-command.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { entrySchema } from './entry-schema.ts'
@@ -143,7 +144,7 @@ function openForReading(file: string): number {
     return openSync(file, 'r')
   } catch (cause) {
     throw new UsageError(`${file}: there is no journal to read`, {
-      remedy: 'name the folder of a run, for example reports/latest, or make one with crosscheck run',
+      remedy: `name the folder of a run, for example reports/latest, or make one: ${ownCommand(['run'])}`,
       cause,
     })
   }

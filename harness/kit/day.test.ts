@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, isDay } from './day.ts'
+import { dayOf, daysBetween, isDay } from './day.ts'
 
 describe('day', () => {
-  it('names the local day, so that days compare as text', () => {
-    expect(dayOf(new Date(2026, 0, 9, 23, 59))).toBe('2026-01-09')
-    expect(dayOf(new Date(2026, 9, 10)) > dayOf(new Date(2026, 8, 30))).toBe(true)
+  it('names the day of UTC, wherever it is asked, so that days compare as text', () => {
+    expect(dayOf(new Date('2026-01-09T23:59:59.999Z'))).toBe('2026-01-09')
+    expect(dayOf(new Date('2026-01-09T23:30:00-05:00'))).toBe('2026-01-10')
+    expect(dayOf(new Date('2026-10-10T12:00:00Z')) > dayOf(new Date('2026-09-30T12:00:00Z'))).toBe(true)
+  })
+
+  it('counts days, over the ends of months and years and over the change of summer time', () => {
+    expect(daysBetween('2026-11-29', '2026-11-29')).toBe(0)
+    expect(daysBetween('2026-12-25', '2027-01-08')).toBe(14)
+    expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2)
+    expect(daysBetween('2026-03-01', '2026-02-28')).toBe(-1)
   })
 
   it('knows the days that exist', () => {

@@ -20,6 +20,17 @@ export interface Cause {
   proven: boolean
 }
 
+export interface Acceptance {
+  reason: string
+  owner: string
+  /** The last day, `YYYY-MM-DD`. */
+  until: string
+  /** For which servers it was given; for all where it is absent. */
+  servers?: { source: string; target: string }
+  /** Where it holds and soon ends: how many days come after this one; 0 on the last. */
+  daysLeft?: number
+}
+
 /** Observations that differ in the same way, as one thing to decide about. */
 export interface Divergence {
   /** Twelve hex digits; the same from night to night. */
@@ -31,8 +42,10 @@ export interface Divergence {
   standing: Standing
   /** It stands against a go: severe enough by the policy, and nobody has taken responsibility for it. */
   fails: boolean
-  /** Why it is accepted or tolerated. */
+  /** Why it is accepted or tolerated; of a new one, for which other releases it was accepted. */
   because?: string
+  /** The entry of the baseline that covers it, has covered it, or covers it for other releases of these servers. */
+  acceptance?: Acceptance
   /** One word for the cause: that of the baseline entry, or else `cause.id`. */
   label?: string
   /** Where the cause is known. */
@@ -41,6 +54,8 @@ export interface Divergence {
   attribution?: string
   /** A script that shows it by itself, relative to the folder of the run. */
   reproduction?: string
+  /** In which protocol that script has to be sent; absent where it is the one that the script itself declares. */
+  reproductionProtocol?: 'text' | 'binary'
   /** How many statements show it. */
   count: number
   statements: { at: string; name?: string; suite: string }[]

@@ -51,7 +51,16 @@ export type JournalEntry =
   /** With this setting the target answers like the source, as far as these kinds are concerned. Comes after all suites. */
   | ({ kind: 'attribution'; fingerprint: string; statement: string } & Attribution)
   /** A script that shows the divergence by itself; `file` is relative to the run's folder. Comes after all suites. */
-  | { kind: 'reproduction'; fingerprint: string; statement: string; file: string; minimised: boolean; seen: boolean }
+  | {
+      kind: 'reproduction'
+      fingerprint: string
+      statement: string
+      file: string
+      minimised: boolean
+      seen: boolean
+      /** In which it has to be sent; absent where it is the one that the script itself declares. */
+      protocol?: 'text' | 'binary'
+    }
   /** Something that keeps divergences from being looked at more closely. It says nothing against what was observed. */
   | { kind: 'diagnosis-remark'; detail: string }
   /** `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. */

@@ -19,6 +19,8 @@ export interface MatrixTarget extends JudgedServer {
   coverage: Coverage
   /** How many divergences fail. */
   failing: number
+  /** A sentence for each acceptance that soon ends; absent where none does. */
+  endingAcceptances?: string[]
 }
 
 export interface MatrixDivergence {
@@ -27,6 +29,8 @@ export interface MatrixDivergence {
   at: string
   name?: string
   summary: string
+  /** Of the first target that has something to say: why its acceptance holds no more. */
+  because?: string
   /** For each target, in their order: whether it fails there. */
   fails: boolean[]
 }

@@ -171,7 +171,7 @@ SELECT name FROM visitors WHERE name = 'nobody';
       )
       expect(error.message).toMatch(/^databases of the probe stay on the server, which takes no DROP now: /)
       expect(names.filter(name => !error.message.includes(name))).toEqual([])
-      expect(error.message).toMatch(/; later, crosscheck recover mysql:\/\/app@there drops what is left$/)
+      expect(error.message).toMatch(/; to drop what is left, later: npx crosscheck recover mysql:\/\/app@there$/)
     } finally {
       await tell('SET GLOBAL read_only = 0')
     }

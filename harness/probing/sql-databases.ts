@@ -1,4 +1,5 @@
 import { waitFor } from '../kit/deadline.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import { isReadOnlyRefusal } from '../model/read-only.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
@@ -67,8 +68,8 @@ export class SqlDatabases implements AsyncDisposable {
   #stay(names: readonly string[], cause: unknown): ServerFailure {
     const what = names.length === 1 ? 'a database of the probe stays' : 'databases of the probe stay'
     return new ServerFailure(
-      `${what} on the server, which takes no DROP now: ${names.join(', ')}; later, ` +
-        `crosscheck recover ${this.#address} drops what is left`,
+      `${what} on the server, which takes no DROP now: ${names.join(', ')}; to drop what ` +
+        `is left, later: ${ownCommand(['recover', this.#address])}`,
       { cause },
     )
   }

@@ -7,6 +7,7 @@ import { renderSummary } from './console-summary.ts'
 import { renderHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 
 const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
   policy: { failOn: 'risky', strictBaseline: false },
@@ -25,14 +26,14 @@ const knowing = (known: Cause) => ({
   ...verdict,
   divergences: [{ ...verdict.divergences[0]!, label: known.id, cause: known }],
 })
-const look = { paint: noPaint, width: 100 }
+const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
 
 describe('a known cause', () => {
   it('is told wherever a divergence is told in full: what it is, what to write instead, where to read on', () => {
     const { divergences } = knowing(cause)
     const reports = [
       renderSummary(knowing(cause), { ...look, report: 'reports/latest/index.html' }),
-      renderExplanation(divergences[0]!, { ...look, directory: 'reports/latest' }),
+      renderExplanation(divergences[0]!, look),
       renderHtml(knowing(cause)),
       renderMarkdown(knowing(cause)),
     ]
@@ -48,6 +49,6 @@ describe('a known cause', () => {
     expect(renderSummary(unproven, { ...look, report: 'index.html' })).toContain('unproven')
     expect(renderHtml(unproven)).toContain('unproven')
     expect(renderMarkdown(unproven)).toContain('unproven')
-    expect(renderExplanation(unproven.divergences[0]!, { ...look, directory: '.' })).toContain('unproven')
+    expect(renderExplanation(unproven.divergences[0]!, look)).toContain('unproven')
   })
 })

@@ -1,22 +1,31 @@
 import type { Divergence } from '../model/divergence.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { causeLines } from './cause-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
-import { plural } from './headline.ts'
+import { isEnding, plural } from './headline.ts'
 import { kindMeaning, phaseMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import type { Paint } from './paint.ts'
 import { placesOf } from './places.ts'
+import type { RunCommands } from './run-commands.ts'
 import { tellingDifferences } from './telling-differences.ts'
 import { visible, visibleLines } from './visible.ts'
 
 const maxPlaces = 50
 
+export interface ExplanationOptions {
+  paint: Paint
+  width: number
+  servers: Pick<Verdict, 'source' | 'target'>
+  commands: RunCommands
+}
+
 /** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
 export function renderExplanation(
   divergence: Divergence,
-  { paint, width, directory }: { paint: Paint; width: number; directory: string },
+  { paint, width, servers, commands }: ExplanationOptions,
 ): string {
-  const diagnosis = diagnosisLines(divergence, directory).map(visible)
+  const diagnosis = diagnosisLines(divergence, servers, commands).map(visible)
   const { fingerprint, phase, severity, kinds, standing, because, label, cause, example, fails } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const longest = Math.max(...kinds.map(kind => kind.length))
@@ -34,7 +43,7 @@ export function renderExplanation(
     ],
     ...(diagnosis.length === 0 ? [] : ([['A closer look', diagnosis]] satisfies [string, string[]][])),
     ...(cause === undefined ? [] : ([['Known cause', causeLines(cause).map(visible)]] satisfies [string, string[]][])),
-    ['What to do', remedies(divergence)],
+    ['What to do', remedies(divergence, commands)],
   ]
   const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')
   const head = `${paint.strong(fingerprint)}  ${verdict}`
@@ -53,11 +62,19 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
   ]
 }
 
-function remedies({ fingerprint, standing, example, kinds, statements, cause }: Divergence): string[] {
+function remedies(divergence: Divergence, commands: RunCommands): string[] {
+  const { standing, acceptance, example, kinds, statements, cause } = divergence
   const known = cause === undefined ? [] : [cause.rewrite]
   const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
   const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
   const [first] = statements
+  if (isEnding(divergence)) {
+    return [
+      ...change,
+      `Or renew its acceptance, which ends on ${acceptance!.until}:`,
+      `  ${visible(commands.accept(divergence))}`,
+    ]
+  }
   if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
   return [
     ...change,
@@ -65,7 +82,9 @@ function remedies({ fingerprint, standing, example, kinds, statements, cause }: 
     ...(first && /:\d+:\d+$/.test(first.at)
       ? [`Or expect it in the suite, above ${visible(first.at)}:`, `  -- tolerate: ${kinds.join(', ')} because "…"`]
       : []),
-    'Or take responsibility for it until a day:',
-    `  crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`,
+    acceptance
+      ? 'Or renew its acceptance, for these releases (with --everywhere for all servers):'
+      : 'Or take responsibility for it until a day:',
+    `  ${visible(commands.accept(divergence))}`,
   ]
 }

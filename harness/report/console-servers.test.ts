@@ -22,7 +22,7 @@ it('tells of each server how to name it and where it comes from', () => {
       '✓  mysql://user@host:port                   a server that already runs',
       '',
       'cache  /home/ada/.cache/crosscheck',
-      'fetch  crosscheck servers fetch mysql:5.6',
+      'fetch  npx crosscheck servers fetch mysql:5.6',
       '',
     ].join('\n'),
   )

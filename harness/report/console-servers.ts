@@ -1,3 +1,4 @@
+import { ownCommand } from '../kit/own-command.ts'
 import type { Paint } from './paint.ts'
 import { textWidth } from './text-width.ts'
 import { visible } from './visible.ts'
@@ -26,7 +27,7 @@ export function renderServers({ ready, fetchable, containers, cacheDirectory }: 
     ]),
     '',
     `${paint.strong('cache')}  ${paint.place(visible(cacheDirectory))}`,
-    ...(first ? [`${paint.strong('fetch')}  crosscheck servers fetch ${first.spec}`] : []),
+    ...(first ? [`${paint.strong('fetch')}  ${ownCommand(['servers', 'fetch', first.spec])}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,13 +1,13 @@
-import { dirname } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { Decision, Reason, Verdict } from '../model/verdict.ts'
 import { causeInShort } from './cause-lines.ts'
 import { readOnlyLines } from './console-read-only.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
 import { differenceLines } from './difference-lines.ts'
-import { countsOf, describeServer, duration, isOpen, plural } from './headline.ts'
+import { countsOf, describeServer, duration, isEnding, isOpen, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { placesOf } from './places.ts'
+import type { RunCommands } from './run-commands.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { cut, inShort, visible } from './visible.ts'
 
@@ -16,6 +16,7 @@ export interface SummaryOptions {
   width: number
   /** The report to look into for everything else, as a path that can be opened. */
   report: string
+  commands: RunCommands
 }
 
 const maxInFull = 10
@@ -28,7 +29,7 @@ const maxEvidence = 5
 export function renderSummary(verdict: Verdict, options: SummaryOptions): string {
   const failing = verdict.divergences.filter(divergence => divergence.fails)
   const blocks = [
-    ...failingBlocks(failing, options),
+    ...failingBlocks(failing, verdict, options),
     ...mildBlock(verdict.divergences, options),
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
     ...readOnlyBlock(verdict, options),
@@ -39,20 +40,22 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
   return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-function failingBlocks(failing: Divergence[], options: SummaryOptions): string[][] {
+type Servers = Pick<Verdict, 'source' | 'target'>
+
+function failingBlocks(failing: Divergence[], servers: Servers, options: SummaryOptions): string[][] {
   if (failing.length === 0) return []
   const { paint } = options
   const inShort = failing.slice(maxInFull, maxInFull + maxInShort)
   const left = failing.length - maxInFull - inShort.length
   return [
     [`${paint.strong('What differs')}  ${paint.source('- source')}  ${paint.target('+ target')}`],
-    ...failing.slice(0, maxInFull).map(divergence => inFull(divergence, options)),
+    ...failing.slice(0, maxInFull).map(divergence => inFull(divergence, servers, options)),
     ...(inShort.length > 0 ? [inShort.map(divergence => oneLine('✗', divergence, options))] : []),
     ...(left > 0 ? [[paint.faint(`and ${left} more in the report`)]] : []),
   ]
 }
 
-function inFull(divergence: Divergence, { paint, width, report }: SummaryOptions): string[] {
+function inFull(divergence: Divergence, servers: Servers, { paint, width, commands }: SummaryOptions): string[] {
   const { severity, kinds, standing, because, cause, fingerprint, example } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
   const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
@@ -68,7 +71,7 @@ function inFull(divergence: Divergence, { paint, width, report }: SummaryOptions
       .map(line => `    ${line}`),
     ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
     ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${visible(line)}`)),
-    ...diagnosisLines(divergence, dirname(report)).map(line => `  ${visible(line)}`),
+    ...diagnosisLines(divergence, servers, commands).map(line => `  ${visible(line)}`),
   ]
 }
 
@@ -144,17 +147,20 @@ function settingsBlock({ settings, divergences }: Verdict, { paint, width }: Sum
   return [[`${paint.strong('settings differ')}  ${cut(names, width - 17)}`]]
 }
 
-function closingBlock(verdict: Verdict, failing: Divergence[], { paint, report }: SummaryOptions): string[] {
+function closingBlock(verdict: Verdict, failing: Divergence[], options: SummaryOptions): string[] {
+  const { paint, report, commands } = options
   const { decision, source, target, timings, divergences } = verdict
-  const first = failing[0]?.fingerprint
+  const [first] = failing
+  const ending = divergences.find(isEnding)
   const alike = decision === 'go' && divergences.length === 0 ? 'nothing differs, ' : ''
   return [
     ...(first === undefined
       ? []
       : [
-          `${paint.strong('look closer')}  crosscheck explain ${first}`,
-          `${paint.strong('accept')}       crosscheck accept ${first} --reason … --owner … --until YYYY-MM-DD`,
+          `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
+          `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
         ]),
+    ...(ending === undefined ? [] : [`${paint.strong('renew')}        ${visible(commands.accept(ending))}`]),
     `${paint.strong('report')}       ${paint.place(visible(report))}`,
     `${visible(describeServer(source))} → ${visible(describeServer(target))}: ${alike}${duration(timings.totalMs)}`,
     `${decisionWord(decision, paint)}  ${countsOf(verdict)}${whyUnknown(verdict)}`,

@@ -8,10 +8,16 @@ import { colours } from './console-look.ts'
 import { openProgress } from './console-progress.ts'
 import { renderSummary } from './console-summary.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const summaryOf = (entries: JournalEntry[], paint = noPaint) =>
-  renderSummary(judge(entries, terms), { paint, width: 100, report: 'reports/latest/index.html' })
+  renderSummary(judge(entries, terms), {
+    paint,
+    width: 100,
+    report: 'reports/latest/index.html',
+    commands: commandsOf('reports/1'),
+  })
 
 const differing = exampleObservation(14, {
   name: 'find-user',
@@ -68,8 +74,8 @@ What differs  - source  + target
 
 settings differ  sql_mode
 
-look closer  crosscheck explain ${fingerprint}
-accept       crosscheck accept ${fingerprint} --reason … --owner … --until YYYY-MM-DD
+look closer  npx crosscheck explain ${fingerprint} --run reports/1
+accept       npx crosscheck accept ${fingerprint} --run reports/1 --reason "…" --owner … --until YYYY-MM-DD
 report       reports/latest/index.html
 MySQL 9.7.0 (mysql:9.7) → MariaDB 11.8.6 (mariadb:11.8): 2.6 s
 NO-GO  2 statements, 2 compared, 1 divergence (1 breaking), 0 accepted
@@ -124,7 +130,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
         for (const entry of entries) console.tell({ kind: 'journal', entry })
         const verdict = judge(entries, terms)
         console.summarise(verdict, '/app/reports/1')
-        console.explain(verdict.divergences[0]!, '/app/reports/latest')
+        console.explain(verdict.divergences[0]!, verdict, '/app/reports/1')
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
         expect(written.stdout + written.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
       }),
@@ -190,12 +196,15 @@ describe('the console', () => {
 
   it('explains a divergence in full', () => {
     const { console, written } = consoleOn({ isTTY: false })
-    const [divergence] = judge(exampleJournal([differing]), terms).divergences
-    console.explain(divergence!, '/app/reports/latest')
+    const verdict = judge(exampleJournal([differing]), terms)
+    const [divergence] = verdict.divergences
+    console.explain(divergence!, verdict, '/app/reports/1')
     expect(written.stdout).toMatch(/^[0-9a-f]{12} {2}stands against a go\n/)
     expect(written.stdout).toContain('  SELECT id, email\n    FROM users\n')
     expect(written.stdout).toContain('suites/log-in.sql:14:1 find-user (log in)')
     expect(written.stdout).toContain('-- tolerate: rows, metadata because "…"')
-    expect(written.stdout).toContain(`crosscheck accept ${divergence!.fingerprint} --reason`)
+    expect(written.stdout).toContain(
+      ` accept ${divergence!.fingerprint} --run reports/1 --reason "…" --owner … --until YYYY-MM-DD`,
+    )
   })
 })

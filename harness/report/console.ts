@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { MatrixVerdict } from '../model/matrix.ts'
@@ -11,6 +11,7 @@ import { renderMatrixSummary } from './console-matrix.ts'
 import { openProgress } from './console-progress.ts'
 import { renderSummary } from './console-summary.ts'
 import { renderJson } from './json.ts'
+import { commandsOf, type NamedFiles, pathFrom } from './run-commands.ts'
 
 /** What a person sees of a run: progress on standard error, the result on standard output. */
 export interface Console extends Disposable {
@@ -20,13 +21,16 @@ export interface Console extends Disposable {
   summarise(verdict: Verdict, directory: string): void
   /** The result of a run against several targets. */
   summariseMatrix(verdict: MatrixVerdict, directory: string): void
-  /** `directory` is the folder of the run that it is from. */
-  explain(divergence: Divergence, directory: string): void
+  /** `directory` is the folder of the run that it is from, `verdict` that of the run. */
+  explain(divergence: Divergence, verdict: Verdict, directory: string): void
 }
 
-/** `json`: programs read standard output, and get verdict.json there. Disposing of it leaves a clean line. */
+/**
+ * `json`: programs read standard output, and get verdict.json there. `named`: what advised commands have to name again.
+ * Disposing of it leaves a clean line.
+ */
 export function openConsole(
-  { json, objects }: { json: boolean; objects?: (observation: Observation) => boolean },
+  { json, objects, named = {} }: { json: boolean; objects?: (observation: Observation) => boolean; named?: NamedFiles },
   { stdout, stderr, environment, workingDirectory }: Surroundings = theProcess(),
 ): Console {
   const look = lookOf(stdout, environment)
@@ -38,18 +42,22 @@ export function openConsole(
     },
     summarise(verdict, directory) {
       progress[Symbol.dispose]()
-      const report = shortest(workingDirectory, join(directory, 'index.html'))
-      stdout.write(json ? renderJson(verdict) : renderSummary(verdict, { ...look, report }))
+      const report = pathFrom(workingDirectory, join(directory, 'index.html'))
+      const commands = commandsOf(directory, named, workingDirectory)
+      stdout.write(json ? renderJson(verdict) : renderSummary(verdict, { ...look, report, commands }))
     },
     summariseMatrix(verdict, directory) {
       progress[Symbol.dispose]()
-      const report = shortest(workingDirectory, join(directory, 'index.html'))
-      stdout.write(json ? renderJson(verdict) : renderMatrixSummary(verdict, { ...look, report }))
+      const report = pathFrom(workingDirectory, join(directory, 'index.html'))
+      const commandsOn = (target: string) => commandsOf(join(directory, target), named, workingDirectory)
+      stdout.write(json ? renderJson(verdict) : renderMatrixSummary(verdict, { ...look, report, commandsOn }))
     },
-    explain(divergence, runDirectory) {
-      const directory = shortest(workingDirectory, runDirectory)
+    explain(divergence, verdict, directory) {
+      const commands = commandsOf(directory, named, workingDirectory)
       stdout.write(
-        json ? `${JSON.stringify(divergence, undefined, 2)}\n` : renderExplanation(divergence, { ...look, directory }),
+        json
+          ? `${JSON.stringify(divergence, undefined, 2)}\n`
+          : renderExplanation(divergence, { ...look, servers: verdict, commands }),
       )
     },
     [Symbol.dispose]: () => progress[Symbol.dispose](),
@@ -66,10 +74,4 @@ export interface Surroundings {
 function theProcess(): Surroundings {
   const { stdout, stderr, env } = process
   return { stdout, stderr, environment: env, workingDirectory: process.cwd() }
-}
-
-/** A path as one would type it here: relative where it lies below, else absolute. */
-function shortest(from: string, path: string): string {
-  const inside = relative(from, path)
-  return inside.startsWith('..') ? path : inside
 }

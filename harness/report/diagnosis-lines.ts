@@ -1,13 +1,16 @@
-import { join } from 'node:path'
 import type { Divergence } from '../model/divergence.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { RunCommands } from './run-commands.ts'
 
-/** What a closer look at a divergence brought to light, in lines; `directory` is the run's folder as one would type it. */
+/** What a closer look at a divergence brought to light, in lines. */
 export function diagnosisLines(
-  { attribution, reproduction }: Pick<Divergence, 'attribution' | 'reproduction'>,
-  directory: string,
+  divergence: Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'>,
+  servers: Pick<Verdict, 'source' | 'target'>,
+  commands: RunCommands,
 ): string[] {
+  const { attribution, reproduction } = divergence
   return [
     ...(attribution === undefined ? [] : [attribution]),
-    ...(reproduction === undefined ? [] : [`reproduce: crosscheck run ${join(directory, reproduction)}`]),
+    ...(reproduction === undefined ? [] : [`reproduce: ${commands.reproduce(divergence, servers)}`]),
   ]
 }

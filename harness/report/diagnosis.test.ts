@@ -6,6 +6,7 @@ import { renderSummary } from './console-summary.ts'
 import { renderHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 
 const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
   policy: { failOn: 'risky', strictBaseline: false },
@@ -15,16 +16,16 @@ const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exam
 const attribution = 'disappears when the target runs with max_error_count = 64'
 const divergence = { ...verdict.divergences[0]!, attribution, reproduction: 'repro/0123456789ab.sql' }
 const diagnosed = { ...verdict, divergences: [divergence] }
+const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
 
 describe('a closer look at a divergence', () => {
   it('is told on the terminal, with the command that shows it again', () => {
-    const look = { paint: noPaint, width: 100 }
+    const reproduce =
+      'reproduce: npx crosscheck run reports/latest/repro/0123456789ab.sql --source mysql:9.7 --target mariadb:11.8'
     const summary = renderSummary(diagnosed, { ...look, report: 'reports/latest/index.html' })
-    expect(summary).toContain(`  ${attribution}\n  reproduce: crosscheck run reports/latest/repro/0123456789ab.sql\n`)
-    const explanation = renderExplanation(divergence, { ...look, directory: 'reports/latest' })
-    expect(explanation).toContain(
-      `A closer look\n  ${attribution}\n  reproduce: crosscheck run reports/latest/repro/0123456789ab.sql\n`,
-    )
+    expect(summary).toContain(`  ${attribution}\n  ${reproduce}\n`)
+    const explanation = renderExplanation(divergence, look)
+    expect(explanation).toContain(`A closer look\n  ${attribution}\n  ${reproduce}\n`)
   })
 
   it('is told in the reports, with a link that leads to the script from beside it', () => {
@@ -34,8 +35,6 @@ describe('a closer look at a divergence', () => {
   })
 
   it('is passed over where there was none', () => {
-    expect(renderExplanation(verdict.divergences[0]!, { paint: noPaint, width: 100, directory: '.' })).not.toContain(
-      'A closer look',
-    )
+    expect(renderExplanation(verdict.divergences[0]!, look)).not.toContain('A closer look')
   })
 })

@@ -9,6 +9,7 @@ import { renderSummary } from './console-summary.ts'
 import { renderHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const summary = 'while read-only the source answers with other rows, and else 1 row'
@@ -24,10 +25,11 @@ function linesOf(text: string): string[] {
 }
 
 const verdict = judged({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
+const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
 
 it('shows the value otherwise and the one while frozen, in every report', () => {
-  const summarised = renderSummary(verdict, { paint: noPaint, width: 100, report: 'reports/latest/index.html' })
-  const explained = renderExplanation(verdict.divergences[0]!, { paint: noPaint, width: 100, directory: '.' })
+  const summarised = renderSummary(verdict, { ...look, report: 'reports/latest/index.html' })
+  const explained = renderExplanation(verdict.divergences[0]!, look)
   for (const text of [summarised, explained, renderMarkdown(verdict)]) {
     expect(linesOf(text)).toEqual(expect.arrayContaining(['@@read_only', 'otherwise 0', 'frozen    1']))
     expect(linesOf(text)).not.toContain('- 1 row')
@@ -47,7 +49,7 @@ it('sets rows beside each other only where they are as many', () => {
     ],
     frozen: [['read_only', null]],
   }).divergences
-  const text = renderExplanation(divergence!, { paint: noPaint, width: 100, directory: '.' })
+  const text = renderExplanation(divergence!, look)
   expect(linesOf(text).filter(line => /^(name|otherwise|frozen) /.test(line))).toEqual([
     'name             value',
     'otherwise read_only        OFF',

@@ -30,6 +30,11 @@ export function isOpen({ standing }: Pick<Divergence, 'standing'>): boolean {
   return standing === 'new' || standing === 'expired'
 }
 
+/** Accepted, and soon no more. */
+export function isEnding({ standing, acceptance }: Divergence): boolean {
+  return standing === 'accepted' && acceptance?.daysLeft !== undefined
+}
+
 export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }

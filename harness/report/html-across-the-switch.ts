@@ -2,6 +2,7 @@ import type { ReadOnlySummary, SwitchRow, SwitchStep } from '../model/read-only.
 import { type Side, sides } from '../model/side.ts'
 import { duration, plural } from './headline.ts'
 import { html, type Markup } from './markup.ts'
+import { scrollable } from './scrollable.ts'
 import { differsAcross, type PairedStep, pairedSteps, whenMeaning } from './switch-steps.ts'
 
 const moments = Object.keys(whenMeaning) as SwitchStep['when'][]
@@ -25,8 +26,11 @@ ${alike.length === 0 ? undefined : html`<details class="statement"${differing.le
 }
 
 function renderTable(rows: SwitchRow[]): Markup {
-  return html`<div class="scroll"><table class="list switch"><thead><tr><th scope="col">situation</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
-<tbody>${rows.map(renderRow)}</tbody></table></div>`
+  return html`${scrollable(
+    'connections at the switch',
+    html`<table class="list switch"><thead><tr><th scope="col">situation</th><th scope="col">the switch waits</th>${moments.map(moment => html`<th scope="col">${whenMeaning[moment]}</th>`)}</tr></thead>
+<tbody>${rows.map(renderRow)}</tbody></table>`,
+  )}`
 }
 
 function renderRow(row: SwitchRow): Markup {

@@ -2,11 +2,13 @@ import type { Divergence } from '../model/divergence.ts'
 import { type Side, sides } from '../model/side.ts'
 import { unproven } from './cause-lines.ts'
 import type { Piece } from './compare-text.ts'
-import { plural } from './headline.ts'
+import { isEnding, isOpen, plural } from './headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { type Place, placesOf } from './places.ts'
 import type { PresentedDifference, PresentedTable } from './present-difference.ts'
+import type { RunCommands } from './run-commands.ts'
+import { scrollable } from './scrollable.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visibleLines } from './visible.ts'
 
@@ -15,28 +17,34 @@ const maxPlaces = 500
 const maxHeadingSql = 110
 
 /** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
-export function renderDivergence(divergence: Divergence, page: { id: string; suites: string; open: boolean }): Markup {
+export function renderDivergence(
+  divergence: Divergence,
+  commands: RunCommands,
+  page: { id: string; suites: string; open: boolean },
+): Markup {
   const { fingerprint, phase, severity, kinds, standing, because, label, example } = divergence
   const places = placesOf(divergence)
   const { telling, minor } = tellingDifferences(example.differences)
   return html`
-<details class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}"${page.open ? html` open` : undefined}>
+<article class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
+<details${page.open ? html` open` : undefined}>
 <summary>
 <h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span>${phase === 'read-only' && !kinds.includes(phase) ? html`<span class="badge kind">while read-only</span>` : undefined} ${withCode(telling[0]!.summary)}</h3>
 <div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, maxHeadingSql)}</code></div>
-<div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
+${because === undefined ? undefined : html`<div class="because"><b>${standing}</b>: ${because}</div>`}
 </summary>
 <div class="body">
-${because === undefined ? undefined : html`<p><b>${standing}</b>: ${because}</p>`}
 ${renderStatement(example.sql)}
 <ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
 ${renderCause(divergence)}
 ${renderDiagnosis(divergence)}
-<div class="actions"><code>crosscheck explain ${fingerprint}</code>${renderAcceptance(divergence)}</div>
+<div class="actions"><code>${commands.explain(fingerprint)}</code>${renderAcceptance(divergence, commands)}</div>
 </div>
-</details>`
+</details>
+<div class="meta"><a class="mono" href="#${page.id}" title="link to this divergence">${fingerprint}</a><br>${plural(places.length, 'statement')}</div>
+</article>`
 }
 
 function renderCause({ cause }: Divergence): Markup | undefined {
@@ -50,7 +58,7 @@ function renderCause({ cause }: Divergence): Markup | undefined {
 function renderDifference(difference: PresentedDifference, says: boolean): Markup {
   const { kind, summary, sides: values, table, advice } = difference
   return html`<li>${says ? html`<div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>` : undefined}
-${values ? html`<div class="scroll"><table class="diff">${sides.flatMap(side => (values[side] ? [html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`] : []))}</table></div>` : undefined}
+${values ? scrollable('both sides', html`<table class="diff">${sides.flatMap(side => (values[side] ? [html`<tr class="${side}"><th scope="row">${side}</th><td>${renderPieces(values[side])}</td></tr>`] : []))}</table>`) : undefined}
 ${table ? renderTable(table) : undefined}
 ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}</p>`}</li>`
 }
@@ -70,8 +78,11 @@ function renderTable(table: PresentedTable): Markup {
     cells
       ? html`<tr class="${side}"><th scope="row">${table.words[side]}</th>${cells.map((cell, index) => html`<td class="${cell.tone}${table.columns[index]!.context ? ' context' : ''}">${renderPieces(cell.pieces)}</td>`)}</tr>`
       : html``
-  return html`<div class="scroll"><table class="diff"><thead><tr><td></td>${table.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
-${table.rows.map(({ source, target }) => html`<tbody>${row('source', source)}${row('target', target)}</tbody>`)}</table></div>
+  return html`${scrollable(
+    'rows of both sides',
+    html`<table class="diff"><thead><tr><td></td>${table.columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
+${table.rows.map(({ source, target }) => html`<tbody>${row('source', source)}${row('target', target)}</tbody>`)}</table>`,
+  )}
 ${notes.length > 0 ? html`<div class="note">and ${notes.join(', ')}</div>` : undefined}`
 }
 
@@ -112,8 +123,8 @@ function renderDiagnosis({ attribution, reproduction }: Divergence): Markup | un
   return html`${attribution === undefined ? undefined : html`<p class="advice">${attribution}</p>`}${link}`
 }
 
-function renderAcceptance({ fingerprint, standing }: Divergence): Markup | undefined {
-  if (standing !== 'new' && standing !== 'expired') return undefined
-  const command = `crosscheck accept ${fingerprint} --reason "…" --owner … --until YYYY-MM-DD`
+function renderAcceptance(divergence: Divergence, commands: RunCommands): Markup | undefined {
+  if (!isOpen(divergence) && !isEnding(divergence)) return undefined
+  const command = commands.accept(divergence)
   return html`<code>${command}</code> <button type="button" data-copy="${command}">copy</button>`
 }

@@ -1,6 +1,7 @@
 import { formatLocation } from '../model/location.ts'
 import type { ExemptWriter, Movement, ReadOnlySummary } from '../model/read-only.ts'
 import { html, type Markup } from './markup.ts'
+import { scrollable } from './scrollable.ts'
 
 const maxRows = 300
 
@@ -21,8 +22,11 @@ function rankOf({ ours }: ExemptWriter): number {
 
 function renderTable(writers: ExemptWriter[]): Markup {
   const left = writers.length - maxRows
-  return html`<div class="scroll"><table class="list"><thead><tr><th scope="col">who</th><th scope="col">side</th><th scope="col">what</th><th scope="col">reach</th><th scope="col">because</th></tr></thead>
-<tbody>${writers.slice(0, maxRows).map(renderRow)}</tbody></table></div>${left > 0 ? html`<div class="note">and ${left} more</div>` : undefined}`
+  return html`${scrollable(
+    'exempt writers',
+    html`<table class="list"><thead><tr><th scope="col">who</th><th scope="col">side</th><th scope="col">what</th><th scope="col">reach</th><th scope="col">because</th></tr></thead>
+<tbody>${writers.slice(0, maxRows).map(renderRow)}</tbody></table>`,
+  )}${left > 0 ? html`<div class="note">and ${left} more</div>` : undefined}`
 }
 
 function renderRow({ name, side, kind, reach, because, ours, at }: ExemptWriter): Markup {
@@ -42,5 +46,5 @@ ${movements.length === 0 ? still : renderMoved(movements)}`
 function renderMoved(movements: Movement[]): Markup {
   const row = ({ side, what, before, after, culprit }: Movement) =>
     html`<tr><th scope="row">✗ ${what}</th><td>${side}</td><td class="mono">${before}</td><td class="mono">${after}</td><td>${culprit ?? html`<span class="faint">the server does not tell</span>`}</td></tr>`
-  return html`<div class="scroll"><table class="list"><thead><tr><th scope="col">what</th><th scope="col">side</th><th scope="col">before</th><th scope="col">after</th><th scope="col">by</th></tr></thead><tbody>${movements.slice(0, maxRows).map(row)}</tbody></table></div>`
+  return html`${scrollable('what moved', html`<table class="list"><thead><tr><th scope="col">what</th><th scope="col">side</th><th scope="col">before</th><th scope="col">after</th><th scope="col">by</th></tr></thead><tbody>${movements.slice(0, maxRows).map(row)}</tbody></table>`)}`
 }

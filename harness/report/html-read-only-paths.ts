@@ -4,6 +4,7 @@ import type { divergenceAnchors } from './divergence-anchors.ts'
 import { type FailingPlace, failingPlaces, tellFault, toneOf } from './failing-places.ts'
 import { html, type Markup } from './markup.ts'
 import { byPath, stateOf, tellHolding, tellSide, worstState } from './read-only-paths.ts'
+import { scrollable } from './scrollable.ts'
 
 type AnchorOf = ReturnType<typeof divergenceAnchors>
 
@@ -24,8 +25,11 @@ ${renderTable(others, 'suite')}${renderFailing(others, anchorOf)}</details>`
 }
 
 function renderTable(paths: ReadOnlyPath[], what: string): Markup {
-  return html`<div class="scroll"><table class="list paths"><thead><tr><th scope="col">${what}</th><th scope="col">source</th><th scope="col">target</th><th scope="col" class="number">statements</th><th scope="col" class="number">refused, as they may be</th><th scope="col">file</th></tr></thead>
-<tbody>${paths.map(renderRow)}</tbody></table></div>`
+  return html`${scrollable(
+    'paths',
+    html`<table class="list paths"><thead><tr><th scope="col">${what}</th><th scope="col">source</th><th scope="col">target</th><th scope="col" class="number">statements</th><th scope="col" class="number">refused, as they may be</th><th scope="col">file</th></tr></thead>
+<tbody>${paths.map(renderRow)}</tbody></table>`,
+  )}`
 }
 
 function renderRow(path: ReadOnlyPath): Markup {

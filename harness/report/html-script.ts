@@ -4,6 +4,7 @@
  */
 export const script = `
 const cards = [...document.querySelectorAll('.divergence')]
+const detailsOf = card => card.querySelector('details')
 const filters = document.querySelector('.filters')
 const texts = new Map()
 const textOf = card => {
@@ -27,7 +28,7 @@ function follow() {
   const card = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (!card || !card.classList.contains('divergence')) return
   if (card.hidden) { filters.reset(); apply() }
-  card.open = true
+  detailsOf(card).open = true
   card.scrollIntoView({ block: 'start' })
 }
 if (filters) {
@@ -37,8 +38,8 @@ if (filters) {
   filters.addEventListener('reset', () => setTimeout(apply))
   document.querySelector('#toggle').addEventListener('click', () => {
     const shown = cards.filter(card => !card.hidden)
-    const open = shown.some(card => !card.open)
-    for (const card of shown) card.open = open
+    const open = shown.some(card => !detailsOf(card).open)
+    for (const card of shown) detailsOf(card).open = open
   })
   document.addEventListener('keydown', event => {
     if (event.key !== '/' || /input|select|textarea/i.test(event.target.tagName)) return
@@ -49,6 +50,16 @@ if (filters) {
   apply()
   follow()
 }
+const openedToPrint = []
+addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details:not([open])')) {
+    details.open = true
+    openedToPrint.push(details)
+  }
+})
+addEventListener('afterprint', () => {
+  for (const details of openedToPrint.splice(0)) details.open = false
+})
 document.addEventListener('click', async event => {
   const button = event.target.closest('button[data-copy]')
   if (!button) return

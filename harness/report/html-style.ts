@@ -9,7 +9,7 @@ export const style = `
   --target: #0a558c; --target-row: #eaf4fd; --target-mark: #b5dcfb;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #14171c; --card: #1c2027; --ink: #e4e8ee; --faint: #98a2b0; --line: #323843; --soft: #262b34; --link: #82b4ff;
     --go: #6fd695; --go-soft: #15311f; --nogo: #ff8f86; --nogo-soft: #3b1a18; --unknown: #f2c35d; --unknown-soft: #362a0e;
@@ -62,26 +62,29 @@ button:hover { border-color: var(--link); }
 .legend span { padding: .05rem .45rem; border-radius: .25rem; margin-right: .35rem; }
 .nothing { text-align: center; padding: 3rem 1rem; color: var(--faint); background: var(--card); border: 1px dashed var(--line); border-radius: .6rem; }
 
-.divergence { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--severity); border-radius: .5rem; margin: .6rem 0; content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
-.divergence[open] { contain-intrinsic-size: auto 16rem; }
+.divergence { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--severity); border-radius: .5rem; margin: .6rem 0; content-visibility: auto; contain-intrinsic-size: auto 3.6rem; display: grid; grid-template-columns: minmax(0, 1fr) 9rem; }
+.divergence:has(> details[open]) { contain-intrinsic-size: auto 16rem; }
+.divergence > details { grid-area: 1 / 1 / 2 / -1; min-width: 0; }
 .divergence.breaking { --severity: var(--breaking); } .divergence.risky { --severity: var(--risky); } .divergence.cosmetic { --severity: var(--line); }
 .divergence:target { box-shadow: 0 0 0 2px var(--link); }
-.divergence > summary { cursor: pointer; list-style: none; padding: .6rem .9rem; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem; }
-.divergence > summary::-webkit-details-marker { display: none; }
+.divergence > details > summary { cursor: pointer; list-style: none; padding: .6rem 10rem .6rem .9rem; }
+.divergence > details > summary::-webkit-details-marker { display: none; }
 .divergence h3 { margin: 0; font-size: .95rem; font-weight: 600; }
-.divergence .where { grid-column: 1; font-size: .86rem; color: var(--faint); overflow-wrap: anywhere; }
-.divergence .meta { grid-row: 1 / span 2; grid-column: 2; text-align: right; font-size: .82rem; color: var(--faint); }
+.divergence .where, .divergence .because { font-size: .86rem; color: var(--faint); overflow-wrap: anywhere; }
+.divergence .because { color: var(--ink); }
+.divergence > .meta { grid-area: 1 / 2; align-self: start; padding: .6rem .9rem 0 0; text-align: right; font-size: .82rem; color: var(--faint); }
+.divergence > .meta a { display: inline-block; line-height: 24px; }
 .divergence .body { padding: 0 .9rem .8rem; border-top: 1px solid var(--line); }
 .badge { display: inline-block; font-size: .75rem; font-weight: 600; line-height: 1.5; border-radius: .3rem; padding: 0 .45rem; margin-right: .3rem; border: 1px solid transparent; white-space: nowrap; }
-.badge.breaking, .badge.risky, .badge.cosmetic { color: var(--card); background: var(--severity); }
-.badge.cosmetic { background: var(--cosmetic); }
+.badge.breaking, .badge.risky, .badge.cosmetic { color: var(--card); }
+.badge.breaking { background: var(--breaking); } .badge.risky { background: var(--risky); } .badge.cosmetic { background: var(--cosmetic); }
 .badge.kind { color: var(--ink); background: var(--soft); }
 .badge.standing { color: var(--faint); border-color: var(--line); }
 .badge.new, .badge.expired { color: var(--nogo); border-color: currentColor; }
 .badge.accepted, .badge.tolerated { color: var(--go); border-color: currentColor; }
 .statement { margin: .6rem 0 0; }
-.statement > summary { cursor: pointer; color: var(--faint); font-size: .82rem; }
-.statement pre, pre.sql { margin: .35rem 0 0; padding: .6rem .8rem; background: var(--soft); border-radius: .4rem; overflow-x: auto; max-height: 28rem; white-space: pre; tab-size: 2; }
+.statement > summary { cursor: pointer; color: var(--faint); font-size: .82rem; padding: .2rem 0; }
+.statement pre, pre.sql { margin: .35rem 0 0; padding: .6rem .8rem; background: var(--soft); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
 .differences { list-style: none; padding: 0; margin: .2rem 0 0; }
 .differences > li { padding: .35rem 0 .1rem; }
 .differences > li:empty { display: none; }
@@ -90,6 +93,7 @@ button:hover { border-color: var(--link); }
 table { border-collapse: collapse; font-size: .875rem; }
 th, td { text-align: left; padding: .22rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; color: var(--faint); font-size: .8rem; }
+table.list td.mono { overflow-wrap: anywhere; min-width: 8rem; } table.list th.name { color: inherit; font-weight: inherit; white-space: nowrap; }
 table.list { width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .diff { border: 1px solid var(--line); }
@@ -101,13 +105,13 @@ table.list { width: 100%; background: var(--card); border: 1px solid var(--line)
 .diff tbody + tbody tr:first-child > * { border-top: 2px solid var(--line); }
 .note { color: var(--faint); font-size: .78rem; margin-top: .15rem; }
 mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
-.null, .bytes { color: var(--faint); font-style: italic; }
+.null, .bytes { color: var(--faint); font-style: italic; } .null mark, .bytes mark { color: var(--ink); }
 .context { opacity: .7; }
 .cause { margin-top: .8rem; }
 .advice { margin: .35rem 0 0; padding: .35rem .7rem; border-left: 3px solid var(--go); background: var(--go-soft); border-radius: 0 .3rem .3rem 0; }
 .actions { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: center; margin-top: .8rem; font-size: .82rem; }
 .actions code { background: var(--soft); padding: .15rem .45rem; border-radius: .3rem; overflow-wrap: anywhere; }
-.places { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .86rem; max-height: 16rem; overflow: auto; }
+.places { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .86rem; }
 .bar { height: .4rem; border-radius: .2rem; background: var(--line); overflow: hidden; min-width: 6rem; margin-top: .45rem; }
 .bar > div { height: 100%; background: var(--go); }
 .tiles .holding b, .holds { color: var(--go); } .fails { color: var(--nogo); } .excused { color: var(--risky); } .tiles .unknown b, td.unknown, b.unknown { color: var(--unknown); }
@@ -126,6 +130,25 @@ footer { color: var(--faint); font-size: .82rem; padding-top: 2rem; padding-bott
 dl.words { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dl.words dt { font-weight: 600; } dl.words dd { margin: 0; }
 [hidden] { display: none !important; }
-@media (max-width: 640px) { .read-only table.paths th[scope=row] { min-width: 5.5rem; } .read-only .paths td { white-space: normal; } .read-only th, .read-only td { padding: .22rem .45rem; } .divergence > summary { display: block; } .divergence .meta { text-align: left; } .filters { position: static; } }
-@media print { .filters, button, .skip { display: none; } .divergence { content-visibility: visible; break-inside: avoid; } }
+@media (max-width: 640px) { .read-only table.paths th[scope=row] { min-width: 5.5rem; } .read-only .paths td { white-space: normal; } .read-only th, .read-only td { padding: .22rem .45rem; } .divergence { display: block; } .divergence > details > summary { padding-right: .9rem; } .divergence > .meta { text-align: left; padding: 0 .9rem .6rem; } .filters { position: static; } }
+@media print {
+  @page { margin: 12mm; }
+  body { background: none; font-size: 9.5pt; }
+  main, header > div, footer { max-width: none; padding: 0; }
+  .filters, button, .skip, .actions { display: none; }
+  .divergence, .statement { content-visibility: visible; }
+  details::details-content { content-visibility: visible; display: block; block-size: auto; }
+  h2, h3, summary, thead { break-after: avoid; }
+  tr, li, .tiles { break-inside: avoid; }
+  .scroll { overflow: visible; }
+  table { max-width: 100%; font-size: 8pt; }
+  table th, table td, .read-only table.list th[scope=row], .read-only table td { min-width: 0 !important; width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; padding: .15rem .35rem; }
+  table td.mono { min-width: 3.6rem !important; }
+  table th[scope=col]:not(.spec) { overflow-wrap: normal; }
+  table td.number, table th.number, table.list th.name { overflow-wrap: normal; white-space: nowrap; }
+  .badge.breaking, .badge.risky, .badge.cosmetic { background: none; border-color: currentColor; }
+  .badge.breaking { color: var(--breaking); } .badge.risky { color: var(--risky); } .badge.cosmetic { color: var(--cosmetic); }
+  mark { text-decoration: underline; }
+  .decision, mark, .bar, .bar > div, .diff tr { print-color-adjust: exact; }
+}
 `

@@ -2,6 +2,7 @@ import type { DegradeAdvice, ReadOnlySummary, WriteEntry } from '../model/read-o
 import type { ReadOnlyExpectation } from '../model/statement.ts'
 import { plural } from './headline.ts'
 import { html, type Markup } from './markup.ts'
+import { scrollable } from './scrollable.ts'
 import { inShort } from './visible.ts'
 
 const maxRows = 300
@@ -22,8 +23,11 @@ ${others.length === 0 ? undefined : rest}`
 function renderTable(entries: WriteEntry[]): Markup {
   const advised = entries.some(({ advice }) => advice !== undefined)
   const left = entries.length - maxRows
-  return html`<div class="scroll"><table class="list writes"><thead><tr><th scope="col">statement</th><th scope="col">writes</th><th scope="col">source</th><th scope="col">target</th><th scope="col">declared</th>${advised ? html`<th scope="col">usual way to do without it, and its risk</th>` : undefined}</tr></thead>
-<tbody>${entries.slice(0, maxRows).map(entry => renderRow(entry, advised))}</tbody></table></div>${left > 0 ? html`<div class="note">and ${left} more</div>` : undefined}`
+  return html`${scrollable(
+    'writes',
+    html`<table class="list writes"><thead><tr><th scope="col">statement</th><th scope="col">writes</th><th scope="col">source</th><th scope="col">target</th><th scope="col">declared</th>${advised ? html`<th scope="col">usual way to do without it, and its risk</th>` : undefined}</tr></thead>
+<tbody>${entries.slice(0, maxRows).map(entry => renderRow(entry, advised))}</tbody></table>`,
+  )}${left > 0 ? html`<div class="note">and ${left} more</div>` : undefined}`
 }
 
 function renderRow(entry: WriteEntry, advised: boolean): Markup {

@@ -14,12 +14,14 @@ import { style } from './html-style.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from './kind-meaning.ts'
 import { html, Markup } from './markup.ts'
 import { byPath, countHolding, reservations, worstState } from './read-only-paths.ts'
+import { commandsOf, type RunCommands } from './run-commands.ts'
+import { scrollable } from './scrollable.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
 
 /** index.html: the whole report in one file that loads nothing and works without its script, too. */
-export function renderHtml(verdict: Verdict): string {
+export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, timings, shard } = verdict
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // Nothing but this style and this very script, whatever the report holds.
@@ -37,14 +39,14 @@ export function renderHtml(verdict: Verdict): string {
 <a class="skip" href="#divergences">to the divergences</a>
 <header class="${decision}"><div>
 <div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
-<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" aria-label="to">→</span><b>${nameServer(target)}</b></div>
+<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" role="img" aria-label="to">→</span><b>${nameServer(target)}</b></div>
 <div class="faint">${shard ? `${describeShard(shard)} · ` : ''}${source.spec} to ${target.spec} · ${timeOfDay(timings.startedAt)} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
 ${renderTiles(verdict)}
 ${renderReasons(verdict)}
 </div></header>
 <main>
 <h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
-${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences)}
+${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences, commands)}
 ${renderReadOnly(verdict)}
 ${renderSuites(verdict)}
 ${renderSettings(verdict)}
@@ -106,7 +108,7 @@ function renderEvidence({ rule, evidence }: Reason, failing: number): Markup {
   return html`<ul>${evidence.slice(0, maxEvidence).map(item => html`<li>${item}</li>`)}</ul>${left.length > 0 ? rest : undefined}`
 }
 
-function renderList(divergences: Divergence[]): Markup {
+function renderList(divergences: Divergence[], commands: RunCommands): Markup {
   const suites = [...new Set(divergences.flatMap(({ statements }) => statements.map(({ suite }) => suite)))].sort()
   const numberOf = new Map(suites.map((suite, index) => [suite, index]))
   const suitesOf = ({ statements }: Divergence) =>
@@ -143,7 +145,7 @@ ${select(
 <span class="shown" role="status" aria-live="polite"></span>
 </form>
 <p class="legend"><span class="source">source</span> what the application gets today <span class="target">target</span> what it would get. Only columns that differ are shown, after the first one for orientation.</p>
-${divergences.map((divergence, index) => renderDivergence(divergence, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
+${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
 <p class="nothing" id="nothing-fits" hidden>No divergence fits these filters.</p>`
 }
 
@@ -159,15 +161,15 @@ function renderSuites({ suites, coverage }: Verdict): Markup {
       ? undefined
       : html`<p><b>${what}</b></p><ul>${list.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul>`
   return html`<h2>Coverage</h2>
-<div class="scroll"><table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table></div>
+${scrollable('suites', html`<table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table>`)}
 ${note('Not compared', coverage.skipped)}${note('Compared in part', coverage.partly)}`
 }
 
 function renderSettings({ settings }: Verdict): Markup | undefined {
   if (settings.length === 0) return undefined
   const row = ({ name, source, target }: Verdict['settings'][number]) =>
-    html`<tr><td class="mono">${name}</td><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
-  return html`<h2>Settings that differ</h2><div class="scroll"><table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table></div>`
+    html`<tr><th scope="row" class="mono name">${name}</th><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
+  return html`<h2>Settings that differ</h2>${scrollable('settings that differ', html`<table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table>`)}`
 }
 
 function renderWords(): Markup {

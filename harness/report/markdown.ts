@@ -8,6 +8,7 @@ import { readOnlySections } from './markdown-read-only.ts'
 import { code, escaped, fenced, table } from './markdown-text.ts'
 import { noPaint } from './paint.ts'
 import { placesOf } from './places.ts'
+import { commandsOf, type RunCommands } from './run-commands.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
 import { inShort, visibleLines } from './visible.ts'
 
@@ -20,7 +21,7 @@ const maxSqlLines = 40
 const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Record<Decision, string>
 
 /** summary.md, for the step summary of a CI job or a comment: the decision first, then what differs. */
-export function renderMarkdown(verdict: Verdict): string {
+export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences } = verdict
   const open = divergences.filter(isOpen)
   const answered = divergences.filter(divergence => !isOpen(divergence))
@@ -29,7 +30,7 @@ export function renderMarkdown(verdict: Verdict): string {
     escaped(countsOf(verdict)),
     ...reasonSections(verdict),
     ...(open.length > 0 ? ['## What differs', divergenceTable(open)] : []),
-    ...open.slice(0, maxDetails).map(divergenceDetails),
+    ...open.slice(0, maxDetails).map(divergence => divergenceDetails(divergence, verdict, commands)),
     ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
     ...readOnlySections(verdict),
     ...settingsSection(verdict),
@@ -64,7 +65,9 @@ function divergenceTable(divergences: Divergence[]): string {
         divergence.kinds.join(', '),
         whereOf(divergence),
         code(inShort(divergence.example.sql, 80)),
-        divergence.standing,
+        divergence.because === undefined
+          ? divergence.standing
+          : `${divergence.standing}: ${escaped(divergence.because)}`,
         code(divergence.fingerprint),
       ]),
     divergences.length,
@@ -94,7 +97,7 @@ function whereOf(divergence: Divergence): string {
   return `${code(first!.at)}${name}${others.length > 0 ? ` and ${others.length} more` : ''}`
 }
 
-function divergenceDetails(divergence: Divergence): string {
+function divergenceDetails(divergence: Divergence, servers: Verdict, commands: RunCommands): string {
   const sql = visibleLines(divergence.example.sql)
   const { telling, minor } = tellingDifferences(divergence.example.differences)
   const more = moreDifferences(minor)
@@ -108,8 +111,8 @@ function divergenceDetails(divergence: Divergence): string {
     fenced('sql', [...sql.slice(0, maxSqlLines), ...(sql.length > maxSqlLines ? ['…'] : [])]),
     fenced('diff', ['  - source, + target', ...lines.slice(0, 60), ...(lines.length > 60 ? ['  …'] : [])]),
     ...(divergence.cause === undefined ? [] : causeLines(divergence.cause).map(escaped)),
-    ...diagnosisLines(divergence, '').map(escaped),
-    `${code(`crosscheck explain ${divergence.fingerprint}`)}`,
+    ...diagnosisLines(divergence, servers, commands).map(escaped),
+    `${code(commands.explain(divergence.fingerprint))}`,
     '</details>',
   ].join('\n\n')
 }

@@ -8,10 +8,13 @@ const maxRows = 100
 export function renderMatrixMarkdown({ decision, source, targets, divergences }: MatrixVerdict): string {
   const cell = (text: string) => visible(text).replaceAll('|', '\\|').replaceAll('`', "'")
   const heading = (cells: string[]) => [`| ${cells.join(' | ')} |`, `|${cells.map(() => ' --- |').join('')}`]
-  const rows = divergences.slice(0, maxRows).map(({ fingerprint, severity, at, summary, fails }) => {
+  const rows = divergences.slice(0, maxRows).map(({ fingerprint, severity, at, summary, because, fails }) => {
     const marks = fails.map(failing => (failing ? '✗' : '·'))
-    return `| \`${fingerprint}\` | ${severity} | ${cell(at)} | ${cell(summary)} | ${marks.join(' | ')} |`
+    return `| \`${fingerprint}\` | ${severity} | ${cell(at)} | ${cell(because === undefined ? summary : `${summary}: ${because}`)} | ${marks.join(' | ')} |`
   })
+  const ending = targets.flatMap(target =>
+    (target.endingAcceptances ?? []).map(each => `- ${cell(describeServer(target))}: ${cell(each)}`),
+  )
   const more = divergences.length - rows.length
   return [
     `# ${decision.toUpperCase()}: ${cell(describeServer(source))} to ${targets.length} targets`,
@@ -26,5 +29,6 @@ export function renderMatrixMarkdown({ decision, source, targets, divergences }:
       ? [...heading(['divergence', 'severity', 'where', 'what', ...targets.map(({ spec }) => cell(spec))]), ...rows, '']
       : []),
     ...(more > 0 ? [`and ${more} more`, ''] : []),
+    ...(ending.length > 0 ? ['**Acceptances that soon end**', '', ...ending, ''] : []),
   ].join('\n')
 }

@@ -20,6 +20,7 @@ import { exampleJunit } from './example-junit.ts'
 import { renderHtml } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { noPaint } from './paint.ts'
+import { commandsOf } from './run-commands.ts'
 import { differsAcross, pairedSteps } from './switch-steps.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
@@ -164,7 +165,12 @@ describe('the console, of a read-only phase', () => {
   it('explains in which phase it was', () => {
     const explain = (at: string) => {
       const divergence = verdict.divergences.find(({ statements }) => statements[0]!.at === at)!
-      return renderExplanation(divergence, { paint: noPaint, width: 100, directory: 'reports/latest' })
+      return renderExplanation(divergence, {
+        paint: noPaint,
+        width: 100,
+        servers: verdict,
+        commands: commandsOf('reports/latest'),
+      })
     }
     const text = explain('suites/log-in.sql:21:1')
     expect(text).toContain('Phase\n  read-only: It was seen while both servers were read-only')
@@ -181,7 +187,14 @@ describe('the console, of a read-only phase', () => {
     })
     const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
     const [divergence] = judge(journal, terms).divergences
-    expect(renderExplanation(divergence!, { paint: noPaint, width: 100, directory: '.' })).not.toContain('tolerate')
+    expect(
+      renderExplanation(divergence!, {
+        paint: noPaint,
+        width: 100,
+        servers: verdict,
+        commands: commandsOf('reports/latest'),
+      }),
+    ).not.toContain('tolerate')
   })
 
   it('tells as whom the suites run, and how it ended', () => {
@@ -220,7 +233,7 @@ describe('junit.xml of a read-only phase', () => {
     })
     const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
     expect(exampleJunit(judge(journal, terms), journal)).toMatch(
-      /<testcase classname="the read-only window" name="-- binary log: 1 → 2" [^>]*>\n\s+<failure/,
+      /<testcase classname="the read-only window" name="moved target binary log" [^>]*>\n\s+<failure/,
     )
   })
 })

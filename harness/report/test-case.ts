@@ -3,8 +3,8 @@ import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
 import { differenceLines } from './difference-lines.ts'
 import { noPaint } from './paint.ts'
+import type { RunCommands } from './run-commands.ts'
 import { moreDifferences, tellingDifferences } from './telling-differences.ts'
-import { inShort } from './visible.ts'
 import { attributes, element } from './xml.ts'
 
 /** A testcase of junit.xml. */
@@ -24,14 +24,17 @@ export interface ObservedCase extends TestCase {
   line: number
 }
 
-/** `failing`: the divergences by which it fails. */
-export function testCaseOf(observation: Observation, failing: readonly Divergence[]): ObservedCase {
-  const { at, phase, name, sql } = observation
+/** `name` tells it apart from the others of its suite; `failure`: where it fails, by which divergences. */
+export function testCaseOf(
+  observation: Observation,
+  name: string,
+  failure: { by: readonly Divergence[]; commands: RunCommands } | undefined,
+): ObservedCase {
+  const { at, sql } = observation
   const [, file = at, line] = place.exec(at) ?? []
-  const within = at.slice(file.length + 1)
-  const title = name ?? `${inShort(sql, 60)}${within === '' ? '' : ` (${within})`}`
   const lost = lostSide(observation)
-  const failures = failing.map(divergence => renderFailure(observation, divergence)).join('')
+  const failures =
+    failure?.by.map(divergence => renderFailure(observation, divergence, failure.commands)).join('') ?? ''
   const { notExercised } = observation
   const inner = lost
     ? failures + element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)
@@ -40,14 +43,14 @@ export function testCaseOf(observation: Observation, failing: readonly Divergenc
       : element('skipped', { message: `not exercised: ${notExercised}` }, '')
   const own = attributes({
     classname: classNameOf(observation),
-    name: phase === 'fixture' ? `fixture: ${title}` : title,
+    name,
     file,
     line,
     time: seconds(slowerMs(observation)),
   })
   return {
     xml: `    <testcase${own}${inner === '' ? '/>' : `>\n${inner}    </testcase>`}\n`,
-    state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failing.length > 0 ? 'failure' : 'passed',
+    state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failures !== '' ? 'failure' : 'passed',
     line: Number(line ?? 0),
   }
 }
@@ -73,7 +76,7 @@ export function lineOf(at: string): number {
   return Number(place.exec(at)?.[2] ?? 0)
 }
 
-function renderFailure(observation: Observation, divergence: Divergence): string {
+function renderFailure(observation: Observation, divergence: Divergence, commands: RunCommands): string {
   const own = observation.differences.filter(
     ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
   )
@@ -82,6 +85,7 @@ function renderFailure(observation: Observation, divergence: Divergence): string
   const lines = [
     observation.at,
     `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
+    ...(divergence.because === undefined ? [] : [divergence.because]),
     '',
     observation.sql,
     '',
@@ -89,7 +93,7 @@ function renderFailure(observation: Observation, divergence: Divergence): string
     ...(more === undefined ? [] : [`… ${more}`]),
     '',
     '- source, + target',
-    `crosscheck explain ${divergence.fingerprint}`,
+    commands.explain(divergence.fingerprint),
   ]
   const message = `${divergence.severity}: ${telling[0]?.summary ?? divergence.kinds.join(', ')}`
   return element('failure', { type: divergence.severity, message }, lines.join('\n'))

@@ -1,7 +1,9 @@
 import type { JournalEntry } from '../model/journal.ts'
 import { type Observation, suiteFileOf } from '../model/observation.ts'
 import { type CaseCounts, noCases, sumOfCounts } from './case-counts.ts'
+import { NameOrdinals, nameOfCase, numbered } from './case-name.ts'
 import type { FailingCases } from './failing-cases.ts'
+import type { RunCommands } from './run-commands.ts'
 import { Spool } from './spool.ts'
 import { classNameOf, isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
 
@@ -39,6 +41,8 @@ interface Stretch {
   /** Of their statements, in whichever file. */
   lowest: number
   highest: number
+  /** By which the names of its cases are told apart. */
+  ordinals: number[]
 }
 
 const mostInStretch = 64
@@ -52,6 +56,7 @@ export class TestCases implements Disposable {
   /** By their file; what was seen while the servers were read-only is a suite of its own. */
   readonly #suites = new Map<string, Suite>()
   readonly #stretches: Stretch[] = []
+  readonly #names = new NameOrdinals()
   #line = 0
 
   /** `directory`: see Spool. */
@@ -69,12 +74,12 @@ export class TestCases implements Disposable {
     } else if (entry.kind === 'observation' && isWorthACase(entry.observation)) this.#add(entry.observation)
   }
 
-  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted. */
-  suites(failing: FailingCases, journal: JournalLines): Map<string, SuiteOfCases> {
+  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted; `commands`: what cases that fail advise. */
+  suites(failing: FailingCases, journal: JournalLines, commands: RunCommands): Map<string, SuiteOfCases> {
     const stretchesOf = new Map<Suite, Stretch[]>([...this.#suites.values()].map(suite => [suite, []]))
     for (const stretch of this.#stretches) {
       const mayFail = failing.mayBeWithin(stretch.observed, stretch.lowest, stretch.highest)
-      stretchesOf.get(stretch.suite)!.push(mayFail ? this.#again(stretch, failing, journal) : stretch)
+      stretchesOf.get(stretch.suite)!.push(mayFail ? this.#again(stretch, failing, journal, commands) : stretch)
     }
     const withCases = (suite: Suite): SuiteOfCases => {
       const stretches = stretchesOf.get(suite)!
@@ -90,7 +95,10 @@ export class TestCases implements Disposable {
 
   #add(observation: Observation): void {
     const stretch = this.#stretchFor(observation)
-    const made = testCaseOf(observation, [])
+    const name = nameOfCase(observation)
+    const ordinal = this.#names.next(classNameOf(observation), name)
+    const made = testCaseOf(observation, numbered(name, ordinal), undefined)
+    stretch.ordinals.push(ordinal)
     stretch.lowest = Math.min(stretch.lowest, made.line)
     stretch.highest = Math.max(stretch.highest, made.line)
     stretch.lastLine = this.#line
@@ -112,6 +120,7 @@ export class TestCases implements Disposable {
       to: this.#spool.size,
       counts: noCases(),
       size: 0,
+      ordinals: [],
       ...nowhere,
     }
     this.#stretches.push(stretch)
@@ -131,11 +140,14 @@ export class TestCases implements Disposable {
     return added
   }
 
-  #again(passing: Stretch, failing: FailingCases, journal: JournalLines): Stretch {
+  #again(passing: Stretch, failing: FailingCases, journal: JournalLines, commands: RunCommands): Stretch {
     const stretch = { ...passing, from: this.#spool.size, counts: noCases() }
+    let index = 0
     for (const entry of journal.between(passing.firstLine, passing.lastLine)) {
       if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
-      this.#put(testCaseOf(entry.observation, failing.of(entry.observation)), stretch)
+      const name = numbered(nameOfCase(entry.observation), stretch.ordinals[index] ?? 1)
+      this.#put(testCaseOf(entry.observation, name, { by: failing.of(entry.observation), commands }), stretch)
+      index += 1
     }
     return stretch
   }

@@ -7,28 +7,35 @@ import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
+import { commandsOf, type NamedFiles } from './run-commands.ts'
 import type { JournalLines, TestCases } from './test-cases.ts'
 
 /**
  * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only
  * when all of them are written, verdict.json last; earlier ones are replaced. Where one cannot be written there are none
  * afterwards, also no earlier ones: the run ends as unknown then, and no report may say anything else. Throws
- * WriteFailure. `cases` have noted the entries of that journal.
+ * WriteFailure. `cases` have noted the entries of that journal. `named`: what advised commands have to name again.
  */
-export async function writeReports(directory: string, verdict: Verdict, cases: TestCases): Promise<void> {
+export async function writeReports(
+  directory: string,
+  verdict: Verdict,
+  cases: TestCases,
+  named: NamedFiles = {},
+): Promise<void> {
+  const commands = commandsOf(directory, named)
   using opened = new DisposableStack()
   try {
     const journal = hasFailed(verdict) ? opened.use(await linesOf(directory)) : noLines
     writeTogether({
-      [join(directory, 'junit.xml')]: () => renderJunit(verdict, cases, journal),
-      [join(directory, 'summary.md')]: () => renderMarkdown(verdict),
-      [join(directory, 'index.html')]: () => renderHtml(verdict),
+      [join(directory, 'junit.xml')]: () => renderJunit(verdict, cases, journal, commands),
+      [join(directory, 'summary.md')]: () => renderMarkdown(verdict, commands),
+      [join(directory, 'index.html')]: () => renderHtml(verdict, commands),
       [join(directory, 'verdict.json')]: () => renderJson(verdict),
     })
   } catch (error) {
     withdraw(['verdict.json', 'junit.xml', 'summary.md', 'index.html'].map(name => join(directory, name)))
     if (!(error instanceof WriteFailure)) throw error
-    throw withoutVerdict(error, directory, `then run: crosscheck judge ${directory}`)
+    throw withoutVerdict(error, directory, `then run: ${commands.judge()}`)
   }
 }
 

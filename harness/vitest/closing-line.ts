@@ -6,22 +6,22 @@ import { movedReleaseLines } from './moved-releases.ts'
  * and which servers are of another release than the one on which the tests last passed.
  */
 export class ClosingLine implements Reporter {
-  readonly #withoutContainers: string | undefined
+  readonly #notRun: readonly string[]
   #lines: string[] = []
   #moved: string[] = []
   #vitest: Vitest | undefined
   /** Of the last run, where there are several in one process. */
   #counts = 'tests: 0 passed, 1 failed'
 
-  /** `withoutContainers` says why the container tests cannot run; it is told where the server tests run without them. */
-  constructor(withoutContainers: string | undefined) {
-    this.#withoutContainers = withoutContainers
+  /** `notRun` says which tests cannot run here, and why; it is told where the server tests run without them. */
+  constructor(notRun: readonly string[]) {
+    this.#notRun = notRun
   }
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
     const runsServerTests = vitest.projects.some(project => project.name === 'server')
-    if (this.#withoutContainers && runsServerTests) this.#lines = [`NOT RUN: ${this.#withoutContainers}`]
+    if (runsServerTests) this.#lines = this.#notRun.map(tests => `NOT RUN: ${tests}`)
     process.once('exit', () => console.log([...this.#lines, ...this.#moved, this.#counts].join('\n')))
   }
 

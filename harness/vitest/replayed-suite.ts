@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
 import { missingAnswer } from '../gate/missing-answer.ts'
+import { describeMovedAcceptance, movedAcceptance } from '../gate/moved-acceptance.ts'
 import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
@@ -61,16 +62,15 @@ async function openReplay(file: string) {
       },
     }),
   )
-  const terms = {
-    policy: config.policy,
-    entries: applicable(
-      readBaseline(config.baseline),
-      bySide(side => describe(servers[side])),
-    ),
-    today: today(),
+  const baseline = readBaseline(config.baseline)
+  const described = bySide(side => describe(servers[side]))
+  const terms = { policy: config.policy, entries: applicable(baseline, described), today: today() }
+  const acceptedBefore = (fingerprint: string) => {
+    const entry = movedAcceptance(fingerprint, baseline, described)
+    return entry && describeMovedAcceptance(entry, described, terms.today)
   }
   const checkAll = (list: Observation[]) => {
-    const objections = list.flatMap(observation => describeObjections(observation, terms))
+    const objections = list.flatMap(observation => describeObjections(observation, terms, acceptedBefore))
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }
   return {
@@ -101,7 +101,11 @@ function administratorOf(opener: SessionOpener, { onEachDatabase }: SuiteServer)
 }
 
 /** What stands against a pass, ready to be read. */
-function describeObjections(observation: Observation, terms: ObjectionTerms): string[] {
+function describeObjections(
+  observation: Observation,
+  terms: ObjectionTerms,
+  acceptedBefore: (fingerprint: string) => string | undefined,
+): string[] {
   if (observation.notExercised !== undefined) return [`${observation.at}: not exercised: ${observation.notExercised}`]
   const missing = missingAnswer(observation)
   if (missing) return [`${observation.at}: ${missing.detail}`]
@@ -109,7 +113,9 @@ function describeObjections(observation: Observation, terms: ObjectionTerms): st
     const lines = example.differences.flatMap(difference =>
       differenceLines(presentDifference(difference), noPaint, { width: 120, rows: 5 }),
     )
-    return `${observation.at}: ${severity} (${kinds.join(', ')}), ${fingerprint}\n${lines.join('\n')}`
+    const before = acceptedBefore(fingerprint)
+    const known = before === undefined ? '' : `, ${before}`
+    return `${observation.at}: ${severity} (${kinds.join(', ')}), ${fingerprint}${known}\n${lines.join('\n')}`
   })
 }
 

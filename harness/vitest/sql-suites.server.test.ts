@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Suite } from '../model/statement.ts'
+import { nameOfStatement } from '../report/case-name.ts'
 
 const repository = fileURLToPath(import.meta.resolve('../..'))
 const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs')
@@ -58,7 +59,7 @@ describe('npx vitest --project suites', () => {
     expect(tests.map(({ status }) => status)).toEqual(tests.map(() => 'passed'))
     expect(tests.map(({ title, location }) => [title, location.line])).toEqual([
       ['fixture accounts', 1],
-      ...suite.statements.map(({ name, sql, at }) => [name ?? sql.replaceAll(/\s+/g, ' ').slice(0, 80), at.line]),
+      ...suite.statements.map(({ name, sql, at }) => [name ?? nameOfStatement(sql), at.line]),
       ['contents of tables', 1],
     ])
   })

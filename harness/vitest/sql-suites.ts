@@ -4,6 +4,7 @@ import type { Plugin } from 'vite'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
+import { NameOrdinals, nameOfStatement, numbered } from '../report/case-name.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 
 const runtime = new URL('./replayed-suite.ts', import.meta.url).pathname
@@ -40,6 +41,7 @@ function fixtureFiles({ fixture }: Suite): string[] {
 /** The module, one line a test, and a source map that leads each line to its statement. */
 function testsOf(suite: Suite, file: string) {
   const judged = judgedStatements(suite)
+  const ordinals = new NameOrdinals()
   const lines: { code: string; line: number }[] = [
     { code: `import { describe, test } from 'vitest'`, line: 1 },
     { code: `import { replayedSuite } from ${JSON.stringify(runtime)}`, line: 1 },
@@ -48,9 +50,10 @@ function testsOf(suite: Suite, file: string) {
       ? [{ code: `test('fixture ${suite.fixture.name}', () => replayed.checkFixture())`, line: 1 }]
       : []),
     ...suite.statements.map(({ id, name, sql, at }) => {
-      const title = JSON.stringify(name ?? sql.replaceAll(/\s+/g, ' ').slice(0, 80))
+      const own = name ?? nameOfStatement(sql)
+      const title = numbered(own, ordinals.next(suite.file, own))
       const how = judged.has(id) ? 'test' : 'test.skip'
-      return { code: `${how}(${title}, () => replayed.check(${JSON.stringify(id)}))`, line: at.line }
+      return { code: `${how}(${JSON.stringify(title)}, () => replayed.check(${JSON.stringify(id)}))`, line: at.line }
     }),
     { code: `test('contents of tables', () => replayed.checkContents())`, line: 1 },
   ]

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
+import type { BaselineEntry } from '../model/policy.ts'
+import { judge, type Terms } from './judge.ts'
+
+/** MySQL 9.7.0 to MariaDB 11.8.6. */
+const entries = exampleJournal([exampleObservation(1, { differences: [exampleDifference()] })])
+const today = '2026-03-01'
+const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today }
+const { fingerprint } = judge(entries, terms).divergences[0]!
+
+function judged(...changes: Partial<BaselineEntry>[]) {
+  const baseline = changes.map(change => ({
+    fingerprint,
+    reason: 'harmless',
+    owner: 'ada',
+    until: '2027-06-30',
+    ...change,
+  }))
+  const verdict = judge(entries, { ...terms, baseline })
+  const ends = verdict.reasons.filter(({ rule }) => rule === 'acceptance-ends').flatMap(({ evidence }) => evidence)
+  return { verdict, divergence: verdict.divergences[0]!, ends }
+}
+
+describe('an acceptance for other releases', () => {
+  it.each([
+    [
+      { source: 'MySQL 9.7', target: 'MariaDB 11.7' },
+      'accepted for MariaDB 11.7 by ada until 2027-06-30: harmless; this is MariaDB 11.8.6',
+    ],
+    [
+      { source: 'MySQL', target: 'mariadb 11.8.5' },
+      'accepted for mariadb 11.8.5 by ada until 2027-06-30: harmless; this is MariaDB 11.8.6',
+    ],
+    [
+      { source: 'MySQL 8.4', target: 'MariaDB 10.11' },
+      'accepted for MySQL 8.4 to MariaDB 10.11 by ada until 2027-06-30: harmless; this is MySQL 9.7.0 to MariaDB 11.8.6',
+    ],
+    [
+      { source: 'MySQL 5.6', target: 'MariaDB 11.8' },
+      'accepted for MySQL 5.6 by ada until 2027-06-30: harmless; this is MySQL 9.7.0',
+    ],
+  ])('is told, and does not hold: %j', (servers, because) => {
+    const { verdict, divergence } = judged({ servers })
+    expect(verdict.decision).toBe('no-go')
+    expect(divergence).toMatchObject({ standing: 'new', fails: true, because })
+    expect(divergence.acceptance).toEqual({ reason: 'harmless', owner: 'ada', until: '2027-06-30', servers })
+    expect(verdict.reasons[0]!.evidence[0]).toContain(because)
+  })
+
+  it.each([
+    { source: 'MySQL 9.7', target: 'TiDB 8.5' },
+    { source: 'MariaDB 10.11', target: 'MariaDB 11.8' },
+    { source: 'MySQL', target: 'MariaDBX 11' },
+  ])('is no other product: %j', servers => {
+    const { divergence } = judged({ servers })
+    expect(divergence.standing).toBe('new')
+    expect(divergence).not.toHaveProperty('because')
+    expect(divergence).not.toHaveProperty('acceptance')
+  })
+
+  it('is passed over where another entry holds, or has expired', () => {
+    const moved = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } }
+    expect(judged(moved, {}).divergence).toMatchObject({
+      standing: 'accepted',
+      because: 'harmless (ada, until 2027-06-30)',
+    })
+    expect(judged(moved, { until: '2026-02-28' }).divergence.standing).toBe('expired')
+  })
+
+  it('says when its own day is over, too; of several the one that holds longest is named', () => {
+    const servers = { source: 'MySQL 9.7', target: 'MariaDB 11.7' }
+    expect(judged({ servers, until: '2026-02-28' }).divergence.because).toBe(
+      'accepted for MariaDB 11.7 by ada until 2026-02-28, which is over: harmless; this is MariaDB 11.8.6',
+    )
+    const older = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.4' }, until: '2026-02-28', owner: 'bob' }
+    expect(judged(older, { servers }).divergence.because).toContain('for MariaDB 11.7 by ada')
+  })
+})
+
+describe('an acceptance that ends', () => {
+  it.each([
+    ['2026-03-01', 'today, 2026-03-01', 0],
+    ['2026-03-02', 'tomorrow, 2026-03-02', 1],
+    ['2026-03-15', 'in 14 days, on 2026-03-15', 14],
+  ])('on %s is announced, and holds', (until, when, daysLeft) => {
+    const { verdict, divergence, ends } = judged({ until })
+    expect(verdict.decision).toBe('go')
+    expect(divergence.acceptance).toMatchObject({ until, daysLeft })
+    expect(ends).toEqual([`suites/log-in.sql:1:1: ${fingerprint}, accepted by ada, ends ${when}: harmless`])
+  })
+
+  it.each(['2026-02-28', '2026-03-16', '2027-06-30'])('on %s is not', until => {
+    const { divergence, ends } = judged({ until })
+    expect(ends).toEqual([])
+    expect(divergence.acceptance).not.toHaveProperty('daysLeft')
+  })
+
+  it('is not announced where it does not hold for these servers', () => {
+    expect(judged({ until: '2026-03-02', servers: { source: 'MySQL', target: 'MariaDB 11.7' } }).ends).toEqual([])
+  })
+
+  it('comes before those that end later', () => {
+    const two = exampleJournal([1, 2].map(line => exampleObservation(line, { differences: [exampleDifference()] })))
+    const fingerprints = judge(two, terms).divergences.map(each => each.fingerprint)
+    const baseline = fingerprints.map((each, index) => ({
+      fingerprint: each,
+      reason: 'harmless',
+      owner: 'ada',
+      until: index === 0 ? '2026-03-10' : '2026-03-05',
+    }))
+    const ends = judge(two, { ...terms, baseline }).reasons.find(({ rule }) => rule === 'acceptance-ends')!.evidence
+    expect(ends.map(sentence => /ends in (\d+) days/.exec(sentence)![1])).toEqual(['4', '9'])
+  })
+})

@@ -1,0 +1,20 @@
+import type { Divergence } from '../model/divergence.ts'
+
+/** A sentence for each acceptance that this run needs and that soon ends, the first to end first. */
+export function endingAcceptances(divergences: readonly Divergence[]): string[] {
+  return divergences
+    .flatMap(({ acceptance, standing, fingerprint, statements }) => {
+      if (standing !== 'accepted' || acceptance?.daysLeft === undefined) return []
+      const { daysLeft, owner, until, reason } = acceptance
+      const at = statements[0]?.at
+      return [{ until, text: `${at}: ${fingerprint}, accepted by ${owner}, ends ${when(daysLeft, until)}: ${reason}` }]
+    })
+    .toSorted((one, other) => (one.until < other.until ? -1 : one.until > other.until ? 1 : 0))
+    .map(({ text }) => text)
+}
+
+function when(daysLeft: number, until: string): string {
+  if (daysLeft === 0) return `today, ${until}`
+  if (daysLeft === 1) return `tomorrow, ${until}`
+  return `in ${daysLeft} days, on ${until}`
+}

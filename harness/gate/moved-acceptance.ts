@@ -1,0 +1,42 @@
+import type { JournaledServer } from '../model/journal.ts'
+import type { BaselineEntry } from '../model/policy.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
+import { namesServer } from './standing.ts'
+
+type Identity = Pick<JournaledServer, 'product' | 'version'>
+
+/**
+ * The entry that accepts a divergence for other releases of the same products: it does not hold any more since a server
+ * moved, and names the person to ask. Of several the one that was to hold longest. An entry for another product is none:
+ * that is another migration.
+ */
+export function movedAcceptance(
+  fingerprint: string,
+  baseline: readonly BaselineEntry[],
+  servers: BySide<Identity>,
+): BaselineEntry | undefined {
+  return baseline
+    .filter(entry => entry.fingerprint === fingerprint && entry.servers !== undefined)
+    .filter(entry => sides.every(side => namesProduct(entry.servers![side], servers[side])))
+    .filter(entry => movedSides(entry, servers).length > 0)
+    .toSorted((one, other) => (one.until < other.until ? 1 : -1))[0]
+}
+
+/** `accepted for MariaDB 11.7 by ada until 2027-06-30: harmless; this is MariaDB 11.8.9` */
+export function describeMovedAcceptance(entry: BaselineEntry, servers: BySide<Identity>, today: string): string {
+  const { owner, until, reason } = entry
+  const moved = movedSides(entry, servers)
+  const accepted = moved.map(side => entry.servers![side]).join(' to ')
+  const actual = moved.map(side => `${servers[side].product} ${servers[side].version}`).join(' to ')
+  const over = until < today ? ', which is over' : ''
+  return `accepted for ${accepted} by ${owner} until ${until}${over}: ${reason}; this is ${actual}`
+}
+
+function movedSides({ servers: meant }: BaselineEntry, servers: BySide<Identity>): Side[] {
+  return sides.filter(side => meant && !namesServer(meant[side], servers[side]))
+}
+
+/** `MariaDB 11.7` names the product of MariaDB 11.8.6; `MySQL 9.7` and `Maria` do not. */
+function namesProduct(text: string, { product }: Identity): boolean {
+  return namesServer(product, { product: text.trim(), version: '' })
+}
