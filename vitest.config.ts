@@ -65,8 +65,10 @@ const withoutContainers =
 export default defineConfig({
   test: {
     projects: [unit, server, ...(withContainers ? [container] : []), suites],
-    // What a suite's test throws speaks of a statement; the frames of this program would only hide it.
-    onStackTrace: (error, { file }) => error.name !== 'Divergent' || file.endsWith('.sql'),
+    // What a suite's test throws speaks of a statement, or of a server that cannot be had; the frames of this program
+    // would only hide it.
+    onStackTrace: (error, { file }) =>
+      !['Divergent', 'CannotBegin'].includes(error.name ?? '') || file.endsWith('.sql'),
     reporters: ['default', new ClosingLine(withoutContainers)],
   },
 })
