@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { NotPermitted } from '../../model/not-permitted.ts'
 import type { ApplicationAccount } from '../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
@@ -165,7 +166,7 @@ class GrantedAccount implements RunAccount {
     } catch (error) {
       // The server's message would hold the password.
       const why = error instanceof QuestionRefused ? `error ${error.errno}` : 'no reply'
-      throw new UsageError(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
+      throw new NotPermitted(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
         remedy: `${neededGrants}; ${otherwise}`,
       })
     }
