@@ -91,8 +91,10 @@ export default defineConfig({
       ...(hasBrowser || isNamed('browser') ? [browser] : []),
       suites,
     ],
-    // What a suite's test throws speaks of a statement; the frames of this program would only hide it.
-    onStackTrace: (error, { file }) => error.name !== 'Divergent' || file.endsWith('.sql'),
+    // What a suite's test throws speaks of a statement, or of a server that cannot be had; the frames of this program
+    // would only hide it.
+    onStackTrace: (error, { file }) =>
+      !['Divergent', 'CannotBegin'].includes(error.name ?? '') || file.endsWith('.sql'),
     reporters: ['default', new ClosingLine([withoutContainers, withoutBrowser].filter(each => each !== undefined))],
   },
 })

@@ -183,13 +183,16 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   })
   if (readOnly.kind === 'left-out') record({ kind: 'read-only-left-out', because: readOnly.because })
   const { mode, privileges } = config.readOnly
-  const preparations =
+  const prepared =
     readOnly.kind === 'on'
-      ? await (await import('./freeze/prepare-read-only.ts')).prepareReadOnly(
+      ? await (await import('./freeze/prepare-where-possible.ts')).prepareWherePossible(
+          readOnly,
           { topology, caretakers: access.admins, ...(accounts ? { accounts } : {}), mode, privileges, runId },
           connections,
         )
       : undefined
+  const preparations = prepared && 'switches' in prepared ? prepared : undefined
+  if (prepared && 'leftOutBecause' in prepared) record({ kind: 'read-only-left-out', because: prepared.leftOutBecause })
   const ended = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const ofReplay = access.ofReplay(preamble.statements, ended)
   const { statementTimeoutMs, pipeline } = config

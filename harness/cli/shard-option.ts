@@ -4,6 +4,7 @@ import type { Shard } from '../model/shard.ts'
 import type { Suite } from '../model/statement.ts'
 import type { RunRequest } from '../run.ts'
 import { digestedPlan, shardOf } from '../suite/shard.ts'
+import { packageVersion } from './package-version.ts'
 
 export const shardOption = new Option(
   '--shard <part>',
@@ -19,6 +20,7 @@ export function partOf(
   if (!shard) return { suites }
   const { protocol, noise, statementTimeoutMs, pin, readOnly } = config
   const settings = {
+    'the version of Crosscheck': packageVersion(),
     protocol,
     noise,
     statementTimeoutMs,

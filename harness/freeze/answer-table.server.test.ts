@@ -48,7 +48,7 @@ describe.each(pairs)('%s and %s', (source, target) => {
     const [suite] = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
       fixturesDirectory: join(root, 'fixtures'),
     })
-    using logs = temporaryFolder('crosscheck-answers-')
+    await using logs = temporaryFolder('crosscheck-answers-')
     await using topology = await openTopology({
       source: parseSpec(source, 'source'),
       target: parseSpec(target, 'target'),

@@ -1,8 +1,8 @@
 import { clock } from '../kit/clock.ts'
+import { NotPermitted } from '../model/not-permitted.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Server } from '../model/topology.ts'
-import { UsageError } from '../model/usage-error.ts'
 import { endConnection } from '../recovery/end-connection.ts'
 import { dropFreezeNote, freezeNote, writeFreezeNote } from '../recovery/freeze-note.ts'
 import {
@@ -152,7 +152,7 @@ async function ensureAllowed({ spec, endpoint }: Server, session: Session, now: 
     await restoreFreezeSettings(session, now)
   } catch (error) {
     if (!(error instanceof QuestionRefused)) throw error
-    throw new UsageError(`${spec}: ${endpoint.user} may not make the server read-only: ${error.message}`, {
+    throw new NotPermitted(`${spec}: ${endpoint.user} may not make the server read-only: ${error.message}`, {
       remedy:
         'it takes SYSTEM_VARIABLES_ADMIN (MySQL from 8.0 on), READ_ONLY ADMIN (MariaDB) or SUPER (MySQL up to 5.7); ' +
         'where nobody is given these, freeze the connections alone: --read-only-mode session',

@@ -11,11 +11,14 @@ const ours = topology(true, true)
 it('is on by itself when a suite is on the path of a log-in', () => {
   const wish = { phase: 'auto', topology: ours, allowReadOnly: false } as const
   expect(planReadOnly([suite()], wish)).toEqual({ kind: 'off' })
-  expect(planReadOnly([suite(), suite('auth')], wish)).toEqual({ kind: 'on' })
+  expect(planReadOnly([suite(), suite('auth')], wish)).toEqual({ kind: 'on', wanted: 'automatically' })
 })
 
 it('is on when it is asked for, and off when it is not wanted', () => {
-  expect(planReadOnly([suite()], { phase: 'on', topology: ours, allowReadOnly: false })).toEqual({ kind: 'on' })
+  expect(planReadOnly([suite()], { phase: 'on', topology: ours, allowReadOnly: false })).toEqual({
+    kind: 'on',
+    wanted: 'on-request',
+  })
   expect(planReadOnly([suite('auth')], { phase: 'off', topology: ours, allowReadOnly: true })).toEqual({ kind: 'off' })
 })
 
@@ -28,5 +31,8 @@ it('does not touch servers of somebody else unless it may, and says so', () => {
   expect(both.kind === 'left-out' && both.because).toContain(
     'the source and the target already run; --allow-read-only lets them be switched',
   )
-  expect(planReadOnly([suite('auth')], { ...wish, allowReadOnly: true })).toEqual({ kind: 'on' })
+  expect(planReadOnly([suite('auth')], { ...wish, allowReadOnly: true })).toEqual({
+    kind: 'on',
+    wanted: 'on-request',
+  })
 })

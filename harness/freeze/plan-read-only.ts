@@ -3,7 +3,10 @@ import type { Suite } from '../model/statement.ts'
 import type { Topology } from '../model/topology.ts'
 
 /** Whether the suites are replayed while the servers are read-only. */
-export type ReadOnlyPlan = { kind: 'on' } | { kind: 'off' } | { kind: 'left-out'; because: string }
+export type ReadOnlyPlan =
+  | { kind: 'on'; wanted: 'automatically' | 'on-request' }
+  | { kind: 'off' }
+  | { kind: 'left-out'; because: string }
 
 /** `auto` is on when one of the suites is on the path of a log-in, as far as servers may be switched. */
 export function planReadOnly(
@@ -13,7 +16,9 @@ export function planReadOnly(
   if (wish.phase === 'off') return { kind: 'off' }
   if (wish.phase === 'auto' && !suites.some(({ path }) => path === 'auth')) return { kind: 'off' }
   const foreign = sides.filter(side => !wish.topology[side].ours)
-  if (foreign.length === 0 || wish.allowReadOnly) return { kind: 'on' }
+  if (foreign.length === 0 || wish.allowReadOnly) {
+    return { kind: 'on', wanted: wish.phase === 'auto' && foreign.length === 0 ? 'automatically' : 'on-request' }
+  }
   const [runs, them] = foreign.length === 1 ? ['already runs', 'it'] : ['already run', 'them']
   const because =
     `suites are on the path of a log-in, and nobody has seen them while the servers are read-only: the ` +

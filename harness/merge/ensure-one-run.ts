@@ -16,6 +16,7 @@ export function ensureOneRun(runs: readonly ShardRun[]): void {
 
 const oneOfEach = 'name one folder for each shard'
 const sameServers = 'run all shards on the same versions of both servers, with the same settings'
+const sameTool = 'run all shards with the same version of Crosscheck'
 const sameOptions = 'run all shards with the same options and the same configuration'
 const sameSuites = 'run all shards on the same version of the suites and their fixtures, named in the same order'
 
@@ -40,7 +41,7 @@ function faultsBetween(first: ShardRun, other: ShardRun): UsageError[] {
     ...fault('the number of shards', String(one.shard.count), String(another.shard.count), oneOfEach),
     ...servers,
     ...valuesThatDiffer(one.shard.settings, another.shard.settings).flatMap(([name, ...values]) =>
-      fault(name, ...values, sameOptions),
+      fault(name, ...values, name === 'the version of Crosscheck' ? sameTool : sameOptions),
     ),
     ...fault('what is pinned', listed(one.pinned), listed(another.pinned), sameServers),
     ...fault('where suites come from', one.suitesFrom, another.suitesFrom, sameOptions),
@@ -91,7 +92,7 @@ function excesses(runs: readonly ShardRun[]): UsageError[] {
     const held = statementsHeld(runs, file)
     if (held <= statements) return []
     const message = `the shards hold ${held} statements of ${file}, and it has ${statements}`
-    return [new UsageError(message, { remedy: 'run all shards with the same version of Crosscheck' })]
+    return [new UsageError(message, { remedy: sameTool })]
   })
 }
 

@@ -270,6 +270,11 @@ describe('folders that do not belong together are refused', () => {
       withShard({ settings: { protocol: 'binary', noise: 'true' } }),
       /protocol is declared in .* and binary in /,
     ],
+    [
+      'another version of Crosscheck',
+      withShard({ settings: { protocol: 'declared', noise: 'true', 'the version of Crosscheck': '0.2.0' } }),
+      /the version of Crosscheck is \(not there\) in .*shard-1 and 0\.2\.0 in .*shard-2/,
+    ],
     ['other pins', changed(() => ({ pinned: [] })), /what is pinned is timestamp in .* and nothing in /],
     ['other suites', withShard({ plan: plan.slice(1) }), /suites\/a\.sql is unknown in .*shard-2/],
     [

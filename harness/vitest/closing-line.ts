@@ -25,14 +25,16 @@ export class ClosingLine implements Reporter {
     process.once('exit', () => console.log([...this.#lines, ...this.#moved, this.#counts].join('\n')))
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[], reason: string): void {
     const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state))
     this.#moved = this.#describeMoved(modules)
     const count = (...wanted: string[]) => states.filter(state => wanted.includes(state)).length
     // A file that cannot be loaded has no tests, and must not look like one without failures; nor must a test that
     // never came to its end.
     const broken = modules.filter(module => module.errors().length > 0).length
-    const failed = count('failed', 'pending') + broken + unhandledErrors.length
+    const seen = count('failed', 'pending') + broken + unhandledErrors.length
+    // Without servers no test has begun that could fail.
+    const failed = Math.max(seen, reason === 'failed' ? 1 : 0)
     const skipped = count('skipped')
     this.#counts = `tests: ${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
   }

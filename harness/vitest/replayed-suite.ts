@@ -20,11 +20,12 @@ import { differenceLines } from '../report/difference-lines.ts'
 import { noPaint } from '../report/paint.ts'
 import { presentDifference } from '../report/present-difference.ts'
 import { Sessions } from '../session/sessions.ts'
+import { inOurWords } from './cannot-begin.ts'
 import type { SuiteServer } from './suite-servers.ts'
 
 /** The tests of one suite, which share one replay of it. Called by the modules that `sqlSuites` makes. */
 export function replayedSuite(file: string) {
-  const opened = openReplay(file)
+  const opened = inOurWords(() => openReplay(file))
   // A suite that cannot be opened fails in each of its tests, which await it.
   opened.catch(() => {})
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
+import { waitFor } from '../kit/deadline.ts'
 import type { Suite } from '../model/statement.ts'
 import { nameOfStatement } from '../report/case-name.ts'
 
@@ -30,25 +31,29 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Runs vitest in the repository as a developer would, in a place of its own for temporary files. */
-async function runSuites(filter: string, environment: NodeJS.ProcessEnv = {}) {
-  const report = join(mkdtempSync(join(folder, 'run-')), 'report.json')
+function startSuites(filter: string, environment: NodeJS.ProcessEnv, options: string[]) {
   const ordinary = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|TEST$|NODE_ENV$|CROSSCHECK_[ST])/.test(name),
   )
-  const child = spawn(
-    process.execPath,
-    [vitest, 'run', '--project', 'suites', filter, '--reporter=json', `--outputFile=${report}`],
-    {
-      cwd: repository,
-      env: { ...Object.fromEntries(ordinary), TMPDIR: folder, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  return spawn(process.execPath, [vitest, 'run', '--project', 'suites', filter, ...options], {
+    cwd: repository,
+    env: { ...Object.fromEntries(ordinary), TMPDIR: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function runSuites(filter: string, environment: NodeJS.ProcessEnv = {}) {
+  const report = join(mkdtempSync(join(folder, 'run-')), 'report.json')
+  const child = startSuites(filter, environment, ['--reporter=json', `--outputFile=${report}`])
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   const files: { name: string; assertionResults: TestCase[] }[] = existsSync(report)
     ? JSON.parse(readFileSync(report, 'utf8')).testResults
     : []
   return { code: code as number, output: stdout + stderr, files, tests: files.flatMap(each => each.assertionResults) }
+}
+
+function leftBehind(): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.startsWith('crosscheck-'))
 }
 
 describe('npx vitest --project suites', () => {
@@ -84,10 +89,29 @@ describe('npx vitest --project suites', () => {
     expect(failed[0]!.failureMessages.join()).toContain(`${windows}:${at.line}:${at.column}: breaking (error)`)
   })
 
-  it('leaves no server and no file behind', () => {
-    const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
-      name.startsWith('crosscheck-'),
-    )
-    expect(left).toEqual([])
+  it('says in our words that a server cannot be had, or a file cannot be read', async () => {
+    const { code, output } = await runSuites(file, { CROSSCHECK_TARGET: 'mysql:4.1' })
+    expect(output).toMatch(/mysql:4\.1: no server programs of it can be fetched.*\n {2}install MySQL 4\.1/)
+    expect(output).not.toMatch(/❯ |\n\s+at |Serialized Error/)
+    expect(code).toBe(1)
+    const unread = await runSuites(file, { CROSSCHECK_SOURCE: 'mysql://root@127.0.0.1:1?ssl-ca=/no/such/file' })
+    expect(unread.output).toContain('/no/such/file')
+    expect(unread.output).not.toMatch(/❯ |\n\s+at |Serialized Error/)
+  })
+
+  it('leaves no server and no file behind, also when it is killed', async () => {
+    expect(leftBehind()).toEqual([])
+    const child = startSuites(file, {}, [])
+    const over = once(child, 'close')
+    await waitFor(() => (leftBehind().some(name => name.endsWith('target.log')) ? true : undefined), {
+      what: 'the log of a server',
+      deadlineMs: 60_000,
+    })
+    child.kill('SIGKILL')
+    await over
+    await waitFor(() => (leftBehind().length === 0 ? true : undefined), {
+      what: 'the end of what was started',
+      deadlineMs: 20_000,
+    })
   })
 })

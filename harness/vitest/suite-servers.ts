@@ -15,6 +15,7 @@ import { probe } from '../session/probe.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
+import { inOurWords } from './cannot-begin.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
@@ -49,7 +50,11 @@ export interface SuiteServer {
  * Starts source and target, once for as long as vitest runs. They are those of crosscheck.config.ts, unless
  * CROSSCHECK_SOURCE and CROSSCHECK_TARGET name others.
  */
-export default async function startSuiteServers(project: TestProject): Promise<() => Promise<void>> {
+export default function startSuiteServers(project: TestProject): Promise<() => Promise<void>> {
+  return inOurWords(() => start(project))
+}
+
+async function start(project: TestProject): Promise<() => Promise<void>> {
   const { config } = await loadConfig({ workingDirectory: project.config.root })
   await using undo = new AsyncDisposableStack()
   const logsDirectory = undo.use(temporaryFolder('crosscheck-suites-')).path

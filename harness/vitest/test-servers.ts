@@ -7,6 +7,7 @@ import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
+import { inOurWords } from './cannot-begin.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type { ProvingServer as TestServer } from '../labels/label.ts'
@@ -26,7 +27,11 @@ const pairs = [
 ] as const satisfies [TestServer, TestServer][]
 
 /** Starts the servers that tests share, once for all test files. Tests use databases of their own there. */
-export default async function startTestServers(project: TestProject): Promise<() => Promise<void>> {
+export default function startTestServers(project: TestProject): Promise<() => Promise<void>> {
+  return inOurWords(() => start(project))
+}
+
+async function start(project: TestProject): Promise<() => Promise<void>> {
   await using undo = new AsyncDisposableStack()
   const logsDirectory = undo.use(temporaryFolder('crosscheck-test-')).path
   const endpoints: Partial<Record<TestServer, Endpoint>> = {}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { NotPermitted } from '../../model/not-permitted.ts'
 import type { ApplicationAccount } from '../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
@@ -165,7 +166,7 @@ class GrantedAccount implements RunAccount {
       await createUser(session, this.account, quoteString(this.password))
     } catch (error) {
       const why = error instanceof Error ? error.message : error
-      throw new UsageError(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
+      throw new NotPermitted(`the run's own account ${this.account} could not be created on ${server}: ${why}`, {
         remedy: `${neededGrants}; ${otherwise}`,
       })
     }
