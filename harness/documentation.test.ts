@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
+import { readBaseline } from './gate/baseline.ts'
 import { judge } from './gate/judge.ts'
 import { exampleReadOnlyRun } from './journal/example-read-only-run.ts'
 import { readJournal } from './journal/read.ts'
@@ -75,12 +76,12 @@ describe('the documentation', () => {
   })
 })
 
-/** When it is not: crosscheck judge reports/sample. */
+/** When it is not: npx crosscheck judge reports/sample. */
 it('the sample is what its journal is judged to be today', () => {
   const { policy, ...rest } = JSON.parse(read('reports/sample/verdict.json'))
   const judged = judge(readJournal(join(root, 'reports/sample/journal.jsonl')), {
     policy,
-    baseline: [],
+    baseline: readBaseline(join(root, 'crosscheck.baseline.yaml')),
     today: '2026-11-22',
   })
   expect({ policy, ...rest }).toEqual(JSON.parse(JSON.stringify(judged)))

@@ -133,7 +133,7 @@ describe('the folder of a run', () => {
     const { mtimeMs } = statSync(place.path('no-go/journal.jsonl'))
     const again = await place.run(['run', 'differs', '--out', 'no-go'])
     expect(again).toMatchObject({ code: 3, stdout: '' })
-    expect(again.stderr).toMatch(/no-go holds the journal of another run\n {2}name another folder with --out/)
+    expect(again.stderr).toMatch(/no-go holds the journal\.jsonl of another run\n {2}name another folder with --out/)
     expect(statSync(place.path('no-go/journal.jsonl')).mtimeMs).toBe(mtimeMs)
   })
 })

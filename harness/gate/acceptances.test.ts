@@ -26,19 +26,19 @@ describe('an acceptance for other releases', () => {
   it.each([
     [
       { source: 'MySQL 9.7', target: 'MariaDB 11.7' },
-      'accepted for MariaDB 11.7 by ada until 2027-06-30: harmless; this is MariaDB 11.8.6',
+      'accepted for MariaDB 11.7 by ada until 2027-06-30; this is MariaDB 11.8.6: harmless',
     ],
     [
       { source: 'MySQL', target: 'mariadb 11.8.5' },
-      'accepted for mariadb 11.8.5 by ada until 2027-06-30: harmless; this is MariaDB 11.8.6',
+      'accepted for mariadb 11.8.5 by ada until 2027-06-30; this is MariaDB 11.8.6: harmless',
     ],
     [
       { source: 'MySQL 8.4', target: 'MariaDB 10.11' },
-      'accepted for MySQL 8.4 to MariaDB 10.11 by ada until 2027-06-30: harmless; this is MySQL 9.7.0 to MariaDB 11.8.6',
+      'accepted for MySQL 8.4 to MariaDB 10.11 by ada until 2027-06-30; this is MySQL 9.7.0 to MariaDB 11.8.6: harmless',
     ],
     [
       { source: 'MySQL 5.6', target: 'MariaDB 11.8' },
-      'accepted for MySQL 5.6 by ada until 2027-06-30: harmless; this is MySQL 9.7.0',
+      'accepted for MySQL 5.6 by ada until 2027-06-30; this is MySQL 9.7.0: harmless',
     ],
   ])('is told, and does not hold: %j', (servers, because) => {
     const { verdict, divergence } = judged({ servers })
@@ -71,7 +71,7 @@ describe('an acceptance for other releases', () => {
   it('says when its own day is over, too; of several the one that holds longest is named', () => {
     const servers = { source: 'MySQL 9.7', target: 'MariaDB 11.7' }
     expect(judged({ servers, until: '2026-02-28' }).divergence.because).toBe(
-      'accepted for MariaDB 11.7 by ada until 2026-02-28, which is over: harmless; this is MariaDB 11.8.6',
+      'accepted for MariaDB 11.7 by ada until 2026-02-28, which is over; this is MariaDB 11.8.6: harmless',
     )
     const older = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.4' }, until: '2026-02-28', owner: 'bob' }
     expect(judged(older, { servers }).divergence.because).toContain('for MariaDB 11.7 by ada')

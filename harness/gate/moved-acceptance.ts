@@ -22,14 +22,14 @@ export function movedAcceptance(
     .toSorted((one, other) => (one.until < other.until ? 1 : -1))[0]
 }
 
-/** `accepted for MariaDB 11.7 by ada until 2027-06-30: harmless; this is MariaDB 11.8.9` */
+/** `accepted for MariaDB 11.7 by ada until 2027-06-30; this is MariaDB 11.8.9: harmless` */
 export function describeMovedAcceptance(entry: BaselineEntry, servers: BySide<Identity>, today: string): string {
   const { owner, until, reason } = entry
   const moved = movedSides(entry, servers)
   const accepted = moved.map(side => entry.servers![side]).join(' to ')
   const actual = moved.map(side => `${servers[side].product} ${servers[side].version}`).join(' to ')
   const over = until < today ? ', which is over' : ''
-  return `accepted for ${accepted} by ${owner} until ${until}${over}: ${reason}; this is ${actual}`
+  return `accepted for ${accepted} by ${owner} until ${until}${over}; this is ${actual}: ${reason}`
 }
 
 function movedSides({ servers: meant }: BaselineEntry, servers: BySide<Identity>): Side[] {

@@ -53,7 +53,7 @@ describe.each(Object.entries(reports))('%s', (_, render) => {
   it('says of an acceptance for another release for which, by whom, until when, and what this is', () => {
     const verdict = judged({ servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } })
     expect(plain(render(verdict))).toContain(
-      'accepted for MariaDB 11.7 by ada until 2027-06-30: read as text; this is MariaDB 11.8.6',
+      'accepted for MariaDB 11.7 by ada until 2027-06-30; this is MariaDB 11.8.6: read as text',
     )
   })
 
