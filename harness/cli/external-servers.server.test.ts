@@ -200,6 +200,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
     signal: AbortSignal.timeout(60_000),
   })
   const { endpoint } = topology.target
+  place.write('crosscheck.config.json', JSON.stringify({ recovery: { timeLimitMs: 1_000 } }))
   const running = place.start(
     [
       'run',
@@ -218,6 +219,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
   process.kill(Number(readFileSync(join(dirname(endpoint.socketPath!), 'pid'), 'utf8')), 'SIGKILL')
   const { code, stderr } = await running.ended
   expect(code, stderr).toBe(2)
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  npx crosscheck recover mysql://root@127.0.0.1:${endpoint.port}`)
   expect(place.verdict('out').reasons[0]).toMatchObject({
     rule: 'server-died',
     evidence: [expect.stringMatching(/^the target died, after slow\.sql:\d:1: connect ECONNREFUSED/)],

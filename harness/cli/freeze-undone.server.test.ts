@@ -126,6 +126,8 @@ CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
   it('are put right by `crosscheck recover` when nobody was left to do it', async () => {
     const running = run('waiting.sql', '--allow-read-only')
     await untilFrozen()
+    // Otherwise it would start another guard.
+    running.signal('SIGSTOP')
     for (const { pid } of place.processes()) if (pid !== running.pid) process.kill(pid, 'SIGKILL')
     running.signal('SIGKILL')
     await running.ended

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { confineEndpoint } from '../administration/accounts/confine-endpoint.ts'
+import { defaults } from '../config/defaults.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { replaceFile } from '../journal/replace-file.ts'
@@ -169,7 +170,7 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
 /** With databases of its own, which are looked after even if this process is killed, or the server takes no DROP in the end. */
 async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<Target> {
   const runId = randomBytes(3).toString('hex')
-  const guard = startGuard([about.endpoint], runId)
+  const guard = startGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
   try {
     await using undo = new AsyncDisposableStack()
     const application = undo.use(await confineEndpoint(about.endpoint, { server: about.display, runId }))

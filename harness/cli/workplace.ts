@@ -116,9 +116,14 @@ export class Workplace implements AsyncDisposable {
 
   /** Until a run has written a text to its journal. */
   async untilJournal(run: string, text: string): Promise<void> {
-    const journal = this.path(join(run, 'journal.jsonl'))
-    await waitFor(() => (existsSync(journal) && readFileSync(journal, 'utf8').includes(text) ? true : undefined), {
-      what: `${text} in the journal`,
+    await this.untilWritten(join(run, 'journal.jsonl'), text)
+  }
+
+  /** Until a file holds a text. */
+  async untilWritten(file: string, text: string): Promise<void> {
+    const path = this.path(file)
+    await waitFor(() => (existsSync(path) && readFileSync(path, 'utf8').includes(text) ? true : undefined), {
+      what: `${text} in ${file}`,
       deadlineMs: 30_000,
     })
   }

@@ -18,3 +18,15 @@ export interface RecoveryReport {
   /** The server is read-only, and no run has noted that it made it so: the names of the settings. */
   readOnlyByOthers: string[]
 }
+
+/** A server on which something of a run is left. `spec` is its address without a password. */
+export interface LeftBehind {
+  spec: string
+  because: string
+}
+
+/** How the end of a run goes on servers on which it could not undo everything itself. */
+export type RecoveryProgress =
+  | { kind: 'waiting'; servers: string[]; timeLimitMs: number }
+  | { kind: 'undone' }
+  | { kind: 'left'; left: LeftBehind[] }

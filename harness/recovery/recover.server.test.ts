@@ -206,7 +206,13 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
   await using session = await root.open()
   await ask(session, `CREATE DATABASE crosscheck_a_${runId}`)
   try {
-    const guard: Guard = startGuard([endpoint], runId)
+    const guard: Guard = startGuard({
+      endpoints: [endpoint],
+      runId,
+      timeLimitMs: 10_000,
+      silenceMs: 10_000,
+      watch: false,
+    })
     expect(guards()).toHaveLength(1)
     await guard.standDown()
     await guard.standDown()
