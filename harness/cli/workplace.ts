@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -74,6 +83,21 @@ export class Workplace implements AsyncDisposable {
     this.#running.add(running)
     void running.ended.then(() => this.#running.delete(running))
     return running
+  }
+
+  /** `npx crosscheck`: by way of npm and of its shell. */
+  startByNpx(args: readonly string[]): CrosscheckProcess {
+    const bin = this.path('node_modules/.bin')
+    mkdirSync(bin, { recursive: true })
+    for (const [name, file] of [
+      ['crosscheck', program],
+      ['node', process.execPath],
+    ] as const) {
+      if (!existsSync(join(bin, name))) symlinkSync(file, join(bin, name))
+    }
+    // npm would keep compiled code among the temporary files.
+    const environment = { NODE_COMPILE_CACHE: join(cacheDirectory(), 'code') }
+    return this.#spawn(['npx', '--no-install', 'crosscheck', ...args], { environment })
   }
 
   run(args: readonly string[], options?: StartOptions): Promise<Ended> {
