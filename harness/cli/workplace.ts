@@ -35,8 +35,8 @@ export class Workplace implements AsyncDisposable {
   readonly #temporary: string
   readonly #running = new Set<CrosscheckProcess>()
 
-  constructor(files: Record<string, string | Uint8Array> = {}) {
-    this.directory = mkdtempSync(join(tmpdir(), 'crosscheck-e2e-'))
+  constructor(files: Record<string, string | Uint8Array> = {}, { parent = tmpdir() }: { parent?: string } = {}) {
+    this.directory = mkdtempSync(join(parent, 'crosscheck-e2e-'))
     this.#temporary = join(this.directory, '.tmp')
     mkdirSync(this.#temporary)
     for (const [file, text] of Object.entries(files)) this.write(file, text)
