@@ -28,7 +28,7 @@ export interface ForeignGuardRequest {
   silenceMs: number
   /** The servers are going to be read-only. */
   watch: boolean
-  logFile: string
+  logFile: string | undefined
   tell: (progress: RecoveryProgress) => void
   /** Ends the wait for the guard, not the guard. */
   interrupt: AbortSignal
@@ -45,7 +45,14 @@ export function guardForeign(topology: Topology, request: ForeignGuardRequest): 
   }
   const { runId, timeLimitMs, silenceMs, watch, logFile } = request
   const endpoints = servers.map(({ endpoint }) => endpoint)
-  const guard = startGuard({ endpoints, runId, timeLimitMs, silenceMs, watch, logFile })
+  const guard = startGuard({
+    endpoints,
+    runId,
+    timeLimitMs,
+    silenceMs,
+    watch,
+    ...(logFile === undefined ? {} : { logFile }),
+  })
   const stop = new AbortController()
   guard.steppedIn.addEventListener('abort', () => stop.abort(new Interruption(guard.steppedIn.reason.message)))
   let released: Promise<LeftBehind[]> | undefined
