@@ -132,7 +132,7 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
   const interrupt = withTimeLimit(request)
   try {
     await using topology = await openTopology(serverRequest({ ...request, interrupt }, recording.folder.logsDirectory))
-    await using guard = guardForeign(topology, guardRequest({ ...request, interrupt }, recording.folder))
+    await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, recording.folder))
     const interruptOrGuard = AbortSignal.any([interrupt, guard.steppedIn])
     const end = await replayOn(topology, { ...request, interrupt: interruptOrGuard }, recording, start).then(
       (): RunEnd => ({ kind: 'complete' }),

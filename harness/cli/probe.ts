@@ -16,8 +16,10 @@ import { runProbe } from '../probing/probe.ts'
 import type { ProbeCase } from '../probing/probe-case.ts'
 import { openSqlCheck, type SqlCheckRequest } from '../probing/sql-check.ts'
 import { startGuard } from '../recovery/guard.ts'
+import { RunAtWork } from '../recovery/run-mark.ts'
 import { lookOf } from '../report/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
+import { Sessions } from '../session/sessions.ts'
 import { scopeViolations } from '../suite/scope-violations.ts'
 import { suitesWithoutDefiners } from '../suite/without-definer.ts'
 import { parseAddress } from '../topology/spec.ts'
@@ -173,6 +175,8 @@ async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<T
   const guard = startGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
   try {
     await using undo = new AsyncDisposableStack()
+    const administrator = undo.use(new Sessions(about.endpoint, { preamble: [] }))
+    undo.use(await RunAtWork.begin(administrator, runId))
     const application = undo.use(await confineEndpoint(about.endpoint, { server: about.display, runId }))
     const check = undo.use(await openSqlCheck({ ...about, application, databases: { runId } }))
     const opened = undo.move()

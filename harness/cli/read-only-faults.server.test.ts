@@ -93,7 +93,7 @@ const isFrozen = async () => (await onBoth('SELECT @@GLOBAL.read_only')).map(([r
 
 /** Databases and accounts of a run, whatever its id. */
 async function leftBehind(): Promise<unknown[]> {
-  const databases = await onBoth(String.raw`SHOW DATABASES LIKE 'crosscheck\_%\_______'`)
+  const databases = await onBoth("SHOW DATABASES LIKE 'crosscheck%'")
   const users = await onBoth("SELECT user FROM mysql.user WHERE user REGEXP '^crosscheck[0-9a-f]{6}$'")
   return [...databases, ...users].flat(2)
 }

@@ -6,6 +6,7 @@ import type { Endpoint, Server, Topology } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 import { type Guard, startGuard, type Verdict } from './guard.ts'
 import { recover } from './recover.ts'
+import { RunAtWork } from './run-mark.ts'
 
 /** Connections that the run has just closed may still be listed. */
 const lookDeadlineMs = 3_000
@@ -38,7 +39,7 @@ export interface ForeignGuardRequest {
  * From here on nothing of a run stays on servers of somebody else, even if this process is killed or suspended, or the
  * network fails.
  */
-export function guardForeign(topology: Topology, request: ForeignGuardRequest): ForeignGuard {
+export async function guardForeign(topology: Topology, request: ForeignGuardRequest): Promise<ForeignGuard> {
   const servers = foreignServers(topology)
   if (servers.length === 0) {
     return { steppedIn: new AbortController().signal, release: async () => [], [Symbol.asyncDispose]: async () => {} }
@@ -55,9 +56,17 @@ export function guardForeign(topology: Topology, request: ForeignGuardRequest): 
   })
   const stop = new AbortController()
   guard.steppedIn.addEventListener('abort', () => stop.abort(new Interruption(guard.steppedIn.reason.message)))
+  await using undo = new AsyncDisposableStack()
+  undo.defer(async () => void (await releaseFrom(guard, servers, request)))
+  const marks = await markServers(servers, runId)
+  undo.move()
   let released: Promise<LeftBehind[]> | undefined
   const release = () => {
-    released ??= releaseFrom(guard, servers, request)
+    // What of the marks cannot be removed is left for the guard, as everything else.
+    released ??= marks.disposeAsync().then(
+      () => releaseFrom(guard, servers, request),
+      () => releaseFrom(guard, servers, request),
+    )
     return released
   }
   return {
@@ -67,6 +76,15 @@ export function guardForeign(topology: Topology, request: ForeignGuardRequest): 
       await release()
     },
   }
+}
+
+async function markServers(servers: Server[], runId: string): Promise<AsyncDisposableStack> {
+  await using marks = new AsyncDisposableStack()
+  for (const { endpoint } of servers) {
+    const sessions = marks.use(new Sessions(endpoint, { preamble: [] }))
+    marks.use(await RunAtWork.begin(sessions, runId))
+  }
+  return marks.move()
 }
 
 /** Two sides may be one and the same server. */
@@ -106,7 +124,7 @@ async function isClean(endpoint: Endpoint, runId: string): Promise<boolean> {
   try {
     await using sessions = new Sessions(endpoint, { preamble: [] })
     const nothingIsLeft = async () => {
-      const { steps } = await recover(sessions, { runId, dryRun: true })
+      const { steps } = await recover(sessions, { runId, force: true })
       return steps.every(({ kind }) => kind === 'listing') || undefined
     }
     return await waitFor(nothingIsLeft, { what: 'a server without anything of the run', deadlineMs: lookDeadlineMs })

@@ -57,7 +57,8 @@ async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<s
 async function attempt(endpoint: Endpoint, runId: string): Promise<{ steps: RecoveryStep[]; failure?: string }> {
   try {
     await using sessions = new Sessions(endpoint, { preamble: [] })
-    return await recover(sessions, { runId })
+    // The id is that of the run we look after: marked or not, at work or not.
+    return await recover(sessions, { runId, force: true })
   } catch (error) {
     return { steps: [], failure: error instanceof Error ? error.message : String(error) }
   }

@@ -76,7 +76,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   const runId = randomBytes(3).toString('hex')
   const access = new RunAccess(topology, undo)
   undo.use(
-    guardForeign(topology, {
+    await guardForeign(topology, {
       runId,
       ...config.recovery,
       // Nothing becomes read-only here.
