@@ -57,7 +57,7 @@ async function recoverServer(
 ): Promise<RecoveryReport> {
   try {
     await using sessions = new Sessions(endpoint, { preamble: [], signal })
-    return await recover(sessions, options)
+    return await recover(sessions, { ...options, endpoint })
   } catch (error) {
     signal.throwIfAborted()
     const because = error instanceof Error ? error.message : String(error)

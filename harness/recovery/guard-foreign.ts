@@ -124,7 +124,7 @@ async function isClean(endpoint: Endpoint, runId: string): Promise<boolean> {
   try {
     await using sessions = new Sessions(endpoint, { preamble: [] })
     const nothingIsLeft = async () => {
-      const { steps } = await recover(sessions, { runId, force: true })
+      const { steps } = await recover(sessions, { runId, endpoint, force: true })
       return steps.every(({ kind }) => kind === 'listing') || undefined
     }
     return await waitFor(nothingIsLeft, { what: 'a server without anything of the run', deadlineMs: lookDeadlineMs })

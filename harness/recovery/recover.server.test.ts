@@ -188,6 +188,32 @@ describe.each(releases)('%s', release => {
     expect(await named(runId)).toEqual([])
   })
 
+  it('is rid of it also by an account that sees neither connections nor accounts of others', async () => {
+    await makeRemains(runId)
+    const weak = { ...endpoint, user: `weak${runId}`, password: 'Aa1-weak' }
+    await onServer(
+      `CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`,
+      `GRANT CREATE USER ON *.* TO '${weak.user}'@'%'`,
+      `GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`,
+    )
+    try {
+      await using application = new Sessions(
+        { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' },
+        { preamble: [] },
+      )
+      await using atWork = await application.open({ database: `crosscheck_log_in_${runId}` })
+      await ask(atWork, 'START TRANSACTION')
+      await ask(atWork, 'INSERT INTO users VALUES (1)')
+      await using sessions = new Sessions(weak, { preamble: [] })
+      const { steps } = await recover(sessions, { runId, endpoint: weak })
+      expect(steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')).toEqual([])
+      await expect(ask(atWork, 'DO 0')).rejects.toThrow()
+      expect(await named(runId)).toEqual([`crosscheck${runId}@127.0.0.1`, `${weak.user}@%`].toSorted())
+    } finally {
+      await onServer(`DROP USER '${weak.user}'@'%'`)
+    }
+  })
+
   it('has what cannot be undone told, and keeps its note for another attempt', async () => {
     await makeRemains(runId)
     await freezeWithNote(runId)

@@ -1,5 +1,8 @@
+import { endAccountConnections } from '../administration/accounts/end-account-connections.ts'
+import { runAccountUser } from '../administration/accounts/run-account.ts'
 import type { RecoveryReport, RecoveryStep } from '../model/recovery.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import { ConcernedRuns } from './concerned-runs.ts'
@@ -17,6 +20,8 @@ export interface RecoveryOptions {
   runId?: string
   /** Only looks. */
   dryRun?: boolean
+  /** Of the server: to end connections that the account may not see, recovery logs in there as the run's own account. */
+  endpoint?: Endpoint
   /** Also what a run is still at; and with a `runId`, all that has the form of that run's, marked or not. */
   force?: boolean
 }
@@ -50,6 +55,10 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
     }
   }
 
+  const { endpoint } = options
+  if (endpoint && !dryRun && runs.all.length > 0 && !(await seesAllConnections(session))) {
+    for (const runId of runs.all) await endUnlistedConnections(session, endpoint, runId)
+  }
   const connections = await list('connections', findConnections)
   for (const { name, runId } of connections) {
     await attempt({ kind: 'connection', what: name, runId }, () => endConnection(session, Number(name)))
@@ -94,6 +103,18 @@ async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoverySte
   }
 }
 
+/** To see those of others takes PROCESS, which an account may lack that can create and drop accounts. */
+async function seesAllConnections(session: Session): Promise<boolean> {
+  const listed = (await ask(session, 'SHOW PROCESSLIST')).filter(([, , , , command]) => command !== 'Daemon')
+  const [[, connected] = []] = await ask(session, "SHOW GLOBAL STATUS LIKE 'Threads_connected'")
+  return listed.length >= Number(connected)
+}
+
+/** Where the account of the run is gone, or may not be changed, or not be used, there is nothing that could be done. */
+async function endUnlistedConnections(session: Session, endpoint: Endpoint, runId: string): Promise<void> {
+  await endAccountConnections(session, endpoint, runAccountUser(runId)).catch(() => {})
+}
+
 /**
  * To list accounts takes SELECT on mysql.user, which an account may lack that can create and drop them; the run's own has a
  * name that is known. Returns false where there was none, or where the account may not drop it and thus has not made it.
@@ -109,7 +130,7 @@ async function dropUnlistedAccount(session: Session, runId: string): Promise<boo
 }
 
 function accountOf(runId: string): string {
-  return `${quoteString(`crosscheck${runId}`)}@'%'`
+  return `${quoteString(runAccountUser(runId))}@'%'`
 }
 
 async function dropDatabase(session: Session, name: string): Promise<void> {

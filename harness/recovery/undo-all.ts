@@ -58,7 +58,7 @@ async function attempt(endpoint: Endpoint, runId: string): Promise<{ steps: Reco
   try {
     await using sessions = new Sessions(endpoint, { preamble: [] })
     // The id is that of the run we look after: marked or not, at work or not.
-    return await recover(sessions, { runId, force: true })
+    return await recover(sessions, { runId, endpoint, force: true })
   } catch (error) {
     return { steps: [], failure: error instanceof Error ? error.message : String(error) }
   }
