@@ -1,6 +1,7 @@
 import { waitFor } from './kit/deadline.ts'
 import { Interruption } from './model/interruption.ts'
 import type { RunEnd } from './model/journal.ts'
+import type { LeftBehind } from './model/recovery.ts'
 import { ServerFailure } from './model/server-failure.ts'
 import { onBothSides, type Side, sides } from './model/side.ts'
 import type { Server, Topology } from './model/topology.ts'
@@ -36,6 +37,12 @@ async function answersStill(topology: Topology, side: Side): Promise<boolean> {
 
 export function interrupted({ reason }: AbortSignal): RunEnd {
   return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describeFailure(reason) }
+}
+
+/** Where something of a run stays on servers that are not ours, in spite of its guard. */
+export function describeLeft(left: readonly LeftBehind[]): string {
+  const servers = left.map(({ spec, because }) => `${spec} (${because})`)
+  return `what the run has changed may still be there: ${servers.join(', ')}; crosscheck recover undoes it`
 }
 
 /** In words, with the last lines of the log where a server has failed. */

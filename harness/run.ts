@@ -15,13 +15,14 @@ import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
 import type { JournalEntry, JournaledAccounts, RunEnd, RunPlan } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
+import type { RecoveryProgress } from './model/recovery.ts'
 import type { JournaledShard } from './model/shard.ts'
 import type { BySide, Side } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
 import { isUsageError } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
-import { guardForeign } from './recovery/guard-foreign.ts'
+import { type ForeignGuardRequest, guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
 import { type ConfiningServer, confineSuites } from './replay/confine-suites.ts'
 import { replaySuites } from './replay/replay-suites.ts'
@@ -31,7 +32,7 @@ import { Twins } from './replay/twins.ts'
 import type { NamedFiles } from './report/run-commands.ts'
 import { TestCases } from './report/test-cases.ts'
 import { RunAccess } from './run-access.ts'
-import { describeFailure, endOf, interrupted } from './run-end.ts'
+import { describeFailure, describeLeft, endOf, interrupted } from './run-end.ts'
 import { probe } from './session/probe.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
 import { cacheDirectory } from './topology/cache-directory.mjs'
@@ -61,7 +62,11 @@ export interface RunRequest extends BySide<Spec> {
   interrupt: AbortSignal
 }
 
-export type RunEvent = { kind: 'servers'; progress: TopologyProgress } | { kind: 'journal'; entry: JournalEntry }
+export type RunEvent =
+  | { kind: 'servers'; progress: TopologyProgress }
+  | { kind: 'journal'; entry: JournalEntry }
+  /** On servers that are not ours. */
+  | { kind: 'recovery'; progress: RecoveryProgress }
 
 /**
  * A whole run: start the servers, replay the suites, judge what was observed, write the reports. Once servers were asked
@@ -127,17 +132,36 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
   const interrupt = withTimeLimit(request)
   try {
     await using topology = await openTopology(serverRequest({ ...request, interrupt }, recording.folder.logsDirectory))
-    try {
-      await replayOn(topology, { ...request, interrupt }, recording, start)
-      return { kind: 'complete' }
-    } catch (error) {
-      if (isUsageError(error)) throw error
-      return await endOf(error, topology, interrupt)
-    }
+    await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, recording.folder))
+    const interruptOrGuard = AbortSignal.any([interrupt, guard.steppedIn])
+    const end = await replayOn(topology, { ...request, interrupt: interruptOrGuard }, recording, start).then(
+      (): RunEnd => ({ kind: 'complete' }),
+      error => {
+        if (isUsageError(error)) throw error
+        return endOf(error, topology, interruptOrGuard)
+      },
+    )
+    const left = await guard.release()
+    if (guard.steppedIn.aborted) return interrupted(guard.steppedIn)
+    return left.length === 0 || end.kind !== 'complete' ? end : { kind: 'failed', detail: describeLeft(left) }
   } catch (error) {
     if (isUsageError(error)) throw error
     if (interrupt.aborted) return interrupted(interrupt)
     return { kind: 'failed', detail: describeFailure(error) }
+  }
+}
+
+function guardRequest(request: RunRequest, { runId, logsDirectory }: RunFolder): ForeignGuardRequest {
+  const { config, allowReadOnly, interrupt } = request
+  const tell = (progress: RecoveryProgress) => request.tell({ kind: 'recovery', progress })
+  const logFile = join(logsDirectory, 'recovery.log')
+  return {
+    runId,
+    ...config.recovery,
+    watch: allowReadOnly && config.readOnly.phase !== 'off',
+    logFile,
+    tell,
+    interrupt,
   }
 }
 
@@ -154,7 +178,6 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   await using connections = new AsyncDisposableStack()
   const access = new RunAccess(topology, connections)
   const { runId } = folder
-  connections.use(guardForeign(topology, runId))
   const readOnly = planReadOnly(request.shard?.plan ?? suitesToRun(suites), {
     ...config.readOnly,
     ...request,

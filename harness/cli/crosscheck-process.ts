@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { withDeadline } from '../kit/deadline.ts'
+import { waitFor, withDeadline } from '../kit/deadline.ts'
 
 const runDeadlineMs = 110_000
 
@@ -40,6 +40,11 @@ export class CrosscheckProcess {
 
   get stderr(): string {
     return this.#stderr
+  }
+
+  /** Until the program has written a text to standard error. */
+  async untilStderr(text: string): Promise<void> {
+    await waitFor(() => this.#stderr.includes(text) || undefined, { what: `${text} on stderr`, deadlineMs: 60_000 })
   }
 
   /** Closes our ends of its output, as `head` does when it has seen enough. */

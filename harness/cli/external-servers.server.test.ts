@@ -29,7 +29,7 @@ const onBoth = (...statements: string[]) =>
 
 /** Names of databases; tests of other files may come and go with theirs, which are named in another way. */
 async function ownDatabases(): Promise<string[]> {
-  const lists = await onBoth(`SHOW DATABASES LIKE 'crosscheck\\_%\\_______'`)
+  const lists = await onBoth(`SHOW DATABASES LIKE 'crosscheck%'`)
   return lists.flatMap(rows => rows.map(([name]) => name!))
 }
 
@@ -95,8 +95,8 @@ describe('an account that may do what is needed, and no more', () => {
     await place.untilJournal('out', '"name":"before"')
     const during = await onBoth('SHOW DATABASES')
     const added = during.flatMap((rows, side) => rows.flat().filter(name => !before[side]!.flat().includes(name)))
-    expect(added).toHaveLength(2)
-    for (const name of added) expect(name).toMatch(/^crosscheck_slow_[0-9a-f]{6}$/)
+    expect(added).toHaveLength(4)
+    for (const name of added) expect(name).toMatch(/^crosscheck_(slow_[0-9a-f]{6}|[0-9a-f]{6}_run)$/)
     // Nothing is started but what looks after those databases.
     expect(place.processes().filter(({ pid }) => pid !== running.pid)).toEqual([
       expect.objectContaining({ commandLine: expect.stringMatching(/guard-process\.ts $/) }),
@@ -200,6 +200,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
     signal: AbortSignal.timeout(60_000),
   })
   const { endpoint } = topology.target
+  place.write('crosscheck.config.json', JSON.stringify({ recovery: { timeLimitMs: 1_000 } }))
   const running = place.start(
     [
       'run',
@@ -218,6 +219,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
   process.kill(Number(readFileSync(join(dirname(endpoint.socketPath!), 'pid'), 'utf8')), 'SIGKILL')
   const { code, stderr } = await running.ended
   expect(code, stderr).toBe(2)
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  npx crosscheck recover mysql://root@127.0.0.1:${endpoint.port}`)
   expect(place.verdict('out').reasons[0]).toMatchObject({
     rule: 'server-died',
     evidence: [expect.stringMatching(/^the target died, after slow\.sql:\d:1: connect ECONNREFUSED/)],

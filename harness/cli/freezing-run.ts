@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { waitFor, withDeadline } from '../kit/deadline.ts'
+import { withDeadline } from '../kit/deadline.ts'
 import type { Endpoint } from '../model/topology.ts'
 
 /** For tests: a process that goes about it as a run does that freezes a server which is not ours. */
@@ -29,13 +29,14 @@ export class FreezingRun implements AsyncDisposable {
     this.#child.kill('SIGKILL')
   }
 
-  /** Before the process itself ends, so that nobody undoes what it has done. */
-  async killGuard(): Promise<void> {
+  /** Nobody is left then to undo what it has done. It is stopped first, or it would start another guard. */
+  async killWithGuard(): Promise<void> {
+    this.#child.kill('SIGSTOP')
     const [guard] = processesOf(this.#child.pid!).filter(({ commandLine }) => commandLine.includes('guard-process'))
     if (!guard) throw new Error('it has no guard')
-    process.kill(guard.pid, 'SIGKILL')
-    const gone = () => (processesOf(this.#child.pid!).some(({ pid }) => pid === guard.pid) ? undefined : true)
-    await waitFor(gone, { what: 'the end of the guard', deadlineMs: 5_000 })
+    process.kill(-guard.pid, 'SIGKILL')
+    this.kill()
+    await this.#ended
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,7 +75,7 @@ const program = `
   import { ask } from ${urlOf('../session/ask.ts')}
   import { Sessions } from ${urlOf('../session/sessions.ts')}
   const { endpoint, runId } = JSON.parse(await text(process.stdin))
-  startGuard([endpoint], runId)
+  startGuard({ endpoints: [endpoint], runId, timeLimitMs: 60_000, silenceMs: 10_000, watch: true })
   const sessions = new Sessions(endpoint, { preamble: [] })
   await createDatabase([sessions], databaseName('log in', runId))
   await ask(await sessions.open(), "CREATE USER 'crosscheck" + runId + "'@'%'")

@@ -1,11 +1,12 @@
 import { clock } from '../kit/clock.ts'
 import { Interruption } from '../model/interruption.ts'
+import { watchLaunchers } from './launchers.ts'
 
 /** One Ctrl-C can arrive twice: from the terminal, and handed on by npm or by a wrapper that the terminal signals, too. */
 const sameIntentMs = 1_000
 
 /**
- * Aborted by the first SIGINT, SIGTERM or SIGHUP, so that a run can end with a partial report. One that follows after a
+ * Aborted by the first SIGINT, SIGTERM or SIGHUP, or by the end of npm where that has started us, so that a run can end with a partial report. One that follows after a
  * second ends the process at once: servers and their folders are then cleared away by their guards.
  */
 export function interruptionSignal(): AbortSignal & Disposable {
@@ -23,8 +24,12 @@ export function interruptionSignal(): AbortSignal & Disposable {
     process.on(signal, listener)
     return { signal, listener }
   })
+  const launchers = watchLaunchers(name =>
+    controller.abort(new Interruption(`the end of ${name}, which had started it`)),
+  )
   return Object.assign(controller.signal, {
     [Symbol.dispose]: () => {
+      launchers[Symbol.dispose]()
       for (const { signal, listener } of listeners) process.off(signal, listener)
     },
   })

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { confineEndpoint } from '../administration/accounts/confine-endpoint.ts'
+import { defaults } from '../config/defaults.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { replaceFile } from '../journal/replace-file.ts'
@@ -15,8 +16,10 @@ import { runProbe } from '../probing/probe.ts'
 import type { ProbeCase } from '../probing/probe-case.ts'
 import { openSqlCheck, type SqlCheckRequest } from '../probing/sql-check.ts'
 import { startGuard } from '../recovery/guard.ts'
+import { RunAtWork } from '../recovery/run-mark.ts'
 import { lookOf } from '../report/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console-probe.ts'
+import { Sessions } from '../session/sessions.ts'
 import { scopeViolations } from '../suite/scope-violations.ts'
 import { suitesWithoutDefiners } from '../suite/without-definer.ts'
 import { parseAddress } from '../topology/spec.ts'
@@ -169,9 +172,11 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
 /** With databases of its own, which are looked after even if this process is killed, or the server takes no DROP in the end. */
 async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<Target> {
   const runId = randomBytes(3).toString('hex')
-  const guard = startGuard([about.endpoint], runId)
+  const guard = startGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
   try {
     await using undo = new AsyncDisposableStack()
+    const administrator = undo.use(new Sessions(about.endpoint, { preamble: [] }))
+    undo.use(await RunAtWork.begin(administrator, runId))
     const application = undo.use(await confineEndpoint(about.endpoint, { server: about.display, runId }))
     const check = undo.use(await openSqlCheck({ ...about, application, databases: { runId } }))
     const opened = undo.move()

@@ -35,8 +35,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     try {
       await using run = new FreezingRun(endpoint, runId)
       await run.untilFrozen()
-      await run.killGuard()
-      await run[Symbol.asyncDispose]()
+      await run.killWithGuard()
       const frozen = await settings()
       expect(frozen).not.toEqual(before)
 

@@ -11,6 +11,7 @@ import { interruptionSignal } from './interruption-signal.ts'
 interface RecoverOptions {
   run?: string
   dryRun?: boolean
+  force?: boolean
 }
 
 type Address = Extract<Spec, { kind: 'url' }>
@@ -26,20 +27,25 @@ export function recoverCommand(): Command {
       runId,
     )
     .option('--dry-run', 'only tell what is there')
-    .addHelpText('after', '\nThe password can come from CROSSCHECK_PASSWORD. No run may be at work on these servers.')
+    .option('--force', 'also a run that is still at work; and with --run, also what bears no mark of a run')
+    .addHelpText(
+      'after',
+      '\nThe password can come from CROSSCHECK_PASSWORD. A run that is at work there is left alone.',
+    )
     .action(recoverServers)
 }
 
-async function recoverServers(texts: string[], { run, dryRun = false }: RecoverOptions): Promise<void> {
+async function recoverServers(texts: string[], { run, dryRun = false, force = false }: RecoverOptions): Promise<void> {
   const place = { as: 'the server to recover', passwordVariable: 'CROSSCHECK_PASSWORD' }
   const addresses = texts.map(text => parseAddress(text, place))
   using interrupt = interruptionSignal()
   const { paint } = lookOf(process.stdout, process.env)
-  const options = { dryRun, ...(run === undefined ? {} : { runId: run }) }
+  const options = { dryRun, force, ...(run === undefined ? {} : { runId: run }) }
   for (const { endpoint, display } of addresses) {
     const report = await recoverServer(endpoint, options, interrupt)
     process.stdout.write(renderRecovery(display, report, paint))
-    if (report.steps.some(({ outcome }) => outcome === 'failed')) process.exitCode = exitCodeOf.unknown
+    const isAskedFor = run !== undefined && report.leftAlone.length > 0
+    if (isAskedFor || report.steps.some(({ outcome }) => outcome === 'failed')) process.exitCode = exitCodeOf.unknown
   }
 }
 
@@ -51,11 +57,15 @@ async function recoverServer(
 ): Promise<RecoveryReport> {
   try {
     await using sessions = new Sessions(endpoint, { preamble: [], signal })
-    return await recover(sessions, options)
+    return await recover(sessions, { ...options, endpoint })
   } catch (error) {
     signal.throwIfAborted()
     const because = error instanceof Error ? error.message : String(error)
-    return { steps: [{ kind: 'listing', what: 'anything', outcome: 'failed', because }], readOnlyByOthers: [] }
+    return {
+      steps: [{ kind: 'listing', what: 'anything', outcome: 'failed', because }],
+      leftAlone: [],
+      readOnlyByOthers: [],
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { BaselineEntry } from '../model/policy.ts'
 import { type ReadOnlyMode, readOnlyModes } from '../model/read-only.ts'
+import type { LeftBehind } from '../model/recovery.ts'
 import type { Shard } from '../model/shard.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
@@ -24,6 +25,7 @@ import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
 import { partOf, shardOption } from './shard-option.ts'
+import { tellFailure } from './tell-failure.ts'
 
 interface RunOptions {
   source?: string
@@ -140,6 +142,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
 
   using interrupt = interruptionSignal()
   let entries: BaselineEntry[] = []
+  const left: LeftBehind[] = []
   using console = openConsole({
     json: options.json ?? false,
     named: namedFiles(options),
@@ -156,6 +159,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
     tell: (event: RunEvent) => {
+      if (event.kind === 'recovery' && event.progress.kind === 'left') left.push(...event.progress.left)
       if (event.kind === 'journal' && event.entry.kind === 'run-started')
         entries = applicable(baseline, event.entry.servers)
       console.tell(event)
@@ -164,16 +168,24 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     interrupt,
   }
   const [target, ...more] = targets
-  if (target && more.length === 0) {
-    const { verdict, directory } = await run({ ...common, target })
-    console.summarise(verdict, directory)
-    process.exitCode = exitCodeOf[verdict.decision]
-  } else {
-    const { runMatrix } = await import('../run-matrix.ts')
-    const { verdict, directory } = await runMatrix({ ...common, targets })
-    console.summariseMatrix(verdict, directory)
-    process.exitCode = exitCodeOf[verdict.decision]
+  try {
+    if (target && more.length === 0) {
+      const { verdict, directory } = await run({ ...common, target })
+      console.summarise(verdict, directory)
+      process.exitCode = exitCodeOf[verdict.decision]
+    } else {
+      const { runMatrix } = await import('../run-matrix.ts')
+      const { verdict, directory } = await runMatrix({ ...common, targets })
+      console.summariseMatrix(verdict, directory)
+      process.exitCode = exitCodeOf[verdict.decision]
+    }
+  } catch (error) {
+    if (left.length === 0) throw error
+    tellFailure(error)
   }
+  if (left.length === 0) return
+  console.tellLeft(left)
+  process.exitCode = exitCodeOf.unknown
 }
 
 function collect(value: string, before: string[] = []): string[] {

@@ -104,6 +104,55 @@ describe.each<{ signal: NodeJS.Signals; by: string; send: (running: CrosscheckPr
   })
 })
 
+/** Not: a SIGINT to npm alone. npm hands it on to its shell, which keeps it to itself until we have ended. */
+describe('started by npx', () => {
+  const launchers = {
+    npm: /^npm exec /,
+    'the shell of npm': /^sh -c /,
+    'the program itself': /^\S*node \S+crosscheck /,
+  } as const
+  it.each<[keyof typeof launchers, NodeJS.Signals]>([
+    ['npm', 'SIGTERM'],
+    ['the program itself', 'SIGINT'],
+    ['npm', 'SIGHUP'],
+    ['npm', 'SIGKILL'],
+    ['the shell of npm', 'SIGTERM'],
+    ['the shell of npm', 'SIGKILL'],
+    ['the program itself', 'SIGTERM'],
+  ])('%s gets %s: the run ends in unknown, with a partial report, and nothing stays behind', async (who, signal) => {
+    const run = `${who}-${signal}`.replaceAll(' ', '-')
+    const running = place.startByNpx(['run', 'slow.sql', '--out', run])
+    await place.untilJournal(run, '"name":"before"')
+    const servers = place.servers()
+    expect(servers).toHaveLength(2)
+    const chosen = place.processes().filter(({ commandLine }) => launchers[who].test(commandLine))
+    expect(chosen, JSON.stringify(place.processes())).toHaveLength(1)
+    process.kill(chosen[0]!.pid, signal)
+    await running.ended
+    await place.untilNothingRemains()
+    expectPartialReport(run)
+    expect(reasonsOf(run)[0]).toMatchObject({ rule: 'interrupted' })
+    await expectNothingRemains(servers)
+  })
+})
+
+describe('started by an old Node.js, which looks for a newer one', () => {
+  const old = `data:text/javascript,${encodeURIComponent(
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } })`,
+  )}`
+  it.each<NodeJS.Signals>(['SIGTERM', 'SIGHUP', 'SIGKILL'])('ends in order after %s', async signal => {
+    const run = `old-${signal}`
+    const running = place.start(['run', 'slow.sql', '--out', run], { nodeArguments: ['--import', old] })
+    await place.untilJournal(run, '"name":"before"')
+    const servers = place.servers()
+    running.signal(signal)
+    expect((await running.ended).code).toBe(signal === 'SIGKILL' ? null : 2)
+    await place.untilNothingRemains()
+    expectPartialReport(run)
+    await expectNothingRemains(servers)
+  })
+})
+
 it('SIGINT while the servers start ends in unknown, and nothing stays behind', async () => {
   const running = place.start(['run', 'slow.sql', '--out', 'early'])
   await waitFor(() => (place.processes().length > 1 ? true : undefined), {

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,8 +35,8 @@ export class Workplace implements AsyncDisposable {
   readonly #temporary: string
   readonly #running = new Set<CrosscheckProcess>()
 
-  constructor(files: Record<string, string | Uint8Array> = {}) {
-    this.directory = mkdtempSync(join(tmpdir(), 'crosscheck-e2e-'))
+  constructor(files: Record<string, string | Uint8Array> = {}, { parent = tmpdir() }: { parent?: string } = {}) {
+    this.directory = mkdtempSync(join(parent, 'crosscheck-e2e-'))
     this.#temporary = join(this.directory, '.tmp')
     mkdirSync(this.#temporary)
     for (const [file, text] of Object.entries(files)) this.write(file, text)
@@ -76,6 +85,21 @@ export class Workplace implements AsyncDisposable {
     return running
   }
 
+  /** `npx crosscheck`: by way of npm and of its shell. */
+  startByNpx(args: readonly string[]): CrosscheckProcess {
+    const bin = this.path('node_modules/.bin')
+    mkdirSync(bin, { recursive: true })
+    for (const [name, file] of [
+      ['crosscheck', program],
+      ['node', process.execPath],
+    ] as const) {
+      if (!existsSync(join(bin, name))) symlinkSync(file, join(bin, name))
+    }
+    // npm would keep compiled code among the temporary files.
+    const environment = { NODE_COMPILE_CACHE: join(cacheDirectory(), 'code') }
+    return this.#spawn(['npx', '--no-install', 'crosscheck', ...args], { environment })
+  }
+
   run(args: readonly string[], options?: StartOptions): Promise<Ended> {
     return this.start(args, options).ended
   }
@@ -116,9 +140,14 @@ export class Workplace implements AsyncDisposable {
 
   /** Until a run has written a text to its journal. */
   async untilJournal(run: string, text: string): Promise<void> {
-    const journal = this.path(join(run, 'journal.jsonl'))
-    await waitFor(() => (existsSync(journal) && readFileSync(journal, 'utf8').includes(text) ? true : undefined), {
-      what: `${text} in the journal`,
+    await this.untilWritten(join(run, 'journal.jsonl'), text)
+  }
+
+  /** Until a file holds a text. */
+  async untilWritten(file: string, text: string): Promise<void> {
+    const path = this.path(file)
+    await waitFor(() => (existsSync(path) && readFileSync(path, 'utf8').includes(text) ? true : undefined), {
+      what: `${text} in ${file}`,
       deadlineMs: 30_000,
     })
   }

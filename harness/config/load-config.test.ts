@@ -31,6 +31,7 @@ describe('loadConfig', () => {
         mode: 'read_only',
         privileges: expect.arrayContaining(['SELECT', 'INSERT', 'TRIGGER']),
       },
+      recovery: { timeLimitMs: 1_800_000, silenceMs: 10_000 },
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),

@@ -57,6 +57,15 @@ export const configSchema = z.strictObject({
         .default(() => [...defaults.readOnly.privileges]),
     })
     .prefault({}),
+  /** What a guard does for servers that already run, when a run cannot: it is killed, suspended, or cut off from them. */
+  recovery: z
+    .strictObject({
+      /** How long it tries to set them writable again, and to drop what the run has made there. */
+      timeLimitMs: milliseconds.default(defaults.recovery.timeLimitMs),
+      /** A run that gives no sign of life for so long while servers are read-only counts as suspended. */
+      silenceMs: z.int().min(1_000).default(defaults.recovery.silenceMs),
+    })
+    .prefault({}),
   /** The closer look at divergences that fail, once all suites are over. */
   diagnosis: z
     .strictObject({

@@ -212,4 +212,5 @@ it('count who is held to read-only, and can switch it off', async () => {
   await using frozen = await ground.openSwitch()
   await frozen.freeze()
   expect(await ground.try('SET GLOBAL read_only = 0')).toBe('done')
+  await expect(frozen.thaw()).rejects.toThrow(/somebody else set the server writable/)
 })

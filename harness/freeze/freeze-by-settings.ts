@@ -14,7 +14,7 @@ import {
 } from '../recovery/freeze-settings.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import { FreezeClaim } from './freeze-claim.ts'
-import type { FreezeMeans } from './freeze-means.ts'
+import { type FreezeMeans, SetWritableMeanwhile } from './freeze-means.ts'
 
 /** The switch is called off by its signal; the statement itself may take as long as a timer can. */
 const untilCalledOffMs = 2 ** 31 - 1
@@ -51,6 +51,8 @@ class SettingSwitch implements FreezeMeans {
   readonly #claim: FreezeClaim | undefined
   /** While it is frozen, or may be. */
   #before: FreezeSettings | undefined
+  /** The server has said that it is read-only, and must still be so when it is set back. */
+  #isFrozen = false
   #control: Session | undefined
 
   constructor(
@@ -75,6 +77,7 @@ class SettingSwitch implements FreezeMeans {
       const waitedMs = await this.#set(control, signal)
       signal.throwIfAborted()
       await this.#ensureFrozen(control)
+      this.#isFrozen = true
       return waitedMs
     } catch (error) {
       // The first error is the one to tell; whoever disposes of the switch tries again.
@@ -86,9 +89,12 @@ class SettingSwitch implements FreezeMeans {
   async thaw(): Promise<void> {
     if (!this.#before) return
     const control = await this.#openControl()
+    const wasWritable = this.#isFrozen && !isFrozen(await readFreezeSettings(control), this.mode)
     await restoreFreezeSettings(control, this.#before)
     if (this.#claim) await dropFreezeNote(control, this.#claim.runId)
     this.#before = undefined
+    this.#isFrozen = false
+    if (wasWritable) throw new SetWritableMeanwhile()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -133,10 +139,14 @@ class SettingSwitch implements FreezeMeans {
 
   async #ensureFrozen(session: Session): Promise<void> {
     const now = await readFreezeSettings(session)
-    if (now.read_only === 'OFF' || now[this.mode] === 'OFF') {
+    if (!isFrozen(now, this.mode)) {
       throw new ServerFailure(`${this.how} was accepted, and the server says ${formatSettings(now)}`)
     }
   }
+}
+
+function isFrozen(now: FreezeSettings, mode: FreezeSetting): boolean {
+  return now.read_only !== 'OFF' && now[mode] !== 'OFF'
 }
 
 async function answers(session: Session): Promise<boolean> {

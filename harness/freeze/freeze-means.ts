@@ -1,4 +1,13 @@
 import type { ReadOnlyMode } from '../model/read-only.ts'
+import { ServerFailure } from '../model/server-failure.ts'
+
+/** Somebody else has set the server writable: nobody knows which of the answers are those of a read-only server. */
+export class SetWritableMeanwhile extends ServerFailure {
+  constructor() {
+    super('somebody else set the server writable while it was to be read-only')
+    this.name = 'SetWritableMeanwhile'
+  }
+}
 
 /** One way to freeze a server for writing. Disposing of it gives up the right to do so; it is to be thawed before. */
 export interface FreezeMeans extends AsyncDisposable {
@@ -11,7 +20,10 @@ export interface FreezeMeans extends AsyncDisposable {
    * called off, nothing is frozen; rejects with the signal's reason when it was called off.
    */
   freeze(signal: AbortSignal): Promise<number>
-  /** Makes the server what it was before. Does nothing where nothing is frozen. */
+  /**
+   * Makes the server what it was before. Does nothing where nothing is frozen. Throws SetWritableMeanwhile, when all is
+   * as it was, where somebody else had done so already.
+   */
   thaw(): Promise<void>
 }
 

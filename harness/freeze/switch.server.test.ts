@@ -201,6 +201,18 @@ describe.each(releases)('%s', release => {
     await expect(openSwitch(server, 'read_only', place.root)).rejects.toThrow('without a note')
   })
 
+  it('that somebody else sets writable meanwhile is told, once it is as it was', async () => {
+    await using freezing = await open('read_only')
+    await freezing.freeze()
+    await place.ask('SET GLOBAL read_only = 0')
+    await expect(freezing.thaw()).rejects.toThrow(/somebody else set the server writable/)
+    expect(await place.settings()).toEqual(before)
+    await freezing.thaw()
+    await freezing.freeze()
+    await freezing.thaw()
+    expect(await place.settings()).toEqual(before)
+  })
+
   describe('while somebody holds LOCK TABLES … WRITE', () => {
     async function hold(freezing: FreezeSwitch, settled: (during: Session, holder: Session) => Promise<void>) {
       await using holder = await place.root.open()

@@ -6,7 +6,7 @@ import type { SessionOpener } from '../model/session.ts'
 import type { Server } from '../model/topology.ts'
 import { freezeByRestart } from './freeze-by-restart.ts'
 import { freezeBySettings } from './freeze-by-settings.ts'
-import { type FreezeMeans, freezeBySession } from './freeze-means.ts'
+import { type FreezeMeans, freezeBySession, SetWritableMeanwhile } from './freeze-means.ts'
 
 const usualDeadlineMs = 30_000
 
@@ -109,6 +109,10 @@ class ServerSwitch implements FreezeSwitch {
       await this.#means.thaw()
       this.#frozen = false
     } catch (cause) {
+      if (cause instanceof SetWritableMeanwhile) {
+        this.#frozen = false
+        throw new ServerFailure(`${this.#server.spec}: ${cause.message}`, { cause })
+      }
       throw new ServerFailure(`${this.#server.spec} could not be thawed: ${messageOf(cause)}${this.#whatHelps()}`, {
         cause,
       })

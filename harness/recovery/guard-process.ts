@@ -1,28 +1,62 @@
-import { text } from 'node:stream/consumers'
-import { waitFor } from '../kit/deadline.ts'
-import { Sessions } from '../session/sessions.ts'
-import type { GuardedRun } from './guard.ts'
-import { recover } from './recover.ts'
+import { appendFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { clock } from '../kit/clock.ts'
+import { type GuardedRun, type GuardMessage, watchLine } from './guard-messages.ts'
+import { undoAll } from './undo-all.ts'
+import { watchRun } from './watch-run.ts'
 
-/** A server that is about to accept connections again, or is busy, is given this long. */
-const recoveryDeadlineMs = 30_000
+const lines = createInterface({ input: process.stdin })
+const over = new AbortController()
+/** Of the run's last sign of life. */
+let lastSignMs = clock.monotonicMs()
 
-// What we look after comes first; then nothing, until the end, which comes when the process that started us has gone.
-const { endpoints, runId }: GuardedRun = JSON.parse(await text(process.stdin))
+const told = Promise.withResolvers<GuardedRun>()
+const next = Promise.withResolvers<string>()
+let count = 0
+lines.on('line', line => {
+  lastSignMs = clock.monotonicMs()
+  count += 1
+  if (count === 1) told.resolve(JSON.parse(line))
+  if (count === 2) next.resolve(line)
+})
+// This end comes when the process that started us has gone, or hands over to us.
+lines.on('close', () => {
+  over.abort()
+  next.resolve('')
+})
+// Nobody listens any more when the run was killed.
+process.stdout.on('error', () => {})
 
-await Promise.allSettled(
-  endpoints.map(async endpoint => {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
-    let quietLooks = 0
-    await waitFor(
-      async () => {
-        const { steps } = await recover(sessions, { runId })
-        // What the run sent at the last moment can take effect after the first look. What the account may not list, the
-        // run could not make with it either.
-        quietLooks = steps.every(({ kind }) => kind === 'listing') ? quietLooks + 1 : 0
-        return quietLooks === 2 || undefined
-      },
-      { what: 'a server without anything of the run', deadlineMs: recoveryDeadlineMs, pauseMs: 300 },
-    )
-  }),
-)
+const run = await told.promise
+if ((await next.promise) === watchLine) {
+  await watchRun(run, { lastSignMs: () => lastSignMs, over: over.signal, tell })
+}
+await undoAll(run, tell)
+
+function tell(message: GuardMessage): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+  const { host, port } = run.endpoints[message.endpoint]!
+  log(`${host}:${port}: ${describe(message)}`)
+}
+
+function describe(message: GuardMessage): string {
+  switch (message.kind) {
+    case 'set-writable':
+      return `set writable, for the run gave no sign of life for ${Math.round(message.silentMs / 1_000)} s`
+    case 'undone':
+      return 'nothing of the run is left there'
+    case 'left':
+      return `given up: ${message.because}\n  crosscheck recover puts back what is left`
+    default:
+      return message satisfies never
+  }
+}
+
+function log(text: string): void {
+  if (run.logFile === undefined) return
+  try {
+    appendFileSync(run.logFile, `${clock.now().toISOString()} ${text}\n`)
+  } catch {
+    // The folder of the run may be gone, or full; the servers come first.
+  }
+}

@@ -9,6 +9,7 @@ import { freezeNote, writeFreezeNote } from './freeze-note.ts'
 import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
 import { type Guard, startGuard } from './guard.ts'
 import { recover } from './recover.ts'
+import { makeMark, markDatabase, RunAtWork } from './run-mark.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')
@@ -30,7 +31,7 @@ describe.each(releases)('%s', release => {
   afterEach(async () => {
     await using session = await root.open()
     await restoreFreezeSettings(session, before)
-    await recover(root, { runId })
+    await recover(root, { runId, force: true })
   })
   afterAll(() => root[Symbol.asyncDispose]())
 
@@ -64,7 +65,12 @@ describe.each(releases)('%s', release => {
       `CREATE USER 'crosscheck${id}'@'%' IDENTIFIED BY 'Aa1-secret'`,
       `CREATE USER 'crosscheck${id}'@'127.0.0.1' IDENTIFIED BY 'Aa1-secret'`,
       `GRANT ALL ON \`crosscheck\\_%\\_${id}\`.* TO 'crosscheck${id}'@'%'`,
-    )
+    ).then(() => mark(id))
+
+  async function mark(id: string): Promise<void> {
+    await using session = await root.open()
+    await makeMark(session, id)
+  }
 
   async function freezeWithNote(id: string): Promise<void> {
     await using session = await root.open()
@@ -87,12 +93,13 @@ describe.each(releases)('%s', release => {
       `undone account 'crosscheck${runId}'@'%'`,
       `undone account 'crosscheck${runId}'@'127.0.0.1'`,
       `undone database ${freezeNote(runId)}`,
+      `undone database ${markDatabase(runId)}`,
     ])
     expect(seen.steps.map(({ what }) => what)).toEqual(steps.map(({ what }) => what))
     expect(readOnlyByOthers).toEqual([])
     expect(await settings()).toEqual(before)
     expect(await named(runId)).toEqual([])
-    expect(await recover(root, { runId })).toEqual({ steps: [], readOnlyByOthers: [] })
+    expect(await recover(root, { runId })).toEqual({ steps: [], leftAlone: [], readOnlyByOthers: [] })
   })
 
   it('keeps whatever is not of this run, and obeys nothing in a note but what it is for', async () => {
@@ -104,22 +111,68 @@ describe.each(releases)('%s', release => {
       await onServer(...others.map(name => `CREATE DATABASE \`${name}\``))
       await onServer(`CREATE USER '${shortUser}'@'%'`, `CREATE DATABASE crosscheck_a_${otherRun}`)
       await onServer(`CREATE USER 'crosscheck${otherRun}'@'%'`)
+      await mark(otherRun)
       await freezeWithNote(runId)
       await onServer('SET GLOBAL read_only = 0')
       await onServer(`INSERT INTO ${freezeNote(runId)}.settings VALUES ('max_connections', '17')`)
       await recover(root, { runId })
       expect(await named(runId)).toEqual([...others, `${shortUser}@%`].toSorted())
-      expect(await named(otherRun)).toEqual([`crosscheck${otherRun}@%`, `crosscheck_a_${otherRun}`].toSorted())
+      expect(await named(otherRun)).toEqual(
+        [`crosscheck${otherRun}@%`, `crosscheck_a_${otherRun}`, markDatabase(otherRun)].toSorted(),
+      )
       expect(await onServer('SELECT @@GLOBAL.max_connections')).toEqual([[connections]])
     } finally {
       await onServer(...others.map(name => `DROP DATABASE IF EXISTS \`${name}\``), `DROP USER '${shortUser}'@'%'`)
-      await recover(root, { runId: otherRun })
+      await recover(root, { runId: otherRun, force: true })
     }
+  })
+
+  it('keeps what has the form of a run and bears no mark, unless that is asked for by its name and by force', async () => {
+    const database = `crosscheck_my_${runId}`
+    await onServer(`CREATE DATABASE ${database}`, `CREATE USER 'crosscheck${runId}'@'%'`)
+    const leftAlone = [{ runId, because: { kind: 'unmarked' }, what: [database, `'crosscheck${runId}'@'%'`] }]
+    for (const options of [{}, { force: true }, { runId }]) {
+      const report = await recover(root, options)
+      expect(report.steps).toEqual([])
+      expect(report.leftAlone).toEqual(leftAlone)
+    }
+    expect(await named(runId)).toEqual([`crosscheck${runId}@%`, database].toSorted())
+    expect(await recover(root, { runId, force: true })).toMatchObject({ steps: [{}, {}], leftAlone: [] })
+    expect(await named(runId)).toEqual([])
+  })
+
+  it('keeps a run that is at work, from whatever machine, unless that is forced', async () => {
+    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using run = await RunAtWork.begin(sessions, runId)
+    await makeRemains(runId)
+    for (const options of [{}, { runId }]) {
+      const { steps, leftAlone } = await recover(root, options)
+      expect(steps).toEqual([])
+      expect(leftAlone).toMatchObject([{ runId, because: { kind: 'at-work', connection: expect.any(Number) } }])
+    }
+    expect(await named(runId)).toHaveLength(5)
+    const { steps, leftAlone } = await recover(root, { runId, force: true })
+    expect({ leftAlone, outcomes: new Set(steps.map(({ outcome }) => outcome)) }).toEqual({
+      leftAlone: [],
+      outcomes: new Set(['undone']),
+    })
+    expect(await named(runId)).toEqual([])
+    await run[Symbol.asyncDispose]()
+  })
+
+  it('undoes a run that was at work, and is so no longer', async () => {
+    await using sessions = new Sessions(endpoint, { preamble: [] })
+    const run = await RunAtWork.begin(sessions, runId)
+    await makeRemains(runId)
+    await run[Symbol.asyncDispose]()
+    await mark(runId)
+    expect((await recover(root, {})).leftAlone).toEqual([])
+    expect(await named(runId)).toEqual([])
   })
 
   it('that is read-only without a note stays so, and that is told', async () => {
     await onServer('SET GLOBAL read_only = 1')
-    expect(await recover(root, { runId })).toEqual({ steps: [], readOnlyByOthers: ['read_only'] })
+    expect(await recover(root, { runId })).toEqual({ steps: [], leftAlone: [], readOnlyByOthers: ['read_only'] })
     expect(await settings()).toMatchObject({ read_only: 'ON' })
   })
 
@@ -133,6 +186,32 @@ describe.each(releases)('%s', release => {
     const { steps } = await recover(root, { runId })
     expect(steps[0]).toMatchObject({ kind: 'connection', what: String(inTransaction.connectionId), outcome: 'undone' })
     expect(await named(runId)).toEqual([])
+  })
+
+  it('is rid of it also by an account that sees neither connections nor accounts of others', async () => {
+    await makeRemains(runId)
+    const weak = { ...endpoint, user: `weak${runId}`, password: 'Aa1-weak' }
+    await onServer(
+      `CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`,
+      `GRANT CREATE USER ON *.* TO '${weak.user}'@'%'`,
+      `GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`,
+    )
+    try {
+      await using application = new Sessions(
+        { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' },
+        { preamble: [] },
+      )
+      await using atWork = await application.open({ database: `crosscheck_log_in_${runId}` })
+      await ask(atWork, 'START TRANSACTION')
+      await ask(atWork, 'INSERT INTO users VALUES (1)')
+      await using sessions = new Sessions(weak, { preamble: [] })
+      const { steps } = await recover(sessions, { runId, endpoint: weak })
+      expect(steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')).toEqual([])
+      await expect(ask(atWork, 'DO 0')).rejects.toThrow()
+      expect(await named(runId)).toEqual([`crosscheck${runId}@127.0.0.1`, `${weak.user}@%`].toSorted())
+    } finally {
+      await onServer(`DROP USER '${weak.user}'@'%'`)
+    }
   })
 
   it('has what cannot be undone told, and keeps its note for another attempt', async () => {
@@ -206,7 +285,13 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
   await using session = await root.open()
   await ask(session, `CREATE DATABASE crosscheck_a_${runId}`)
   try {
-    const guard: Guard = startGuard([endpoint], runId)
+    const guard: Guard = startGuard({
+      endpoints: [endpoint],
+      runId,
+      timeLimitMs: 10_000,
+      silenceMs: 10_000,
+      watch: false,
+    })
     expect(guards()).toHaveLength(1)
     await guard.standDown()
     await guard.standDown()

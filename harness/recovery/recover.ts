@@ -1,11 +1,16 @@
+import { endAccountConnections } from '../administration/accounts/end-account-connections.ts'
+import { runAccountUser } from '../administration/accounts/run-account.ts'
 import type { RecoveryReport, RecoveryStep } from '../model/recovery.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
-import { quoteIdentifier } from '../session/quote.ts'
+import { quoteIdentifier, quoteString } from '../session/quote.ts'
+import { ConcernedRuns } from './concerned-runs.ts'
 import { endConnection } from './end-connection.ts'
 import { freezeNote, readFreezeNote } from './freeze-note.ts'
 import { formatSettings, fulfils, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
 import { findAccounts, findConnections, findDatabases, findNotes, type Remain } from './remains.ts'
+import { markDatabase } from './run-mark.ts'
 
 /** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
 const lockWaitSeconds = 10
@@ -15,19 +20,25 @@ export interface RecoveryOptions {
   runId?: string
   /** Only looks. */
   dryRun?: boolean
+  /** Of the server: to end connections that the account may not see, recovery logs in there as the run's own account. */
+  endpoint?: Endpoint
+  /** Also what a run is still at; and with a `runId`, all that has the form of that run's, marked or not. */
+  force?: boolean
 }
 
 /**
  * Undoes on one server what killed runs have left there: connections at work, read-only settings, databases, accounts.
- * Whatever else is on the server is not touched. What cannot be undone is a step that failed; rejects only where the
- * server does not answer. The server is thawed before anything is dropped, for under super_read_only nobody can; and a
- * note of how it was set is dropped last, so that another attempt finds it.
+ * Whatever else is on the server is not touched: neither what bears no mark of a run, nor a run at work. What cannot be
+ * undone is a step that failed; rejects only where the server does not answer. The server is thawed before anything is
+ * dropped, for under super_read_only nobody can; and a note of how it was set, and the mark, are dropped last, so that
+ * another attempt finds them.
  */
 export async function recover(opener: SessionOpener, options: RecoveryOptions = {}): Promise<RecoveryReport> {
   await using session = await opener.open({})
   await ask(session, `SET SESSION lock_wait_timeout = ${lockWaitSeconds}`)
-  const { runId, dryRun = false } = options
-  const wanted = (remain: { runId: string }) => runId === undefined || remain.runId === runId
+  const { dryRun = false } = options
+  const runs = await ConcernedRuns.find(session, options)
+  const wanted = (remain: { runId: string }) => runs.includes(remain.runId)
   const steps: RecoveryStep[] = []
 
   const attempt = async (step: Omit<RecoveryStep, 'outcome' | 'because'>, undo: () => Promise<unknown>) => {
@@ -36,7 +47,7 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
   }
   const list = async (what: string, find: (session: Session) => Promise<Remain[]>): Promise<Remain[]> => {
     try {
-      return (await find(session)).filter(wanted)
+      return (await find(session)).filter(remain => runs.concerns(remain, what))
     } catch (error) {
       if (!(error instanceof QuestionRefused)) throw error
       steps.push({ kind: 'listing', what, outcome: 'failed', because: error.message })
@@ -44,6 +55,10 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
     }
   }
 
+  const { endpoint } = options
+  if (endpoint && !dryRun && runs.all.length > 0 && !(await seesAllConnections(session))) {
+    for (const runId of runs.all) await endUnlistedConnections(session, endpoint, runId)
+  }
   const connections = await list('connections', findConnections)
   for (const { name, runId } of connections) {
     await attempt({ kind: 'connection', what: name, runId }, () => endConnection(session, Number(name)))
@@ -60,16 +75,23 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
   const databases = (await list('databases', findDatabases)).filter(({ name }) => !kept.has(name))
   const isNote = ({ name, runId }: Remain) => name === freezeNote(runId)
   const accounts = await list('accounts', findAccounts)
-  for (const { name, runId } of databases.filter(each => !isNote(each))) {
-    await attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
-  }
+  const drop = ({ name, runId }: Remain) =>
+    attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
+  for (const database of databases.filter(each => !isNote(each))) await drop(database)
   for (const { name, runId } of accounts) {
     await attempt({ kind: 'account', what: name, runId }, () => ask(session, `DROP USER ${name}`))
   }
-  for (const { name, runId } of databases.filter(isNote)) {
-    await attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
+  const areUnlisted = steps.some(({ kind, what }) => kind === 'listing' && what === 'accounts')
+  if (areUnlisted && !dryRun) {
+    for (const runId of runs.all) {
+      if (await dropUnlistedAccount(session, runId))
+        steps.push({ kind: 'account', what: accountOf(runId), runId, outcome: 'undone' })
+    }
   }
-  return { steps, readOnlyByOthers: await readOnlyByOthers(session, notes) }
+  for (const database of databases.filter(isNote)) await drop(database)
+  const isUndone = (runId: string) => steps.every(step => step.runId !== runId || step.outcome !== 'failed')
+  for (const runId of runs.marked.filter(isUndone)) await drop({ name: markDatabase(runId), runId })
+  return { steps, leftAlone: runs.leftAlone, readOnlyByOthers: await readOnlyByOthers(session, notes) }
 }
 
 async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoveryStep, 'outcome' | 'because'>> {
@@ -79,6 +101,36 @@ async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoverySte
   } catch (error) {
     return { outcome: 'failed', because: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** To see those of others takes PROCESS, which an account may lack that can create and drop accounts. */
+async function seesAllConnections(session: Session): Promise<boolean> {
+  const listed = (await ask(session, 'SHOW PROCESSLIST')).filter(([, , , , command]) => command !== 'Daemon')
+  const [[, connected] = []] = await ask(session, "SHOW GLOBAL STATUS LIKE 'Threads_connected'")
+  return listed.length >= Number(connected)
+}
+
+/** Where the account of the run is gone, or may not be changed, or not be used, there is nothing that could be done. */
+async function endUnlistedConnections(session: Session, endpoint: Endpoint, runId: string): Promise<void> {
+  await endAccountConnections(session, endpoint, runAccountUser(runId)).catch(() => {})
+}
+
+/**
+ * To list accounts takes SELECT on mysql.user, which an account may lack that can create and drop them; the run's own has a
+ * name that is known. Returns false where there was none, or where the account may not drop it and thus has not made it.
+ */
+async function dropUnlistedAccount(session: Session, runId: string): Promise<boolean> {
+  try {
+    await ask(session, `DROP USER ${accountOf(runId)}`)
+    return true
+  } catch (error) {
+    if (error instanceof QuestionRefused) return false
+    throw error
+  }
+}
+
+function accountOf(runId: string): string {
+  return `${quoteString(runAccountUser(runId))}@'%'`
 }
 
 async function dropDatabase(session: Session, name: string): Promise<void> {

@@ -3,7 +3,7 @@ import { ask } from '../session/ask.ts'
 import { quoteString } from '../session/quote.ts'
 import { freezeNote } from './freeze-note.ts'
 
-/** Every run names what it makes on a server so that it ends in the run's id. */
+/** Every run names what it makes on a server so that it ends in the run's id; its mark is the exception. */
 const ownDatabase = /^crosscheck_\w*_(?<runId>[0-9a-f]{6})$/
 const ownUser = /^crosscheck(?<runId>[0-9a-f]{6})$/
 

@@ -1,3 +1,5 @@
+import { randomNumbers } from '../kit/random-numbers.ts'
+
 /**
  * For tests: a suite of at least so many statements of many kinds of statements in a mixture that a seed decides, each with one answer on each server:
  * queries in every order, warnings and who looks at them, errors, writes and transactions, several results, prepared
@@ -175,15 +177,4 @@ const endsOfConnections: [share: number, sql: string][] = [
 
 function pick(below: Below, texts: readonly string[]): string {
   return texts[below(texts.length)]!
-}
-
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

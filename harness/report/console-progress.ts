@@ -4,9 +4,11 @@ import type { JournalEntry } from '../model/journal.ts'
 import { isOfTheFreeze, type Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { PlaceSet } from '../model/place-set.ts'
+import type { RecoveryProgress } from '../model/recovery.ts'
 import { describeShard } from '../model/shard.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { applicationLines } from './application-privileges.ts'
+import { recoverCommand } from './console-left.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { duration, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -17,6 +19,7 @@ import { cut, visible } from './visible.ts'
 export interface RunProgress extends Disposable {
   servers(progress: TopologyProgress): void
   journal(entry: JournalEntry): void
+  recovery(progress: RecoveryProgress): void
 }
 
 interface SuiteState {
@@ -140,7 +143,31 @@ export function openProgress(
     }
   }
 
-  return { servers, journal, [Symbol.dispose]: () => line.clear() }
+  const recovery = (progress: RecoveryProgress): void => {
+    switch (progress.kind) {
+      case 'waiting': {
+        const where = progress.servers.map(visible).join(' and ')
+        const limit = duration(progress.timeLimitMs)
+        line.keep(
+          paint.unknown(
+            `? ${where}: not all is as it was before; a guard tries to undo the rest, for at most ${limit}`,
+          ),
+        )
+        for (const spec of progress.servers) line.keep(`  by hand: ${recoverCommand(spec)}`)
+        break
+      }
+      case 'undone':
+        line.keep(`${paint.go('✓')} the guard has undone the rest`)
+        break
+      case 'left':
+        // The last lines of the run tell it.
+        break
+      default:
+        progress satisfies never
+    }
+  }
+
+  return { servers, journal, recovery, [Symbol.dispose]: () => line.clear() }
 }
 
 function markOf({ lost, notExercised, differing }: SuiteState, paint: Paint): string {

@@ -3,9 +3,11 @@ import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { MatrixVerdict } from '../model/matrix.ts'
 import type { Observation } from '../model/observation.ts'
+import type { LeftBehind, RecoveryProgress } from '../model/recovery.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { renderExplanation } from './console-explanation.ts'
+import { renderLeft } from './console-left.ts'
 import { lookOf, type OutputStream } from './console-look.ts'
 import { renderMatrixSummary } from './console-matrix.ts'
 import { openProgress } from './console-progress.ts'
@@ -16,7 +18,14 @@ import { commandsOf, type NamedFiles, pathFrom } from './run-commands.ts'
 /** What a person sees of a run: progress on standard error, the result on standard output. */
 export interface Console extends Disposable {
   /** Something that happens while the run goes on. */
-  tell(event: { kind: 'servers'; progress: TopologyProgress } | { kind: 'journal'; entry: JournalEntry }): void
+  tell(
+    event:
+      | { kind: 'servers'; progress: TopologyProgress }
+      | { kind: 'journal'; entry: JournalEntry }
+      | { kind: 'recovery'; progress: RecoveryProgress },
+  ): void
+  /** What stays on servers that are not ours, and how it is undone: the last that is said, and said uncut. */
+  tellLeft(left: readonly LeftBehind[]): void
   /** The result; `directory` is the run's folder. */
   summarise(verdict: Verdict, directory: string): void
   /** The result of a run against several targets. */
@@ -38,7 +47,12 @@ export function openConsole(
   return {
     tell(event) {
       if (event.kind === 'servers') progress.servers(event.progress)
+      else if (event.kind === 'recovery') progress.recovery(event.progress)
       else progress.journal(event.entry)
+    },
+    tellLeft(left) {
+      progress[Symbol.dispose]()
+      stderr.write(renderLeft(left))
     },
     summarise(verdict, directory) {
       progress[Symbol.dispose]()

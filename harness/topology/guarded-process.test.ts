@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -128,6 +128,53 @@ describe('when the process that started it is killed', () => {
     await waitFor(() => (existsSync(folder) ? undefined : true), { what: 'the end of the folder', deadlineMs: 5_000 })
   })
 })
+
+describe('when a shell of the guard and the process that started it are killed', () => {
+  it.each([0, 1, 2, 3])('(shell %i) before the program began, the folder goes', async index => {
+    const parent = await startParent(folder, false)
+    await firstLine(parent.stdout!)
+    await waitFor(() => shellsOf(folder).length === 4 || undefined, { what: 'four shells', deadlineMs: 5_000 })
+    process.kill(shellsOf(folder)[index]!, 'SIGKILL')
+    parent.kill('SIGKILL')
+    await waitFor(() => (existsSync(folder) || shellsOf(folder).length > 0 ? undefined : true), {
+      what: 'the end of the folder and its guard',
+      deadlineMs: 5_000,
+    })
+  })
+
+  it.each([0, 1, 2, 3])('(shell %i) the program and its folder go', async index => {
+    const parent = await startParent(folder, true)
+    const pid = await firstLine(parent.stdout!)
+    // The last one reads the pipe, and nobody stands in for it.
+    await waitFor(() => shellsOf(folder).length === 5 || undefined, { what: 'five shells', deadlineMs: 5_000 })
+    process.kill(shellsOf(folder)[index]!, 'SIGKILL')
+    parent.kill('SIGKILL')
+    await waitFor(() => (isAlive(pid) || existsSync(folder) || shellsOf(folder).length > 0 ? undefined : true), {
+      what: 'the end of the program, its folder and its guard',
+      deadlineMs: 5_000,
+    })
+  })
+})
+
+/** In the order in which they were started. */
+function shellsOf(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => {
+      const words = commandLineOf(pid)
+      return words.includes('crosscheck-guard') && words.includes(folder)
+    })
+    .toSorted((one, other) => one - other)
+}
+
+function commandLineOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
 
 async function startParent(folder: string, begin: boolean) {
   const program = `

@@ -4,50 +4,82 @@ import { withDeadline } from '../kit/deadline.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 
 /**
- * The shell that stands between us and a program. Its standard input is a pipe whose other end only this process holds,
+ * The shells that stand between us and a program. Their standard input is a pipe whose other end only this process holds,
  * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
  * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
  * made and filled under the same guard. The line "hand-over" ends the program as SIGTERM does, and leaves the folder to
- * another guard. The shell itself writes nothing, and runs in a session of its own, where the Ctrl-C of a terminal does
- * not reach.
+ * another guard. The shells themselves write nothing, and run in a session of their own, where the Ctrl-C of a terminal
+ * does not reach.
+ *
+ * One shell starts the program, one removes the folder when that has ended, and one waits for both: where one of them is
+ * killed, the others do all that is left to do.
  */
 const guard = `
 PATH="$PATH:/usr/bin:/bin"
 input=$1
 folder=$2
 shift 2
-code=137
-exec 9<&0 8>&2 </dev/null 2>/dev/null
-if read -r line <&9; then
-  trap 'folder=' USR1
-  "$@" <"$input" 2>&8 8>&- 9<&- &
-  program=$!
-  {
-    if read -r line <&9 && [ "$line" = hand-over ]; then
-      kill -USR1 $$
-      kill -TERM "$program"
-      read -r line <&9
-    fi
-    kill -KILL "$program"
-  } >/dev/null 8>&- &
-  watcher=$!
-  wait "$program"
-  code=$?
-  # A signal to this shell ends the waiting, not the program.
-  while kill -0 "$program"; do
-    wait "$program"
-    code=$?
+exec 9<&0 8>&2 7>&1 </dev/null 2>/dev/null
+remove() {
+  # Another program that fills the folder may still be dying: rm then finds it not empty.
+  tries=0
+  while [ -n "$folder" ] && ! rm -rf "$folder" && [ "$tries" -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.05
   done
-  kill -KILL "$watcher"
-  wait "$watcher"
-fi
-# Another program that fills the folder may still be dying: rm then finds it not empty.
-tries=0
-while [ -n "$folder" ] && ! rm -rf "$folder" && [ "$tries" -lt 100 ]; do
-  tries=$((tries + 1))
-  sleep 0.05
-done
-exit "$code"
+}
+code=$(
+  {
+    trap : PIPE
+    if read -r line <&9; then
+      "$@" <"$input" >&7 2>&8 7>&- 8>&- 9<&- &
+      program=$!
+      echo "program $program"
+      {
+        if read -r line <&9 && [ "$line" = hand-over ]; then
+          echo hand-over
+          kill -TERM "$program"
+          read -r line <&9
+        fi
+        kill -KILL "$program"
+      } 7>&- 8>&- &
+      watcher=$!
+      wait "$program"
+      code=$?
+      # A signal to this shell ends the waiting, not the program.
+      while kill -0 "$program"; do
+        wait "$program"
+        code=$?
+      done
+      echo "ended $code"
+      kill -KILL "$watcher"
+      wait "$watcher"
+    fi
+  } | {
+    exec 7>&- 8>&- 9<&-
+    code=
+    program=
+    while read -r what value; do
+      case $what in
+        program) program=$value ;;
+        hand-over) folder= ;;
+        ended) code=$value ;;
+      esac
+    done
+    tries=0
+    if [ -n "$program" ] && [ -z "$code" ]; then
+      kill -KILL "$program"
+      while kill -0 "$program" && [ "$tries" -lt 100 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+      done
+    fi
+    remove
+    echo "\${code:-137}"
+  }
+)
+[ -n "$code" ] || remove
+exit "\${code:-137}"
 `
 
 export interface GuardedRequest {

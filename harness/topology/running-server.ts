@@ -76,6 +76,6 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
 /** Ends the processes and removes what they served. */
 export async function discard(processes: Iterable<GuardedProcess>, { place }: Serving): Promise<void> {
   await Promise.all(Array.from(processes, guarded => guarded.kill()))
-  // Where a guard itself was killed, the folder is still there.
-  await rm(place.directory, { recursive: true, force: true })
+  // Where a guard itself was killed, the folder is still there, and the server may be about to leave it.
+  await rm(place.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }

@@ -9,6 +9,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { ServerIdentity } from '../model/verdict.ts'
 import { guardForeign } from '../recovery/guard-foreign.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
+import { renderLeft } from '../report/console-left.ts'
 import { RunAccess } from '../run-access.ts'
 import type { Preamble } from '../session/preamble.ts'
 import { probe } from '../session/probe.ts'
@@ -74,7 +75,19 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   )
   const runId = randomBytes(3).toString('hex')
   const access = new RunAccess(topology, undo)
-  undo.use(guardForeign(topology, runId))
+  undo.use(
+    await guardForeign(topology, {
+      runId,
+      ...config.recovery,
+      // Nothing becomes read-only here.
+      watch: false,
+      logFile: undefined,
+      tell: progress => {
+        if (progress.kind === 'left') console.error(renderLeft(progress.left))
+      },
+      interrupt: new AbortController().signal,
+    }),
+  )
   const identities = await surveyServers(topology, access.admins, runId)
   await access.confine(runId)
   const { accounts } = access

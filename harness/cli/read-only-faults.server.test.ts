@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { waitFor } from '../kit/deadline.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { ask } from '../session/ask.ts'
+import { Sessions } from '../session/sessions.ts'
+import type { CrosscheckProcess } from './crosscheck-process.ts'
+import { NetworkRelay } from './network-relay.ts'
+import { Workplace } from './workplace.ts'
+
+/**
+ * Servers that already run are writable afterwards, whatever happens to a run, to its guard or to the network between,
+ * and at which moment of the read-only phase. Each moment is one at which the run sends certain statements.
+ */
+
+const lock = "GET_LOCK('crosscheck freeze'"
+const freeze = 'SET GLOBAL read_only = 1'
+const thaw = "SET GLOBAL `read_only` = 'OFF'"
+const moments = {
+  claim: [lock],
+  freezing: [freeze],
+  frozen: [freeze, 'SELECT id FROM users'],
+  thawing: [freeze, thaw],
+  'between modes': [freeze, thaw, 'CREATE DATABASE `crosscheck_across_the_switch'],
+  after: [freeze, thaw, 'DROP DATABASE IF EXISTS `crosscheck_across_the_switch'],
+} as const
+type Moment = keyof typeof moments
+const all = Object.keys(moments) as Moment[]
+/** At these the run has changed the server, or is about to. */
+const isReadOnlyAt = (moment: Moment) => moment === 'freezing' || moment === 'frozen' || moment === 'thawing'
+
+/** Longer than a run looks by itself whether all is undone. */
+const gapMs = 4_000
+const silenceMs = 1_500
+const account = { user: 'crosscheck_dba', password: 'Aa1-of-the-dba' }
+
+const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
+const onBoth = (...statements: string[]) =>
+  Promise.all([onServer(endpoints.source, statements), onServer(endpoints.target, statements)])
+const environment = {
+  CROSSCHECK_SOURCE_PASSWORD: account.password,
+  CROSSCHECK_TARGET_PASSWORD: account.password,
+  CROSSCHECK_PASSWORD: account.password,
+}
+
+let place: Workplace
+let source: NetworkRelay
+let target: NetworkRelay
+beforeAll(() =>
+  onBoth(
+    `CREATE USER ${account.user}@'%' IDENTIFIED BY '${account.password}'`,
+    `GRANT ALL ON *.* TO ${account.user}@'%' WITH GRANT OPTION`,
+  ),
+)
+afterAll(async () => {
+  await onBoth('SET GLOBAL read_only = 0', `DROP USER ${account.user}@'%'`)
+})
+beforeEach(async () => {
+  ;[source, target] = await Promise.all([
+    NetworkRelay.open(endpoints.source.port),
+    NetworkRelay.open(endpoints.target.port),
+  ])
+  place = new Workplace({
+    'crosscheck.config.json': JSON.stringify({ recovery: { silenceMs, timeLimitMs: 30_000 } }),
+    'log-in.sql': `-- path: auth
+-- fixture: shop
+-- name: find
+SELECT id FROM users WHERE email = 'ada@example.com';
+-- on-read-only: degrade "a signed cookie"
+INSERT INTO sessions VALUES (1);
+`,
+    'shop/schema.sql': `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHARACTER SET utf8mb4;
+INSERT INTO users VALUES (1, 'ada@example.com');
+CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
+`,
+  })
+})
+afterEach(async () => {
+  for (const relay of [source, target]) relay.heal()
+  await place[Symbol.asyncDispose]()
+  await Promise.all([source[Symbol.asyncDispose](), target[Symbol.asyncDispose]()])
+  await onBoth('SET GLOBAL read_only = 0')
+})
+
+const addresses = () => [source, target].map(({ port }) => `mysql://${account.user}@127.0.0.1:${port}`)
+
+function run(): CrosscheckProcess {
+  const [first, second] = addresses()
+  const servers = ['--source', first!, '--target', second!, '--phases', 'replay,read-only', '--allow-read-only']
+  return place.start(['run', 'log-in.sql', ...servers, '--no-noise', '--no-diagnosis', '--out', 'out'], { environment })
+}
+
+const isFrozen = async () => (await onBoth('SELECT @@GLOBAL.read_only')).map(([row]) => row?.[0] === '1')
+
+/** Databases and accounts of a run, whatever its id. */
+async function leftBehind(): Promise<unknown[]> {
+  const databases = await onBoth("SHOW DATABASES LIKE 'crosscheck%'")
+  const users = await onBoth("SELECT user FROM mysql.user WHERE user REGEXP '^crosscheck[0-9a-f]{6}$'")
+  return [...databases, ...users].flat(2)
+}
+
+const untilWritable = () =>
+  waitFor(async () => ((await isFrozen()).some(Boolean) ? undefined : true), {
+    what: 'two writable servers',
+    deadlineMs: 30_000,
+  })
+
+/** The run or its guard has to have come this far by the end of the run, or soon after where the run was killed. */
+async function expectAllUndone(): Promise<void> {
+  const isUndone = async () => !(await isFrozen()).some(Boolean) && (await leftBehind()).length === 0
+  await waitFor(async () => ((await isUndone()) ? true : undefined), {
+    what: 'two servers as they were',
+    deadlineMs: 20_000,
+  })
+}
+
+describe.each(all)('at the moment: %s', moment => {
+  it.each(['refusing', 'silent'] as const)('a network gap (%s) leaves nothing behind', async gap => {
+    const cut = target.onceSent(moments[moment], () => {
+      for (const relay of [source, target]) relay.cut(gap)
+      setTimeout(() => {
+        for (const relay of [source, target]) relay.heal()
+      }, gapMs)
+    })
+    const running = run()
+    await cut
+    const { code, stdout, stderr } = await running.ended
+    // The run has waited for its guard: all is undone when it ends, or when its last connection is closed.
+    expect(await isFrozen(), stdout + stderr).toEqual([false, false])
+    if (gap === 'refusing' && isReadOnlyAt(moment)) expect(code, stdout + stderr).toBe(2)
+    await expectAllUndone()
+    expect(place.remains()).toEqual([])
+  })
+
+  it('a suspended run is set writable, and ends unknown when it goes on', async () => {
+    const running = run()
+    await target.onceSent(moments[moment], () => running.signal('SIGSTOP'))
+    if (isReadOnlyAt(moment)) await place.untilWritten('out/logs/recovery.log', 'set writable')
+    await untilWritable()
+    running.signal('SIGCONT')
+    const { code, stdout, stderr } = await running.ended
+    if (isReadOnlyAt(moment)) {
+      expect(code, stdout + stderr).toBe(2)
+      expect(place.verdict('out').reasons[0]).toMatchObject({
+        rule: 'interrupted',
+        evidence: [expect.stringMatching(/interrupted by its guard, .* has set the servers writable/)],
+      })
+    }
+    await expectAllUndone()
+    expect(place.remains()).toEqual([])
+  })
+
+  it('a guard that was killed is replaced, and the run goes on', async () => {
+    const running = run()
+    await target.onceSent(moments[moment], () => {
+      for (const { pid } of place.processes()) if (pid !== running.pid) process.kill(pid, 'SIGKILL')
+    })
+    const { code, stdout, stderr } = await running.ended
+    expect(code, stdout + stderr).not.toBe(3)
+    expect(place.verdict('out').readOnly, stdout + stderr).toMatchObject({ finished: true })
+    await expectAllUndone()
+    expect(place.remains()).toEqual([])
+  })
+
+  it('a run that is killed while its network is down is undone when that works again', async () => {
+    const running = run()
+    // Nothing but a guard acts here, and it tries again from the first moment on.
+    const gapMs = 1_000
+    await target.onceSent(moments[moment], () => {
+      for (const relay of [source, target]) relay.cut('refusing')
+      running.signal('SIGKILL')
+      setTimeout(() => {
+        for (const relay of [source, target]) relay.heal()
+      }, gapMs)
+    })
+    await running.ended
+    await expectAllUndone()
+    await place.untilNothingRemains()
+  })
+})
+
+it('where the network stays down, the last lines are the commands that recover, and the run ends unknown', async () => {
+  place.write('crosscheck.config.json', JSON.stringify({ recovery: { silenceMs, timeLimitMs: 1_000 } }))
+  const running = run()
+  await target.onceSent(moments.frozen, () => target.cut('refusing'))
+  const { code, stdout, stderr } = await running.ended
+  expect(code, stdout + stderr).toBe(2)
+  const [, address] = addresses()
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  npx crosscheck recover ${address}`)
+  expect(stderr).toContain(`  ${address}: `)
+  expect(place.verdict('out').decision).toBe('unknown')
+  expect(await isFrozen()).toEqual([false, true])
+  target.heal()
+  const recovered = await place.run(['recover', address!], { environment })
+  expect(recovered.code, recovered.stdout + recovered.stderr).toBe(0)
+  await expectAllUndone()
+})
+
+it('SIGINT ends the wait for the guard, and not the guard', async () => {
+  const running = run()
+  await target.onceSent(moments.frozen, () => target.cut('refusing'))
+  await running.untilStderr('a guard tries to undo the rest')
+  running.signal('SIGINT')
+  const { code, stderr } = await running.ended
+  expect(code, stderr).toBe(2)
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  npx crosscheck recover ${addresses()[1]}`)
+  target.heal()
+  await expectAllUndone()
+  await place.untilNothingRemains()
+})
+
+async function onServer(endpoint: Endpoint, statements: readonly string[]): Promise<(string | null)[][]> {
+  await using sessions = new Sessions(endpoint, { preamble: [] })
+  await using session = await sessions.open()
+  let rows: (string | null)[][] = []
+  for (const sql of statements) rows = await ask(session, sql)
+  return rows
+}

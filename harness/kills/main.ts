@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ExternalPair } from './external-pair.ts'
+import { FetchingCache } from './fetching-cache.ts'
+import { type PlannedKill, planKills, type Scenario, scenarios } from './kill-plan.ts'
+import { type KillGround, killRun, undisturbedMs } from './killed-run.ts'
+
+const usage = `npm run kills -- [--count 25] [--seed N] [--only embedded,external,fetch] [--jobs 2]
+
+Kills runs at random moments and in all ways, from their start to their end, and looks at what is left: processes,
+folders, memory, databases, accounts, connections, read-only settings, half-fetched server programs. Exit code 0 only
+where nothing ever is; 1 otherwise, and the folders of those runs stay.
+
+  --count   how many runs to kill
+  --seed    what moments and kinds are taken from; the same seed gives the same plan
+  --only    runs with servers of their own, on servers that already run, with servers that are fetched first
+  --jobs    how many at once; those on servers that already run take turns`
+
+const memoryDisk = '/dev/shm'
+/** statfs(2): TMPFS_MAGIC. */
+const tmpfsType = 0x01021994
+
+/** A folder in which a run has left something is left to be looked at. */
+let keepsFolders = false
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '25' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      only: { type: 'string', default: scenarios.join(',') },
+      jobs: { type: 'string', default: '2' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const [count, seed, jobs] = [values.count, values.seed, values.jobs].map(Number) as [number, number, number]
+  const only = scenarios.filter(scenario => values.only.split(',').includes(scenario))
+  const isUsable = [count, seed, jobs].every(value => Number.isInteger(value) && value >= 0) && jobs > 0
+  if (values.help || !isUsable || only.length === 0) {
+    console.log(usage)
+    return values.help ? 0 : 3
+  }
+  console.log(`${count} kills from seed ${seed}`)
+  const plan = planKills(count, seed, only)
+  await using undo = new AsyncDisposableStack()
+  const ground = await openGround(only, undo)
+  const lengths: Partial<Record<Scenario, number>> = {}
+  for (const scenario of only) {
+    lengths[scenario] = await undisturbedMs(scenario, ground)
+    console.log(`an undisturbed run (${scenario}) takes ${seconds(lengths[scenario])}`)
+  }
+  const failed: PlannedKill[] = []
+  let recovered = 0
+  const turns = { external: Promise.resolve() as Promise<unknown> }
+  const queue = [...plan]
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const kill = next
+      const lengthMs = lengths[kill.scenario]!
+      const killing = () => killRun(kill, lengthMs, ground)
+      const turn = kill.scenario === 'external' ? turns.external.then(killing) : killing()
+      if (kill.scenario === 'external') turns.external = turn.catch(() => {})
+      const { code, left, recovered: byHand } = await turn
+      if (byHand) recovered += 1
+      if (left.length > 0) failed.push(kill)
+      keepsFolders ||= left.length > 0
+      const at = `${seconds(kill.moment * lengthMs)} of ${seconds(lengthMs)}`
+      const what = left.length > 0 ? `LEFT: ${left.join('; ')}` : byHand ? 'nothing left after recover' : 'nothing left'
+      const memory = kill.inMemory ? 'memory' : 'disk'
+      console.log(
+        `${String(kill.number).padStart(4)}  ${kill.scenario.padEnd(8)}  ${kill.kind.padEnd(33)}  ${memory.padEnd(6)}  ${at.padStart(16)}  exit ${String(code).padEnd(4)}  ${what}`,
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: jobs }, work))
+  const withHelp =
+    recovered > 0 ? `, ${recovered} of them after crosscheck recover, for the guards were killed, too` : ''
+  console.log(`${count - failed.length} of ${count} kills left nothing${withHelp}; seed ${seed}`)
+  if (failed.length > 0) console.log(`something was left by: ${failed.map(({ number }) => number).join(', ')}`)
+  return failed.length > 0 ? 1 : 0
+}
+
+async function openGround(only: readonly Scenario[], undo: AsyncDisposableStack): Promise<KillGround> {
+  const directory = temporary(tmpdir(), undo)
+  const memoryDirectory = hasMemoryDisk() ? temporary(memoryDisk, undo) : undefined
+  if (memoryDirectory === undefined) console.log(`${memoryDisk} is no disk in memory here: all is on ${directory}`)
+  const signal = AbortSignal.timeout(300_000)
+  const external = undo.use(await ExternalPair.open(directory, signal))
+  const cache = only.includes('fetch')
+    ? await FetchingCache.prepare(directory)
+    : new FetchingCache(join(directory, 'none'))
+  return { directory, memoryDirectory, external, cache }
+}
+
+function hasMemoryDisk(): boolean {
+  try {
+    return statfsSync(memoryDisk).type === tmpfsType
+  } catch {
+    return false
+  }
+}
+
+function temporary(parent: string, undo: AsyncDisposableStack): string {
+  const directory = mkdtempSync(join(parent, 'crosscheck-kills-'))
+  undo.defer(() => {
+    if (!keepsFolders) rmSync(directory, { recursive: true, force: true })
+  })
+  return directory
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`
+}

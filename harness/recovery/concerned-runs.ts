@@ -1,0 +1,71 @@
+import type { LeftAlone } from '../model/recovery.ts'
+import type { Session } from '../model/session.ts'
+import { findNotes, type Remain } from './remains.ts'
+import { findLiveConnection, findMarkedRuns } from './run-mark.ts'
+
+/** Which runs a recovery undoes, and what it finds of others on the way. */
+export class ConcernedRuns {
+  /** Those whose marks are to be removed in the end. */
+  readonly marked: readonly string[]
+  readonly #concerned: ReadonlySet<string>
+  readonly #atWork: ReadonlyMap<string, number>
+  readonly #only: string | undefined
+  readonly #left = new Map<string, LeftAlone>()
+
+  private constructor(
+    known: { marked: readonly string[]; concerned: ReadonlySet<string>; atWork: ReadonlyMap<string, number> },
+    only: string | undefined,
+  ) {
+    this.#concerned = known.concerned
+    this.#atWork = known.atWork
+    this.#only = only
+    this.marked = known.marked.filter(runId => known.concerned.has(runId))
+    for (const [runId] of known.atWork) if (!this.#concerned.has(runId)) this.#leave(runId)
+  }
+
+  static async find(
+    session: Session,
+    { runId: only, force = false }: { runId?: string; force?: boolean },
+  ): Promise<ConcernedRuns> {
+    const marked = [...(await findMarkedRuns(session))].filter(runId => only === undefined || runId === only)
+    // A note of how a server was set is as good as a mark.
+    const noted = (await findNotes(session)).filter(runId => only === undefined || runId === only)
+    const known = new Set([...marked, ...noted])
+    const atWork = new Map<string, number>()
+    for (const runId of only === undefined ? known : [only]) {
+      const connection = await findLiveConnection(session, runId)
+      if (connection !== undefined) atWork.set(runId, connection)
+    }
+    const concerned = new Set([...known].filter(runId => force || !atWork.has(runId)))
+    if (force && only !== undefined) concerned.add(only)
+    return new ConcernedRuns({ marked, concerned, atWork }, only)
+  }
+
+  includes(runId: string): boolean {
+    return this.#concerned.has(runId)
+  }
+
+  get all(): string[] {
+    return [...this.#concerned]
+  }
+
+  /** Notes what is left alone; of connections it is told by what they use. */
+  concerns({ runId, name }: Remain, what: string): boolean {
+    if (this.includes(runId)) return true
+    if (what !== 'connections' && (this.#only === undefined || this.#only === runId)) this.#leave(runId, name)
+    return false
+  }
+
+  get leftAlone(): LeftAlone[] {
+    return [...this.#left.values()]
+  }
+
+  #leave(runId: string, ...names: string[]): void {
+    const connection = this.#atWork.get(runId)
+    const because: LeftAlone['because'] =
+      connection === undefined ? { kind: 'unmarked' } : { kind: 'at-work', connection }
+    const left = this.#left.get(runId) ?? { runId, because, what: [] }
+    left.what.push(...names)
+    this.#left.set(runId, left)
+  }
+}

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { clock } from '../kit/clock.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { Sessions } from '../session/sessions.ts'
+import type { GuardedRun, GuardMessage } from './guard-messages.ts'
+import { setWritable } from './set-writable.ts'
+
+const longestTickMs = 500
+
+/**
+ * Until the run is over: where it gives no sign of life for too long, sets the servers writable that it has made
+ * read-only, and tells it so, for the case that it goes on later. The run is let alone otherwise; while it stands still
+ * no other change of it is to be feared, and whoever continues it finds its databases as they were.
+ */
+export async function watchRun(
+  { endpoints, runId, silenceMs }: Pick<GuardedRun, 'endpoints' | 'runId' | 'silenceMs'>,
+  watch: { lastSignMs: () => number; over: AbortSignal; tell: (message: GuardMessage) => void },
+): Promise<void> {
+  const { over, tell } = watch
+  const tickMs = Math.min(longestTickMs, silenceMs / 4)
+  // Time in which we stood still ourselves, with the whole machine perhaps, is no silence of the run.
+  let awakeSinceMs = clock.monotonicMs()
+  let lastTickMs = awakeSinceMs
+  while (!over.aborted) {
+    await pause(tickMs, undefined, { signal: over }).catch(() => {})
+    const nowMs = clock.monotonicMs()
+    if (nowMs - lastTickMs > silenceMs / 2) awakeSinceMs = nowMs
+    lastTickMs = nowMs
+    const silentMs = nowMs - Math.max(watch.lastSignMs(), awakeSinceMs)
+    if (over.aborted || silentMs < silenceMs) continue
+    await Promise.all(
+      endpoints.map(async (endpoint, index) => {
+        if (await isSetWritable(endpoint, runId)) tell({ kind: 'set-writable', endpoint: index, silentMs })
+      }),
+    )
+    lastTickMs = clock.monotonicMs()
+  }
+}
+
+/** A server that does not answer is asked again at the next look. */
+async function isSetWritable(endpoint: Endpoint, runId: string): Promise<boolean> {
+  try {
+    await using sessions = new Sessions(endpoint, { preamble: [] })
+    return await setWritable(sessions, runId)
+  } catch {
+    return false
+  }
+}
