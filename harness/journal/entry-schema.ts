@@ -57,6 +57,8 @@ const outcome = z.discriminatedUnion('kind', [
 
 const shown = z.union([z.string(), z.null(), z.looseObject({ hex: z.string() })])
 
+const keptColumns = z.looseObject({ key: z.number(), places: z.array(z.number()), omitted: z.number() })
+
 const difference = z.looseObject({
   kind,
   result: z.number(),
@@ -69,13 +71,25 @@ const difference = z.looseObject({
     .looseObject({
       count: z.number(),
       columns: bySide(z.array(z.string())),
+      kept: keptColumns.exactOptional(),
       examples: z.array(
-        z.looseObject({ source: z.array(shown).exactOptional(), target: z.array(shown).exactOptional() }),
+        z.looseObject({
+          source: z.array(shown).exactOptional(),
+          target: z.array(shown).exactOptional(),
+          row: z
+            .looseObject({ source: z.number().exactOptional(), target: z.number().exactOptional() })
+            .exactOptional(),
+        }),
       ),
     })
     .exactOptional(),
   frozen: z
-    .looseObject({ columns: z.array(z.string()), otherwise: z.array(z.array(shown)), frozen: z.array(z.array(shown)) })
+    .looseObject({
+      columns: z.array(z.string()),
+      kept: keptColumns.exactOptional(),
+      otherwise: z.array(z.array(shown)),
+      frozen: z.array(z.array(shown)),
+    })
     .exactOptional(),
   advice: z.string().exactOptional(),
 })

@@ -1,3 +1,5 @@
+import type { BySide } from './side.ts'
+
 /** What differs, from worst to mildest. */
 export const severityOfKind = {
   setup: 'breaking',
@@ -36,21 +38,44 @@ export type Shown = string | null | { hex: string }
 
 /**
  * One row of an example. `source` or `target` is absent where that side has no such row.
- * Each holds one cell for each column, in the order of that side's result.
+ * Each holds one cell for each of the columns that are kept.
  */
 export interface RowExample {
   source?: Shown[]
   target?: Shown[]
+  /** Its number in the result of each side, from 1: where no column tells which row it is. */
+  row?: Partial<BySide<number>>
+}
+
+/** Which columns of a result are kept of a row: those that tell which row it is, and then those that differ. */
+export interface KeptColumns {
+  /** So many of them, from the front, tell which row it is. */
+  key: number
+  /** Where each stands in the result, from 0. */
+  places: number[]
+  /** How many columns of the result are left out. */
+  omitted: number
 }
 
 /**
  * Rows that the same server gives only while it is not read-only, and rows that it gives only while it is; a few of
- * each. Each holds one cell for each column.
+ * each. Each holds one cell for each column that is kept.
  */
 export interface FrozenRows {
   columns: string[]
+  /** Absent where all columns are kept, as releases before 0.1 did. */
+  kept?: KeptColumns
   otherwise: Shown[][]
   frozen: Shown[][]
+}
+
+export interface DifferingRows {
+  count: number
+  /** Of the examples. */
+  columns: BySide<string[]>
+  /** Absent where all columns are kept, as releases before 0.1 did. */
+  kept?: KeptColumns
+  examples: RowExample[]
 }
 
 /** One thing that a client could see to be different. */
@@ -67,8 +92,8 @@ export interface Difference {
   /** What each side has, in short, where one value tells it. */
   source?: string
   target?: string
-  /** How many rows differ, and some of them. */
-  rows?: { count: number; columns: { source: string[]; target: string[] }; examples: RowExample[] }
+  /** How many rows differ, and of some of them the columns that are kept. */
+  rows?: DifferingRows
   /** Of an answer that is another one while the servers are read-only: the rows in which it shows. */
   frozen?: FrozenRows
   /** What the application can do about it, where it is known. */

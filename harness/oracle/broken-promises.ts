@@ -124,6 +124,7 @@ function frozenRows(differences: readonly Difference[]): Difference['frozen'] {
   if (!rows) return undefined
   return {
     columns: rows.columns.target,
+    ...(rows.kept ? { kept: rows.kept } : {}),
     otherwise: rows.examples.flatMap(({ source }) => (source ? [source] : [])),
     frozen: rows.examples.flatMap(({ target }) => (target ? [target] : [])),
   }

@@ -6,7 +6,15 @@ export type ValueKind = 'number' | 'double' | 'float' | 'bit' | 'temporal' | 'js
 
 // Collation id of binary strings, and column flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const binaryCharset = 63
-export const columnFlag = { notNull: 1, unsigned: 32, zerofill: 64, enum: 256, set: 2048 } as const
+export const columnFlag = {
+  notNull: 1,
+  primaryKey: 2,
+  uniqueKey: 4,
+  unsigned: 32,
+  zerofill: 64,
+  enum: 256,
+  set: 2048,
+} as const
 
 /** Wire types; source: dev.mysql.com/doc/dev/mysql-server, field_types.h. 242 is VECTOR, since MySQL 9.0. */
 const names: Record<number, string> = {

@@ -11,6 +11,17 @@ export function decodeRow(packet: Uint8Array, columns: readonly Column[], protoc
   return decodeBinaryRow(reader, columns)
 }
 
+/** Cells are views of what is received next. */
+export function copyOf(cells: readonly Cell[]): Cell[] {
+  return cells.map(cell => cell && Buffer.from(cell))
+}
+
+/** The bytes of cells, each apart from those of its neighbours. */
+export function wordsOf(cells: readonly Cell[]): Buffer {
+  const words = cells.map(cell => (cell === null ? 'N' : `${cell.length}:${Buffer.from(cell).toString('latin1')}`))
+  return Buffer.from(words.join(), 'latin1')
+}
+
 /** Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_binary_resultset. */
 function decodeBinaryRow(reader: ByteReader, columns: readonly Column[]): Cell[] {
   reader.uint8() // header, always 0

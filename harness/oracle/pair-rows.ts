@@ -1,11 +1,16 @@
 import type { Cell } from '../model/outcome.ts'
 import type { BySide, Side } from '../model/side.ts'
 
+export interface DecodedRow {
+  row: Buffer
+  cells: Cell[]
+}
+
 export interface PairedRows {
   /** Rows that say the same in other words. */
   presentations: BySide<Buffer>[]
   /** Some of the rows that differ: with the row of the other side most like it, or alone. */
-  pairs: { examples: Partial<BySide<Cell[]>>[]; unmatched: BySide<number> }
+  pairs: { examples: Partial<BySide<DecodedRow>>[]; unmatched: BySide<number> }
 }
 
 /**
@@ -18,20 +23,23 @@ export function pairRows(
     meaningOf: (side: Side, row: Buffer) => string
     cellsOf: (side: Side, row: Buffer) => Cell[]
     maxPairs: number
+    /** Neither side has another row: then the two belong together, also where nothing in them is alike. */
+    areOnlyRows: boolean
   },
 ): PairedRows {
   const { presentations, source, target } = takeEqualMeanings(rows, options.meaningOf)
   const unmatched = { source: source.length, target: target.length }
-  const examples: Partial<BySide<Cell[]>>[] = []
-  const candidates = target.slice(0, 200).map(row => options.cellsOf('target', row))
+  const decoded = (side: Side, row: Buffer) => ({ row, cells: options.cellsOf(side, row) })
+  const examples: PairedRows['pairs']['examples'] = []
+  const candidates = target.slice(0, 200).map(row => decoded('target', row))
   for (const row of source.slice(0, options.maxPairs)) {
-    const cells = options.cellsOf('source', row)
-    const best = mostAlike(cells, candidates)
-    if (best === undefined) examples.push({ source: cells })
-    else examples.push({ source: cells, target: candidates.splice(best, 1)[0]! })
+    const one = decoded('source', row)
+    const best = mostAlike(one.cells, candidates) ?? (options.areOnlyRows && candidates.length > 0 ? 0 : undefined)
+    if (best === undefined) examples.push({ source: one })
+    else examples.push({ source: one, target: candidates.splice(best, 1)[0]! })
   }
-  for (const cells of candidates.slice(0, Math.max(0, options.maxPairs - examples.length)))
-    examples.push({ target: cells })
+  for (const other of candidates.slice(0, Math.max(0, options.maxPairs - examples.length)))
+    examples.push({ target: other })
   return { presentations, pairs: { examples, unmatched } }
 }
 
@@ -54,12 +62,12 @@ function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: 
 }
 
 /** The index of the candidate that shares most cells, the first column counting double; undefined when none shares any. */
-function mostAlike(cells: readonly Cell[], candidates: readonly Cell[][]): number | undefined {
+function mostAlike(cells: readonly Cell[], candidates: readonly DecodedRow[]): number | undefined {
   let best: number | undefined
   let bestScore = 0
   candidates.forEach((candidate, index) => {
     const score = cells.reduce(
-      (sum, cell, column) => sum + (sameCell(cell, candidate[column] ?? null) ? (column === 0 ? 2 : 1) : 0),
+      (sum, cell, column) => sum + (sameCell(cell, candidate.cells[column] ?? null) ? (column === 0 ? 2 : 1) : 0),
       0,
     )
     if (score > bestScore) {

@@ -426,7 +426,7 @@ describe('comparing replies', () => {
     const both = { source: { columns, rows: [['1', '2']] }, target: { columns, rows: [['1', '3']] } }
     const [difference] = compareExamples(both, totalOrder).differences
     expect(difference).toMatchObject({ kind: 'rows', summary: '1 row differs in `id`' })
-    expect(difference?.rows?.examples).toEqual([{ source: ['1', '2'], target: ['1', '3'] }])
+    expect(difference?.rows?.examples).toEqual([{ source: ['2'], target: ['3'] }])
   })
 
   it('says that rows of different widths are not compared', () => {

@@ -1,16 +1,23 @@
-import type { Difference, RowExample } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
 import type { Cell, Column, Protocol } from '../model/outcome.ts'
 import { type RowBlock, rowsOf } from '../model/row-block.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import type { ValueKind } from './column-type.ts'
 import { comparableColumns } from './comparable-columns.ts'
-import { decodeRow } from './decode-row.ts'
+import { copyOf, decodeRow, wordsOf } from './decode-row.ts'
+import { keyColumns } from './kept-columns.ts'
 import { meaning } from './meaning.ts'
-import { pairRows } from './pair-rows.ts'
-import { tellDifferingRows, tellOtherOrder, tellOtherWords, tellOtherWordsSomewhere } from './row-differences.ts'
+import { type PairedRows, pairRows } from './pair-rows.ts'
+import {
+  type ExampleRow,
+  tellDifferingRows,
+  tellOtherOrder,
+  tellOtherWords,
+  tellOtherWordsSomewhere,
+} from './row-differences.ts'
 import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
-import { show } from './show.ts'
+import { RowPlaces } from './row-places.ts'
 import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 
 const maxExamples = 10
@@ -48,7 +55,8 @@ export class RowComparison {
   /** Made for the first row that has not met its like. */
   #unmatched: RowMultiset | undefined
   /** Columns whose values are equal in other words, with the first such pair of rows. */
-  #presentation: Map<number, RowExample> | undefined
+  #presentation: Map<number, BySide<ExampleRow>> | undefined
+  readonly #places = new RowPlaces(() => keyColumns(this.#shape.columns, this.#sortIndexes))
   #position = 0
   /** The number of rows of the side that has more. */
   #rowCount = 0
@@ -85,6 +93,7 @@ export class RowComparison {
   /** A row of which the other side has one at the same place: it lies between these places of the bytes. */
   readonly anywhere = (side: Side, bytes: Buffer, start: number, end: number): void => {
     if (side === 'source') this.#rowCount += 1
+    if (this.#places.hasRoom(side)) this.#places.note(side, bytes.subarray(start, end), this.#rowCount)
     this.#remaining.addBytes(side, bytes, start, end)
   }
 
@@ -108,19 +117,19 @@ export class RowComparison {
   single(side: Side, row: Buffer): void {
     this.#noteEdges(side, row)
     this.#rowCount += 1
+    this.#places.note(side, row, this.#rowCount)
     this.#remaining.add(side, row)
   }
 
   finish(): { differences: Difference[]; notCompared: string[] } {
     if (!this.#unmatched && !this.#presentation && !this.#outOfOrder) return { differences: [], notCompared: [] }
     const { pairs, presentations } = this.#pairLeftovers()
-    for (const { source, target } of presentations)
-      this.#notePresentation(this.#cells('source', source), this.#cells('target', target))
+    for (const rows of presentations) this.#notePresentation(rows)
     const count = this.#differingRows(pairs)
     const differences = [
       ...this.#rowsDifference(count, pairs),
       ...this.#orderDifference(count),
-      ...tellOtherWords(this.#shape, this.#presentation ?? new Map()),
+      ...tellOtherWords(this.#told, this.#presentation ?? new Map()),
     ]
     if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0)
       differences.push(tellOtherWordsSomewhere(this.#shape))
@@ -131,9 +140,8 @@ export class RowComparison {
     this.#unmatched ??= new RowMultiset({
       bytesAreComparable: this.bytesAreComparable,
       meaningOf: (side, row) => this.#rowMeaning(side, row),
-      wordsOf: (side, row) => Buffer.from(this.#cells(side, row).map(tellCell).join(), 'latin1'),
-      metEqual: ({ source, target }) =>
-        this.#notePresentation(this.#cells('source', source), this.#cells('target', target)),
+      wordsOf: (side, row) => wordsOf(this.#cells(side, row)),
+      metEqual: rows => this.#notePresentation(rows),
       ...(this.#shape.options.limits ? { limits: this.#shape.options.limits } : {}),
     })
     return this.#unmatched
@@ -145,12 +153,30 @@ export class RowComparison {
     return this.#foundSortColumns
   }
 
+  get #sortIndexes(): number[] {
+    return this.#sortColumns.map(({ index }) => index)
+  }
+
+  /** Of an only row it needs no telling which it is. */
+  get #told() {
+    const { columns, result } = this.#shape
+    const isOnlyRow = this.#rowCount <= 1
+    return { columns, result, key: isOnlyRow ? [] : this.#places.key, isOnlyRow }
+  }
+
+  #exampleRow(side: Side, row: Buffer, cells = this.#cells(side, row)): ExampleRow {
+    const number = this.#places.of(side, row)
+    return { cells, ...(number === undefined ? {} : { number }) }
+  }
+
   #pairUnequal(source: Buffer, target: Buffer): void {
     const { order } = this.#shape
+    this.#places.note('source', source, this.#rowCount)
+    this.#places.note('target', target, this.#rowCount)
     const sourceCells = this.#cells('source', source)
     const targetCells = this.#cells('target', target)
     if (this.#sameMeaning(sourceCells, targetCells)) {
-      this.#notePresentation(sourceCells, targetCells)
+      this.#notePresentation({ source, target })
       return
     }
     const mayDiffer =
@@ -188,12 +214,17 @@ export class RowComparison {
     )
   }
 
-  #notePresentation(source: Cell[], target: Cell[]): void {
+  #notePresentation(rows: BySide<Buffer>): void {
+    const source = this.#cells('source', rows.source)
+    const target = this.#cells('target', rows.target)
     source.forEach((cell, index) => {
       const other = target[index] ?? null
       if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#presentation?.has(index)) return
       this.#presentation ??= new Map()
-      this.#presentation.set(index, { source: source.map(show), target: target.map(show) })
+      this.#presentation.set(index, {
+        source: this.#exampleRow('source', rows.source, copyOf(source)),
+        target: this.#exampleRow('target', rows.target, copyOf(target)),
+      })
     })
   }
 
@@ -205,6 +236,7 @@ export class RowComparison {
       meaningOf: (side, row) => this.#rowMeaning(side, row),
       cellsOf: (side, row) => this.#cells(side, row),
       maxPairs: maxExamples,
+      areOnlyRows: this.#rowCount <= 1,
     })
   }
 
@@ -213,14 +245,14 @@ export class RowComparison {
     return Math.max(this.#remaining.leftoverCount('source'), this.#remaining.leftoverCount('target'))
   }
 
-  #rowsDifference(
-    count: number,
-    pairs: { examples: Partial<BySide<Cell[]>>[]; unmatched: BySide<number> },
-  ): Difference[] {
+  #rowsDifference(count: number, pairs: PairedRows['pairs']): Difference[] {
     if (count === 0) return []
-    const { examples } = pairs
+    const examples = pairs.examples.map(({ source, target }) => ({
+      ...(source ? { source: this.#exampleRow('source', source.row, source.cells) } : {}),
+      ...(target ? { target: this.#exampleRow('target', target.row, target.cells) } : {}),
+    }))
     return [
-      tellDifferingRows(this.#shape, {
+      tellDifferingRows(this.#told, {
         count,
         examples,
         columns: this.#differingColumns(examples),
@@ -230,12 +262,13 @@ export class RowComparison {
     ]
   }
 
-  #differingColumns(examples: Partial<BySide<Cell[]>>[]): number[] {
+  #differingColumns(examples: Partial<BySide<ExampleRow>>[]): number[] {
     const indexes = new Set<number>()
     for (const { source, target } of examples) {
       if (!source || !target) continue
       this.#kinds.forEach((kind, index) => {
-        if (meaning(source[index]!, kind.source) !== meaning(target[index]!, kind.target)) indexes.add(index)
+        if (meaning(source.cells[index]!, kind.source) !== meaning(target.cells[index]!, kind.target))
+          indexes.add(index)
       })
     }
     return [...indexes].sort((a, b) => a - b)
@@ -264,11 +297,6 @@ export class RowComparison {
     if (!this.#outOfOrder || differingRows > 0) return []
     const { position, source, target } = this.#outOfOrder
     const rows = { source: this.#cells('source', source), target: this.#cells('target', target) }
-    return [tellOtherOrder(this.#shape, { position, ...rows })]
+    return [tellOtherOrder(this.#told, { position, sortColumns: this.#sortIndexes, ...rows })]
   }
-}
-
-/** A cell's own bytes, apart from those of its neighbours. */
-function tellCell(cell: Cell): string {
-  return cell === null ? 'N' : `${cell.length}:${Buffer.from(cell).toString('latin1')}`
 }

@@ -1,22 +1,36 @@
-import type { Difference, RowExample } from '../model/difference.ts'
+import type { Difference, DifferingRows } from '../model/difference.ts'
 import type { Cell, Column } from '../model/outcome.ts'
-import type { BySide } from '../model/side.ts'
+import { type BySide, sides } from '../model/side.ts'
+import { leadingColumns } from './kept-columns.ts'
 import type { Keeping } from './row-multiset.ts'
 import { show } from './show.ts'
 
-/** How differences between the rows of one result are told. */
+/**
+ * How differences between the rows of one result are told. Of a row no more is kept than the columns that differ and those
+ * that tell which row it is: a report is read, sent and archived by many, and the rest of the row is not their business.
+ */
 
 /** Of which result. */
 export interface ToldResult {
   columns: BySide<readonly Column[]>
   /** 1 for the first result of the reply. */
   result: number
+  /** Indexes of the columns that tell which row a row is. */
+  key: readonly number[]
+  /** Neither side has more than one row. */
+  isOnlyRow: boolean
+}
+
+export interface ExampleRow {
+  cells: readonly Cell[]
+  /** In its result, from 1; where no column tells which row it is. */
+  number?: number
 }
 
 /** Rows that one side has and the other lacks. */
-export interface DifferingRows {
+export interface UnequalRows {
   count: number
-  examples: readonly Partial<BySide<Cell[]>>[]
+  examples: readonly Partial<BySide<ExampleRow>>[]
   /** Indexes of columns in which pairs of examples differ. */
   columns: readonly number[]
   /** A LIMIT has cut among rows that may come in any order. */
@@ -26,10 +40,11 @@ export interface DifferingRows {
 }
 
 export function tellDifferingRows(
-  { columns, result }: ToldResult,
-  { count, examples, columns: differing, isTieUnderLimit, keeping }: DifferingRows,
+  told: ToldResult,
+  { count, examples, columns: differing, isTieUnderLimit, keeping }: UnequalRows,
 ): Difference {
-  const rows = { count, columns: namesOf(columns), examples: examples.map(shown) }
+  const { result, columns } = told
+  const rows = keptRows(told, { count, examples, differing: [...differing, ...tellingAlone(told, examples)] })
   if (isTieUnderLimit) {
     return {
       kind: 'hazard',
@@ -57,42 +72,81 @@ const exactness: Record<Keeping, string> = {
   sums: ' or more (compared by a sum of digests)',
 }
 
-/** `position`: of the first rows that stand at another place, from 1. */
+/** Of rows that only one side has, where no column tells which they are. */
+function tellingAlone({ columns, key }: ToldResult, examples: UnequalRows['examples']): number[] {
+  const alone = examples.filter(({ source, target }) => !source || !target)
+  if (key.length > 0 || alone.length === 0) return []
+  return leadingColumns(
+    alone.map(({ source, target }) => (source ?? target)!.cells),
+    columns.source.length,
+  )
+}
+
+/** `position`: of the first rows that stand at another place, from 1. `sortColumns`: indexes of those by which they are sorted. */
 export function tellOtherOrder(
-  { columns, result }: ToldResult,
-  { position, ...rows }: BySide<Cell[]> & { position: number },
+  told: ToldResult,
+  {
+    position,
+    sortColumns,
+    source,
+    target,
+  }: BySide<readonly Cell[]> & { position: number; sortColumns: readonly number[] },
 ): Difference {
+  const isTelling = told.key.length > 0 || sortColumns.length > 0
+  const differing = isTelling ? sortColumns : leadingColumns([source, target], told.columns.source.length)
   return {
     kind: 'order',
-    result,
+    result: told.result,
     summary: `the same rows in another order, from row ${position} on`,
-    rows: { count: 1, columns: namesOf(columns), examples: [shown(rows)] },
+    rows: keptRows(told, { count: 1, examples: [{ source: { cells: source }, target: { cells: target } }], differing }),
   }
 }
 
 /** `examples`: the first pair of rows by the index of each column whose values are written in other words. */
-export function tellOtherWords(
-  { columns, result }: ToldResult,
-  examples: ReadonlyMap<number, RowExample>,
-): Difference[] {
+export function tellOtherWords(told: ToldResult, examples: ReadonlyMap<number, BySide<ExampleRow>>): Difference[] {
+  const { columns, result } = told
   return [...examples].map(([index, example]) => ({
     kind: 'presentation' as const,
     result,
     column: columns.source[index]!.name,
     summary: `column \`${columns.source[index]!.name}\`: equal values in other words`,
-    rows: { count: 1, columns: namesOf(columns), examples: [example] },
+    rows: keptRows(told, { count: 1, examples: [example], differing: [index] }),
   }))
 }
 
-export function tellOtherWordsSomewhere({ result }: ToldResult): Difference {
+export function tellOtherWordsSomewhere({ result }: Pick<ToldResult, 'result'>): Difference {
   const summary = 'the same values in other words (too many rows to say in which columns)'
   return { kind: 'presentation', result, summary }
 }
 
-function namesOf({ source, target }: ToldResult['columns']): BySide<string[]> {
-  return { source: source.map(({ name }) => name), target: target.map(({ name }) => name) }
+/** The columns of the key, and then those that differ. */
+function keptRows(
+  { columns, key, isOnlyRow }: ToldResult,
+  { count, examples, differing }: Pick<UnequalRows, 'count' | 'examples'> & { differing: readonly number[] },
+): DifferingRows {
+  // A key that differs is shown as such.
+  const context = examples.length === 0 ? [] : key.filter(index => !differing.includes(index))
+  const places = [...context, ...[...new Set(differing)].sort((a, b) => a - b)]
+  const namesOf = (list: readonly Column[]) => places.map(index => list[index]!.name)
+  return {
+    count,
+    columns: { source: namesOf(columns.source), target: namesOf(columns.target) },
+    kept: { key: context.length, places, omitted: columns.source.length - places.length },
+    examples: examples.map(example => {
+      const numbered = !isOnlyRow && sides.some(side => example[side]?.number !== undefined)
+      return { ...cellsOf(example, places), ...(numbered ? { row: numbersOf(example) } : {}) }
+    }),
+  }
 }
 
-function shown({ source, target }: Partial<BySide<Cell[]>>): RowExample {
-  return { ...(source ? { source: source.map(show) } : {}), ...(target ? { target: target.map(show) } : {}) }
+function cellsOf({ source, target }: Partial<BySide<ExampleRow>>, places: readonly number[]) {
+  const kept = ({ cells }: ExampleRow) => places.map(index => show(cells[index]!))
+  return { ...(source ? { source: kept(source) } : {}), ...(target ? { target: kept(target) } : {}) }
+}
+
+function numbersOf({ source, target }: Partial<BySide<ExampleRow>>): Partial<BySide<number>> {
+  return {
+    ...(source?.number === undefined ? {} : { source: source.number }),
+    ...(target?.number === undefined ? {} : { target: target.number }),
+  }
 }

@@ -72,7 +72,7 @@ function renderTable(table: PresentedTable): Markup {
   const left = table.count - table.rows.length
   const notes = [
     ...(left > 0 ? [`${plural(left, 'more row')} of this kind`] : []),
-    ...(table.equalColumns > 0 ? [`${plural(table.equalColumns, 'equal column')}`] : []),
+    ...(table.omittedColumns > 0 ? [`${plural(table.omittedColumns, 'column')} left out`] : []),
   ]
   const row = (side: Side, cells: PresentedTable['rows'][number]['source']) =>
     cells

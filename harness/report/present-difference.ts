@@ -1,5 +1,6 @@
 import {
   type Difference,
+  type DifferingRows,
   type FrozenRows,
   type Kind,
   type RowExample,
@@ -25,8 +26,8 @@ export interface PresentedTable {
   rows: { source?: PresentedCell[]; target?: PresentedCell[] }[]
   /** Rows that differ, of which `rows` are some. */
   count: number
-  /** Columns of the result that are left out, because nothing differs there. */
-  equalColumns: number
+  /** Columns of the result that are left out: they neither differ nor tell which row it is. */
+  omittedColumns: number
 }
 
 /** A difference as every report shows it: plain data, and safe to print but for each report's own syntax. */
@@ -75,17 +76,39 @@ function shared(text: string): Piece {
 }
 
 /** Rows of the one answer and of the other, beside each other where they are as many. */
-function presentFrozen({ columns, otherwise, frozen }: FrozenRows): PresentedTable {
+function presentFrozen({ columns, kept, otherwise, frozen }: FrozenRows): PresentedTable {
   const paired = otherwise.length === frozen.length
   const examples: RowExample[] = paired
     ? otherwise.map((source, index) => ({ source, target: frozen[index]! }))
     : [...otherwise.map(source => ({ source })), ...frozen.map(target => ({ target }))]
-  const rows = { count: examples.length, columns: { source: columns, target: columns }, examples }
+  const both = { source: columns, target: columns }
+  const rows = { count: examples.length, columns: both, ...(kept ? { kept } : {}), examples }
   return { ...presentRows(rows, undefined), words: { source: 'otherwise', target: 'frozen' } }
 }
 
-/** Only the columns in which a pair of rows differs, after the first column for orientation. */
-function presentRows(rows: NonNullable<Difference['rows']>, column: string | undefined): PresentedTable {
+/** The columns that tell which row it is, and those that differ; before them the numbers of rows that nothing else tells. */
+function presentRows(rows: DifferingRows, column: string | undefined): PresentedTable {
+  const { indexes, context, left } = rows.kept
+    ? { indexes: [...rows.columns.source.keys()], context: rows.kept.key, left: rows.kept.omitted }
+    : differingColumns(rows, column)
+  const numbered = rows.examples.some(({ row }) => row !== undefined)
+  return {
+    words: { source: 'source', target: 'target' },
+    columns: [
+      ...(numbered ? [{ label: 'row', context: true }] : []),
+      ...indexes.map((index, place) => ({ label: labelOf(rows.columns, index), context: place < context })),
+    ],
+    rows: rows.examples.map(example => {
+      const presented = presentRow(example.source, example.target, indexes)
+      return numbered ? withNumbers(presented, example.row) : presented
+    }),
+    count: rows.count,
+    omittedColumns: left,
+  }
+}
+
+/** Of whole rows, as older journals hold them: the columns in which a pair differs, after the first one for orientation. */
+function differingColumns(rows: DifferingRows, column: string | undefined) {
   const width = Math.max(rows.columns.source.length, rows.columns.target.length)
   const all = Array.from({ length: width }, (_, index) => index)
   const pairs = rows.examples.flatMap(({ source, target }) => (source && target ? [{ source, target }] : []))
@@ -99,12 +122,20 @@ function presentRows(rows: NonNullable<Difference['rows']>, column: string | und
   const orientation =
     shown.includes(0) || !pairs.every(({ source, target }) => sameShown(source[0], target[0])) ? [] : [0]
   const indexes = [...orientation, ...shown]
+  return { indexes, context: orientation.length, left: width - indexes.length }
+}
+
+function withNumbers(
+  { source, target }: PresentedTable['rows'][number],
+  row: RowExample['row'],
+): PresentedTable['rows'][number] {
+  const cell = (number: number | undefined): PresentedCell => ({
+    tone: 'text',
+    pieces: [{ text: number === undefined ? '' : String(number), changed: false }],
+  })
   return {
-    words: { source: 'source', target: 'target' },
-    columns: indexes.map(index => ({ label: labelOf(rows.columns, index), context: orientation.includes(index) })),
-    rows: rows.examples.map(({ source, target }) => presentRow(source, target, indexes)),
-    count: rows.count,
-    equalColumns: width - indexes.length,
+    ...(source ? { source: [cell(row?.source), ...source] } : {}),
+    ...(target ? { target: [cell(row?.target), ...target] } : {}),
   }
 }
 

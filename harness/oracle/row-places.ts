@@ -1,0 +1,45 @@
+import type { BySide, Side } from '../model/side.ts'
+
+/** More are never shown, and few of these are. */
+const mostPlaces = 1000
+
+/**
+ * What tells which row of a result a row is: a key among its columns, or else its number, from 1. Numbers are kept of the
+ * first rows that have not met their like at once.
+ */
+export class RowPlaces {
+  readonly #findKey: () => readonly number[]
+  #key: readonly number[] | undefined
+  readonly #places: BySide<Map<string, number>> = { source: new Map(), target: new Map() }
+
+  /** `findKey`: indexes of the columns of a key; asked when rows are first seen to differ. */
+  constructor(findKey: () => readonly number[]) {
+    this.#findKey = findKey
+  }
+
+  get key(): readonly number[] {
+    this.#key ??= this.#findKey()
+    return this.#key
+  }
+
+  /** Whether the numbers of more rows are of interest. */
+  hasRoom(side: Side): boolean {
+    return this.key.length === 0 && this.#places[side].size < mostPlaces
+  }
+
+  note(side: Side, row: Uint8Array, place: number): void {
+    const places = this.#places[side]
+    if (!this.hasRoom(side)) return
+    const key = keyOf(row)
+    // Of equal rows the first one will do.
+    if (!places.has(key)) places.set(key, place)
+  }
+
+  of(side: Side, row: Uint8Array): number | undefined {
+    return this.#places[side].get(keyOf(row))
+  }
+}
+
+function keyOf(row: Uint8Array): string {
+  return Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('latin1')
+}
