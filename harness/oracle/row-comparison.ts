@@ -93,7 +93,7 @@ export class RowComparison {
   /** A row of which the other side has one at the same place: it lies between these places of the bytes. */
   readonly anywhere = (side: Side, bytes: Buffer, start: number, end: number): void => {
     if (side === 'source') this.#rowCount += 1
-    if (this.#places.hasRoom(side)) this.#places.note(side, bytes.subarray(start, end), this.#rowCount)
+    if (this.#places.isOpen) this.#places.note(side, bytes.subarray(start, end), this.#rowCount)
     this.#remaining.addBytes(side, bytes, start, end)
   }
 

@@ -10,6 +10,8 @@ const mostPlaces = 1000
 export class RowPlaces {
   readonly #findKey: () => readonly number[]
   #key: readonly number[] | undefined
+  /** Whether the numbers of more rows are of interest. Asked for every row, so that it is no more than a field. */
+  isOpen = true
   readonly #places: BySide<Map<string, number>> = { source: new Map(), target: new Map() }
 
   /** `findKey`: indexes of the columns of a key; asked when rows are first seen to differ. */
@@ -22,17 +24,15 @@ export class RowPlaces {
     return this.#key
   }
 
-  /** Whether the numbers of more rows are of interest. */
-  hasRoom(side: Side): boolean {
-    return this.key.length === 0 && this.#places[side].size < mostPlaces
-  }
-
   note(side: Side, row: Uint8Array, place: number): void {
+    if (!this.isOpen) return
     const places = this.#places[side]
-    if (!this.hasRoom(side)) return
-    const key = keyOf(row)
-    // Of equal rows the first one will do.
-    if (!places.has(key)) places.set(key, place)
+    if (this.key.length > 0) this.isOpen = false
+    else if (places.size < mostPlaces) {
+      const key = keyOf(row)
+      // Of equal rows the first one will do.
+      if (!places.has(key)) places.set(key, place)
+    } else this.isOpen = this.#places.source.size < mostPlaces || this.#places.target.size < mostPlaces
   }
 
   of(side: Side, row: Uint8Array): number | undefined {
