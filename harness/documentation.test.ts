@@ -16,6 +16,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/masking.md',
   'docs/performance.md',
   'docs/probe.md',
   'docs/read-only.md',

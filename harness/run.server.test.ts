@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
+import { Disclosure } from './masking/disclosure.ts'
 import { run } from './run.ts'
 import { parseSuite } from './suite/parse.ts'
 import { parseSpec } from './topology/spec.ts'
@@ -24,6 +25,7 @@ async function verdictOf(
     config: configSchema.parse(change.config),
     allowReadOnly: false,
     allowGlobal: false,
+    disclosure: new Disclosure({ mask: [], values: true, suites: [] }),
     baseline: [],
     place: { directory: join(folder, name) },
     tell: () => {},

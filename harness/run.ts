@@ -11,6 +11,7 @@ import { openJournal } from './journal/append.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
+import type { Disclosure } from './masking/disclosure.ts'
 import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
 import type { JournalEntry, JournaledAccounts, RunEnd, RunPlan } from './model/journal.ts'
@@ -33,6 +34,7 @@ import type { NamedFiles } from './report/run-commands.ts'
 import { TestCases } from './report/test-cases.ts'
 import { RunAccess } from './run-access.ts'
 import { describeFailure, describeLeft, endOf, interrupted } from './run-end.ts'
+import { openRunLogs, type RunLogs } from './run-logs.ts'
 import { probe } from './session/probe.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
 import { cacheDirectory } from './topology/cache-directory.mjs'
@@ -51,6 +53,8 @@ export interface RunRequest extends BySide<Spec> {
   allowReadOnly: boolean
   /** Suites that change the whole server are replayed on servers that are not ours, too, as the account of the address. */
   allowGlobal: boolean
+  /** What may be written and shown. */
+  disclosure: Disclosure
   baseline: BaselineEntry[]
   /** What commands that the reports advise have to name again. */
   named?: NamedFiles
@@ -106,7 +110,8 @@ async function observe(request: RunRequest, folder: RunFolder, gathering: Gather
   using journal = openJournal(folder.journalFile)
   const startedAt = clock.now()
   let hasStarted = false
-  const record = (entry: JournalEntry) => {
+  const record = (observed: JournalEntry) => {
+    const entry = request.disclosure.isEverything ? observed : request.disclosure.entry(observed)
     if (entry.kind === 'run-started') hasStarted = true
     // What the journal does not hold is not judged.
     journal.append(entry)
@@ -131,10 +136,16 @@ async function attempt(request: RunRequest, recording: Recording): Promise<RunEn
   const start = clock.monotonicMs()
   const interrupt = withTimeLimit(request)
   try {
-    await using topology = await openTopology(serverRequest({ ...request, interrupt }, recording.folder.logsDirectory))
+    await using logs = await openRunLogs(recording.folder.logsDirectory, request.disclosure)
+    await using topology = await openTopology(serverRequest({ ...request, interrupt }, logs.directory))
     await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, recording.folder))
     const interruptOrGuard = AbortSignal.any([interrupt, guard.steppedIn])
-    const end = await replayOn(topology, { ...request, interrupt: interruptOrGuard }, recording, start).then(
+    const end = await replayOn(
+      topology,
+      { ...request, interrupt: interruptOrGuard },
+      { ...recording, logs },
+      start,
+    ).then(
       (): RunEnd => ({ kind: 'complete' }),
       error => {
         if (isUsageError(error)) throw error
@@ -171,8 +182,13 @@ function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequ
   return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, probe, progress, signal }
 }
 
-async function replayOn(topology: Topology, request: RunRequest, recording: Recording, start: number): Promise<void> {
-  const { folder, record } = recording
+async function replayOn(
+  topology: Topology,
+  request: RunRequest,
+  recording: Recording & { logs: RunLogs },
+  start: number,
+): Promise<void> {
+  const { folder, record, logs } = recording
   const { suites, config, interrupt } = request
   const startedAt = clock.now()
   await using connections = new AsyncDisposableStack()
@@ -203,6 +219,7 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
     pinned: preamble.pinned,
     serversMs: clock.monotonicMs() - start,
     ...(request.shard ? { shard: request.shard } : {}),
+    ...request.disclosure.journaled,
   })
   if (readOnly.kind === 'left-out') record({ kind: 'read-only-left-out', because: readOnly.because })
   const { mode, privileges } = config.readOnly
@@ -221,7 +238,7 @@ async function replayOn(topology: Topology, request: RunRequest, recording: Reco
   const { statementTimeoutMs, pipeline } = config
   const { noise, protocol } = config
   const twins = connections.use(
-    new Twins(side => startTwin(side, request, folder), {
+    new Twins(side => startTwin(side, request, logs), {
       preamble: preamble.statements,
       signal: interrupt,
       endpointOn: twin => access.endpointOnTwin(twin, runId),
@@ -316,10 +333,10 @@ async function lookCloser(
   request: RunRequest,
   { folder, gathering }: Recording,
   unconfined: ReadonlySet<string>,
-  context: Omit<DiagnosisContext, 'suites' | 'servers' | 'directory'>,
+  context: Omit<DiagnosisContext, 'suites' | 'disclosure' | 'servers' | 'directory'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { suites, config } = request
+  const { suites, config, disclosure } = request
   if (!config.diagnosis.attribution && !config.diagnosis.reproduction) return
   const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
   try {
@@ -336,16 +353,18 @@ async function lookCloser(
       import('./journal/read.ts'),
     ])
     const suspects = suspectsOf(failing, readJournal(folder.journalFile))
-    const about = { suites, servers: { source, target }, directory: folder.directory }
-    await diagnose(suspects, { ...context, ...about }, config.diagnosis, signal)
+    const about = { suites, disclosure, servers: { source, target }, directory: folder.directory }
+    // A script without values is none.
+    const reproduction = config.diagnosis.reproduction && disclosure.hasValues
+    await diagnose(suspects, { ...context, ...about }, { ...config.diagnosis, reproduction }, signal)
   } catch (error) {
     remark(`divergences could not be looked at more closely: ${describeFailure(error)}`)
   }
 }
 
 /** Starts one more server like that of a side. */
-function startTwin(side: Side, request: RunRequest, folder: RunFolder): Promise<Server | undefined> {
-  const logsDirectory = join(folder.logsDirectory, 'twin')
+function startTwin(side: Side, request: RunRequest, { directory }: RunLogs): Promise<Server | undefined> {
+  const logsDirectory = join(directory, 'twin')
   mkdirSync(logsDirectory, { recursive: true })
   return openTwin(side, { ...serverRequest(request, logsDirectory), progress: () => {} })
 }

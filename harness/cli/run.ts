@@ -8,6 +8,8 @@ import type { Config } from '../config/schema.ts'
 import { objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
+import { Disclosure } from '../masking/disclosure.ts'
+import { parseMaskedColumn } from '../masking/masked-column.ts'
 import type { Severity } from '../model/difference.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
 import type { BaselineEntry } from '../model/policy.ts'
@@ -49,6 +51,8 @@ interface RunOptions {
   allowReadOnly?: boolean
   allowGlobal?: boolean
   shard?: Shard
+  mask?: string[]
+  values: boolean
   json?: boolean
 }
 
@@ -92,9 +96,19 @@ export function runCommand(): Command {
     )
     .option('--allow-read-only', 'switch servers that are not ours to read-only, too, and back')
     .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
+    .option(
+      '--mask <columns>',
+      'columns whose values get stand-ins in all that is written: password,users.email',
+      columns,
+    )
+    .option('--no-values', 'write no values at all: neither of rows nor of parameters nor literals of statements')
     .addOption(shardOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
-    .addHelpText('after', '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD.')
+    .addHelpText(
+      'after',
+      '\nPasswords can come from CROSSCHECK_SOURCE_PASSWORD and CROSSCHECK_TARGET_PASSWORD. Under the same ' +
+        'CROSSCHECK_MASK_KEY\nmasked values get the same stand-ins in every run and shard.',
+    )
     .action(runSuites)
 }
 
@@ -156,6 +170,12 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     config,
     allowReadOnly,
     allowGlobal,
+    disclosure: new Disclosure({
+      mask: config.mask,
+      values: config.values,
+      suites,
+      secret: process.env.CROSSCHECK_MASK_KEY,
+    }),
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
     tell: (event: RunEvent) => {
@@ -213,6 +233,8 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
       mode: options.readOnlyMode ?? config.readOnly.mode,
       privileges: options.applicationPrivileges ?? config.readOnly.privileges,
     },
+    mask: [...new Set([...config.mask, ...(options.mask ?? [])])],
+    values: options.values && config.values,
     protocol: options.protocol ?? config.protocol,
     pipeline: options.pipeline ?? config.pipeline,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -249,6 +271,13 @@ function privileges(text: string): string[] {
   const names = text.split(',').map(name => name.trim())
   if (names.every(name => /^[A-Za-z_ ]+$/.test(name))) return names
   throw new InvalidArgumentError('It is a list of privileges with commas between them, for example SELECT, INSERT.')
+}
+
+/** `password,users.email`; given several times, all of them. */
+function columns(text: string, before: string[] = []): string[] {
+  const names = text.split(',').map(name => name.trim())
+  if (names.every(name => parseMaskedColumn(name))) return [...before, ...names]
+  throw new InvalidArgumentError('It is a list of columns with commas between them, for example password,users.email.')
 }
 
 /** Seconds, also with a fraction, as milliseconds. */

@@ -18,7 +18,7 @@ export function partOf(
   config: Config,
 ): Pick<RunRequest, 'suites' | 'shard'> {
   if (!shard) return { suites }
-  const { protocol, noise, statementTimeoutMs, pin, readOnly } = config
+  const { protocol, noise, statementTimeoutMs, pin, readOnly, mask, values } = config
   const settings = {
     'the version of Crosscheck': packageVersion(),
     protocol,
@@ -26,6 +26,8 @@ export function partOf(
     statementTimeoutMs,
     'pin.timestamp': pin.timestamp,
     'pin.randomSeed': pin.randomSeed,
+    mask: mask.toSorted().join(', '),
+    values,
     'readOnly.phase': readOnly.phase,
     'readOnly.mode': readOnly.mode,
     'readOnly.privileges': readOnly.privileges.join(', '),

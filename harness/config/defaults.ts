@@ -33,6 +33,8 @@ export const defaults = {
   pipeline: 64,
   readOnly: { phase: 'auto' as const, mode: 'read_only' as const, privileges: [...applicationPrivileges] },
   recovery: { timeLimitMs: 30 * 60_000, silenceMs: 10_000 },
+  mask: [] as string[],
+  values: true,
   diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
   pin: { timestamp: true, randomSeed: true },
   out: 'reports',

@@ -32,6 +32,8 @@ describe('loadConfig', () => {
         privileges: expect.arrayContaining(['SELECT', 'INSERT', 'TRIGGER']),
       },
       recovery: { timeLimitMs: 1_800_000, silenceMs: 10_000 },
+      mask: [],
+      values: true,
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),
@@ -63,6 +65,7 @@ describe('loadConfig', () => {
 
   it.each([
     ['{"sorce":"mysql:9.7"}', /crosscheck\.config\.json.*\n.*"sorce"[\s\S]*did you mean source instead of sorce\?/],
+    ['{"mask":["users.password","a.b.c.d"]}', /Name a column to mask as column or table\.column[\s\S]*at mask\[1\]/],
     ['{"policy":{"failsOn":"risky"}}', /at policy[\s\S]*did you mean failOn instead of failsOn\?/],
     ['{"policy":{"failOn":"bad"}}', /"breaking"[\s\S]*at policy\.failOn/],
     ['{"statementTimeoutMs":"30s"}', /expected number[\s\S]*at statementTimeoutMs/],

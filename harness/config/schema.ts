@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseMaskedColumn } from '../masking/masked-column.ts'
 import { severities } from '../model/difference.ts'
 import { protocolChoices } from '../model/form.ts'
 import { readOnlyModes } from '../model/read-only.ts'
@@ -6,6 +7,9 @@ import { defaults } from './defaults.ts'
 
 const path = z.string().min(1)
 const milliseconds = z.int().positive()
+const maskedColumn = z.string().refine(text => parseMaskedColumn(text) !== undefined, {
+  error: 'Name a column to mask as column or table.column, for example users.password',
+})
 
 /** What a configuration may say. Paths are relative to the folder of the configuration file. */
 export const configSchema = z.strictObject({
@@ -66,6 +70,10 @@ export const configSchema = z.strictObject({
       silenceMs: z.int().min(1_000).default(defaults.recovery.silenceMs),
     })
     .prefault({}),
+  /** Columns, as `column` or `table.column`, whose values get stand-ins in all that a run writes. */
+  mask: z.array(maskedColumn).default(() => [...defaults.mask]),
+  /** Whether what a run writes holds values at all: of rows, parameters, and literals of statements. */
+  values: z.boolean().default(defaults.values),
   /** The closer look at divergences that fail, once all suites are over. */
   diagnosis: z
     .strictObject({

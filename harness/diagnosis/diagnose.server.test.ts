@@ -6,6 +6,7 @@ import { loadSuites } from '../config/load-suites.ts'
 import { configSchema } from '../config/schema.ts'
 import { judge } from '../gate/judge.ts'
 import { readJournal } from '../journal/read.ts'
+import { Disclosure } from '../masking/disclosure.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -87,6 +88,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
     config: configSchema.parse({ noise: false, diagnosis }),
     allowReadOnly: false,
     allowGlobal: false,
+    disclosure: new Disclosure({ mask: [], values: true, suites }),
     baseline: [],
     place: { directory: join(folder, name) },
     tell: event => {

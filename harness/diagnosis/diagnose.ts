@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { replaceFile } from '../journal/replace-file.ts'
 import { ownCommand } from '../kit/own-command.ts'
+import type { Disclosure } from '../masking/disclosure.ts'
 import { type Attribution, describeAttribution } from '../model/attribution.ts'
 import { isConsequential, type Kind } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { BySide } from '../model/side.ts'
-import type { Suite } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 import type { JudgedServer } from '../model/verdict.ts'
 import { databaseName } from '../replay/database-names.ts'
 import { parseSuite } from '../suite/parse.ts'
@@ -21,6 +23,8 @@ import { TargetSettings } from './target-settings.ts'
 
 export interface DiagnosisContext extends LaboratoryContext {
   suites: readonly Suite[]
+  /** What of them may be written. */
+  disclosure: Disclosure
   servers: BySide<JudgedServer>
   /** What every session of the run sets first. */
   preamble: readonly string[]
@@ -115,11 +119,13 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
     protocol: form.protocol,
     program: ownCommand([], { workingDirectory: context.directory }),
     database: databaseName(laboratoryName, context.runId),
+    isMasked: context.disclosure.isMasked,
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
   }
   const timeLimitMs = smallest ? Math.max(laboratory.leftMs, minMsToVerify) : laboratory.leftMs
   const last = new Laboratory(context, { timeLimitMs, signal, form })
-  const { text, seen } = await verified(smallest?.script ?? script, facts, known, last)
+  const shown = disclosed(smallest?.script ?? script, divergence, context)
+  const { text, seen } = await verified(shown, facts, known, last)
   if (text.length > maxScriptCharacters) throw new Error('its script is too large to be of use')
   const file = reproductionPath(divergence)
   const path = join(context.directory, file)
@@ -129,6 +135,16 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
   const { protocol } = form
   const inProtocol = protocol === 'text' || protocol === 'binary' ? { protocol } : {}
   context.record({ ...entry, minimised: smallest !== undefined, seen, ...inProtocol })
+}
+
+/** With stand-ins for what is masked: what is written is what is run, so that it tells what was seen of itself. */
+function disclosed(
+  { before, probe, behind }: Case,
+  { statements }: Divergence,
+  { disclosure }: DiagnosisContext,
+): Case {
+  const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite)
+  return { before: before.map(shown), probe: shown(probe), behind: behind.map(shown) }
 }
 
 /** Shows itself in one of the forms in which the run has sent statements, most likely the first. */

@@ -47,6 +47,7 @@ describe('a script', () => {
     preamble: ['SET timestamp = 1700000000'],
     protocol: 'declared',
     program: 'npx crosscheck',
+    isMasked: false,
     database: 'crosscheck_diagnosis_1',
   }
 

@@ -30,6 +30,8 @@ export interface ReproductionFacts {
   /** In which it was run; it is called otherwise elsewhere. */
   database: string
   attribution?: string
+  /** Values of masked columns have stand-ins. */
+  isMasked: boolean
 }
 
 /** Under this name the file stands in the folder of the run. */
@@ -59,6 +61,7 @@ export function printReproduction(script: Case, facts: ReproductionFacts): strin
       .slice(0, 5)
       .map(({ kind, summary }) => `${kind}: ${summary}`),
     ...(facts.attribution === undefined ? [] : [facts.attribution]),
+    ...(facts.isMasked ? ['Stand-ins take the place of masked values.'] : []),
     '',
     'In the folder of the run:',
     `${facts.program} run ${path} --source ${quoteForShell(servers.source.spec)} --target ${quoteForShell(servers.target.spec)}${protocol}`,

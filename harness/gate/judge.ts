@@ -190,6 +190,8 @@ function remarksOn(gathered: Gathered, divergences: Divergence[], needless: Base
     ['noise-not-measured', gathered.noiseNotMeasured],
     ['read-only-left-out', gathered.readOnlyLeftOut],
     ['unconfined', unconfinedSuites(gathered)],
+    ['mask-unmatched', unmatchedMasks(gathered)],
+    ['values-masked', describeDisclosure(gathered)],
   ])
   return present('go', remarks)
 }
@@ -204,6 +206,19 @@ function unconfinedSuites({ start }: Gathered): string[] {
       `${file} was replayed as ${source.account} on the source and ${target.account} on the target, with all their rights ` +
       '(--allow-global): whatever its SQL reaches there, it may have changed',
   )
+}
+
+function unmatchedMasks({ start }: Gathered): string[] {
+  const unmatched = start?.disclosure?.unmatched ?? []
+  return unmatched.map(column => `${column} is to be masked, and no suite and no fixture names it: is it spelled so?`)
+}
+
+function describeDisclosure({ start }: Gathered): string[] {
+  if (!start?.disclosure) return []
+  const { values, mask } = start.disclosure
+  if (values === 'left-out')
+    return ['values are left out: statements stand in their shape, and there are no reproductions']
+  return [`stand-ins take the place of the values of ${mask.join(', ')}, and of whatever may hold them`]
 }
 
 /** Rule 4. */

@@ -239,6 +239,9 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     pinned: z.array(z.string()),
     serversMs: z.number(),
     shard: shard.exactOptional(),
+    disclosure: z
+      .looseObject({ values: z.enum(['kept', 'left-out']), mask: z.array(z.string()), unmatched: z.array(z.string()) })
+      .exactOptional(),
   }),
   z.looseObject({ kind: z.literal('suite-started'), suite: z.string(), file: z.string(), database: z.string() }),
   z.looseObject({ kind: z.literal('observation'), observation }),

@@ -27,6 +27,8 @@ export type JournalEntry =
       serversMs: number
       /** Present when this is one of several parts of a run. */
       shard?: JournaledShard
+      /** Absent where values are neither masked nor left out. */
+      disclosure?: JournaledDisclosure
     }
   | { kind: 'suite-started'; suite: string; file: string; database: string }
   | { kind: 'observation'; observation: Observation }
@@ -65,6 +67,15 @@ export type JournalEntry =
   | { kind: 'diagnosis-remark'; detail: string }
   /** `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. */
   | { kind: 'run-finished'; end: RunEnd; totalMs: number; planned?: RunPlan }
+
+/** What of the data stands in the journal. */
+export interface JournaledDisclosure {
+  values: 'kept' | 'left-out'
+  /** Columns whose values have stand-ins, as they were named. */
+  mask: string[]
+  /** Those that no suite and no fixture names. */
+  unmatched: string[]
+}
 
 export interface JournaledServer extends ServerIdentity {
   spec: string

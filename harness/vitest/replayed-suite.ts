@@ -8,6 +8,7 @@ import { describeMovedAcceptance, movedAcceptance } from '../gate/moved-acceptan
 import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
+import { Disclosure } from '../masking/disclosure.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -48,6 +49,12 @@ async function openReplay(file: string) {
   const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { preamble: [] })))
   const sessions = (side: Side, statements: readonly string[]) =>
     undo.use(new Sessions(servers[side].replay, { preamble: statements, lockObserver: admins[side] }))
+  const { mask, values } = config
+  const disclosure = new Disclosure({ mask, values, suites: [suite!], secret: process.env.CROSSCHECK_MASK_KEY })
+  const shown = (observation: Observation): Observation => {
+    const entry = disclosure.entry({ kind: 'observation', observation })
+    return entry.kind === 'observation' ? entry.observation : observation
+  }
   const observations: Observation[] = []
   const replay = undo.use(
     await SuiteReplay.open(suite!, {
@@ -71,7 +78,7 @@ async function openReplay(file: string) {
     return entry && describeMovedAcceptance(entry, described, terms.today)
   }
   const checkAll = (list: Observation[]) => {
-    const objections = list.flatMap(observation => describeObjections(observation, terms, acceptedBefore))
+    const objections = list.flatMap(observation => describeObjections(shown(observation), terms, acceptedBefore))
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }
   return {

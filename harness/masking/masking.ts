@@ -1,0 +1,133 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { JournalEntry } from '../model/journal.ts'
+import { type Observation, suiteFileOf } from '../model/observation.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { lex } from '../suite/lex.ts'
+import { nameOf } from '../suite/token-walk.ts'
+import { maskObservation } from './mask-observation.ts'
+import { type MaskingTools, maskParams, maskSql, rememberSecrets } from './mask-sql.ts'
+import type { MaskedColumn } from './masked-column.ts'
+import { RememberedValues } from './remembered-values.ts'
+import type { RewrittenTexts } from './rewritten-texts.ts'
+import { StandIns } from './stand-in.ts'
+import { SuiteSecrets } from './suite-secrets.ts'
+
+/**
+ * Puts stand-ins in the place of the values of masked columns, in all that leaves a run. What is compared and judged is what
+ * the servers sent; only what is stored and shown passes here.
+ */
+export class Masking {
+  /** Names of columns, as they were written, that no suite and no fixture names. */
+  readonly unmatched: readonly string[]
+  readonly #standIns: StandIns
+  readonly #remembered: RememberedValues
+  /** By name of suite and by file: either is known of an observation. */
+  readonly #bySuite = new Map<string, MaskingTools>()
+  readonly #statements = new Map<string, Statement>()
+  readonly #none: MaskingTools
+  /** By statement; noise is told in the labels of its columns. */
+  readonly #texts = new Map<string, RewrittenTexts>()
+
+  /** `secret`: the same one gives the same stand-ins; otherwise one is made for this run, and stored nowhere. */
+  constructor(columns: readonly MaskedColumn[], suites: readonly Suite[], secret: string | undefined) {
+    const key = secret === undefined || secret === '' ? randomBytes(32) : createHash('sha256').update(secret).digest()
+    this.#standIns = new StandIns(key)
+    this.#remembered = new RememberedValues(this.#standIns)
+    this.#none = this.#toolsOf(columns, { statements: [] })
+    for (const suite of suites) {
+      const tools = this.#toolsOf(columns, suite)
+      this.#bySuite.set(suite.name, tools).set(suite.file, tools)
+      for (const statement of [...(suite.fixture?.statements ?? []), ...suite.statements]) {
+        this.#statements.set(statement.id, statement)
+        rememberSecrets(statement.sql, statement.params, statement.id, tools)
+      }
+    }
+    this.unmatched = unmatchedOf(columns, suites)
+  }
+
+  entry(entry: JournalEntry): JournalEntry {
+    switch (entry.kind) {
+      case 'observation':
+        return { ...entry, observation: this.#observation(entry.observation) }
+      case 'noise': {
+        const texts = this.#texts.get(entry.statement)
+        return texts ? { ...entry, differences: entry.differences.map(each => texts.noise(each)) } : entry
+      }
+      case 'run-finished':
+      case 'movement':
+      case 'across-the-switch':
+      case 'exempt-writer':
+      case 'diagnosis-remark':
+      case 'noise-not-measured':
+      case 'read-only-left-out':
+      case 'attribution':
+        return this.#scrubbed(entry) as JournalEntry
+      case 'run-started':
+      case 'suite-started':
+      case 'suite-finished':
+      case 'read-only-started':
+      case 'read-only-finished':
+      case 'reproduction':
+        return entry
+      default:
+        return entry satisfies never
+    }
+  }
+
+  /** A statement of a suite, or what is left of one, as it may be shown. */
+  statement(statement: Statement, suite: string): Statement {
+    const tools = this.#bySuite.get(suite) ?? this.#none
+    const { id, sql, params } = statement
+    return {
+      ...statement,
+      sql: maskSql(sql, id, tools),
+      ...(params ? { params: maskParams(params, sql, id, tools) } : {}),
+    }
+  }
+
+  /** Any other text, for example of a server's log. */
+  text(text: string): string {
+    return this.#remembered.scrub(text)
+  }
+
+  #toolsOf(columns: readonly MaskedColumn[], suite: Pick<Suite, 'fixture' | 'statements'>): MaskingTools {
+    return { secrets: new SuiteSecrets(columns, suite), standIns: this.#standIns, remembered: this.#remembered }
+  }
+
+  #observation(observation: Observation): Observation {
+    const { statement, suite } = observation
+    const tools = this.#bySuite.get(suite) ?? this.#bySuite.get(suiteFileOf(observation)) ?? this.#none
+    const whole = isCut(observation) ? this.#statements.get(statement)?.sql : undefined
+    const masked = maskObservation(observation, whole, tools)
+    if (!masked.texts.isEmpty) this.#texts.set(statement, masked.texts)
+    return masked.observation
+  }
+
+  #scrubbed(value: unknown): unknown {
+    if (typeof value === 'string') return this.#remembered.scrub(value)
+    if (Array.isArray(value)) return value.map(each => this.#scrubbed(each))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, name === 'kind' ? each : this.#scrubbed(each)]),
+    )
+  }
+}
+
+/** See observation-of.ts: a longer statement is in the journal with its beginning. */
+function isCut({ sql }: Observation): boolean {
+  return /… \(\d+ characters\)$/.test(sql)
+}
+
+function unmatchedOf(columns: readonly MaskedColumn[], suites: readonly Suite[]): string[] {
+  const names = new Set<string>()
+  for (const { fixture, statements } of suites) {
+    for (const { sql } of [...(fixture?.statements ?? []), ...statements])
+      for (const token of lex(sql)) {
+        const name = nameOf(token)?.toLowerCase()
+        if (name !== undefined) names.add(name)
+      }
+  }
+  return columns
+    .filter(({ table, column }) => !names.has(column) || (table !== undefined && !names.has(table)))
+    .map(({ written }) => written)
+}

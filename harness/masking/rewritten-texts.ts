@@ -1,0 +1,46 @@
+import type { Difference } from '../model/difference.ts'
+import type { NoisyDifference } from '../model/noise.ts'
+
+/** Texts that are shown otherwise, messages and labels, wherever a sentence repeats them. */
+export class RewrittenTexts {
+  readonly #texts = new Map<string, string>()
+
+  note(before: string, after: string): string {
+    if (after !== before && before !== '') this.#texts.set(before, after)
+    return after
+  }
+
+  get isEmpty(): boolean {
+    return this.#texts.size === 0
+  }
+
+  whole(text: string): string {
+    return this.#texts.get(text) ?? text
+  }
+
+  sentence(text: string): string {
+    let made = text
+    const longestFirst = [...this.#texts].toSorted(([one], [other]) => other.length - one.length)
+    for (const [before, after] of longestFirst) made = made.replaceAll(before, () => after)
+    return made
+  }
+
+  noise(noise: NoisyDifference): NoisyDifference {
+    return noise.columns ? { ...noise, columns: noise.columns.map(each => this.whole(each)) } : noise
+  }
+
+  /** Of a difference all but its rows. `finish`: what else is done to a sentence. */
+  difference(difference: Difference, finish: (text: string) => string = text => text): Difference {
+    const { column, columns, summary, source, target, advice } = difference
+    const sentence = (text: string) => finish(this.sentence(text))
+    return {
+      ...difference,
+      ...(column === undefined ? {} : { column: this.whole(column) }),
+      ...(columns === undefined ? {} : { columns: columns.map(each => this.whole(each)) }),
+      summary: sentence(summary),
+      ...(source === undefined ? {} : { source: sentence(source) }),
+      ...(target === undefined ? {} : { target: sentence(target) }),
+      ...(advice === undefined ? {} : { advice: sentence(advice) }),
+    }
+  }
+}

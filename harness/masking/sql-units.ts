@@ -1,0 +1,196 @@
+import type { Token } from '../suite/lex.ts'
+import { tableNameAt } from '../suite/table-references.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../suite/token-walk.ts'
+
+/**
+ * A part of a statement within which values meet: a condition, an assignment, an item of a list. What stands in another
+ * part is neither compared with it nor assigned to it, but for a subquery and the part that it stands in.
+ */
+export interface SqlUnit {
+  tokens: readonly Token[]
+  /** The word that it stands behind: `where`, `set`, `select`, `call` … */
+  clause: string
+  /** Of a value of INSERT: the column it goes to, by name where the statement names them, or by its place. */
+  target?: InsertTarget
+  /** What its subqueries return: that is compared with it, or assigned. */
+  subqueries: (readonly Token[])[]
+}
+
+export interface InsertTarget {
+  table: string
+  column: string | number
+}
+
+/** INSERT … SELECT. */
+export interface InsertedQuery {
+  table: string
+  columns?: string[]
+  query: readonly Token[]
+}
+
+export interface SqlUnits {
+  units: SqlUnit[]
+  inserted: InsertedQuery[]
+}
+
+const closes = new Set(
+  `select from where on having group order by limit offset set values value and or xor union except intersect into returning
+  using join inner cross natural straight_join begin do loop call update delete insert replace window with as execute
+  prepare declare return signal resignal fetch`.split(/\s+/),
+)
+/** Functions that have the name of a clause. */
+const functionsToo = new Set(['insert', 'replace', 'values', 'left', 'right', 'set', 'value'])
+const beginsQuery = new Set(['select', 'with', 'values', 'table'])
+
+/** `tokens`: those that mean something to a server. */
+export function readUnits(tokens: readonly Token[], clause = ''): SqlUnits {
+  const found: SqlUnits = { units: [], inserted: [] }
+  let current: Token[] = []
+  let subqueries: (readonly Token[])[] = []
+  let word = clause
+  let isBetween = false
+  const close = () => {
+    if (current.length > 0) found.units.push({ tokens: current, clause: word, subqueries })
+    current = []
+    subqueries = []
+    isBetween = false
+  }
+  const take = (inner: SqlUnits) => {
+    found.units.push(...inner.units)
+    found.inserted.push(...inner.inserted)
+  }
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!
+    const here = wordOf(token)
+    if (isPunctuation(token, ',') || isPunctuation(token, ';')) {
+      close()
+      if (token.text === ';') word = ''
+    } else if (isPunctuation(token, '(')) {
+      const end = closingIndex(tokens, index)
+      const inner = tokens.slice(index + 1, end)
+      const isQuery = beginsQuery.has(wordOf(inner[0]) ?? '')
+      const standsAlone = current.length === 0 && endsUnit(tokens[end + 1])
+      if (isQuery || standsAlone) take(readUnits(inner, isQuery ? '' : word))
+      if (isQuery) subqueries.push(inner)
+      // Of a subquery nothing but what it returns belongs to the part that it stands in.
+      if (isQuery) current.push(token)
+      else if (!standsAlone) current.push(...tokens.slice(index, end + 1))
+      index = end
+    } else if (here === 'and' && isBetween) {
+      isBetween = false
+      current.push(token)
+    } else if (here !== undefined && closes.has(here) && !isPunctuation(tokens[index - 1], '.')) {
+      const isFunction = functionsToo.has(here) && isPunctuation(tokens[index + 1], '(')
+      const insert = here === 'insert' || here === 'replace' ? readInsert(tokens, index) : undefined
+      if (insert) {
+        close()
+        found.units.push(...insert.units)
+        if (insert.query) found.inserted.push(insert.query)
+        index = insert.end - 1
+        word = 'insert'
+      } else if (isFunction && !(here === 'values' && word === 'from')) current.push(token)
+      else {
+        close()
+        // A condition goes on behind AND.
+        if (!['and', 'or', 'xor', 'by'].includes(here)) word = here
+      }
+    } else {
+      if (here === 'between') isBetween = true
+      current.push(token)
+    }
+  }
+  close()
+  return found
+}
+
+function endsUnit(token: Token | undefined): boolean {
+  if (token === undefined || isPunctuation(token, ',') || isPunctuation(token, ';') || isPunctuation(token, ')'))
+    return true
+  return closes.has(wordOf(token) ?? '')
+}
+
+const modifiers = ['low_priority', 'delayed', 'high_priority', 'ignore', 'into']
+
+/** Up to the end of its rows; undefined for what only looks like an INSERT. */
+function readInsert(
+  tokens: readonly Token[],
+  at: number,
+): { units: SqlUnit[]; query?: InsertedQuery; end: number } | undefined {
+  let index = at + 1
+  while (modifiers.includes(wordOf(tokens[index]) ?? '')) index++
+  const found = tableNameAt(tokens, index)
+  if (!found || ['set', 'select'].includes(found.table.name.toLowerCase())) return undefined
+  const table = found.table.name.toLowerCase()
+  index = found.end
+  if (wordOf(tokens[index]) === 'partition') index = closingIndex(tokens, index + 1) + 1
+  let columns: string[] | undefined
+  if (isPunctuation(tokens[index], '(') && !beginsQuery.has(wordOf(tokens[index + 1]) ?? '')) {
+    const close = closingIndex(tokens, index)
+    columns = listItems(tokens.slice(index + 1, close)).map(item => nameOf(item.at(-1))?.toLowerCase() ?? '')
+    index = close + 1
+  }
+  if (!['values', 'value'].includes(wordOf(tokens[index]) ?? '')) {
+    // `INSERT(text, 1, 2, 'x')` has no table behind it, and neither has `REPLACE(`.
+    const isStatement =
+      columns !== undefined ||
+      ['set', 'select', 'with', 'table'].includes(wordOf(tokens[index]) ?? '') ||
+      isPunctuation(tokens[index], '(')
+    if (!isStatement) return undefined
+    const isQuery = wordOf(tokens[index]) !== 'set'
+    return {
+      units: [],
+      ...(isQuery
+        ? { query: { table, ...(columns ? { columns } : {}), query: upToSemicolon(tokens.slice(index)) } }
+        : {}),
+      end: index,
+    }
+  }
+  const units: SqlUnit[] = []
+  index++
+  while (index < tokens.length) {
+    if (wordOf(tokens[index]) === 'row') index++
+    if (!isPunctuation(tokens[index], '(')) break
+    const close = closingIndex(tokens, index)
+    for (const [place, item] of listItems(tokens.slice(index + 1, close)).entries()) {
+      const inner = readUnits(item, 'values')
+      units.push({
+        tokens: item,
+        clause: 'values',
+        target: { table, column: columns ? (columns[place] ?? place) : place },
+        subqueries: inner.units.flatMap(({ subqueries }) => subqueries),
+      })
+    }
+    index = close + 1
+    if (!isPunctuation(tokens[index], ',')) break
+    index++
+  }
+  return { units, end: index }
+}
+
+function upToSemicolon(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.findIndex(token => isPunctuation(token, ';'))
+  return end < 0 ? tokens : tokens.slice(0, end)
+}
+
+/** The tokens between SELECT and FROM, for each SELECT of a query, item by item. */
+export function selectLists(tokens: readonly Token[]): Token[][][] {
+  const lists: Token[][][] = []
+  let depth = 0
+  let from: number | undefined
+  const end = (index: number) => {
+    if (from !== undefined) lists.push(listItems(tokens.slice(from, index)))
+    from = undefined
+  }
+  for (const [index, token] of tokens.entries()) {
+    if (isPunctuation(token, '(')) depth++
+    if (isPunctuation(token, ')')) depth--
+    const word = depth === 0 ? wordOf(token) : undefined
+    if (word === 'select') {
+      end(index)
+      from = index + 1
+    } else if (word === 'from' || word === 'union' || word === 'except' || word === 'intersect' || word === 'into')
+      end(index)
+  }
+  end(tokens.length)
+  return lists
+}

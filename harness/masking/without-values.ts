@@ -1,0 +1,143 @@
+import type { Difference } from '../model/difference.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Outcome, Warnings } from '../model/outcome.ts'
+import { isReadOnlyRefusal } from '../model/read-only.ts'
+import { lex } from '../suite/lex.ts'
+import { normalise } from '../suite/normalise.ts'
+import { defaultQuoting } from '../suite/quoting.ts'
+import { ColumnLabels } from './column-labels.ts'
+import { RewrittenTexts } from './rewritten-texts.ts'
+
+const leftOut = '(left out)'
+/** By which a freeze is still known; see isReadOnlyRefusal. */
+const leftOutReadOnly = '(left out) read-only, 165'
+
+/**
+ * `labels`: by statement, those that are shown otherwise; noise comes later, and names them again.
+ *
+ * An entry with no value of any row, no parameter, no literal, and no text of a server that may repeat one. */
+export function entryWithoutValues(entry: JournalEntry, labels: Map<string, RewrittenTexts>): JournalEntry {
+  switch (entry.kind) {
+    case 'observation':
+      return { ...entry, observation: observationWithoutValues(entry.observation, labels) }
+    case 'noise': {
+      const known = labels.get(entry.statement)
+      return known ? { ...entry, differences: entry.differences.map(each => known.noise(each)) } : entry
+    }
+    case 'movement': {
+      const { side, what } = entry.movement
+      return { ...entry, movement: { side, what, before: leftOut, after: leftOut } }
+    }
+    case 'across-the-switch': {
+      const { row } = entry
+      const without = (answers: typeof row.source) => ({
+        ...answers,
+        steps: answers.steps.map(({ message: _, ...step }) => ({ ...step, sql: sqlWithoutValues(step.sql) })),
+      })
+      return { ...entry, row: { ...row, source: without(row.source), target: without(row.target) } }
+    }
+    case 'run-finished': {
+      const { end } = entry
+      // The first line is ours; what follows is of a server's log.
+      const detail = 'detail' in end ? { detail: withoutQuoted(end.detail.split('\n')[0]!) } : {}
+      return { ...entry, end: { ...end, ...detail } }
+    }
+    case 'diagnosis-remark':
+      return { ...entry, detail: withoutQuoted(entry.detail) }
+    case 'run-started':
+    case 'suite-started':
+    case 'suite-finished':
+    case 'noise-not-measured':
+    case 'read-only-left-out':
+    case 'read-only-started':
+    case 'read-only-finished':
+    case 'exempt-writer':
+    case 'attribution':
+    case 'reproduction':
+      return entry
+    default:
+      return entry satisfies never
+  }
+}
+
+function observationWithoutValues(observation: Observation, known: Map<string, RewrittenTexts>): Observation {
+  const { sql, normalised, source, target, differences, notExercised, readOnly } = observation
+  const within = readOnly?.reading.within
+  const texts = new RewrittenTexts()
+  const labels = new ColumnLabels(sql, defaultQuoting)
+  const answered = (outcome: Outcome) => outcomeWithoutValues(outcome, labels, texts)
+  const answers = { source: source.map(answered), target: target.map(answered) }
+  if (!texts.isEmpty) known.set(observation.statement, texts)
+  return {
+    ...observation,
+    sql: sqlWithoutValues(sql),
+    normalised: withoutStrings(normalised),
+    ...answers,
+    differences: differences.map(each => differenceWithoutValues(each, texts)),
+    notCompared: observation.notCompared.map(withoutQuoted),
+    ...(notExercised === undefined ? {} : { notExercised: withoutQuoted(texts.sentence(notExercised)) }),
+    ...(readOnly && within
+      ? { readOnly: { ...readOnly, reading: { ...readOnly.reading, within: within.map(sqlWithoutValues) } } }
+      : {}),
+  }
+}
+
+/** A statement in its shape. */
+export function sqlWithoutValues(sql: string): string {
+  return withoutStrings(normalise(sql))
+}
+
+/** A label in quotes is a name, and yet it may say anything. */
+function withoutStrings(text: string): string {
+  let made = ''
+  let done = 0
+  for (const { kind, start, end } of lex(text)) {
+    if (kind !== 'string') continue
+    made += `${text.slice(done, start)}?`
+    done = end
+  }
+  return made + text.slice(done)
+}
+
+function withoutQuoted(text: string): string {
+  return text.replaceAll(/'.*'|".*"/gs, "'?'")
+}
+
+function outcomeWithoutValues(outcome: Outcome, labels: ColumnLabels, texts: RewrittenTexts): Outcome {
+  const warningsOf = (warnings: Warnings): Warnings => {
+    if (warnings.kind === 'unread') return warnings
+    const list = warnings.list.map(each => ({ ...each, message: texts.note(each.message, leftOut) }))
+    return { ...warnings, list }
+  }
+  switch (outcome.kind) {
+    case 'rows': {
+      const columns = outcome.columns.map(column => {
+        const isName = labels.isName(column)
+        return isName ? column : { ...column, name: texts.note(column.name, labels.withoutLiterals(column.name)) }
+      })
+      return { ...outcome, columns, digest: null, warnings: warningsOf(outcome.warnings) }
+    }
+    case 'done':
+      return { ...outcome, warnings: warningsOf(outcome.warnings) }
+    case 'refused': {
+      const message = isReadOnlyRefusal(outcome) ? leftOutReadOnly : leftOut
+      return { ...outcome, message: texts.note(outcome.message, message) }
+    }
+    case 'lost':
+      return outcome
+    default:
+      return outcome satisfies never
+  }
+}
+
+function differenceWithoutValues(difference: Difference, texts: RewrittenTexts): Difference {
+  const { rows, frozen } = difference
+  const labelsOf = (names: string[]) => names.map(name => texts.whole(name))
+  const columns = rows && { source: labelsOf(rows.columns.source), target: labelsOf(rows.columns.target) }
+  return {
+    ...texts.difference(difference),
+    ...(rows && columns ? { rows: { ...rows, examples: [], columns } } : {}),
+    ...(frozen ? { frozen: { ...frozen, columns: labelsOf(frozen.columns), otherwise: [], frozen: [] } } : {}),
+  }
+}
