@@ -58,7 +58,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     } finally {
       await using session = await sessions.open()
       await restoreFreezeSettings(session, before)
-      await recover(sessions, { runId })
+      await recover(sessions, { runId, force: true })
     }
   })
 })

@@ -41,7 +41,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     other = newRunId()
   })
   afterEach(async () => {
-    for (const runId of [one, other]) await recover(root, { runId })
+    for (const runId of [one, other]) await recover(root, { runId, force: true })
     await using session = await root.open()
     await restoreFreezeSettings(session, before)
   })

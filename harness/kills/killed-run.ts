@@ -31,13 +31,17 @@ export interface KillResult {
   recovered: boolean
 }
 
-/** Runs once without a disturbance, for the length of a run. */
-export async function undisturbedMs(scenario: Scenario, ground: KillGround): Promise<number> {
+/** Runs once without a disturbance: how long that takes, and how it ends. */
+export async function undisturbed(
+  scenario: Scenario,
+  ground: KillGround,
+): Promise<{ ms: number; code: number; reasons: string[] }> {
   await using place = workplace(ground, false)
   const startMs = clock.monotonicMs()
   const { code, stdout, stderr } = await start(scenario, place, ground).ended
   if (code === 3 || code === null) throw new Error(`${scenario}: exit code ${code}\n${stdout}${stderr}`)
-  return clock.monotonicMs() - startMs
+  const { reasons } = place.verdict('out')
+  return { ms: clock.monotonicMs() - startMs, code, reasons: reasons.map(({ rule }) => rule) }
 }
 
 /** Starts a run, kills it at its moment, and looks at what is left when all guards have had their time. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { ExternalPair } from './external-pair.ts'
 import { FetchingCache } from './fetching-cache.ts'
 import { type PlannedKill, planKills, type Scenario, scenarios } from './kill-plan.ts'
-import { type KillGround, killRun, undisturbedMs } from './killed-run.ts'
+import { type KillGround, killRun, undisturbed } from './killed-run.ts'
 
 const usage = `npm run kills -- [--count 25] [--seed N] [--only embedded,external,fetch] [--jobs 2]
 
@@ -50,8 +50,9 @@ async function main(): Promise<number> {
   const ground = await openGround(only, undo)
   const lengths: Partial<Record<Scenario, number>> = {}
   for (const scenario of only) {
-    lengths[scenario] = await undisturbedMs(scenario, ground)
-    console.log(`an undisturbed run (${scenario}) takes ${seconds(lengths[scenario])}`)
+    const { ms, code, reasons } = await undisturbed(scenario, ground)
+    lengths[scenario] = ms
+    console.log(`an undisturbed run (${scenario}) takes ${seconds(ms)} and ends with ${code} (${reasons.join(', ')})`)
   }
   const failed: PlannedKill[] = []
   let recovered = 0

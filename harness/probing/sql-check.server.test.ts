@@ -176,7 +176,7 @@ SELECT name FROM visitors WHERE name = 'nobody';
       await tell('SET GLOBAL read_only = 0')
     }
     await using sessions = new Sessions(application, { preamble: [] })
-    const { steps } = await recover(sessions, { runId })
+    const { steps } = await recover(sessions, { runId, force: true })
     expect(steps.filter(({ kind }) => kind === 'database')).toMatchObject(
       names.map(what => ({ what, outcome: 'undone' })),
     )

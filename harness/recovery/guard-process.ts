@@ -1,10 +1,12 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { clock } from '../kit/clock.ts'
 import { type GuardedRun, type GuardMessage, watchLine } from './guard-messages.ts'
 import { undoAll } from './undo-all.ts'
 import { watchRun } from './watch-run.ts'
 
+/** Where a shell has waited first, it hands on here what it has read. */
+const [handedOn] = process.argv.slice(2)
 const lines = createInterface({ input: process.stdin })
 const over = new AbortController()
 /** Of the run's last sign of life. */
@@ -13,12 +15,15 @@ let lastSignMs = clock.monotonicMs()
 const told = Promise.withResolvers<GuardedRun>()
 const next = Promise.withResolvers<string>()
 let count = 0
-lines.on('line', line => {
+const hear = (line: string) => {
   lastSignMs = clock.monotonicMs()
   count += 1
   if (count === 1) told.resolve(JSON.parse(line))
   if (count === 2) next.resolve(line)
-})
+}
+if (handedOn !== undefined)
+  for (const line of readFileSync(Number(handedOn), 'utf8').split('\n').slice(0, 2)) hear(line)
+lines.on('line', hear)
 // This end comes when the process that started us has gone, or hands over to us.
 lines.on('close', () => {
   over.abort()

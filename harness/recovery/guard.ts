@@ -32,10 +32,12 @@ export interface GuardOptions extends GuardedRun {
 
 const shell = '/bin/sh'
 /**
- * Waits for a watch to be asked for, or for the end of its standard input, and only then runs a program with all that it
- * was told: a shell that waits costs next to nothing, and nearly no run needs more.
+ * Waits for a watch to be asked for, or for the end of its standard input, and only then becomes a program that gets the
+ * lines so far at file descriptor 3: a shell that waits costs next to nothing, and nearly no run needs more. It is one
+ * process at any time. Node.js closes the pipe to a child that has ended, and a second process behind that one would take
+ * this for the end of the run.
  */
-const whenNeeded = 'IFS= read -r told; IFS= read -r next; { printf "%s\\n" "$told" "$next"; cat; } | "$@"'
+const whenNeeded = 'IFS= read -r told; IFS= read -r next; exec "$@" 3 3<<TOLD\n$told\n$next\nTOLD\n'
 
 /** A guard that somebody kills is replaced. One that cannot live is not tried without end. */
 const mostGuards = 20

@@ -232,7 +232,7 @@ describe.each(releases)('%s', release => {
       expect(failed.every(({ because }) => /the server refused/.test(because ?? ''))).toBe(true)
       expect(await named(runId)).toContain(freezeNote(runId))
     } finally {
-      await recover(root, { runId })
+      await recover(root, { runId, force: true })
       await onServer(`DROP USER '${weak.user}'@'%'`)
     }
     expect(await settings()).toEqual(before)
@@ -298,7 +298,7 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
     expect(guards()).toEqual([])
     expect(await ask(session, `SHOW DATABASES LIKE 'crosscheck_a_${runId}'`)).toHaveLength(1)
   } finally {
-    await recover(root, { runId })
+    await recover(root, { runId, force: true })
   }
 })
 
@@ -318,7 +318,7 @@ it('of several notes the oldest tells how a server was', async () => {
     expect(await readFreezeSettings(session)).toEqual(before)
   } finally {
     await restoreFreezeSettings(session, before)
-    for (const runId of [older, younger]) await recover(root, { runId })
+    for (const runId of [older, younger]) await recover(root, { runId, force: true })
   }
 })
 

@@ -1,3 +1,4 @@
+import { ownCommand } from '../kit/own-command.ts'
 import type { LeftBehind } from '../model/recovery.ts'
 import { visible } from './visible.ts'
 
@@ -13,8 +14,6 @@ export function renderLeft(left: readonly LeftBehind[]): string {
   ].join('')
 }
 
-/** As it can be pasted into a shell. */
 export function recoverCommand(spec: string): string {
-  const address = visible(spec)
-  return `npx crosscheck recover ${/^[\w:/@.,%+=-]+$/.test(address) ? address : `'${address.replaceAll("'", String.raw`'\''`)}'`}`
+  return visible(ownCommand(['recover', spec]))
 }
