@@ -26,6 +26,11 @@ describe('the folder of a run', () => {
     expect(() => makeRunFolder({ directory: place })).toThrow(UsageError)
   })
 
+  it('is not one that holds the verdict of another run', () => {
+    writeFileSync(join(place, 'verdict.json'), '{"decision":"go"}')
+    expect(() => makeRunFolder({ directory: place })).toThrow(/holds the verdict of another run/)
+  })
+
   it('cannot be made where there is a file', () => {
     writeFileSync(join(place, 'file'), '')
     expect(() => makeRunFolder({ directory: join(place, 'file') })).toThrow(/cannot be made.*EEXIST|ENOTDIR/)

@@ -27,10 +27,14 @@ export function makeRunFolder(
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')
   const journalFile = join(directory, 'journal.jsonl')
-  // The verdict of another run beside this journal could be taken for its own.
-  const earlier = [journalFile, join(directory, 'verdict.json')].find(existsSync)
+  // A verdict that lies there could be taken for that of this run.
+  const earlier = existsSync(journalFile)
+    ? 'journal'
+    : existsSync(join(directory, 'verdict.json'))
+      ? 'verdict'
+      : undefined
   if (earlier !== undefined) {
-    throw new UsageError(`${directory} holds the ${basename(earlier)} of another run`, {
+    throw new UsageError(`${directory} holds the ${earlier} of another run`, {
       remedy: 'name another folder with --out, or remove this one',
     })
   }
