@@ -6,7 +6,7 @@ export interface MaskedColumn {
   column: string
 }
 
-const name = '`[^`]+`|[^`.\\s][^`.]*'
+const name = '`[^`]+`|[^`.\\s]+'
 const written = new RegExp(`^\\s*(?:(?:(?:${name})\\s*\\.\\s*)?(${name})\\s*\\.\\s*)?(${name})\\s*$`)
 
 /**
