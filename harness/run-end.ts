@@ -1,4 +1,5 @@
 import { waitFor } from './kit/deadline.ts'
+import { ownCommand } from './kit/own-command.ts'
 import { Interruption } from './model/interruption.ts'
 import type { RunEnd } from './model/journal.ts'
 import type { LeftBehind } from './model/recovery.ts'
@@ -42,7 +43,8 @@ export function interrupted({ reason }: AbortSignal): RunEnd {
 /** Where something of a run stays on servers that are not ours, in spite of its guard. */
 export function describeLeft(left: readonly LeftBehind[]): string {
   const servers = left.map(({ spec, because }) => `${spec} (${because})`)
-  return `what the run has changed may still be there: ${servers.join(', ')}; crosscheck recover undoes it`
+  const undo = ownCommand(['recover', ...new Set(left.map(({ spec }) => spec))])
+  return `what the run has changed may still be there: ${servers.join(', ')}; to undo it: ${undo}`
 }
 
 /** In words, with the last lines of the log where a server has failed. */

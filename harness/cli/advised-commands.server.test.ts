@@ -1,10 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import { program, Workplace } from './workplace.ts'
 
-const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
 const pair = { source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }
 const suite = `-- suite: differs
 -- name: reads otherwise

@@ -9,7 +9,7 @@ import { Sessions } from '../session/sessions.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/spec.ts'
-import { Workplace } from './workplace.ts'
+import { program, Workplace } from './workplace.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 
@@ -219,9 +219,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
   process.kill(Number(readFileSync(join(dirname(endpoint.socketPath!), 'pid'), 'utf8')), 'SIGKILL')
   const { code, stderr } = await running.ended
   expect(code, stderr).toBe(2)
-  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
-    new RegExp(`crosscheck\\S* recover mysql://root@127.0.0.1:${endpoint.port}$`),
-  )
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  ${program} recover mysql://root@127.0.0.1:${endpoint.port}`)
   expect(place.verdict('out').reasons[0]).toMatchObject({
     rule: 'server-died',
     evidence: [expect.stringMatching(/^the target died, after slow\.sql:\d:1: connect ECONNREFUSED/)],

@@ -5,7 +5,7 @@ import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { CrosscheckProcess } from './crosscheck-process.ts'
 import { NetworkRelay } from './network-relay.ts'
-import { Workplace } from './workplace.ts'
+import { program, Workplace } from './workplace.ts'
 
 /**
  * Servers that already run are writable afterwards, whatever happens to a run, to its guard or to the network between,
@@ -185,7 +185,7 @@ it('where the network stays down, the last lines are the commands that recover, 
   const { code, stdout, stderr } = await running.ended
   expect(code, stdout + stderr).toBe(2)
   const [, address] = addresses()
-  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`crosscheck\\S* recover ${address}$`))
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  ${program} recover ${address}`)
   expect(stderr).toContain(`  ${address}: `)
   expect(place.verdict('out').decision).toBe('unknown')
   expect(await isFrozen()).toEqual([false, true])
@@ -202,7 +202,7 @@ it('SIGINT ends the wait for the guard, and not the guard', async () => {
   running.signal('SIGINT')
   const { code, stderr } = await running.ended
   expect(code, stderr).toBe(2)
-  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`crosscheck\\S* recover ${addresses()[1]}$`))
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  ${program} recover ${addresses()[1]}`)
   target.heal()
   await expectAllUndone()
   await place.untilNothingRemains()

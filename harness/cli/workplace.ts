@@ -17,7 +17,8 @@ import type { Verdict } from '../model/verdict.ts'
 import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { CrosscheckProcess, type Ended } from './crosscheck-process.ts'
 
-const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
+/** How commands call it that are advised outside of a project that has it. */
+export const program = fileURLToPath(import.meta.resolve('./crosscheck.mjs'))
 
 export interface StartOptions {
   environment?: Record<string, string>

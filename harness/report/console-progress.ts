@@ -1,4 +1,5 @@
 import { clock } from '../kit/clock.ts'
+import { ownCommand } from '../kit/own-command.ts'
 import { isConsequential } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { isOfTheFreeze, type Observation } from '../model/observation.ts'
@@ -8,7 +9,6 @@ import type { RecoveryProgress } from '../model/recovery.ts'
 import { describeShard } from '../model/shard.ts'
 import type { TopologyProgress } from '../topology/progress.ts'
 import { applicationLines } from './application-privileges.ts'
-import { recoverCommand } from './console-left.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { duration, plural } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -153,7 +153,7 @@ export function openProgress(
             `? ${where}: not all is as it was before; a guard tries to undo the rest, for at most ${limit}`,
           ),
         )
-        for (const spec of progress.servers) line.keep(`  by hand: ${recoverCommand(spec)}`)
+        for (const spec of progress.servers) line.keep(`  by hand: ${ownCommand(['recover', spec])}`)
         break
       }
       case 'undone':
