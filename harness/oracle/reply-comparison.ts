@@ -56,13 +56,17 @@ export class ReplyComparison {
 
   finish(): ReplyFindings {
     const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
+    let isLost = false
     for (const result of this.#results.all) {
       const { outcomes, differences, notCompared } = result.finish()
       for (const side of sides) {
         const outcome = outcomes[side]
-        if (outcome) findings[side].push(outcome)
+        if (!outcome) continue
+        findings[side].push(outcome)
+        if (outcome.kind === 'lost') isLost = true
       }
-      findings.differences.push(...differences)
+      // Nobody knows what a side that was lost would have answered from there on.
+      if (!isLost) findings.differences.push(...differences)
       findings.notCompared.push(...notCompared)
     }
     this.#compareWarnings(findings)

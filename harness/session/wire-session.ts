@@ -1,7 +1,8 @@
 import type mysql from 'mysql2'
-import { waitFor } from '../kit/deadline.ts'
+import { waitFor, withDeadline } from '../kit/deadline.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
+import { lostOf } from '../model/unreadable-reply.ts'
 import { ask } from './ask.ts'
 import { ColumnDefinitions } from './column-definitions.ts'
 import { hangUp } from './connect.ts'
@@ -50,6 +51,7 @@ export class WireSession implements Session {
       onTurn: ({ deadlineMs }) => this.#deadline.begin(deadlineMs),
       onIdle: () => this.#deadline.end(),
       onLost: detail => this.#lose({ kind: 'lost', cause: 'connection', detail }),
+      onUnreadable: (error, command) => this.#lose(lostOf(error), command?.turn),
     })
     this.#context = {
       definitions: new ColumnDefinitions(
@@ -62,11 +64,6 @@ export class WireSession implements Session {
       onEnd: turn => {
         this.#remove(turn)
         turn.ended.resolve()
-      },
-      onFault: (turn, error) => {
-        this.#remove(turn)
-        turn.ended.reject(error)
-        void this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
       },
     }
     if (signal?.aborted) this.#onAbort()
@@ -135,19 +132,32 @@ export class WireSession implements Session {
     while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
   }
 
-  /** Ends everything that has not been answered. */
-  async #lose(lost: Lost): Promise<void> {
+  /** Ends everything that has not been answered. `culprit`: the one whose own reply it was, where the others have none. */
+  async #lose(lost: Lost, culprit?: StatementTurn): Promise<void> {
     if (this.#gone) return
-    this.#gone = lost
+    this.#gone = culprit ? givenUp : lost
     this.#deadline.end()
     hangUp(this.#connection)
     const turns = this.#turns.splice(0)
     this.#unsent.length = 0
-    for (const turn of turns) turn.lose(lost)
+    for (const turn of turns) turn.lose(culprit && turn !== culprit ? givenUp : lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
-    if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
+    if (lost.cause !== 'connection' && turns.length > 0) await this.#killed()
     for (const turn of turns) turn.ended.resolve()
   }
+
+  /** A server that does not answer holds nobody up. */
+  async #killed(): Promise<void> {
+    const what = 'the end of the statement'
+    await withDeadline(this.#overseer.kill(this.connectionId), { what, deadlineMs: killDeadlineMs }).catch(() => {})
+  }
+}
+
+const killDeadlineMs = 1_500
+const givenUp: Lost = {
+  kind: 'lost',
+  cause: 'connection',
+  detail: 'the connection was given up, because the reply to another statement could not be read',
 }
 
 function endLost(sink: ReplySink, lost: Lost): void {
