@@ -252,7 +252,13 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     differences: z.array(z.looseObject({ kind, result: z.number(), columns: z.array(z.string()).exactOptional() })),
   }),
   z.looseObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }),
-  z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
+  z.looseObject({
+    kind: z.literal('suite-finished'),
+    suite: z.string(),
+    file: z.string(),
+    ms: z.number(),
+    givenUp: z.string().exactOptional(),
+  }),
   z.looseObject({ kind: z.literal('read-only-left-out'), because: z.string() }),
   z.looseObject({
     kind: z.literal('read-only-started'),
@@ -318,5 +324,6 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     planned: z
       .looseObject({ startedAt: z.string(), servers: bySide(z.string()), suites: z.array(plannedSuite) })
       .exactOptional(),
+    restarts: z.array(z.looseObject({ side, because: z.string() })).exactOptional(),
   }),
 ])

@@ -1,6 +1,7 @@
 import type { Form } from './form.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
 import type { RowBlock } from './row-block.ts'
+import type { Revival } from './topology.ts'
 
 /**
  * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
@@ -58,5 +59,8 @@ export interface Session extends AsyncDisposable {
 
 /** Opens sessions on one server, with everything set that makes the two sides comparable. */
 export interface SessionOpener {
+  /** Where the server is one that can be brought back, and it is gone, it is brought back for that. */
   open(options: { database?: string }): Promise<Session>
+  /** Present where the server can be brought back. */
+  readonly revival?: Revival | undefined
 }

@@ -1,5 +1,5 @@
 import type mysql from 'mysql2'
-import { waitFor, withDeadline } from '../kit/deadline.ts'
+import { waitFor } from '../kit/deadline.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import { lostOf } from '../model/unreadable-reply.ts'
@@ -14,6 +14,7 @@ type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** What a session asks of somebody who can still talk to the server while the session itself waits. */
 export interface Overseer {
+  /** Resolves when it has ended, or cannot be ended; never rejects. */
   kill(connectionId: number): Promise<void>
   isWaitingForLock(connectionId: number): Promise<boolean>
 }
@@ -142,18 +143,11 @@ export class WireSession implements Session {
     this.#unsent.length = 0
     for (const turn of turns) turn.lose(culprit && turn !== culprit ? givenUp : lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
-    if (lost.cause !== 'connection' && turns.length > 0) await this.#killed()
+    if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
     for (const turn of turns) turn.ended.resolve()
-  }
-
-  /** A server that does not answer holds nobody up. */
-  async #killed(): Promise<void> {
-    const what = 'the end of the statement'
-    await withDeadline(this.#overseer.kill(this.connectionId), { what, deadlineMs: killDeadlineMs }).catch(() => {})
   }
 }
 
-const killDeadlineMs = 1_500
 const givenUp: Lost = {
   kind: 'lost',
   cause: 'connection',
