@@ -53,6 +53,8 @@ export interface Session extends AsyncDisposable {
   /** Stops reading from the socket, and goes on: back-pressure for the faster side. */
   pause(): void
   resume(): void
+  /** The reply of the other side is lost, and nothing can be compared: what is still to come here has a second. */
+  hurry(): void
   /** Resolves when the server is seen to wait for a lock in what was sent last, or has answered; at most after a second. */
   settled(): Promise<void>
 }

@@ -45,6 +45,10 @@ export class ReplyComparison {
     return this.#sides[side].warningCount
   }
 
+  isLost(side: Side): boolean {
+    return this.#sides[side].isLost
+  }
+
   noteWarnings(side: Side, warnings: Warnings): void {
     this.#sides[side].warnings = warnings
   }
@@ -113,6 +117,7 @@ class Results {
 /** Takes the reply of one side. */
 class ReplySide implements ReplySink {
   warningCount = 0
+  isLost = false
   /** As far as somebody has read them. */
   warnings: Warnings | undefined
   readonly #side: Side
@@ -155,6 +160,7 @@ class ReplySide implements ReplySink {
 
   lost(lost: Parameters<ReplySink['lost']>[0]): void {
     this.warningCount = 0
+    this.isLost = true
     this.#complete(lost)
   }
 

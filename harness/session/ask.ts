@@ -29,8 +29,8 @@ export class QuestionLost extends ServerFailure {
   }
 }
 
-/** What the answers to our own questions may take: all columns of the largest schemas are a tenth of that. */
-const mostAnswerBytes = 256 << 20
+/** What the answers to our own questions may take: all columns of the largest schemas are a fraction of that. */
+const mostAnswerBytes = 64 << 20
 
 /**
  * Runs a question of ours and returns all rows of its first result as text. Throws QuestionRefused, or QuestionLost when

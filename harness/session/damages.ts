@@ -68,17 +68,21 @@ function inRows(damage: (row: (text: string) => Buffer) => Buffer): Sent {
   return { text: sends(damage(textRow)), binary: sends(damage(binaryRow)) }
 }
 
-/** `next`: the payload of a packet behind `first`, sent again and again. */
+type Payload = Buffer | readonly number[]
+
+/** `next`: the payloads of the packets behind `first`, sent again and again, or made for each place. */
 function endless(
-  first: readonly (Buffer | readonly number[])[],
-  next: readonly (Buffer | readonly number[])[],
+  first: readonly Payload[],
+  next: readonly Payload[] | ((index: number) => Payload),
   atOnce = 1,
 ): SendDamage {
+  const payloadAt = typeof next === 'function' ? next : (index: number) => next[index % next.length]!
+  const count = typeof next === 'function' ? atOnce : atOnce * next.length
   return async (client, isGone) => {
     client.write(packets(...first))
-    for (let sequence = first.length + 1; !isGone(); sequence += atOnce * next.length) {
-      const many = Array.from({ length: atOnce * next.length }, (_, index) =>
-        packet(sequence + index, next[index % next.length]!),
+    for (let sent = 0; !isGone(); sent += count) {
+      const many = Array.from({ length: count }, (_, index) =>
+        packet(first.length + 1 + sent + index, payloadAt(sent + index)),
       )
       if (!client.write(Buffer.concat(many))) await drained(client)
     }
@@ -194,6 +198,10 @@ function endlessReplies(definition: Definition): Record<string, Damage> {
     ...ends('timeout', {
       'endless-rows': inEndlessRows('a'.repeat(200), 512),
       'endless-small-rows': inEndlessRows('a', 4096),
+      'endless-other-rows': {
+        text: endless(oneColumn, index => textRow(String(index).padStart(60, '0')), 1024),
+        binary: endless(oneColumn, index => binaryRow(String(index).padStart(60, '0')), 1024),
+      },
       'endless-warnings': always(sends(packets(okWithWarning))),
     }),
     ...ends('too-large', {

@@ -105,6 +105,7 @@ export class Pair implements AsyncDisposable {
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
     const take = (): Promise<void> | void => {
+      if (comparison.isLost(side)) this.#sessions[side === 'source' ? 'target' : 'source'].hurry()
       const endedMs = clock.monotonicMs()
       const ms = Math.round((endedMs - Math.max(sentMs, this.#endedMs[side])) * 1000) / 1000
       this.#endedMs[side] = endedMs

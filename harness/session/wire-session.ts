@@ -105,6 +105,10 @@ export class WireSession implements Session {
     this.#connection.resume()
   }
 
+  hurry(): void {
+    this.#deadline.cut(hurriedMs)
+  }
+
   async settled(): Promise<void> {
     const seen = async () =>
       this.#turns.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
@@ -148,6 +152,7 @@ export class WireSession implements Session {
   }
 }
 
+const hurriedMs = 1_000
 const givenUp: Lost = {
   kind: 'lost',
   cause: 'connection',
