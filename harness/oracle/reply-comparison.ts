@@ -60,16 +60,15 @@ export class ReplyComparison {
 
   finish(): ReplyFindings {
     const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
-    let isLost = false
+    const isLost = this.isLost('source') || this.isLost('target')
     for (const result of this.#results.all) {
       const { outcomes, differences, notCompared } = result.finish()
       for (const side of sides) {
         const outcome = outcomes[side]
         if (!outcome) continue
         findings[side].push(outcome)
-        if (outcome.kind === 'lost') isLost = true
       }
-      // Nobody knows what a side that was lost would have answered from there on.
+      // Half an answer is none.
       if (!isLost) findings.differences.push(...differences)
       findings.notCompared.push(...notCompared)
     }

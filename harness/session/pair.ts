@@ -146,7 +146,12 @@ function replyOf(
   { ms, lostWarnings }: Pick<PairReply, 'ms'> & { lostWarnings: Partial<BySide<Lost>> },
 ): PairReply {
   const findings = comparison.finish()
-  for (const side of sides) if (lostWarnings[side]) findings[side].push(lostWarnings[side])
+  for (const side of sides) {
+    if (!lostWarnings[side]) continue
+    findings[side].push(lostWarnings[side])
+    // Half an answer is none.
+    findings.differences = []
+  }
   const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
   const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
   return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }
