@@ -3,7 +3,7 @@ import { type RunAccount, withoutSecret } from './administration/accounts/run-ac
 import type { ApplicationAccount } from './model/read-only.ts'
 import type { SessionOpener } from './model/session.ts'
 import { type BySide, bySide, onBothSides, type Side } from './model/side.ts'
-import type { Endpoint, Server, Topology } from './model/topology.ts'
+import type { Endpoint, Revival, Server, Topology } from './model/topology.ts'
 import type { ServerAccess } from './replay/replay-context.ts'
 import type { DatabaseAdministrator } from './replay/suite-database.ts'
 import { ask } from './session/ask.ts'
@@ -20,7 +20,7 @@ export class RunAccess {
   constructor(topology: Topology, undo: AsyncDisposableStack) {
     this.#topology = topology
     this.#undo = undo
-    const admin = (side: Side) => undo.use(new Sessions(topology[side].endpoint, { preamble: [] }))
+    const admin = (side: Side) => undo.use(new Sessions(topology[side].endpoint, { preamble: [], ...this.#back(side) }))
     this.admins = { source: admin('source'), target: admin('target') }
   }
 
@@ -51,12 +51,20 @@ export class RunAccess {
   /** Sessions of the account that suites are replayed as, on one side. */
   open(side: Side, settings: { preamble: readonly string[]; signal?: AbortSignal }): Sessions {
     if (!this.#accounts) return this.openAsAddress(side, settings)
-    return this.#undo.use(new Sessions(this.endpoint(side), { ...settings, lockObserver: this.admins[side] }))
+    return this.#undo.use(
+      new Sessions(this.endpoint(side), { ...settings, lockObserver: this.admins[side], ...this.#back(side) }),
+    )
   }
 
   /** Sessions of the account of the address. */
   openAsAddress(side: Side, settings: { preamble: readonly string[]; signal?: AbortSignal }): Sessions {
-    return this.#undo.use(new Sessions(this.#topology[side].endpoint, settings))
+    return this.#undo.use(new Sessions(this.#topology[side].endpoint, { ...settings, ...this.#back(side) }))
+  }
+
+  /** How a server is brought back that a statement has ended, where it can be. */
+  #back(side: Side): { revival?: Revival } {
+    const { revival } = this.#topology[side]
+    return revival ? { revival } : {}
   }
 
   /** What a replay needs; `preamble` at the start of each session of a suite, which `signal` ends. */
@@ -112,6 +120,7 @@ function endpointOf(endpoint: Endpoint, { user, password }: RunAccount): Endpoin
 function administratorOf(opener: SessionOpener, account: RunAccount): DatabaseAdministrator {
   return {
     open: options => opener.open(options),
+    revival: opener.revival,
     admit: (session, database) => account.admit(session, database),
   }
 }

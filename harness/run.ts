@@ -14,11 +14,11 @@ import { today } from './kit/day.ts'
 import type { Disclosure } from './masking/disclosure.ts'
 import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
-import type { JournalEntry, JournaledAccounts, RunEnd, RunPlan } from './model/journal.ts'
+import type { JournalEntry, JournaledAccounts, RunEnd, RunPlan, ServerRestart } from './model/journal.ts'
 import type { BaselineEntry } from './model/policy.ts'
 import type { RecoveryProgress } from './model/recovery.ts'
 import type { JournaledShard } from './model/shard.ts'
-import type { BySide, Side } from './model/side.ts'
+import { type BySide, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
 import { isUsageError } from './model/usage-error.ts'
@@ -102,6 +102,8 @@ interface Recording {
   folder: RunFolder
   gathering: Gathering
   record: (entry: JournalEntry) => void
+  /** Of the servers, when the suites have been replayed. */
+  restarts: ServerRestart[]
 }
 
 /** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
@@ -119,9 +121,11 @@ async function observe(request: RunRequest, folder: RunFolder, gathering: Gather
     cases.note(entry)
     request.tell({ kind: 'journal', entry })
   }
-  const end = await attempt(request, { folder, gathering, record })
+  const restarts: ServerRestart[] = []
+  const end = await attempt(request, { folder, gathering, record, restarts })
   const planned = hasStarted ? {} : { planned: planOfRequest(request, startedAt) }
-  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start, ...planned })
+  const restarted = restarts.length > 0 ? { restarts } : {}
+  record({ kind: 'run-finished', end, totalMs: clock.monotonicMs() - start, ...planned, ...restarted })
 }
 
 function planOfRequest({ source, target, suites }: RunRequest, startedAt: Date): RunPlan {
@@ -275,7 +279,12 @@ async function replayOn(
   const accessOf = ({ file }: Suite) => (confinement.unconfined.has(file) ? unconfined : undefined)
   const workers = workersFor(config, isOurs)
   const onLast = () => void readOnlyContext?.places.make()
-  await replaySuites(ready, context, { noise, protocol, workers, accessOf, onLast }, ended)
+  {
+    // Not while they are frozen: a server that comes back is no longer.
+    using expected = expectEnds(topology)
+    expected.defer(() => recording.restarts.push(...restartsOf(topology)))
+    await replaySuites(ready, context, { noise, protocol, workers, accessOf, onLast }, ended)
+  }
   // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
   twins[Symbol.asyncDispose]().catch(() => {})
   if (readOnlyContext) {
@@ -294,6 +303,7 @@ async function replayOn(
     formers: formersOf(each)[0]!,
   }))
   const laboratory = { ...ofReplay, openWith, databases, forms, runId, statementTimeoutMs }
+  using _ = expectEnds(topology)
   await lookCloser(
     { ...request, suites: ready },
     recording,
@@ -319,6 +329,21 @@ async function describeAccounts(
     confined: { source: describe(accounts.source), target: describe(accounts.target) },
     ...(unconfined.size > 0 ? { unconfined: { files: [...unconfined], ...(await access.describeAddresses()) } } : {}),
   }
+}
+
+/** What is replayed may end a server of ours. */
+function expectEnds(topology: Topology): DisposableStack {
+  const expected = new DisposableStack()
+  for (const side of sides) expected.use(topology[side].revival?.expectEnds())
+  return expected
+}
+
+/** Without those that only let us in again: a suite may change passwords. */
+function restartsOf(topology: Topology): ServerRestart[] {
+  return sides.flatMap(side => {
+    const ends = topology[side].revival?.history ?? []
+    return ends.filter(({ kind }) => kind !== 'locked').map(({ because }) => ({ side, because }))
+  })
 }
 
 const mostWorkers = 4

@@ -115,7 +115,7 @@ const inputs: BadInput[] = [
   {
     what: 'a database that is not ours in the address',
     args: ['good.sql', '--target', `${running}/production`],
-    told: ['names the database production', 'only databases named crosscheck_* are used'],
+    told: ['it names a database', 'only databases named crosscheck_* are used'],
   },
   {
     what: 'a database that is not ours in a suite, on a server that is not ours',

@@ -3,6 +3,7 @@ import { usageExitCode } from '../model/verdict.ts'
 import { packageVersion } from './package-version.ts'
 import { tellFailure } from './tell-failure.ts'
 import { tolerateOutputErrors } from './tolerate-output-errors.ts'
+import { withoutArguments } from './without-arguments.ts'
 
 // Node would end with 1, which is a no-go; a fault of ours is none.
 process.on('uncaughtException', error => process.exit(tellFailure(error)))
@@ -14,6 +15,7 @@ const program = new Command('crosscheck')
   .version(packageVersion())
   .addHelpText('after', '\nExit codes: 0 go, 1 no-go, 2 unknown, 3 wrong usage or configuration.')
   .showSuggestionAfterError()
+  .configureOutput({ outputError: (text, write) => write(withoutArguments(text)) })
   .exitOverride()
 
 /** In the order of the help. Each loads much that the others do not need. */

@@ -7,6 +7,7 @@ import { defaults } from '../config/defaults.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { replaceFile } from '../journal/replace-file.ts'
+import { refuseLinks } from '../journal/run-folder.ts'
 import type { ProbeDecision, ProbeReport } from '../model/probe-report.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
@@ -203,6 +204,7 @@ function refuseOption(options: CommandOptions, names: (keyof CommandOptions)[], 
 
 function folderAt(directory: string): string {
   const folder = resolve(directory)
+  refuseLinks(folder)
   try {
     mkdirSync(folder, { recursive: true })
     return folder

@@ -4,38 +4,40 @@ import { explainSystemError, isSystemError } from '../model/system-error.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
 import { WriteFailure } from '../model/write-failure.ts'
+import { visibleLines } from '../report/visible.ts'
+import { withoutPasswords } from './without-passwords.ts'
 
-/** Tells on stderr why nothing could be done; returns the exit code. */
+/** Tells on stderr why nothing could be done; returns the exit code. What servers, files and arguments say is in it. */
 export function tellFailure(error: unknown): number {
   // What failed on the way out hides what failed first.
   if (error instanceof SuppressedError) return tellFailure(error.suppressed)
   if (error instanceof UsageErrors) {
-    console.error(error.errors.map(each => each.describe()).join('\n'))
+    tell(error.errors.map(each => each.describe()).join('\n'))
     return usageExitCode
   }
   if (error instanceof UsageError) {
-    console.error(error.describe())
+    tell(error.describe())
     return usageExitCode
   }
   if (error instanceof ServerFailure) {
-    console.error([error.message, ...error.logTail.map(line => `  ${line}`)].join('\n'))
+    tell([error.message, ...error.logTail.map(line => `  ${line}`)].join('\n'))
     return exitCodeOf.unknown
   }
   if (error instanceof Interruption) {
-    console.error(error.message)
+    tell(error.message)
     return exitCodeOf.unknown
   }
   if (error instanceof WriteFailure) {
-    console.error(error.describe())
+    tell(error.describe())
     return exitCodeOf.unknown
   }
   const sentence = describeSystemError(error)
   if (sentence !== undefined) {
-    console.error(sentence)
+    tell(sentence)
     return exitCodeOf.unknown
   }
   // Neither the user's fault nor a server's: whoever mends it needs the stack.
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error)
+  tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return exitCodeOf.unknown
 }
 
@@ -45,4 +47,9 @@ function describeSystemError(error: unknown): string | undefined {
   const explained = explainSystemError(error)
   if (!explained || explained.code === 'ENOENT' || explained.code === 'ENOTDIR') return undefined
   return `${error.path ?? error.syscall}: ${explained.cause}\n  ${explained.remedy}`
+}
+
+/** Nothing that a terminal could obey, and no password. */
+function tell(text: string): void {
+  console.error(visibleLines(withoutPasswords(text, process.argv.slice(3))).join('\n'))
 }

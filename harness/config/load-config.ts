@@ -50,16 +50,19 @@ async function contentOf(file: string): Promise<unknown> {
     const module: { default?: unknown } = await import(pathToFileURL(file).href)
     if (module.default !== undefined) return module.default
   } catch (cause) {
-    throw new UsageError(
-      `${file}: the configuration cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    )
+    throw new UsageError(`${file}: the configuration cannot be read: ${whyUnreadable(cause)}`, {
+      cause,
+    })
   }
   throw new UsageError(`${file}: the configuration exports nothing`, {
     remedy: 'write: export default defineConfig({ … })',
   })
+}
+
+/** What Node says of JSON quotes it, and there may be a password near the place. */
+function whyUnreadable(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return message.replace(/,? ?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, ' in what is to be JSON')
 }
 
 function withAbsolutePaths(config: Config, folder: string): Config {

@@ -24,6 +24,7 @@ function serverWith(rowCount: number, bytes: number): SessionOpener {
     warnings: async () => [warning],
     pause: () => {},
     resume: () => {},
+    hurry: () => {},
     settled: async () => {},
     [Symbol.asyncDispose]: async () => {},
   }

@@ -69,6 +69,7 @@ export class Tape {
           warnings: async () => latest?.warnings ?? [],
           pause: () => {},
           resume: () => {},
+          hurry: () => {},
           settled: async () => {},
           [Symbol.asyncDispose]: async () => {},
         }
@@ -114,6 +115,7 @@ function delegate(session: Session): Omit<Session, 'run' | 'warnings'> {
     connectionId: session.connectionId,
     pause: () => session.pause(),
     resume: () => session.resume(),
+    hurry: () => session.hurry(),
     settled: () => session.settled(),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
 import { z } from 'zod'
-import { replaceFile } from '../journal/replace-file.ts'
+import { replaceOwnFile } from '../journal/replace-file.ts'
 import { isDay } from '../kit/day.ts'
 import type { BaselineEntry } from '../model/policy.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
@@ -55,7 +55,7 @@ export function acceptInBaseline(file: string, accepted: BaselineEntry[]): void 
   }
   list.items.sort((a, b) => (String(a.get('fingerprint')) < String(b.get('fingerprint')) ? -1 : 1))
   for (const [index, item] of list.items.entries()) item.spaceBefore = index > 0
-  replaceFile(file, document.toString({ lineWidth: 120 }))
+  replaceOwnFile(file, document.toString({ lineWidth: 120 }))
 }
 
 /** A first paragraph of comments that another follows is read as the first entry's, but speaks of the whole file. */

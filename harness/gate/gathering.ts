@@ -114,7 +114,7 @@ export class Gathering {
       notExercised: this.#notExercised,
       brokenFixtures: this.#brokenFixtures,
       neverRan: neverRan.map(tellNeverRan),
-      unfinishedSuites: unfinished.filter(({ suite, missing }) => missing <= 0 && !suite.finished).map(tellUnfinished),
+      unfinishedSuites: this.#tellUnfinished(unfinished),
       reduced: this.#reduced,
       unusedTolerances: this.#tolerances.unused(),
       attributions: this.#attributions,
@@ -128,6 +128,16 @@ export class Gathering {
       skipped,
       partly: this.#partly,
     }
+  }
+
+  /** Of those that never ran, it is told how much of them; why is told here, where that is known. */
+  #tellUnfinished(unfinished: readonly { suite: SuiteSummary; missing: number }[]): string[] {
+    const { givenUp } = this.#tallies
+    return unfinished.flatMap(({ suite: { file, finished }, missing }) => {
+      const why = givenUp.get(file)
+      if (why !== undefined) return [`${file}: the suite was given up: ${why}`]
+      return missing <= 0 && !finished ? [`${file}: the suite did not come to its end`] : []
+    })
   }
 
   #plan(planned: PlannedSuite): void {
@@ -205,10 +215,6 @@ export class Gathering {
 
 function tellNeverRan({ suite, missing }: { suite: SuiteSummary; missing: number }): string {
   return `${suite.file}: ${missing} of ${suite.statements} statements never ran`
-}
-
-function tellUnfinished({ suite }: { suite: SuiteSummary }): string {
-  return `${suite.file}: the suite did not come to its end`
 }
 
 function count(counts: Map<string, number>, reason: string, by = 1): void {

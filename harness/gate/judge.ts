@@ -1,7 +1,7 @@
 import { describeAttribution } from '../model/attribution.ts'
 import { severities } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
-import type { JournalEntry } from '../model/journal.ts'
+import type { JournalEntry, ServerRestart } from '../model/journal.ts'
 import type { BaselineEntry, Policy } from '../model/policy.ts'
 import { describeShard } from '../model/shard.ts'
 import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
@@ -37,7 +37,8 @@ export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
  *    else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. Something that was to be compared was not (an answer lost, statements refused for want of a right or never run, a read-only phase that broke
+ * 3. A server had to be started anew, or something that was to be compared was not (an answer lost, statements refused
+ *    for want of a right or never run, a read-only phase that broke
  *    off, a fixture that neither side takes, a part left out by `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
@@ -155,6 +156,7 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
 /** Rule 3. */
 function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
   const gaps = new Map([
+    ['server-restarted', describeRestarts(gathered.end?.restarts)],
     ['statement-lost', gathered.lost],
     ['not-exercised', gathered.notExercised],
     ['never-ran', gathered.neverRan],
@@ -172,6 +174,11 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
   }
   return present('unknown', gaps)
+}
+
+/** A server that does not stay up is not one to move to, even if all could be compared when it was up again. */
+function describeRestarts(restarts: readonly ServerRestart[] = []): string[] {
+  return restarts.map(({ side, because }) => `the ${side} had to be started anew: ${because}`)
 }
 
 /** There are more shards than parts to hand out: this one is empty, and the run as a whole is not. */

@@ -17,12 +17,28 @@ export function missingAnswer(observation: Pick<Observation, Side>): MissingAnsw
 export function missingAnswers(observation: Pick<Observation, Side>): MissingAnswer[] {
   return sides.flatMap(side => {
     const lost = observation[side].find(outcome => outcome.kind === 'lost')
-    if (lost) return [{ side, reason: `no answer from the ${side} (${lost.cause})`, detail: describeLost(side, lost) }]
+    if (lost) return [{ side, ...describeLost(side, lost) }]
     if (observation[side].length > 0) return []
     return [{ side, reason: `no answer from the ${side}`, detail: `the ${side}'s answer was not recorded` }]
   })
 }
 
-function describeLost(side: Side, lost: Extract<Outcome, { kind: 'lost' }>): string {
-  return `the ${side} did not answer (${lost.cause}): ${lost.detail}`
+function describeLost(side: Side, { cause, detail }: Extract<Outcome, { kind: 'lost' }>): Omit<MissingAnswer, 'side'> {
+  switch (cause) {
+    case 'malformed':
+      return { reason: `a malformed packet from the ${side}`, detail: `the ${side} sent a malformed packet: ${detail}` }
+    case 'too-large':
+      return { reason: `too large a reply from the ${side}`, detail: `the ${side} sent too large a reply: ${detail}` }
+    case 'fault':
+      return { reason: 'a fault of Crosscheck', detail: `a fault of Crosscheck: ${detail}` }
+    case 'timeout':
+    case 'connection':
+    case 'cancelled':
+      return {
+        reason: `no answer from the ${side} (${cause})`,
+        detail: `the ${side} did not answer (${cause}): ${detail}`,
+      }
+    default:
+      return cause satisfies never
+  }
 }

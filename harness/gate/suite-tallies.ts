@@ -12,6 +12,7 @@ type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unan
 /** Counts statements by suite. Suites are told apart by their file, because two may have the same name. */
 export class SuiteTallies {
   readonly #byFile = new Map<string, Tally>()
+  readonly #givenUp = new Map<string, string>()
 
   plan(suite: PlannedSuite): void {
     const known = this.#byFile.get(suite.file)
@@ -44,8 +45,14 @@ export class SuiteTallies {
   finish(suite: Extract<JournalEntry, { kind: 'suite-finished' }>): void {
     const tally = this.#byFile.get(suite.file)
     if (!tally) return
-    tally.finished = true
     tally.ms += suite.ms
+    if (suite.givenUp === undefined) tally.finished = true
+    else this.#givenUp.set(suite.file, suite.givenUp)
+  }
+
+  /** Why suites could not go on, by their files. */
+  get givenUp(): ReadonlyMap<string, string> {
+    return this.#givenUp
   }
 
   ranOf(suite: SuiteSummary): number {

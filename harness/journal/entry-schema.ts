@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Kind, kinds } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { lossCauses } from '../model/outcome.ts'
 import { readOnlyModes } from '../model/read-only.ts'
 
 /** 64-bit integers travel as decimal text, because JSON has no other exact form for them. */
@@ -52,7 +53,7 @@ const outcome = z.discriminatedUnion('kind', [
     inTransaction: z.boolean(),
   }),
   z.looseObject({ kind: z.literal('refused'), errno: z.number(), sqlState: z.string(), message: z.string() }),
-  z.looseObject({ kind: z.literal('lost'), cause: z.enum(['timeout', 'connection', 'cancelled']), detail: z.string() }),
+  z.looseObject({ kind: z.literal('lost'), cause: z.enum(lossCauses), detail: z.string() }),
 ])
 
 const shown = z.union([z.string(), z.null(), z.looseObject({ hex: z.string() })])
@@ -251,7 +252,13 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     differences: z.array(z.looseObject({ kind, result: z.number(), columns: z.array(z.string()).exactOptional() })),
   }),
   z.looseObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }),
-  z.looseObject({ kind: z.literal('suite-finished'), suite: z.string(), file: z.string(), ms: z.number() }),
+  z.looseObject({
+    kind: z.literal('suite-finished'),
+    suite: z.string(),
+    file: z.string(),
+    ms: z.number(),
+    givenUp: z.string().exactOptional(),
+  }),
   z.looseObject({ kind: z.literal('read-only-left-out'), because: z.string() }),
   z.looseObject({
     kind: z.literal('read-only-started'),
@@ -317,5 +324,6 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     planned: z
       .looseObject({ startedAt: z.string(), servers: bySide(z.string()), suites: z.array(plannedSuite) })
       .exactOptional(),
+    restarts: z.array(z.looseObject({ side, because: z.string() })).exactOptional(),
   }),
 ])

@@ -9,7 +9,10 @@ export interface Draft extends Disposable {
   place(): void
 }
 
-/** Writes a file so that a reader sees the old text or the new, never a part; a link stays a link. Throws WriteFailure. */
+/**
+ * Writes a file so that a reader sees the old text or the new, never a part. A link in its place is replaced, and what it
+ * leads to stays as it is. Throws WriteFailure.
+ */
 export function replaceFile(file: string, text: string | Iterable<string | Uint8Array>): void {
   using draft = draftFile(file, text)
   draft.place()
@@ -17,11 +20,16 @@ export function replaceFile(file: string, text: string | Iterable<string | Uint8
 
 /** Writes a file beside its place, down to the disk. Nothing is left of it where that fails. Throws WriteFailure. */
 export function draftFile(file: string, text: string | Iterable<string | Uint8Array>): Draft {
-  const target = destinationOf(file)
-  const path = `${target}.${process.pid}.tmp`
-  const remove = () => rmSync(path, { force: true })
+  const path = `${file}.${process.pid}.tmp`
+  let isOurs = false
+  const remove = () => {
+    if (isOurs) rmSync(path, { force: true })
+  }
   try {
-    writeParts(path, typeof text === 'string' ? [text] : text)
+    // Not through a link that somebody has put there.
+    const descriptor = openSync(path, 'wx')
+    isOurs = true
+    writeParts(descriptor, typeof text === 'string' ? [text] : text)
   } catch (error) {
     remove()
     throw failureOf(file, error)
@@ -30,7 +38,7 @@ export function draftFile(file: string, text: string | Iterable<string | Uint8Ar
     file,
     place: () => {
       try {
-        renameSync(path, target)
+        renameSync(path, file)
       } catch (error) {
         throw failureOf(file, error)
       }
@@ -43,8 +51,12 @@ function failureOf(file: string, error: unknown): unknown {
   return isSystemError(error) ? new WriteFailure(file, error) : error
 }
 
-function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
-  const descriptor = openSync(file, 'w')
+/** The same for a file that belongs to the user: a link stays a link. */
+export function replaceOwnFile(file: string, text: string): void {
+  replaceFile(destinationOf(file), text)
+}
+
+function writeParts(descriptor: number, parts: Iterable<string | Uint8Array>): void {
   try {
     for (const part of parts) writeFileSync(descriptor, part)
     // Some file systems find out here alone that they have no room.

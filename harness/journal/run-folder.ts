@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import { causeOf } from '../model/system-error.ts'
@@ -27,6 +27,7 @@ export function makeRunFolder(
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')
   const journalFile = join(directory, 'journal.jsonl')
+  refuseLinks(directory)
   // A verdict that lies there could be taken for that of this run.
   const earlier = existsSync(journalFile)
     ? 'journal'
@@ -56,6 +57,21 @@ export function makeRunFolder(
     if (firstMade) rmSync(firstMade, { recursive: true, force: true })
   }
   return { directory, runId, journalFile, logsDirectory, discard }
+}
+
+/** Whatever is written below would be written, or removed, elsewhere. */
+export function refuseLinks(directory: string): void {
+  const link = linksAt(directory).next().value
+  if (link === undefined) return
+  throw new UsageError(`${link} is a link, and a run writes nothing through links`, {
+    remedy: 'name another folder with --out, or the one to which it leads',
+  })
+}
+
+function* linksAt(path: string): Generator<string, void> {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats?.isSymbolicLink()) yield path
+  else if (stats?.isDirectory()) for (const name of readdirSync(path)) yield* linksAt(join(path, name))
 }
 
 /** `2026-11-22T15-04-05`: sorts by time, and every file system takes it. */

@@ -44,6 +44,7 @@ export class ByteReader {
       this.offset += 3
       return value
     }
+    if (first !== 0xfe) throw new RangeError(`a length begins with 0x${first.toString(16)}`)
     const value = this.bytes.readBigUInt64LE(this.offset)
     this.offset += 8
     return Number(value)

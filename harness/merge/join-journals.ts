@@ -37,7 +37,9 @@ export function* joinJournals(
     }
   }
   const totalMs = Math.max(0, ...runs.map(({ end }) => end?.totalMs ?? 0))
-  yield { kind: 'run-finished', end: joinEnds(runs, undelivered), totalMs }
+  const restarts = runs.flatMap(({ end }) => end?.restarts ?? [])
+  const restarted = restarts.length > 0 ? { restarts } : {}
+  yield { kind: 'run-finished', end: joinEnds(runs, undelivered), totalMs, ...restarted }
 }
 
 function lost({ entry, directory }: Chosen): JournalEntry {

@@ -29,7 +29,9 @@ export function* joinSuite(
   const [first] = finished
   // A suite that lacks a part has not come to its end.
   if (!first || !whole || finished.length < parts.length) return
-  yield { ...first, ms: finished.reduce((sum, { ms }) => sum + ms, 0) }
+  const givenUp = finished.find(part => part.givenUp !== undefined)?.givenUp
+  const ms = finished.reduce((sum, part) => sum + part.ms, 0)
+  yield { ...first, ms, ...(givenUp === undefined ? {} : { givenUp }) }
 }
 
 /** Unless another part has said the same. A statement of the suite itself is in one part only. */

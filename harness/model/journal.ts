@@ -3,7 +3,7 @@ import type { NoisyDifference } from './noise.ts'
 import type { Observation } from './observation.ts'
 import type { ApplicationAccount, ExemptWriter, Movement, ReadOnlyMode, SwitchRow } from './read-only.ts'
 import type { IncompleteShard, JournaledShard } from './shard.ts'
-import type { BySide } from './side.ts'
+import type { BySide, Side } from './side.ts'
 import type { ServerIdentity } from './verdict.ts'
 
 /**
@@ -36,7 +36,8 @@ export type JournalEntry =
   | { kind: 'noise'; statement: string; differences: NoisyDifference[] }
   /** There is no second server like the source to ask, so that chance counts as a difference in this suite. */
   | { kind: 'noise-not-measured'; file: string; because: string }
-  | { kind: 'suite-finished'; suite: string; file: string; ms: number }
+  /** `givenUp`: why it could not go on. What it has not observed by then never ran. */
+  | { kind: 'suite-finished'; suite: string; file: string; ms: number; givenUp?: string }
   /** Suites ask for the read-only phase, and yet it is left out. */
   | { kind: 'read-only-left-out'; because: string }
   /** What is between this and `read-only-finished` belongs to the read-only phase. */
@@ -65,8 +66,16 @@ export type JournalEntry =
     }
   /** Something that keeps divergences from being looked at more closely. It says nothing against what was observed. */
   | { kind: 'diagnosis-remark'; detail: string }
-  /** `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. */
-  | { kind: 'run-finished'; end: RunEnd; totalMs: number; planned?: RunPlan }
+  /**
+   * `planned`: of a run whose servers never answered, so that there is no `run-started` to say it. `restarts`: servers of
+   * ours that ended, or could not be used any more, and were brought back.
+   */
+  | { kind: 'run-finished'; end: RunEnd; totalMs: number; planned?: RunPlan; restarts?: ServerRestart[] }
+
+export interface ServerRestart {
+  side: Side
+  because: string
+}
 
 /** What of the data stands in the journal. */
 export interface JournaledDisclosure {

@@ -52,7 +52,14 @@ export type Outcome =
       inTransaction: boolean
     }
   | { kind: 'refused'; errno: number; sqlState: string; message: string }
-  /** No answer. Never a pass. */
-  | { kind: 'lost'; cause: 'timeout' | 'connection' | 'cancelled'; detail: string }
+  /** No answer, or none that could be read. Never a pass. */
+  | { kind: 'lost'; cause: LossCause; detail: string }
+
+/**
+ * Why there is no answer. malformed: the server broke the protocol. too-large: the reply took too much memory. fault: we
+ * could not read or compare what was sent.
+ */
+export const lossCauses = ['timeout', 'connection', 'cancelled', 'malformed', 'too-large', 'fault'] as const
+export type LossCause = (typeof lossCauses)[number]
 
 export type Cell = Uint8Array | null

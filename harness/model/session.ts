@@ -1,6 +1,7 @@
 import type { Form } from './form.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
 import type { RowBlock } from './row-block.ts'
+import type { Revival } from './topology.ts'
 
 /**
  * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
@@ -52,11 +53,16 @@ export interface Session extends AsyncDisposable {
   /** Stops reading from the socket, and goes on: back-pressure for the faster side. */
   pause(): void
   resume(): void
+  /** The reply of the other side is lost, and nothing can be compared: what is still to come here has a second. */
+  hurry(): void
   /** Resolves when the server is seen to wait for a lock in what was sent last, or has answered; at most after a second. */
   settled(): Promise<void>
 }
 
 /** Opens sessions on one server, with everything set that makes the two sides comparable. */
 export interface SessionOpener {
+  /** Where the server is one that can be brought back, and it is gone, it is brought back for that. */
   open(options: { database?: string }): Promise<Session>
+  /** Present where the server can be brought back. */
+  readonly revival?: Revival | undefined
 }

@@ -36,8 +36,36 @@ export interface Server extends AsyncDisposable {
    * Throws ServerFailure where it does not come up again; it has died then. Absent where a server cannot be restarted.
    */
   restart?(extraArguments: readonly string[]): Promise<void>
+  /** Absent where a server that has ended cannot be brought back. */
+  readonly revival?: Revival
   /** Restart with fresh data is possible, and global settings may be changed: true for servers that we started. */
   readonly ours: boolean
+}
+
+/** Why a server has to be brought back: it is gone, it does not end a statement, or it lets nobody in any more. */
+export interface RevivalCause {
+  kind: 'gone' | 'stuck' | 'locked'
+  because: string
+}
+
+export interface PastEnd extends RevivalCause {
+  /** All that was committed was kept. */
+  isOrderly: boolean
+}
+
+/** Brings back a server of ours that a statement has ended, or left in a state in which nobody can use it. */
+export interface Revival {
+  /** How often it has been brought back. */
+  readonly count: number
+  readonly history: readonly PastEnd[]
+  /** From now on its unexpected end is not its death: whoever finds it gone revives it. It lasts until it is disposed of. */
+  expectEnds(): Disposable
+  /**
+   * Ends it, where it has not ended, and starts it on the same data; its accounts for us are as they were. Connections are
+   * lost, and what was committed in the last second may be. Resolves at once where it was revived since it had this
+   * `count`. Rejects where it does not come back, or did so too often: it has died then.
+   */
+  revive(cause: RevivalCause, count: number): Promise<void>
 }
 
 /** Both servers of a run. Disposing it stops what was started. */

@@ -3,6 +3,9 @@ import type { Outcome } from '../model/outcome.ts'
 import type { BySide } from '../model/side.ts'
 import { tellOutcome as tell } from './tell-outcome.ts'
 
+/** A refusal itself does not tell how many there are, and most say the same once more. */
+const unreadOfRefused = 'warnings: not read where both sides refuse'
+
 /** Compares what two outcomes are, apart from rows and warnings, which have comparisons of their own. */
 export function compareOutcomes(
   outcomes: Partial<BySide<Outcome>>,
@@ -24,7 +27,7 @@ export function compareOutcomes(
   if (source?.kind === 'refused' && target?.kind === 'refused') {
     const same = source.errno === target.errno && source.sqlState === target.sqlState
     const differences = same ? [] : [differ('error', `both refuse, with ${code(source)} / ${code(target)}`)]
-    return { differences, notCompared: [] }
+    return { differences, notCompared: [unreadOfRefused] }
   }
   if (source?.kind === 'refused')
     return { differences: [differ('error', `only the source refuses: ${code(source)}`)], notCompared: [] }

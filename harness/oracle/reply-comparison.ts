@@ -45,6 +45,10 @@ export class ReplyComparison {
     return this.#sides[side].warningCount
   }
 
+  isLost(side: Side): boolean {
+    return this.#sides[side].isLost
+  }
+
   noteWarnings(side: Side, warnings: Warnings): void {
     this.#sides[side].warnings = warnings
   }
@@ -56,13 +60,16 @@ export class ReplyComparison {
 
   finish(): ReplyFindings {
     const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
+    const isLost = this.isLost('source') || this.isLost('target')
     for (const result of this.#results.all) {
       const { outcomes, differences, notCompared } = result.finish()
       for (const side of sides) {
         const outcome = outcomes[side]
-        if (outcome) findings[side].push(outcome)
+        if (!outcome) continue
+        findings[side].push(outcome)
       }
-      findings.differences.push(...differences)
+      // Half an answer is none.
+      if (!isLost) findings.differences.push(...differences)
       findings.notCompared.push(...notCompared)
     }
     this.#compareWarnings(findings)
@@ -109,6 +116,7 @@ class Results {
 /** Takes the reply of one side. */
 class ReplySide implements ReplySink {
   warningCount = 0
+  isLost = false
   /** As far as somebody has read them. */
   warnings: Warnings | undefined
   readonly #side: Side
@@ -151,6 +159,7 @@ class ReplySide implements ReplySink {
 
   lost(lost: Parameters<ReplySink['lost']>[0]): void {
     this.warningCount = 0
+    this.isLost = true
     this.#complete(lost)
   }
 

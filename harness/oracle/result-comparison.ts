@@ -13,6 +13,9 @@ import { RowsDigest } from './rows-digest.ts'
 
 const unread = (count: number) => ({ kind: 'read' as const, count, list: [] })
 
+/** That the sides differ is plain by then, and a server may send rows without end. */
+const mostSurplusRows = 100_000
+
 /** One side of one result while it arrives. */
 class ResultSide {
   readonly queue = new RowQueue()
@@ -35,6 +38,7 @@ export class ResultComparison {
   readonly #sides: BySide<ResultSide> = { source: new ResultSide(), target: new ResultSide() }
   #rows: RowComparison | undefined
   #shape: Difference[] = []
+  readonly #onlyCounted: BySide<number> = { source: 0, target: 0 }
   /** Rows of different widths are counted and not compared. */
   #incomparable = false
 
@@ -73,6 +77,10 @@ export class ResultComparison {
     const other = this.#sides[side === 'source' ? 'target' : 'source']
     // A result with nothing to be compared with is only counted.
     if (this.#incomparable || (other.outcome && !this.#rows)) return
+    if (other.outcome && here.rowCount > other.rowCount + mostSurplusRows) {
+      this.#onlyCounted[side] += block.count
+      return
+    }
     here.queue.push(block)
     this.#drain()
     here.queue.keep()
@@ -111,6 +119,11 @@ export class ResultComparison {
       differences.push(...this.#shape)
       const rows = this.#rows?.finish()
       differences.push(...(rows?.differences ?? []))
+      for (const side of sides) {
+        const count = this.#onlyCounted[side]
+        if (count > 0)
+          notCompared.push(`rows: ${count} more of the ${side}, behind the end of the other side, were only counted`)
+      }
       notCompared.push(...(rows ? rows.notCompared : ['rows: the sides return different numbers of columns']))
     }
     return { outcomes, differences, notCompared }

@@ -8,6 +8,7 @@ import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayContext, ServerAccess } from './replay-context.ts'
 import { runThrough } from './run-through.ts'
+import { reachBoth } from './server-ends.ts'
 import { SuiteReplay } from './suite-replay.ts'
 import { type Turn, Turns } from './turns.ts'
 
@@ -26,8 +27,8 @@ export interface ReplayPlan {
 
 /**
  * Replays suites, several at once where they do not touch each other, and records what is seen as if they had been
- * replayed one after the other. Throws when a server can no longer be reached, or when the run is given up, after every
- * suite that was begun has ended.
+ * replayed one after the other. A suite that fails is given up, and the others go on. Throws when a server can no longer
+ * be reached, or when the run is given up, after every suite that was begun has ended.
  */
 export async function replaySuites(
   suites: readonly Suite[],
@@ -41,12 +42,19 @@ export async function replaySuites(
   const underWay = new Set<Promise<void>>()
   const begin = (suite: Suite) => {
     const turn = turns.take()
+    const start = clock.monotonicMs()
     const replay = replaySuite(
       suite,
       { ...context, ...plan.accessOf?.(suite), record: turn.say },
       { ...plan, room: turn.room },
       either,
     )
+      .catch(async error => {
+        if (either.aborted || !(await bothAnswer(context))) throw error
+        const { name, file } = suite
+        const ms = clock.monotonicMs() - start
+        turn.say({ kind: 'suite-finished', suite: name, file, ms, givenUp: reasonOf(error) })
+      })
       // The first reason of an abort is the one that stays.
       .catch(error => failed.abort(error))
       .finally(() => {
@@ -70,6 +78,22 @@ export async function replaySuites(
   either.throwIfAborted()
 }
 
+/** What has failed in one suite is no reason to end the others, as long as there is something to replay them on. */
+async function bothAnswer({ caretakers }: ReplayContext): Promise<boolean> {
+  try {
+    await reachBoth(caretakers)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What failed on the way out hides what failed first. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SuppressedError) return reasonOf(error.suppressed)
+  return error instanceof Error ? error.message : String(error)
+}
+
 async function replaySuite(
   suite: Suite,
   context: ReplayContext,
@@ -86,7 +110,13 @@ async function replaySuite(
   for (const formers of formersOf(protocol)) {
     const formed = { ...context, formers, record }
     const suspects = await observeSuite(suite, formed, { noise, room }, signal)
-    if (noise && suspects.size > 0) await measureNoise(suite, suspects, formed, signal)
+    if (noise && suspects.size > 0) {
+      await measureNoise(suite, suspects, formed, signal).catch(error => {
+        signal.throwIfAborted()
+        const because = `the source could not be asked a second time: ${reasonOf(error)}`
+        context.record({ kind: 'noise-not-measured', file: suite.file, because })
+      })
+    }
   }
   if (protocol === 'both') await compareProtocols(suite, noisy, context, signal)
   context.record({ kind: 'suite-finished', suite: suite.name, file: suite.file, ms: clock.monotonicMs() - start })

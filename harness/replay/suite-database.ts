@@ -1,5 +1,5 @@
 import type { Session, SessionOpener } from '../model/session.ts'
-import { ask } from '../session/ask.ts'
+import { ask, QuestionLost } from '../session/ask.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
 /** Sessions of an account that creates and drops the databases of a run on one server. */
@@ -41,12 +41,27 @@ async function onEach(
   sql: string,
   then: (opener: DatabaseAdministrator, session: Session) => Promise<void> | undefined = () => undefined,
 ): Promise<void> {
-  const attempts = await Promise.allSettled(
-    openers.map(async opener => {
-      await using session = await opener.open({})
-      await ask(session, sql)
-      await then(opener, session)
-    }),
-  )
+  const attempts = await Promise.allSettled(openers.map(opener => on(opener, sql, session => then(opener, session))))
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason
+}
+
+type Then = (session: Session) => Promise<void> | undefined
+
+/** A statement that nothing ends keeps its tables to itself, and so does what waits for it; a server of ours is ended then. */
+async function on(opener: SessionOpener, sql: string, then: Then): Promise<void> {
+  const { revival } = opener
+  const count = revival?.count ?? 0
+  try {
+    await askOn(opener, sql, then)
+  } catch (error) {
+    if (!revival || !(error instanceof QuestionLost)) throw error
+    await revival.revive({ kind: 'stuck', because: error.message }, count)
+    await askOn(opener, sql, then)
+  }
+}
+
+async function askOn(opener: SessionOpener, sql: string, then: Then): Promise<void> {
+  await using session = await opener.open({})
+  await ask(session, sql)
+  await then(session)
 }

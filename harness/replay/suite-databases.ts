@@ -12,6 +12,7 @@ import { KeptCopies } from './kept-copies.ts'
 import { loadFixture } from './load-fixture.ts'
 import type { ReplayContext, ServerAccess } from './replay-context.ts'
 import { restoreRows } from './restore-rows.ts'
+import { reachBoth, revivalsOf } from './server-ends.ts'
 import { createDatabase, recreateDatabase } from './suite-database.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { TableKnowledge } from './table-knowledge.ts'
@@ -158,7 +159,17 @@ export class SuiteDatabases implements AsyncDisposable {
     undo.use(await createDatabase([caretakers.source, caretakers.target], name))
     const fresh = { name, tables: new TableKnowledge() }
     if (!suite.fixture) return stageOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
-    const { observations: loading, isLost } = await loadInto(name, suite, openers, statementTimeoutMs)
+    const revivals = revivalsOf(openers)
+    const load = () => loadInto(name, suite, openers, statementTimeoutMs)
+    let { observations: loading, isLost } = await load()
+    if (isLost) {
+      await reachBoth(openers)
+      // Another suite may have ended the server.
+      if (revivalsOf(openers) !== revivals) {
+        await recreateDatabase([caretakers.source, caretakers.target], name)
+        ;({ observations: loading, isLost } = await load())
+      }
+    }
     const loaded = isLost ? undefined : await this.#look(name, readers)
     return stageOf({ ...fresh, loading, loaded }, undo.move())
   }

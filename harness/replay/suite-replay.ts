@@ -1,6 +1,7 @@
 import { refusedForRights } from '../model/lacking-right.ts'
 import { formatLocation } from '../model/location.ts'
 import type { Observation, Phase } from '../model/observation.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import { sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
@@ -12,6 +13,7 @@ import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { QuietStatements } from './quiet-statements.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys, type StatementKnowledge } from './schema-keys.ts'
+import { ServerEnds } from './server-ends.ts'
 import type { LentDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { Windows } from './windows.ts'
@@ -70,6 +72,7 @@ export class SuiteReplay implements AsyncDisposable {
   /** Places of statements that were lost: behind them the session is another one, also when they are run again. */
   readonly #losses = new Set<number>()
   #beginnings = 1
+  readonly #ends: ServerEnds
 
   private constructor(suite: Suite, database: PlacedDatabase, context: PlacedContext) {
     this.suite = suite
@@ -81,6 +84,7 @@ export class SuiteReplay implements AsyncDisposable {
       isDaring: database.renew !== undefined && !preparesAll(context) && canBeginAnew(suite),
     })
     this.#quiet = new QuietStatements(suite)
+    this.#ends = new ServerEnds(context.openers, { mayBeginAnew: database.renew !== undefined && canBeginAnew(suite) })
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.readers, database)
   }
@@ -100,7 +104,12 @@ export class SuiteReplay implements AsyncDisposable {
     const database = await context.databases.lend(suite, context)
     context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database: database.name })
     for (const observation of database.loading) context.record({ kind: 'observation', observation })
-    return new SuiteReplay(suite, database, context)
+    const replay = new SuiteReplay(suite, database, context)
+    const isLost = sides.some(side => database.loading.some(each => each[side].some(({ kind }) => kind === 'lost')))
+    if (!isLost) return replay
+    // Nobody knows what is in it.
+    await replay[Symbol.asyncDispose]()
+    throw new ServerFailure('its fixture could not be loaded')
   }
 
   /** Runs the suite's statements up to and with this one, as far as they have not been run. */
@@ -145,6 +154,13 @@ export class SuiteReplay implements AsyncDisposable {
       if (!first) return
       const { index, statement } = first
       const answer = await first.reply
+      const serverEnd = answer.lost && (await this.#ends.causeOf(answer.lost, index))
+      if (serverEnd === 'another-suite') {
+        // Nobody knows what of it the server still has.
+        underWay.length = 0
+        await this.#beginAnew()
+        continue
+      }
       this.#quiet.note(statement, answer)
       const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       // Run again, it would tell something else where writes have gone behind it, or where it is one.
@@ -157,7 +173,7 @@ export class SuiteReplay implements AsyncDisposable {
       }
       if (isKnown && !this.#losses.has(index)) continue
       this.#next = index + 1
-      if (!isKnown || isWriteBehind()) await this.#beginAnew()
+      if (serverEnd === 'this-statement' || !isKnown || isWriteBehind()) await this.#beginAnew()
       else await this.#replaceSession(statement.session)
       // Those behind it have gone with their connections.
       underWay.length = 0
@@ -168,6 +184,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#hasLost = true
     await this.#pairs[Symbol.asyncDispose]()
     await this.#database.renew!()
+    this.#ends.begin()
     this.#keys = new SchemaKeys(this.suite, this.#context.readers, this.#database)
     this.#beginnings += 1
     if (this.#beginnings > mostBeginnings) this.#windows.isDaring = false
@@ -206,6 +223,10 @@ export class SuiteReplay implements AsyncDisposable {
   async #sendUpTo(end: number, underWay: UnderWay[], seen: (observation: Observation) => void): Promise<void> {
     while (this.#next <= end) {
       const statement = this.suite.statements[this.#next]!
+      if (this.#ends.hasEndedServer(this.#next)) {
+        this.#next += 1
+        continue
+      }
       if (!this.#windows.admits(statement, underWay)) return
       // It will be lost again.
       if (this.#losses.size > 0 && underWay.some(({ index }) => this.#losses.has(index))) return

@@ -42,15 +42,19 @@ export class Twins implements AsyncDisposable {
   async #open(side: Side): Promise<Twin> {
     const server = await this.#start(side)
     if (!server) return undefined
-    this.#undo.use(server)
+    const { revival } = this.#undo.use(server)
     const { preamble, signal, endpointOn } = this.#settings
+    if (revival) this.#undo.use(revival.expectEnds())
+    const back = revival ? { revival } : {}
     const endpoint = await endpointOn(server)
-    const caretaker = this.#undo.use(new Sessions(server.endpoint, { preamble: [] }))
-    const lockObserver = caretaker
+    const caretaker = this.#undo.use(new Sessions(server.endpoint, { preamble: [], ...back }))
     const ended = AbortSignal.any([signal, server.died])
+    const isRoot = endpoint === server.endpoint
     return {
-      opener: this.#undo.use(new Sessions(endpoint, { preamble, signal: ended, lockObserver })),
-      reader: endpoint === server.endpoint ? caretaker : this.#undo.use(new Sessions(endpoint, { preamble: [] })),
+      opener: this.#undo.use(
+        new Sessions(endpoint, { preamble, signal: ended, ...back, ...(isRoot ? {} : { lockObserver: caretaker }) }),
+      ),
+      reader: isRoot ? caretaker : this.#undo.use(new Sessions(endpoint, { preamble: [], ...back })),
       caretaker,
     }
   }

@@ -117,7 +117,8 @@ export function openProgress(
         break
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
-        line.keep(`${markOf(state, paint)} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
+        const mark = entry.givenUp === undefined ? markOf(state, paint) : paint.unknown('?')
+        line.keep(`${mark} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
         break
       }
       case 'read-only-started':

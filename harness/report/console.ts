@@ -12,7 +12,7 @@ import { lookOf, type OutputStream } from './console-look.ts'
 import { renderMatrixSummary } from './console-matrix.ts'
 import { openProgress } from './console-progress.ts'
 import { renderSummary } from './console-summary.ts'
-import { renderJson } from './json.ts'
+import { printedJson, renderJson } from './json.ts'
 import { commandsOf, type NamedFiles, pathFrom } from './run-commands.ts'
 
 /** What a person sees of a run: progress on standard error, the result on standard output. */
@@ -69,9 +69,7 @@ export function openConsole(
     explain(divergence, verdict, directory) {
       const commands = commandsOf(directory, named, workingDirectory)
       stdout.write(
-        json
-          ? `${JSON.stringify(divergence, undefined, 2)}\n`
-          : renderExplanation(divergence, { ...look, servers: verdict, commands }),
+        json ? `${printedJson(divergence)}\n` : renderExplanation(divergence, { ...look, servers: verdict, commands }),
       )
     },
     [Symbol.dispose]: () => progress[Symbol.dispose](),

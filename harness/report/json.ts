@@ -3,5 +3,18 @@ import type { Verdict } from '../model/verdict.ts'
 
 /** verdict.json: the contract with other programs. */
 export function renderJson(verdict: Verdict | MatrixVerdict): string {
-  return `${JSON.stringify(verdict, undefined, 2)}\n`
+  return `${printedJson(verdict)}\n`
 }
+
+/** The same value, with an escape for each character that a terminal could obey, or that no eye can see. */
+export function printedJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(hidden, character =>
+    Array.from({ length: character.length }, (_, index) => {
+      const code = character.charCodeAt(index).toString(16).padStart(4, '0')
+      return `\\u${code}`
+    }).join(''),
+  )
+}
+
+/** JSON.stringify itself escapes those below U+0020, and lone surrogates. */
+const hidden = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

@@ -1,8 +1,11 @@
 import { ByteReader } from '../kit/byte-reader.ts'
-import type { Column } from '../model/outcome.ts'
+import type { Column, Outcome } from '../model/outcome.ts'
 import { type RowBlock, rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session } from '../model/session.ts'
+import { ReplyTooLarge } from '../model/unreadable-reply.ts'
+
+type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** A server refused one of our own questions, as opposed to a statement of the user's. */
 export class QuestionRefused extends ServerFailure {
@@ -15,9 +18,23 @@ export class QuestionRefused extends ServerFailure {
   }
 }
 
+/** One of our own questions had no answer. */
+export class QuestionLost extends ServerFailure {
+  readonly lost: Lost
+
+  constructor(sql: string, lost: Lost) {
+    super(`no answer to "${sql}": ${lost.detail}`)
+    this.name = 'QuestionLost'
+    this.lost = lost
+  }
+}
+
+/** What the answers to our own questions may take: all columns of the largest schemas are a fraction of that. */
+const mostAnswerBytes = 64 << 20
+
 /**
- * Runs a question of ours and returns all rows of its first result as text. Throws QuestionRefused, or ServerFailure
- * when no answer came.
+ * Runs a question of ours and returns all rows of its first result as text. Throws QuestionRefused, or QuestionLost when
+ * no answer came.
  */
 export async function ask(session: Session, sql: string, deadlineMs = 30_000): Promise<(string | null)[][]> {
   const answer = new Answer(sql)
@@ -33,6 +50,7 @@ class Answer implements ReplySink {
   readonly #sql: string
   #columnCount = 0
   #results = 0
+  #bytes = 0
 
   constructor(sql: string) {
     this.#sql = sql
@@ -45,6 +63,8 @@ class Answer implements ReplySink {
 
   rows(block: RowBlock): void {
     if (this.#results > 1) return
+    this.#bytes += block.bytes.length
+    if (this.#bytes > mostAnswerBytes) throw new ReplyTooLarge(`more than ${mostAnswerBytes >> 20} MiB of rows`)
     for (const row of rowsOf(block)) {
       const reader = new ByteReader(row)
       const cells = Array.from(
@@ -65,8 +85,8 @@ class Answer implements ReplySink {
     this.failure = new QuestionRefused(this.#sql, errno, message)
   }
 
-  lost({ detail }: { detail: string }): void {
-    this.failure = new ServerFailure(`no answer to "${this.#sql}": ${detail}`)
+  lost(lost: Lost): void {
+    this.failure = new QuestionLost(this.#sql, lost)
   }
 
   end(): void {}

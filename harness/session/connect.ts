@@ -1,7 +1,8 @@
 import { connect as openSocket, type Socket } from 'node:net'
 import mysql from 'mysql2'
-import type { Endpoint, TlsOptions } from '../model/topology.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { receive } from './exchange.ts'
+import { useOwnTls } from './start-tls.ts'
 
 /**
  * mysql2's defaults change what servers answer: FOUND_ROWS counts matched rows as affected, IGNORE_SPACE enters
@@ -28,19 +29,20 @@ export async function connect(
 ): Promise<mysql.Connection> {
   options.signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const tls = tlsOptions(endpoint.tls)
+  const { tls } = endpoint
   const place = endpoint.socketPath ? { path: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }
   let isLoggedIn = false
   const connection: mysql.Connection = mysql.createConnection({
     ...(endpoint.socketPath ? { socketPath: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }),
     // TLS brings buffers of its own.
-    ...(tls
+    ...(tls.mode !== 'disabled'
       ? {}
       : { stream: () => openReceiver(place, chunk => receive(connection, isLoggedIn ? chunk : Buffer.from(chunk))) }),
     user: endpoint.user,
     password: endpoint.password,
     ...(options.database === undefined ? {} : { database: options.database }),
-    ...(tls ? { ssl: tls } : {}),
+    // That there is to be any; useOwnTls tells how.
+    ...(tls.mode === 'disabled' ? {} : { ssl: {} }),
     charset,
     flags,
     // The mysql client sends what stands between two delimiters as one text, which may hold several statements.
@@ -49,6 +51,7 @@ export async function connect(
     maxPreparedStatements: 1,
     connectTimeout: options.connectTimeoutMs ?? 10_000,
   })
+  if (tls.mode !== 'disabled') useOwnTls(connection, endpoint.host, tls)
   const onAbort = () => {
     hangUp(connection)
     reject(options.signal?.reason)
@@ -101,21 +104,4 @@ export function hangUp(connection: mysql.Connection): void {
   const { stream } = connection as { stream?: Socket }
   stream?.destroySoon()
   stream?.unref()
-}
-
-function tlsOptions(tls: TlsOptions): mysql.SslOptions | undefined {
-  switch (tls.mode) {
-    case 'disabled':
-      return undefined
-    case 'required':
-      return { rejectUnauthorized: false }
-    case 'verified':
-      return {
-        rejectUnauthorized: true,
-        verifyIdentity: tls.checkHostname,
-        ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-      }
-    default:
-      return tls satisfies never
-  }
 }

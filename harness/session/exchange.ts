@@ -1,4 +1,6 @@
 import type mysql from 'mysql2'
+import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
+import { MalformedPacket } from '../model/unreadable-reply.ts'
 import { PacketCutter } from './packet-cutter.ts'
 
 /**
@@ -34,6 +36,11 @@ export interface WireEvents<E extends Exchange> {
   onIdle(): void
   /** The connection is lost; told in words for people. */
   onLost(detail: string): void
+  /**
+   * What came could not be read, so that nothing that follows can be told apart: nothing more is read. `exchange`: the one
+   * whose reply it was to be.
+   */
+  onUnreadable(error: unknown, exchange: E | undefined): void
 }
 
 interface Parser {
@@ -63,16 +70,23 @@ export class Wire<E extends Exchange> {
   /** Those whose replies are due, in order. */
   readonly #due: E[] = []
   #outgoing: Buffer[] = []
-  /** The number of the packet that came last. */
+  /** The number that the next packet is to have. */
   #sequence = 0
+  #isOver = false
 
   constructor(connection: mysql.Connection, events: WireEvents<E>) {
     this.#connection = connection as unknown as WireConnection
     this.#events = events
-    const cutter = new PacketCutter((bytes, start, end) => this.#read(bytes, start, end))
+    const cutter = new PacketCutter((bytes, start, end, packets) => this.#read(bytes, start, end, packets))
     parserOf(this.#connection).execute = chunk => {
-      cutter.take(chunk)
-      this.#due[0]?.onPause()
+      if (this.#isOver) return
+      try {
+        cutter.take(chunk)
+        this.#due[0]?.onPause()
+      } catch (error) {
+        this.#isOver = true
+        events.onUnreadable(error, this.#due[0])
+      }
     }
     this.#connection.on('error', error => events.onLost(describeLoss(error)))
   }
@@ -81,7 +95,7 @@ export class Wire<E extends Exchange> {
   send(exchange: E): void {
     this.#write(exchange.packets)
     if (exchange.behind) this.#write(exchange.behind)
-    if (this.#due.push(exchange) === 1) this.#events.onTurn(exchange)
+    if (this.#due.push(exchange) === 1) this.#begin(exchange)
   }
 
   /** Sends a command that is not answered. */
@@ -91,20 +105,46 @@ export class Wire<E extends Exchange> {
 
   /** Answers a server that asks for a file in mid-reply: there is none. */
   sendEmptyFile(): void {
-    this.#connection.write(Buffer.from([0, 0, 0, (this.#sequence + 1) % maxSequence]))
+    this.#connection.write(Buffer.from([0, 0, 0, this.#sequence]))
+    this.#sequence = (this.#sequence + 1) % maxSequence
   }
 
-  #read(bytes: Buffer, start: number, end: number): void {
-    this.#sequence = bytes[start + 3]!
+  #begin(exchange: E): void {
+    this.#sequence = packetCount(exchange.packets) % maxSequence
+    this.#events.onTurn(exchange)
+  }
+
+  #read(bytes: Buffer, start: number, end: number, packets: number): void {
+    if (this.#isOver) return
     const [first] = this.#due
-    // What nobody has asked for is the server's last word.
-    if (!first) this.#events.onLost(closed)
-    else if (first.onPacket(bytes, start, end)) {
+    if (!first || !this.#isNext(bytes[start + 3]!)) {
+      this.#isOver = true
+      this.#outOfTurn(bytes.subarray(start, end), first)
+      return
+    }
+    this.#sequence = (bytes[start + 3]! + packets) % maxSequence
+    if (first.onPacket(bytes, start, end)) {
       this.#due.shift()
       const [next] = this.#due
-      if (next) this.#events.onTurn(next)
+      if (next) this.#begin(next)
       else this.#events.onIdle()
     }
+  }
+
+  /** Servers number the packets of a compressed connection by those that carry them. */
+  #isNext(number: number): boolean {
+    return number === this.#sequence || compresses(this.#connection)
+  }
+
+  /** A server that ends a connection of its own accord gives the reason as an error that nobody has asked for. */
+  #outOfTurn(packet: Buffer, first: E | undefined): void {
+    const payload = packet.subarray(packetHeaderBytes)
+    if (payload[0] === 0xff) {
+      this.#events.onLost(`${closed}: ${describeError(payload)}`)
+      return
+    }
+    const what = first ? `packet ${packet[3]} where ${this.#sequence} was due` : 'a packet that answers no command'
+    this.#events.onUnreadable(new MalformedPacket(what), first)
   }
 
   /** Commands of one turn of the event loop leave together. */
@@ -136,6 +176,17 @@ export function receive(connection: mysql.Connection, chunk: Buffer): void {
 
 function compresses(connection: WireConnection | CompressingConnection): connection is CompressingConnection {
   return 'writeUncompressed' in connection
+}
+
+function packetCount(packets: Buffer): number {
+  return Math.floor(packets.length / (maxPayload + packetHeaderBytes)) + 1
+}
+
+/** The SQLSTATE may be missing where no command is under way. */
+function describeError(payload: Buffer): string {
+  if (payload.length < 3) return 'an error packet that ends early'
+  const text = payload.toString('utf8', 3).replace(/^#.{5}/s, '')
+  return `${payload.readUInt16LE(1)} ${text}`
 }
 
 function parserOf(connection: WireConnection | CompressingConnection): Parser {

@@ -1,12 +1,21 @@
 import { maxPayload, packetHeaderBytes, payloadLength } from '../model/row-block.ts'
+import { MalformedPacket, ReplyTooLarge } from '../model/unreadable-reply.ts'
 
-/** `start` is where the packet's header begins, four bytes before its payload. */
-export type PacketListener = (bytes: Buffer, start: number, end: number) => void
+/**
+ * `start` is where the packet's header begins, four bytes before its payload. `packets`: in how many packets the payload
+ * travelled.
+ */
+export type PacketListener = (bytes: Buffer, start: number, end: number, packets: number) => void
+
+/** Servers may be told to send up to a gigabyte at once; as a rule it is 16 or 64 MiB. */
+const mostJoinedBytes = 256 << 20
+const maxSequence = 256
 
 /**
  * Cuts what comes over a connection into packets. Those that lie whole in a chunk are shown where they lie, one behind the
  * other; what is spread over several chunks is put together, in bytes of its own. Nothing of a chunk is kept. A payload that travels in several packets is joined behind the
- * header of the first. Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
+ * header of the first. Throws MalformedPacket where its packets are not numbered one after the other, and ReplyTooLarge.
+ * Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
  */
 export class PacketCutter {
   readonly #onPacket: PacketListener
@@ -15,6 +24,8 @@ export class PacketCutter {
   #filled = 0
   /** Packets of one payload that goes on, the first with its header. */
   #parts: Buffer[] = []
+  #partBytes = 0
+  #partNumber = 0
 
   constructor(onPacket: PacketListener) {
     this.#onPacket = onPacket
@@ -65,13 +76,28 @@ export class PacketCutter {
   #pass(bytes: Buffer, start: number, end: number): void {
     const goesOn = end - start === packetHeaderBytes + maxPayload
     if (!goesOn && this.#parts.length === 0) {
-      this.#onPacket(bytes, start, end)
+      this.#onPacket(bytes, start, end, 1)
       return
     }
-    this.#parts.push(bytes.subarray(this.#parts.length === 0 ? start : start + packetHeaderBytes, end))
+    this.#join(bytes, start, end)
     if (goesOn) return
     const joined = Buffer.concat(this.#parts)
+    const packets = this.#parts.length
     this.#parts = []
-    this.#onPacket(joined, 0, joined.length)
+    this.#partBytes = 0
+    this.#onPacket(joined, 0, joined.length, packets)
+  }
+
+  #join(bytes: Buffer, start: number, end: number): void {
+    const isFirst = this.#parts.length === 0
+    const number = bytes[start + 3]!
+    if (!isFirst && number !== (this.#partNumber + 1) % maxSequence) {
+      throw new MalformedPacket(`packet ${number} of a payload behind packet ${this.#partNumber}`)
+    }
+    this.#partNumber = number
+    this.#partBytes += end - start
+    if (this.#partBytes > mostJoinedBytes)
+      throw new ReplyTooLarge(`a payload of more than ${mostJoinedBytes >> 20} MiB`)
+    this.#parts.push(bytes.subarray(isFirst ? start : start + packetHeaderBytes, end))
   }
 }

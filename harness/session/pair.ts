@@ -1,11 +1,16 @@
 import { clock } from '../kit/clock.ts'
 import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
+import { ServerFailure } from '../model/server-failure.ts'
 import type { Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
+import { lostOf } from '../model/unreadable-reply.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
+import { QuestionLost } from './ask.ts'
 import { BackPressure } from './back-pressure.ts'
+
+type Lost = Extract<Outcome, { kind: 'lost' }>
 
 export interface PairReply extends ReplyFindings {
   /**
@@ -16,7 +21,7 @@ export interface PairReply extends ReplyFindings {
   /** There are warnings whose list nobody has asked for; see PairRequest.mayLackWarnings. */
   lacksWarnings: boolean
   /** The first lost outcome: then this pair is of no more use. */
-  lost?: Extract<Outcome, { kind: 'lost' }>
+  lost?: Lost
 }
 
 export interface PairRequest {
@@ -56,18 +61,20 @@ export class Pair implements AsyncDisposable {
       ...request.statement,
       onBacklog: this.#backPressure.balance(),
     })
-    const { promise, resolve, reject } = Promise.withResolvers<PairReply>()
+    const { promise, resolve } = Promise.withResolvers<PairReply>()
     const ms = { source: 0, target: 0 }
+    const lostWarnings: Partial<BySide<Lost>> = {}
     let awaited = sides.length
     // Chained by hand: small statements take little more time than the promises of asynchronous functions would.
     for (const side of sides) {
       this.#answer(side, request, comparison, {
-        ended: tookMs => {
+        ended: (tookMs, lost) => {
           ms[side] = tookMs
+          if (lost) lostWarnings[side] = lost
           awaited -= 1
-          if (awaited === 0) resolve(replyOf(request, comparison, ms))
+          if (awaited === 0) resolve(replyOf(request, comparison, { ms, lostWarnings }))
         },
-        failed: reject,
+        failed: error => resolve(faultyReply(error, ms)),
       })
     }
     return promise
@@ -87,7 +94,7 @@ export class Pair implements AsyncDisposable {
     side: Side,
     request: PairRequest,
     comparison: ReplyComparison,
-    { ended, failed }: { ended: (ms: number) => void; failed: (error: unknown) => void },
+    { ended, failed }: { ended: (ms: number, lost?: Lost) => void; failed: (error: unknown) => void },
   ): void {
     const { statement, formers, deadlineMs, leaveWarnings, mayBeFollowed } = request
     const session = this.#sessions[side]
@@ -98,6 +105,7 @@ export class Pair implements AsyncDisposable {
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
     const take = (): Promise<void> | void => {
+      if (comparison.isLost(side)) this.#sessions[side === 'source' ? 'target' : 'source'].hurry()
       const endedMs = clock.monotonicMs()
       const ms = Math.round((endedMs - Math.max(sentMs, this.#endedMs[side])) * 1000) / 1000
       this.#endedMs[side] = endedMs
@@ -105,18 +113,45 @@ export class Pair implements AsyncDisposable {
       const isListWanted = count > 0 && !isSparing(request) && !leaveWarnings
       if (count > 0 && leaveWarnings) comparison.noteWarnings(side, { kind: 'unread', count, because: leaveWarnings })
       const go = () => ended(ms)
+      const onUnlisted = (error: unknown) => {
+        if (!(error instanceof ServerFailure)) throw error
+        const because = `the server did not tell them: ${error.message}`
+        if (count > 0) comparison.noteWarnings(side, { kind: 'unread', count, because })
+        ended(ms, error instanceof QuestionLost ? lostWith(error.lost) : undefined)
+      }
       if (isListWanted) {
         const note = (list: Warning[]) => comparison.noteWarnings(side, { kind: 'read', count, list })
-        return (listed ?? session.warnings(deadlineMs)).then(note).then(go)
+        return (listed ?? session.warnings(deadlineMs)).then(note).then(go, onUnlisted)
       }
-      return listed ? listed.then(go, go) : go()
+      return listed ? listed.then(go, onUnlisted) : go()
     }
     ran.then(take).catch(failed)
   }
 }
 
-function replyOf(request: PairRequest, comparison: ReplyComparison, ms: BySide<number>): PairReply {
+/** The statement itself was answered, and yet its connection is gone. */
+function lostWith(lost: Lost): Lost {
+  return { ...lost, detail: `the list of its warnings: ${lost.detail}` }
+}
+
+/** Nobody knows how far both sides have come: neither connection is of any more use. */
+function faultyReply(error: unknown, ms: BySide<number>): PairReply {
+  const lost = lostOf(error)
+  return { source: [lost], target: [lost], differences: [], notCompared: [], ms, lacksWarnings: false, lost }
+}
+
+function replyOf(
+  request: PairRequest,
+  comparison: ReplyComparison,
+  { ms, lostWarnings }: Pick<PairReply, 'ms'> & { lostWarnings: Partial<BySide<Lost>> },
+): PairReply {
   const findings = comparison.finish()
+  for (const side of sides) {
+    if (!lostWarnings[side]) continue
+    findings[side].push(lostWarnings[side])
+    // Half an answer is none.
+    findings.differences = []
+  }
   const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
   const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
   return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }

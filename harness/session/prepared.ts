@@ -1,5 +1,6 @@
 import { ByteReader } from '../kit/byte-reader.ts'
 import type { Param } from '../model/statement.ts'
+import { MalformedPacket } from '../model/unreadable-reply.ts'
 import { framed, framedText } from './framed.ts'
 
 // Commands and field types; source: dev.mysql.com/doc/dev/mysql-server, my_command.h and field_types.h.
@@ -8,6 +9,8 @@ const comStatementExecute = 0x17
 const comStatementClose = 0x19
 const fieldType = { tiny: 1, double: 5, null: 6, longLong: 8, datetime: 12, blob: 252, varString: 253, newDecimal: 246 }
 const unsignedFlag = 0x80
+/** Of COM_STMT_PREPARE_OK. */
+const preparedBytes = 12
 
 /** The commands are framed; see framed. */
 export function prepareCommand(sql: string): Buffer {
@@ -20,16 +23,13 @@ export interface Prepared {
   paramCount: number
 }
 
-/** COM_STMT_PREPARE_OK. Definitions of its parameters and columns follow it, each list closed by an EOF packet. */
+/** COM_STMT_PREPARE_OK. */
 export function readPrepared(packet: Buffer): Prepared {
+  if (packet[0] !== 0 || packet.length !== preparedBytes) {
+    throw new MalformedPacket('the reply to a preparation begins with neither of its two packets')
+  }
   const reader = new ByteReader(packet, 1)
   return { statementId: reader.uint32(), columnCount: reader.uint16(), paramCount: reader.uint16() }
-}
-
-/** How many packets come after COM_STMT_PREPARE_OK. */
-export function packetsAfterPrepared(prepared: Prepared): number {
-  const list = (count: number) => (count > 0 ? count + 1 : 0)
-  return list(prepared.paramCount) + list(prepared.columnCount)
 }
 
 export function closeCommand(statementId: number): Buffer {

@@ -11,12 +11,13 @@ export function readColumn(packet: Buffer, extendedMetadata: boolean): Column {
   const name = reader.text()
   const orgName = reader.text()
   const meaning = extendedMetadata ? readMeaning(reader.lengthEncoded()) : undefined
-  reader.length() // length of the fields that follow, always 12
+  if (reader.length() !== 12) throw new RangeError('its fields of fixed length are not 12 bytes long')
   const charset = reader.uint16()
   const length = reader.uint32()
   const type = reader.uint8()
   const flags = reader.uint16()
   const decimals = reader.uint8()
+  if (reader.left !== 2) throw new RangeError(`${reader.left} bytes where two fill it up`)
   const column: Column = { schema, table, orgTable, name, orgName, charset, length, type, flags, decimals }
   return meaning === undefined ? column : { ...column, meaning }
 }

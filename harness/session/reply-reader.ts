@@ -1,13 +1,24 @@
-import { ByteReader } from '../kit/byte-reader.ts'
-import type { Protocol } from '../model/outcome.ts'
+import type { Column, Protocol } from '../model/outcome.ts'
 import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink } from '../model/session.ts'
+import { MalformedPacket, ReplyTooLarge, readPacket } from '../model/unreadable-reply.ts'
 import type { ColumnDefinitions } from './column-definitions.ts'
 import { PacketRun } from './packet-run.ts'
+import { isEof, readColumnCount, readOk, readRefusal } from './reply-packets.ts'
+import { isWholeRow } from './row-shape.ts'
 
 // Server status flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
 const inTransactionFlag = 0x0001
 const moreResultsFlag = 0x0008
+
+const okMarker = 0x00
+const localFileMarker = 0xfb
+const eofMarker = 0xfe
+const errorMarker = 0xff
+
+const mostDefinitionBytes = 64 << 20
+/** Each takes about a kilobyte here. */
+const mostResults = 20_000
 
 /** What readers need of their session. */
 export interface ReplyReaderContext {
@@ -27,6 +38,9 @@ export class ReplyReader {
   readonly #context: ReplyReaderContext
   #state: 'response' | 'columns' | 'end-of-columns' | 'rows' = 'response'
   #columnsLeft = 0
+  #definitionBytes = 0
+  #results = 0
+  #columns: readonly Column[] = []
   /** Definitions of columns, or rows, that have not been handed on. */
   readonly #run = new PacketRun()
 
@@ -44,14 +58,9 @@ export class ReplyReader {
       case 'response':
         return this.#response(bytes.subarray(start + packetHeaderBytes, end))
       case 'columns':
-        this.#run.add(bytes, start, end)
-        this.#columnsLeft -= 1
-        if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
-        return false
+        return this.#definition(bytes, start, end)
       case 'end-of-columns':
-        this.#sink.columns(this.#context.definitions.read(this.#run.take().bytes), this.#protocol)
-        this.#state = 'rows'
-        return false
+        return this.#endOfColumns(bytes.subarray(start + packetHeaderBytes, end))
       default:
         return this.#state satisfies never
     }
@@ -63,14 +72,41 @@ export class ReplyReader {
     else this.#run.keep()
   }
 
+  #definition(bytes: Buffer, start: number, end: number): boolean {
+    if (bytes[start + packetHeaderBytes] === errorMarker && end > start + packetHeaderBytes) {
+      return this.#refused(bytes.subarray(start + packetHeaderBytes, end))
+    }
+    this.#definitionBytes += end - start
+    if (this.#definitionBytes > mostDefinitionBytes) {
+      throw new ReplyTooLarge(`column definitions of more than ${mostDefinitionBytes >> 20} MiB`)
+    }
+    this.#run.add(bytes, start, end)
+    this.#columnsLeft -= 1
+    if (this.#columnsLeft === 0) this.#state = 'end-of-columns'
+    return false
+  }
+
+  #endOfColumns(packet: Buffer): boolean {
+    if (packet[0] === errorMarker) return this.#refused(packet)
+    if (!isEof(packet)) throw new MalformedPacket('more column definitions than were announced')
+    const { definitions } = this.#context
+    this.#columns = readPacket('a column definition', () => definitions.read(this.#run.take().bytes))
+    this.#sink.columns(this.#columns as Column[], this.#protocol)
+    this.#state = 'rows'
+    return false
+  }
+
   #row(bytes: Buffer, start: number, end: number): boolean {
     const first = bytes[start + packetHeaderBytes]!
     // A row may begin with 0xFE, as the length of its first cell: then it is longer than an EOF packet.
-    const isLast = first === 0xff || (first === 0xfe && end - start < packetHeaderBytes + 9)
-    if (isLast) {
+    const isLast = first === errorMarker || (first === eofMarker && end - start < packetHeaderBytes + 9)
+    if (isLast && end > start + packetHeaderBytes) {
       this.#passRows()
       const packet = bytes.subarray(start + packetHeaderBytes, end)
-      return first === 0xff ? this.#refused(packet) : this.#endOfRows(packet)
+      return first === errorMarker ? this.#refused(packet) : this.#endOfRows(packet)
+    }
+    if (!isWholeRow(bytes, start + packetHeaderBytes, end, this.#columns, this.#protocol)) {
+      throw new MalformedPacket(`a row that does not end with the last of its ${this.#columns.length} columns`)
     }
     if (!this.#run.isContinuedBy(bytes, start)) this.#passRows()
     this.#run.add(bytes, start, end)
@@ -83,40 +119,29 @@ export class ReplyReader {
 
   #response(packet: Buffer): boolean {
     switch (packet[0]) {
-      case 0x00:
+      case okMarker:
         return this.#done(packet)
-      case 0xff:
+      case errorMarker:
         return this.#refused(packet)
-      case 0xfb:
+      case localFileMarker:
         this.#context.refuseLocalFile()
         return false
       default:
-        this.#columnsLeft = new ByteReader(packet).length()
+        this.#columnsLeft = readColumnCount(packet)
+        this.#definitionBytes = 0
         this.#state = 'columns'
         return false
     }
   }
 
   #done(packet: Buffer): boolean {
-    const reader = new ByteReader(packet, 1)
-    const affectedRows = reader.bigLength()
-    const insertId = reader.bigLength()
-    const status = reader.uint16()
-    const warningCount = reader.uint16()
-    // Without CLIENT_SESSION_TRACK the text fills the rest of the packet; MariaDB still gives it a length.
-    const rest = reader.rest()
-    const info = rest.length > 0 && rest[0] === rest.length - 1 ? rest.subarray(1) : rest
-    this.#sink.done({
-      affectedRows,
-      insertId,
-      info: info.toString('utf8'),
-      warningCount,
-      inTransaction: (status & inTransactionFlag) !== 0,
-    })
+    const { status, ...done } = readPacket('an OK packet', () => readOk(packet))
+    this.#sink.done({ ...done, inTransaction: (status & inTransactionFlag) !== 0 })
     return this.#endOfResult(status)
   }
 
   #endOfRows(packet: Buffer): boolean {
+    if (!isEof(packet)) throw new MalformedPacket(`an EOF packet of ${packet.length} bytes`)
     const warningCount = packet.readUInt16LE(1)
     const status = packet.readUInt16LE(3)
     this.#sink.endOfRows({ warningCount, inTransaction: (status & inTransactionFlag) !== 0 })
@@ -125,7 +150,11 @@ export class ReplyReader {
 
   #endOfResult(status: number): boolean {
     this.#state = 'response'
-    if ((status & moreResultsFlag) !== 0) return false
+    if ((status & moreResultsFlag) !== 0) {
+      this.#results += 1
+      if (this.#results < mostResults) return false
+      throw new ReplyTooLarge(`more than ${mostResults} results`)
+    }
     this.#sink.end()
     return true
   }
@@ -135,13 +164,4 @@ export class ReplyReader {
     this.#sink.end()
     return true
   }
-}
-
-/** ERR_Packet: errno, `#` and five characters of SQLSTATE, message. */
-export function readRefusal(packet: Buffer): { errno: number; sqlState: string; message: string } {
-  const reader = new ByteReader(packet, 1)
-  const errno = reader.uint16()
-  const marked = packet[reader.offset] === 0x23
-  const sqlState = marked ? reader.take(6).toString('latin1', 1) : ''
-  return { errno, sqlState, message: reader.rest().toString('utf8') }
 }

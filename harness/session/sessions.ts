@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
+import { waitFor, withDeadline } from '../kit/deadline.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
-import type { Endpoint } from '../model/topology.ts'
+import type { Endpoint, Revival, RevivalCause } from '../model/topology.ts'
 import { ask, QuestionRefused } from './ask.ts'
 import { connect } from './connect.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
@@ -12,7 +13,17 @@ export interface SessionSettings {
   signal?: AbortSignal
   /** As whom waits for locks are looked at, where that takes rights that the sessions do not have. */
   lockObserver?: SessionOpener
+  /** Brings the server back where no session can be had; whoever hands it over expects the server's end. */
+  revival?: Revival
 }
+
+/** How long a server may take to end a statement. One that still goes on then is ended itself, where it can be. */
+const killDeadlineMs = 5_000
+/** The same where it cannot. */
+const strangersDeadlineMs = 1_500
+
+/** They say nothing against the server. */
+const refusalsOfDatabase = ['ER_BAD_DB_ERROR', 'ER_DBACCESS_DENIED_ERROR']
 
 /** Opens sessions on one server; keeps one more connection there, opened when first needed, to oversee them. */
 export class Sessions implements SessionOpener, AsyncDisposable {
@@ -28,8 +39,27 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     if (settings.signal) setMaxListeners(0, settings.signal)
   }
 
+  get revival(): Revival | undefined {
+    return this.#settings.revival
+  }
+
   /** Rejects with mysql2's error when the server does not let us in. */
   async open(options: { database?: string } = {}): Promise<Session> {
+    const { revival, signal } = this.#settings
+    const count = revival?.count ?? 0
+    try {
+      return await this.#open(options)
+    } catch (error) {
+      const cause = causeOf(error)
+      // Only our own account is as it was when a server has come back.
+      const isHopeless = cause.kind === 'locked' && this.#settings.lockObserver !== undefined
+      if (!revival || signal?.aborted || !isGone(error) || isHopeless) throw error
+      await revival.revive(cause, count)
+      return await this.#open(options)
+    }
+  }
+
+  async #open(options: { database?: string }): Promise<Session> {
     const { signal } = this.#settings
     const connection = await connect(this.#endpoint, { ...options, ...(signal ? { signal } : {}) })
     const session = new WireSession(connection, this.#overseer, signal)
@@ -51,9 +81,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   }
 
   readonly #overseer: Overseer = {
-    kill: async connectionId => {
-      await this.#oversee(`KILL ${connectionId}`)
-    },
+    kill: connectionId => this.#kill(connectionId),
     isWaitingForLock: async connectionId => {
       const seen = `SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId} AND state LIKE '%lock%'`
       const inTransaction =
@@ -75,6 +103,29 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     }
   }
 
+  async #kill(connectionId: number): Promise<void> {
+    const { revival, signal } = this.#settings
+    if (!revival || signal?.aborted) {
+      const killed = this.#oversee(`KILL ${connectionId}`)
+      // A server that does not answer holds nobody up.
+      await withDeadline(killed, { what: 'the end of the statement', deadlineMs: strangersDeadlineMs }).catch(() => {})
+      return
+    }
+    const { count } = revival
+    const isOver = async () => {
+      await this.#oversee(`KILL ${connectionId}`)
+      const rows = await this.#oversee(`SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId}`)
+      return rows.length === 0 ? true : undefined
+    }
+    try {
+      await waitFor(isOver, { what: 'the end of the statement', deadlineMs: killDeadlineMs, pauseMs: 50 })
+    } catch {
+      await revival
+        .revive({ kind: 'stuck', because: 'it does not end a statement that was killed' }, count)
+        .catch(() => {})
+    }
+  }
+
   /** Asks over the overseer's connection. What cannot be asked has no rows: the server or the connection is gone. */
   async #oversee(sql: string): Promise<(string | null)[][]> {
     try {
@@ -91,4 +142,15 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     const nobody: Overseer = { kill: async () => {}, isWaitingForLock: async () => false }
     return new WireSession(connection, nobody)
   }
+}
+
+function isGone(error: unknown): boolean {
+  if (error instanceof QuestionRefused) return false
+  return !(error instanceof Error && 'code' in error && refusalsOfDatabase.includes(String(error.code)))
+}
+
+/** Errors of the server itself have names of their own. */
+function causeOf(error: unknown): RevivalCause {
+  const isAnswer = error instanceof Error && 'code' in error && String(error.code).startsWith('ER_')
+  return { kind: isAnswer ? 'locked' : 'gone', because: error instanceof Error ? error.message : String(error) }
 }

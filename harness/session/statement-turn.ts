@@ -4,15 +4,10 @@ import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink, Request } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import { framedText } from './framed.ts'
-import {
-  closeCommand,
-  executeCommand,
-  type Prepared,
-  packetsAfterPrepared,
-  prepareCommand,
-  readPrepared,
-} from './prepared.ts'
-import { ReplyReader, type ReplyReaderContext, readRefusal } from './reply-reader.ts'
+import { closeCommand, executeCommand, type Prepared, prepareCommand } from './prepared.ts'
+import { PreparedReader } from './prepared-reader.ts'
+import type { readRefusal } from './reply-packets.ts'
+import { ReplyReader, type ReplyReaderContext } from './reply-reader.ts'
 
 const comQuery = 0x03
 const nothing = Buffer.alloc(0)
@@ -22,6 +17,8 @@ type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** A command whose reply may take so long, from when its turn to be answered has come. */
 export interface Command {
+  /** The statement that it belongs to. */
+  readonly turn: StatementTurn
   packets: Buffer
   /** A command without a reply, right behind. */
   behind?: Buffer | undefined
@@ -38,8 +35,6 @@ export interface TurnContext extends ReplyReaderContext {
   onReady(): void
   /** The sink of a turn has heard everything. */
   onEnd(turn: StatementTurn): void
-  /** The reply could not be read, and that is our fault. */
-  onFault(turn: StatementTurn, error: unknown): void
 }
 
 /**
@@ -86,32 +81,32 @@ export class StatementTurn implements Command {
     this.#end()
   }
 
+  get turn(): StatementTurn {
+    return this
+  }
+
   onPacket(bytes: Buffer, start: number, end: number): boolean {
     if (this.#hasEnded) return false
-    try {
-      const isLast = this.#reader!.read(bytes, start, end)
-      if (isLast) this.#end()
-      return isLast
-    } catch (error) {
-      return this.#fail(error)
-    }
+    const isLast = this.#reader!.read(bytes, start, end)
+    if (isLast) this.#end()
+    return isLast
   }
 
   onPause(): void {
-    if (this.#hasEnded) return
-    try {
-      this.#reader!.pause()
-    } catch (error) {
-      this.#fail(error)
-    }
+    if (!this.#hasEnded) this.#reader!.pause()
   }
 
   /** Nothing more will come. */
   lose(lost: Lost): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
-    this.#sink.lost(lost)
-    this.#sink.end()
+    try {
+      this.#sink.lost(lost)
+      this.#sink.end()
+    } catch (error) {
+      // Whoever has failed at the reply may fail at its end, too.
+      this.ended.reject(error)
+    }
   }
 
   #ready(packets: Buffer, protocol: Protocol, behind?: Buffer): void {
@@ -122,31 +117,19 @@ export class StatementTurn implements Command {
   }
 
   #prepare(sql: string, params: Param[], otherwise: Form | undefined): void {
-    let answer: Prepared | Refusal | undefined
-    let packetsLeft = 0
-    const onPacket = (packet: Buffer): boolean => {
-      if (answer) packetsLeft -= 1
-      else if (packet[0] === 0xff) answer = readRefusal(packet)
-      else {
-        answer = readPrepared(packet)
-        packetsLeft = packetsAfterPrepared(answer)
-      }
-      if (packetsLeft > 0) return false
-      if ('statementId' in answer) this.#execute(answer, params)
-      else if (otherwise) this.begin(otherwise)
-      else this.#refuse(answer)
-      return true
-    }
+    const reader = new PreparedReader()
     this.#context.send({
+      turn: this,
       packets: prepareCommand(sql),
       deadlineMs: this.deadlineMs,
       onPacket: (bytes, start, end) => {
         if (this.#hasEnded) return false
-        try {
-          return onPacket(bytes.subarray(start + packetHeaderBytes, end))
-        } catch (error) {
-          return this.#fail(error)
-        }
+        const answer = reader.read(bytes.subarray(start + packetHeaderBytes, end))
+        if (!answer) return false
+        if ('statementId' in answer) this.#execute(answer, params)
+        else if (otherwise) this.begin(otherwise)
+        else this.#refuse(answer)
+        return true
       },
       onPause: () => {},
     })
@@ -169,13 +152,6 @@ export class StatementTurn implements Command {
   #refuse(refusal: Refusal): void {
     this.#refusal = refusal
     this.#context.onReady()
-  }
-
-  /** What goes wrong in reading must surface, not pass for a lost connection. */
-  #fail(error: unknown): false {
-    this.#hasEnded = true
-    this.#context.onFault(this, error)
-    return false
   }
 
   #end(): void {

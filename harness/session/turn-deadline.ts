@@ -12,6 +12,7 @@ export class TurnDeadline implements Disposable {
   #timerMs = 0
   #dueMs = 0
   #deadlineMs: number | undefined
+  #isCut = false
 
   constructor(on: {
     /** The present turn has taken longer than its deadline. */
@@ -29,6 +30,14 @@ export class TurnDeadline implements Disposable {
     this.#dueMs = clock.monotonicMs() + deadlineMs
     if (this.#timer && this.#timerMs <= this.#dueMs) return
     this.#setTimer(this.#dueMs, deadlineMs)
+  }
+
+  /** Whatever has its turn has at most so long from now on, whoever holds it up. */
+  cut(leftMs: number): void {
+    this.#isCut = true
+    if (this.#deadlineMs === undefined || this.#dueMs <= clock.monotonicMs() + leftMs) return
+    this.#dueMs = clock.monotonicMs() + leftMs
+    this.#setTimer(this.#dueMs, leftMs)
   }
 
   /** Nothing has its turn any more. */
@@ -55,7 +64,7 @@ export class TurnDeadline implements Disposable {
     if (deadlineMs === undefined) return
     const leftMs = this.#dueMs - clock.monotonicMs()
     if (leftMs > 0) this.#setTimer(this.#dueMs, Math.ceil(leftMs))
-    else if (this.#isExcused()) this.begin(deadlineMs)
+    else if (this.#isExcused() && !this.#isCut) this.begin(deadlineMs)
     else this.#onLate(deadlineMs)
   }
 }

@@ -2,6 +2,7 @@ import type mysql from 'mysql2'
 import { waitFor } from '../kit/deadline.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
+import { lostOf } from '../model/unreadable-reply.ts'
 import { ask } from './ask.ts'
 import { ColumnDefinitions } from './column-definitions.ts'
 import { hangUp } from './connect.ts'
@@ -13,6 +14,7 @@ type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** What a session asks of somebody who can still talk to the server while the session itself waits. */
 export interface Overseer {
+  /** Resolves when it has ended, or cannot be ended; never rejects. */
   kill(connectionId: number): Promise<void>
   isWaitingForLock(connectionId: number): Promise<boolean>
 }
@@ -50,6 +52,7 @@ export class WireSession implements Session {
       onTurn: ({ deadlineMs }) => this.#deadline.begin(deadlineMs),
       onIdle: () => this.#deadline.end(),
       onLost: detail => this.#lose({ kind: 'lost', cause: 'connection', detail }),
+      onUnreadable: (error, command) => this.#lose(lostOf(error), command?.turn),
     })
     this.#context = {
       definitions: new ColumnDefinitions(
@@ -62,11 +65,6 @@ export class WireSession implements Session {
       onEnd: turn => {
         this.#remove(turn)
         turn.ended.resolve()
-      },
-      onFault: (turn, error) => {
-        this.#remove(turn)
-        turn.ended.reject(error)
-        void this.#lose({ kind: 'lost', cause: 'connection', detail: 'the reply before its own could not be read' })
       },
     }
     if (signal?.aborted) this.#onAbort()
@@ -107,6 +105,10 @@ export class WireSession implements Session {
     this.#connection.resume()
   }
 
+  hurry(): void {
+    this.#deadline.cut(hurriedMs)
+  }
+
   async settled(): Promise<void> {
     const seen = async () =>
       this.#turns.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
@@ -135,19 +137,26 @@ export class WireSession implements Session {
     while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
   }
 
-  /** Ends everything that has not been answered. */
-  async #lose(lost: Lost): Promise<void> {
+  /** Ends everything that has not been answered. `culprit`: the one whose own reply it was, where the others have none. */
+  async #lose(lost: Lost, culprit?: StatementTurn): Promise<void> {
     if (this.#gone) return
-    this.#gone = lost
+    this.#gone = culprit ? givenUp : lost
     this.#deadline.end()
     hangUp(this.#connection)
     const turns = this.#turns.splice(0)
     this.#unsent.length = 0
-    for (const turn of turns) turn.lose(lost)
+    for (const turn of turns) turn.lose(culprit && turn !== culprit ? givenUp : lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
     if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
     for (const turn of turns) turn.ended.resolve()
   }
+}
+
+const hurriedMs = 1_000
+const givenUp: Lost = {
+  kind: 'lost',
+  cause: 'connection',
+  detail: 'the connection was given up, because the reply to another statement could not be read',
 }
 
 function endLost(sink: ReplySink, lost: Lost): void {

@@ -84,6 +84,7 @@ async function startEmbedded(request: EmbeddedRequest, { bundle, template }: Ser
     endpoint: running.endpoint,
     description: `${name} (${basename(bundle.serverFile)}, ${bundle.origin}) at 127.0.0.1:${running.endpoint.port}`,
     died: running.died,
+    revival: running.revival,
     restart: extraArguments => running.restart(extraArguments),
     ours: true,
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),

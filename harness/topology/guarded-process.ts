@@ -7,9 +7,9 @@ import { ServerFailure } from '../model/server-failure.ts'
  * The shells that stand between us and a program. Their standard input is a pipe whose other end only this process holds,
  * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
  * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
- * made and filled under the same guard. The line "hand-over" ends the program as SIGTERM does, and leaves the folder to
- * another guard. The shells themselves write nothing, and run in a session of their own, where the Ctrl-C of a terminal
- * does not reach.
+ * made and filled under the same guard. The line "leave-folder" leaves the folder to another guard; "hand-over" does so,
+ * too, and ends the program as SIGTERM does. The shells themselves write nothing, and run in a session of their own, where
+ * the Ctrl-C of a terminal does not reach.
  *
  * One shell starts the program, one removes the folder when that has ended, and one waits for both: where one of them is
  * killed, the others do all that is left to do.
@@ -36,11 +36,10 @@ code=$(
       program=$!
       echo "program $program"
       {
-        if read -r line <&9 && [ "$line" = hand-over ]; then
-          echo hand-over
-          kill -TERM "$program"
-          read -r line <&9
-        fi
+        while read -r line <&9; do
+          echo leave-folder
+          [ "$line" != hand-over ] || kill -TERM "$program"
+        done
         kill -KILL "$program"
       } 7>&- 8>&- &
       watcher=$!
@@ -62,7 +61,7 @@ code=$(
     while read -r what value; do
       case $what in
         program) program=$value ;;
-        hand-over) folder= ;;
+        leave-folder) folder= ;;
         ended) code=$value ;;
       esac
     done
@@ -102,6 +101,8 @@ export interface GuardedProcess {
   readonly stderr: Readable | null
   /** Lets the program begin. */
   begin(): void
+  /** Leaves its folder to the guard of another program, however this one ends. */
+  leaveFolder(): void
   /** Asks the program to end by itself, and leaves its folder to the guard of another program. */
   handOver(): void
   /** Resolves when the program is gone, and its folder with it unless it was handed over. `code` is 128 + n after signal n. Never rejects. */
@@ -132,6 +133,7 @@ export function startGuarded(request: GuardedRequest): GuardedProcess {
     stdout: child.stdout,
     stderr: child.stderr,
     begin: () => void lifeline.write('begin\n'),
+    leaveFolder: () => void lifeline.write('leave-folder\n'),
     handOver: () => void lifeline.write('hand-over\n'),
     ended,
     kill: async () => {

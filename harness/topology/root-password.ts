@@ -17,5 +17,26 @@ export function rootPasswordSql(bundle: Pick<Bundle, 'product' | 'version'>, pas
         `CREATE USER 'root'@'%' IDENTIFIED BY '${password}'`,
         `GRANT ALL PRIVILEGES ON *.* TO 'root'@'%' WITH GRANT OPTION`,
       ]
+  return script(statements)
+}
+
+/** SQL for a server on which statements have been run: whatever has become of root, it may log in again and do everything. */
+export function restoredRootSql(bundle: Pick<Bundle, 'product' | 'version'>, password: string): string {
+  const isOld = bundle.product === 'mysql' && !isAtLeast(bundle.version, '5.7')
+  const accounts = ["'root'@'localhost'", "'root'@'%'"]
+  return script(
+    accounts.flatMap(account =>
+      isOld
+        ? [`GRANT ALL PRIVILEGES ON *.* TO ${account} IDENTIFIED BY '${password}' WITH GRANT OPTION`]
+        : [
+            `CREATE USER IF NOT EXISTS ${account}`,
+            `ALTER USER ${account} IDENTIFIED BY '${password}' ACCOUNT UNLOCK`,
+            `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`,
+          ],
+    ),
+  )
+}
+
+function script(statements: readonly string[]): string {
   return statements.map(statement => `${statement};\n`).join('')
 }

@@ -8,6 +8,9 @@ const tlsModes = ['disabled', 'required', 'verify-ca', 'verify-identity'] as con
 type TlsMode = (typeof tlsModes)[number]
 const parameterNames = ['ssl-mode', 'ssl-ca', 'socket'] as const
 
+/** What other programs call theirs. Another word may be a piece of a password, and is not repeated. */
+const namesOfOthers = ['password', 'user', 'host', 'port', 'database', 'charset', 'ssl', 'sslmode', 'tls', 'timeout']
+
 /** Where an address was given. */
 export interface AddressPlace {
   /** How messages call it: `--source`. */
@@ -33,9 +36,9 @@ export function parseServerUrl(
   const user = decode(url.username, 'user', place)
   if (user === '') throw refuse('it names no user', `write ${form}`)
   const database = url.pathname.replace(/^\//, '')
-  if (database !== '' && !/^crosscheck_\w*$/.test(database)) {
+  if (database !== '' && !isOwnDatabase(database)) {
     throw refuse(
-      `it names the database ${database}`,
+      'it names a database',
       'only databases named crosscheck_* are used, made and dropped by the run: remove it from the address',
     )
   }
@@ -43,7 +46,10 @@ export function parseServerUrl(
   for (const name of parameters.keys()) {
     if (parameterNames.some(known => known === name)) continue
     const meant = closest(name, parameterNames)
-    throw refuse(`${name} is no parameter`, meant ? `did you mean ${meant}?` : `possible: ${parameterNames.join(', ')}`)
+    throw refuse(
+      namesOfOthers.includes(name.toLowerCase()) ? `${name} is no parameter` : 'it has an unknown parameter',
+      meant ? `did you mean ${meant}?` : `possible: ${parameterNames.join(', ')}`,
+    )
   }
 
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -79,11 +85,18 @@ function isTorn(url: URL): boolean {
   return url.hash !== '' || url.pathname.includes('@') || (url.username === '' && url.href.includes('@'))
 }
 
+function isOwnDatabase(name: string): boolean {
+  return /^crosscheck_\w*$/.test(name)
+}
+
+/** Only what is in its place: a password may have been given in another. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.password = ''
-  for (const name of new Set(shown.searchParams.keys())) {
-    if (!parameterNames.some(known => known === name)) shown.searchParams.delete(name)
+  if (!isOwnDatabase(url.pathname.replace(/^\//, ''))) shown.pathname = ''
+  for (const [name, value] of url.searchParams) {
+    const isMode = name === 'ssl-mode' && tlsModes.some(mode => mode === value.toLowerCase())
+    if (!isMode && name !== 'ssl-ca' && name !== 'socket') shown.searchParams.delete(name)
   }
   return shown.href.replace(/\/$/, '')
 }
@@ -115,7 +128,7 @@ function readTls(
   const caFile = parameters.get('ssl-ca')
   const asked = parameters.get('ssl-mode')?.toLowerCase() ?? (caFile ? 'verify-ca' : isLocal ? 'disabled' : 'required')
   const mode = tlsModes.find(known => known === asked)
-  if (mode === undefined) throw refuse(`ssl-mode=${asked} is unknown`, `possible: ${tlsModes.join(', ')}`)
+  if (mode === undefined) throw refuse('its ssl-mode is unknown', `possible: ${tlsModes.join(', ')}`)
   if (!isVerifying(mode)) {
     if (caFile) throw refuse(`ssl-ca is of no use with ssl-mode=${mode}`, 'write ssl-mode=verify-ca or verify-identity')
     return { mode }

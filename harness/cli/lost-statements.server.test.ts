@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Workplace } from './workplace.ts'
+
+/** It waits in the middle, so that others run beside it. */
+const bystander = `CREATE TABLE t (id INT PRIMARY KEY);
+INSERT INTO t VALUES (1), (2);
+DO SLEEP(0.5);
+-- name: sum
+SELECT CONCAT(SUM(id)) AS total FROM t;
+`
+
+const files = {
+  // Both answer a statement that is not allowed in the middle of a result that they have begun.
+  'partition.sql': `CREATE TABLE stock (id INT NOT NULL, region INT NOT NULL);
+DELIMITER //
+CREATE PROCEDURE check_north()
+BEGIN
+  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SELECT 'handled' AS outcome;
+  ALTER TABLE stock CHECK PARTITION north;
+END//
+DELIMITER ;
+-- name: cannot be read
+CALL check_north();
+-- name: goes on
+SELECT COUNT(*) AS \`rows\` FROM stock;
+`,
+  // MariaDB steps through the frame row by row, and looks at nothing else meanwhile.
+  'window.sql': `CREATE TABLE t (id INT PRIMARY KEY);
+INSERT INTO t VALUES (1), (2), (3);
+-- name: cannot be stopped
+SELECT SUM(id) OVER (ORDER BY id ROWS BETWEEN 9223372036854775000 FOLLOWING AND 9223372036854775001 FOLLOWING) AS total
+FROM t;
+-- name: goes on
+SELECT COUNT(*) AS \`rows\` FROM t;
+`,
+  'password.sql': `-- name: locks us out
+SET PASSWORD = 'another';
+-- session: second
+-- name: logs in
+SELECT 'x' AS a;
+`,
+  'shutdown.sql': `CREATE TABLE t (id INT PRIMARY KEY);
+INSERT INTO t VALUES (1), (2);
+-- name: ends the server
+SHUTDOWN;
+-- name: meets the end
+SELECT COUNT(*) AS \`rows\` FROM t;
+-- name: goes on
+SELECT CONCAT(SUM(id)) AS total FROM t;
+`,
+  'long.sql': `CREATE TABLE t (id INT PRIMARY KEY);
+INSERT INTO t VALUES (1);
+-- name: begins
+SELECT 'x' AS a;
+-- name: waits
+SELECT CONCAT(SLEEP(2)) AS waited;
+-- name: goes on
+SELECT CONCAT(SUM(id)) AS total FROM t;
+`,
+  'one.sql': bystander,
+  'two.sql': bystander,
+}
+const bystanders = ['one.sql', 'two.sql']
+
+let place: Workplace
+beforeAll(() => {
+  place = new Workplace(files)
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+function argumentsFor(out: string, suite: string, servers: [string, string]): string[] {
+  const [source, target] = servers
+  const limits = ['--statement-timeout', '3', '--no-diagnosis', '--fail-on', 'breaking']
+  return ['run', suite, ...bystanders, '--source', source, '--target', target, '--out', out, ...limits]
+}
+
+interface Seen {
+  source: string
+  target: string
+  differs: string[]
+}
+
+/** What was seen of the statements that have a name. */
+function seenIn(out: string): Map<string, Seen> {
+  const entries = place
+    .read(`${out}/journal.jsonl`)
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  return new Map(
+    entries.flatMap(({ kind, observation }) => {
+      if (kind !== 'observation' || observation.name === undefined || observation.phase !== 'replay') return []
+      const { suite, name, source, target, differences } = observation
+      const differs = differences.map((difference: { kind: string }) => difference.kind)
+      return [[`${suite}: ${name}`, { source: source.at(-1).kind, target: target.at(-1).kind, differs }] as const]
+    }),
+  )
+}
+
+function expectBystandersCompared(out: string): void {
+  const verdict = place.verdict(out)
+  const of = (file: string) => verdict.suites.find(suite => suite.file === file)
+  for (const file of bystanders) expect(of(file)).toMatchObject({ statements: 4, compared: 4, finished: true })
+  expect(verdict.reasons.map(({ rule }) => rule)).not.toContain('never-ran')
+  expect(place.remains()).toEqual([])
+}
+
+describe.each(['mariadb:11.8', 'mysql:5.6'])('a reply that cannot be read, of %s', target => {
+  it('is lost alone, with its place', async () => {
+    const out = `partition-${target.replace(':', '-')}`
+    const { code, stderr } = await place.run(argumentsFor(out, 'partition.sql', ['mysql:9.7', target]))
+    expect(code, stderr).toBe(2)
+    const seen = seenIn(out)
+    expect(seen.get('partition: cannot be read')).toMatchObject({ source: 'done', target: 'lost' })
+    expect(seen.get('partition: goes on')).toMatchObject({ source: 'rows', target: 'rows' })
+    expect(place.verdict(out).reasons[0]).toMatchObject({
+      rule: 'statement-lost',
+      evidence: [expect.stringMatching(/^partition\.sql:10:1: the target sent a malformed packet: a row that/)],
+    })
+    expectBystandersCompared(out)
+  })
+})
+
+it('a statement that the target cannot stop is lost alone, and the target is started anew', async () => {
+  const { code, stderr } = await place.run(argumentsFor('window', 'window.sql', ['mysql:9.7', 'mariadb:11.8']))
+  expect(code, stderr).toBe(2)
+  const seen = seenIn('window')
+  expect(seen.get('window: cannot be stopped')).toMatchObject({ source: 'rows', target: 'lost' })
+  expect(seen.get('window: goes on')).toEqual({ source: 'rows', target: 'rows', differs: [] })
+  const { reasons } = place.verdict('window')
+  expect(reasons.map(({ rule }) => rule)).toEqual(['server-restarted', 'statement-lost'])
+  expect(reasons[0]!.evidence).toEqual([
+    'the target had to be started anew: it does not end a statement that was killed',
+  ])
+  expectBystandersCompared('window')
+})
+
+it('a suite that changes our password does not lock us out', async () => {
+  const { code, stderr } = await place.run(argumentsFor('password', 'password.sql', ['mysql:9.7', 'mysql:9.7']))
+  expect(code, stderr).toBe(0)
+  expect(seenIn('password').get('password: logs in')).toEqual({ source: 'rows', target: 'rows', differs: [] })
+  expectBystandersCompared('password')
+})
+
+it('a server that a statement ends is started anew, and the suite goes on where nothing was lost', async () => {
+  const { code, stderr } = await place.run(argumentsFor('shutdown', 'shutdown.sql', ['mysql:9.7', 'mysql:9.7']))
+  expect(code, stderr).toBe(2)
+  const seen = seenIn('shutdown')
+  expect(seen.get('shutdown: ends the server')).toMatchObject({ source: 'done', target: 'done' })
+  expect(seen.get('shutdown: meets the end')).toMatchObject({ source: 'lost', target: 'lost' })
+  expect(seen.get('shutdown: goes on')).toEqual({ source: 'rows', target: 'rows', differs: [] })
+  expect(place.verdict('shutdown').reasons[0]).toMatchObject({ rule: 'server-restarted' })
+  expectBystandersCompared('shutdown')
+})
+
+it.each(['mariadb', 'mysql'] as const)('a %s that is killed once costs nothing but the verdict', async product => {
+  const out = `killed-${product}`
+  const running = place.start(argumentsFor(out, 'long.sql', ['mysql:9.7', 'mariadb:11.8']))
+  await place.untilJournal(out, '"name":"begins"')
+  process.kill(place.servers().find(server => server.product === product)!.pid, 'SIGKILL')
+  const { code, stderr } = await running.ended
+  expect(code, stderr).toBe(2)
+  const side = product === 'mysql' ? 'source' : 'target'
+  expect(place.verdict(out).reasons).toMatchObject([
+    { rule: 'server-restarted', evidence: [`the ${side} had to be started anew: its process was ended by signal 9`] },
+  ])
+  const waits = seenIn(out).get('long: waits')
+  expect(waits).toMatchObject({ source: 'rows', target: 'rows' })
+  expect(waits!.differs).not.toContain('rows')
+  expectBystandersCompared(out)
+})

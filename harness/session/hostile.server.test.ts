@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { clock } from '../kit/clock.ts'
+import type { BySide } from '../model/side.ts'
+import { damages } from './damages.ts'
+import { HostileProxy } from './hostile-proxy.ts'
+import { Pair, type PairRequest } from './pair.ts'
+import { Sessions } from './sessions.ts'
+
+const deadlineMs = 700
+/** No damage may take more memory than this, the proxy's own included. */
+const mostBytes = 1.5 * (1 << 30)
+
+const servers = [
+  ['mysql:9.7', false],
+  ['mariadb:11.8', true],
+] as const
+
+describe.each(servers)('%s with a target that breaks the protocol', (name, isExtended) => {
+  let proxy: HostileProxy
+  let sessions: BySide<Sessions>
+
+  beforeAll(async () => {
+    const endpoint = inject('endpoints')[name]
+    proxy = await HostileProxy.open(endpoint, isExtended)
+    const settings = { preamble: [] }
+    sessions = { source: new Sessions(endpoint, settings), target: new Sessions(proxy.endpoint, settings) }
+  })
+  afterAll(async () => {
+    await sessions.source[Symbol.asyncDispose]()
+    await sessions.target[Symbol.asyncDispose]()
+    await proxy[Symbol.asyncDispose]()
+  })
+
+  async function openPair(): Promise<Pair> {
+    return new Pair({ source: await sessions.source.open(), target: await sessions.target.open() })
+  }
+
+  function requestFor(sql: string, protocol: 'text' | 'binary'): PairRequest {
+    const order = { kind: 'none', limited: false } as const
+    return { statement: { sql, order, ...(protocol === 'binary' ? { params: [] } : {}) }, deadlineMs }
+  }
+
+  const cases = [...damages(isExtended)].flatMap(([damage, { cause }]) => {
+    const protocols = damage.startsWith('prepare-') ? (['binary'] as const) : (['text', 'binary'] as const)
+    return protocols.map(protocol => [damage, protocol, cause] as const)
+  })
+
+  it.each(cases)('loses a statement in time: %s, %s: %s', async (damage, protocol, cause) => {
+    await using pair = await openPair()
+    const start = clock.monotonicMs()
+    const reply = await pair.run(requestFor(`SELECT 'abc' AS a /* damage: ${damage} */`, protocol))
+    expect(clock.monotonicMs() - start).toBeLessThan(deadlineMs + 2_000)
+    expect(process.memoryUsage.rss()).toBeLessThan(mostBytes)
+    expect(reply.target.at(-1)).toEqual(reply.lost)
+    // On a slow machine, time may run out before the memory does.
+    expect(cause === 'too-large' ? ['too-large', 'timeout'] : [cause]).toContain(reply.lost?.cause)
+    expect(reply.source).toMatchObject([{ kind: 'rows', rowCount: 1 }])
+    await using next = await openPair()
+    expect((await next.run(requestFor('SELECT 1', protocol))).lost).toBeUndefined()
+  })
+})
