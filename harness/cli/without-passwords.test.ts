@@ -14,6 +14,8 @@ describe('a message about the command line', () => {
     [['run', 'typo.sql:12'], 'There is no typo.sql:12'],
     [['run', '--source', 'mysql:4.1'], '--source mysql:4.1: no such server is known'],
     [['explain', '794bc613b800'], '794bc613b800: no such divergence'],
+    [['run', 'a.sql', '--out', 'out'], 'outside.sql:1:1: leave it out'],
+    [['run', 'side'], 'outside.sql:1:1: on one side-effect'],
     [['judge', 'harness/nowhere'], 'harness/nowhere: there is no such run'],
   ])('keeps what %j names', (args, message) => {
     expect(withoutPasswords(message, args)).toBe(message)
