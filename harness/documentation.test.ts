@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
@@ -16,6 +16,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'docs/masking.md',
   'docs/performance.md',
   'docs/probe.md',
@@ -34,6 +35,13 @@ describe('the documentation', () => {
     const links = [...read(file).matchAll(/\]\((?<link>[^)#]+)(#[^)]*)?\)/g)].map(match => match.groups!.link!)
     const broken = links.filter(link => !/^https?:/.test(link) && !existsSync(join(root, dirname(file), link)))
     expect(broken).toEqual([])
+  })
+
+  it('says which tests hold what SECURITY.md promises, and they are there', () => {
+    const named = [...read('SECURITY.md').matchAll(/`(?<file>[\w/.*-]+\.test\.ts)`/g)].map(match => match.groups!.file!)
+    expect(named.length).toBeGreaterThan(10)
+    const isThere = (file: string) => globSync([file, `harness/${file}`], { cwd: root }).length > 0
+    expect(named.filter(file => !isThere(file))).toEqual([])
   })
 
   it('tells of every directive', () => {
