@@ -11,7 +11,13 @@ export interface MissingAnswer {
 
 /** The first of them, where there are any. */
 export function missingAnswer(observation: Pick<Observation, Side>): MissingAnswer | undefined {
-  return missingAnswers(observation)[0]
+  const all = missingAnswers(observation)
+  // Where one side was lost, the other is not waited for.
+  return all.find(({ side }) => !observation[side].some(isCancelled)) ?? all[0]
+}
+
+function isCancelled(outcome: Outcome): boolean {
+  return outcome.kind === 'lost' && outcome.cause === 'cancelled'
 }
 
 export function missingAnswers(observation: Pick<Observation, Side>): MissingAnswer[] {

@@ -152,7 +152,9 @@ function replyOf(
     // Half an answer is none.
     findings.differences = []
   }
-  const lost = [...findings.source, ...findings.target].find(outcome => outcome.kind === 'lost')
+  const losses = [...findings.source, ...findings.target].filter(outcome => outcome.kind === 'lost')
+  // Where one side was lost, the other is not waited for.
+  const lost = losses.find(({ cause }) => cause !== 'cancelled') ?? losses[0]
   const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
   return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }
 }

@@ -5,7 +5,7 @@ import { clock } from '../kit/clock.ts'
  * cost more than a small statement does: when it goes off, it looks how long the present turn has left.
  */
 export class TurnDeadline implements Disposable {
-  readonly #onLate: (deadlineMs: number) => void
+  readonly #onLate: (late: { deadlineMs: number; isCut: boolean }) => void
   readonly #isExcused: () => boolean
   #timer: NodeJS.Timeout | undefined
   /** When the timer goes off, and when the present turn is late; on the monotonic clock. */
@@ -15,8 +15,8 @@ export class TurnDeadline implements Disposable {
   #isCut = false
 
   constructor(on: {
-    /** The present turn has taken longer than its deadline. */
-    late: (deadlineMs: number) => void
+    /** The present turn has taken longer than its deadline. `isCut`: than what was left of it. */
+    late: (late: { deadlineMs: number; isCut: boolean }) => void
     /** Whether the turn is held up by us: then it gets its time once more. */
     excused: () => boolean
   }) {
@@ -65,6 +65,6 @@ export class TurnDeadline implements Disposable {
     const leftMs = this.#dueMs - clock.monotonicMs()
     if (leftMs > 0) this.#setTimer(this.#dueMs, Math.ceil(leftMs))
     else if (this.#isExcused() && !this.#isCut) this.begin(deadlineMs)
-    else this.#onLate(deadlineMs)
+    else this.#onLate({ deadlineMs, isCut: this.#isCut })
   }
 }

@@ -44,7 +44,10 @@ export class WireSession implements Session {
     this.#signal = signal
     this.connectionId = connection.threadId ?? 0
     this.#deadline = new TurnDeadline({
-      late: ms => this.#lose({ kind: 'lost', cause: 'timeout', detail: `no complete answer within ${ms} ms` }),
+      late: ({ deadlineMs, isCut }) => {
+        const detail = `no complete answer within ${deadlineMs} ms`
+        void this.#lose(isCut ? hurried : { kind: 'lost', cause: 'timeout', detail })
+      },
       // A side that waits for the other one to catch up is not late.
       excused: () => this.#paused,
     })
@@ -153,6 +156,7 @@ export class WireSession implements Session {
 }
 
 const hurriedMs = 1_000
+const hurried: Lost = { kind: 'lost', cause: 'cancelled', detail: 'the reply of the other side was lost before' }
 const givenUp: Lost = {
   kind: 'lost',
   cause: 'connection',
