@@ -133,7 +133,7 @@ it('what cannot be joined, or shared, is refused', async () => {
     [['merge', ...folders, 'shard-1'], 'both hold shard 1 of 4'],
     [['merge', ...folders, 'whole'], 'whole holds a whole run, and no part of one'],
     [['merge', ...folders, 'empty'], 'the number of shards is 4 in shard-1 and 9 in empty'],
-    [['merge', ...folders, '--out', 'shard-1'], 'shard-1 holds the journal.jsonl of another run'],
+    [['merge', ...folders, '--out', 'shard-1'], 'shard-1 holds the journal of another run'],
     [['run', '--shard', '5/4'], 'It is one of 1/4, 2/4, 3/4 and 4/4'],
     [
       ['run', '--shard', '1/2', '--target', 'mysql:9.7', '--target', 'mysql:5.6'],
