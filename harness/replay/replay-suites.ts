@@ -79,9 +79,10 @@ export async function replaySuites(
 }
 
 /** What has failed in one suite is no reason to end the others, as long as there is something to replay them on. */
-async function bothAnswer({ caretakers }: ReplayContext): Promise<boolean> {
+async function bothAnswer({ openers, caretakers }: ReplayContext): Promise<boolean> {
   try {
     await reachBoth(caretakers)
+    await reachBoth(openers)
     return true
   } catch {
     return false

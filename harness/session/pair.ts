@@ -147,7 +147,7 @@ function replyOf(
 ): PairReply {
   const findings = comparison.finish()
   for (const side of sides) {
-    if (!lostWarnings[side]) continue
+    if (!lostWarnings[side] || comparison.isLost(side)) continue
     findings[side].push(lostWarnings[side])
     // Half an answer is none.
     findings.differences = []
