@@ -2,7 +2,7 @@ import { openConfinedAccount, openRunAccounts } from './administration/accounts/
 import { type RunAccount, withoutSecret } from './administration/accounts/run-account.ts'
 import type { ApplicationAccount } from './model/read-only.ts'
 import type { SessionOpener } from './model/session.ts'
-import { type BySide, bySide, onBothSides, type Side } from './model/side.ts'
+import { type BySide, bySide, onBothSides, type Side, sides } from './model/side.ts'
 import type { Endpoint, Revival, Server, Topology } from './model/topology.ts'
 import type { ServerAccess } from './replay/replay-context.ts'
 import type { DatabaseAdministrator } from './replay/suite-database.ts'
@@ -99,6 +99,21 @@ export class RunAccess {
     return endpointOf(
       twin.endpoint,
       await openConfinedAccount(twin.endpoint, admin, { server: `the second ${twin.side}`, runId }),
+    )
+  }
+
+  /** On servers that already run: all databases there that no run has made, those that hold accounts and routines included. */
+  async databasesOfOthers(): Promise<string[]> {
+    const names = await Promise.all(
+      sides
+        .filter(side => !this.#topology[side].ours)
+        .map(async side => {
+          await using session = await this.admins[side].open({})
+          return (await ask(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
+        }),
+    )
+    return [...new Set(names.flat())].filter(
+      name => !/^(?:crosscheck_|information_schema$|performance_schema$)/i.test(name),
     )
   }
 

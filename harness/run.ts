@@ -25,7 +25,7 @@ import { isUsageError } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
 import { type ForeignGuardRequest, guardForeign } from './recovery/guard-foreign.ts'
 import { formersOf } from './replay/compare-protocols.ts'
-import { type ConfiningServer, confineSuites } from './replay/confine-suites.ts'
+import { confineSuites } from './replay/confine-suites.ts'
 import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { pinSessions, surveyServers } from './replay/survey-servers.ts'
@@ -208,7 +208,10 @@ async function replayOn(
   const { accounts } = access
   const planned = suitesToRun(suites)
   const { suites: ready, ...confinement } = accounts
-    ? confineSuites(planned, { servers: confiningServers(topology, identities), allowGlobal: request.allowGlobal })
+    ? confineSuites(planned, {
+        allowGlobal: request.allowGlobal,
+        databasesOfOthers: request.allowGlobal ? await access.databasesOfOthers() : [],
+      })
     : { suites: planned, unconfined: new Set<string>(), leftOut: [] }
   const preamble = await pinSessions(access.ofReplay([], interrupt).openers, config.pin, startedAt)
   const journaled = accounts && (await describeAccounts(access, accounts, confinement.unconfined))
@@ -311,11 +314,6 @@ async function replayOn(
     { ...laboratory, preamble: preamble.statements, record },
     ended,
   )
-}
-
-function confiningServers(topology: Topology, identities: BySide<ServerIdentity>): BySide<ConfiningServer> {
-  const of = (side: Side) => ({ ours: topology[side].ours, identity: identities[side] })
-  return { source: of('source'), target: of('target') }
 }
 
 /** As whom suites are replayed where a server already runs. */

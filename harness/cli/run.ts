@@ -21,7 +21,7 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { openConsole } from '../report/console.ts'
 import { type RunEvent, run } from '../run.ts'
-import { scopeViolations } from '../suite/scope-violations.ts'
+import { allowedWithGlobal, scopeViolations } from '../suite/scope-violations.ts'
 import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
@@ -145,9 +145,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       remedy: 'leave it out of the privileges of the application, or allow it with --allow-global',
     })
   }
-  // Text that cannot be read beforehand is objected to when it is known what the servers are.
-  const allowed = allowGlobal ? (['global', 'unreadable', 'user-lock'] as const) : (['unreadable'] as const)
-  const objections = foreign ? scopeViolations(suites, { allowed }) : []
+  const objections = foreign ? scopeViolations(suites, { allowed: allowGlobal ? allowedWithGlobal : [] }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
   // Loading what reads YAML takes longer than many a run.
   const baseline = existsSync(config.baseline)

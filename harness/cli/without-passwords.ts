@@ -7,7 +7,7 @@ const extension = /\.(?:sql|ts|js|mjs|json|jsonl|ya?ml|xml|md|html|pem)(?::\d+)?
 /** `mysql:9.7`, `pingcap/tidb:v8.5`, a fingerprint, a day, a number. */
 const harmless = /^(?:[a-z][a-z0-9._/-]*:v?\d[\w.-]*|[a-f0-9]{6,12}|\d{4}-\d\d-\d\d|\d{1,5}(?:[./]\d+)?)$/
 /** Options whose values nobody else looks at before they come up in a message. */
-const free = ['--source', '--target']
+const free = ['--source', '--target', '--config', '--baseline']
 
 /**
  * A message without those words of the command line that may be a password, which somebody has given where none belongs.

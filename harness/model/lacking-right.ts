@@ -73,7 +73,7 @@ function heldBy(grants: readonly string[]): { everywhere: Set<string>; inRuns: S
   for (const grant of grants) {
     const [, list = '', scope = ''] = /^GRANT (.*?) ON (\S+) TO /s.exec(grant) ?? []
     const isEverywhere = scope === '*.*'
-    if (!isEverywhere && !/^`?crosscheck/.test(scope)) continue
+    if (!isEverywhere && !/^[`"]?crosscheck/.test(scope)) continue
     const all = isEverywhere ? knownPrivileges : ofOneDatabase
     const named = /^ALL PRIVILEGES$/i.test(list) ? all : list.split(/,\s*/).filter(each => knownPrivileges.has(each))
     for (const privilege of named) (isEverywhere ? everywhere : inRuns).add(privilege)

@@ -1,19 +1,7 @@
-import { isInRange } from '../labels/server-range.ts'
-import { type BySide, sides } from '../model/side.ts'
-import type { Suite } from '../model/statement.ts'
-import { UsageErrors } from '../model/usage-error.ts'
-import type { ServerIdentity } from '../model/verdict.ts'
-import { scopeViolations, violatesScope } from '../suite/scope-violations.ts'
+import type { Statement, Suite } from '../model/statement.ts'
+import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { allowedWithGlobal, needsWholeServer, scopeViolations } from '../suite/scope-violations.ts'
 import { type LeftOutDefiner, suitesWithoutDefiners } from '../suite/without-definer.ts'
-
-/** Measured on MySQL 9.7; by its manual, since 8.0.13 an account may be held to its password. */
-const confinesDynamicText = 'MySQL >=8.0.13'
-
-export interface ConfiningServer {
-  /** Crosscheck has started it. */
-  ours: boolean
-  identity: ServerIdentity
-}
 
 export interface ConfinedSuites {
   /** In the order in which they came, without DEFINER clauses where the run's own accounts replay them. */
@@ -26,32 +14,48 @@ export interface ConfinedSuites {
 
 /**
  * Makes suites ready for a run in which a server already runs, and decides which of them need the account of the address.
- * Throws UsageErrors where a suite prepares text that cannot be read beforehand, and no right of the account holds what
- * such text might do: MariaDB, and MySQL before 8.0.13, let everybody commit XA transactions of others, change the own
- * password, or place tables in any folder.
+ * `databasesOfOthers`: those of the servers; suites that are replayed with all rights there must not name one. Throws
+ * UsageErrors where a suite would do more than it may.
  */
 export function confineSuites(
   suites: readonly Suite[],
-  { servers, allowGlobal }: { servers: BySide<ConfiningServer>; allowGlobal: boolean },
+  { allowGlobal, databasesOfOthers }: { allowGlobal: boolean; databasesOfOthers: readonly string[] },
 ): ConfinedSuites {
-  const holdsDynamicText = sides.every(
-    side => servers[side].ours || isInRange(servers[side].identity, confinesDynamicText),
-  )
-  const objections = scopeViolations(suites, {
-    allowed: [
-      ...(allowGlobal ? (['global', 'unreadable', 'user-lock'] as const) : []),
-      ...(holdsDynamicText ? (['unreadable'] as const) : []),
-    ],
-    hasUnusualQuotes: sides.some(side =>
-      /ANSI|NO_BACKSLASH_ESCAPES/i.test(servers[side].identity.settings.sql_mode ?? ''),
-    ),
-  })
+  const privileged = allowGlobal ? suites.filter(needsWholeServer) : []
+  const objections = [
+    ...scopeViolations(suites, { allowed: allowGlobal ? allowedWithGlobal : [] }),
+    ...privileged.flatMap(suite => statementsOf(suite).flatMap(statement => namesOther(statement, databasesOfOthers))),
+  ]
   if (objections.length > 0) throw new UsageErrors(objections)
-  const needsAddress = allowGlobal
-    ? suites.filter(suite => violatesScope(suite, holdsDynamicText ? ['global'] : ['global', 'unreadable']))
-    : []
-  const unconfined = new Set(needsAddress.map(({ file }) => file))
+  const unconfined = new Set(privileged.map(({ file }) => file))
   const { suites: withoutDefiners, leftOut } = suitesWithoutDefiners(suites.filter(({ file }) => !unconfined.has(file)))
   const confined = new Map(withoutDefiners.map(suite => [suite.file, suite]))
   return { suites: suites.map(suite => confined.get(suite.file) ?? suite), unconfined, leftOut }
 }
+
+function statementsOf({ fixture, statements }: Suite): Statement[] {
+  return [...(fixture?.statements ?? []), ...statements]
+}
+
+/**
+ * With all rights of the address, nothing but reading keeps a statement from a database. So the name of one, wherever it
+ * stands, also in a string or a comment, is one too many.
+ */
+function namesOther({ sql, at }: Statement, databases: readonly string[]): UsageError[] {
+  const words = new Set(sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))
+  const named = databases.find(name => words.has(name.toLowerCase()) || (!isPlain.test(name) && sql.includes(name)))
+  if (named === undefined) return []
+  return [
+    new UsageError(
+      `it names ${named}, a database of the server, in a suite that is to be replayed with all rights there`,
+      {
+        at,
+        remedy:
+          'take the statements that change the whole server into a suite of their own, which names no database; ' +
+          'or let Crosscheck start the servers',
+      },
+    ),
+  ]
+}
+
+const isPlain = /^[\p{L}\p{N}_$]+$/u

@@ -84,7 +84,8 @@ export function endOfDollarQuoted(text: string, at: number): number | undefined 
 
 /** `--` starts a comment only before white space, a control character or the end. */
 function startsDashComment(text: string, at: number): boolean {
-  return text.charCodeAt(at + 1) === 0x2d && (at + 2 >= text.length || text.charCodeAt(at + 2) <= 0x20)
+  const behind = text.charCodeAt(at + 2)
+  return text.charCodeAt(at + 1) === 0x2d && (at + 2 >= text.length || behind <= 0x20 || behind === 0x7f)
 }
 
 function endOfLine(text: string, at: number): number {

@@ -137,14 +137,24 @@ function isCompound(tokens: readonly Token[]): boolean {
   return tokens.some(token => isPunctuation(token, ';'))
 }
 
-/** A word behind which no statement can start. */
-const notBeforeStatement = ['before', 'after', 'for', 'key', 'on', 'or', 'and', 'deallocate', 'create', 'alter', 'drop']
+/** Words behind which a statement can start: of blocks, branches, loops, handlers, and what stands before a body. */
+const beforeStatement = new Set(
+  (
+    'begin then else do loop repeat row ' +
+    'sqlexception sqlwarning found ' +
+    'atomic deterministic sql data invoker definer completion preserve enable disable slave replica'
+  ).split(' '),
+)
 
 function startsInBody(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1]
   if (wordOf(tokens[index]) === undefined || before === undefined) return false
-  if (before.kind === 'punctuation') return before.text === ';' || before.text === ')' || before.text === ':'
-  return !notBeforeStatement.includes(wordOf(before) ?? '')
+  if (before.kind === 'punctuation') return [';', ')', ':', '>>'].includes(before.text)
+  // COMMENT 'text', and SQLSTATE '42S02', an error number or the name of a condition in front of a handler's statement.
+  if (before.kind === 'string') return true
+  const isCondition =
+    wordOf(tokens[index - 2]) === 'for' && tokens.slice(0, index).some(each => wordOf(each) === 'handler')
+  return isCondition || beforeStatement.has(wordOf(before) ?? '')
 }
 
 function upToSemicolon(tokens: readonly Token[], start: number): readonly Token[] {
@@ -268,7 +278,6 @@ function ofFunctions(tokens: readonly Token[]): OutsideEffect | undefined {
   for (const [index, token] of tokens.entries()) {
     const isCall = isPunctuation(tokens[index + 1], '(')
     const word = wordOf(token)
-    if (isCall && word === 'get_lock') return { kind: 'user-lock', what: 'GET_LOCK()' }
     if (isCall && word === 'load_file') return global('LOAD_FILE()')
     const isSequence = isCall && (word === 'nextval' || word === 'setval')
     const isValueFor = word === 'for' && wordOf(tokens[index - 1]) === 'value'
@@ -300,7 +309,6 @@ function ofFiles(tokens: readonly Token[]): OutsideEffect | undefined {
     if (word === 'into' && (next === 'outfile' || next === 'dumpfile')) return global(`INTO ${next.toUpperCase()}`)
     const isTable = first === 'create' || first === 'alter'
     if (isTable && word === 'soname' && tokens[index + 1]?.kind === 'string') return global('SONAME')
-    if (isTable && word === 'tablespace' && isOutsideBrackets(tokens, index)) return global('TABLESPACE')
     if (isTable && (word === 'data' || word === 'index') && next === 'directory')
       return global(`${word.toUpperCase()} DIRECTORY`)
     if (isTable && word === 'engine' && /^(?:federated|federatedx|connect|spider|s3)$/i.test(engineName(tokens, index)))
@@ -309,13 +317,6 @@ function ofFiles(tokens: readonly Token[]): OutsideEffect | undefined {
   const isLoad = first === 'load' && ['data', 'xml'].includes(wordOf(tokens[1]) ?? '')
   const isLocal = tokens.slice(2, 4).some(token => wordOf(token) === 'local')
   return isLoad && !isLocal ? global('LOAD DATA INFILE') : undefined
-}
-
-/** Within brackets it may be a column. */
-function isOutsideBrackets(tokens: readonly Token[], at: number): boolean {
-  const before = tokens.slice(0, at)
-  const count = (text: string) => before.filter(token => isPunctuation(token, text)).length
-  return count('(') === count(')')
 }
 
 function engineName(tokens: readonly Token[], index: number): string {

@@ -1,6 +1,7 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { type OutsideEffect, outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
+import { ungrantedEffect } from './ungranted-effects.ts'
 
 type EffectKind = OutsideEffect['kind']
 
@@ -15,12 +16,13 @@ const remedies: Record<EffectKind, string> = {
   unreadable: `write the text as a literal, so that it can be read beforehand; or ${allowGlobal}`,
 }
 
+/** What `--allow-global` allows. Of these, suites with a `global` effect alone need the account of the address. */
+export const allowedWithGlobal = ['global', 'user-lock', 'unreadable'] as const
+
 export interface ScopeOptions {
   /** What is allowed here. Writing to other databases never is. */
   allowed: readonly Exclude<EffectKind, 'other-database' | 'own-account'>[]
   remedies?: Partial<Record<EffectKind, string>>
-  /** Sessions begin with an sql_mode under which quotes or backslashes are read in another way than usual. */
-  hasUnusualQuotes?: boolean
 }
 
 /**
@@ -29,33 +31,31 @@ export interface ScopeOptions {
  */
 export function scopeViolations(suites: readonly Suite[], options: ScopeOptions): UsageError[] {
   const reported = new Set<string>()
-  const violationsOf = ({ id, sql, at }: Statement, read: typeof outsideEffectsInAnyMode): UsageError[] => {
-    const effect = read(sql)
-    // A fixture is that of several suites.
-    if (!effect || reported.has(id) || options.allowed.some(kind => kind === effect.kind)) return []
-    reported.add(id)
-    const remedy = options.remedies?.[effect.kind] ?? remedies[effect.kind]
-    return [new UsageError(sentenceOf(effect), { at, remedy })]
-  }
   return suites.flatMap(suite => {
-    const read = readerFor(suite, options.hasUnusualQuotes)
-    return statementsOf(suite).flatMap(statement => violationsOf(statement, read))
+    const read = readerFor(suite)
+    return statementsOf(suite).flatMap(({ id, sql, at }) => {
+      // A fixture is that of several suites.
+      if (reported.has(id)) return []
+      const effect = read(sql).find(({ kind }) => !options.allowed.some(allowed => allowed === kind))
+      if (!effect) return []
+      reported.add(id)
+      const remedy = options.remedies?.[effect.kind] ?? remedies[effect.kind]
+      return [new UsageError(sentenceOf(effect), { at, remedy })]
+    })
   })
+}
+
+/** Whether a suite or its fixture changes the whole server. */
+export function needsWholeServer(suite: Suite): boolean {
+  const read = readerFor(suite)
+  return statementsOf(suite).some(({ sql }) => read(sql).some(({ kind }) => kind === 'global'))
 }
 
 /** A suite that sets sql_mode may set it from a variable, or from within a routine: then no reading of quotes is safe. */
-function readerFor(suite: Suite, hasUnusualQuotes = false): typeof outsideEffectsInAnyMode {
+function readerFor(suite: Suite): (sql: string) => OutsideEffect[] {
   const setsMode = statementsOf(suite).some(({ sql }) => /sql_mode/i.test(sql))
-  return hasUnusualQuotes || setsMode ? outsideEffectsInAnyMode : outsideEffects
-}
-
-/** Whether a suite or its fixture does something of these kinds. */
-export function violatesScope(suite: Suite, kinds: readonly EffectKind[]): boolean {
-  const read = readerFor(suite)
-  return statementsOf(suite).some(({ sql }) => {
-    const effect = read(sql)
-    return effect !== undefined && kinds.includes(effect.kind)
-  })
+  const read = setsMode ? outsideEffectsInAnyMode : outsideEffects
+  return sql => [read(sql), ungrantedEffect(sql)].filter(effect => effect !== undefined)
 }
 
 function statementsOf({ fixture, statements }: Suite): Statement[] {

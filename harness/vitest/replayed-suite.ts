@@ -44,7 +44,7 @@ async function openReplay(file: string) {
   const { servers, preamble, runId, isConfined } = inject('crosscheck')
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
   const loaded = await loadSuites([file])
-  const [suite] = isConfined ? confineSuites(loaded, { servers, allowGlobal: false }).suites : loaded
+  const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
   const undo = new AsyncDisposableStack()
   const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { preamble: [] })))
   const sessions = (side: Side, statements: readonly string[]) =>

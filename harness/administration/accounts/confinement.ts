@@ -79,7 +79,8 @@ export async function reachBeyond(session: Session, isOwn: (database: string) =>
 
 /** Nothing at all (USAGE), or rights on databases of runs. A role may hold anything. */
 function isOwnGrant(line: string, isOwn: (database: string) => boolean): boolean {
-  const [, privileges, database] = /^GRANT (.*?) ON (?:`([^`]+)`|\*)\.\* TO .*$/s.exec(line) ?? []
+  // Under ANSI_QUOTES names stand in double quotes.
+  const [, privileges, database] = /^GRANT (.*?) ON (?:[`"]([^`"]+)[`"]|\*)\.\* TO .*$/s.exec(line) ?? []
   if (privileges === undefined) return false
   if (database === undefined) return privileges === 'USAGE'
   return /^crosscheck(?:\\_|_)/.test(database) && isOwn(database)

@@ -2,6 +2,8 @@ import { applicationPrivileges } from '../../config/defaults.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import type { BySide, Side } from '../../model/side.ts'
 import type { Endpoint, Topology } from '../../model/topology.ts'
+import { ask } from '../../session/ask.ts'
+import { quoteIdentifier } from '../../session/quote.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { assertConfined } from './confinement.ts'
 import { createRunAccount, type RunAccount } from './run-account.ts'
@@ -25,9 +27,19 @@ export async function openRunAccounts(
   const open = async (side: Side) => {
     const account = await openConfinedAccount(topology[side].endpoint, admins[side], { server: `the ${side}`, runId })
     // The account ends with a server that the run has started.
-    return topology[side].ours ? account : undo.use(account)
+    if (topology[side].ours) return account
+    undo.defer(() => dropDatabasesOf(admins[side], runId))
+    return undo.use(account)
   }
   return { source: await open('source'), target: await open('target') }
+}
+
+/** What statements of suites have made beside the databases that they were given. A note of a freeze is the guard's. */
+async function dropDatabasesOf(admin: SessionOpener, runId: string): Promise<void> {
+  await using session = await admin.open({})
+  const names = await ask(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)
+  for (const [name] of names)
+    if (name && !name.startsWith('crosscheck_freeze_')) await ask(session, `DROP DATABASE ${quoteIdentifier(name)}`)
 }
 
 /** An account on one server with what applications hold on the databases of the run, seen to reach nothing else. */
