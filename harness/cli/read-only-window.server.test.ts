@@ -142,7 +142,7 @@ describe('a log-in that keeps working', () => {
     ])
     expect(ended.stdout).toContain('log-in paths while read-only  ✓ 1 of 1, with what is tolerated')
     const [divergence] = ofTheFreeze(verdict)
-    expect(divergence?.example.differences.map(({ frozen }) => frozen)).toEqual(
+    expect(divergence?.example.differences.map(({ frozen }) => frozen)).toMatchObject(
       ['source', 'target'].map(() => ({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })),
     )
   })

@@ -52,8 +52,9 @@ describe.each(servers)('%s with a target that breaks the protocol', (name, isExt
     expect(clock.monotonicMs() - start).toBeLessThan(deadlineMs + 2_000)
     expect(process.memoryUsage.rss()).toBeLessThan(mostBytes)
     expect(reply.target.at(-1)).toEqual(reply.lost)
-    // On a slow machine, time may run out before the memory does.
-    expect(cause === 'too-large' ? ['too-large', 'timeout'] : [cause]).toContain(reply.lost?.cause)
+    // Of what has no end, either the time or the memory runs out first, as fast as the machine is.
+    const isEndless = cause === 'too-large' || damage.startsWith('endless')
+    expect(isEndless ? ['too-large', 'timeout'] : [cause]).toContain(reply.lost?.cause)
     expect(reply.source).toMatchObject([{ kind: 'rows', rowCount: 1 }])
     await using next = await openPair()
     expect((await next.run(requestFor('SELECT 1', protocol))).lost).toBeUndefined()
