@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -147,6 +148,35 @@ describe('an account that may do what is needed, and no more', () => {
       { count: 1, reason: expect.stringContaining('defined.sql:3:1 creates the view pages') },
     ])
     expect(await ownDatabases()).toEqual([])
+  })
+
+  it('ends no transaction that somebody else has prepared, however that is hidden', async () => {
+    const xid = `theirs_${randomBytes(3).toString('hex')}`
+    const table = `crosscheck_xa_${xid}`
+    await onBoth(`CREATE DATABASE ${table}`, `CREATE TABLE ${table}.t (a INT) ENGINE = InnoDB`)
+    const prepared = ['START', 'END', 'PREPARE'].map(verb => `XA ${verb} '${xid}'`)
+    try {
+      await onBoth(prepared[0]!, `INSERT INTO ${table}.t VALUES (1)`, ...prepared.slice(1))
+      const recovered = async () => (await onBoth('XA RECOVER')).map(rows => rows.some(row => row.includes(xid)))
+      const commit = `XA COMMIT "${xid}"`
+      const hidden = [
+        `/*!99999 ' */ ${commit} -- ' */`,
+        `SELECT 1 AS $$; ${commit}; SELECT 2 AS $$`,
+        `SELECT '€\\'; ${commit}; -- '`,
+        `SELECT 1 --\u007f '\n; ${commit}; -- '`,
+        `PREPARE s FROM "XA COM" "MIT '${xid}'"; EXECUTE s`,
+      ]
+      for (const [index, sql] of hidden.entries()) {
+        place.write('hidden.sql', `SET NAMES gbk;\nDELIMITER //\n${sql} //\n`)
+        const { code, stderr } = await place.run(['run', 'hidden.sql', ...servers, '--out', `hidden-${index}`], {
+          environment,
+        })
+        expect({ sql, code, stderr }).toMatchObject({ sql, code: 3 })
+        expect(await recovered(), sql).toEqual([true, true])
+      }
+    } finally {
+      await onBoth(`XA ROLLBACK '${xid}'`, `DROP DATABASE ${table}`)
+    }
   })
 
   it.each([

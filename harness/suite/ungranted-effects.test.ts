@@ -56,6 +56,7 @@ describe('what no right of an account controls', () => {
     expect(kindOf(hide('XA/**/COMMIT "x"'))).toBe('global')
     expect(kindOf(hide('SELECT GET_LOCK("x", 0)'))).toBe('user-lock')
     expect(kindOf(hide('CREATE TABLE t (a INT) DATA DIRECTORY="/x"'))).toBe('global')
+    expect(kindOf(hide('SET PASSWORD = "x"'))).toBe('own-account')
     expect(kindOf(hide('PREPARE s FROM "X" "A COMMIT 1"'))).toMatch(/unreadable|global/)
   })
 
@@ -78,6 +79,8 @@ describe('what no right of an account controls', () => {
     "INSERT INTO users (id, password) VALUES (1, 'x') ON DUPLICATE KEY UPDATE password = 'y'",
     "SET @password = 'x', @a = 'password'",
     "CREATE USER app IDENTIFIED BY 'password'",
+    "UPDATE users SET password = 'a\\'b', note = 'é'",
+    "INSERT INTO mails VALUES ('reset your password: it\\'s easy')",
     'ALTER TABLE t ADD COLUMN tablespace INT',
     'ALTER TABLE t CHANGE tablespace space VARCHAR(64)',
     'CREATE TABLE t (id INT, tablespace INT, directory TEXT)',

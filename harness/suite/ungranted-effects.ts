@@ -70,6 +70,8 @@ function effectOfWords(sql: string, tokens: readonly Token[]): OutsideEffect | u
     !isOwnTablespace.test(sql)
   )
     return global('TABLESPACE')
+  const isHiddenPassword = countOf(/\bpassword\b/gi, sql) > tokens.filter(each => /^password$/i.test(each.text)).length
+  if (isHiddenPassword && /\bset\b[^;]*\bpassword\W*(?:=|\bfor\b)/i.test(sql)) return ownAccount('SET PASSWORD')
   // What is prepared in plain sight has been read.
   const isHidden = countOf(dynamicWords, sql) > tokens.filter(token => dynamicWord.test(token.text)).length
   return isHidden && runsText.test(sql) ? unreadable('PREPARE') : undefined
