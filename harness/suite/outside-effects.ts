@@ -4,8 +4,9 @@ import { lockedForUpdate } from './locking-reads.ts'
 import { defaultQuoting, type Quoting } from './quoting.ts'
 import { ReadByForm } from './read-by-form.ts'
 import { touchedTables } from './statement-tables.ts'
-import { isStoredProgram } from './stored-program.ts'
-import { type TableName, tableNameAt, tableNameList, tablesInFromClauses } from './table-references.ts'
+import { statementsWithin } from './statements-within.ts'
+import { tableNameAt } from './table-references.ts'
+import { tablesOfDefinition } from './tables-of-definition.ts'
 import { isPunctuation, listItems, nameOf, significant, wordOf } from './token-walk.ts'
 
 /**
@@ -112,11 +113,7 @@ const ofTexts = new ReadByForm(
 )
 
 function ofTokens(tokens: readonly Token[], quoting = defaultQuoting): OutsideEffect | undefined {
-  const effects = effectsOf(tokens, quoting)
-  if (isStoredProgram(tokens) || isCompound(tokens))
-    for (let index = 1; index < tokens.length; index++)
-      if (startsInBody(tokens, index)) effects.push(...effectsOf(upToSemicolon(tokens, index), quoting))
-  return gravest(effects)
+  return gravest([tokens, ...statementsWithin(tokens)].flatMap(statement => effectsOf(statement, quoting)))
 }
 
 /** What can never be allowed comes first, so that it does not hide behind what can. */
@@ -130,36 +127,6 @@ const byGravity: readonly OutsideEffect['kind'][] = [
 
 function gravest(effects: readonly OutsideEffect[]): OutsideEffect | undefined {
   return effects.toSorted((a, b) => byGravity.indexOf(a.kind) - byGravity.indexOf(b.kind))[0]
-}
-
-/** BEGIN NOT ATOMIC …: statements in a row without a stored program around them. */
-function isCompound(tokens: readonly Token[]): boolean {
-  return tokens.some(token => isPunctuation(token, ';'))
-}
-
-/** Words behind which a statement can start: of blocks, branches, loops, handlers, and what stands before a body. */
-const beforeStatement = new Set(
-  (
-    'begin then else do loop repeat row ' +
-    'sqlexception sqlwarning found ' +
-    'atomic deterministic sql data invoker definer completion preserve enable disable slave replica'
-  ).split(' '),
-)
-
-function startsInBody(tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index - 1]
-  if (wordOf(tokens[index]) === undefined || before === undefined) return false
-  if (before.kind === 'punctuation') return [';', ')', ':', '>>'].includes(before.text)
-  // COMMENT 'text', and SQLSTATE '42S02', an error number or the name of a condition in front of a handler's statement.
-  if (before.kind === 'string') return true
-  const isCondition =
-    wordOf(tokens[index - 2]) === 'for' && tokens.slice(0, index).some(each => wordOf(each) === 'handler')
-  return isCondition || beforeStatement.has(wordOf(before) ?? '')
-}
-
-function upToSemicolon(tokens: readonly Token[], start: number): readonly Token[] {
-  const end = tokens.findIndex((token, index) => index > start && isPunctuation(token, ';'))
-  return tokens.slice(start, end < 0 ? tokens.length : end)
 }
 
 function effectsOf(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] {
@@ -361,25 +328,4 @@ const systemDatabases = /^(?:information_schema|performance_schema|sys)$/i
 
 function isOutside(database: string | undefined): boolean {
   return database !== undefined && !ownDatabase.test(database) && !systemDatabases.test(database)
-}
-
-/**
- * Tables that a definition takes in, so that they can be written to under another name: by a view, a table of tables
- * (`UNION = (…)`), or a partition (`EXCHANGE PARTITION … WITH TABLE`, `CONVERT TABLE … TO PARTITION`).
- */
-function tablesOfDefinition(tokens: readonly Token[]): TableName[] {
-  const first = wordOf(tokens[0])
-  if (first !== 'create' && first !== 'alter') return []
-  const as = tokens.findIndex(token => wordOf(token) === 'as')
-  const isView = tokens.slice(0, as).some(token => wordOf(token) === 'view')
-  const seen = isView ? tablesInFromClauses(tokens.slice(as + 1)) : []
-  const named = tokens.flatMap((token, index) => {
-    const before = wordOf(tokens[index - 1])
-    if (wordOf(token) === 'table' && (before === 'with' || before === 'convert'))
-      return tableNameAt(tokens, index + 1)?.table ?? []
-    const list = isPunctuation(tokens[index + 1], '=') ? index + 2 : index + 1
-    if (wordOf(token) === 'union' && isPunctuation(tokens[list], '(')) return tableNameList(tokens, list + 1)
-    return []
-  })
-  return [...seen, ...named]
 }
