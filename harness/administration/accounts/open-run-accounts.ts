@@ -23,7 +23,6 @@ export async function openRunAccounts(
   undo: AsyncDisposableStack,
 ): Promise<BySide<RunAccount> | undefined> {
   if (topology.source.ours && topology.target.ours) return undefined
-  // One after the other: where the first fails, nothing of the second may come through when all has been undone.
   const open = async (side: Side) => {
     const account = await openConfinedAccount(topology[side].endpoint, admins[side], { server: `the ${side}`, runId })
     // The account ends with a server that the run has started.
@@ -31,7 +30,10 @@ export async function openRunAccounts(
     undo.defer(() => dropDatabasesOf(admins[side], runId))
     return undo.use(account)
   }
-  return { source: await open('source'), target: await open('target') }
+  const opening = { source: open('source'), target: open('target') }
+  // Both, even where one fails: what the other has made is known then, and is undone with all else.
+  await Promise.allSettled([opening.source, opening.target])
+  return { source: await opening.source, target: await opening.target }
 }
 
 /** What statements of suites have made beside the databases that they were given. A note of a freeze is the guard's. */
