@@ -197,7 +197,7 @@ describe('switching off a rule of the oracle', () => {
     const { stderr } = spawnSync(process.execPath, [vitest, ...flags], {
       cwd: root,
       encoding: 'utf8',
-      timeout: 150_000,
+      timeout: 420_000,
     })
     const report = JSON.parse(readReport(join(root, 'report.json'), stderr)) as TestReport
     for (const { name, status } of report.testResults) {
@@ -205,7 +205,7 @@ describe('switching off a rule of the oracle', () => {
       run.add(copy)
       if (status === 'failed') failed.add(copy)
     }
-  }, 180_000)
+  }, 450_000)
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   function copyOracle(name: string): string {
