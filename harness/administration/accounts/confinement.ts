@@ -67,7 +67,7 @@ export interface Reach {
   databases: string[]
 }
 
-/** What the account of a session holds and sees besides databases of runs, as far as `isOwn` takes them for its own. */
+/** Grants and databases that the account of a session has besides those that `isOwn` takes for databases of the run. */
 export async function reachBeyond(session: Session, isOwn: (database: string) => boolean): Promise<Reach> {
   const lines = (await ask(session, 'SHOW GRANTS')).map(([line]) => withoutSecret(line ?? ''))
   const names = (await ask(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
