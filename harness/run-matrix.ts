@@ -11,7 +11,7 @@ export async function runMatrix(
   request: Omit<RunRequest, 'target'> & { targets: readonly Spec[] },
 ): Promise<{ verdict: MatrixVerdict; directory: string }> {
   const { targets, place, ...common } = request
-  const { directory, discard } = makeRunFolder(place, { withLogs: false })
+  const { directory, pointLatestHere, discard } = makeRunFolder(place, { withLogs: false })
   const runs: TargetRun[] = []
   for (const target of targets) {
     const name = folderName(target.display, runs)
@@ -24,6 +24,7 @@ export async function runMatrix(
     }
     if (request.interrupt.aborted) break
   }
+  pointLatestHere()
   const verdict = combineVerdicts(runs)
   writeMatrix(directory, verdict)
   return { verdict, directory }

@@ -88,6 +88,8 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     }),
     import('./report/write-reports.ts'),
   ])
+  // Before the verdict is written: a disk that has no room for the link must not fail a run that said go.
+  folder.pointLatestHere()
   const verdict = judgeGathered(gathering.gathered(), termsOf(request))
   await writeReports(folder.directory, verdict, cases, request.named ?? {})
   return { verdict, directory: folder.directory }

@@ -15,6 +15,7 @@ describe('the folder of a run', () => {
   it('is one of many, and the latest', () => {
     const reports = join(place, 'reports')
     const folders = [makeRunFolder({ reports }), makeRunFolder({ reports })]
+    for (const folder of folders) folder.pointLatestHere()
     expect(folders.every(({ logsDirectory }) => existsSync(logsDirectory))).toBe(true)
     expect(readlinkSync(join(reports, 'latest'))).toBe(basename(folders[1]!.directory))
     expect(readdirSync(reports)).toHaveLength(3)
@@ -47,25 +48,28 @@ describe('a run that never began', () => {
 
   it('leaves the run before it as the latest', () => {
     const before = makeRunFolder({ reports: place })
+    before.pointLatestHere()
     makeRunFolder({ reports: place }).discard()
     expect(readdirSync(place).toSorted()).toEqual([basename(before.directory), 'latest'].toSorted())
     expect(readlinkSync(join(place, 'latest'))).toBe(basename(before.directory))
   })
 
-  it('leaves no link to another run that never began either', () => {
-    const one = makeRunFolder({ reports: place })
-    const other = makeRunFolder({ reports: place })
+  it('leaves no more than the folder of reports where another run was in it meanwhile', () => {
+    const reports = join(place, 'some', 'reports')
+    const [one, other] = [makeRunFolder({ reports }), makeRunFolder({ reports })]
     one.discard()
+    expect(existsSync(other.directory)).toBe(true)
     other.discard()
-    expect(readdirSync(place)).toEqual([])
+    expect(readdirSync(place)).toEqual(['some'])
   })
 
-  it('does not take the latest from a run that began after it', () => {
-    makeRunFolder({ reports: place })
-    const discarded = makeRunFolder({ reports: place })
-    const after = makeRunFolder({ reports: place })
+  it('leaves alone a run that began after it in the folder of reports that it made', () => {
+    const reports = join(place, 'reports')
+    const discarded = makeRunFolder({ reports })
+    const after = makeRunFolder({ reports })
+    after.pointLatestHere()
     discarded.discard()
-    expect(readlinkSync(join(place, 'latest'))).toBe(basename(after.directory))
+    expect(readdirSync(reports).toSorted()).toEqual([basename(after.directory), 'latest'].toSorted())
   })
 
   it('leaves a folder that was there as it was, ready for the next attempt', () => {

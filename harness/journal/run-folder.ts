@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import { causeOf } from '../model/system-error.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -11,13 +11,15 @@ export interface RunFolder {
   runId: string
   journalFile: string
   logsDirectory: string
+  /** Lets the link `<reports>/latest` point to this folder, once it holds a whole run. A named folder has no such link. */
+  pointLatestHere(): void
   /** Takes the folder away again, when the run never began. */
   discard(): void
 }
 
 /**
  * A folder of its own for a run: `directory` where one is named, which must not hold a journal yet, or else
- * `<reports>/<time>-<id>`, to which the link `<reports>/latest` then points. `withLogs`: servers are going to write logs.
+ * `<reports>/<time>-<id>`. `withLogs`: servers are going to write logs.
  */
 export function makeRunFolder(
   place: { reports: string } | { directory: string },
@@ -40,23 +42,43 @@ export function makeRunFolder(
     })
   }
   let firstMade: string | undefined
-  let latest: Latest | undefined
   try {
     firstMade = mkdirSync(withLogs ? logsDirectory : directory, { recursive: true })
-    if ('reports' in place) latest = pointLatestTo(directory)
   } catch (cause) {
-    if (firstMade) rmSync(firstMade, { recursive: true, force: true })
     throw new UsageError(`the folder of the run cannot be made: ${directory}: ${causeOf(cause)}`, {
       remedy: 'name another one with --out',
       cause,
     })
   }
-  const discard = () => {
-    latest?.restore()
-    rmSync(journalFile, { force: true })
-    if (firstMade) rmSync(firstMade, { recursive: true, force: true })
+  const pointLatestHere = () => {
+    if ('reports' in place) replaceLink(join(place.reports, 'latest'), basename(directory))
   }
-  return { directory, runId, journalFile, logsDirectory, discard }
+  const discard = () => {
+    rmSync(journalFile, { force: true })
+    if (firstMade) removeMade(directory, firstMade)
+  }
+  return { directory, runId, journalFile, logsDirectory, pointLatestHere, discard }
+}
+
+/**
+ * Removes what making `directory` made, of which `firstMade` was the first. A folder above it may hold another run by now
+ * and then stays.
+ */
+function removeMade(directory: string, firstMade: string): void {
+  if (relative(directory, firstMade).startsWith('..')) {
+    rmSync(directory, { recursive: true, force: true })
+    for (let parent = dirname(directory); removeEmpty(parent) && relative(parent, firstMade) !== ''; )
+      parent = dirname(parent)
+  } else rmSync(firstMade, { recursive: true, force: true })
+}
+
+function removeEmpty(directory: string): boolean {
+  try {
+    rmdirSync(directory)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whatever is written below would be written, or removed, elsewhere. */
@@ -77,28 +99,6 @@ function* linksAt(path: string): Generator<string, void> {
 /** `2026-11-22T15-04-05`: sorts by time, and every file system takes it. */
 function timestamp(): string {
   return clock.now().toISOString().slice(0, 19).replaceAll(':', '-')
-}
-
-interface Latest {
-  /** Lets the link point again to where it pointed before, when nothing has moved it on in the meantime. */
-  restore(): void
-}
-
-function pointLatestTo(directory: string): Latest {
-  const link = join(dirname(directory), 'latest')
-  const before = readLink(link)
-  replaceLink(link, basename(directory))
-  return {
-    restore: () => {
-      if (readLink(link) !== basename(directory)) return
-      if (before !== undefined && existsSync(join(dirname(link), before))) replaceLink(link, before)
-      else rmSync(link)
-    },
-  }
-}
-
-function readLink(link: string): string | undefined {
-  return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : undefined
 }
 
 /** By renaming, which replaces the old link at once: there is never none. */

@@ -39,6 +39,7 @@ export function mergeShards(
       note(entry)
     }
     for (const run of runs) takeLogs(run, folder)
+    folder.pointLatestHere()
     return folder
   } catch (error) {
     folder.discard()
