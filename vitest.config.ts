@@ -1,20 +1,29 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
-import { containerEngineAnswers } from './harness/topology/container-engine.ts'
-import { ClosingLine } from './harness/vitest/closing-line.ts'
-import { findBrowser } from './harness/vitest/find-browser.ts'
+import { ClosingLine } from './harness/testing/closing-line.ts'
+import { findBrowser } from './harness/testing/find-browser.ts'
+import { containerEngineAnswers } from './harness/topology/containers/container-engine.ts'
 import { sqlSuites } from './harness/vitest/sql-suites.ts'
 
 const needsServers = 'harness/**/*.server.test.ts'
 const needsContainers = 'harness/**/*.container.test.ts'
 const needsBrowser = 'harness/**/*.browser.test.ts'
+const switchesRulesOff = 'harness/**/*.mutation.test.ts'
 
 const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
     include: ['harness/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: [needsServers, needsContainers, needsBrowser],
+    exclude: [needsServers, needsContainers, needsBrowser, switchesRulesOff],
     // Properties are tried a thousand times over, and a build server may be busy.
     testTimeout: 30_000,
+  },
+}
+
+/** Rules that are switched off one by one: a test has to notice each. It takes minutes. */
+const mutation: TestProjectConfiguration = {
+  test: {
+    name: 'mutation',
+    include: [switchesRulesOff],
   },
 }
 
@@ -23,7 +32,7 @@ const server: TestProjectConfiguration = {
   test: {
     name: 'server',
     include: [needsServers],
-    globalSetup: 'harness/vitest/test-servers.ts',
+    globalSetup: 'harness/testing/test-servers.ts',
     testTimeout: 120_000,
     hookTimeout: 180_000,
     fileParallelism: false,
@@ -86,6 +95,7 @@ export default defineConfig({
   test: {
     projects: [
       unit,
+      mutation,
       server,
       ...(withContainers ? [container] : []),
       ...(hasBrowser || isNamed('browser') ? [browser] : []),

@@ -3,9 +3,9 @@ import type { Topology } from '../harness/model/topology.ts'
 import { ask } from '../harness/session/ask.ts'
 import { probe } from '../harness/session/probe.ts'
 import { Sessions } from '../harness/session/sessions.ts'
-import { cacheDirectory } from '../harness/topology/cache-directory.mjs'
+import { cacheDirectory } from '../harness/machine/cache-directory.mjs'
 import { openTopology } from '../harness/topology/open.ts'
-import { parseSpec } from '../harness/topology/spec.ts'
+import { parseSpec } from '../harness/topology/specs/spec.ts'
 
 export const specs = { source: 'mysql:9.7', target: 'mariadb:11.8' } as const satisfies Record<Side, string>
 

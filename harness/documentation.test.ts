@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
 import { readBaseline } from './gate/baseline.ts'
 import { judge } from './gate/judge.ts'
-import { exampleReadOnlyRun } from './journal/example-read-only-run.ts'
 import { readJournal } from './journal/read.ts'
 import { kinds, severities, severityOfKind } from './model/difference.ts'
 import { readOnlyModes } from './model/read-only.ts'
 import { directiveNames, directiveSyntax } from './suite/directive-name.ts'
+import { exampleReadOnlyRun } from './testing/example-read-only-run.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openGuardedFolder } from './machine/guarded-folder.ts'
 import type { Disclosure } from './masking/disclosure.ts'
-import { openGuardedFolder } from './topology/guarded-folder.ts'
 
 /** Where servers write their logs while a run goes on. */
 export interface RunLogs extends AsyncDisposable {

@@ -4,7 +4,7 @@ import type { MatrixVerdict } from './model/matrix.ts'
 import { isUsageError } from './model/usage-error.ts'
 import { writeMatrix } from './report/write-matrix.ts'
 import { type RunRequest, run } from './run.ts'
-import type { Spec } from './topology/spec.ts'
+import type { Spec } from './topology/specs/spec.ts'
 
 /** One run for each target, one after the other, and one verdict for all of them. */
 export async function runMatrix(

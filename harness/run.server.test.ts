@@ -6,7 +6,7 @@ import { configSchema } from './config/schema.ts'
 import { Disclosure } from './masking/disclosure.ts'
 import { run } from './run.ts'
 import { parseSuite } from './suite/parse.ts'
-import { parseSpec } from './topology/spec.ts'
+import { parseSpec } from './topology/specs/spec.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'crosscheck-run-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,14 +3,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { RunAccount } from './administration/accounts/run-account.ts'
 import type { Config } from './config/schema.ts'
-import type { DiagnosisContext } from './diagnosis/diagnose.ts'
-import { planReadOnly } from './freeze/plan-read-only.ts'
 import { Gathering } from './gate/gathering.ts'
 import { judgeGathered, type Terms } from './gate/judge.ts'
 import { openJournal } from './journal/append.ts'
 import { makeRunFolder, type RunFolder } from './journal/run-folder.ts'
 import { clock } from './kit/clock.ts'
 import { today } from './kit/day.ts'
+import { cacheDirectory } from './machine/cache-directory.mjs'
 import type { Disclosure } from './masking/disclosure.ts'
 import type { Divergence } from './model/divergence.ts'
 import { Interruption } from './model/interruption.ts'
@@ -21,26 +20,27 @@ import type { JournaledShard } from './model/shard.ts'
 import { type BySide, type Side, sides } from './model/side.ts'
 import type { Suite } from './model/statement.ts'
 import type { Server, Topology } from './model/topology.ts'
+import type { TopologyProgress } from './model/topology-progress.ts'
 import { isUsageError } from './model/usage-error.ts'
 import type { ServerIdentity, Verdict } from './model/verdict.ts'
+import type { DiagnosisContext } from './phases/diagnosis/diagnose.ts'
+import { planReadOnly } from './phases/read-only/plan-read-only.ts'
+import { formersOf } from './phases/replay/compare-protocols.ts'
+import { replaySuites } from './phases/replay/replay-suites.ts'
 import { type ForeignGuardRequest, guardForeign } from './recovery/guard-foreign.ts'
-import { formersOf } from './replay/compare-protocols.ts'
 import { confineSuites } from './replay/confine-suites.ts'
-import { replaySuites } from './replay/replay-suites.ts'
 import { SuiteDatabases } from './replay/suite-databases.ts'
 import { pinSessions, surveyServers } from './replay/survey-servers.ts'
 import { Twins } from './replay/twins.ts'
-import type { NamedFiles } from './report/run-commands.ts'
-import { TestCases } from './report/test-cases.ts'
+import { TestCases } from './report/junit/test-cases.ts'
+import type { NamedFiles } from './report/presentation/run-commands.ts'
 import { RunAccess } from './run-access.ts'
 import { describeFailure, describeLeft, endOf, interrupted } from './run-end.ts'
 import { openRunLogs, type RunLogs } from './run-logs.ts'
 import { probe } from './session/probe.ts'
 import { planOf, suitesToRun } from './suite/judged-statements.ts'
-import { cacheDirectory } from './topology/cache-directory.mjs'
 import { openTopology, openTwin, type Runtime, type TopologyRequest } from './topology/open.ts'
-import type { TopologyProgress } from './topology/progress.ts'
-import type { Spec } from './topology/spec.ts'
+import type { Spec } from './topology/specs/spec.ts'
 
 export interface RunRequest extends BySide<Spec> {
   suites: Suite[]
@@ -234,7 +234,7 @@ async function replayOn(
   const { mode, privileges } = config.readOnly
   const prepared =
     readOnly.kind === 'on'
-      ? await (await import('./freeze/prepare-where-possible.ts')).prepareWherePossible(
+      ? await (await import('./phases/read-only/prepare-where-possible.ts')).prepareWherePossible(
           readOnly,
           { topology, caretakers: access.admins, ...(accounts ? { accounts } : {}), mode, privileges, runId },
           connections,
@@ -260,7 +260,7 @@ async function replayOn(
   })
   const readOnlyContext =
     preparations &&
-    (await import('./freeze/open-read-only-context.ts')).openReadOnlyContext(
+    (await import('./phases/read-only/open-read-only-context.ts')).openReadOnlyContext(
       {
         topology,
         caretakers: access.administrators(preparations.accounts),
@@ -293,7 +293,7 @@ async function replayOn(
   // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
   twins[Symbol.asyncDispose]().catch(() => {})
   if (readOnlyContext) {
-    const { observeReadOnly } = await import('./freeze/observe-read-only.ts')
+    const { observeReadOnly } = await import('./phases/read-only/observe-read-only.ts')
     await observeReadOnly(mode, readOnlyContext, ended)
   }
   const openWith = (statements: readonly string[]) =>
@@ -373,8 +373,8 @@ async function lookCloser(
       remark('divergences of suites that change the whole server are not diagnosed on servers that already run')
     if (failing.length === 0) return
     const [{ suspectsOf }, { diagnose }, { readJournal }] = await Promise.all([
-      import('./diagnosis/suspects.ts'),
-      import('./diagnosis/diagnose.ts'),
+      import('./phases/diagnosis/suspects.ts'),
+      import('./phases/diagnosis/diagnose.ts'),
       import('./journal/read.ts'),
     ])
     const suspects = suspectsOf(failing, readJournal(folder.journalFile))

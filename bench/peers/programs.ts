@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ServerFailure } from '../../harness/model/server-failure.ts'
-import { cacheDirectory } from '../../harness/topology/cache-directory.mjs'
-import { findOnPath } from '../../harness/topology/on-path.ts'
+import { cacheDirectory } from '../../harness/machine/cache-directory.mjs'
+import { findOnPath } from '../../harness/machine/on-path.ts'
 
 const execute = promisify(execFile)
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Ended } from './crosscheck-process.ts'
-import { program, Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { program, Workplace } from '../testing/workplace.ts'
 
 const pair = { source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }
 const suite = `-- suite: differs

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { afterAll, expect, inject, it } from 'vitest'
-import { findFreePort } from '../topology/free-port.ts'
-import { Workplace } from './workplace.ts'
+import { findFreePort } from '../machine/free-port.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** What cannot be done is refused before anything starts, with its place and what to do instead. */
 

@@ -7,7 +7,7 @@ import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { cacheDirectory } from '../topology/cache-directory.mjs'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 
 const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts')
 const major = Number.parseInt(process.versions.node, 10)

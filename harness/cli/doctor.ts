@@ -1,9 +1,9 @@
 import { Command } from 'commander'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { usageExitCode } from '../model/verdict.ts'
-import { renderCheckup } from '../report/console-checkup.ts'
-import { lookOf } from '../report/console-look.ts'
-import { cacheDirectory } from '../topology/cache-directory.mjs'
-import { thisMachine } from '../topology/this-machine.ts'
+import { renderCheckup } from '../report/console/console-checkup.ts'
+import { lookOf } from '../report/console/console-look.ts'
+import { thisMachine } from '../topology/programs/this-machine.ts'
 import { examineMachine } from './examine-machine.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openConsole } from '../report/console.ts'
+import { openConsole } from '../report/console/console.ts'
 import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { grantStatements } from '../administration/accounts/needed-grants.ts'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { probe } from '../session/probe.ts'
 import { Sessions } from '../session/sessions.ts'
-import { cacheDirectory } from '../topology/cache-directory.mjs'
+import { program, Workplace } from '../testing/workplace.ts'
 import { openTopology } from '../topology/open.ts'
-import { parseSpec } from '../topology/spec.ts'
-import { program, Workplace } from './workplace.ts'
+import { parseSpec } from '../topology/specs/spec.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 

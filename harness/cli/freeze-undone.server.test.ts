@@ -3,8 +3,8 @@ import { waitFor } from '../kit/deadline.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
-import type { CrosscheckProcess } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** Servers that somebody else runs are read-only for as long as the run says, and never longer. */
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { canMount, type Room, withLittleRoom } from './small-disk.ts'
-import { Workplace } from './workplace.ts'
+import { canMount, type Room, withLittleRoom } from '../testing/small-disk.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** A run whose disk fills up says so, and no report of it says go. */
 

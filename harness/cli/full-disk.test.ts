@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
-import { shardJournal, writeRun } from '../merge/example-shards.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import { type Room, withLittleRoom } from './small-disk.ts'
-import { Workplace } from './workplace.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { shardJournal, writeRun } from '../testing/example-shards.ts'
+import { type Room, withLittleRoom } from '../testing/small-disk.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** Commands without servers, in a folder whose disk has no room for what they write. */
 

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSyn
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** What the names of folders, the words of the command line and the first words of a server can do: nothing. */
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../kit/clock.ts'
 import type { Side } from '../model/side.ts'
-import { damages } from '../session/damages.ts'
-import { HostileProxy } from '../session/hostile-proxy.ts'
-import type { CrosscheckProcess, Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { CrosscheckProcess, Ended } from '../testing/crosscheck-process.ts'
+import { damages } from '../testing/damages.ts'
+import { HostileProxy } from '../testing/hostile-proxy.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** What a server sends that breaks the protocol costs the statement, and not the run. */
 

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Divergence } from '../model/divergence.ts'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** A finished run can be judged again from its folder alone, with other rules and without servers. */
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Observation } from '../model/observation.ts'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** 500,000 rows of about 100 bytes: 50 MB on each side. */
 const rows = 500_000

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** It waits in the middle, so that others run beside it. */
 const bystander = `CREATE TABLE t (id INT PRIMARY KEY);

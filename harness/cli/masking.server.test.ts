@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** None of these may be found in anything that a run leaves. Each has its own way in, so that a leak tells where it is. */
 const secrets = [

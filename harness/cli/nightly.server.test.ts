@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { cacheDirectory } from '../topology/cache-directory.mjs'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 
 const repository = fileURLToPath(import.meta.resolve('../..'))
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** Servers that have to be fetched, where nothing can be reached. */
 

@@ -3,8 +3,8 @@ import { type Kind, kinds } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
-import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /**
  * Differences of each kind, planted with what MariaDB alone reads (`/*M! … *\/`) or as servers really have them. The

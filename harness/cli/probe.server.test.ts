@@ -6,8 +6,8 @@ import { seedCredentials } from '../../fixtures/accounts-app/seed-credentials.ts
 import { type RunningService, start } from '../../fixtures/accounts-app/start.ts'
 import { waitFor } from '../kit/deadline.ts'
 import type { ProbeReport } from '../model/probe-report.ts'
-import { type AccountsDatabase, openAccountsDatabase } from '../probing/accounts-database.ts'
-import { Workplace } from './workplace.ts'
+import { type AccountsDatabase, openAccountsDatabase } from '../testing/accounts-database.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 const root = join(import.meta.dirname, '../..')
 const password = 'S3cret-of-the-example'

@@ -3,9 +3,9 @@ import { waitFor } from '../kit/deadline.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
-import type { CrosscheckProcess } from './crosscheck-process.ts'
-import { NetworkRelay } from './network-relay.ts'
-import { program, Workplace } from './workplace.ts'
+import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
+import { NetworkRelay } from '../testing/network-relay.ts'
+import { program, Workplace } from '../testing/workplace.ts'
 
 /**
  * Servers that already run are writable afterwards, whatever happens to a run, to its guard or to the network between,

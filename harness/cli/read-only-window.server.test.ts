@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Divergence } from '../model/divergence.ts'
 import type { Verdict } from '../model/verdict.ts'
-import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 const schema = `
 CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80) UNIQUE, last_login DATETIME NULL, logins INT NOT NULL DEFAULT 0);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import type { Bundle } from '../topology/bundle.ts'
-import { listCachedBundles } from '../topology/bundle-store.ts'
-import { installedServers } from '../topology/installed-server.ts'
-import { fetchableSpecs, type Machine, nameSource, sourcesFor } from '../topology/package-sources.ts'
-import { isAtLeast, parseRelease, products, versionMatches } from '../topology/release.ts'
+import type { Bundle } from '../topology/programs/bundle.ts'
+import { listCachedBundles } from '../topology/programs/bundle-store.ts'
+import { installedServers } from '../topology/programs/installed-server.ts'
+import { fetchableSpecs, type Machine, nameSource, sourcesFor } from '../topology/programs/package-sources.ts'
+import { isAtLeast, parseRelease, products, versionMatches } from '../topology/specs/release.ts'
 
 /** Server programs that this machine has or could have. */
 export interface ServerPrograms {

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from '../recovery/freeze-settings.ts'
+import {
+  type FreezeSettings,
+  readFreezeSettings,
+  restoreFreezeSettings,
+} from '../administration/read-only/freeze-settings.ts'
 import { recover } from '../recovery/recover.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
-import { FreezingRun } from './freezing-run.ts'
-import { Workplace } from './workplace.ts'
+import { FreezingRun } from '../testing/freezing-run.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')

@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { RecoveryReport } from '../model/recovery.ts'
 import { exitCodeOf } from '../model/verdict.ts'
 import { recover } from '../recovery/recover.ts'
-import { lookOf } from '../report/console-look.ts'
-import { renderRecovery } from '../report/console-recovery.ts'
+import { lookOf } from '../report/console/console-look.ts'
+import { renderRecovery } from '../report/console/console-recovery.ts'
 import { Sessions } from '../session/sessions.ts'
-import { parseAddress, type Spec } from '../topology/spec.ts'
+import { parseAddress, type Spec } from '../topology/specs/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 
 interface RecoverOptions {

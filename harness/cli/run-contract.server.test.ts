@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
-import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 const escapeCharacter = '\u001b'
 

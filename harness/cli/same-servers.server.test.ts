@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { Workplace } from './workplace.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 const repository = fileURLToPath(import.meta.resolve('../..'))
 const conformance = ['errors-and-warnings', 'group-by', 'locking', 'transactions', 'triggers']

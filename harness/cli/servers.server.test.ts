@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ProgramFailed, runProgram } from '../topology/program.ts'
+import { ProgramFailed, runProgram } from '../machine/program.ts'
 
 let cache: string
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Ended } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { Ended } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** A run in four parts, each a process with servers of its own, joined to one that equals the run of all. */
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { commandsOf } from '../report/run-commands.ts'
+import { commandsOf } from '../report/presentation/run-commands.ts'
 import { configOption, namedFiles } from './judging-options.ts'
 import { locateRun, runArgument } from './past-run.ts'
 

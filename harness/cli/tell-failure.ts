@@ -4,7 +4,7 @@ import { explainSystemError, isSystemError } from '../model/system-error.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { exitCodeOf, usageExitCode } from '../model/verdict.ts'
 import { WriteFailure } from '../model/write-failure.ts'
-import { visibleLines } from '../report/visible.ts'
+import { visibleLines } from '../report/presentation/visible.ts'
 import { withoutPasswords } from './without-passwords.ts'
 
 /** Tells on stderr why nothing could be done; returns the exit code. What servers, files and arguments say is in it. */

@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { Reason } from '../model/verdict.ts'
-import type { CrosscheckProcess } from './crosscheck-process.ts'
-import { Workplace } from './workplace.ts'
+import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
+import { Workplace } from '../testing/workplace.ts'
 
 /** However a run ends: what was observed is reported, and neither a process nor a file stays behind. */
 

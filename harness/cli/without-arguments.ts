@@ -1,4 +1,4 @@
-import { visibleLines } from '../report/visible.ts'
+import { visibleLines } from '../report/presentation/visible.ts'
 
 /**
  * What commander says of a wrong command line, without the words that were wrong: one of them may be a password that

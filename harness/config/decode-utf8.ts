@@ -1,5 +1,5 @@
 import { UsageError } from '../model/usage-error.ts'
-import { lineIndex } from '../suite/line-index.ts'
+import { lineIndex } from '../sql/lexer/line-index.ts'
 
 /** Reads bytes as UTF-8. Throws UsageError at the first byte that is none. */
 export function decodeUtf8(bytes: Buffer, file: string): string {

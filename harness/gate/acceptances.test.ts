@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
 import type { BaselineEntry } from '../model/policy.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { judge, type Terms } from './judge.ts'
 
 /** MySQL 9.7.0 to MariaDB 11.8.6. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exampleObservation } from '../journal/example-entries.ts'
 import type { Difference } from '../model/difference.ts'
 import type { Outcome } from '../model/outcome.ts'
+import { exampleObservation } from '../testing/example-entries.ts'
 import { causeOf } from './cause-of.ts'
 import { DifferenceGroups } from './group-differences.ts'
 

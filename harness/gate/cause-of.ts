@@ -1,6 +1,6 @@
-import { catalogue } from '../labels/catalogue.ts'
+import { catalogue } from '../labels/catalogue/catalogue.ts'
+import { isProven, type Label } from '../labels/catalogue/label.ts'
 import { findLabel } from '../labels/find-label.ts'
-import { isProven, type Label } from '../labels/label.ts'
 import type { NamedServer } from '../labels/server-range.ts'
 import type { Cause, Divergence } from '../model/divergence.ts'
 import type { BySide } from '../model/side.ts'

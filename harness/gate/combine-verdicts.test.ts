@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { combineVerdicts, type TargetRun } from './combine-verdicts.ts'
 import { judge } from './judge.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
 import type { Attribution } from '../model/attribution.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { judge, type Terms } from './judge.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { exampleDifference, exampleObservation, exampleRows } from '../journal/example-entries.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
+import { exampleDifference, exampleObservation, exampleRows } from '../testing/example-entries.ts'
 import { HeldObservations } from './held-observations.ts'
 
 const observationOf = (entry: JournalEntry) => (entry as { observation: Observation }).observation

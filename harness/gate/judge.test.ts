@@ -1,5 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isAtLeast, type Kind, kinds, severities, severityOfKind } from '../model/difference.ts'
+import type { JournalEntry, RunEnd } from '../model/journal.ts'
+import type { BaselineEntry } from '../model/policy.ts'
+import type { Reason } from '../model/verdict.ts'
 import {
   exampleDifference,
   exampleJournal,
@@ -8,11 +12,7 @@ import {
   exampleRefused,
   exampleRows,
   exampleStart,
-} from '../journal/example-entries.ts'
-import { isAtLeast, type Kind, kinds, severities, severityOfKind } from '../model/difference.ts'
-import type { JournalEntry, RunEnd } from '../model/journal.ts'
-import type { BaselineEntry } from '../model/policy.ts'
-import type { Reason } from '../model/verdict.ts'
+} from '../testing/example-entries.ts'
 import { judge, type Terms } from './judge.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }

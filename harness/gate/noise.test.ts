@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
 import { kinds } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { isNoise, type NoisyDifference } from '../model/noise.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { judge } from './judge.ts'
 
 const terms = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleLost, exampleObservation, exampleRows } from '../journal/example-entries.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import { brokenPromises } from '../oracle/broken-promises.ts'
+import { exampleDifference, exampleLost, exampleObservation, exampleRows } from '../testing/example-entries.ts'
 import {
   exampleBroken,
   exampleExemptWriter,
@@ -9,10 +12,7 @@ import {
   exampleReading,
   exampleReadOnlyJournal,
   exampleUpdate,
-} from '../journal/example-read-only.ts'
-import type { JournalEntry } from '../model/journal.ts'
-import type { WriteReading } from '../model/read-only.ts'
-import { brokenPromises } from '../oracle/broken-promises.ts'
+} from '../testing/example-read-only.ts'
 import { judge, type Terms } from './judge.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleJournal, exampleObservation, exampleStart } from '../journal/example-entries.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { BaselineEntry } from '../model/policy.ts'
 import type { IncompleteShard } from '../model/shard.ts'
 import type { Reason } from '../model/verdict.ts'
+import { exampleDifference, exampleJournal, exampleObservation, exampleStart } from '../testing/example-entries.ts'
 import { judge, type Terms } from './judge.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: true }, baseline: [], today: '2026-03-01' }

@@ -5,14 +5,14 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import { JournalFailure, openJournal } from './append.ts'
 import {
   exampleDifference,
   exampleJournal,
   exampleLost,
   exampleObservation,
   exampleRefused,
-} from './example-entries.ts'
+} from '../testing/example-entries.ts'
+import { JournalFailure, openJournal } from './append.ts'
 import { LinesOfJournal, readJournal } from './read.ts'
 
 let folder: string

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column, Outcome, Warnings } from '../model/outcome.ts'
-import { exampleDifference, exampleLost, exampleObservation, exampleRefused } from './example-entries.ts'
+import { exampleDifference, exampleLost, exampleObservation, exampleRefused } from '../testing/example-entries.ts'
 import { lineOf } from './line-of.ts'
 
 const odd = 'a "quoted" \\ \n \u2028 \ud800 💥'

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
-import { entrySchema } from './entry-schema.ts'
 import {
   exampleDifference,
   exampleJournal,
   exampleLost,
   exampleObservation,
   exampleRefused,
-} from './example-entries.ts'
-import { exampleReadOnlyRun } from './example-read-only-run.ts'
+} from '../testing/example-entries.ts'
+import { exampleReadOnlyRun } from '../testing/example-read-only-run.ts'
+import { entrySchema } from './entry-schema.ts'
 import { quickReader } from './quick-reader.ts'
 
 const done = { kind: 'done', affectedRows: '18446744073709551615', insertId: '-1', info: '', inTransaction: true }

@@ -1,5 +1,5 @@
 import type { DegradeAdvice, WriteMeans, WriteReading } from '../model/read-only.ts'
-import { WriteReader } from '../suite/write-reader.ts'
+import { WriteReader } from '../sql/writes/write-reader.ts'
 import { type DegradeAdviceId, degradeAdvices } from './degrade-advices.ts'
 import { degradeRule } from './degrade-rules.ts'
 import { writeTraits } from './write-traits.ts'

@@ -1,4 +1,4 @@
-import type { ProvingServer } from './label.ts'
+import type { ProvingServer } from './catalogue/label.ts'
 
 /**
  * The exact releases on which all tests last passed. The packages that servers come from move on to later patch

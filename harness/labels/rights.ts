@@ -1,5 +1,5 @@
 import { errorsOfLackingRights } from '../model/lacking-right.ts'
-import type { Label } from './label.ts'
+import type { Label } from './catalogue/label.ts'
 
 export const rights: Label[] = [
   {

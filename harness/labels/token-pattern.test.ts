@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lex } from '../suite/lex.ts'
+import { lex } from '../sql/lexer/lex.ts'
 import { occurs } from './token-pattern.ts'
 
 describe('a pattern of tokens', () => {

@@ -1,4 +1,4 @@
-import type { Token } from '../suite/lex.ts'
+import type { Token } from '../sql/lexer/lex.ts'
 
 /** Longer statements are judged by their beginning: a pattern with gaps takes time by the square of the length. */
 const maxTokens = 2_000

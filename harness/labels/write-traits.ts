@@ -1,6 +1,6 @@
 import type { WriteReading } from '../model/read-only.ts'
-import { lex, type Token } from '../suite/lex.ts'
-import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../suite/token-walk.ts'
+import { lex, type Token } from '../sql/lexer/lex.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 
 /** What the advice for a write goes by. All names are in lower case with `_` between words: `access_failed_count`. */
 export interface WriteTraits {

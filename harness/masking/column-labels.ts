@@ -1,7 +1,7 @@
 import type { Column } from '../model/outcome.ts'
-import { lex } from '../suite/lex.ts'
-import type { Quoting } from '../suite/quoting.ts'
-import { isPunctuation, nameOf, significant, wordOf } from '../suite/token-walk.ts'
+import { lex } from '../sql/lexer/lex.ts'
+import type { Quoting } from '../sql/lexer/quoting.ts'
+import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 import { valueOfLiteral } from './literal.ts'
 
 /**

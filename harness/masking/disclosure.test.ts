@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { exampleDifference, exampleObservation, exampleRefused, exampleRows } from '../journal/example-entries.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column } from '../model/outcome.ts'
 import { parseSuite } from '../suite/parse.ts'
+import { exampleDifference, exampleObservation, exampleRefused, exampleRows } from '../testing/example-entries.ts'
 import { Disclosure } from './disclosure.ts'
 
 const sql = `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80), hash VARCHAR(80), n INT);

@@ -1,5 +1,5 @@
-import type { Token } from '../suite/lex.ts'
-import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../suite/token-walk.ts'
+import type { Token } from '../sql/lexer/lex.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/lexer/token-walk.ts'
 import { definedColumns, definitionIn } from './sub-statements.ts'
 import type { TaintedNames } from './tainted-names.ts'
 

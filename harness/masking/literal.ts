@@ -1,4 +1,4 @@
-import type { Quoting } from '../suite/quoting.ts'
+import type { Quoting } from '../sql/lexer/quoting.ts'
 import type { StandIns } from './stand-in.ts'
 
 /** A character of a literal: as it is written, and as it is meant. */

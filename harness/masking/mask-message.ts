@@ -1,5 +1,5 @@
-import { lex } from '../suite/lex.ts'
-import { isPunctuation, nameOf, significant } from '../suite/token-walk.ts'
+import { lex } from '../sql/lexer/lex.ts'
+import { isPunctuation, nameOf, significant } from '../sql/lexer/token-walk.ts'
 import type { MaskingTools } from './mask-sql.ts'
 
 /** Around the value, which may hold quotes itself. */

@@ -1,6 +1,6 @@
-import type { Token } from '../suite/lex.ts'
-import { tableNameAt } from '../suite/table-references.ts'
-import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../suite/token-walk.ts'
+import { tableNameAt } from '../sql/effects/table-references.ts'
+import type { Token } from '../sql/lexer/lex.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/lexer/token-walk.ts'
 
 /**
  * A part of a statement within which values meet: a condition, an assignment, an item of a list. What stands in another

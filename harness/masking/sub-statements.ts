@@ -1,6 +1,6 @@
-import type { Token } from '../suite/lex.ts'
-import { tableNameAt } from '../suite/table-references.ts'
-import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../suite/token-walk.ts'
+import { tableNameAt } from '../sql/effects/table-references.ts'
+import type { Token } from '../sql/lexer/lex.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/lexer/token-walk.ts'
 
 /** The statements of a stored program one by one; all others are one. */
 export function subStatements(tokens: readonly Token[]): (readonly Token[])[] {

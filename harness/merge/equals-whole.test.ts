@@ -4,13 +4,20 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { judge, type Terms } from '../gate/judge.ts'
-import { exampleDifference, exampleLost } from '../journal/example-entries.ts'
 import { readJournal } from '../journal/read.ts'
 import type { Kind } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
-import { exampleJunit } from '../report/example-junit.ts'
-import { type ExampleSuite, fileOf, shardJournal, sharedObservation, wholeJournal, writeRun } from './example-shards.ts'
+import { exampleDifference, exampleLost } from '../testing/example-entries.ts'
+import { exampleJunit } from '../testing/example-junit.ts'
+import {
+  type ExampleSuite,
+  fileOf,
+  shardJournal,
+  sharedObservation,
+  wholeJournal,
+  writeRun,
+} from '../testing/example-shards.ts'
 import { mergeShards } from './merge-shards.ts'
 
 /** However a run is cut into shards: what they have observed, joined, is judged as the run of all would have been. */

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exampleDifference, exampleLost } from '../journal/example-entries.ts'
+import { readJournal } from '../journal/read.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { exampleDifference, exampleLost } from '../testing/example-entries.ts'
 import {
   exampleExemptWriter,
   exampleFrozen,
   exampleReadOnlyStart,
   exampleSwitchRow,
-} from '../journal/example-read-only.ts'
-import { readJournal } from '../journal/read.ts'
-import type { JournalEntry } from '../model/journal.ts'
+} from '../testing/example-read-only.ts'
 import {
   type ExampleSuite,
   fileOf,
@@ -19,7 +19,7 @@ import {
   sharedObservation,
   wholeJournal,
   writeRun,
-} from './example-shards.ts'
+} from '../testing/example-shards.ts'
 import { mergeShards } from './merge-shards.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Protocol } from '../model/outcome.ts'
+import { type ExampleType, exampleColumn } from '../testing/example-replies.ts'
 import { commonKinds, type ValueKind } from './column-type.ts'
-import { type ExampleType, exampleColumn } from './example-replies.ts'
 
 describe('commonKinds', () => {
   it.each<[ExampleType, ExampleType, Protocol, Protocol, ValueKind, ValueKind]>([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Kind } from '../model/difference.ts'
 import type { Column } from '../model/outcome.ts'
+import { exampleColumn } from '../testing/example-replies.ts'
 import { columnFlag } from './column-type.ts'
 import { compareColumns } from './compare-columns.ts'
-import { exampleColumn } from './example-replies.ts'
 
 describe('compareColumns', () => {
   it.each<[string, Partial<Column>, Partial<Column>, Kind[]]>([

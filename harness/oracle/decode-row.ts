@@ -1,5 +1,5 @@
-import { ByteReader } from '../kit/byte-reader.ts'
 import type { Cell, Column, Protocol } from '../model/outcome.ts'
+import { ByteReader } from '../protocol/byte-reader.ts'
 
 /**
  * A row's packet as cells, each in the form that the text protocol would send. Throws RangeError on a packet that does

@@ -2,8 +2,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Difference } from '../model/difference.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
+import {
+  compareExamples,
+  type ExampleCell,
+  exampleColumn,
+  noOrder,
+  orderedBy,
+  totalOrder,
+} from '../testing/example-replies.ts'
 import { columnFlag } from './column-type.ts'
-import { compareExamples, type ExampleCell, exampleColumn, noOrder, orderedBy, totalOrder } from './example-replies.ts'
 
 const id = exampleColumn('id', 'int', { flags: columnFlag.primaryKey })
 const email = exampleColumn('email', 'text', { flags: columnFlag.uniqueKey })

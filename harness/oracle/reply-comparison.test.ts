@@ -10,7 +10,7 @@ import {
   noOrder,
   orderedBy,
   totalOrder,
-} from './example-replies.ts'
+} from '../testing/example-replies.ts'
 import { ReplyComparison } from './reply-comparison.ts'
 
 const cell = fc.oneof(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maxPayload, type RowBlock, rowsOf } from '../model/row-block.ts'
-import { exampleBlock } from './example-replies.ts'
+import { exampleBlock } from '../testing/example-replies.ts'
 import { RowQueue } from './row-queue.ts'
 
 const rows = fc.array(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { orderGuarantee } from '../suite/order-guarantee.ts'
+import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { generateStatements } from './generate-statements.ts'
 

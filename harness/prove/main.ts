@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { clock } from '../kit/clock.ts'
-import type { ProvingServer } from '../labels/label.ts'
+import type { ProvingServer } from '../labels/catalogue/label.ts'
 import { movedServers, provenReleases } from '../labels/proven-releases.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError } from '../model/usage-error.ts'

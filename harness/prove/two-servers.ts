@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Topology } from '../model/topology.ts'
 import { probe } from '../session/probe.ts'
-import { cacheDirectory } from '../topology/cache-directory.mjs'
 import { openTopology } from '../topology/open.ts'
-import { parseSpec } from '../topology/spec.ts'
+import { parseSpec } from '../topology/specs/spec.ts'
 
 /** Starts two server programs on fresh data; disposing stops them and drops their logs. */
 export async function openTwoServers(source: string, target: string): Promise<Topology> {

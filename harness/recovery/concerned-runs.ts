@@ -1,7 +1,8 @@
+import { findNotes } from '../administration/read-only/freeze-note.ts'
+import type { Remain } from '../administration/runs/remains.ts'
+import { findLiveConnection, findMarkedRuns } from '../administration/runs/run-mark.ts'
 import type { LeftAlone } from '../model/recovery.ts'
 import type { Session } from '../model/session.ts'
-import { findNotes, type Remain } from './remains.ts'
-import { findLiveConnection, findMarkedRuns } from './run-mark.ts'
 
 /** Which runs a recovery undoes, and what it finds of others on the way. */
 export class ConcernedRuns {

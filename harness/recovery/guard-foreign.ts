@@ -1,3 +1,4 @@
+import { RunAtWork } from '../administration/runs/run-mark.ts'
 import { waitFor } from '../kit/deadline.ts'
 import { Interruption } from '../model/interruption.ts'
 import type { LeftBehind, RecoveryProgress } from '../model/recovery.ts'
@@ -6,7 +7,6 @@ import type { Endpoint, Server, Topology } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 import { type Guard, startGuard, type Verdict } from './guard.ts'
 import { recover } from './recover.ts'
-import { RunAtWork } from './run-mark.ts'
 
 /** Connections that the run has just closed may still be listed. */
 const lookDeadlineMs = 3_000

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { FreezingRun, processesOf } from '../cli/freezing-run.ts'
+import { freezeNote, writeFreezeNote } from '../administration/read-only/freeze-note.ts'
+import {
+  type FreezeSettings,
+  readFreezeSettings,
+  restoreFreezeSettings,
+} from '../administration/read-only/freeze-settings.ts'
+import { makeMark, markDatabase, RunAtWork } from '../administration/runs/run-mark.ts'
 import { waitFor } from '../kit/deadline.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
-import { freezeNote, writeFreezeNote } from './freeze-note.ts'
-import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import { FreezingRun, processesOf } from '../testing/freezing-run.ts'
 import { type Guard, startGuard } from './guard.ts'
 import { recover } from './recover.ts'
-import { makeMark, markDatabase, RunAtWork } from './run-mark.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')

@@ -1,16 +1,21 @@
 import { endAccountConnections } from '../administration/accounts/end-account-connections.ts'
 import { runAccountUser } from '../administration/accounts/run-account.ts'
+import { endConnection } from '../administration/activity/end-connection.ts'
+import { findNotes, freezeNote, readFreezeNote } from '../administration/read-only/freeze-note.ts'
+import {
+  formatSettings,
+  fulfils,
+  readFreezeSettings,
+  restoreFreezeSettings,
+} from '../administration/read-only/freeze-settings.ts'
+import { findAccounts, findConnections, findDatabases, type Remain } from '../administration/runs/remains.ts'
+import { markDatabase } from '../administration/runs/run-mark.ts'
 import type { RecoveryReport, RecoveryStep } from '../model/recovery.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { ask, QuestionRefused } from '../session/ask.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import { ConcernedRuns } from './concerned-runs.ts'
-import { endConnection } from './end-connection.ts'
-import { freezeNote, readFreezeNote } from './freeze-note.ts'
-import { formatSettings, fulfils, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
-import { findAccounts, findConnections, findDatabases, findNotes, type Remain } from './remains.ts'
-import { markDatabase } from './run-mark.ts'
 
 /** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
 const lockWaitSeconds = 10

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { setWritable } from '../administration/read-only/set-writable.ts'
 import { clock } from '../kit/clock.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { GuardedRun, GuardMessage } from './guard-messages.ts'
-import { setWritable } from './set-writable.ts'
 
 const longestTickMs = 500
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/outcome.ts'
 import { type BySide, sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import { isRepeatableQuery } from '../suite/repeatable-query.ts'
+import { isRepeatableQuery } from '../sql/effects/repeatable-query.ts'
 
 /** What may do something when a query runs that does not show it. */
 const mayHide = /\b(?:view|function|package|sequence|optimizer_trace)\b/i

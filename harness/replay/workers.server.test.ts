@@ -5,9 +5,9 @@ import { asDeclared } from '../model/form.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
+import { replaySuites } from '../phases/replay/replay-suites.ts'
 import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
-import { replaySuites } from './replay-suites.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../gate/judge.ts'
-import { exampleDifference, exampleJournal, exampleObservation } from '../journal/example-entries.ts'
-import { renderExplanation } from './console-explanation.ts'
-import { renderSummary } from './console-summary.ts'
-import { renderHtml } from './html.ts'
-import { renderMarkdown } from './markdown.ts'
-import { noPaint } from './paint.ts'
-import { commandsOf } from './run-commands.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { renderExplanation } from './console/console-explanation.ts'
+import { renderSummary } from './console/console-summary.ts'
+import { renderHtml } from './html/html.ts'
+import { renderMarkdown } from './markdown/markdown.ts'
+import { noPaint } from './presentation/paint.ts'
+import { commandsOf } from './presentation/run-commands.ts'
 
 const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
   policy: { failOn: 'risky', strictBaseline: false },

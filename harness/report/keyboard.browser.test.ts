@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { examplePages } from '../vitest/example-pages.ts'
-import { openBrowser, openPage } from '../vitest/open-browser.ts'
+import { examplePages } from '../testing/example-pages.ts'
+import { openBrowser, openPage } from '../testing/open-browser.ts'
 
 let browser: Browser
 let page: Page

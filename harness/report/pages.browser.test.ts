@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { examplePages } from '../vitest/example-pages.ts'
-import { openBrowser, openPage } from '../vitest/open-browser.ts'
+import { examplePages } from '../testing/example-pages.ts'
+import { openBrowser, openPage } from '../testing/open-browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pages = examplePages()

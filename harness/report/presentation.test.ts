@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleDifference } from '../journal/example-entries.ts'
 import type { Shown } from '../model/difference.ts'
-import { compareText, type Piece } from './compare-text.ts'
-import { duration } from './headline.ts'
-import { presentDifference } from './present-difference.ts'
-import { inShort, visible } from './visible.ts'
+import { exampleDifference } from '../testing/example-entries.ts'
+import { compareText, type Piece } from './presentation/compare-text.ts'
+import { duration } from './presentation/headline.ts'
+import { presentDifference } from './presentation/present-difference.ts'
+import { inShort, visible } from './presentation/visible.ts'
 
 const marked = (pieces: Piece[]) => pieces.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('')
 const tableOf = (columns: string[], examples: { source?: Shown[]; target?: Shown[] }[], column?: string) => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exampleAnsweredVerdict, examplePages } from '../vitest/example-pages.ts'
-import { openBrowser, openPage } from '../vitest/open-browser.ts'
+import { exampleAnsweredVerdict, examplePages } from '../testing/example-pages.ts'
+import { openBrowser, openPage } from '../testing/open-browser.ts'
 
 /** A4 without the margins that the style sheet asks for: 210 mm less 2 × 12 mm, at 96 pixels an inch. */
 const paperWidth = Math.floor(((210 - 24) / 25.4) * 96)

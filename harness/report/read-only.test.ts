@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judge, type Terms } from '../gate/judge.ts'
-import { exampleObservation } from '../journal/example-entries.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { exampleObservation } from '../testing/example-entries.ts'
+import { exampleJunit } from '../testing/example-junit.ts'
 import {
   exampleBroken,
   exampleExemptWriter,
@@ -9,19 +11,17 @@ import {
   exampleReadOnlyJournal,
   exampleSwitchRow,
   exampleUpdate,
-} from '../journal/example-read-only.ts'
-import { exampleReadOnlyRun } from '../journal/example-read-only-run.ts'
-import type { JournalEntry } from '../model/journal.ts'
-import { applicationLines } from './application-privileges.ts'
-import { renderExplanation } from './console-explanation.ts'
-import { openProgress } from './console-progress.ts'
-import { readOnlyLines } from './console-read-only.ts'
-import { exampleJunit } from './example-junit.ts'
-import { renderHtml } from './html.ts'
-import { renderMarkdown } from './markdown.ts'
-import { noPaint } from './paint.ts'
-import { commandsOf } from './run-commands.ts'
-import { differsAcross, pairedSteps } from './switch-steps.ts'
+} from '../testing/example-read-only.ts'
+import { exampleReadOnlyRun } from '../testing/example-read-only-run.ts'
+import { renderExplanation } from './console/console-explanation.ts'
+import { openProgress } from './console/console-progress.ts'
+import { readOnlyLines } from './console/console-read-only.ts'
+import { renderHtml } from './html/html.ts'
+import { renderMarkdown } from './markdown/markdown.ts'
+import { applicationLines } from './presentation/application-privileges.ts'
+import { noPaint } from './presentation/paint.ts'
+import { commandsOf } from './presentation/run-commands.ts'
+import { differsAcross, pairedSteps } from './presentation/switch-steps.ts'
 
 const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const entries = exampleReadOnlyRun()

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { MatrixVerdict } from '../model/matrix.ts'
 import { WriteFailure } from '../model/write-failure.ts'
+import { renderMatrixHtml } from './html/matrix-html.ts'
 import { renderJson } from './json.ts'
-import { renderMatrixHtml } from './matrix-html.ts'
-import { renderMatrixMarkdown } from './matrix-markdown.ts'
+import { renderMatrixMarkdown } from './markdown/matrix-markdown.ts'
 import { withdraw, withoutVerdict, writeTogether } from './write-reports.ts'
 
 /**

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { draftFile } from '../journal/replace-file.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { WriteFailure } from '../model/write-failure.ts'
-import { renderHtml } from './html.ts'
+import { renderHtml } from './html/html.ts'
 import { renderJson } from './json.ts'
-import { renderJunit } from './junit.ts'
-import { renderMarkdown } from './markdown.ts'
-import { commandsOf, type NamedFiles } from './run-commands.ts'
-import type { JournalLines, TestCases } from './test-cases.ts'
+import { renderJunit } from './junit/junit.ts'
+import type { JournalLines, TestCases } from './junit/test-cases.ts'
+import { renderMarkdown } from './markdown/markdown.ts'
+import { commandsOf, type NamedFiles } from './presentation/run-commands.ts'
 
 /**
  * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only

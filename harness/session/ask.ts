@@ -1,9 +1,9 @@
-import { ByteReader } from '../kit/byte-reader.ts'
 import type { Column, Outcome } from '../model/outcome.ts'
 import { type RowBlock, rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session } from '../model/session.ts'
 import { ReplyTooLarge } from '../model/unreadable-reply.ts'
+import { ByteReader } from '../protocol/byte-reader.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 

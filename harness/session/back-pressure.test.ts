@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Column } from '../model/outcome.ts'
 import type { ReplySink } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
-import { exampleBlock } from '../oracle/example-replies.ts'
 import { ReplyComparison } from '../oracle/reply-comparison.ts'
+import { exampleBlock } from '../testing/example-replies.ts'
 import { BackPressure } from './back-pressure.ts'
 
 const column: Column = {

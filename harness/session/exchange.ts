@@ -1,7 +1,7 @@
 import type mysql from 'mysql2'
 import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
 import { MalformedPacket } from '../model/unreadable-reply.ts'
-import { PacketCutter } from './packet-cutter.ts'
+import { PacketCutter } from '../protocol/packet-cutter.ts'
 
 /**
  * The seam to mysql2, kept in this one file. mysql2 does login, TLS and compression; when it has logged in, what it

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../kit/clock.ts'
 import type { BySide } from '../model/side.ts'
-import { damages } from './damages.ts'
-import { HostileProxy } from './hostile-proxy.ts'
+import { damages } from '../testing/damages.ts'
+import { HostileProxy } from '../testing/hostile-proxy.ts'
 import { Pair, type PairRequest } from './pair.ts'
 import { Sessions } from './sessions.ts'
 

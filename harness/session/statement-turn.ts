@@ -3,11 +3,11 @@ import type { Outcome, Protocol } from '../model/outcome.ts'
 import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink, Request } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
-import { framedText } from './framed.ts'
-import { closeCommand, executeCommand, type Prepared, prepareCommand } from './prepared.ts'
-import { PreparedReader } from './prepared-reader.ts'
-import type { readRefusal } from './reply-packets.ts'
-import { ReplyReader, type ReplyReaderContext } from './reply-reader.ts'
+import { framedText } from '../protocol/framed.ts'
+import { closeCommand, executeCommand, type Prepared, prepareCommand } from '../protocol/prepared.ts'
+import { PreparedReader } from '../protocol/prepared-reader.ts'
+import type { readRefusal } from '../protocol/reply-packets.ts'
+import { ReplyReader, type ReplyReaderContext } from '../protocol/reply-reader.ts'
 
 const comQuery = 0x03
 const nothing = Buffer.alloc(0)

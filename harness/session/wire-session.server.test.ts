@@ -5,7 +5,7 @@ import { rowsOf } from '../model/row-block.ts'
 import type { Session } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import { decodeRow } from '../oracle/decode-row.ts'
-import type { TestServer } from '../vitest/test-servers.ts'
+import type { TestServer } from '../testing/test-servers.ts'
 import { ask } from './ask.ts'
 import { Sessions } from './sessions.ts'
 

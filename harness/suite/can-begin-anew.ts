@@ -1,5 +1,5 @@
 import type { Suite } from '../model/statement.ts'
-import { outsideEffects } from './outside-effects.ts'
+import { outsideEffects } from '../sql/effects/outside-effects.ts'
 
 /**
  * Whether a suite that was broken off can be replayed once more from its beginning, on fresh databases and connections,

@@ -3,7 +3,7 @@ import { type Kind, kinds } from '../model/difference.ts'
 import type { Location } from '../model/location.ts'
 import type { Param, ReadOnlyExpectation } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Comment } from './comment.ts'
+import type { Comment } from '../sql/lexer/comment.ts'
 import { type DirectiveName, directiveSyntax, isDirectiveName, misspeltDirective } from './directive-name.ts'
 import { ParamsError, parseParams } from './params.ts'
 

@@ -1,9 +1,9 @@
 import type { Statement, Suite } from '../model/statement.ts'
-import { lex, type Token } from './lex.ts'
+import { touchedTables } from '../sql/effects/statement-tables.ts'
+import { lex, type Token } from '../sql/lexer/lex.ts'
+import { isStoredProgram } from '../sql/lexer/stored-program.ts'
+import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 import { defaultSession } from './read-statement.ts'
-import { touchedTables } from './statement-tables.ts'
-import { isStoredProgram } from './stored-program.ts'
-import { isPunctuation, nameOf, significant, wordOf } from './token-walk.ts'
 
 /** The first words of what can be nothing but a question; EXPLAIN and SHOW answer by what the server has done before. */
 const questions = ['select', 'with', 'values']

@@ -1,12 +1,12 @@
 import { formatLocation, type Location } from '../model/location.ts'
 import type { Fixture, Statement, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import type { Comment } from '../sql/lexer/comment.ts'
+import { type Script, splitScript } from '../sql/lexer/split.ts'
 import { collecting } from './collecting.ts'
-import type { Comment } from './comment.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
 import { defaultSession, readPlainStatement, readStatement } from './read-statement.ts'
 import { selectLines } from './select-lines.ts'
-import { type Script, splitScript } from './split.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
 export interface ParseSuiteOptions {

@@ -1,10 +1,10 @@
 import type { Statement, Suite } from '../model/statement.ts'
-import { lex, type Token } from './lex.ts'
-import { orderGuarantee } from './order-guarantee.ts'
+import { lex, type Token } from '../sql/lexer/lex.ts'
+import { initialQuoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting.ts'
+import { splitScript } from '../sql/lexer/split.ts'
+import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { printParams } from './params.ts'
-import { initialQuoting, type QuotingState, quotingAfter } from './quoting.ts'
 import { defaultSession } from './read-statement.ts'
-import { splitScript } from './split.ts'
 
 /**
  * Writes a suite so that reading it gives the same suite again, but for places. Comments between statements are not part

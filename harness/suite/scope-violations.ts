@@ -1,7 +1,7 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type OutsideEffect, outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
-import { ungrantedEffect } from './ungranted-effects.ts'
+import { type OutsideEffect, outsideEffects, outsideEffectsInAnyMode } from '../sql/effects/outside-effects.ts'
+import { ungrantedEffect } from '../sql/effects/ungranted-effects.ts'
 
 type EffectKind = OutsideEffect['kind']
 

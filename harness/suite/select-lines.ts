@@ -1,6 +1,6 @@
 import type { Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Script } from './split.ts'
+import type { Script } from '../sql/lexer/split.ts'
 
 /** The statements on these lines; a line between two statements picks the one below. */
 export function selectLines(lines: readonly number[], suite: Suite, script: Script, errors: UsageError[]): string[] {

@@ -1,6 +1,6 @@
 import type { Fixture, Statement, Suite } from '../model/statement.ts'
-import { databaseUse } from './database-use.ts'
-import { outsideEffects } from './outside-effects.ts'
+import { databaseUse } from '../sql/effects/database-use.ts'
+import { outsideEffects } from '../sql/effects/outside-effects.ts'
 
 /**
  * Whether a suite must have the servers to itself: it changes what others would see, or looks at what others do. Reading

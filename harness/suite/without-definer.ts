@@ -1,8 +1,8 @@
 import { formatLocation } from '../model/location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import { type DefinedKind, definedKinds, definedName } from './defined-name.ts'
-import { lex, type Token } from './lex.ts'
-import { isPunctuation, nameOf, significant, wordOf } from './token-walk.ts'
+import { type DefinedKind, definedKinds, definedName } from '../sql/effects/defined-name.ts'
+import { lex, type Token } from '../sql/lexer/lex.ts'
+import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 
 /** A DEFINER clause that was left out of a statement. */
 export interface LeftOutDefiner {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cacheDirectory } from './cache-directory.mjs'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 
 it.each([
   [{ CROSSCHECK_CACHE: '/a', XDG_CACHE_HOME: '/b', HOME: '/c' }, '/a'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../model/usage-error.ts'
 import { chooseProvider, describeChoice, type EngineQuestions } from './choose-provider.ts'
-import { parseSpec } from './spec.ts'
+import { parseSpec } from './specs/spec.ts'
 
 const noEngine: EngineQuestions = {
   answers: async () => ({ kind: 'no', because: 'no socket of Docker' }),

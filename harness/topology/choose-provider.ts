@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { formatRelease, type Release } from './release.ts'
-import type { Spec } from './spec.ts'
+import { formatRelease, type Release } from './specs/release.ts'
+import type { Spec } from './specs/spec.ts'
 
 /** `auto` takes Docker where it answers and has the image or can get it, and embedded server programs otherwise. */
 export const runtimes = ['auto', 'container', 'embedded'] as const

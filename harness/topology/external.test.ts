@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Probe } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { useExternal } from './external.ts'
-import { parseSpec } from './spec.ts'
+import { parseSpec } from './specs/spec.ts'
 
 function use(address: string, probe: Probe) {
   const spec = parseSpec(address, 'target')

@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Endpoint, Topology } from '../model/topology.ts'
+import type { TopologyProgress } from '../model/topology-progress.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { probe } from '../session/probe.ts'
-import { cacheDirectory } from './cache-directory.mjs'
 import { openTopology } from './open.ts'
-import type { TopologyProgress } from './progress.ts'
-import { parseSpec } from './spec.ts'
+import { parseSpec } from './specs/spec.ts'
 
 let logsDirectory: string
 beforeEach(async () => {

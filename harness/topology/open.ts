@@ -1,9 +1,9 @@
 import { type Side, sides } from '../model/side.ts'
 import type { Probe, Server, Topology } from '../model/topology.ts'
+import type { ReportProgress } from '../model/topology-progress.ts'
 import { chooseProvider, describeChoice, type Runtime } from './choose-provider.ts'
 import { useExternal } from './external.ts'
-import type { ReportProgress } from './progress.ts'
-import type { Spec } from './spec.ts'
+import type { Spec } from './specs/spec.ts'
 
 export type { Runtime } from './choose-provider.ts'
 
@@ -67,9 +67,9 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
   const { runtime, progress, signal } = request
   const spec = request[side]
   const choice = await chooseProvider(spec, runtime, {
-    answers: async () => (await import('./container-engine.ts')).containerEngineAnswers(),
+    answers: async () => (await import('./containers/container-engine.ts')).containerEngineAnswers(),
     hasImage: async image => {
-      const { imageIsAvailable } = await import('./container-image.ts')
+      const { imageIsAvailable } = await import('./containers/container-image.ts')
       return imageIsAvailable(image, signal, progress)
     },
   })
@@ -82,11 +82,11 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
     }
     case 'container': {
       // Loads testcontainers, which takes longer than to start a server program.
-      const { prepareContainer } = await import('./container.ts')
+      const { prepareContainer } = await import('./containers/container.ts')
       return prepareContainer({ ...common, image: choice.image })
     }
     case 'embedded': {
-      const { prepareEmbedded } = await import('./embedded.ts')
+      const { prepareEmbedded } = await import('./processes/embedded.ts')
       return prepareEmbedded({ ...common, release: choice.release })
     }
     default:

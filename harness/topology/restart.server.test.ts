@@ -7,14 +7,14 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
 import { ask } from '../session/ask.ts'
 import { probe } from '../session/probe.ts'
 import { Sessions } from '../session/sessions.ts'
-import { cacheDirectory } from './cache-directory.mjs'
-import { prepareEmbedded } from './embedded.ts'
-import type { Release } from './release.ts'
+import { prepareEmbedded } from './processes/embedded.ts'
+import type { Release } from './specs/release.ts'
 
 let logsDirectory: string
 beforeEach(async () => {
@@ -119,7 +119,7 @@ it('one that does not come up again has died, and says what it said last', async
 describe('when the process that started it is killed', () => {
   async function startParent() {
     const program = `
-      import { prepareEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
+      import { prepareEmbedded } from ${JSON.stringify(import.meta.resolve('./processes/embedded.ts'))}
       import { probe } from ${JSON.stringify(import.meta.resolve('../session/probe.ts'))}
       const launch = await prepareEmbedded({
         side: 'source', release: { product: 'mysql', version: '9.7' }, display: 'mysql:9.7', probe, progress() {},

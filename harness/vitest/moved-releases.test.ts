@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { movedServers, provenReleases } from '../labels/proven-releases.ts'
-import { movedReleaseLines } from './moved-releases.ts'
+import { movedReleaseLines } from '../testing/moved-releases.ts'
 
 it('has nothing to say on the releases on which the tests last passed', () => {
   expect(movedServers(provenReleases)).toEqual([])

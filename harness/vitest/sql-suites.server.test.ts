@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
 import { waitFor } from '../kit/deadline.ts'
 import type { Suite } from '../model/statement.ts'
-import { nameOfStatement } from '../report/case-name.ts'
+import { nameOfStatement } from '../report/presentation/case-name.ts'
 
 const repository = fileURLToPath(import.meta.resolve('../..'))
 const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs')

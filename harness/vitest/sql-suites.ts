@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
-import { NameOrdinals, nameOfStatement, numbered } from '../report/case-name.ts'
+import { NameOrdinals, nameOfStatement, numbered } from '../report/presentation/case-name.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 
 const runtime = new URL('./replayed-suite.ts', import.meta.url).pathname

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startGuarded } from '../topology/guarded-process.ts'
+import { startGuarded } from '../machine/guarded-process.ts'
 
 /**
  * A folder that goes when it is disposed of, or with this process, however that ends: vitest tears nothing down when it is

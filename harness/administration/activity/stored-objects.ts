@@ -1,0 +1,71 @@
+import type { Session } from '../../model/session.ts'
+import { ask } from '../../session/ask.ts'
+import type { DefinedKind } from '../../sql/effects/defined-name.ts'
+import { lex } from '../../sql/lexer/lex.ts'
+import { nameOf, significant } from '../../sql/lexer/token-walk.ts'
+import { keepsHouse, systemSchemas } from './system-objects.ts'
+
+/** A routine, trigger, view or event, as far as its definer matters. */
+export interface StoredObject {
+  kind: DefinedKind
+  database: string
+  name: string
+  /** `user@host`; `role@` for a role of MariaDB. */
+  definer: string
+  /** SQL SECURITY DEFINER, or something that knows nothing else. */
+  runsAsDefiner: boolean
+  /** Its body, or null where it may not be read. */
+  body: string | null
+  /** For events: it is ENABLED. */
+  enabled: boolean
+}
+
+/** All of them but those with which servers keep house, ordered by kind and name. */
+export async function readStoredObjects(session: Session): Promise<StoredObject[]> {
+  const rows = await ask(
+    session,
+    `SELECT LOWER(routine_type), routine_schema, routine_name, definer, routine_definition, 'ENABLED', security_type
+     FROM information_schema.routines WHERE routine_schema NOT IN ${systemSchemas}
+     UNION ALL SELECT 'trigger', trigger_schema, trigger_name, definer, action_statement, 'ENABLED', 'DEFINER'
+     FROM information_schema.triggers WHERE trigger_schema NOT IN ${systemSchemas}
+     UNION ALL SELECT 'view', table_schema, table_name, definer, view_definition, 'ENABLED', security_type
+     FROM information_schema.views WHERE table_schema NOT IN ${systemSchemas}
+     UNION ALL SELECT 'event', event_schema, event_name, definer, event_definition, status, 'DEFINER'
+     FROM information_schema.events WHERE event_schema NOT IN ${systemSchemas}
+     ORDER BY 1, 2, 3`,
+  )
+  return rows.flatMap(([kind, database, name, definer, body, status, security]) =>
+    isDefinedKind(kind) && !keepsHouse(definer ?? '')
+      ? [
+          {
+            kind,
+            database: database ?? '',
+            name: name ?? '',
+            definer: definer?.includes('@') ? definer : `${definer ?? ''}@`,
+            runsAsDefiner: security === 'DEFINER',
+            body: body ?? null,
+            enabled: status === 'ENABLED',
+          },
+        ]
+      : [],
+  )
+}
+
+/** Packages of MariaDB's Oracle mode hold routines, which are not told apart. */
+function isDefinedKind(kind: string | null | undefined): kind is DefinedKind {
+  return kind === 'procedure' || kind === 'function' || kind === 'trigger' || kind === 'view' || kind === 'event'
+}
+
+/** Words without which nothing is written. A call may write, and so may text that is prepared. */
+const writing =
+  'insert update delete replace load truncate create alter drop rename call execute import grant revoke password'.split(
+    ' ',
+  )
+
+/** By the words of its body, a stored function among them; a body that may not be read may do anything. */
+export function mayWrite({ body }: Pick<StoredObject, 'body'>, all: readonly StoredObject[]): boolean {
+  if (body === null || body === '') return true
+  const functions = all.filter(({ kind }) => kind === 'function').map(({ name }) => name.toLowerCase())
+  const words = new Set([...writing, ...functions])
+  return significant(lex(body)).some(token => words.has(nameOf(token)?.toLowerCase() ?? ''))
+}

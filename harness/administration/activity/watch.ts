@@ -1,0 +1,194 @@
+import { clock } from '../../kit/clock.ts'
+import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
+import type { Movement } from '../../model/read-only.ts'
+import type { Session, SessionOpener } from '../../model/session.ts'
+import type { Side } from '../../model/side.ts'
+import { ask } from '../../session/ask.ts'
+import { readBinaryLogEntries } from './binary-log-entries.ts'
+import { findCulprits } from './culprits.ts'
+import { type EventTurn, eventsRun, hadItsTurn, readEventTurns } from './event-turns.ts'
+import { readExemptNow } from './exempt-accounts.ts'
+import { isLeftOver } from './left-over.ts'
+import { readServerState, type ServerState } from './server-state.ts'
+import { keepsHouse } from './system-objects.ts'
+import { tableChecksums } from './table-checksums.ts'
+
+export interface WatchRequest {
+  side: Side
+  /** Whose tables are looked at row by row; those of all others by the time of their last change. */
+  databases: readonly string[]
+  /** What else this run has made is of no interest. */
+  runId?: string
+  /** Name of the user whose own doings are told elsewhere. */
+  applicationUser: string
+}
+
+/** Everything that is looked at, at one moment. */
+interface Look {
+  state: ServerState
+  events: EventTurn[]
+  contents: ReadonlyMap<string, string>
+}
+
+/** An event that is due within this time is waited for. */
+const eventHorizonSeconds = 3
+/** A scheduler that has its hands full is late. */
+const eventSlackMs = 1_500
+/** From the start of an event to its first write. */
+const eventWriteMs = 500
+
+/** Proves by observation that nothing is written on a server while it is frozen, or tells what moved. */
+export class Watch {
+  readonly #opener: SessionOpener
+  readonly #request: WatchRequest
+  readonly #before: Look
+  readonly #startMs: number
+  /** What the account that asks may not see, and why. */
+  readonly unread: string[]
+
+  private constructor(opener: SessionOpener, request: WatchRequest, before: Look) {
+    this.#opener = opener
+    this.#request = request
+    this.#before = before
+    this.#startMs = clock.monotonicMs()
+    this.unread = before.state.unread
+  }
+
+  /** Right after the freeze. */
+  static async begin(opener: SessionOpener, request: WatchRequest): Promise<Watch> {
+    await using session = await openObserver(opener)
+    return new Watch(opener, request, await look(session, opener, request))
+  }
+
+  /** Right before the thaw. Lets every event have its turn that was due soon after the begin. */
+  async end(): Promise<Movement[]> {
+    await using session = await openObserver(this.#opener)
+    await this.#letEventsRun(session)
+    const after = await look(session, this.#opener, this.#request)
+    const moved = [
+      ...this.#movedContents(after.contents),
+      ...movedState(this.#before.state, after.state),
+      ...(await movedBinaryLog(session, this.#before.state, after.state)),
+    ]
+    if (moved.length === 0) return []
+    const culprits = await findCulprits(session, {
+      before: this.#before,
+      after,
+      applicationUser: this.#request.applicationUser,
+      sinceMs: clock.monotonicMs() - this.#startMs,
+    })
+    return moved.map(movement => {
+      const culprit = culprits.of(movement.what)
+      return { side: this.#request.side, ...movement, ...(culprit ? { culprit } : {}) }
+    })
+  }
+
+  #movedContents(contents: Look['contents']): Moved[] {
+    const moved: Moved[] = []
+    for (const table of new Set([...this.#before.contents.keys(), ...contents.keys()])) {
+      const was = this.#before.contents.get(table)
+      const is = contents.get(table)
+      if (was === is) continue
+      moved.push({ what: `table ${table}`, before: showChecksum(was), after: showChecksum(is) })
+    }
+    return moved
+  }
+
+  async #letEventsRun(session: Session): Promise<void> {
+    const due = await this.#eventsToWaitFor(session)
+    if (due.length === 0 || !(await eventsRun(session))) return
+    const untilMs = this.#startMs + eventHorizonSeconds * 1_000 + eventSlackMs
+    await until('the turn of every event', Math.max(1, untilMs - clock.monotonicMs()), async () => {
+      const now = new Map((await readEventTurns(session)).map(event => [event.name, event]))
+      return due.every(event => hadItsTurn(event, now.get(event.name)))
+    })
+    const { databases } = this.#request
+    const isOurs = ({ database }: EventTurn) => databases.includes(database)
+    await until('a write of an event', eventWriteMs, async () => {
+      if (due.some(isOurs) && this.#movedContents(await tableChecksums(this.#opener, databases)).length === 0) {
+        return false
+      }
+      if (due.every(isOurs)) return true
+      const state = await readState(session, this.#request)
+      return state.binaryLog !== this.#before.state.binaryLog || movedState(this.#before.state, state).length > 0
+    })
+  }
+
+  /** Those that may write, whosever they are, and in our own databases also those that try and may not. */
+  async #eventsToWaitFor(session: Session): Promise<EventTurn[]> {
+    const soon = this.#before.events.filter(
+      ({ enabled, definer, dueInSeconds }) =>
+        enabled && !keepsHouse(definer) && (dueInSeconds ?? Infinity) <= eventHorizonSeconds,
+    )
+    if (soon.length === 0) return []
+    const exempt = await readExemptNow(session)
+    return soon.filter(event => this.#request.databases.includes(event.database) || exempt.mayWrite(event))
+  }
+}
+
+type Moved = Pick<Movement, 'what' | 'before' | 'after'>
+
+async function openObserver(opener: SessionOpener): Promise<Session> {
+  const session = await opener.open({})
+  try {
+    // Sessions may come with a pinned clock, and since version 8 MySQL answers from a cache that is a day old.
+    await ask(session, 'SET timestamp = DEFAULT')
+    const cached = await ask(session, `SHOW VARIABLES LIKE 'information_schema_stats_expiry'`)
+    if (cached.length > 0) await ask(session, 'SET SESSION information_schema_stats_expiry = 0')
+    return session
+  } catch (error) {
+    await session[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function look(session: Session, opener: SessionOpener, request: WatchRequest): Promise<Look> {
+  const state = await readState(session, request)
+  const events = (await readEventTurns(session)).filter(({ database }) => !isLeftOver(database, request))
+  return { state, events, contents: await tableChecksums(opener, request.databases) }
+}
+
+function readState(session: Session, request: WatchRequest): Promise<ServerState> {
+  return readServerState(session, database => request.databases.includes(database) || isLeftOver(database, request))
+}
+
+function movedState(before: ServerState, after: ServerState): Moved[] {
+  const moved: Moved[] = []
+  const compare = (what: string, was: string | undefined, is: string | undefined) => {
+    if (is !== undefined && was !== is) moved.push({ what, before: was ?? 'none', after: is })
+  }
+  // The server forgets these times when it closes a table, and may then know none.
+  for (const [table, time] of after.updateTimes) {
+    compare(`table ${table}`, changedAt(before.updateTimes.get(table)), changedAt(time))
+  }
+  for (const [name, set] of after.gtidSets) compare(`GTID set ${name}`, before.gtidSets.get(name), set)
+  for (const { name, position } of after.channels) {
+    compare(name, before.channels.find(channel => channel.name === name)?.position, position)
+  }
+  return moved
+}
+
+async function movedBinaryLog(session: Session, before: ServerState, after: ServerState): Promise<Moved[]> {
+  if (after.binaryLog === undefined || after.binaryLog === before.binaryLog) return []
+  const entries = before.binaryLog === undefined ? undefined : await readBinaryLogEntries(session, before.binaryLog)
+  if (entries?.temporaryOnly) return []
+  const what = entries && entries.what.length > 0 ? `, with: ${entries.what.slice(0, 5).join('; ')}` : ''
+  return [{ what: 'binary log', before: before.binaryLog ?? 'none', after: `${after.binaryLog}${what}` }]
+}
+
+function changedAt(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : `changed last at ${time}`
+}
+
+function showChecksum(sum: string | undefined): string {
+  return sum ?? 'no such table'
+}
+
+/** Waits for a condition; goes on without it when the time is over. */
+async function until(what: string, deadlineMs: number, condition: () => Promise<boolean>): Promise<void> {
+  try {
+    await waitFor(async () => ((await condition()) ? true : undefined), { what, deadlineMs, pauseMs: 25 })
+  } catch (error) {
+    if (!(error instanceof DeadlineExceeded)) throw error
+  }
+}

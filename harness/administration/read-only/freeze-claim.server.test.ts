@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Server } from '../../model/topology.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { recover } from '../../recovery/recover.ts'
+import { ask } from '../../session/ask.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { endConnection } from '../activity/end-connection.ts'
+import { freezeNote, writeFreezeNote } from './freeze-note.ts'
+import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import { openSwitch } from './switch.ts'
+
+/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+const endpoints = inject('endpoints')
+
+const lock = `'crosscheck freeze'`
+const newRunId = () => randomBytes(3).toString('hex')
+
+describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const)('on %s', release => {
+  const endpoint = endpoints[release]
+  const spec = `mysql://root@${release}`
+  const server: Server = {
+    side: 'source',
+    spec,
+    provider: 'external',
+    endpoint,
+    description: release,
+    died: new AbortController().signal,
+    ours: false,
+    [Symbol.asyncDispose]: async () => {},
+  }
+  const root = new Sessions(endpoint, { preamble: [] })
+  let before: FreezeSettings
+  let one: string
+  let other: string
+  beforeAll(async () => {
+    before = await settings()
+  })
+  beforeEach(() => {
+    one = newRunId()
+    other = newRunId()
+  })
+  afterEach(async () => {
+    for (const runId of [one, other]) await recover(root, { runId, force: true })
+    await using session = await root.open()
+    await restoreFreezeSettings(session, before)
+  })
+  afterAll(() => root[Symbol.asyncDispose]())
+
+  const open = (runId: string) => openSwitch(server, 'read_only', root, runId)
+  const databaseOf = (runId: string) => tell(`SHOW DATABASES LIKE '${freezeNote(runId)}'`)
+
+  async function tell(sql: string): Promise<(string | null)[][]> {
+    await using session = await root.open()
+    return await ask(session, sql)
+  }
+
+  async function settings(): Promise<FreezeSettings> {
+    await using session = await root.open()
+    return await readFreezeSettings(session)
+  }
+
+  async function holder(): Promise<string | null | undefined> {
+    return (await tell(`SELECT IS_USED_LOCK(${lock})`))[0]?.[0]
+  }
+
+  async function endHolder(): Promise<void> {
+    await using session = await root.open()
+    await endConnection(session, Number(await holder()))
+  }
+
+  it('one run at a time may freeze, and so the server is what it was when all have ended', async () => {
+    {
+      await using first = await open(one)
+      await first.freeze()
+      const refused: unknown = await open(other).catch(error => error)
+      expect(refused).toBeInstanceOf(UsageError)
+      expect((refused as UsageError).describe()).toMatch(
+        new RegExp(`^${spec}: another run of Crosscheck .*\n  wait until .*crosscheck recover ${spec}$`),
+      )
+      expect(await settings()).toMatchObject({ read_only: 'ON' })
+      await first.thaw()
+      await expect(open(other)).rejects.toThrow('another run of Crosscheck')
+    }
+    expect(await databaseOf(one)).toEqual([])
+    expect(await databaseOf(other)).toEqual([])
+    {
+      await using second = await open(other)
+      await second.freeze()
+    }
+    expect(await settings()).toEqual(before)
+    expect(await holder()).toBeNull()
+  })
+
+  it('a run waits until what a killed one has left is undone', async () => {
+    {
+      await using session = await root.open()
+      await writeFreezeNote(session, one, before)
+      await ask(session, 'SET GLOBAL read_only = 1')
+    }
+    const opening = open(other)
+    await expect.poll(holder, { timeout: 5_000 }).not.toBeNull()
+    await recover(root, { runId: one })
+    {
+      await using freezing = await opening
+      await freezing.freeze()
+    }
+    expect(await settings()).toEqual(before)
+  })
+
+  it('an ended connection is replaced, unless another run was quicker', async () => {
+    await using freezing = await open(one)
+    const first = await holder()
+    await endHolder()
+    expect((await freezing.freeze()).waitedMs).toBeLessThan(5_000)
+    expect(await holder()).not.toBe(first)
+    await freezing.thaw()
+
+    await endHolder()
+    await using _ = await open(other)
+    await expect(freezing.freeze()).rejects.toThrow(/was ended, and now: .*another run of Crosscheck/)
+    expect(await settings()).toEqual(before)
+  })
+
+  it('recovery takes it from a run of which nothing else is left', async () => {
+    await using freezing = await open(one)
+    const { steps } = await recover(root, { runId: one, force: true })
+    expect(steps.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['connection undone', 'database undone'])
+    expect(await holder()).toBeNull()
+    await freezing.freeze()
+    expect(await settings()).toMatchObject({ read_only: 'ON' })
+  })
+
+  it('an account that may not freeze leaves nothing there', async () => {
+    const weak = { ...endpoint, user: `weak${one}`, password: 'Aa1-weak' }
+    await tell(`CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`)
+    try {
+      await tell(`GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`)
+      await using sessions = new Sessions(weak, { preamble: [] })
+      await expect(openSwitch(server, 'read_only', sessions, one)).rejects.toThrow('may not make the server read-only')
+      expect(await databaseOf(one)).toEqual([])
+      expect(await holder()).toBeNull()
+    } finally {
+      await tell(`DROP USER '${weak.user}'@'%'`)
+    }
+  })
+
+  // It takes its time, and is the same everywhere.
+  if (release !== 'mysql:5.6') return
+  it('a note that nobody clears away is told, with what does', async () => {
+    {
+      await using session = await root.open()
+      await writeFreezeNote(session, one, before)
+    }
+    const refused: unknown = await open(other).catch(error => error)
+    expect((refused as UsageError).describe()).toBe(
+      `${spec}: a run of Crosscheck (${one}) has not put the server back as it was\n  npx crosscheck recover ${spec}`,
+    )
+    expect(await databaseOf(other)).toEqual([])
+    expect(await holder()).toBeNull()
+  })
+})

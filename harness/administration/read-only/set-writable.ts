@@ -1,0 +1,21 @@
+import type { SessionOpener } from '../../model/session.ts'
+import { ask } from '../../session/ask.ts'
+import { endConnection } from '../activity/end-connection.ts'
+import { dropFreezeNote, findNotes, freezeNote, readFreezeNote } from './freeze-note.ts'
+import { restoreFreezeSettings } from './freeze-settings.ts'
+
+/**
+ * Puts the read-only settings of a server back to what they were before a run changed them, and touches nothing else of
+ * the run. The connections that switch, or wait to switch, end first: otherwise one of them could still make the server
+ * read-only afterwards. Returns false where the run has noted no change.
+ */
+export async function setWritable(opener: SessionOpener, runId: string): Promise<boolean> {
+  await using session = await opener.open({})
+  if (!(await findNotes(session)).includes(runId)) return false
+  const rows = await ask(session, 'SHOW PROCESSLIST')
+  const switching = rows.filter(([, , , database]) => database === freezeNote(runId))
+  for (const [id] of switching) await endConnection(session, Number(id))
+  await restoreFreezeSettings(session, await readFreezeNote(session, runId))
+  await dropFreezeNote(session, runId)
+  return true
+}

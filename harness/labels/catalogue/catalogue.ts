@@ -1,0 +1,56 @@
+import { rights } from '../rights.ts'
+import { casts } from './casts.ts'
+import { collations } from './collations.ts'
+import { columns } from './columns.ts'
+import { dates } from './dates.ts'
+import { deprecatedExpressions } from './deprecated-expressions.ts'
+import { deprecatedSpellings } from './deprecated-spellings.ts'
+import { functions } from './functions.ts'
+import { functionsOfMariadb } from './functions-of-mariadb.ts'
+import { grouping } from './grouping.ts'
+import { json } from './json.ts'
+import { keys } from './keys.ts'
+import type { Label } from './label.ts'
+import { locks } from './locks.ts'
+import { queries } from './queries.ts'
+import { regularExpressionFunctions } from './regular-expression-functions.ts'
+import { regularExpressions } from './regular-expressions.ts'
+import { reservedWords } from './reserved-words.ts'
+import { sessionVariables } from './session-variables.ts'
+import { spatial } from './spatial.ts'
+import { sqlModes } from './sql-modes.ts'
+import { statementsAboutServers } from './statements-about-servers.ts'
+import { tables } from './tables.ts'
+import { values } from './values.ts'
+import { windows } from './windows.ts'
+import { writes } from './writes.ts'
+
+/** Every known cause. */
+export const catalogue: readonly Label[] = [
+  ...casts,
+  ...collations,
+  ...columns,
+  ...dates,
+  ...deprecatedExpressions,
+  ...deprecatedSpellings,
+  ...functions,
+  ...functionsOfMariadb,
+  ...grouping,
+  ...json,
+  ...keys,
+  ...locks,
+  ...queries,
+  ...regularExpressionFunctions,
+  ...regularExpressions,
+  ...reservedWords,
+  ...sessionVariables,
+  ...spatial,
+  ...sqlModes,
+  ...statementsAboutServers,
+  ...tables,
+  ...values,
+  ...windows,
+  ...writes,
+  // Others know more of what is refused.
+  ...rights,
+]

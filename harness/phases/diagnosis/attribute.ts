@@ -1,0 +1,78 @@
+import type { Attribution } from '../../model/attribution.ts'
+import { isAtLeast, type Kind, severityOfKind, worst } from '../../model/difference.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { SessionOpener } from '../../model/session.ts'
+import type { Case } from './case.ts'
+import type { Laboratory } from './laboratory.ts'
+import { kindsOf } from './symptom.ts'
+import { type Candidate, isPossible, type TargetSettings } from './target-settings.ts'
+
+const maxCandidates = 8
+
+/**
+ * The setting of the target with which a divergence is gone, or at least the worst of it; undefined where none of the
+ * few that are worth a try is. `seen` is what the script shows without it.
+ */
+export async function attribute(
+  script: Case,
+  kinds: readonly Kind[],
+  seen: Observation,
+  tools: { laboratory: Laboratory; settings: TargetSettings; target: SessionOpener },
+): Promise<Attribution | undefined> {
+  const { laboratory, settings, target } = tools
+  const errnos = [...seen.source, ...seen.target].flatMap(outcome =>
+    outcome.kind === 'refused' ? outcome.errno : 'warnings' in outcome ? warningCodes(outcome.warnings) : [],
+  )
+  const effectOf = async (candidate: Candidate): Promise<Attribution | undefined> => {
+    if (laboratory.isOver || !(await isPossible(candidate, target))) return undefined
+    const attempt = await laboratory.attempt(script, [candidate.statement])
+    return attempt && effect(candidate, kinds, seen, attempt.probe)
+  }
+  let best: Attribution | undefined
+  for (const candidate of settings.candidates({ script, kinds, errnos }).slice(0, maxCandidates)) {
+    const whole = await effectOf(candidate)
+    if (!whole) continue
+    const found = (await firstAsGood(candidate.parts, whole, effectOf)) ?? whole
+    if (found.left.length === 0) return found
+    if (!best || found.left.length < best.left.length) best = found
+  }
+  return best
+}
+
+async function firstAsGood(
+  parts: readonly Candidate[],
+  whole: Attribution,
+  effectOf: (candidate: Candidate) => Promise<Attribution | undefined>,
+): Promise<Attribution | undefined> {
+  for (const part of parts) {
+    const found = await effectOf(part)
+    if (found && found.left.join() === whole.left.join()) return found
+  }
+  return undefined
+}
+
+/** Undefined where the worst of the divergence stays, or something as bad comes instead. */
+function effect(
+  { setting, value }: Candidate,
+  kinds: readonly Kind[],
+  before: Observation,
+  after: Observation,
+): Attribution | undefined {
+  const remaining = consequentialKinds(after)
+  const gone = kinds.filter(kind => !remaining.includes(kind))
+  const unconcerned = consequentialKinds(before).filter(kind => !kinds.includes(kind))
+  const left = remaining.filter(kind => !unconcerned.includes(kind))
+  const severity = worst(kinds.map(kind => severityOfKind[kind]))
+  const isWorst = gone.some(kind => isAtLeast(severityOfKind[kind], severity))
+  const isWorse = left.some(kind => !kinds.includes(kind) && isAtLeast(severityOfKind[kind], severity))
+  return isWorst && !isWorse ? { setting, value, gone, left } : undefined
+}
+
+/** Where only cosmetic differences are left, nothing is. */
+function consequentialKinds({ differences }: Observation): Kind[] {
+  return kindsOf(differences.filter(({ kind }) => severityOfKind[kind] !== 'cosmetic'))
+}
+
+function warningCodes(warnings: Extract<Observation['source'][number], { kind: 'rows' }>['warnings']): number[] {
+  return warnings.kind === 'read' ? warnings.list.map(({ code }) => code) : []
+}

@@ -1,0 +1,196 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { replaceFile } from '../../journal/replace-file.ts'
+import { ownCommand } from '../../kit/own-command.ts'
+import type { Disclosure } from '../../masking/disclosure.ts'
+import { type Attribution, describeAttribution } from '../../model/attribution.ts'
+import { isConsequential, type Kind } from '../../model/difference.ts'
+import type { Divergence } from '../../model/divergence.ts'
+import type { JournalEntry } from '../../model/journal.ts'
+import type { BySide } from '../../model/side.ts'
+import type { Statement, Suite } from '../../model/statement.ts'
+import type { JudgedServer } from '../../model/verdict.ts'
+import { databaseName } from '../../replay/database-names.ts'
+import { parseSuite } from '../../suite/parse.ts'
+import { attribute } from './attribute.ts'
+import { type Case, caseOf, statementsOf } from './case.ts'
+import { Laboratory, type LaboratoryContext, type LaboratoryForm, laboratoryName } from './laboratory.ts'
+import { type Known, minimise, sliced } from './minimise.ts'
+import { printReproduction, type ReproductionFacts, reproductionPath } from './print-reproduction.ts'
+import type { Suspect } from './suspects.ts'
+import { isSameSymptom, kindsOf, symptomOf } from './symptom.ts'
+import { TargetSettings } from './target-settings.ts'
+
+export interface DiagnosisContext extends LaboratoryContext {
+  suites: readonly Suite[]
+  /** What of them may be written. */
+  disclosure: Disclosure
+  servers: BySide<JudgedServer>
+  /** What every session of the run sets first. */
+  preamble: readonly string[]
+  /** The folder of the run. */
+  directory: string
+  record: (entry: JournalEntry) => void
+}
+
+export interface DiagnosisLimits {
+  attribution: boolean
+  reproduction: boolean
+  /** For all divergences together. */
+  timeLimitMs: number
+}
+
+const maxMsEach = 10_000
+const minMsEach = 500
+/** What was made smaller runs fast: its text is to tell what was seen of it, even when its time is over. */
+const minMsToVerify = 1_000
+/** A script of more is no help to anybody. */
+const maxScriptCharacters = 4_000_000
+
+/**
+ * Looks closer at divergences, the first ones first, while the servers are up: writes a script for each that shows it by
+ * itself, and tries which setting of the target makes it disappear. What cannot be found out is a remark in the journal:
+ * nothing that happens here is a fault of the run.
+ */
+export async function diagnose(
+  suspects: readonly Suspect[],
+  context: DiagnosisContext,
+  limits: DiagnosisLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  const all = new Laboratory(context, { timeLimitMs: limits.timeLimitMs, signal })
+  let settings: Promise<TargetSettings> | undefined
+  const readSettings = () => {
+    settings ??= TargetSettings.read(context.openWith([]))
+    return settings
+  }
+  const failures: string[] = []
+  for (const [index, suspect] of suspects.entries()) {
+    if (signal.aborted) break
+    // A fair share: what one does not need is for those behind it.
+    const share = (2 * all.leftMs) / (suspects.length - index)
+    const timeLimitMs = Math.min(maxMsEach, Math.max(minMsEach, share), Math.max(all.leftMs, 0))
+    const laboratory = new Laboratory(context, { timeLimitMs, signal })
+    try {
+      await examine(suspect, { context, limits, laboratory, signal, readSettings })
+    } catch (error) {
+      failures.push(`${suspect.divergence.fingerprint}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
+  if (failures.length > 0) remark(`${failures.length} divergences could not be looked at more closely: ${failures[0]}`)
+  if (signal.aborted) remark('the closer look at divergences was given up before its end')
+}
+
+interface Tools {
+  context: DiagnosisContext
+  limits: DiagnosisLimits
+  laboratory: Laboratory
+  signal: AbortSignal
+  readSettings: () => Promise<TargetSettings>
+}
+
+async function examine({ divergence, observation }: Suspect, tools: Tools): Promise<void> {
+  const { context, limits, signal } = tools
+  const script = caseOf(divergence, context.suites)
+  if (!script) throw new Error('its statement does not stand in any suite of the run')
+  const kinds = kindsOf(divergence.example.differences)
+  const known = { kinds, symptom: symptomOf(observation, kinds) }
+  const { fingerprint } = divergence
+  const statement = observation.at
+  const { alone, form } = await inSomeForm(script, known, tools)
+  const laboratory = new Laboratory(context, { timeLimitMs: tools.laboratory.leftMs, signal, form })
+  // What is left of the time is for the other questions.
+  const shorter = new Laboratory(context, { timeLimitMs: (2 * laboratory.leftMs) / 3, signal, form })
+  const smallest = alone && limits.reproduction ? await minimise(alone, known, shorter) : undefined
+  const attribution =
+    alone && limits.attribution && (await attributionOf(smallest?.script ?? alone, kinds, { ...tools, laboratory }))
+  if (attribution) {
+    const gone = attribution.gone.map(kind => (divergence.kinds.includes(kind) ? kind : 'setup'))
+    context.record({ kind: 'attribution', fingerprint, statement, ...attribution, gone })
+  }
+  if (!limits.reproduction) return
+  const facts: ReproductionFacts = {
+    divergence,
+    servers: context.servers,
+    differing: new Set(),
+    size: !smallest ? 'not minimised' : smallest.whole ? 'minimised' : 'minimised as far as time allowed',
+    preamble: context.preamble,
+    protocol: form.protocol,
+    program: ownCommand([], { workingDirectory: context.directory }),
+    database: databaseName(laboratoryName, context.runId),
+    isMasked: context.disclosure.isMasked,
+    ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
+  }
+  const timeLimitMs = smallest ? Math.max(laboratory.leftMs, minMsToVerify) : laboratory.leftMs
+  const last = new Laboratory(context, { timeLimitMs, signal, form })
+  const shown = disclosed(smallest?.script ?? script, divergence, context)
+  const { text, seen } = await verified(shown, facts, known, last)
+  if (text.length > maxScriptCharacters) throw new Error('its script is too large to be of use')
+  const file = reproductionPath(divergence)
+  const path = join(context.directory, file)
+  mkdirSync(dirname(path), { recursive: true })
+  replaceFile(path, text)
+  const entry = { kind: 'reproduction', fingerprint, statement, file } as const
+  const { protocol } = form
+  const inProtocol = protocol === 'text' || protocol === 'binary' ? { protocol } : {}
+  context.record({ ...entry, minimised: smallest !== undefined, seen, ...inProtocol })
+}
+
+/** With stand-ins for what is masked: what is written is what is run, so that it tells what was seen of itself. */
+function disclosed(
+  { before, probe, behind }: Case,
+  { statements }: Divergence,
+  { disclosure }: DiagnosisContext,
+): Case {
+  const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite)
+  return { before: before.map(shown), probe: shown(probe), behind: behind.map(shown) }
+}
+
+/** Shows itself in one of the forms in which the run has sent statements, most likely the first. */
+async function inSomeForm(
+  script: Case,
+  known: Known,
+  { context, laboratory, signal }: Tools,
+): Promise<{ alone?: Case; form: LaboratoryForm }> {
+  for (const form of context.forms) {
+    const alone = await sliced(script, known, new Laboratory(context, { timeLimitMs: laboratory.leftMs, signal, form }))
+    if (alone) return { alone, form }
+  }
+  return { form: context.forms[0]! }
+}
+
+async function attributionOf(script: Case, kinds: readonly Kind[], tools: Tools): Promise<Attribution | undefined> {
+  const { context, laboratory } = tools
+  const seen = await laboratory.attempt(script)
+  if (!seen) return undefined
+  const settings = await tools.readSettings()
+  return attribute(script, kinds, seen.probe, { laboratory, settings, target: context.openWith([]).target })
+}
+
+/** Reads the script as a suite and runs it as such, so that its text tells what was seen of itself. */
+async function verified(
+  script: Case,
+  facts: ReproductionFacts,
+  { kinds, symptom }: Known,
+  laboratory: Laboratory,
+): Promise<{ text: string; seen: boolean }> {
+  const draft = printReproduction(script, facts)
+  const { statements } = parseSuite(draft, { file: reproductionPath(facts.divergence) })
+  const at = statements.length - 1 - script.behind.length
+  const reread = { before: statements.slice(0, at), probe: statements[at]!, behind: statements.slice(at + 1) }
+  const attempt = await laboratory.attempt(reread)
+  if (!attempt) return { text: draft, seen: false }
+  if (!isSameSymptom(symptom, symptomOf(attempt.probe, kinds))) {
+    return { text: printReproduction(script, { ...facts, seen: 'nothing' }), seen: false }
+  }
+  const own = statementsOf(script)
+  const differing = attempt.all
+    .filter(({ differences }) => differences.some(isConsequential))
+    .flatMap(({ statement }) => {
+      const index = statements.findIndex(({ id }) => id === statement)
+      return own[index - (statements.length - own.length)]?.id ?? []
+    })
+  const text = printReproduction(script, { ...facts, seen: attempt.probe, differing: new Set(differing) })
+  return { text, seen: true }
+}

@@ -1,0 +1,286 @@
+import type { Kind } from '../../model/difference.ts'
+import type { Statement } from '../../model/statement.ts'
+import { outsideEffects } from '../../sql/effects/outside-effects.ts'
+import { readsDiagnostics } from '../../sql/effects/reads-diagnostics.ts'
+import { lex } from '../../sql/lexer/lex.ts'
+import { significant, wordOf } from '../../sql/lexer/token-walk.ts'
+import { orderGuarantee } from '../../sql/order/order-guarantee.ts'
+import { type Case, statementsOf } from './case.ts'
+import {
+  columnsOf,
+  printTableDefinition,
+  readTableDefinition,
+  type TableDefinition,
+  withoutColumnDefinition,
+  withoutForeignKeys,
+} from './create-table.ts'
+import { ddmin } from './ddmin.ts'
+import { printInsertRows, readInsertRows, withoutColumn } from './insert-rows.ts'
+import type { Bench, Laboratory } from './laboratory.ts'
+import { removableParts } from './removable-parts.ts'
+import { slice } from './slice.ts'
+import { isSameSymptom, type Symptom, symptomOf } from './symptom.ts'
+
+export interface Minimised {
+  script: Case
+  /** All that was to be tried was tried; otherwise the time was over before. */
+  whole: boolean
+}
+
+/** What a smaller script has to show. */
+export interface Known {
+  kinds: readonly Kind[]
+  symptom: Symptom
+}
+
+/**
+ * A smaller script that still shows the symptom: a shorter statement in question, fewer statements before it, fewer rows,
+ * fewer columns. After each step it holds, so that it can end at any time.
+ */
+export async function minimise(script: Case, known: Known, laboratory: Laboratory): Promise<Minimised> {
+  const holds = holdsIn(laboratory, known)
+  const isOver = () => laboratory.isOver
+  const shorter = (longer: Case) => shorterProbe(longer, known, laboratory, holds)
+  let smallest = script
+  for (const step of [shorter, slicedAgain, fewerStatements, fewerRows, shorter, fewerColumns, fewerStatements]) {
+    if (isOver()) return { script: smallest, whole: false }
+    smallest = await step(smallest, holds, isOver)
+  }
+  return { script: smallest, whole: !isOver() }
+}
+
+/** A shorter statement may name fewer tables. */
+async function slicedAgain(script: Case, holds: Holds): Promise<Case> {
+  const again = slice(script)
+  return again.before.length < script.before.length && (await holds(again)) ? again : script
+}
+
+/**
+ * The script without the statements that touch other things, where it shows the symptom so, or else the whole script;
+ * undefined where that does not show it either.
+ */
+export async function sliced(script: Case, known: Known, laboratory: Laboratory): Promise<Case | undefined> {
+  const holds = holdsIn(laboratory, known)
+  const guesses = [slice({ ...script, before: script.before.map(withoutReferences) }), slice(script), script]
+  for (const guess of guesses) if (!laboratory.isOver && (await holds(guess))) return guess
+  return undefined
+}
+
+/** Asks once about each script, because steps meet at the same ones. */
+function holdsIn(laboratory: Laboratory, { kinds, symptom }: Known): Holds {
+  const answers = new Map<string, boolean>()
+  return async candidate => {
+    const key = JSON.stringify(statementsOf(candidate).map(({ session, sql }) => [session, sql]))
+    const before = answers.get(key)
+    if (before !== undefined) return before
+    const attempt = await laboratory.attempt(candidate)
+    const holds = attempt !== undefined && isSameSymptom(symptom, symptomOf(attempt.probe, kinds))
+    answers.set(key, holds)
+    return holds
+  }
+}
+
+type Holds = (candidate: Case) => Promise<boolean>
+type IsOver = () => boolean
+
+function withoutReferences(statement: Statement): Statement {
+  const definition = readTableDefinition(statement.sql)
+  const smaller = definition && withoutForeignKeys(definition)
+  if (!definition || !smaller || smaller.items.length === definition.items.length) return statement
+  return { ...statement, sql: printTableDefinition(smaller) }
+}
+
+/**
+ * Rows that come in statements of their own, table by table, and then all statements. What is sent without waiting, and
+ * what collects its reply, stays: one without the other is no suite.
+ */
+async function fewerStatements(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+  const removable = script.before.filter(({ waiting, reap }) => waiting.kind === 'reply' && reap.length === 0)
+  const byTable = Map.groupBy(removable, ({ sql }) => readInsertRows(sql)?.table)
+  byTable.delete(undefined)
+  const groups = [...byTable.values()].filter(({ length }) => length > 3).toSorted((a, b) => b.length - a.length)
+  let smallest = script
+  for (const group of [...groups, removable]) {
+    if (isOver()) return smallest
+    const from = smallest
+    const candidates = group.filter(statement => from.before.includes(statement))
+    const with_ = (part: readonly Statement[]): Case => {
+      const left = new Set(part)
+      return { ...from, before: from.before.filter(each => left.has(each) || !candidates.includes(each)) }
+    }
+    smallest = with_(await ddmin(candidates, part => holds(with_(part)), isOver))
+  }
+  return smallest
+}
+
+/** One INSERT after the other, those of the most rows first: rows of two tables that need each other are found so, too. */
+async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+  const inserts = script.before
+    .flatMap(({ id, sql, params }) => {
+      const insert = params ? undefined : readInsertRows(sql)
+      return insert && insert.rows.length > 1 ? { id, insert } : []
+    })
+    .toSorted((a, b) => b.insert.rows.length - a.insert.rows.length)
+  let smallest = script
+  for (const { id, insert } of inserts) {
+    if (isOver()) return smallest
+    const from = smallest
+    const with_ = (rows: string[][]): Case => ({
+      ...from,
+      before: from.before.flatMap(statement => {
+        if (statement.id !== id) return statement
+        return rows.length === 0 ? [] : { ...statement, sql: printInsertRows({ ...insert, rows }) }
+      }),
+    })
+    const rows = await ddmin(insert.rows, candidate => holds(with_(candidate)), isOver)
+    if (rows.length < insert.rows.length) smallest = with_(rows)
+  }
+  return smallest
+}
+
+async function shorterProbe(script: Case, known: Known, laboratory: Laboratory, holds: Holds): Promise<Case> {
+  const isOver = () => laboratory.isOver
+  const shorten = (holdsWith: (probe: Statement) => Promise<boolean>) => shortestProbe(script.probe, holdsWith, isOver)
+  if (!isPlainQuery(script)) return { ...script, probe: await shorten(probe => holds({ ...script, probe })) }
+  const probe = await onBench(script, laboratory, bench =>
+    shorten(async candidate => {
+      const observation = await bench.ask(candidate)
+      return observation !== undefined && isSameSymptom(known.symptom, symptomOf(observation, known.kinds))
+    }),
+  )
+  if (!probe || probe === script.probe) return script
+  const shorter = { ...script, probe }
+  return (await holds(shorter)) ? shorter : script
+}
+
+async function onBench<Result>(
+  script: Case,
+  laboratory: Laboratory,
+  action: (bench: Bench) => Promise<Result>,
+): Promise<Result | undefined> {
+  await using bench = await laboratory.openBench(script)
+  return bench && (await action(bench))
+}
+
+/** Leaves out one part after the other, as long as there is one without which the difference stays. */
+async function shortestProbe(
+  probe: Statement,
+  holdsWith: (probe: Statement) => Promise<boolean>,
+  isOver: IsOver,
+): Promise<Statement> {
+  let shortest = probe
+  let first = 0
+  while (!isOver()) {
+    const parts = removableParts(lex(shortest.sql))
+    let found = false
+    for (let index = first; index < parts.length && !found && !isOver(); index++) {
+      const candidate = withoutPart(shortest, parts[index]!)
+      // A shorter text can mean something else altogether, which must not reach beyond its own database.
+      if (outsideEffects(candidate.sql) && !outsideEffects(shortest.sql)) continue
+      if (!(await holdsWith(candidate))) continue
+      shortest = candidate
+      // What was refused before is most likely refused again: go on from here, and begin anew at the end.
+      first = index
+      found = true
+    }
+    if (found) continue
+    if (first === 0) break
+    first = 0
+  }
+  return shortest
+}
+
+/** Leaves nothing behind, so that many can be asked of one state. */
+function isPlainQuery({ probe, behind }: Case): boolean {
+  if (behind.length > 0 || probe.readsDiagnostics) return false
+  const words = significant(lex(probe.sql)).map(wordOf)
+  if (!['select', 'with', 'values', 'explain', 'show'].includes(words[0] ?? '')) return false
+  const leaves = [
+    'into',
+    'update',
+    'delete',
+    'insert',
+    'replace',
+    'lock',
+    'share',
+    'get_lock',
+    'last_insert_id',
+    'nextval',
+  ]
+  return !/[@]/.test(probe.sql) && !leaves.some(word => words.includes(word))
+}
+
+function withoutPart(statement: Statement, { start, end }: { start: number; end: number }): Statement {
+  const tokens = lex(statement.sql)
+  const before = statement.sql.slice(0, tokens[start]!.start).trimEnd()
+  const behind = statement.sql.slice(tokens[end - 1]!.end).trimStart()
+  const gap = /[(.]$/.test(before) || /^[),.]/.test(behind) || before === '' || behind === '' ? '' : ' '
+  const sql = `${before}${gap}${behind}`
+  const paramsBefore = tokens.slice(0, start).filter(({ kind }) => kind === 'parameter').length
+  const paramsGone = tokens.slice(start, end).filter(({ kind }) => kind === 'parameter').length
+  const params = statement.params?.filter((_, index) => index < paramsBefore || index >= paramsBefore + paramsGone)
+  return reread({ ...statement, ...(params ? { params } : {}) }, sql)
+}
+
+/** What follows from the text of a statement, for another text. An order that was declared stays. */
+function reread(statement: Statement, sql: string): Statement {
+  const declared = orderGuarantee(lex(statement.sql)).kind !== statement.order.kind
+  const tokens = lex(sql)
+  return {
+    ...statement,
+    sql,
+    order: declared ? statement.order : orderGuarantee(tokens),
+    readsDiagnostics: readsDiagnostics(tokens),
+  }
+}
+
+/** A column of a table, or an item of its definition that is none. */
+type TablePart = { kind: 'column'; table: string; column: string } | { kind: 'item'; table: string; text: string }
+
+async function fewerColumns(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+  const definitions = new Map<string, TableDefinition>()
+  for (const { sql } of script.before) {
+    const definition = readTableDefinition(sql)
+    if (definition) definitions.set(definition.table.toLowerCase(), definition)
+  }
+  const all = [...definitions].flatMap(([table, { items }]) =>
+    items.map(
+      ({ kind, text, names }): TablePart =>
+        kind === 'column' ? { kind, table, column: names[0]! } : { kind: 'item', table, text },
+    ),
+  )
+  const without = (gone: readonly TablePart[]): Case => ({
+    ...script,
+    before: script.before.map(statement => ({ ...statement, sql: withoutParts(statement.sql, definitions, gone) })),
+  })
+  const goneOf = (part: readonly TablePart[]) => all.filter(each => !part.includes(each))
+  const part = await ddmin(all, candidate => holds(without(goneOf(candidate))), isOver)
+  return part.length < all.length ? without(goneOf(part)) : script
+}
+
+function withoutParts(
+  sql: string,
+  definitions: ReadonlyMap<string, TableDefinition>,
+  gone: readonly TablePart[],
+): string {
+  const definition = readTableDefinition(sql)
+  if (definition) {
+    const ofTable = gone.filter(({ table }) => table === definition.table.toLowerCase())
+    if (ofTable.length === 0) return sql
+    const texts = new Set(ofTable.flatMap(part => (part.kind === 'item' ? part.text : [])))
+    const columns = ofTable.flatMap(part => (part.kind === 'column' ? part.column : []))
+    const left = { ...definition, items: definition.items.filter(({ text }) => !texts.has(text)) }
+    return printTableDefinition(columns.reduce(withoutColumnDefinition, left))
+  }
+  const insert = readInsertRows(sql)
+  const table = insert && definitions.get(insert.table.toLowerCase())
+  if (!insert || !table) return sql
+  let known = columnsOf(table)
+  let smaller = insert
+  for (const part of gone) {
+    if (part.kind !== 'column' || part.table !== table.table.toLowerCase()) continue
+    smaller = withoutColumn(smaller, part.column, known)
+    known = known.filter(column => column !== part.column)
+  }
+  return smaller === insert ? sql : printInsertRows(smaller)
+}

@@ -1,0 +1,147 @@
+import { quoteForShell } from '../../kit/shell-quote.ts'
+import { kinds } from '../../model/difference.ts'
+import type { Divergence } from '../../model/divergence.ts'
+import type { ProtocolChoice } from '../../model/form.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { type BySide, sides } from '../../model/side.ts'
+import type { Statement, Suite } from '../../model/statement.ts'
+import type { JudgedServer } from '../../model/verdict.ts'
+import { lex } from '../../sql/lexer/lex.ts'
+import { significant, wordOf } from '../../sql/lexer/token-walk.ts'
+import { printSuite } from '../../suite/print.ts'
+import { defaultSession } from '../../suite/read-statement.ts'
+import { type Case, plainStatement, statementsOf } from './case.ts'
+import { tellingOf } from './symptom.ts'
+
+export interface ReproductionFacts {
+  divergence: Divergence
+  servers: BySide<JudgedServer>
+  /** What it answered when it was run by itself; absent where there was no time for that. */
+  seen?: Observation | 'nothing'
+  /** Statements before that differ by themselves, which is not what it is about. */
+  differing: ReadonlySet<string>
+  size: 'minimised' | 'minimised as far as time allowed' | 'not minimised'
+  /** What the run sets in every session. */
+  preamble: readonly string[]
+  protocol: ProtocolChoice
+  /** How Crosscheck is called in the folder of the run. */
+  program: string
+  /** In which it was run; it is called otherwise elsewhere. */
+  database: string
+  attribution?: string
+  /** Values of masked columns have stand-ins. */
+  isMasked: boolean
+}
+
+/** Under this name the file stands in the folder of the run. */
+export function reproductionPath({ fingerprint }: Pick<Divergence, 'fingerprint'>): string {
+  return `repro/${fingerprint}.sql`
+}
+
+/**
+ * A suite of its own, which a mysql client reads as well. It sets what clients set differently; what stands in comments
+ * is for people.
+ */
+export function printReproduction(script: Case, facts: ReproductionFacts): string {
+  const { divergence, servers, database } = facts
+  const statements = statementsOf(script).map(statement => forItself(statement, script, facts))
+  const suite: Suite = {
+    name: `reproduction of ${divergence.fingerprint}`,
+    file: reproductionPath(divergence),
+    statements: [...clientSettings(script, facts.preamble), ...statements],
+  }
+  const path = reproductionPath(divergence)
+  const protocol = facts.protocol === 'declared' ? '' : ` --protocol ${facts.protocol}`
+  const heading = [
+    `Divergence ${divergence.fingerprint}: ${divergence.severity} (${divergence.kinds.join(', ')}), ${facts.size}`,
+    `Found at ${divergence.statements[0]!.at}`,
+    ...answers(facts),
+    ...tellingOf(divergence.example.differences)
+      .slice(0, 5)
+      .map(({ kind, summary }) => `${kind}: ${summary}`),
+    ...(facts.attribution === undefined ? [] : [facts.attribution]),
+    ...(facts.isMasked ? ['Stand-ins take the place of masked values.'] : []),
+    '',
+    'In the folder of the run:',
+    `${facts.program} run ${path} --source ${quoteForShell(servers.source.spec)} --target ${quoteForShell(servers.target.spec)}${protocol}`,
+    ...clientUse(script, path),
+  ]
+  return `${heading.map(line => comment(line.replaceAll(`${database}.`, ''))).join('\n')}\n\n${printSuite(suite)}`
+}
+
+function answers({ seen, servers }: ReproductionFacts): string[] {
+  if (seen === undefined || seen === 'nothing') {
+    const why =
+      seen === undefined
+        ? 'There was no time to run it by itself.'
+        : 'Run by itself it does not differ so: something else that happened in the run has a part in it.'
+    return [...sides.map(side => `${side}: ${nameOf(servers[side])}`), why]
+  }
+  return sides.map(side => `${side}: ${nameOf(servers[side])}: ${seen[side].map(tell).join('; then ')}`)
+}
+
+function nameOf({ product, version }: JudgedServer): string {
+  return `${product} ${version}`
+}
+
+/** In one line, whatever it holds: a line break would end the comment. */
+function comment(text: string): string {
+  return `# ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.trimEnd()
+}
+
+function tell(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'rows':
+      return `${outcome.rowCount} ${outcome.rowCount === 1 ? 'row' : 'rows'}${tellWarnings(outcome)}`
+    case 'done':
+      return `done, ${outcome.affectedRows} affected${tellWarnings(outcome)}`
+    case 'refused':
+      return `refused, ${outcome.errno} (${outcome.sqlState}) ${outcome.message}`
+    case 'lost':
+      return `no answer: ${outcome.detail}`
+    default:
+      return outcome satisfies never
+  }
+}
+
+function tellWarnings({ warnings }: Extract<Outcome, { kind: 'rows' | 'done' }>): string {
+  if (warnings.count === 0) return ''
+  const codes = warnings.kind === 'read' ? ` (${[...new Set(warnings.list.map(({ code }) => code))].join(', ')})` : ''
+  return `, ${warnings.count} ${warnings.count === 1 ? 'warning' : 'warnings'}${codes}`
+}
+
+function clientUse(script: Case, path: string): string[] {
+  const statements = statementsOf(script)
+  if (statements.some(({ session }) => session !== defaultSession)) {
+    return ['It needs several connections: a mysql client can run it only by hand, as its comments say.']
+  }
+  if (statements.some(({ params }) => params)) {
+    return ['It binds parameters in the binary protocol, which a mysql client cannot do.']
+  }
+  return [
+    `mysql --comments --force -t -e "CREATE DATABASE crosscheck_repro" && mysql --comments --force -t crosscheck_repro < ${path}`,
+  ]
+}
+
+const clockWords = `now curdate curtime current_date current_time current_timestamp localtime localtimestamp sysdate
+  unix_timestamp utc_date utc_time utc_timestamp rand uuid`.split(/\s+/)
+
+/** As our sessions have it; a mysql client decides by its own locale. Clocks stand still where somebody looks at them. */
+function clientSettings(script: Case, preamble: readonly string[]): Statement[] {
+  const looksAtClock = statementsOf(script).some(({ sql }) =>
+    significant(lex(sql)).some(token => clockWords.includes(wordOf(token) ?? '')),
+  )
+  const settings = ['SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci', ...(looksAtClock ? preamble : [])]
+  return settings.map(sql => plainStatement(sql, { id: sql, at: script.probe.at }))
+}
+
+/** Names of suites mean nothing here, and what is not in question must not be in the way. */
+function forItself(statement: Statement, { probe }: Case, { differing }: ReproductionFacts): Statement {
+  const { name: _, only: __, onReadOnly: ___, ...rest } = statement
+  const tolerances =
+    statement !== probe && differing.has(statement.id)
+      ? [{ kinds: [...kinds], because: 'set-up of the reproduction', at: statement.at }]
+      : []
+  return { ...rest, tolerances }
+}

@@ -1,0 +1,50 @@
+import { type Difference, isConsequential, type Kind } from '../../model/difference.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { sides } from '../../model/side.ts'
+
+/** By what a divergence is known again, in another script than the one that it was found in. */
+export interface Symptom {
+  kinds: Kind[]
+  columns: string[]
+  /** What each side answers, as far as it matters: refusals by their number, warnings by their codes. */
+  answers: string
+}
+
+/** A statement of a fixture that one side refuses is a matter of set-up there, and an error like any other elsewhere. */
+export function kindsOf(differences: readonly Difference[]): Kind[] {
+  const telling = tellingOf(differences).map(({ kind }) => (kind === 'setup' ? 'error' : kind))
+  return [...new Set(telling)].sort()
+}
+
+/** As far as it concerns these kinds: what else differs at the statement is tolerated, noise, or another divergence. */
+export function symptomOf(observation: Observation, concerned: readonly Kind[]): Symptom {
+  const kinds = kindsOf(observation.differences).filter(kind => concerned.includes(kind))
+  const differences = observation.differences.filter(({ kind }) => kinds.includes(kind))
+  const columns = new Set(differences.flatMap(({ column }) => column ?? []))
+  const answers = sides.map(side => observation[side].map(outcome => answerOf(outcome, kinds)))
+  return { kinds, columns: [...columns].sort(), answers: JSON.stringify(answers) }
+}
+
+/** Cosmetic differences count only where there are no others. */
+export function tellingOf(differences: readonly Difference[]): readonly Difference[] {
+  const consequential = differences.filter(isConsequential)
+  return consequential.length > 0 ? consequential : differences
+}
+
+function answerOf(outcome: Outcome, kinds: readonly Kind[]): unknown[] {
+  if (outcome.kind === 'refused') return ['refused', outcome.errno]
+  if (outcome.kind === 'lost' || !kinds.includes('warnings')) return [outcome.kind]
+  const codes = outcome.warnings.kind === 'read' ? outcome.warnings.list.map(({ code }) => code) : []
+  return [outcome.kind, ...new Set(codes.toSorted((a, b) => a - b))]
+}
+
+/** Whether a smaller script still shows the same; columns may become fewer with the statement. */
+export function isSameSymptom(known: Symptom, seen: Symptom): boolean {
+  return (
+    known.answers === seen.answers &&
+    known.kinds.join() === seen.kinds.join() &&
+    seen.columns.every(column => known.columns.includes(column)) &&
+    seen.columns.length > 0 === known.columns.length > 0
+  )
+}

@@ -1,0 +1,206 @@
+import type { Kind } from '../../model/difference.ts'
+import type { Session, SessionOpener } from '../../model/session.ts'
+import { type BySide, onBothSides } from '../../model/side.ts'
+import { ask, QuestionRefused } from '../../session/ask.ts'
+import { quoteString } from '../../session/quote.ts'
+import { lex } from '../../sql/lexer/lex.ts'
+import { wordOf } from '../../sql/lexer/token-walk.ts'
+import { type Case, statementsOf } from './case.ts'
+import { type Setting, settings, type Worth } from './settings.ts'
+import { slice } from './slice.ts'
+
+/** Something to set in the target's sessions, to see whether a difference is gone then. */
+export interface Candidate {
+  setting: string
+  value: string
+  /** Runs first in each session of the target. */
+  statement: string
+  /** The same thing in parts: where the whole explains a difference, one of them may do so alone. */
+  parts: Candidate[]
+}
+
+/** What is known of a divergence when settings are chosen. */
+export interface Clues {
+  script: Case
+  kinds: readonly Kind[]
+  errnos: readonly number[]
+}
+
+type Variables = ReadonlyMap<string, string>
+
+/** The settings of both servers, read once. */
+export class TargetSettings {
+  readonly #variables: BySide<Variables>
+  readonly #defaultCollation: BySide<string>
+  /** Modes of the source, or of the target, that the target lets one set. */
+  readonly #modes: { toAdd: string[]; toRemove: string[] }
+  readonly #offset: BySide<string>
+
+  private constructor(
+    variables: BySide<Variables>,
+    defaultCollation: BySide<string>,
+    offset: BySide<string>,
+    modes: { toAdd: string[]; toRemove: string[] },
+  ) {
+    this.#variables = variables
+    this.#defaultCollation = defaultCollation
+    this.#offset = offset
+    this.#modes = modes
+  }
+
+  static async read(openers: BySide<SessionOpener>): Promise<TargetSettings> {
+    await using source = await openers.source.open({})
+    await using target = await openers.target.open({})
+    const sessions = { source, target }
+    const variables = await onBothSides(side => readVariables(sessions[side]))
+    const collation = await onBothSides(side => oneValue(sessions[side], `SHOW CHARACTER SET LIKE 'utf8mb4'`, 2))
+    const offset = await onBothSides(side => oneValue(sessions[side], 'SELECT TIMEDIFF(NOW(), UTC_TIMESTAMP())', 0))
+    const [inSource, inTarget] = [modesOf(variables.source), modesOf(variables.target)]
+    const toAdd: string[] = []
+    for (const mode of inSource) {
+      if (!inTarget.includes(mode) && (await allows(target, assignment('sql_mode', quoteString(mode)))))
+        toAdd.push(mode)
+    }
+    const toRemove = inTarget.filter(mode => !inSource.includes(mode))
+    return new TargetSettings(variables, collation, offset, { toAdd, toRemove })
+  }
+
+  /** What is worth a try, the likeliest first, whether or not the target takes it. */
+  candidates(clues: Clues): Candidate[] {
+    const words = { own: wordsOf(clues.script.probe.sql), all: new Set<string>() }
+    for (const { sql } of statementsOf(slice(clues.script))) for (const word of wordsOf(sql)) words.all.add(word)
+    const listed = settings.flatMap(setting => {
+      const value = isWorth(setting.worth, clues, words) ? this.#valueOf(setting) : undefined
+      return value === undefined ? [] : [plain(setting.name, value)]
+    })
+    const all = [...this.#sqlMode(), ...listed, ...this.#collations(clues, words.all)]
+    return all.filter((each, index) => all.findIndex(({ statement }) => statement === each.statement) === index)
+  }
+
+  #valueOf({ name, value }: Setting): string | undefined {
+    const { source, target } = this.#variables
+    const [here, there] = [source.get(name), target.get(name)]
+    if (there === undefined) return undefined
+    switch (value.kind) {
+      case 'source':
+        if (name === 'time_zone') return this.#timeZone()
+        return here === undefined || here === there ? undefined : literal(here)
+      case 'fixed':
+        return value.value === there ? undefined : literal(value.value)
+      case 'switch': {
+        const [of, inTarget] = [membersOf(here), membersOf(there)]
+        const now = inTarget.get(value.member)
+        const wanted = of.get(value.member) ?? 'off'
+        return now === undefined || now === wanted ? undefined : quoteString(`${value.member}=${wanted}`)
+      }
+      default:
+        return value satisfies never
+    }
+  }
+
+  /** Named zones need tables that a server may not have; an offset does without. */
+  #timeZone(): string | undefined {
+    const [source, target] = [this.#offset.source, this.#offset.target]
+    if (source === target) return undefined
+    return quoteString(`${source.startsWith('-') ? '' : '+'}${source.replace(/:\d\d(\.\d+)?$/, '')}`)
+  }
+
+  #sqlMode(): Candidate[] {
+    const { toAdd, toRemove } = this.#modes
+    if (toAdd.length + toRemove.length === 0) return []
+    const kept = modesOf(this.#variables.target).filter(mode => !toRemove.includes(mode))
+    const parts = [
+      ...toAdd.map(mode => plain('sql_mode', `CONCAT(@@sql_mode, ${quoteString(`,${mode}`)})`)),
+      ...toRemove.map(mode => plain('sql_mode', `REPLACE(@@sql_mode, ${quoteString(mode)}, '')`)),
+    ]
+    return [{ ...plain('sql_mode', quoteString([...kept, ...toAdd].join())), parts }]
+  }
+
+  /** What tables and columns get that name no collation, or a character set alone. */
+  #collations({ kinds, errnos }: Clues, words: ReadonlySet<string>): Candidate[] {
+    const aboutText = errnos.some(errno => [1062, 1253, 1267, 1270, 1271, 1273, 1071, 1118].includes(errno))
+    if (!aboutText && !kinds.some(kind => kind === 'rows' || kind === 'order' || kind === 'affected')) return []
+    if (!words.has('create')) return []
+    const { source, target } = this.#variables
+    const candidates: Candidate[] = []
+    const ofDatabase = source.get('collation_database')
+    if (ofDatabase !== undefined && ofDatabase !== target.get('collation_database')) {
+      const charset = ofDatabase.split('_')[0]!
+      const statement = `ALTER DATABASE CHARACTER SET ${charset} COLLATE ${ofDatabase}`
+      candidates.push({ setting: 'collation_database', value: ofDatabase, statement, parts: [] })
+    }
+    const { source: here, target: there } = this.#defaultCollation
+    if (here !== there && target.has('character_set_collations'))
+      candidates.push(plain('character_set_collations', quoteString(`utf8mb4=${here}`)))
+    if (here !== there && target.has('default_collation_for_utf8mb4'))
+      candidates.push(plain('default_collation_for_utf8mb4', here))
+    return candidates
+  }
+}
+
+/** Whether the target takes it at all; what belongs to a database is seen when there is one. */
+export async function isPossible({ statement }: Candidate, target: SessionOpener): Promise<boolean> {
+  await using session = await target.open({})
+  const [, collation] = /^ALTER DATABASE .* COLLATE (\w+)$/.exec(statement) ?? []
+  if (collation === undefined) return await allows(session, statement)
+  return (await ask(session, `SHOW COLLATION LIKE ${quoteString(collation)}`)).length > 0
+}
+
+function plain(setting: string, value: string): Candidate {
+  return { setting, value, statement: assignment(setting, value), parts: [] }
+}
+
+function assignment(name: string, value: string): string {
+  return `SET SESSION ${name} = ${value}`
+}
+
+function literal(value: string): string {
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : quoteString(value)
+}
+
+function modesOf(variables: Variables): string[] {
+  return (variables.get('sql_mode') ?? '').split(',').filter(mode => mode !== '')
+}
+
+/** `index_merge=on,mrr=off` by name. */
+function membersOf(text: string | undefined): Map<string, string> {
+  return new Map((text ?? '').split(',').map(member => member.split('=') as [string, string]))
+}
+
+function wordsOf(sql: string): Set<string> {
+  return new Set(lex(sql.slice(0, 20_000)).flatMap(token => wordOf(token) ?? []))
+}
+
+function isWorth(
+  { errnos, kinds, words, wordsAnywhere }: Worth,
+  clues: Clues,
+  seen: { own: ReadonlySet<string>; all: ReadonlySet<string> },
+): boolean {
+  if (errnos?.some(errno => clues.errnos.includes(errno))) return true
+  if (!kinds && !words && !wordsAnywhere) return false
+  return (
+    (kinds?.some(kind => clues.kinds.includes(kind)) ?? true) &&
+    (words?.some(word => seen.own.has(word)) ?? true) &&
+    (wordsAnywhere?.some(word => seen.all.has(word)) ?? true)
+  )
+}
+
+async function readVariables(session: Session): Promise<Variables> {
+  const rows = await ask(session, 'SHOW SESSION VARIABLES')
+  return new Map(rows.map(([name, value]) => [name ?? '', value ?? '']))
+}
+
+async function oneValue(session: Session, sql: string, column: number): Promise<string> {
+  const [row] = await ask(session, sql)
+  return row?.[column] ?? ''
+}
+
+async function allows(session: Session, statement: string): Promise<boolean> {
+  try {
+    await ask(session, statement)
+    return true
+  } catch (error) {
+    if (error instanceof QuestionRefused) return false
+    throw error
+  }
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createRunAccount, type RunAccount } from '../../administration/accounts/run-account.ts'
+import { openSwitch } from '../../administration/read-only/switch.ts'
+import { loadSuites } from '../../config/load-suites.ts'
+import { configSchema } from '../../config/schema.ts'
+import { cacheDirectory } from '../../machine/cache-directory.mjs'
+import type { SessionOpener } from '../../model/session.ts'
+import { type Side, sides } from '../../model/side.ts'
+import type { Suite } from '../../model/statement.ts'
+import type { Server } from '../../model/topology.ts'
+import { createDatabase } from '../../replay/suite-database.ts'
+import { ask, QuestionRefused } from '../../session/ask.ts'
+import { probe } from '../../session/probe.ts'
+import { Sessions } from '../../session/sessions.ts'
+import { openTopology } from '../../topology/open.ts'
+import { parseSpec } from '../../topology/specs/spec.ts'
+import { temporaryFolder } from '../../vitest/temporary-folder.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const runId = 'a5e27b'
+const database = `crosscheck_read_only_answers_${runId}`
+const pairs = [
+  ['mysql:9.7', 'mariadb:11.8'],
+  ['mysql:5.6', 'mariadb:10.11'],
+] as const
+
+/** `thawed`: nothing is frozen. `stock_innodb_read_only`: started with nothing but that option. */
+const states = [
+  'thawed',
+  'read_only',
+  'super_read_only',
+  'innodb_read_only',
+  'session',
+  'stock_innodb_read_only',
+] as const
+type State = (typeof states)[number]
+
+/** What a statement is answered in a state: the same by all servers, or by each its own. */
+type Answers = Record<string, Partial<Record<State, string | Record<string, string>>>>
+
+const expected: Answers = parse(readFileSync(join(root, 'fixtures/read-only/answers.yaml'), 'utf8'))
+
+describe.each(pairs)('%s and %s', (source, target) => {
+  it('answer as the table says, frozen in every way', { timeout: 240_000 }, async () => {
+    const [suite] = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
+      fixturesDirectory: join(root, 'fixtures'),
+    })
+    await using logs = temporaryFolder('crosscheck-answers-')
+    await using topology = await openTopology({
+      source: parseSpec(source, 'source'),
+      target: parseSpec(target, 'target'),
+      runtime: 'embedded',
+      cacheDirectory: cacheDirectory(),
+      logsDirectory: logs.path,
+      probe,
+      progress: () => {},
+      signal: AbortSignal.timeout(240_000),
+    })
+    for (const side of sides) {
+      const spec = side === 'source' ? source : target
+      await expectLockOut(topology[side], spec)
+      const measured = await measure(topology[side], side, suite!)
+      for (const state of states) {
+        expect({ spec, state, answers: measured[state] }).toEqual({ spec, state, answers: answersOf(spec, state) })
+      }
+    }
+  })
+})
+
+/**
+ * Accounts are locked after failed log-ins on a frozen server, too, with an error of their own: 3955
+ * ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK, MariaDB's 4150 ER_USER_IS_BLOCKED. 5.6 knows no such lock.
+ */
+async function expectLockOut(server: Server, spec: string): Promise<void> {
+  const lock = lockOuts[spec]
+  if (!lock) return
+  await using caretaker = new Sessions(server.endpoint, { preamble: [] })
+  await using session = await caretaker.open({})
+  for (const sql of lock.before) await ask(session, sql)
+  await using change = await openSwitch(server, 'read_only', caretaker)
+  await change.freeze()
+  const logIn = (password: string) =>
+    probe({ ...server.endpoint, user: 'crosscheck_lock', password }, AbortSignal.timeout(10_000)).then(
+      () => 0,
+      (error: { errno?: number }) => error.errno,
+    )
+  expect([await logIn('wrong'), await logIn('wrong'), await logIn('Aa1-right')]).toEqual([1045, lock.last, lock.errno])
+  await change.thaw()
+  await ask(session, "DROP USER crosscheck_lock@'%'")
+}
+
+const lockOuts: Record<string, { before: string[]; last: number; errno: number }> = {
+  'mysql:9.7': {
+    before: ["CREATE USER crosscheck_lock@'%' IDENTIFIED BY 'Aa1-right' FAILED_LOGIN_ATTEMPTS 2 PASSWORD_LOCK_TIME 1"],
+    last: 3955,
+    errno: 3955,
+  },
+  ...Object.fromEntries(
+    ['mariadb:11.8', 'mariadb:10.11'].map(spec => [
+      spec,
+      {
+        before: ["CREATE USER crosscheck_lock@'%' IDENTIFIED BY 'Aa1-right'", 'SET GLOBAL max_password_errors = 2'],
+        last: 1045,
+        errno: 4150,
+      },
+    ]),
+  ),
+}
+
+function answersOf(spec: string, state: State): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(expected).map(([name, answers]) => {
+      const answer = answers[state] ?? 'done'
+      return [name, typeof answer === 'string' ? answer : (answer[spec] ?? answer.others ?? 'not in the table')]
+    }),
+  )
+}
+
+async function measure(server: Server, side: Side, suite: Suite): Promise<Record<State, Record<string, string>>> {
+  await using caretaker = new Sessions(server.endpoint, { preamble: [] })
+  await using login = await createRunAccount(caretaker, {
+    server: `the ${side}`,
+    runId,
+    privileges: everything,
+    otherwise: '',
+  })
+  const measured = {} as Record<State, Record<string, string>>
+  for (const state of states) {
+    measured[state] = await answersIn(state, { server, caretaker, login, suite })
+  }
+  return measured
+}
+
+/** With the right to manage accounts, which does not exempt from anything. */
+const everything = [...configSchema.parse({}).readOnly.privileges, 'CREATE USER']
+
+/** No suite may touch accounts on every server, so these stand here. */
+const accountStatements = {
+  'create-user': "CREATE USER crosscheck_one@'%' IDENTIFIED BY 'Aa1-crosscheck'",
+  'rename-user': "RENAME USER crosscheck_one@'%' TO crosscheck_two@'%'",
+  'drop-user': "DROP USER crosscheck_two@'%'",
+}
+
+async function answersIn(
+  state: State,
+  context: { server: Server; caretaker: Sessions; login: RunAccount; suite: Suite },
+): Promise<Record<string, string>> {
+  const { server, caretaker, login, suite } = context
+  const as = (preamble: string[]) =>
+    new Sessions({ ...server.endpoint, user: login.user, password: login.password }, { preamble })
+  await using _ = await createDatabase([caretaker], database)
+  await using ordinary = as([])
+  await load(ordinary, suite)
+  await using application = as(state === 'session' ? ['SET SESSION TRANSACTION READ ONLY'] : [])
+  if (state === 'thawed') return await answersOn(application, suite)
+  if (state === 'stock_innodb_read_only') {
+    await server.restart!(['--innodb-read-only=1'])
+    try {
+      return await answersOn(application, suite)
+    } finally {
+      await server.restart!([])
+    }
+  }
+  await using change = await openSwitch(server, state, caretaker)
+  await change.freeze()
+  return await answersOn(application, suite)
+}
+
+async function load(opener: SessionOpener, suite: Suite): Promise<void> {
+  await using session = await opener.open({ database })
+  for (const { sql } of suite.fixture?.statements ?? []) await ask(session, sql)
+}
+
+async function answersOn(opener: SessionOpener, suite: Suite): Promise<Record<string, string>> {
+  await using session = await opener.open({ database })
+  const answers: Record<string, string> = {}
+  const statements = suite.statements.map(({ name, sql }) => [name ?? sql, sql] as const)
+  for (const [name, sql] of [...statements, ...Object.entries(accountStatements)]) {
+    answers[name] = await ask(session, sql).then(
+      rows =>
+        rows.map(([, , kind, text]) => (kind === 'Error' || kind === 'error' ? `row: ${text}` : '')).find(Boolean) ??
+        'done',
+      (error: unknown) => {
+        if (error instanceof QuestionRefused) return String(error.errno)
+        throw error
+      },
+    )
+  }
+  return answers
+}

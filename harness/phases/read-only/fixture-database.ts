@@ -1,0 +1,124 @@
+import type { RunAccount } from '../../administration/accounts/run-account.ts'
+import { MovedTables } from '../../administration/activity/moved-tables.ts'
+import { applicationPrivileges } from '../../config/defaults.ts'
+import type { Session, SessionOpener } from '../../model/session.ts'
+import { type BySide, onBothSides, type Side } from '../../model/side.ts'
+import type { Fixture } from '../../model/statement.ts'
+import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
+import { TableKnowledge } from '../../replay/table-knowledge.ts'
+import { ask, QuestionRefused } from '../../session/ask.ts'
+
+export interface FixtureDatabaseContext {
+  accounts: BySide<RunAccount>
+  application: BySide<SessionOpener>
+  caretakers: BySide<DatabaseAdministrator>
+  /** Fixtures are loaded as the run's own account alone: a server that already runs holds data of others. */
+  isConfined: boolean
+  runId: string
+  statementTimeoutMs: number
+}
+
+/**
+ * A fixture in a database of its own on both servers, made before they are frozen. Because nothing can be written then,
+ * all suites on the fixture share it; when something was written all the same, it is made anew.
+ */
+export class FixtureDatabase implements AsyncDisposable {
+  readonly name: string
+  readonly fixture: Fixture | undefined
+  /** What is found out about its tables on both servers together, and on each by itself. */
+  readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
+  readonly #context: FixtureDatabaseContext
+  #undo: AsyncDisposable
+  readonly #movedTables = new Map<Side, Promise<MovedTables>>()
+
+  private constructor(
+    name: string,
+    fixture: Fixture | undefined,
+    context: FixtureDatabaseContext,
+    undo: AsyncDisposable,
+  ) {
+    this.name = name
+    this.fixture = fixture
+    this.#context = context
+    this.#undo = undo
+  }
+
+  static async create(
+    name: string,
+    fixture: Fixture | undefined,
+    context: FixtureDatabaseContext,
+  ): Promise<FixtureDatabase> {
+    const undo = await createDatabase([context.caretakers.source, context.caretakers.target], name)
+    const database = new FixtureDatabase(name, fixture, context, undo)
+    try {
+      await database.#load()
+      return database
+    } catch (error) {
+      await Promise.resolve(undo[Symbol.asyncDispose]()).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Tells what moves in it on one server, from when it was asked first. */
+  async movedTables(side: Side): Promise<MovedTables> {
+    const known = this.#movedTables.get(side) ?? MovedTables.begin(this.#context.caretakers[side], this.name)
+    this.#movedTables.set(side, known)
+    return await known
+  }
+
+  /** As it was at first. */
+  async renew(): Promise<void> {
+    this.#movedTables.clear()
+    const { source, target } = this.#context.caretakers
+    await this.#undo[Symbol.asyncDispose]()
+    this.#undo = await createDatabase([source, target], this.name)
+    await this.#load()
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#undo[Symbol.asyncDispose]()
+  }
+
+  async #load(): Promise<void> {
+    const statements = this.fixture?.statements ?? []
+    if (statements.length === 0) return
+    await onBothSides(async side => {
+      const options = { database: this.name }
+      const { accounts, application: openers, caretakers, isConfined, statementTimeoutMs } = this.#context
+      // What it defines is the application's own then, as it is in production.
+      await using _ = await accounts[side].holdingAlso(applicationPrivileges)
+      await using application = await openers[side].open(options)
+      if (isConfined) {
+        for (const { sql } of statements) await attempt(application, sql, statementTimeoutMs)
+        return
+      }
+      await using caretaker = await caretakers[side].open(options)
+      for (const { sql } of statements) await loadStatement(sql, { application, caretaker }, statementTimeoutMs)
+    })
+  }
+}
+
+/**
+ * As the application where it may, so that routines and events without a DEFINER clause are its own, as they are in
+ * production; as the administrator where it may not. What neither of them may was reported by the replay.
+ */
+async function loadStatement(
+  sql: string,
+  sessions: { application: Session; caretaker: Session },
+  deadlineMs: number,
+): Promise<void> {
+  const settled = await attempt(sessions.application, sql, deadlineMs)
+  // Both are to have the same settings, for example FOREIGN_KEY_CHECKS = 0.
+  if (!settled || /^\s*(?:\/\*!\d*\s*)?(?:set|use)\b/i.test(sql)) await attempt(sessions.caretaker, sql, deadlineMs)
+}
+
+/** Whether the server took it. */
+async function attempt(session: Session, sql: string, deadlineMs: number): Promise<boolean> {
+  try {
+    await ask(session, sql, deadlineMs)
+    return true
+  } catch (error) {
+    if (error instanceof QuestionRefused) return false
+    throw error
+  }
+}

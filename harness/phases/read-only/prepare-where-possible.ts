@@ -1,0 +1,20 @@
+import { NotPermitted } from '../../model/not-permitted.ts'
+import type { ReadOnlyPlan } from './plan-read-only.ts'
+import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.ts'
+
+/**
+ * A phase that nobody has asked for is left out where a server of ours does not permit it, for example an image whose
+ * account may not create others. Throws UsageError where it was asked for, or where something else is wrong.
+ */
+export async function prepareWherePossible(
+  plan: Extract<ReadOnlyPlan, { kind: 'on' }>,
+  ...[wish, undo]: Parameters<typeof prepareReadOnly>
+): Promise<ReadOnlyPreparations | { leftOutBecause: string }> {
+  try {
+    return await prepareReadOnly(wish, undo)
+  } catch (error) {
+    if (plan.wanted !== 'automatically' || !(error instanceof NotPermitted)) throw error
+    const what = 'suites are on the path of a log-in, and nobody has seen them while the servers are read-only'
+    return { leftOutBecause: `${what}: ${error.message}` }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Suite } from '../../model/statement.ts'
+import type { Topology } from '../../model/topology.ts'
+import { DatabaseNames } from '../../replay/database-names.ts'
+import { FixtureDatabase, type FixtureDatabaseContext } from './fixture-database.ts'
+
+export interface PlacedSuite {
+  suite: Suite
+  database: FixtureDatabase
+}
+
+/**
+ * Where suites are replayed in the read-only phase: made once, as soon as somebody asks. Disposing of it drops the
+ * databases, unless both servers end with the run anyway.
+ */
+export class SuitePlaces implements AsyncDisposable {
+  readonly #suites: readonly Suite[]
+  readonly #context: FixtureDatabaseContext & { topology: Topology }
+  readonly #undo = new AsyncDisposableStack()
+  #placed: Promise<PlacedSuite[]> | undefined
+
+  constructor(suites: readonly Suite[], context: FixtureDatabaseContext & { topology: Topology }) {
+    this.#suites = suites
+    this.#context = context
+  }
+
+  /** In the order of the suites. Whoever needs them hears of a failure. */
+  make(): Promise<PlacedSuite[]> {
+    this.#placed ??= this.#make()
+    this.#placed.catch(() => {})
+    return this.#placed
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled([this.#placed])
+    await this.#undo.disposeAsync()
+  }
+
+  /** Suites on one fixture share a database; a suite without one has a database to itself. */
+  async #make(): Promise<PlacedSuite[]> {
+    const names = new DatabaseNames()
+    const byGround = new Map<string, FixtureDatabase>()
+    const placed: PlacedSuite[] = []
+    for (const suite of this.#suites) {
+      const ground = suite.fixture?.directory ?? suite.file
+      const subject = `read only ${suite.fixture?.name ?? suite.name}`
+      const database =
+        byGround.get(ground) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
+      byGround.set(ground, database)
+      placed.push({ suite, database })
+    }
+    return placed
+  }
+
+  async #create(name: string, fixture: Suite['fixture']): Promise<FixtureDatabase> {
+    const { source, target } = this.#context.topology
+    const database = await FixtureDatabase.create(name, fixture, this.#context)
+    return source.ours && target.ours ? database : this.#undo.use(database)
+  }
+}

@@ -1,0 +1,43 @@
+import type { MovedTables } from '../../administration/activity/moved-tables.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { WriteReading } from '../../model/read-only.ts'
+
+/** Finds out which statements of a replay have really written on one server, by looking at the tables after each. */
+export class WriteWatch {
+  readonly #tables: MovedTables
+  readonly #suspects: { id: string; reading: WriteReading }[] = []
+  readonly #written = new Set<string>()
+
+  constructor(tables: MovedTables) {
+    this.#tables = tables
+  }
+
+  /** Statements that have been seen to write. */
+  get written(): ReadonlySet<string> {
+    return this.#written
+  }
+
+  /** To be told of each statement when it was answered; `outcomes` is undefined while its answer is still to come. */
+  async after(id: string, reading: WriteReading, outcomes: readonly Outcome[] | undefined): Promise<void> {
+    if (reading.writes === 'no' || reading.temporary) return
+    const isAnswered = outcomes?.some(({ kind }) => kind === 'rows' || kind === 'done') ?? true
+    if (!isAnswered) return
+    this.#suspects.push({ id, reading })
+    const moved = await this.#tables.moved()
+    if (mayBeOf(reading, moved)) this.#written.add(id)
+  }
+
+  /** After the last statement: what was written in a transaction shows when it has ended. */
+  async end(): Promise<void> {
+    if (this.#suspects.length === 0) return
+    const moved = await this.#tables.moved()
+    for (const { id, reading } of this.#suspects) if (mayBeOf(reading, moved)) this.#written.add(id)
+  }
+}
+
+/** An event may write at the same time: what a statement does not name, it has not written. */
+function mayBeOf({ tables }: WriteReading, moved: readonly string[]): boolean {
+  if (moved.length === 0 || tables.length === 0) return moved.length > 0
+  const named = new Set(tables.map(table => table.slice(table.lastIndexOf('.') + 1).toLowerCase()))
+  return moved.some(table => named.has(table.toLowerCase()))
+}

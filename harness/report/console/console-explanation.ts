@@ -1,0 +1,90 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { causeLines } from '../presentation/cause-lines.ts'
+import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
+import { differenceLines } from '../presentation/difference-lines.ts'
+import { isEnding, plural } from '../presentation/headline.ts'
+import { kindMeaning, phaseMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import type { Paint } from '../presentation/paint.ts'
+import { placesOf } from '../presentation/places.ts'
+import type { RunCommands } from '../presentation/run-commands.ts'
+import { tellingDifferences } from '../presentation/telling-differences.ts'
+import { visible, visibleLines } from '../presentation/visible.ts'
+
+const maxPlaces = 50
+
+export interface ExplanationOptions {
+  paint: Paint
+  width: number
+  servers: Pick<Verdict, 'source' | 'target'>
+  commands: RunCommands
+}
+
+/** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
+export function renderExplanation(
+  divergence: Divergence,
+  { paint, width, servers, commands }: ExplanationOptions,
+): string {
+  const diagnosis = diagnosisLines(divergence, servers, commands).map(visible)
+  const { fingerprint, phase, severity, kinds, standing, because, label, cause, example, fails } = divergence
+  const { telling, minor } = tellingDifferences(example.differences)
+  const longest = Math.max(...kinds.map(kind => kind.length))
+  const sections: [string, string[]][] = [
+    ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
+    ['Kinds', kinds.map(kind => `${kind.padEnd(longest)}  ${kindMeaning[kind]}`)],
+    ...(phase === undefined ? [] : ([['Phase', [`${phase}: ${phaseMeaning[phase]}`]]] satisfies [string, string[]][])),
+    ['Standing', [`${standing}: ${visible(because ?? standingMeaning[standing])}`]],
+    ...(label === undefined ? [] : ([['Label', [visible(label)]]] satisfies [string, string[]][])),
+    [`Where (${plural(divergence.count, 'statement')})`, placeLines(divergence, paint)],
+    ['SQL', visibleLines(example.sql)],
+    [
+      'Difference  - source  + target',
+      [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
+    ],
+    ...(diagnosis.length === 0 ? [] : ([['A closer look', diagnosis]] satisfies [string, string[]][])),
+    ...(cause === undefined ? [] : ([['Known cause', causeLines(cause).map(visible)]] satisfies [string, string[]][])),
+    ['What to do', remedies(divergence, commands)],
+  ]
+  const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')
+  const head = `${paint.strong(fingerprint)}  ${verdict}`
+  const body = sections.map(([title, lines]) => [paint.strong(title), ...lines.map(line => `  ${line}`)].join('\n'))
+  return `${[head, ...body].join('\n\n')}\n`
+}
+
+function placeLines(divergence: Divergence, paint: Paint): string[] {
+  const places = placesOf(divergence)
+  const left = places.length - maxPlaces
+  return [
+    ...places.slice(0, maxPlaces).map(({ at, name, suites }) => {
+      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`} ${paint.faint(`(${suites.join(', ')})`)}`
+    }),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ]
+}
+
+function remedies(divergence: Divergence, commands: RunCommands): string[] {
+  const { standing, acceptance, example, kinds, statements, cause } = divergence
+  const known = cause === undefined ? [] : [cause.rewrite]
+  const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
+  const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
+  const [first] = statements
+  if (isEnding(divergence)) {
+    return [
+      ...change,
+      `Or renew its acceptance, which ends on ${acceptance!.until}:`,
+      `  ${visible(commands.accept(divergence))}`,
+    ]
+  }
+  if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
+  return [
+    ...change,
+    // What is seen of the freeze itself stands in no suite.
+    ...(first && /:\d+:\d+$/.test(first.at)
+      ? [`Or expect it in the suite, above ${visible(first.at)}:`, `  -- tolerate: ${kinds.join(', ')} because "…"`]
+      : []),
+    acceptance
+      ? 'Or renew its acceptance, for these releases (with --everywhere for all servers):'
+      : 'Or take responsibility for it until a day:',
+    `  ${visible(commands.accept(divergence))}`,
+  ]
+}

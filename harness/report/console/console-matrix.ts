@@ -1,0 +1,68 @@
+import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../../model/matrix.ts'
+import { describeServer, plural } from '../presentation/headline.ts'
+import type { Paint } from '../presentation/paint.ts'
+import type { RunCommands } from '../presentation/run-commands.ts'
+import { cut, visible } from '../presentation/visible.ts'
+import { decisionWord } from './console-summary.ts'
+
+const maxDivergences = 20
+
+export interface MatrixSummaryOptions {
+  paint: Paint
+  width: number
+  report: string
+  /** The commands that name the run of one target; `directory` is that of its folder. */
+  commandsOn: (directory: string) => RunCommands
+}
+
+/** What a person reads when a run against several targets is over; the decision is the last line. */
+export function renderMatrixSummary(
+  { decision, source, targets, divergences }: MatrixVerdict,
+  { paint, width, report, commandsOn }: MatrixSummaryOptions,
+): string {
+  const shown = divergences
+    .slice(0, maxDivergences)
+    .flatMap(({ fingerprint, severity, at, summary, because, fails }) => {
+      const marks = fails.map(failing => (failing ? paint.nogo('✗') : paint.faint('·'))).join('')
+      return [
+        `${marks} ${paint[severity](severity)}  ${paint.place(visible(at))}  ${cut(visible(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`,
+        ...(because === undefined ? [] : [`  ${visible(because)}`]),
+      ]
+    })
+  const more = divergences.length - Math.min(divergences.length, maxDivergences)
+  return [
+    '',
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more in the report`] : []),
+    '',
+    ...targets.flatMap(target =>
+      (target.endingAcceptances ?? []).map(
+        each => `${paint.faint('note')} ${visible(describeServer(target))}: ${visible(each)}`,
+      ),
+    ),
+    ...targets.map(
+      target =>
+        `${decisionWord(target.decision, paint)}  ${visible(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
+    ),
+    ...advice(targets, divergences, paint, commandsOn),
+    `${paint.strong('report')}       ${paint.place(visible(report))}`,
+    `${decisionWord(decision, paint)}  ${visible(describeServer(source))} → ${plural(targets.length, 'target')}, ${divergences.length} failing divergences`,
+    '',
+  ].join('\n')
+}
+
+/** For the first that fails, on the first target on which it does. */
+function advice(
+  targets: readonly MatrixTarget[],
+  [first]: readonly MatrixDivergence[],
+  paint: Paint,
+  commandsOn: MatrixSummaryOptions['commandsOn'],
+): string[] {
+  const target = first && targets[first.fails.indexOf(true)]
+  if (!target) return []
+  const commands = commandsOn(target.directory)
+  return [
+    `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
+    `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
+  ]
+}

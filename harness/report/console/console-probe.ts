@@ -1,0 +1,146 @@
+import { clock } from '../../kit/clock.ts'
+import type { ProbeCounts, ProbeReport, ProbeWindow, WindowKind } from '../../model/probe-report.ts'
+import { grouped } from '../presentation/grouped.ts'
+import { duration, plural } from '../presentation/headline.ts'
+import type { Paint } from '../presentation/paint.ts'
+import { cut, visible } from '../presentation/visible.ts'
+import type { ConsoleLook, OutputStream } from './console-look.ts'
+import { LiveLine } from './console-progress.ts'
+
+/** Windows of each kind that the summary shows. */
+const maxShown = 8
+const calmLineEveryMs = 10_000
+
+type ProbeEvent =
+  | { kind: 'progress'; ms: number; counts: Readonly<ProbeCounts> }
+  | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
+
+/** Shows a probe while it goes on; disposing of it clears the line that was being drawn. */
+export interface ProbeProgress extends Disposable {
+  tell(event: ProbeEvent): void
+}
+
+/** A line that lives on a terminal, and elsewhere one every ten seconds; and when something begins to fail, and ends. */
+export function openProbeProgress(stream: OutputStream, look: ConsoleLook): ProbeProgress {
+  const line = new LiveLine(stream, look)
+  let calmAtMs = clock.monotonicMs() + calmLineEveryMs
+  const tell = (event: ProbeEvent) => {
+    if (event.kind === 'window') {
+      line.keep(event.change === 'opened' ? beginning(event.window, look.paint) : ending(event.window, look.paint))
+      return
+    }
+    const text = `${duration(event.ms)}  ${countsOf(event.counts)}`
+    if (look.interactive) line.draw(() => text)
+    else if (clock.monotonicMs() >= calmAtMs) {
+      calmAtMs = clock.monotonicMs() + calmLineEveryMs
+      line.keep(text)
+    }
+  }
+  return { tell, [Symbol.dispose]: () => line.clear() }
+}
+
+/** The whole probe in one look: the decision, what went wrong and when, how long log-ins took. */
+export function renderProbe(report: ProbeReport, { paint, width }: Pick<ConsoleLook, 'paint' | 'width'>): string {
+  const { counts, latencyMs, probed, ms, attempts, ratePerSecond } = report
+  const what = `${plural(attempts, 'attempt')} on ${visible(probed)} in ${duration(ms)}, ${ratePerSecond} a second`
+  const kinds: WindowKind[] = ['wrong', 'refused', 'not-started', 'slow']
+  return [
+    headline(report, paint),
+    `  ${what}: ${countsOf(counts)}`,
+    ...kinds.flatMap(kind => windowLines(report, kind, paint, width)),
+    ...(report.windowsLeftOut > 0 ? [`  ${report.windowsLeftOut} more stretches were only counted`] : []),
+    ...casesWithFaults(report).map(text => `  ${text}`),
+    ...(latencyMs
+      ? [
+          `  latency  p50 ${milliseconds(latencyMs.p50)}  p90 ${milliseconds(latencyMs.p90)}  ` +
+            `p99 ${milliseconds(latencyMs.p99)}  p99.9 ${milliseconds(latencyMs.p999)}  max ${milliseconds(latencyMs.max)}`,
+        ]
+      : []),
+    ...(report.startedLateMs > 50
+      ? [`  this machine was busy: an attempt started ${duration(report.startedLateMs)} late, which counts as latency`]
+      : []),
+    '',
+  ].join('\n')
+}
+
+function headline({ decision, counts }: ProbeReport, paint: Paint): string {
+  switch (decision) {
+    case 'passed':
+      return `${paint.go('✓')} ${paint.strong('every attempt was answered as it should be')}`
+    case 'failed': {
+      const parts = [
+        ...(counts.wrong > 0 ? [`${grouped(counts.wrong)} wrong`] : []),
+        ...(counts.refused > 0 ? [`${grouped(counts.refused)} refused`] : []),
+      ]
+      return `${paint.nogo('✗')} ${paint.strong(parts.join(', '))}`
+    }
+    case 'unknown':
+      return `${paint.unknown('?')} ${paint.strong(
+        counts.good + counts.slow === 0
+          ? 'not one attempt was answered as it should be: nothing can be said'
+          : `${plural(counts['not-started'], 'attempt')} could not be started: too many were waiting for an answer`,
+      )}`
+    default:
+      return decision satisfies never
+  }
+}
+
+/** When, how long and how many; below it what the first of them was. */
+function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width: number): string[] {
+  const windows = report.windows.filter(window => window.kind === kind)
+  const lines = windows.slice(0, maxShown).flatMap(window => {
+    const when = `${timeOfDay(window.from)} to ${timeOfDay(window.until)}  ${duration(window.untilMs - window.fromMs)}`
+    const text = `${when}  ${plural(window.count, 'attempt')}${whysOf(window)}`
+    const first = `${' '.repeat(11)}${visible(window.first)}`
+    return [`  ${paintOf(kind, paint)(nameOf(kind).padEnd(7))}  ${text}`, paint.faint(cut(first, width))]
+  })
+  const more = windows.length - maxShown
+  return [...lines, ...(more > 0 ? [`  ${nameOf(kind).padEnd(7)}  and ${more} times more, see probe.json`] : [])]
+}
+
+/** Where not everything was good, so that it shows whether all of them failed or one. */
+function casesWithFaults({ cases }: ProbeReport): string[] {
+  const faulty = cases.filter(({ counts }) => counts.refused + counts.wrong > 0)
+  if (faulty.length === cases.length || cases.length === 1) return []
+  return faulty.map(({ name, counts }) => `${visible(name)}: ${countsOf(counts)}`)
+}
+
+function beginning(window: ProbeWindow, paint: Paint): string {
+  return `${paintOf(window.kind, paint)(`${nameOf(window.kind)} from ${timeOfDay(window.from)}`)}  ${visible(window.first)}`
+}
+
+function ending(window: ProbeWindow, paint: Paint): string {
+  const { kind, until, fromMs, untilMs, count } = window
+  return paint.faint(
+    `${nameOf(kind)} until ${timeOfDay(until)}, ${duration(untilMs - fromMs)}, ${plural(count, 'attempt')}`,
+  )
+}
+
+function paintOf(kind: WindowKind, paint: Paint): (text: string) => string {
+  return { wrong: paint.breaking, refused: paint.nogo, slow: paint.risky, 'not-started': paint.unknown }[kind]
+}
+
+function nameOf(kind: keyof ProbeCounts): string {
+  return kind.replace('-', ' ')
+}
+
+function whysOf({ whys }: ProbeWindow): string {
+  const parts = Object.entries(whys).map(([why, count]) => `${count} ${why.replaceAll('-', ' ')}`)
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+function countsOf(counts: ProbeCounts): string {
+  return (['wrong', 'refused', 'not-started', 'slow', 'good', 'unfinished'] as const)
+    .filter(kind => counts[kind] > 0 || kind === 'good')
+    .map(kind => `${grouped(counts[kind])} ${nameOf(kind)}`)
+    .join(', ')
+}
+
+/** `18:40:03.120`, UTC as in the report. */
+function timeOfDay(iso: string): string {
+  return iso.slice(11, 23)
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? `${ms.toFixed(1)} ms` : duration(ms)
+}

@@ -1,0 +1,179 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Decision, Reason, Verdict } from '../../model/verdict.ts'
+import { causeInShort } from '../presentation/cause-lines.ts'
+import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
+import { differenceLines } from '../presentation/difference-lines.ts'
+import { countsOf, describeServer, duration, isEnding, isOpen, plural } from '../presentation/headline.ts'
+import type { Paint } from '../presentation/paint.ts'
+import { placesOf } from '../presentation/places.ts'
+import type { RunCommands } from '../presentation/run-commands.ts'
+import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
+import { cut, inShort, visible } from '../presentation/visible.ts'
+import { readOnlyLines } from './console-read-only.ts'
+
+export interface SummaryOptions {
+  paint: Paint
+  width: number
+  /** The report to look into for everything else, as a path that can be opened. */
+  report: string
+  commands: RunCommands
+}
+
+const maxInFull = 10
+const maxInShort = 20
+const maxMild = 5
+const maxDifferences = 3
+const maxEvidence = 5
+
+/** What a person reads when a run is over: what differs, where, how badly, what to do; the decision is the last line. */
+export function renderSummary(verdict: Verdict, options: SummaryOptions): string {
+  const failing = verdict.divergences.filter(divergence => divergence.fails)
+  const blocks = [
+    ...failingBlocks(failing, verdict, options),
+    ...mildBlock(verdict.divergences, options),
+    ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
+    ...readOnlyBlock(verdict, options),
+    ...coverageBlock(verdict, options.paint),
+    ...settingsBlock(verdict, options),
+    closingBlock(verdict, failing, options),
+  ]
+  return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+type Servers = Pick<Verdict, 'source' | 'target'>
+
+function failingBlocks(failing: Divergence[], servers: Servers, options: SummaryOptions): string[][] {
+  if (failing.length === 0) return []
+  const { paint } = options
+  const inShort = failing.slice(maxInFull, maxInFull + maxInShort)
+  const left = failing.length - maxInFull - inShort.length
+  return [
+    [`${paint.strong('What differs')}  ${paint.source('- source')}  ${paint.target('+ target')}`],
+    ...failing.slice(0, maxInFull).map(divergence => inFull(divergence, servers, options)),
+    ...(inShort.length > 0 ? [inShort.map(divergence => oneLine('✗', divergence, options))] : []),
+    ...(left > 0 ? [[paint.faint(`and ${left} more in the report`)]] : []),
+  ]
+}
+
+function inFull(divergence: Divergence, servers: Servers, { paint, width, commands }: SummaryOptions): string[] {
+  const { severity, kinds, standing, because, cause, fingerprint, example } = divergence
+  const { telling, minor } = tellingDifferences(example.differences)
+  const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
+  const limits = { width: width - 4, rows: 3 }
+  return [
+    `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${standing}  ${fingerprint}`)}`,
+    ...(because === undefined ? [] : [`  ${visible(because)}`]),
+    ...placeLines(divergence, paint),
+    `  ${paint.faint(inShort(example.sql, width - 2))}`,
+    ...telling
+      .slice(0, maxDifferences)
+      .flatMap(difference => differenceLines(difference, paint, limits))
+      .map(line => `    ${line}`),
+    ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
+    ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${visible(line)}`)),
+    ...diagnosisLines(divergence, servers, commands).map(line => `  ${visible(line)}`),
+  ]
+}
+
+function placeLines(divergence: Divergence, paint: Paint): string[] {
+  const places = placesOf(divergence)
+  const shown = places.slice(0, 2).map(({ at, name, suites }) => {
+    const inSuites = suites.length > 1 ? paint.faint(` in ${suites.length} suites`) : ''
+    return `  ${paint.place(at)}${name === undefined ? '' : ` ${name}`}${inSuites}`
+  })
+  const left = places.length - shown.length
+  return left > 0 ? [...shown, paint.faint(`  and ${plural(left, 'more statement')}`)] : shown
+}
+
+function oneLine(sign: string, divergence: Divergence, { paint, width }: SummaryOptions): string {
+  const { severity, statements, fingerprint, count, example } = divergence
+  const more = count > 1 ? ` and ${count - 1} more` : ''
+  const { kind, summary } = tellingDifferences(example.differences).telling[0]!
+  const says = inShort(`${kind}: ${summary}`, Math.max(30, width - 70))
+  return `${sign} ${paint[severity](severity)}  ${says}  ${paint.place(visible(statements[0]!.at))}${more}  ${paint.faint(fingerprint)}`
+}
+
+/** What differs and fails nothing: new ones in a line each, the others in numbers. */
+function mildBlock(divergences: Divergence[], options: SummaryOptions): string[][] {
+  const mild = divergences.filter(divergence => isOpen(divergence) && !divergence.fails)
+  if (mild.length === 0) return []
+  const left = mild.length - maxMild
+  return [
+    [
+      options.paint.strong('Differs too, and is below the bar'),
+      ...mild.slice(0, maxMild).map(divergence => oneLine('·', divergence, options)),
+      ...(left > 0 ? [options.paint.faint(`  and ${left} more in the report`)] : []),
+    ],
+  ]
+}
+
+/** Failing divergences have spoken for themselves, and that nothing fails is what the last line says. */
+function isWorthSaying({ rule }: Reason): boolean {
+  return !['divergence', 'expired', 'nothing-fails'].includes(rule)
+}
+
+function reasonBlock({ rule, decision, evidence }: Reason, paint: Paint): string[] {
+  const sign = { go: paint.faint('note'), 'no-go': paint.nogo('✗'), unknown: paint.unknown('?') }[decision]
+  const left = evidence.length - maxEvidence
+  return [
+    `${sign} ${paint.strong(visible(rule))}`,
+    ...evidence.slice(0, maxEvidence).map(sentence => `  ${visible(sentence)}`),
+    ...(left > 0 ? [paint.faint(`  and ${left} more in the report`)] : []),
+  ]
+}
+
+function readOnlyBlock({ readOnly }: Verdict, { paint, width }: SummaryOptions): string[][] {
+  const lines = readOnly ? readOnlyLines(readOnly, paint, width) : []
+  return lines.length > 0 ? [lines] : []
+}
+
+function coverageBlock({ coverage }: Verdict, paint: Paint): string[][] {
+  const tell = (list: { reason: string; count: number }[]) =>
+    list
+      .slice(0, maxEvidence)
+      .map(({ reason, count }) => `${count} × ${inShort(reason, 80)}`)
+      .join(', ')
+  const lines = [
+    ...(coverage.skipped.length > 0 ? [`${paint.strong('not compared')}  ${tell(coverage.skipped)}`] : []),
+    ...(coverage.partly.length > 0 ? [`${paint.strong('compared in part')}  ${tell(coverage.partly)}`] : []),
+  ]
+  return lines.length > 0 ? [lines] : []
+}
+
+function settingsBlock({ settings, divergences }: Verdict, { paint, width }: SummaryOptions): string[][] {
+  // Where nothing differs, nobody asks why.
+  if (settings.length === 0 || divergences.length === 0) return []
+  const names = settings.map(({ name }) => visible(name)).join(', ')
+  return [[`${paint.strong('settings differ')}  ${cut(names, width - 17)}`]]
+}
+
+function closingBlock(verdict: Verdict, failing: Divergence[], options: SummaryOptions): string[] {
+  const { paint, report, commands } = options
+  const { decision, source, target, timings, divergences } = verdict
+  const [first] = failing
+  const ending = divergences.find(isEnding)
+  const alike = decision === 'go' && divergences.length === 0 ? 'nothing differs, ' : ''
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
+          `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
+        ]),
+    ...(ending === undefined ? [] : [`${paint.strong('renew')}        ${visible(commands.accept(ending))}`]),
+    `${paint.strong('report')}       ${paint.place(visible(report))}`,
+    `${visible(describeServer(source))} → ${visible(describeServer(target))}: ${alike}${duration(timings.totalMs)}`,
+    `${decisionWord(decision, paint)}  ${countsOf(verdict)}${whyUnknown(verdict)}`,
+  ]
+}
+
+export function decisionWord(decision: Decision, paint: Paint): string {
+  const style = { go: paint.go, 'no-go': paint.nogo, unknown: paint.unknown }[decision]
+  return paint.strong(style(decision.toUpperCase()))
+}
+
+/** The first reason, because the last line is all that some people see. */
+function whyUnknown({ decision, reasons }: Verdict): string {
+  const [first] = reasons
+  return decision === 'unknown' && first ? `: ${visible(first.rule)}: ${inShort(first.evidence[0] ?? '', 160)}` : ''
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { Divergence } from '../../model/divergence.ts'
+import type { JournalEntry } from '../../model/journal.ts'
+import type { MatrixVerdict } from '../../model/matrix.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { LeftBehind, RecoveryProgress } from '../../model/recovery.ts'
+import type { TopologyProgress } from '../../model/topology-progress.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { printedJson, renderJson } from '../json.ts'
+import { commandsOf, type NamedFiles, pathFrom } from '../presentation/run-commands.ts'
+import { renderExplanation } from './console-explanation.ts'
+import { renderLeft } from './console-left.ts'
+import { lookOf, type OutputStream } from './console-look.ts'
+import { renderMatrixSummary } from './console-matrix.ts'
+import { openProgress } from './console-progress.ts'
+import { renderSummary } from './console-summary.ts'
+
+/** What a person sees of a run: progress on standard error, the result on standard output. */
+export interface Console extends Disposable {
+  /** Something that happens while the run goes on. */
+  tell(
+    event:
+      | { kind: 'servers'; progress: TopologyProgress }
+      | { kind: 'journal'; entry: JournalEntry }
+      | { kind: 'recovery'; progress: RecoveryProgress },
+  ): void
+  /** What stays on servers that are not ours, and how it is undone: the last that is said, and said uncut. */
+  tellLeft(left: readonly LeftBehind[]): void
+  /** The result; `directory` is the run's folder. */
+  summarise(verdict: Verdict, directory: string): void
+  /** The result of a run against several targets. */
+  summariseMatrix(verdict: MatrixVerdict, directory: string): void
+  /** `directory` is the folder of the run that it is from, `verdict` that of the run. */
+  explain(divergence: Divergence, verdict: Verdict, directory: string): void
+}
+
+/**
+ * `json`: programs read standard output, and get verdict.json there. `named`: what advised commands have to name again.
+ * Disposing of it leaves a clean line.
+ */
+export function openConsole(
+  { json, objects, named = {} }: { json: boolean; objects?: (observation: Observation) => boolean; named?: NamedFiles },
+  { stdout, stderr, environment, workingDirectory }: Surroundings = theProcess(),
+): Console {
+  const look = lookOf(stdout, environment)
+  const progress = openProgress(stderr, lookOf(stderr, environment), objects)
+  return {
+    tell(event) {
+      if (event.kind === 'servers') progress.servers(event.progress)
+      else if (event.kind === 'recovery') progress.recovery(event.progress)
+      else progress.journal(event.entry)
+    },
+    tellLeft(left) {
+      progress[Symbol.dispose]()
+      stderr.write(renderLeft(left))
+    },
+    summarise(verdict, directory) {
+      progress[Symbol.dispose]()
+      const report = pathFrom(workingDirectory, join(directory, 'index.html'))
+      const commands = commandsOf(directory, named, workingDirectory)
+      stdout.write(json ? renderJson(verdict) : renderSummary(verdict, { ...look, report, commands }))
+    },
+    summariseMatrix(verdict, directory) {
+      progress[Symbol.dispose]()
+      const report = pathFrom(workingDirectory, join(directory, 'index.html'))
+      const commandsOn = (target: string) => commandsOf(join(directory, target), named, workingDirectory)
+      stdout.write(json ? renderJson(verdict) : renderMatrixSummary(verdict, { ...look, report, commandsOn }))
+    },
+    explain(divergence, verdict, directory) {
+      const commands = commandsOf(directory, named, workingDirectory)
+      stdout.write(
+        json ? `${printedJson(divergence)}\n` : renderExplanation(divergence, { ...look, servers: verdict, commands }),
+      )
+    },
+    [Symbol.dispose]: () => progress[Symbol.dispose](),
+  }
+}
+
+export interface Surroundings {
+  stdout: OutputStream
+  stderr: OutputStream
+  environment: Readonly<Record<string, string | undefined>>
+  workingDirectory: string
+}
+
+function theProcess(): Surroundings {
+  const { stdout, stderr, env } = process
+  return { stdout, stderr, environment: env, workingDirectory: process.cwd() }
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import { kinds, severities } from '../../model/difference.ts'
+import type { Divergence } from '../../model/divergence.ts'
+import type { ReadOnlySummary } from '../../model/read-only.ts'
+import { describeShard } from '../../model/shard.ts'
+import type { Reason, Verdict } from '../../model/verdict.ts'
+import { grouped } from '../presentation/grouped.ts'
+import { describeServer, duration, isOpen, nameServer, plural } from '../presentation/headline.ts'
+import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import { byPath, countHolding, reservations, worstState } from '../presentation/read-only-paths.ts'
+import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
+import { divergenceAnchors } from './divergence-anchors.ts'
+import { renderDivergence } from './html-divergence.ts'
+import { renderReadOnly } from './html-read-only.ts'
+import { script } from './html-script.ts'
+import { style } from './html-style.ts'
+import { html, Markup } from './markup.ts'
+import { scrollable } from './scrollable.ts'
+
+const openAtFirst = 25
+const maxEvidence = 10
+
+/** index.html: the whole report in one file that loads nothing and works without its script, too. */
+export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
+  const { decision, source, target, divergences, timings, shard } = verdict
+  const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
+  // Nothing but this style and this very script, whatever the report holds.
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<a class="skip" href="#divergences">to the divergences</a>
+<header class="${decision}"><div>
+<div class="headline"><h1 class="decision">${decision.toUpperCase()}</h1>
+<div><div class="servers"><b>${nameServer(source)}</b><span class="arrow" role="img" aria-label="to">→</span><b>${nameServer(target)}</b></div>
+<div class="faint">${shard ? `${describeShard(shard)} · ` : ''}${source.spec} to ${target.spec} · ${timeOfDay(timings.startedAt)} · servers up after ${duration(timings.serversMs)}, whole run ${duration(timings.totalMs)} · fails on ${failsOn(verdict)}</div></div></div>
+${renderTiles(verdict)}
+${renderReasons(verdict)}
+</div></header>
+<main>
+<h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
+${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences, commands)}
+${renderReadOnly(verdict)}
+${renderSuites(verdict)}
+${renderSettings(verdict)}
+${renderWords()}
+</main>
+<footer>Crosscheck · ${describeServer(source)} to ${describeServer(target)}</footer>
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`.text
+}
+
+function failsOn({ policy }: Verdict): string {
+  return `${policy.failOn}${policy.failOn === 'breaking' ? '' : ' and worse'}${policy.strictBaseline ? ', strict baseline' : ''}`
+}
+
+function renderTiles({ coverage, divergences, readOnly }: Verdict): Markup {
+  const open = divergences.filter(isOpen)
+  const tile = (count: number | string, what: string, className = '') =>
+    html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? grouped(count) : count}</b><span>${what}</span></li>`
+  const { statements, compared } = coverage
+  const share = statements === 0 ? 0 : Math.floor((100 * compared) / statements)
+  return html`<ul class="tiles">
+${tile(statements, 'statements')}
+<li><b>${grouped(compared)}</b><span>compared (${share} %)</span><div class="bar" aria-hidden="true"><div style="width:${share}%"></div></div></li>
+${severities.toReversed().map(severity => tile(open.filter(divergence => divergence.severity === severity).length, severity, severity))}
+${tile(divergences.filter(divergence => divergence.standing === 'accepted').length, 'accepted')}
+${tile(divergences.filter(divergence => divergence.standing === 'tolerated').length, 'tolerated')}
+${readOnly ? logInTile(readOnly) : undefined}
+</ul>`
+}
+
+function logInTile(readOnly: ReadOnlySummary): Markup | undefined {
+  const { logIn } = byPath(readOnly)
+  if (logIn.length === 0) return undefined
+  const state = worstState(logIn)
+  const [tone, sign] = {
+    holds: ['holding', '✓'],
+    excused: ['holding', '✓'],
+    fails: ['breaking', '✗'],
+    unknown: ['unknown', '?'],
+  }[state]
+  const noun = logIn.length === 1 ? 'log-in path holds' : 'log-in paths hold'
+  return html`<li class="${tone}"><b>${sign} ${countHolding(logIn)}</b><span><a href="#read-only">${noun} while read-only</a>${reservations(logIn)}</span></li>`
+}
+
+function renderReasons({ reasons, decision, divergences }: Verdict): Markup {
+  const failing = divergences.filter(divergence => divergence.fails).length
+  return html`<ul class="reasons">${reasons.map(reason => html`<li class="${reason.decision === decision ? 'decides' : ''}"><span class="rule">${reason.rule}</span>${renderEvidence(reason, failing)}</li>`)}</ul>`
+}
+
+function renderEvidence({ rule, evidence }: Reason, failing: number): Markup {
+  if (rule === 'divergence') {
+    return html`: <a href="#divergences">${plural(failing, 'divergence')} ${failing === 1 ? 'stands' : 'stand'} against a go</a>`
+  }
+  if (evidence.length === 1) return html`: ${evidence[0]}`
+  const left = evidence.slice(maxEvidence)
+  const rest = html`<details><summary>and ${left.length} more</summary><ul>${left.map(item => html`<li>${item}</li>`)}</ul></details>`
+  return html`<ul>${evidence.slice(0, maxEvidence).map(item => html`<li>${item}</li>`)}</ul>${left.length > 0 ? rest : undefined}`
+}
+
+function renderList(divergences: Divergence[], commands: RunCommands): Markup {
+  const suites = [...new Set(divergences.flatMap(({ statements }) => statements.map(({ suite }) => suite)))].sort()
+  const numberOf = new Map(suites.map((suite, index) => [suite, index]))
+  const suitesOf = ({ statements }: Divergence) =>
+    [...new Set(statements.map(({ suite }) => numberOf.get(suite)))].join(' ')
+  const held = <Word extends string>(words: readonly Word[], holds: (divergence: Divergence, word: Word) => boolean) =>
+    words
+      .filter(word => divergences.some(divergence => holds(divergence, word)))
+      .map(word => ({ value: word, label: word }))
+  const idOf = divergenceAnchors(divergences)
+  const standings = Object.keys(standingMeaning) as (keyof typeof standingMeaning)[]
+  return html`<form class="filters" hidden aria-label="filters">
+<label>search ( / )<input type="search" name="search" placeholder="SQL, file, fingerprint, value" autocomplete="off"></label>
+${select(
+  'severity',
+  'severity',
+  held(severities.toReversed(), ({ severity }, word) => severity === word),
+)}
+${select(
+  'standing',
+  'standing',
+  held(standings, ({ standing }, word) => standing === word),
+)}
+${select(
+  'kinds',
+  'kind',
+  held(kinds, (divergence, word) => divergence.kinds.includes(word)),
+)}
+${select(
+  'suites',
+  'suite',
+  suites.map((suite, index) => ({ value: String(index), label: suite })),
+)}
+<button type="reset">clear</button><button type="button" id="toggle">open / close all</button>
+<span class="shown" role="status" aria-live="polite"></span>
+</form>
+<p class="legend"><span class="source">source</span> what the application gets today <span class="target">target</span> what it would get. Only columns that differ are shown, after the first one for orientation.</p>
+${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
+<p class="nothing" id="nothing-fits" hidden>No divergence fits these filters.</p>`
+}
+
+function select(name: string, label: string, options: { value: string; label: string }[]): Markup {
+  return html`<label>${label}<select name="${name}"><option value="">all</option>${options.map(option => html`<option value="${option.value}">${option.label}</option>`)}</select></label>`
+}
+
+function renderSuites({ suites, coverage }: Verdict): Markup {
+  const row = (suite: Verdict['suites'][number]) =>
+    html`<tr><td>${suite.name}${suite.finished ? undefined : html` <b>(not finished)</b>`}${suite.path === undefined ? undefined : html` <span class="badge kind">path: ${suite.path}</span>`}</td><td class="mono">${suite.file}</td><td class="number">${suite.statements}</td><td class="number">${suite.compared}</td><td class="number">${suite.differing}</td><td class="number">${duration(suite.ms)}</td></tr>`
+  const note = (what: string, list: { reason: string; count: number }[]) =>
+    list.length === 0
+      ? undefined
+      : html`<p><b>${what}</b></p><ul>${list.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul>`
+  return html`<h2>Coverage</h2>
+${scrollable('suites', html`<table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table>`)}
+${note('Not compared', coverage.skipped)}${note('Compared in part', coverage.partly)}`
+}
+
+function renderSettings({ settings }: Verdict): Markup | undefined {
+  if (settings.length === 0) return undefined
+  const row = ({ name, source, target }: Verdict['settings'][number]) =>
+    html`<tr><th scope="row" class="mono name">${name}</th><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
+  return html`<h2>Settings that differ</h2>${scrollable('settings that differ', html`<table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table>`)}`
+}
+
+function renderWords(): Markup {
+  const list = (words: Record<string, string>) =>
+    html`<dl class="words">${Object.entries(words).map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>`
+  return html`<h2>The words of this report</h2><details><summary>severities, kinds and standings</summary>${list(severityMeaning)}${list(kindMeaning)}${list(standingMeaning)}</details>`
+}
+
+/** ISO 8601 for people. */
+function timeOfDay(timestamp: string): string {
+  return timestamp.replace(/^(\S+)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
+}

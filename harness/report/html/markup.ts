@@ -1,0 +1,26 @@
+import { visible } from '../presentation/visible.ts'
+
+/** HTML that is safe to embed. Only `html` makes it, so that no text can become HTML by being forgotten. */
+export class Markup {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Embedded = string | number | Markup | Markup[] | undefined
+
+/** HTML from a template: what is embedded is made visible and escaped, for text and for quoted attributes alike. */
+export function html(template: TemplateStringsArray, ...embedded: Embedded[]): Markup {
+  return new Markup(
+    template.map((part, index) => part + (index < embedded.length ? render(embedded[index]) : '')).join(''),
+  )
+}
+
+function render(value: Embedded): string {
+  if (value === undefined) return ''
+  if (value instanceof Markup) return value.text
+  if (Array.isArray(value)) return value.map(({ text }) => text).join('')
+  return visible(String(value)).replace(/[&<>"'`]/g, character => `&#${character.codePointAt(0)};`)
+}

@@ -1,0 +1,49 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Observation } from '../../model/observation.ts'
+import { lineOf } from './test-case.ts'
+
+/** Which test cases fail by which divergences. */
+export class FailingCases {
+  readonly #byCase = new Map<string, Divergence[]>()
+  /** By suite: of all cases that fail, in ascending order. */
+  readonly #lines = new Map<string, number[]>()
+
+  constructor(divergences: readonly Divergence[]) {
+    for (const divergence of divergences) if (divergence.fails) this.#add(divergence)
+    for (const lines of this.#lines.values()) lines.sort((one, other) => one - other)
+  }
+
+  of({ at, suite, phase }: Observation): readonly Divergence[] {
+    return this.#byCase.get(keyOf({ at, suite, isFrozen: phase === 'read-only' })) ?? []
+  }
+
+  /** Whether one of the suite may be in these lines of whichever file. False is certain. */
+  mayBeWithin(suite: string, lowest: number, highest: number): boolean {
+    const lines = this.#lines.get(suite) ?? []
+    let [from, to] = [0, lines.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (lines[middle]! < lowest) from = middle + 1
+      else to = middle
+    }
+    return from < lines.length && lines[from]! <= highest
+  }
+
+  #add(divergence: Divergence): void {
+    const isFrozen = divergence.phase === 'read-only'
+    for (const { at, suite } of divergence.statements) {
+      addTo(this.#byCase, keyOf({ at, suite, isFrozen }), divergence)
+      addTo(this.#lines, suite, lineOf(at))
+    }
+  }
+}
+
+function keyOf({ at, suite, isFrozen }: { at: string; suite: string; isFrozen: boolean }): string {
+  return JSON.stringify([at, suite, isFrozen])
+}
+
+function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}

@@ -1,0 +1,96 @@
+import type { Reason, SuiteSummary, Verdict } from '../../model/verdict.ts'
+import { describeServer, plural } from '../presentation/headline.ts'
+import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
+import { attributesOf, type CaseCounts, noCases, numberOfCases, sumOfCounts } from './case-counts.ts'
+import { FailingCases } from './failing-cases.ts'
+import { seconds, type TestCase } from './test-case.ts'
+import type { JournalLines, SuiteOfCases, TestCases } from './test-cases.ts'
+import { attributes, element } from './xml.ts'
+
+/**
+ * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
+ * statement. A statement fails by its failing divergences, is an error when it was lost, and is skipped when it never
+ * ran. What it answered while the servers were read-only stands in a testsuite beside that of its suite, and what
+ * concerns the run as a whole in one of its own. `journal`: what `cases` were made of. Pieces are good until the next one
+ * is asked for.
+ */
+export function* renderJunit(
+  verdict: Verdict,
+  cases: TestCases,
+  journal: JournalLines,
+  commands: RunCommands = commandsOf('reports/latest'),
+): Generator<string | Uint8Array, void> {
+  const summaries = new Map(verdict.suites.map(summary => [summary.file, summary]))
+  const suites = cases.suites(new FailingCases(verdict.divergences), journal, commands)
+  const all = [runSuite(verdict), ...[...suites].map(([key, suite]) => testSuiteOf(suite, summaries.get(key)))]
+  const shown = all.filter(({ counts }) => numberOfCases(counts) > 0)
+  const name = `crosscheck: ${describeServer(verdict.source)} to ${describeServer(verdict.target)}`
+  const counts = attributesOf(sumOfCounts(shown.map(suite => suite.counts)))
+  const totals = attributes({ name, ...counts, time: seconds(verdict.timings.totalMs) })
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${totals}>\n`
+  for (const suite of shown) yield* renderSuite(suite, verdict.timings.startedAt)
+  yield '</testsuites>\n'
+}
+
+interface TestSuite extends Pick<SuiteOfCases, 'name' | 'file' | 'xml'> {
+  ms: number
+  counts: CaseCounts
+  /** Cases that come behind the others. */
+  more: readonly TestCase[]
+}
+
+function* renderSuite(
+  { name, file, ms, counts, xml, more }: TestSuite,
+  startedAt: string,
+): Generator<string | Uint8Array> {
+  const own = { name, file, timestamp: startedAt || undefined, ...attributesOf(counts), time: seconds(ms) }
+  yield `  <testsuite${attributes(own)}>\n`
+  yield* xml()
+  for (const added of more) yield added.xml
+  yield '  </testsuite>\n'
+}
+
+/** With what its plan has beyond its cases: a suite that was planned has a summary. */
+function testSuiteOf(suite: SuiteOfCases, summary: SuiteSummary | undefined): TestSuite {
+  const { frozenMs, counts } = suite
+  if (!summary) return { ...suite, ms: frozenMs, more: [] }
+  const missing = summary.statements - summary.compared - counts.error
+  const more = missing > 0 ? [neverRan(summary, missing)] : []
+  return { ...suite, ms: summary.ms + frozenMs, counts: sumOfCounts([counts, countsOf(more)]), more }
+}
+
+function neverRan({ name, file }: SuiteSummary, count: number): TestCase {
+  const skipped = element('skipped', { message: `${plural(count, 'statement')} never ran` }, '')
+  const xml = `    <testcase${attributes({ classname: name, name: 'statements that never ran', file })}>\n${skipped}    </testcase>\n`
+  return { xml, state: 'skipped' }
+}
+
+const toldByStatements = ['divergence', 'expired', 'statement-lost']
+
+function runSuite({ reasons }: Verdict): TestSuite {
+  const more = reasons
+    .filter(({ rule, decision }) => decision !== 'go' && !toldByStatements.includes(rule))
+    .map(reasonCase)
+    .concat(reasons.filter(({ rule }) => rule === 'acceptance-ends').map(remarkCase))
+  return { name: 'the run', file: undefined, ms: 0, counts: countsOf(more), xml: () => [], more }
+}
+
+function reasonCase({ rule, decision, evidence }: Reason): TestCase {
+  const state = decision === 'unknown' ? 'error' : 'failure'
+  const inner = element(state, { type: rule, message: evidence[0] ?? rule }, evidence.join('\n'))
+  const xml = `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`
+  return { xml, state }
+}
+
+/** A case that passes, so that a build server shows what somebody has to see to before it fails. */
+function remarkCase({ rule, evidence }: Reason): TestCase {
+  const inner = element('system-out', {}, evidence.join('\n'))
+  const xml = `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`
+  return { xml, state: 'passed' }
+}
+
+function countsOf(cases: readonly TestCase[]): CaseCounts {
+  const counts = noCases()
+  for (const { state } of cases) counts[state] += 1
+  return counts
+}

@@ -1,0 +1,173 @@
+import type { JournalEntry } from '../../model/journal.ts'
+import { type Observation, suiteFileOf } from '../../model/observation.ts'
+import { NameOrdinals, nameOfCase, numbered } from '../presentation/case-name.ts'
+import type { RunCommands } from '../presentation/run-commands.ts'
+import { type CaseCounts, noCases, sumOfCounts } from './case-counts.ts'
+import type { FailingCases } from './failing-cases.ts'
+import { Spool } from './spool.ts'
+import { classNameOf, isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
+
+/** The entries of a journal by the numbers of their lines, which begin with 1. Asked for from the front to the end. */
+export interface JournalLines {
+  between(first: number, last: number): Iterable<JournalEntry>
+}
+
+/** A testsuite of junit.xml without what its verdict adds. */
+export interface SuiteOfCases {
+  name: string
+  file: string | undefined
+  /** Of what was seen while the servers were read-only. */
+  frozenMs: number
+  counts: CaseCounts
+  /** Its cases as UTF-8; each piece is good until the next one is asked for. */
+  xml: () => Iterable<Uint8Array>
+}
+
+type Suite = Pick<SuiteOfCases, 'name' | 'file' | 'frozenMs'>
+
+/** Some cases that stand one after the other, in the journal as in the report. */
+interface Stretch {
+  suite: Suite
+  /** The name of the suite in the observations. */
+  observed: string
+  /** Where they are put aside. */
+  from: number
+  to: number
+  counts: CaseCounts
+  size: number
+  /** In the journal. Nothing else between them is worth a case. */
+  firstLine: number
+  lastLine: number
+  /** Of their statements, in whichever file. */
+  lowest: number
+  highest: number
+  /** By which the names of its cases are told apart. */
+  ordinals: number[]
+}
+
+const mostInStretch = 64
+
+/**
+ * The test cases of junit.xml, made while a run is recorded or its journal is read, as if none of them failed. Which do
+ * is known with the verdict; those are made again then, with the few around them.
+ */
+export class TestCases implements Disposable {
+  readonly #spool: Spool
+  /** By their file; what was seen while the servers were read-only is a suite of its own. */
+  readonly #suites = new Map<string, Suite>()
+  readonly #stretches: Stretch[] = []
+  readonly #names = new NameOrdinals()
+  #line = 0
+
+  /** `directory`: see Spool. */
+  constructor(directory: string) {
+    this.#spool = new Spool(directory)
+  }
+
+  /** Every entry of the journal, in its order. */
+  note(entry: JournalEntry): void {
+    this.#line += 1
+    if (entry.kind === 'run-started') {
+      for (const { name, file } of entry.suites) {
+        if (!this.#suites.has(file)) this.#suites.set(file, { name, file, frozenMs: 0 })
+      }
+    } else if (entry.kind === 'observation' && isWorthACase(entry.observation)) this.#add(entry.observation)
+  }
+
+  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted; `commands`: what cases that fail advise. */
+  suites(failing: FailingCases, journal: JournalLines, commands: RunCommands): Map<string, SuiteOfCases> {
+    const stretchesOf = new Map<Suite, Stretch[]>([...this.#suites.values()].map(suite => [suite, []]))
+    for (const stretch of this.#stretches) {
+      const mayFail = failing.mayBeWithin(stretch.observed, stretch.lowest, stretch.highest)
+      stretchesOf.get(stretch.suite)!.push(mayFail ? this.#again(stretch, failing, journal, commands) : stretch)
+    }
+    const withCases = (suite: Suite): SuiteOfCases => {
+      const stretches = stretchesOf.get(suite)!
+      const counts = sumOfCounts(stretches.map(stretch => stretch.counts))
+      return { ...suite, counts, xml: () => this.#read(stretches) }
+    }
+    return new Map([...this.#suites].map(([key, suite]) => [key, withCases(suite)]))
+  }
+
+  [Symbol.dispose](): void {
+    this.#spool[Symbol.dispose]()
+  }
+
+  #add(observation: Observation): void {
+    const stretch = this.#stretchFor(observation)
+    const name = nameOfCase(observation)
+    const ordinal = this.#names.next(classNameOf(observation), name)
+    const made = testCaseOf(observation, numbered(name, ordinal), undefined)
+    stretch.ordinals.push(ordinal)
+    stretch.lowest = Math.min(stretch.lowest, made.line)
+    stretch.highest = Math.max(stretch.highest, made.line)
+    stretch.lastLine = this.#line
+    stretch.size += 1
+    if (observation.phase === 'read-only') stretch.suite.frozenMs += slowerMs(observation)
+    this.#put(made, stretch)
+  }
+
+  #stretchFor(observation: Observation): Stretch {
+    const { suite: observed } = observation
+    const suite = this.#suiteOf(observation)
+    const last = this.#stretches.at(-1)
+    if (last && last.suite === suite && last.observed === observed && last.size < mostInStretch) return last
+    const nowhere = { lowest: Number.POSITIVE_INFINITY, highest: 0, firstLine: this.#line, lastLine: this.#line }
+    const stretch = {
+      suite,
+      observed,
+      from: this.#spool.size,
+      to: this.#spool.size,
+      counts: noCases(),
+      size: 0,
+      ordinals: [],
+      ...nowhere,
+    }
+    this.#stretches.push(stretch)
+    return stretch
+  }
+
+  #suiteOf(observation: Observation): Suite {
+    const isFrozen = observation.phase === 'read-only'
+    const file = suiteFileOf(observation)
+    const key = isFrozen ? `while read-only: ${file}` : file
+    const known = this.#suites.get(key)
+    if (known) return known
+    const name = classNameOf(observation)
+    for (const suite of this.#suites.values()) if (suite.name === name) return suite
+    const added = { name, file: isFrozen ? this.#suites.get(file)?.file : undefined, frozenMs: 0 }
+    this.#suites.set(key, added)
+    return added
+  }
+
+  #again(passing: Stretch, failing: FailingCases, journal: JournalLines, commands: RunCommands): Stretch {
+    const stretch = { ...passing, from: this.#spool.size, counts: noCases() }
+    let index = 0
+    for (const entry of journal.between(passing.firstLine, passing.lastLine)) {
+      if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
+      const name = numbered(nameOfCase(entry.observation), stretch.ordinals[index] ?? 1)
+      this.#put(testCaseOf(entry.observation, name, { by: failing.of(entry.observation), commands }), stretch)
+      index += 1
+    }
+    return stretch
+  }
+
+  #put({ xml, state }: TestCase, stretch: Stretch): void {
+    this.#spool.append(xml)
+    stretch.counts[state] += 1
+    stretch.to = this.#spool.size
+  }
+
+  /** Stretches that were put aside one after the other are read as one. */
+  *#read(stretches: readonly Stretch[]): Generator<Uint8Array, void> {
+    let [from, to] = [0, 0]
+    for (const stretch of stretches) {
+      if (stretch.from !== to) {
+        yield* this.#spool.read(from, to)
+        from = stretch.from
+      }
+      to = stretch.to
+    }
+    yield* this.#spool.read(from, to)
+  }
+}

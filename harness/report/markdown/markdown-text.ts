@@ -1,0 +1,29 @@
+import { visible } from '../presentation/visible.ts'
+
+/** `total`: how many rows there are, of which these are shown. Cells are Markdown already. */
+export function table(heading: string[], rows: string[][], total: number): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  const more = total - rows.length
+  return [
+    line(heading),
+    line(heading.map(() => '---')),
+    ...rows.map(line),
+    ...(more > 0 ? ['', `… and ${more} more`] : []),
+  ].join('\n')
+}
+
+export function code(text: string): string {
+  return text === '' ? '(empty)' : `<code>${escaped(text)}</code>`
+}
+
+/** Every character that Markdown, its tables or HTML could take for theirs becomes an entity. */
+export function escaped(text: string): string {
+  return visible(text).replace(/[&<>"'`|*_~[\]\\$#@!{}]/g, character => `&#${character.codePointAt(0)};`)
+}
+
+/** A fence longer than any run of backticks within. */
+export function fenced(language: string, lines: string[]): string {
+  const longest = Math.max(2, ...lines.flatMap(line => (line.match(/`+/g) ?? []).map(run => run.length)))
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}${language}`, ...lines, fence].join('\n')
+}

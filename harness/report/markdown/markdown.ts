@@ -1,0 +1,144 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Decision, Verdict } from '../../model/verdict.ts'
+import { causeLines } from '../presentation/cause-lines.ts'
+import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
+import { differenceLines } from '../presentation/difference-lines.ts'
+import { countsOf, describeServer, duration, isOpen } from '../presentation/headline.ts'
+import { noPaint } from '../presentation/paint.ts'
+import { placesOf } from '../presentation/places.ts'
+import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
+import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
+import { inShort, visibleLines } from '../presentation/visible.ts'
+import { readOnlySections } from './markdown-read-only.ts'
+import { code, escaped, fenced, table } from './markdown-text.ts'
+
+// GitHub refuses step summaries of more than a mebibyte.
+const maxRows = 100
+const maxDetails = 20
+const maxEvidence = 20
+const maxSqlLines = 40
+
+const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Record<Decision, string>
+
+/** summary.md, for the step summary of a CI job or a comment: the decision first, then what differs. */
+export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
+  const { decision, source, target, divergences } = verdict
+  const open = divergences.filter(isOpen)
+  const answered = divergences.filter(divergence => !isOpen(divergence))
+  return [
+    `# ${sign[decision]} ${decision.toUpperCase()}: ${escaped(describeServer(source))} to ${escaped(describeServer(target))}`,
+    escaped(countsOf(verdict)),
+    ...reasonSections(verdict),
+    ...(open.length > 0 ? ['## What differs', divergenceTable(open)] : []),
+    ...open.slice(0, maxDetails).map(divergence => divergenceDetails(divergence, verdict, commands)),
+    ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
+    ...readOnlySections(verdict),
+    ...settingsSection(verdict),
+    '## Coverage',
+    coverageTable(verdict),
+    `Servers ready after ${duration(verdict.timings.serversMs)}, whole run ${duration(verdict.timings.totalMs)}.`,
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function reasonSections({ reasons, decision }: Verdict): string[] {
+  const told = reasons.filter(({ rule }) => rule !== 'divergence')
+  return told.map(reason => {
+    const items = reason.evidence.slice(0, maxEvidence).map(sentence => `- ${escaped(sentence)}`)
+    const more = reason.evidence.length - items.length
+    const remark = reason.decision === 'go' && decision !== 'go' ? ' (decides nothing)' : ''
+    return [`**${escaped(reason.rule)}**${remark}`, '', ...items, ...(more > 0 ? [`- … and ${more} more`] : [])].join(
+      '\n',
+    )
+  })
+}
+
+function divergenceTable(divergences: Divergence[]): string {
+  return table(
+    ['', 'Severity', 'Kinds', 'Where', 'Statement', 'Standing', 'Fingerprint'],
+    divergences
+      .slice(0, maxRows)
+      .map(divergence => [
+        divergence.fails ? '✗' : '·',
+        divergence.severity,
+        divergence.kinds.join(', '),
+        whereOf(divergence),
+        code(inShort(divergence.example.sql, 80)),
+        divergence.because === undefined
+          ? divergence.standing
+          : `${divergence.standing}: ${escaped(divergence.because)}`,
+        code(divergence.fingerprint),
+      ]),
+    divergences.length,
+  )
+}
+
+function answeredTable(divergences: Divergence[]): string {
+  return table(
+    ['Standing', 'Severity', 'Kinds', 'Where', 'Because', 'Fingerprint'],
+    divergences
+      .slice(0, maxRows)
+      .map(divergence => [
+        divergence.standing,
+        divergence.severity,
+        divergence.kinds.join(', '),
+        whereOf(divergence),
+        escaped(divergence.because ?? ''),
+        code(divergence.fingerprint),
+      ]),
+    divergences.length,
+  )
+}
+
+function whereOf(divergence: Divergence): string {
+  const [first, ...others] = placesOf(divergence)
+  const name = first!.name === undefined ? '' : ` ${escaped(first!.name)}`
+  return `${code(first!.at)}${name}${others.length > 0 ? ` and ${others.length} more` : ''}`
+}
+
+function divergenceDetails(divergence: Divergence, servers: Verdict, commands: RunCommands): string {
+  const sql = visibleLines(divergence.example.sql)
+  const { telling, minor } = tellingDifferences(divergence.example.differences)
+  const more = moreDifferences(minor)
+  const lines = [
+    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 140, rows: 5 })),
+    ...(more === undefined ? [] : [`  … ${more}`]),
+  ]
+  const place = placesOf(divergence)[0]!
+  return [
+    `<details><summary>${divergence.severity} (${divergence.kinds.join(', ')}) at ${code(place.at)}</summary>`,
+    fenced('sql', [...sql.slice(0, maxSqlLines), ...(sql.length > maxSqlLines ? ['…'] : [])]),
+    fenced('diff', ['  - source, + target', ...lines.slice(0, 60), ...(lines.length > 60 ? ['  …'] : [])]),
+    ...(divergence.cause === undefined ? [] : causeLines(divergence.cause).map(escaped)),
+    ...diagnosisLines(divergence, servers, commands).map(escaped),
+    `${code(commands.explain(divergence.fingerprint))}`,
+    '</details>',
+  ].join('\n\n')
+}
+
+function settingsSection({ settings }: Verdict): string[] {
+  if (settings.length === 0) return []
+  const rows = settings.map(({ name, source, target }) => [code(name), code(source), code(target)])
+  return ['## Settings that differ', table(['Setting', 'Source', 'Target'], rows, rows.length)]
+}
+
+function coverageTable({ suites, coverage }: Verdict): string {
+  const rows = suites.map(suite => [
+    escaped(suite.name) + (suite.finished ? '' : ' (not finished)'),
+    code(suite.file),
+    String(suite.statements),
+    String(suite.compared),
+    String(suite.differing),
+    duration(suite.ms),
+  ])
+  const note = (list: { reason: string; count: number }[], what: string) =>
+    list.length === 0
+      ? []
+      : [`${what}: ${list.map(({ reason, count }) => `${count} × ${escaped(reason)}`).join('; ')}.`]
+  return [
+    table(['Suite', 'File', 'Statements', 'Compared', 'Differing', 'Time'], rows.slice(0, maxRows), rows.length),
+    ...note(coverage.skipped, 'Not compared'),
+    ...note(coverage.partly, 'Compared in part'),
+  ].join('\n\n')
+}

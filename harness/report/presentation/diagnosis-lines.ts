@@ -1,0 +1,16 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import type { RunCommands } from './run-commands.ts'
+
+/** What a closer look at a divergence brought to light, in lines. */
+export function diagnosisLines(
+  divergence: Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'>,
+  servers: Pick<Verdict, 'source' | 'target'>,
+  commands: RunCommands,
+): string[] {
+  const { attribution, reproduction } = divergence
+  return [
+    ...(attribution === undefined ? [] : [attribution]),
+    ...(reproduction === undefined ? [] : [`reproduce: ${commands.reproduce(divergence, servers)}`]),
+  ]
+}

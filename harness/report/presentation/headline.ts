@@ -1,0 +1,58 @@
+import { severities } from '../../model/difference.ts'
+import type { Divergence, Standing } from '../../model/divergence.ts'
+import { describeShard } from '../../model/shard.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { grouped } from './grouped.ts'
+
+/** `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`: the counts of a verdict. */
+export function countsOf({ coverage, divergences, shard }: Verdict): string {
+  const open = divergences.filter(divergence => isOpen(divergence))
+  const bySeverity = severities
+    .toReversed()
+    .map(severity => ({ severity, count: open.filter(divergence => divergence.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`)
+  const detail = bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''
+  const held = (standing: Standing) => divergences.filter(divergence => divergence.standing === standing).length
+  const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
+  return [
+    ...(shard ? [describeShard(shard)] : []),
+    plural(coverage.statements, 'statement'),
+    `${coverage.compared} compared`,
+    `${plural(open.length, 'divergence')}${detail}`,
+    `${held('accepted')} accepted`,
+    ...others,
+  ].join(', ')
+}
+
+/** Nobody answers for it yet, or not any more. */
+export function isOpen({ standing }: Pick<Divergence, 'standing'>): boolean {
+  return standing === 'new' || standing === 'expired'
+}
+
+/** Accepted, and soon no more. */
+export function isEnding({ standing, acceptance }: Divergence): boolean {
+  return standing === 'accepted' && acceptance?.daysLeft !== undefined
+}
+
+export function plural(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `MySQL 9.7.4 (mysql:9.7)`; of a server that never answered only what was asked for: `mysql:9.7`. */
+export function describeServer(server: Verdict['source']): string {
+  return server.product === '' ? server.spec : `${nameServer(server)} (${server.spec})`
+}
+
+/** `MySQL 9.7.4`; of a server that never answered what was asked for: `mysql:9.7`. */
+export function nameServer({ spec, product, version }: Verdict['source']): string {
+  return product === '' ? spec : `${product} ${version}`
+}
+
+/** A duration for people: `340 ms`, `4.2 s`, `3 min 20 s`. */
+export function duration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

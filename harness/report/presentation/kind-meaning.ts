@@ -1,0 +1,38 @@
+import type { Kind, Severity } from '../../model/difference.ts'
+import type { Divergence, Standing } from '../../model/divergence.ts'
+
+/** What each kind of difference is, in a sentence for people who meet it for the first time. */
+export const kindMeaning = {
+  setup: 'The schema or seed of the fixture is not taken by both sides, so that the suite ran on other ground.',
+  error: 'One side refuses the statement, or both do with different error codes.',
+  rows: 'The rows of the result, or of a table afterwards, are not the same.',
+  order: 'The rows are the same, in an order that ORDER BY does not allow.',
+  affected: 'The number of affected rows, the insert id or the counts of the reply are not the same.',
+  names: 'The columns of the result have other labels, or are not as many.',
+  'read-only':
+    'While the server is read-only, the statement does not do what it must: a log-in is refused, a write gets through, an answer changes.',
+  type: 'A column has another type, so that a driver hands the application another kind of value.',
+  nullability: 'A column is declared NULL on one side and NOT NULL on the other.',
+  warnings: 'The server warns differently: another level, code, number or order.',
+  hazard: 'The query leaves it to the server which rows to return; it can change on any server, on any day.',
+  presentation: 'The values are equal, and are written in another way.',
+  metadata: 'Column details differ that few drivers look at: length, decimals, collation, flags.',
+} as const satisfies Record<Kind, string>
+
+export const severityMeaning = {
+  breaking: 'The application gets another answer.',
+  risky: 'The application may notice, depending on its driver and its code.',
+  cosmetic: 'Hardly any application notices.',
+} as const satisfies Record<Severity, string>
+
+export const standingMeaning = {
+  new: 'Nobody has judged it yet.',
+  expired: 'Its acceptance has run out.',
+  accepted: 'Somebody has taken responsibility for it in the baseline.',
+  tolerated: 'The suite itself expects it.',
+  noise: 'The source differs from itself there.',
+} as const satisfies Record<Standing, string>
+
+export const phaseMeaning = {
+  'read-only': 'It was seen while both servers were read-only; it is judged apart from what they answer otherwise.',
+} as const satisfies Record<NonNullable<Divergence['phase']>, string>

@@ -1,0 +1,25 @@
+import type { Divergence } from '../../model/divergence.ts'
+import { visible } from './visible.ts'
+
+/** A statement that shows a divergence; a fixture's statement runs in many suites and is one place. */
+export interface Place {
+  /** `file:line:column` */
+  at: string
+  name?: string
+  suites: string[]
+}
+
+export function placesOf(divergence: Pick<Divergence, 'statements'>): Place[] {
+  const places = new Map<string, Place>()
+  for (const { at, name, suite } of divergence.statements) {
+    const known = places.get(at)
+    if (known) known.suites.push(visible(suite))
+    else
+      places.set(at, {
+        at: visible(at),
+        ...(name === undefined ? {} : { name: visible(name) }),
+        suites: [visible(suite)],
+      })
+  }
+  return [...places.values()]
+}

@@ -1,0 +1,191 @@
+import {
+  type Difference,
+  type DifferingRows,
+  type FrozenRows,
+  type Kind,
+  type RowExample,
+  type Severity,
+  type Shown,
+  severityOfKind,
+} from '../../model/difference.ts'
+import type { BySide } from '../../model/side.ts'
+import { compareText, type Piece } from './compare-text.ts'
+import { byCode, visible } from './visible.ts'
+
+/** A cell of an example. Its pieces hold nothing that is not visible; where they are many, some have changed. */
+export interface PresentedCell {
+  tone: 'text' | 'null' | 'bytes'
+  pieces: Piece[]
+}
+
+export interface PresentedTable {
+  /** Whose rows those of the source and of the target are: of one server at two times, they go by other words. */
+  words: BySide<string>
+  /** `context`: both sides have the same there; it is shown so that a reader knows which row it is. */
+  columns: { label: string; context: boolean }[]
+  rows: { source?: PresentedCell[]; target?: PresentedCell[] }[]
+  /** Rows that differ, of which `rows` are some. */
+  count: number
+  /** Columns of the result that are left out: they neither differ nor tell which row it is. */
+  omittedColumns: number
+}
+
+/** A difference as every report shows it: plain data, and safe to print but for each report's own syntax. */
+export interface PresentedDifference {
+  kind: Kind
+  severity: Severity
+  summary: string
+  /** What each side has, where one value tells it and the summary does not already. */
+  sides?: Partial<BySide<Piece[]>>
+  table?: PresentedTable
+  advice?: string
+}
+
+export function presentDifference(difference: Difference): PresentedDifference {
+  const { kind, result, source, target, rows, frozen, advice } = difference
+  const summary = visible(difference.summary)
+  const told = source !== undefined && target !== undefined && summary.endsWith(visible(`${source} / ${target}`))
+  return {
+    kind,
+    severity: severityOfKind[kind],
+    summary: result > 1 ? `result ${result}: ${summary}` : summary,
+    ...(told || frozen || (source === undefined && target === undefined) ? {} : { sides: presentSides(difference) }),
+    ...(rows ? { table: presentRows(rows, difference.column) } : {}),
+    ...(frozen ? { table: presentFrozen(frozen) } : {}),
+    ...(advice === undefined ? {} : { advice: visible(advice) }),
+  }
+}
+
+function presentSides({ kind, source = '', target = '' }: Difference): Partial<BySide<Piece[]>> {
+  // A promise is broken by one side, whatever the other does.
+  if (kind === 'read-only' && (source === '') !== (target === '')) {
+    return source === '' ? { target: [shared(target)] } : { source: [shared(source)] }
+  }
+  const pieces = compareText(visible(source || '(nothing)'), visible(target || '(nothing)'))
+  // To mark everything is to mark nothing.
+  const unmarked = (list: Piece[]) => (list.every(piece => piece.changed) ? list.map(asShared) : list)
+  return { source: unmarked(pieces.source), target: unmarked(pieces.target) }
+}
+
+function asShared({ text }: Piece): Piece {
+  return { text, changed: false }
+}
+
+function shared(text: string): Piece {
+  return asShared({ text: visible(text), changed: false })
+}
+
+/** Rows of the one answer and of the other, beside each other where they are as many. */
+function presentFrozen({ columns, kept, otherwise, frozen }: FrozenRows): PresentedTable {
+  const paired = otherwise.length === frozen.length
+  const examples: RowExample[] = paired
+    ? otherwise.map((source, index) => ({ source, target: frozen[index]! }))
+    : [...otherwise.map(source => ({ source })), ...frozen.map(target => ({ target }))]
+  const both = { source: columns, target: columns }
+  const rows = { count: examples.length, columns: both, ...(kept ? { kept } : {}), examples }
+  return { ...presentRows(rows, undefined), words: { source: 'otherwise', target: 'frozen' } }
+}
+
+/** The columns that tell which row it is, and those that differ; before them the numbers of rows that nothing else tells. */
+function presentRows(rows: DifferingRows, column: string | undefined): PresentedTable {
+  const { indexes, context, left } = rows.kept
+    ? { indexes: [...rows.columns.source.keys()], context: rows.kept.key, left: rows.kept.omitted }
+    : differingColumns(rows, column)
+  const numbered = rows.examples.some(({ row }) => row !== undefined)
+  return {
+    words: { source: 'source', target: 'target' },
+    columns: [
+      ...(numbered ? [{ label: 'row', context: true }] : []),
+      ...indexes.map((index, place) => ({ label: labelOf(rows.columns, index), context: place < context })),
+    ],
+    rows: rows.examples.map(example => {
+      const presented = presentRow(example.source, example.target, indexes)
+      return numbered ? withNumbers(presented, example.row) : presented
+    }),
+    count: rows.count,
+    omittedColumns: left,
+  }
+}
+
+/** Of whole rows, as older journals hold them: the columns in which a pair differs, after the first one for orientation. */
+function differingColumns(rows: DifferingRows, column: string | undefined) {
+  const width = Math.max(rows.columns.source.length, rows.columns.target.length)
+  const all = Array.from({ length: width }, (_, index) => index)
+  const pairs = rows.examples.flatMap(({ source, target }) => (source && target ? [{ source, target }] : []))
+  const aloneToo = pairs.length < rows.examples.length
+  const named = all.filter(index => column !== undefined && rows.columns.source[index] === column)
+  const differing = (named.length > 0 ? named : all).filter(index =>
+    pairs.some(({ source, target }) => !sameShown(source[index], target[index])),
+  )
+  // A row that only one side has differs everywhere; and so may cells that differ beyond where they were cut.
+  const shown = aloneToo ? all : differing.length > 0 ? differing : named.length > 0 ? named : all
+  const orientation =
+    shown.includes(0) || !pairs.every(({ source, target }) => sameShown(source[0], target[0])) ? [] : [0]
+  const indexes = [...orientation, ...shown]
+  return { indexes, context: orientation.length, left: width - indexes.length }
+}
+
+function withNumbers(
+  { source, target }: PresentedTable['rows'][number],
+  row: RowExample['row'],
+): PresentedTable['rows'][number] {
+  const cell = (number: number | undefined): PresentedCell => ({
+    tone: 'text',
+    pieces: [{ text: number === undefined ? '' : String(number), changed: false }],
+  })
+  return {
+    ...(source ? { source: [cell(row?.source), ...source] } : {}),
+    ...(target ? { target: [cell(row?.target), ...target] } : {}),
+  }
+}
+
+function labelOf(columns: BySide<string[]>, index: number): string {
+  const [source, target] = [columns.source[index], columns.target[index]].map(label => visible(label ?? '(none)'))
+  return source === target ? source! : `${source} → ${target}`
+}
+
+function presentRow(
+  source: Shown[] | undefined,
+  target: Shown[] | undefined,
+  indexes: number[],
+): PresentedTable['rows'][number] {
+  if (source && target) {
+    const cells = indexes.map(index => presentPair(source[index], target[index]))
+    return { source: cells.map(cell => cell.source), target: cells.map(cell => cell.target) }
+  }
+  const alone = (row: Shown[]) =>
+    indexes.map(index => asCell(row[index], [{ text: textOf(row[index]), changed: true }]))
+  return { ...(source ? { source: alone(source) } : {}), ...(target ? { target: alone(target) } : {}) }
+}
+
+function presentPair(source: Shown | undefined, target: Shown | undefined): BySide<PresentedCell> {
+  const comparable = typeof source === 'string' && typeof target === 'string'
+  let [a, b] = [textOf(source), textOf(target)]
+  // Only where the cells differ: else they look alike because they are.
+  if (comparable && source !== target && a.normalize('NFC') === b.normalize('NFC')) {
+    ;[a, b] = [byCode(source), byCode(target)]
+  }
+  const whole = a !== b
+  const pieces = comparable
+    ? compareText(a, b)
+    : { source: [{ text: a, changed: whole }], target: [{ text: b, changed: whole }] }
+  return { source: asCell(source, pieces.source), target: asCell(target, pieces.target) }
+}
+
+function asCell(shown: Shown | undefined, pieces: Piece[]): PresentedCell {
+  return { tone: shown === null ? 'null' : typeof shown === 'object' ? 'bytes' : 'text', pieces }
+}
+
+/** Texts that could be mistaken for NULL, bytes or nothing stand in quotes; spaces at the ends are seen. */
+function textOf(shown: Shown | undefined): string {
+  if (shown === undefined) return '(none)'
+  if (shown === null) return 'NULL'
+  if (typeof shown === 'object') return `0x${visible(shown.hex)}`
+  if (shown === '' || /^(NULL|0x.*|\(none\))$/is.test(shown)) return `'${visible(shown)}'`
+  return visible(shown).replace(/^ +| +$/g, spaces => '·'.repeat(spaces.length))
+}
+
+function sameShown(a: Shown | undefined, b: Shown | undefined): boolean {
+  if (a && b && typeof a === 'object' && typeof b === 'object') return a.hex === b.hex
+  return a === b
+}

@@ -1,0 +1,25 @@
+import { initialQuoting, type QuotingState } from '../lexer/quoting.ts'
+import type { TransactionState } from './implicit-commit.ts'
+import { TemporaryTables } from './temporary-tables.ts'
+
+/** What earlier statements of a connection left behind that decides what later ones write. */
+export interface ConnectionState extends TransactionState {
+  temporaries: TemporaryTables
+  /** Texts of prepared statements by name; undefined where the text is not known. */
+  prepared: Map<string, string | undefined>
+  quoting: QuotingState
+}
+
+export function freshConnection(): ConnectionState {
+  return {
+    temporaries: new TemporaryTables(),
+    prepared: new Map(),
+    quoting: initialQuoting,
+    autocommit: true,
+    locked: false,
+  }
+}
+
+export function copyOfConnection(state: ConnectionState): ConnectionState {
+  return { ...state, temporaries: state.temporaries.copy(), prepared: new Map(state.prepared) }
+}

@@ -1,0 +1,323 @@
+import type { Location } from '../../model/location.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { backslashRemedy, clientCommand } from './client-command.ts'
+import { type Comment, commentKindAt, isFirstOnItsLine, readComment } from './comment.ts'
+import { endOfDollarQuoted, endOfQuoted, lex } from './lex.ts'
+import { lineIndex } from './line-index.ts'
+import { initialQuoting, type Quoting, type QuotingState, quotingAfter } from './quoting.ts'
+
+/** A statement as the mysql client would send it, and where it came from. */
+export interface RawStatement {
+  sql: string
+  /** How its quotes are read. */
+  quoting: Quoting
+  /** Offsets of the first and behind the last character of `sql`. */
+  start: number
+  end: number
+  /** The delimiter that ended it; undefined where the file ended it. */
+  endedBy: string | undefined
+  /** The comments between the statement before and this one. */
+  leading: readonly Comment[]
+  /** The comments inside, which are sent with it. */
+  inner: readonly Comment[]
+}
+
+export interface Script {
+  statements: RawStatement[]
+  /** The comments behind the last statement. */
+  trailing: Comment[]
+  errors: UsageError[]
+  /** Offsets count in what `asClientReads` gives; lines and columns hold for the file as it is. */
+  locate(offset: number): Location
+}
+
+export interface SplitOptions {
+  file: string
+  /** Which connection a statement runs on, by the comments above it: each connection has a sql_mode of its own. */
+  connectionOf?: (leading: readonly Comment[]) => string
+  /** How quotes are read at first. Default: as servers start. */
+  quoting?: QuotingState
+}
+
+/** As the client reads a file: without byte order mark, and lines end with LF alone. */
+export function asClientReads(text: string): string {
+  return text.slice(text.charCodeAt(0) === 0xfeff ? 1 : 0).replace(/\r+\n/g, '\n')
+}
+
+/**
+ * Cuts a script into statements where the mysql client cuts it (`add_line` in `client/mysql.cc`), with three mercies of
+ * the MariaDB client: `--word` where a statement could start is a comment, ANSI_QUOTES is followed, and a DELIMITER line
+ * counts behind a comment too. What a client would garble in silence is an error here.
+ */
+export function splitScript(text: string, options: SplitOptions): Script {
+  return new Splitter(asClientReads(text), options).split()
+}
+
+/** `delimiter` in `client/mysql.cc` is an array of 16 bytes. */
+const maximalDelimiterLength = 15
+const sqlMode = /sql_mode/i
+const firstWord = /[A-Za-z_]+(?![\w$\u0080-\uffff])/y
+const delimiterLine = /delimiter(?:[ \t]+(?:(["'`])(.*?)\1|(\S+)))?/iy
+/** No column is called so: a DELIMITER line whose statement above lacks its end. */
+const strayDelimiter = /delimiter[ \t]+[^\w\s'"`(),.]+[ \t]*(?=\n|$)/iy
+
+/** Of most statements. */
+const noComments: readonly Comment[] = []
+
+class Splitter {
+  readonly #text: string
+  readonly #options: SplitOptions
+  readonly #script: Script
+  readonly #namesMode: boolean
+  readonly #connections = new Map<string, QuotingState>()
+  #at = 0
+  #delimiter = ';'
+  #plain = plainRun(';')
+  #leading: Comment[] = []
+  #inner: Comment[] = []
+  /** Where the statement begins; undefined between statements. */
+  #start: number | undefined
+  #connection = 'default'
+  #versionedOpen: number | undefined
+
+  constructor(text: string, options: SplitOptions) {
+    const positionOf = lineIndex(text)
+    this.#text = text
+    this.#options = options
+    this.#namesMode = sqlMode.test(text)
+    this.#script = {
+      statements: [],
+      trailing: [],
+      errors: [],
+      locate: offset => ({ file: options.file, ...positionOf(offset) }),
+    }
+  }
+
+  split(): Script {
+    const nul = this.#text.indexOf('\0')
+    if (nul >= 0) this.#fail('This is a NUL character, not text', nul, 'Save the file as UTF-8.')
+    while (nul < 0 && this.#skipWhiteSpace()) {
+      if (this.#start === undefined && this.#takeClientLine()) continue
+      if (this.#takeBackslash() || this.#takeDelimiter() || this.#takeComment() || this.#takeQuoted()) continue
+      this.#takePlain()
+    }
+    this.#finish(this.#text.length, undefined)
+    this.#script.trailing = this.#leading
+    return this.#script
+  }
+
+  #fail(message: string, offset: number, remedy: string): void {
+    this.#script.errors.push(new UsageError(message, { at: this.#script.locate(offset), remedy }))
+  }
+
+  /** After something that is never closed nothing can be read. */
+  #giveUp(message: string, remedy: string): void {
+    this.#fail(message, this.#at, remedy)
+    this.#leading = []
+    this.#start = undefined
+    this.#versionedOpen = undefined
+    this.#at = this.#text.length
+  }
+
+  #quoting(): Quoting {
+    return this.#quotingState().current
+  }
+
+  #quotingState(): QuotingState {
+    return this.#connections.get(this.#connection) ?? this.#options.quoting ?? initialQuoting
+  }
+
+  #begin(): void {
+    if (this.#start !== undefined) return
+    this.#start = this.#at
+    this.#connection = this.#options.connectionOf?.(this.#leading) ?? 'default'
+  }
+
+  #finish(behind: number, endedBy: string | undefined): void {
+    if (this.#start === undefined) return
+    const start = this.#start
+    const end = withoutTrailingSpace(this.#text, behind)
+    const sql = this.#text.slice(start, end)
+    const quoting = this.#quoting()
+    if (this.#versionedOpen !== undefined) this.#failVersioned(this.#versionedOpen, endedBy)
+    const leading = this.#leading.length > 0 ? this.#leading : noComments
+    const inner = this.#inner.length > 0 ? this.#inner : noComments
+    this.#script.statements.push({ sql, quoting, start, end, endedBy, leading, inner })
+    if (this.#namesMode && sqlMode.test(sql))
+      this.#connections.set(this.#connection, quotingAfter(this.#quotingState(), lex(sql, quoting)))
+    if (leading !== noComments) this.#leading = []
+    if (inner !== noComments) this.#inner = []
+    this.#start = undefined
+    this.#versionedOpen = undefined
+  }
+
+  #failVersioned(open: number, endedBy: string | undefined): void {
+    if (endedBy === undefined) this.#fail('The /*! that opens here is never closed', open, 'Close it with */.')
+    else
+      this.#fail(
+        `The delimiter ${endedBy} cuts the statement inside of this /*! … */, as it does for the mysql client`,
+        open,
+        'Set another delimiter around the statement: DELIMITER // … // DELIMITER ;',
+      )
+  }
+
+  /** True while there is more to read. */
+  #skipWhiteSpace(): boolean {
+    for (; this.#at < this.#text.length; this.#at++) {
+      const unit = this.#text.charCodeAt(this.#at)
+      if (unit !== 0x20 && (unit < 0x09 || unit > 0x0d)) return true
+    }
+    return false
+  }
+
+  /** A line that the client takes for itself instead of sending it. */
+  #takeClientLine(): boolean {
+    firstWord.lastIndex = this.#at
+    const word = firstWord.exec(this.#text)?.[0].toLowerCase()
+    if (word === undefined) return false
+    if (word === 'delimiter') return this.#takeDelimiterLine()
+    if (word === 'use') return this.#takeUseLine()
+    if (!clientCommand(word)) return false
+    const line = this.#restOfLine()
+    const command = clientCommand(line.split(this.#delimiter, 1)[0]!.trimEnd())
+    if (!command) return false
+    this.#fail(`${command.word} is a command of the mysql client, not SQL`, this.#at, command.remedy)
+    this.#at += line.length
+    return true
+  }
+
+  #restOfLine(): string {
+    const end = this.#text.indexOf('\n', this.#at)
+    return this.#text.slice(this.#at, end < 0 ? this.#text.length : end)
+  }
+
+  #takeDelimiterLine(): boolean {
+    delimiterLine.lastIndex = this.#at
+    const [, , quoted, bare] = delimiterLine.exec(this.#text)!
+    const chosen = quoted ?? bare ?? ''
+    if (!isFirstOnItsLine(this.#text, this.#at))
+      this.#fail('DELIMITER stands behind something else', this.#at, 'Put it on a line of its own.')
+    else if (chosen === '' || chosen.includes('\\'))
+      this.#fail(
+        chosen ? 'A delimiter can hold no backslash' : 'DELIMITER without a delimiter',
+        this.#at,
+        'Write `DELIMITER //`, and `DELIMITER ;` to go back.',
+      )
+    else {
+      this.#delimiter = chosen.slice(0, maximalDelimiterLength)
+      this.#plain = plainRun(this.#delimiter)
+    }
+    this.#at += this.#restOfLine().length
+    return true
+  }
+
+  /** `use name` needs no delimiter where it has its line for itself. */
+  #takeUseLine(): boolean {
+    const line = this.#restOfLine()
+    const endsByItself = /^use[ \t]+\S/i.test(line) && !line.includes(this.#delimiter) && !line.includes('\\g')
+    if (!endsByItself || !isFirstOnItsLine(this.#text, this.#at)) return false
+    this.#begin()
+    this.#at += line.length
+    this.#finish(this.#at, this.#delimiter)
+    return true
+  }
+
+  /** `\g` and `\G` end a statement, `\N` is NULL, everything else would be a command of the client. */
+  #takeBackslash(): boolean {
+    if (this.#text.charCodeAt(this.#at) !== 0x5c) return false
+    const letter = this.#text[this.#at + 1] ?? ''
+    if (letter === 'g' || letter === 'G') this.#finish(this.#at, `\\${letter}`)
+    else if (letter === 'N') this.#begin()
+    else
+      this.#fail(
+        `\\${letter.trim()} outside of quotes is a command to the mysql client, not SQL`,
+        this.#at,
+        backslashRemedy(letter),
+      )
+    this.#at += 2
+    return true
+  }
+
+  #takeDelimiter(): boolean {
+    if (!this.#text.startsWith(this.#delimiter, this.#at)) return false
+    this.#finish(this.#at, this.#delimiter)
+    this.#at += this.#delimiter.length
+    return true
+  }
+
+  #takeComment(): boolean {
+    const isBetween = this.#start === undefined
+    const kind = commentKindAt(this.#text, this.#at, isBetween)
+    if (!kind) return false
+    if (kind === 'versioned' && this.#versionedOpen === undefined) {
+      this.#begin()
+      this.#versionedOpen = this.#at
+      this.#at += 3
+      return true
+    }
+    const comment = readComment(this.#text, this.#at, kind === 'versioned' ? 'block' : kind)
+    if (!comment) {
+      this.#giveUp('The comment that opens here is never closed', 'Close it with */.')
+      return true
+    }
+    ;(isBetween ? this.#leading : this.#inner).push(comment)
+    this.#at = comment.end
+    return true
+  }
+
+  #takeQuoted(): boolean {
+    const quote = this.#text[this.#at]!
+    if (quote === '$') return this.#takeDollarQuoted()
+    if (quote !== "'" && quote !== '"' && quote !== '`') return false
+    this.#begin()
+    const end = endOfQuoted(this.#text, this.#at, this.#quoting())
+    if (end === undefined)
+      this.#giveUp(
+        `The ${quote} that opens here is never closed`,
+        `Close it with ${quote}; where it belongs to the text, write it twice: ${quote}${quote}.`,
+      )
+    else this.#at = end
+    return true
+  }
+
+  #takeDollarQuoted(): boolean {
+    if (/[\w$\u0080-\uffff]/.test(this.#text[this.#at - 1] ?? '')) return false
+    const end = endOfDollarQuoted(this.#text, this.#at)
+    if (end === undefined) return false
+    this.#begin()
+    this.#at = end
+    return true
+  }
+
+  #takePlain(): void {
+    strayDelimiter.lastIndex = this.#at
+    if (strayDelimiter.test(this.#text) && isFirstOnItsLine(this.#text, this.#at)) {
+      this.#fail(
+        'DELIMITER in the middle of a statement',
+        this.#at,
+        `End the statement above with ${this.#delimiter} first.`,
+      )
+      this.#finish(this.#at, this.#delimiter)
+      return
+    }
+    this.#begin()
+    this.#plain.lastIndex = this.#at
+    if (this.#plain.test(this.#text)) this.#at = this.#plain.lastIndex
+    else if (this.#versionedOpen !== undefined && this.#text.startsWith('*/', this.#at)) {
+      this.#versionedOpen = undefined
+      this.#at += 2
+    } else this.#at++
+  }
+}
+
+/** Characters in which nothing can begin that concerns the client. */
+function plainRun(delimiter: string): RegExp {
+  return new RegExp(`[^\\s'"\`#$\\-/*\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
+}
+
+/** The client cuts white space and control characters from the end of what it sends. */
+function withoutTrailingSpace(text: string, end: number): number {
+  let behind = end
+  while (behind > 0 && text.charCodeAt(behind - 1) <= 0x20) behind--
+  return behind
+}

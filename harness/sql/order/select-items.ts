@@ -1,0 +1,55 @@
+import type { Token } from '../lexer/lex.ts'
+import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../lexer/token-walk.ts'
+import { type ColumnName, columnName } from './equations.ts'
+
+export type SelectItem =
+  | { kind: 'star'; table?: string }
+  | { kind: 'column'; column: ColumnName; label: string }
+  /** `label` is what ORDER BY may mean by a name: on the side of caution the last name, if there is no AS. */
+  | { kind: 'expression'; tokens: readonly Token[]; label: string }
+
+/** The items of a select list. Labels are in lower case. */
+export function selectItems(tokens: readonly Token[]): SelectItem[] {
+  return listItems(tokens).map(selectItem)
+}
+
+function selectItem(tokens: readonly Token[]): SelectItem {
+  const last = tokens.at(-1)
+  if (isPunctuation(last, '*') && (tokens.length === 1 || isPunctuation(tokens.at(-2), '.'))) {
+    const table = nameOf(tokens.at(-3))
+    return table === undefined ? { kind: 'star' } : { kind: 'star', table }
+  }
+  const asked = columnName(tokens)
+  if (asked) return { kind: 'column', column: asked, label: asked.name.toLowerCase() }
+  const label = labelOf(last)
+  const isMarked = wordOf(tokens.at(-2)) === 'as'
+  const expression = tokens.slice(0, isMarked ? -2 : -1)
+  const column = label === '' ? undefined : columnName(expression)
+  if (column && !prefixes.includes(column.name.toLowerCase())) return { kind: 'column', column, label }
+  return { kind: 'expression', tokens: isMarked ? expression : tokens, label }
+}
+
+/** Words that look like a column before an alias, but belong to an expression. */
+const prefixes = ['binary', 'not', 'exists', 'interval', 'row', 'date', 'time', 'timestamp', 'all', 'distinct']
+
+function labelOf(token: Token | undefined): string {
+  if (token?.kind === 'string') return token.text.replace(/^.*?['"]|['"]$/g, '').toLowerCase()
+  return nameOf(token)?.toLowerCase() ?? ''
+}
+
+/** In one select list without GROUP BY these make one row of all. */
+const aggregates =
+  /^(?:count|sum|avg|min|max|group_concat|json_arrayagg|json_objectagg|bit_and|bit_or|bit_xor|std|stddev|stddev_pop|stddev_samp|variance|var_pop|var_samp)$/
+
+/** Whether an aggregate of the query itself stands here, not of a subquery and not over a window. */
+export function hasAggregate(tokens: readonly Token[]): boolean {
+  for (let index = 0; index < tokens.length; index++) {
+    if (!isPunctuation(tokens[index], '(')) continue
+    const end = closingIndex(tokens, index)
+    const isSubquery = ['select', 'with', 'values', 'table'].includes(wordOf(tokens[index + 1]) ?? '')
+    const isCall = aggregates.test(wordOf(tokens[index - 1]) ?? '') && wordOf(tokens[end + 1]) !== 'over'
+    if (isCall) return true
+    if (isSubquery) index = end
+  }
+  return false
+}

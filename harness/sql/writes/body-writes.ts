@@ -1,0 +1,69 @@
+import type { Token } from '../lexer/lex.ts'
+import { wordOf } from '../lexer/token-walk.ts'
+import type { BodyHandler, BodyStatement, StoredBody } from './stored-body.ts'
+import type { WriteEffect } from './write-effect.ts'
+
+/** What a statement writes and whether it ends an open transaction. */
+export interface Writes {
+  effects: WriteEffect[]
+  commits: boolean
+}
+
+export type ReadWrites = (tokens: readonly Token[]) => Writes
+
+/**
+ * What a body writes when its statements are run one by one, as those of a procedure are. What stands in a branch is
+ * written perhaps, and so is what a handler does. `place` is where the body is written: it swallows the refusals that
+ * its handlers catch without raising them again.
+ */
+export function bodyWrites({ statements, handlers }: StoredBody, place: string, read: ReadWrites): Writes {
+  const handled = new Map(handlers.map(handler => [handler, allWrites(handler.statements, read)]))
+  let commits = false
+  const effects: WriteEffect[] = []
+  for (const statement of statements) {
+    const writes = read(statement.tokens)
+    commits ||= writes.commits
+    const isSwallowed = statement.handlers.some(block => !raisesAgain(block[0]!, handled.get(block[0]!)?.effects ?? []))
+    for (const effect of writes.effects)
+      effects.push({
+        ...effect,
+        ...(statement.always ? {} : { certainty: 'perhaps' }),
+        ...(isSwallowed && !effect.temporary && effect.swallows === undefined ? { swallows: place } : {}),
+      })
+  }
+  for (const writes of handled.values()) {
+    commits ||= writes.commits
+    effects.push(...writes.effects.map((effect): WriteEffect => ({ ...effect, certainty: 'perhaps' })))
+  }
+  return { effects, commits }
+}
+
+/**
+ * What a body writes whose tables are all opened before it begins, as servers do for functions: what stands in branches
+ * and in handlers is refused at once, and no handler hears of it.
+ */
+export function bodyWritesAtOnce({ statements, handlers }: StoredBody, read: ReadWrites): Writes {
+  const { effects, commits } = allWrites([...statements, ...handlers.flatMap(handler => handler.statements)], read)
+  return { effects: effects.map(({ swallows: _, ...effect }) => effect), commits }
+}
+
+function allWrites(statements: readonly BodyStatement[], read: ReadWrites): Writes {
+  const all = statements.map(({ tokens }) => read(tokens))
+  return { effects: all.flatMap(({ effects }) => effects), commits: all.some(({ commits }) => commits) }
+}
+
+/** The handler ends with an error in any case: by RESIGNAL or SIGNAL, or because it is refused itself. */
+function raisesAgain(handler: BodyHandler, effects: readonly WriteEffect[]): boolean {
+  const always = handler.statements.filter(statement => statement.always)
+  if (always.some(({ tokens }) => signalsError(tokens))) return true
+  const isRefused = effects.some(effect => effect.certainty === 'yes' && !effect.temporary && !effect.swallows)
+  return isRefused && always.length === handler.statements.length
+}
+
+/** Classes 00, 01 and 02 of SQLSTATE are no errors. */
+function signalsError(tokens: readonly Token[]): boolean {
+  const verb = wordOf(tokens[0])
+  if (verb !== 'signal' && verb !== 'resignal') return false
+  const state = tokens.find(token => token.kind === 'string')?.text ?? ''
+  return wordOf(tokens[1]) !== 'sqlstate' || !/^'0[012]/.test(state)
+}

@@ -1,0 +1,278 @@
+import type { WriteMeans } from '../../model/read-only.ts'
+import { movedSequences, storedFunctionCalls } from '../effects/called-functions.ts'
+import { explainedStatement, preparedText, withoutSetStatement } from '../effects/carried-statement.ts'
+import type { ConnectionState } from '../effects/connection-state.ts'
+import { commitsImplicitly } from '../effects/implicit-commit.ts'
+import { lockedForUpdate } from '../effects/locking-reads.ts'
+import { mainVerbIndex, touchedTables } from '../effects/statement-tables.ts'
+import { tableNameAt, tablesInFromClauses } from '../effects/table-references.ts'
+import { lex, type Token } from '../lexer/lex.ts'
+import { literalText } from '../lexer/literal-text.ts'
+import { separateStatements, startsCompound } from '../lexer/separate-statements.ts'
+import { nameOf, significant, wordOf } from '../lexer/token-walk.ts'
+import { bodyWrites, bodyWritesAtOnce, type Writes } from './body-writes.ts'
+import { definitionEffects, tableLockEffects } from './definition-writes.ts'
+import { readBody } from './stored-body.ts'
+import type { StoredDefinitions } from './stored-definitions.ts'
+import { type WriteEffect, writesTables } from './write-effect.ts'
+
+/** Deeper than anybody nests calls; what lies beyond is not looked into. */
+const deepestCall = 50
+
+/** Says what statements of one connection write, looking into what they call. */
+export class StatementWrites {
+  readonly #definitions: StoredDefinitions
+  readonly #state: ConnectionState
+  /** Routines, views and prepared statements that are being looked into. */
+  readonly #open = new Set<string>()
+  /** Within a function nothing is run step by step; see `bodyWritesAtOnce`. */
+  #isInFunction = false
+
+  constructor(definitions: StoredDefinitions, state: ConnectionState) {
+    this.#definitions = definitions
+    this.#state = state
+  }
+
+  /** What a text with any number of statements writes, for tokens without comments. `place`: where it is written. */
+  ofText(tokens: readonly Token[], place: string): Writes {
+    return union(
+      separateStatements(tokens).map(statement => {
+        this.#definitions.follow(statement, place)
+        return startsCompound(statement)
+          ? bodyWrites(readBody(statement), place, inner => this.#of(inner, place))
+          : this.#of(statement, place)
+      }),
+    )
+  }
+
+  #of(statement: readonly Token[], place: string): Writes {
+    const tokens = withoutSetStatement(statement)
+    const commits = commitsImplicitly(tokens, this.#state)
+    const writes = this.#ofVerb(tokens, place)
+    return { effects: writes.effects, commits: commits || writes.commits }
+  }
+
+  /** A statement that stands in a routine. */
+  #ofInner(tokens: readonly Token[], place: string): Writes {
+    return saidBy(tokens, this.#of(tokens, place))
+  }
+
+  #ofVerb(tokens: readonly Token[], place: string): Writes {
+    const { temporaries } = this.#state
+    const [first, second] = tokens.slice(0, 2).map(wordOf)
+    switch (first) {
+      case 'with': {
+        const verb = wordOf(tokens[mainVerbIndex(tokens)])
+        const isChange = verb !== undefined && changes.includes(verb)
+        return isChange ? this.#ofChange(tokens) : this.#ofExpressions(tokens)
+      }
+      case 'insert':
+      case 'replace':
+      case 'update':
+      case 'delete':
+        return this.#ofChange(tokens)
+      case 'load':
+        return second === 'index' ? nothing : this.#ofChange(tokens)
+      case 'create':
+      case 'alter':
+      case 'drop':
+      case 'rename':
+      case 'truncate':
+        return this.#ofDefinition(tokens)
+      case 'grant':
+      case 'revoke':
+        return only('yes', 'account')
+      case 'set':
+        return second === 'password' || (second === 'default' && wordOf(tokens[2]) === 'role')
+          ? only('yes', 'account')
+          : this.#ofExpressions(tokens)
+      case 'lock':
+        return second === 'table' || second === 'tables'
+          ? { effects: tableLockEffects(tokens, temporaries), commits: false }
+          : nothing
+      case 'analyze':
+        return second === 'table' || second === 'local' || second === 'no_write_to_binlog'
+          ? this.#ofUpkeep(tokens)
+          : this.#ofExplained(tokens)
+      case 'optimize':
+      case 'repair':
+        return this.#ofUpkeep(tokens)
+      case 'install':
+      case 'uninstall':
+      case 'import':
+        return only('yes', 'upkeep')
+      case 'explain':
+      case 'describe':
+      case 'desc':
+        return this.#ofExplained(tokens)
+      case 'start':
+        return second === 'transaction' && declaresWriting(tokens) ? only('yes', 'transaction') : nothing
+      case 'xa':
+        // Of MySQL, XA COMMIT writes what was prepared before the freeze; MariaDB refuses COMMIT and ROLLBACK then.
+        return ['prepare', 'commit', 'rollback'].includes(second ?? '') ? only('perhaps', 'xa') : nothing
+      case 'binlog':
+        return only('perhaps', 'rows')
+      case 'call':
+        return this.#ofCall(tokens)
+      case 'prepare':
+      case 'deallocate':
+        this.#prepare(tokens)
+        return nothing
+      case 'execute':
+        return this.#ofExecute(tokens, place)
+      default:
+        return first !== undefined && harmless.includes(first) ? nothing : this.#ofExpressions(tokens)
+    }
+  }
+
+  #ofChange(tokens: readonly Token[]): Writes {
+    const tables = touchedTables(tokens)?.writes ?? []
+    const inside = this.#ofExpressions(tokens)
+    return { ...inside, effects: [writesTables('rows', tables, this.#state.temporaries), ...inside.effects] }
+  }
+
+  #ofUpkeep(tokens: readonly Token[]): Writes {
+    const tables = touchedTables(tokens)?.writes ?? []
+    return { effects: [writesTables('upkeep', tables, this.#state.temporaries)], commits: false }
+  }
+
+  #ofDefinition(tokens: readonly Token[]): Writes {
+    if (wordOf(tokens[0]) === 'drop' && wordOf(tokens[1]) === 'prepare') this.#prepare(tokens.slice(1))
+    const effects = definitionEffects(tokens, this.#state.temporaries)
+    if (!effects.some(({ temporary }) => temporary)) return { effects, commits: false }
+    // CREATE TEMPORARY TABLE … SELECT; before the query stand columns, whose types look like calls.
+    const query = tokens.findIndex(token => ['select', 'with', 'values'].includes(wordOf(token) ?? ''))
+    const inside =
+      query < 0 ? { effects: this.#sequenceEffects(tokens), commits: false } : this.#ofExpressions(tokens.slice(query))
+    return { ...inside, effects: [...effects, ...inside.effects] }
+  }
+
+  /** MySQL does not take the locks of a SELECT that it explains. */
+  #ofExplained(tokens: readonly Token[]): Writes {
+    const statement = explainedStatement(tokens)
+    if (!statement) return nothing
+    const { effects } = this.#ofVerb(statement, '')
+    return {
+      effects: effects.map(effect => (effect.means === 'locking-read' ? { ...effect, certainty: 'perhaps' } : effect)),
+      commits: false,
+    }
+  }
+
+  /** What is read under FOR UPDATE, and the functions and views that an expression uses. */
+  #ofExpressions(tokens: readonly Token[]): Writes {
+    const { temporaries } = this.#state
+    const locked = lockedForUpdate(tokens)
+    const lasting = locked.filter(table => !temporaries.has(table))
+    const locks =
+      locked.length === 0 ? [] : [writesTables('locking-read', lasting.length > 0 ? lasting : locked, temporaries)]
+    const inside = union([...this.#functionsIn(tokens), ...this.#viewsIn(tokens)])
+    return { ...inside, effects: [...locks, ...this.#sequenceEffects(tokens), ...inside.effects] }
+  }
+
+  #sequenceEffects(tokens: readonly Token[]): WriteEffect[] {
+    const tables = movedSequences(tokens)
+    return tables.length === 0 ? [] : [{ certainty: 'yes', means: 'function', tables, temporary: false }]
+  }
+
+  #functionsIn(tokens: readonly Token[]): Writes[] {
+    return storedFunctionCalls(tokens).map(name => {
+      const found = this.#definitions.find('function', name)
+      if (!found) return only('perhaps', 'function')
+      return this.#within(`function ${name}`, 'function', () => {
+        const wasInFunction = this.#isInFunction
+        this.#isInFunction = true
+        const writes = bodyWritesAtOnce(found.body, inner => this.#ofInner(inner, found.place))
+        this.#isInFunction = wasInFunction
+        return withMeans(writes, 'function')
+      })
+    })
+  }
+
+  /** A view takes no locks, whatever its query says, but calls its functions. */
+  #viewsIn(tokens: readonly Token[]): Writes[] {
+    const named = wordOf(tokens[0]) === 'table' ? tableNameAt(tokens, 1)?.table : undefined
+    const tables = [...(named ? [named] : []), ...tablesInFromClauses(tokens)]
+    return tables.flatMap(table => {
+      const name = table.name.toLowerCase()
+      const view = this.#state.temporaries.has(table) ? undefined : this.#definitions.find('view', name)
+      if (!view) return []
+      const { query } = view
+      return this.#within(`view ${name}`, 'function', () =>
+        union([...this.#functionsIn(query), ...this.#viewsIn(query)]),
+      )
+    })
+  }
+
+  #ofCall(tokens: readonly Token[]): Writes {
+    const found = tableNameAt(tokens, 1)
+    const inArguments = this.#ofExpressions(found ? tokens.slice(found.end) : [])
+    const name = found?.table.name.toLowerCase() ?? ''
+    const procedure = this.#definitions.find('procedure', name)
+    if (!procedure) return union([inArguments, only('perhaps', 'routine')])
+    const { body, place } = procedure
+    const called = this.#within(`procedure ${name}`, 'routine', () => {
+      const read = (inner: readonly Token[]) => this.#ofInner(inner, place)
+      return withMeans(this.#isInFunction ? bodyWritesAtOnce(body, read) : bodyWrites(body, place, read), 'routine')
+    })
+    return union([inArguments, called])
+  }
+
+  #prepare(tokens: readonly Token[]): void {
+    const isForgotten = wordOf(tokens[0]) === 'deallocate' || wordOf(tokens[0]) === 'prepare'
+    const prepared = preparedText(tokens)
+    if (isForgotten && prepared) this.#state.prepared.set(prepared.name, prepared.text)
+  }
+
+  #ofExecute(tokens: readonly Token[], place: string): Writes {
+    const isImmediate = wordOf(tokens[1]) === 'immediate'
+    const name = nameOf(tokens[1])?.toLowerCase() ?? ''
+    const text = isImmediate ? literalText(tokens.slice(2)) : this.#state.prepared.get(name)
+    if (text === undefined) return only('perhaps', 'rows')
+    return this.#within(`statement ${isImmediate ? text : name}`, 'rows', () => {
+      const tokens = significant(lex(text, this.#state.quoting.current))
+      return saidBy(tokens, this.ofText(tokens, place))
+    })
+  }
+
+  /** Looks into something that may, in a circle, use itself; the second time round it adds nothing. */
+  #within(what: string, means: WriteMeans, look: () => Writes): Writes {
+    if (this.#open.has(what)) return nothing
+    if (this.#open.size >= deepestCall) return only('perhaps', means)
+    this.#open.add(what)
+    const writes = look()
+    this.#open.delete(what)
+    return writes
+  }
+}
+
+const changes = ['insert', 'replace', 'update', 'delete']
+
+/** Verbs of statements that a read-only server runs, and that hold no expressions which could call anything. */
+const harmless =
+  `begin cache change check checksum clone commit flush get handler help kill purge release reset resignal
+  restart rollback savepoint show shutdown signal stop unlock use`.split(/\s+/)
+
+const nothing: Writes = { effects: [], commits: false }
+
+function only(certainty: WriteEffect['certainty'], means: WriteMeans): Writes {
+  return { effects: [{ certainty, means, tables: [], temporary: false }], commits: false }
+}
+
+function union(all: readonly Writes[]): Writes {
+  return { effects: all.flatMap(({ effects }) => effects), commits: all.some(({ commits }) => commits) }
+}
+
+/** What a routine within writes has said so already. */
+function saidBy(tokens: readonly Token[], { effects, commits }: Writes): Writes {
+  const within = tokens.map(({ text }) => text).join(' ')
+  return { effects: effects.map(effect => ({ within, ...effect })), commits }
+}
+
+function withMeans({ effects, commits }: Writes, means: WriteMeans): Writes {
+  return { effects: effects.map(effect => ({ ...effect, means })), commits }
+}
+
+/** START TRANSACTION WITH CONSISTENT SNAPSHOT, READ WRITE */
+function declaresWriting(tokens: readonly Token[]): boolean {
+  return tokens.some((token, index) => wordOf(token) === 'read' && wordOf(tokens[index + 1]) === 'write')
+}

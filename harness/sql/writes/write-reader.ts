@@ -1,0 +1,53 @@
+import { formatLocation } from '../../model/location.ts'
+import type { WriteReading } from '../../model/read-only.ts'
+import type { Statement } from '../../model/statement.ts'
+import { type ConnectionState, copyOfConnection, freshConnection } from '../effects/connection-state.ts'
+import { lex, type Token } from '../lexer/lex.ts'
+import { quotingAfter } from '../lexer/quoting.ts'
+import { versionedVariants } from '../lexer/versioned-variants.ts'
+import { StatementWrites } from './statement-writes.ts'
+import { StoredDefinitions } from './stored-definitions.ts'
+import { either, readingOf } from './write-effect.ts'
+
+/** Many suites stand on one fixture. */
+const ofFixtures = new WeakMap<readonly Pick<Statement, 'sql' | 'at'>[], StoredDefinitions>()
+
+/**
+ * Reads the statements of one suite in order and says what each would write. Keeps in mind what earlier ones left
+ * behind, as if they had succeeded: routines and views, and for each connection its temporary tables, prepared
+ * statements and the state of its transaction.
+ */
+export class WriteReader {
+  readonly #definitions: StoredDefinitions
+  readonly #connections = new Map<string, ConnectionState>()
+
+  /** `definitions`: the statements of the fixture, whose routines and views later statements may use. */
+  constructor(definitions: readonly Pick<Statement, 'sql' | 'at'>[]) {
+    const known = ofFixtures.get(definitions)
+    this.#definitions = new StoredDefinitions(known)
+    if (known) return
+    const state = freshConnection()
+    for (const { sql, at } of definitions) this.#readVariants(sql, formatLocation(at), state)
+    ofFixtures.set(definitions, new StoredDefinitions(this.#definitions))
+  }
+
+  read({ sql, session, at }: Pick<Statement, 'sql' | 'session' | 'at'>): WriteReading {
+    const state = this.#connections.get(session) ?? freshConnection()
+    this.#connections.set(session, state)
+    return this.#readVariants(sql, formatLocation(at), state)
+  }
+
+  #readVariants(sql: string, place: string, state: ConnectionState): WriteReading {
+    const tokens = lex(sql, state.quoting.current)
+    const [everything = [], common] = versionedVariants(tokens)
+    const before = common && copyOfConnection(state)
+    const reading = this.#readingOf(everything, place, state)
+    if (/sql_mode/i.test(sql)) state.quoting = quotingAfter(state.quoting, tokens)
+    return common && before ? either(reading, this.#readingOf(common, place, before)) : reading
+  }
+
+  #readingOf(tokens: readonly Token[], place: string, state: ConnectionState): WriteReading {
+    const { effects, commits } = new StatementWrites(this.#definitions, state).ofText(tokens, place)
+    return readingOf(effects, commits)
+  }
+}

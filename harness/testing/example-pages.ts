@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { combineVerdicts } from '../gate/combine-verdicts.ts'
+import { judge, type Terms } from '../gate/judge.ts'
+import type { JournalEntry, RunEnd } from '../model/journal.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { renderHtml } from '../report/html/html.ts'
+import { renderMatrixHtml } from '../report/html/matrix-html.ts'
+import { exampleDifference, exampleJournal, exampleLost, exampleObservation } from './example-entries.ts'
+import { exampleReadOnlyRun } from './example-read-only-run.ts'
+
+/* Pages of every kind that a run can leave, for tests that look at them in a browser. */
+
+const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+
+const wideRows = exampleObservation(7, {
+  name: 'find-user',
+  sql: `SELECT ${Array.from({ length: 40 }, (_, index) => `column_${index}`).join(', ')}\nFROM users`,
+  differences: [
+    exampleDifference({
+      kind: 'rows',
+      column: 'email',
+      summary: '1 row differs in `email`',
+      rows: {
+        count: 3,
+        columns: { source: ['id', 'email', 'note'], target: ['id', 'email', 'note'] },
+        examples: [{ source: ['1', 'a@x', null], target: ['1', 'b@x', 'x'.repeat(400)] }],
+      },
+      advice: 'Order it by `id`.',
+    }),
+    exampleDifference({ kind: 'metadata', summary: 'the length of email differs' }),
+  ],
+})
+const risky = exampleObservation(8, { differences: [exampleDifference()] })
+const cosmetic = exampleObservation(9, {
+  differences: [exampleDifference({ kind: 'presentation', summary: 'a number is written otherwise' })],
+})
+const tolerated = exampleObservation(10, {
+  differences: [exampleDifference({ kind: 'warnings', summary: 'only MySQL warns' })],
+  tolerances: [{ kinds: ['warnings'], because: 'the page moves to COUNT(*)', at: { file: 'f', line: 1, column: 1 } }],
+})
+/** More than are open at first. */
+const many = Array.from({ length: 30 }, (_, index) =>
+  exampleObservation(100 + index, {
+    differences: [exampleDifference({ kind: 'error', summary: 'the target refuses' })],
+  }),
+)
+const different = [wideRows, risky, cosmetic, tolerated, ...many]
+
+const shardMissing: RunEnd = {
+  kind: 'shards-incomplete',
+  shards: [{ index: 2, count: 4, end: { kind: 'missing', detail: 'no folder of it was named' } }],
+}
+
+function closerLook({ divergences }: Verdict): JournalEntry[] {
+  const [first] = divergences
+  const about = { fingerprint: first!.fingerprint, statement: first!.statements[0]!.at }
+  return [
+    { kind: 'attribution', ...about, setting: 'sql_mode', value: "''", gone: ['rows'], left: ['metadata'] },
+    { kind: 'reproduction', ...about, file: `repro/${first!.fingerprint}.sql`, minimised: true, seen: true },
+  ]
+}
+
+/** A run whose divergences are accepted, expired, tolerated, cosmetic and new. */
+export function exampleAnsweredVerdict(): Verdict {
+  const { divergences } = judge(exampleJournal(different), terms)
+  const baseline = divergences
+    .filter(({ standing }) => standing === 'new')
+    .slice(0, 20)
+    .map(({ fingerprint }, index) => ({
+      fingerprint,
+      reason: `the driver reads either as a number, case ${index}`,
+      owner: `team-${index}`,
+      until: index === 0 ? '2026-01-01' : index === 1 ? '2026-03-05' : '2026-12-31',
+    }))
+  return judge(exampleJournal(different), { ...terms, baseline })
+}
+
+function sample(): Verdict {
+  return JSON.parse(readFileSync(new URL('../../reports/sample/verdict.json', import.meta.url), 'utf8'))
+}
+
+/** By what they show. */
+export function examplePages(): Record<string, string> {
+  const withDifferences = judge(exampleJournal(different), terms)
+  const withDiagnosis = judge(exampleJournal([...different, ...closerLook(withDifferences)]), terms)
+  const go = judge(exampleJournal([exampleObservation(1)]), terms)
+  const unknown = judge(exampleJournal([exampleObservation(9, { target: [exampleLost] })], { planned: 5 }), terms)
+  const notExercised = judge(exampleJournal([exampleObservation(1, { notExercised: 'both refuse it' })]), terms)
+  const onTargets = [
+    { verdict: withDifferences, directory: 'mariadb-11.8' },
+    { verdict: exampleAnsweredVerdict(), directory: 'mariadb-10.11' },
+    { verdict: go, directory: 'mysql-9.7' },
+    { verdict: unknown, directory: 'tidb' },
+  ]
+  return {
+    differences: renderHtml(withDifferences),
+    go: renderHtml(go),
+    unknown: renderHtml(unknown),
+    'not exercised': renderHtml(notExercised),
+    'read-only phase': renderHtml(judge(exampleReadOnlyRun(), terms)),
+    diagnosis: renderHtml(withDiagnosis),
+    acceptances: renderHtml(exampleAnsweredVerdict()),
+    shard: renderHtml({ ...withDifferences, shard: { index: 2, count: 4 } }),
+    'shards missing': renderHtml(judge(exampleJournal([risky], { end: shardMissing }), terms)),
+    empty: renderHtml(judge([], terms)),
+    'the sample': renderHtml(sample()),
+    'several targets': renderMatrixHtml(combineVerdicts(onTargets)),
+    'several targets, all go': renderMatrixHtml(combineVerdicts([{ verdict: go, directory: 'a' }])),
+  }
+}

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { waitFor } from '../../kit/deadline.ts'
+import { cacheDirectory } from '../../machine/cache-directory.mjs'
+import { Workplace } from '../workplace.ts'
+
+const fetched = 'mariadb:10.11'
+const fetchDeadlineMs = 600_000
+
+/**
+ * A cache from which two servers are missing. Fetching them really runs apt-get, dpkg-deb, npm and tar; but what apt
+ * downloads, a fetch that was broken off before has left in the seed, where apt finds it.
+ */
+export class FetchingCache {
+  readonly #seed: string
+
+  constructor(seed: string) {
+    this.#seed = seed
+  }
+
+  /** Downloads what is needed, once for all kills. */
+  static async prepare(directory: string): Promise<FetchingCache> {
+    const cache = join(directory, 'downloading')
+    const seed = join(directory, 'downloaded')
+    const fetching = join(cache, 'fetching', 'mariadb-10.11')
+    await using place = new Workplace({}, { parent: directory })
+    const running = place.start(['servers', 'fetch', fetched], { environment: { CROSSCHECK_CACHE: cache } })
+    const isDownloaded = () => existsSync(join(fetching, 'tree')) || undefined
+    await waitFor(isDownloaded, { what: `the packages of ${fetched}`, deadlineMs: fetchDeadlineMs, pauseMs: 5 })
+    running.signal('SIGKILL')
+    await place.untilNothingRemains()
+    renameSync(join(fetching, 'apt'), seed)
+    rmSync(cache, { recursive: true })
+    return new FetchingCache(seed)
+  }
+
+  /** A fresh one. */
+  make(cache: string): void {
+    mkdirSync(join(cache, 'fetching', 'mariadb-10.11'), { recursive: true })
+    cpSync(this.#seed, join(cache, 'fetching', 'mariadb-10.11', 'apt'), { recursive: true })
+    mkdirSync(join(cache, 'bundles'))
+    const whole = cacheDirectory()
+    for (const name of readdirSync(join(whole, 'bundles'))) {
+      if (!/^(mariadb-10\.11|mysql-5\.6)/.test(name))
+        symlinkSync(join(whole, 'bundles', name), join(cache, 'bundles', name))
+    }
+  }
+
+  /** What must not be left in one: bundles and data folders that are not whole. What was downloaded is kept for next time. */
+  remains(cache: string): string[] {
+    const bundles = readdirSync(join(cache, 'bundles')).filter(
+      name => !existsSync(join(cache, 'bundles', name, 'bundle.json')),
+    )
+    return bundles.map(name => `half a bundle: ${name}`)
+  }
+}

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { clock } from '../../kit/clock.ts'
+import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
+import type { CrosscheckProcess } from '../crosscheck-process.ts'
+import { Workplace } from '../workplace.ts'
+import type { ExternalPair } from './external-pair.ts'
+import type { FetchingCache } from './fetching-cache.ts'
+import type { PlannedKill, Scenario } from './kill-plan.ts'
+
+/** Guards clear away within a second; a machine under load may need many. */
+const cleanDeadlineMs = 30_000
+/** After which `recover` is called where the run and its guards were killed at once. */
+const guardlessDeadlineMs = 5_000
+
+export interface KillGround {
+  directory: string
+  /** In memory, for the data of servers. */
+  memoryDirectory: string | undefined
+  external: ExternalPair
+  cache: FetchingCache
+}
+
+export interface KillResult {
+  /** How the run ended: an exit code, or null after a signal. */
+  code: number | null
+  ms: number
+  /** What was left, in words. */
+  left: string[]
+  /** Nobody was left to undo it, as was to be expected, and `crosscheck recover` has. */
+  recovered: boolean
+}
+
+/** Runs once without a disturbance: how long that takes, and how it ends. */
+export async function undisturbed(
+  scenario: Scenario,
+  ground: KillGround,
+): Promise<{ ms: number; code: number; reasons: string[] }> {
+  await using place = workplace(ground, false)
+  const startMs = clock.monotonicMs()
+  const { code, stdout, stderr } = await start(scenario, place, ground).ended
+  if (code === 3 || code === null) throw new Error(`${scenario}: exit code ${code}\n${stdout}${stderr}`)
+  const { reasons } = place.verdict('out')
+  return { ms: clock.monotonicMs() - startMs, code, reasons: reasons.map(({ rule }) => rule) }
+}
+
+/** Starts a run, kills it at its moment, and looks at what is left when all guards have had their time. */
+export async function killRun(plan: PlannedKill, lengthMs: number, ground: KillGround): Promise<KillResult> {
+  const place = workplace(ground, plan.inMemory)
+  let isClean = false
+  try {
+    const startMs = clock.monotonicMs()
+    const running = start(plan.scenario, place, ground)
+    let over = false
+    const ended = running.ended.finally(() => {
+      over = true
+    })
+    // A program that starts nothing of its own must not end before we look.
+    ended.catch(() => {})
+    await Promise.race([pause(plan.moment * lengthMs), ended])
+    if (!over) await kill(plan, running, place)
+    const { code, stdout, stderr } = await ended
+    const ms = clock.monotonicMs() - startMs
+    const complaints = complain(plan, code, stdout + stderr)
+    const { left, recovered } = await leftAfter(plan, place, ground)
+    isClean = left.length === 0
+    return { code, ms, left: [...complaints, ...left], recovered }
+  } finally {
+    // What is left is left to be looked at.
+    if (isClean) await place[Symbol.asyncDispose]()
+  }
+}
+
+function workplace({ directory, memoryDirectory }: KillGround, inMemory: boolean): Workplace {
+  return new Workplace(
+    {
+      'crosscheck.config.json': '{}',
+      'log-in.sql': `-- path: auth
+-- fixture: shop
+-- name: find
+SELECT id FROM users WHERE email = 'ada@example.com';
+-- name: differs
+SELECT VERSION();
+-- on-read-only: degrade "a signed cookie"
+INSERT INTO sessions VALUES (1);
+`,
+      'slow.sql': 'CREATE TABLE t (id INT);\nINSERT INTO t VALUES (1);\nSELECT SLEEP(0.4);\nSELECT id FROM t;\n',
+      'shop/schema.sql': `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHARACTER SET utf8mb4;
+INSERT INTO users VALUES (1, 'ada@example.com');
+CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
+`,
+    },
+    { parent: (inMemory && memoryDirectory) || directory },
+  )
+}
+
+function start(scenario: Scenario, place: Workplace, { external, cache }: KillGround): CrosscheckProcess {
+  const suites = ['run', 'log-in.sql', 'slow.sql', '--out', 'out']
+  switch (scenario) {
+    case 'embedded':
+      return place.start([...suites, '--source', 'mysql:9.7', '--target', 'mariadb:11.8', '--runtime', 'embedded'])
+    case 'external': {
+      const { source, target } = external.addresses
+      return place.start([...suites, '--source', source, '--target', target, '--allow-read-only'], {
+        environment: {
+          CROSSCHECK_SOURCE_PASSWORD: external.passwordOf('source'),
+          CROSSCHECK_TARGET_PASSWORD: external.passwordOf('target'),
+        },
+      })
+    }
+    case 'fetch': {
+      const directory = place.path('cache')
+      cache.make(directory)
+      const servers = ['--source', 'mysql:5.6', '--target', 'mariadb:10.11', '--runtime', 'embedded']
+      return place.start(['run', 'slow.sql', '--out', 'out', ...servers], {
+        environment: { CROSSCHECK_CACHE: directory },
+      })
+    }
+    default:
+      return scenario satisfies never
+  }
+}
+
+async function kill(plan: PlannedKill, running: CrosscheckProcess, place: Workplace): Promise<void> {
+  switch (plan.kind) {
+    case 'SIGKILL of the run':
+      running.signal('SIGKILL')
+      break
+    case 'SIGKILL of its guards':
+      killAll(guardsOf(running.pid, place))
+      break
+    case 'SIGKILL of the run and its guards': {
+      // Stopped first, or it would start other guards.
+      running.signal('SIGSTOP')
+      killAll(guardsOf(running.pid, place))
+      running.signal('SIGKILL')
+      break
+    }
+    case 'SIGKILL of the process group':
+      running.signalGroup('SIGKILL')
+      break
+    case 'SIGTERM':
+      running.signal('SIGTERM')
+      break
+    case 'SIGINT twice':
+      running.signalGroup('SIGINT')
+      await Promise.race([pause(plan.secondAfterMs), running.ended])
+      try {
+        running.signalGroup('SIGINT')
+      } catch {
+        // It has ended in the meantime.
+      }
+      break
+    case 'SIGHUP':
+      running.signal('SIGHUP')
+      break
+    default:
+      plan.kind satisfies never
+  }
+}
+
+/** The processes that the run itself has started. Each looks after something. */
+function guardsOf(run: number, place: Workplace): number[] {
+  return place
+    .processes()
+    .filter(({ pid }) => parentOf(pid) === run)
+    .map(({ pid }) => pid)
+}
+
+/** proc_pid_stat(5) */
+function parentOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return 0
+  }
+}
+
+function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended in the meantime.
+    }
+  }
+}
+
+/** A run that may still speak ends in order; nothing of it ends in a stack trace. */
+function complain({ kind, moment }: PlannedKill, code: number | null, output: string): string[] {
+  const isKilled = kind.startsWith('SIGKILL') && kind !== 'SIGKILL of its guards'
+  // Before the program listens to signals, they end it.
+  const allowed = isKilled || moment < 0.2 ? [0, 1, 2, null] : [0, 1, 2]
+  return [
+    ...(allowed.includes(code) ? [] : [`exit code ${code}: ${output.trimEnd().split('\n').at(-1)}`]),
+    ...(/^ {4}at .*:\d+:\d+\)?$/m.test(output) ? [`a stack trace: ${output}`] : []),
+  ]
+}
+
+async function leftAfter(
+  plan: PlannedKill,
+  place: Workplace,
+  { external, cache }: KillGround,
+): Promise<{ left: string[]; recovered: boolean }> {
+  const look = async () => [
+    ...place.remains(),
+    ...(plan.scenario === 'external' ? await external.remains() : []),
+    ...(plan.scenario === 'fetch' ? cache.remains(place.path('cache')) : []),
+  ]
+  if (await isCleanWithin(guardlessDeadlineMs, look)) return { left: [], recovered: false }
+  const mayNeedHelp = plan.scenario === 'external' && plan.kind === 'SIGKILL of the run and its guards'
+  if (mayNeedHelp) {
+    const { source, target } = external.addresses
+    for (const [address, side] of [
+      [source, 'source'],
+      [target, 'target'],
+    ] as const) {
+      await place.run(['recover', address], { environment: { CROSSCHECK_PASSWORD: external.passwordOf(side) } })
+    }
+    if (await isCleanWithin(guardlessDeadlineMs, look)) return { left: [], recovered: true }
+  }
+  await isCleanWithin(cleanDeadlineMs, look)
+  return { left: await look(), recovered: false }
+}
+
+async function isCleanWithin(deadlineMs: number, look: () => Promise<string[]>): Promise<boolean> {
+  const nothing = async () => ((await look()).length === 0 ? true : undefined)
+  try {
+    return await waitFor(nothing, { what: 'nothing left', deadlineMs, pauseMs: 50 })
+  } catch (error) {
+    if (error instanceof DeadlineExceeded) return false
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import type { TestProject } from 'vitest/node'
+import type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
+import type { Endpoint } from '../model/topology.ts'
+import { identify } from '../session/identity.ts'
+import { probe } from '../session/probe.ts'
+import { Sessions } from '../session/sessions.ts'
+import { openTopology } from '../topology/open.ts'
+import { parseSpec } from '../topology/specs/spec.ts'
+import { inOurWords } from '../vitest/cannot-begin.ts'
+import { temporaryFolder } from '../vitest/temporary-folder.ts'
+
+export type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the servers of the server tests listen. */
+    endpoints: Record<TestServer, Endpoint>
+    /** Their exact releases. */
+    releases: Record<TestServer, string>
+  }
+}
+
+const pairs = [
+  ['mysql:9.7', 'mariadb:11.8'],
+  ['mysql:5.6', 'mariadb:10.11'],
+] as const satisfies [TestServer, TestServer][]
+
+/** Starts the servers that tests share, once for all test files. Tests use databases of their own there. */
+export default function startTestServers(project: TestProject): Promise<() => Promise<void>> {
+  return inOurWords(() => start(project))
+}
+
+async function start(project: TestProject): Promise<() => Promise<void>> {
+  await using undo = new AsyncDisposableStack()
+  const logsDirectory = undo.use(temporaryFolder('crosscheck-test-')).path
+  const endpoints: Partial<Record<TestServer, Endpoint>> = {}
+  const releases: Partial<Record<TestServer, string>> = {}
+  for (const [source, target] of pairs) {
+    const topology = undo.use(
+      await openTopology({
+        source: parseSpec(source, 'source'),
+        target: parseSpec(target, 'target'),
+        runtime: 'embedded',
+        cacheDirectory: cacheDirectory(),
+        logsDirectory,
+        probe,
+        progress: () => {},
+        signal: AbortSignal.timeout(600_000),
+      }),
+    )
+    for (const { spec, endpoint } of [topology.source, topology.target]) {
+      const server = spec as TestServer
+      endpoints[server] = endpoint
+      releases[server] = await releaseOf(endpoint)
+    }
+  }
+  project.provide('endpoints', endpoints as Record<TestServer, Endpoint>)
+  project.provide('releases', releases as Record<TestServer, string>)
+  const started = undo.move()
+  return () => started.disposeAsync()
+}
+
+async function releaseOf(endpoint: Endpoint): Promise<string> {
+  await using sessions = new Sessions(endpoint, { preamble: [] })
+  return (await identify(await sessions.open())).version
+}

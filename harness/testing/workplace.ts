@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { waitFor } from '../kit/deadline.ts'
+import { cacheDirectory } from '../machine/cache-directory.mjs'
+import type { Verdict } from '../model/verdict.ts'
+import { CrosscheckProcess, type Ended } from './crosscheck-process.ts'
+
+/** How commands call it that are advised outside of a project that has it. */
+export const program = fileURLToPath(import.meta.resolve('../cli/crosscheck.mjs'))
+
+export interface StartOptions {
+  environment?: Record<string, string>
+  /** Arguments of node itself, before the program. */
+  nodeArguments?: string[]
+  /** A command that starts another one, with its arguments; it stands before node. */
+  within?: readonly string[]
+  /** Where it runs, below the folder of the workplace. */
+  below?: string
+}
+
+/** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves can be seen. */
+export class Workplace implements AsyncDisposable {
+  readonly directory: string
+  readonly #temporary: string
+  readonly #running = new Set<CrosscheckProcess>()
+
+  constructor(files: Record<string, string | Uint8Array> = {}, { parent = tmpdir() }: { parent?: string } = {}) {
+    this.directory = mkdtempSync(join(parent, 'crosscheck-e2e-'))
+    this.#temporary = join(this.directory, '.tmp')
+    mkdirSync(this.#temporary)
+    for (const [file, text] of Object.entries(files)) this.write(file, text)
+  }
+
+  path(file: string): string {
+    return join(this.directory, file)
+  }
+
+  write(file: string, text: string | Uint8Array): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true })
+    writeFileSync(this.path(file), text)
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8')
+  }
+
+  verdict(run: string): Verdict {
+    return JSON.parse(this.read(join(run, 'verdict.json')))
+  }
+
+  start(
+    args: readonly string[],
+    { nodeArguments = [], within = [], ...options }: StartOptions = {},
+  ): CrosscheckProcess {
+    return this.#spawn([...within, process.execPath, ...nodeArguments, program, ...args], options)
+  }
+
+  /** A line that was copied into a shell. */
+  runLine(line: string, options: Pick<StartOptions, 'environment' | 'below'> = {}): Promise<Ended> {
+    return this.#spawn(['bash', '-c', line], options).ended
+  }
+
+  #spawn([command, ...args]: readonly string[], { environment = {}, below = '' }: StartOptions): CrosscheckProcess {
+    const child = spawn(command!, args, {
+      cwd: this.path(below),
+      env: { ...ordinaryEnvironment(), TMPDIR: this.#temporary, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, to which a signal can go as from a terminal.
+      detached: true,
+    })
+    const running = new CrosscheckProcess(child)
+    this.#running.add(running)
+    void running.ended.then(() => this.#running.delete(running))
+    return running
+  }
+
+  /** `npx crosscheck`: by way of npm and of its shell. */
+  startByNpx(args: readonly string[]): CrosscheckProcess {
+    const bin = this.path('node_modules/.bin')
+    mkdirSync(bin, { recursive: true })
+    for (const [name, file] of [
+      ['crosscheck', program],
+      ['node', process.execPath],
+    ] as const) {
+      if (!existsSync(join(bin, name))) symlinkSync(file, join(bin, name))
+    }
+    // npm would keep compiled code among the temporary files.
+    const environment = { NODE_COMPILE_CACHE: join(cacheDirectory(), 'code') }
+    return this.#spawn(['npx', '--no-install', 'crosscheck', ...args], { environment })
+  }
+
+  run(args: readonly string[], options?: StartOptions): Promise<Ended> {
+    return this.start(args, options).ended
+  }
+
+  /** The processes that were started here and below, and still run: each has inherited the folder for temporary files. */
+  processes(): { pid: number; commandLine: string }[] {
+    return readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .filter(pid => procFile(pid, 'environ').split('\0').includes(`TMPDIR=${this.#temporary}`))
+      .map(pid => ({ pid: Number(pid), commandLine: procFile(pid, 'cmdline').replaceAll('\0', ' ') }))
+  }
+
+  /** The database servers among them, each with the folder that it owns. */
+  servers(): { pid: number; product: 'mysql' | 'mariadb'; port: number; folder: string }[] {
+    const own = new Set(this.processes().map(({ pid }) => pid))
+    return readdirSync(this.#temporary).flatMap(name => {
+      const folder = join(this.#temporary, name)
+      const pid = existsSync(join(folder, 'pid')) ? Number(readFileSync(join(folder, 'pid'), 'utf8')) : 0
+      if (!own.has(pid)) return []
+      const commandLine = procFile(String(pid), 'cmdline')
+      const port = Number(/--port=(\d+)/.exec(commandLine)?.[1])
+      return [{ pid, folder, port, product: commandLine.includes('mariadbd') ? 'mariadb' : 'mysql' }]
+    })
+  }
+
+  /** What still runs or lies about of what was started here; nothing, when all is well. */
+  remains(): string[] {
+    return [...this.processes().map(({ commandLine }) => commandLine), ...readdirSync(this.#temporary)]
+  }
+
+  /** The program has been killed; its guards clear away what is left. */
+  async untilNothingRemains(): Promise<void> {
+    await waitFor(() => (this.remains().length === 0 ? true : undefined), {
+      what: `the end of ${this.remains().join(', ')}`,
+      deadlineMs: 10_000,
+    })
+  }
+
+  /** Until a run has written a text to its journal. */
+  async untilJournal(run: string, text: string): Promise<void> {
+    await this.untilWritten(join(run, 'journal.jsonl'), text)
+  }
+
+  /** Until a file holds a text. */
+  async untilWritten(file: string, text: string): Promise<void> {
+    const path = this.path(file)
+    await waitFor(() => (existsSync(path) && readFileSync(path, 'utf8').includes(text) ? true : undefined), {
+      what: `${text} in ${file}`,
+      deadlineMs: 30_000,
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const running of this.#running) running.signal('SIGKILL')
+    try {
+      await this.untilNothingRemains()
+    } finally {
+      rmSync(this.directory, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Without what belongs to the test runner, or would change what is said. */
+function ordinaryEnvironment(): NodeJS.ProcessEnv {
+  const strange =
+    /^(VITEST|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$|NO_COLOR$|CI$|npm_|CROSSCHECK_)/
+  const ordinary = Object.entries(process.env).filter(([name]) => !strange.test(name))
+  return { ...Object.fromEntries(ordinary), CROSSCHECK_CACHE: cacheDirectory() }
+}
+
+/** Empty where the process has gone, or is not ours to look at. */
+function procFile(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}

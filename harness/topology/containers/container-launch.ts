@@ -1,0 +1,110 @@
+import { basename } from 'node:path'
+import { UsageError } from '../../model/usage-error.ts'
+import { sharedServerFlags } from '../programs/server-flags.ts'
+import { bareServerScript, initStatements } from './bare-server-script.ts'
+import type { ImageConfig } from './container-image.ts'
+
+/**
+ * How an image wants to be run.
+ * official: as the images of mysql, mariadb and percona, whose entrypoint initialises the data folder, takes the root
+ * password from a file, and hands its arguments to the server.
+ * bare: nothing but server programs and a shell.
+ * foreign: starts a server of its own kind in its own way (TiDB); the user root has no password there.
+ */
+export type ImageKind = { kind: 'official' } | { kind: 'bare' } | { kind: 'foreign'; port: number }
+
+/** What to start in a container, and how to log in there. */
+export interface Launch {
+  kind: ImageKind['kind']
+  /** Absent: the image's own. */
+  entrypoint?: string[]
+  /** Absent: the image's own. */
+  command?: string[]
+  environment: Record<string, string>
+  /** Put into the container before it starts. */
+  files: { target: string; content: string; mode: number }[]
+  /** Inside the container. */
+  port: number
+  password: string
+}
+
+/** Here the server's files are the container's own, and go with it. */
+const containerServerFlags = [
+  ...sharedServerFlags,
+  // Compiled in, it names a folder that a bare image does not have.
+  '--secure-file-priv=',
+  // Nothing needs to be durable.
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+]
+
+const mysqlPort = 3306
+const tidbPort = 4000
+const serverPrograms = ['mysqld', 'mariadbd']
+const shells = ['sh', 'bash', 'dash', 'ash']
+/** What the official images say of themselves; the programs that they start are not named in all of them. */
+const officialVariables = /^(MYSQL|MARIADB|PS|PERCONA)_(MAJOR|VERSION|SHELL_VERSION)$/
+
+/** Decides by the image's configuration; its name may be anything. */
+export function recogniseImage(image: string, config: ImageConfig): ImageKind {
+  const hasOwnEntrypoint = config.entrypoint.length > 0 && !isShell(config.entrypoint)
+  const startsServer = serverPrograms.includes(basename(config.command[0] ?? ''))
+  if (!hasOwnEntrypoint && (config.command.length === 0 || isShell(config.command) || startsServer)) {
+    return { kind: 'bare' }
+  }
+  if (hasOwnEntrypoint && (startsServer || config.variables.some(name => officialVariables.test(name)))) {
+    return { kind: 'official' }
+  }
+  const port = [tidbPort, mysqlPort, ...config.ports].find(candidate => config.ports.includes(candidate))
+  if (port !== undefined) return { kind: 'foreign', port }
+  throw new UsageError(`the image ${image} exposes no port, and what it starts is not known`, {
+    remedy:
+      'take an image that exposes the port of its server (EXPOSE 3306), or start it yourself and give its mysql:// URL',
+  })
+}
+
+function isShell(words: readonly string[]): boolean {
+  return shells.includes(basename(words[0] ?? ''))
+}
+
+/**
+ * The password goes into the container as a file: whoever may list or inspect containers sees their environment, their
+ * labels and their commands. The file is for all to read, because the official entrypoints read it as the user mysql.
+ */
+export function planLaunch(kind: ImageKind, password: string): Launch {
+  switch (kind.kind) {
+    case 'official': {
+      const file = { target: '/crosscheck/root-password', content: password, mode: 0o444 }
+      return {
+        kind: 'official',
+        command: containerServerFlags,
+        environment: {
+          MYSQL_ROOT_PASSWORD_FILE: file.target,
+          MARIADB_ROOT_PASSWORD_FILE: file.target,
+          MYSQL_ROOT_HOST: '%',
+          MARIADB_ROOT_HOST: '%',
+        },
+        files: [file],
+        port: mysqlPort,
+        password,
+      }
+    }
+    case 'bare': {
+      const script = { target: '/crosscheck/start', content: bareServerScript, mode: 0o555 }
+      const init = { target: '/crosscheck/init.sql', content: initStatements(password), mode: 0o444 }
+      return {
+        kind: 'bare',
+        entrypoint: ['/bin/sh', script.target],
+        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...containerServerFlags],
+        environment: {},
+        files: [script, init],
+        port: mysqlPort,
+        password,
+      }
+    }
+    case 'foreign':
+      return { kind: 'foreign', environment: {}, files: [], port: kind.port, password: '' }
+    default:
+      return kind satisfies never
+  }
+}

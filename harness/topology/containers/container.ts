@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { clock } from '../../kit/clock.ts'
+import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
+import { ServerFailure } from '../../model/server-failure.ts'
+import type { Side } from '../../model/side.ts'
+import type { Endpoint, Probe, Server } from '../../model/topology.ts'
+import type { ReportProgress } from '../../model/topology-progress.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { openEngine, publishingPlace } from './container-engine.ts'
+import { findImage } from './container-image.ts'
+import { planLaunch, recogniseImage } from './container-launch.ts'
+import { removeOrphans } from './container-owner.ts'
+import { type RunningContainer, runContainer } from './running-container.ts'
+
+/** Official images initialise their data folder first, which takes long on a slow disk. */
+const readyDeadlineMs = 180_000
+
+export interface ContainerRequest {
+  side: Side
+  image: string
+  /** What the user asked for, without a password. */
+  display: string
+  /** Gets `<side>.log`. */
+  logsDirectory: string
+  probe: Probe
+  progress: ReportProgress
+  signal: AbortSignal
+}
+
+/**
+ * Makes sure of an engine and of the image; what it returns starts a container of it. Throws UsageError where there is
+ * no engine or no such image.
+ */
+export async function prepareContainer(request: ContainerRequest): Promise<() => Promise<Server>> {
+  const { image } = request
+  const engine = await openEngine()
+  await removeOrphans(engine)
+  const config = await findImage(engine, image, request)
+  const launch = planLaunch(recogniseImage(image, config), randomBytes(24).toString('base64url'))
+  const place = await publishingPlace(engine)
+  if (place.isShared && launch.password === '') throw openToOthers(image, place.host)
+  return () => startContainer(request, { engine, launch, place })
+}
+
+interface Preparation {
+  engine: Awaited<ReturnType<typeof openEngine>>
+  launch: ReturnType<typeof planLaunch>
+  place: Awaited<ReturnType<typeof publishingPlace>>
+}
+
+/**
+ * Starts a server in a container and waits until it answers queries. The container vanishes when the server is disposed
+ * of, when its start fails, and when this process goes without doing either. Throws ServerFailure where the server does
+ * not come up.
+ */
+async function startContainer(request: ContainerRequest, { engine, launch, place }: Preparation): Promise<Server> {
+  const startedMs = clock.monotonicMs()
+  const { side, image, display, progress, signal } = request
+  signal.throwIfAborted()
+  progress({ kind: 'starting', side, what: display })
+
+  const undo = new AsyncDisposableStack()
+  try {
+    const container = await runContainer({ ...request, engine, launch, hostIp: place.hostIp, undo })
+    const endpoint: Endpoint = {
+      host: place.host,
+      port: container.port,
+      user: 'root',
+      password: launch.password,
+      tls: { mode: 'disabled' },
+    }
+    await untilReady(request, endpoint, container)
+    progress({ kind: 'ready', side, what: display, ms: clock.monotonicMs() - startedMs })
+    return {
+      side,
+      spec: display,
+      provider: 'container',
+      endpoint,
+      description: `image ${image} in container ${container.id.slice(0, 12)} at ${endpoint.host}:${endpoint.port}`,
+      died: container.died,
+      ours: true,
+      [Symbol.asyncDispose]: () => undo.disposeAsync(),
+    }
+  } catch (error) {
+    // What cannot be removed now is left to the watchdog; the first error is the one to tell.
+    await undo.disposeAsync().catch(() => {})
+    throw error
+  }
+}
+
+function openToOthers(image: string, host: string): UsageError {
+  return new UsageError(`the user root of the image ${image} has no password, and the container engine is at ${host}`, {
+    remedy:
+      'a server without a password is only started where other machines do not reach it: use an engine on this one',
+  })
+}
+
+/** Twice, because the first answer may come from a server that is about to restart. */
+async function untilReady(request: ContainerRequest, endpoint: Endpoint, container: RunningContainer): Promise<void> {
+  try {
+    await waitFor(
+      async signal => {
+        await request.probe(endpoint, signal)
+        await request.probe(endpoint, signal)
+        return true
+      },
+      {
+        what: `an answer of ${request.display} at ${endpoint.host}:${endpoint.port}`,
+        deadlineMs: readyDeadlineMs,
+        pauseMs: 50,
+        signal: AbortSignal.any([request.signal, container.died]),
+      },
+    )
+  } catch (error) {
+    if (!(error instanceof DeadlineExceeded)) throw error
+    const last = error.cause instanceof Error ? `; the last attempt: ${error.cause.message}` : ''
+    throw new ServerFailure(`${request.side} (${request.display}): ${error.message}${last}`, {
+      logTail: await container.log.tail(),
+      cause: error,
+    })
+  }
+}

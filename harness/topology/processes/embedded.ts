@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { basename, join } from 'node:path'
+import { clock } from '../../kit/clock.ts'
+import { DiskFull, ensureScratchFolder } from '../../machine/disk-space.ts'
+import { scratchParent } from '../../machine/private-folder.ts'
+import { ServerFailure } from '../../model/server-failure.ts'
+import type { Side } from '../../model/side.ts'
+import type { Probe, Server } from '../../model/topology.ts'
+import type { ReportProgress } from '../../model/topology-progress.ts'
+import { isInCache } from '../programs/bundle-store.ts'
+import type { Machine } from '../programs/package-sources.ts'
+import { nameRelease, type Release } from '../specs/release.ts'
+import { launchServer } from './launch-server.ts'
+import { mendGround, namingFolders, openGround, type ServerGround } from './mend-cache.ts'
+import { serverPlace } from './server-arguments.ts'
+
+export interface EmbeddedRequest {
+  side: Side
+  release: Release
+  /** What the user asked for. */
+  display: string
+  cacheDirectory: string
+  /** Gets `<side>.log`. */
+  logsDirectory: string
+  probe: Probe
+  progress: ReportProgress
+  signal: AbortSignal
+  /** This one where absent. */
+  machine?: Machine
+}
+
+/**
+ * Finds or fetches the server programs; what it returns starts one of them. Throws UsageError where the programs cannot
+ * be had.
+ */
+export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
+  ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
+  const ground = await openGround(request.release, request)
+  return () => startFrom(ground, request)
+}
+
+/** A second attempt tells a damaged cache from a mishap: what is damaged is made anew, and else its folders are named. */
+async function startFrom(ground: ServerGround, request: EmbeddedRequest): Promise<Server> {
+  const { signal, cacheDirectory } = request
+  try {
+    return await startEmbedded(request, ground)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
+  }
+  try {
+    return await startEmbedded(request, ground)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
+    const mended = await mendGround(ground, request.release, request)
+    if (mended) return startEmbedded(request, mended)
+    const { bundle, template } = ground
+    const twice = new ServerFailure(`${error.message}, twice`, { logTail: error.logTail, cause: error })
+    throw namingFolders(twice, isInCache(bundle, cacheDirectory) ? ground : { template })
+  }
+}
+
+/**
+ * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
+ * the server nor its data outlives this process, however that ends. Throws ServerFailure where it does not come up.
+ */
+async function startEmbedded(request: EmbeddedRequest, { bundle, template }: ServerGround): Promise<Server> {
+  const { side, display, progress } = request
+  const startedMs = clock.monotonicMs()
+  const name = nameRelease(bundle)
+  progress({ kind: 'starting', side, what: name })
+  const running = await launchServer(bundle, template, {
+    logFile: join(request.logsDirectory, `${side}.log`),
+    password: randomBytes(24).toString('base64url'),
+    probe: request.probe,
+    signal: request.signal,
+  })
+  progress({ kind: 'ready', side, what: name, ms: clock.monotonicMs() - startedMs })
+  return {
+    side,
+    spec: display,
+    provider: 'embedded',
+    endpoint: running.endpoint,
+    description: `${name} (${basename(bundle.serverFile)}, ${bundle.origin}) at 127.0.0.1:${running.endpoint.port}`,
+    died: running.died,
+    revival: running.revival,
+    restart: extraArguments => running.restart(extraArguments),
+    ours: true,
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  }
+}

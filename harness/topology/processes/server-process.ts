@@ -1,0 +1,86 @@
+import { open } from 'node:fs/promises'
+import { waitFor, withDeadline } from '../../kit/deadline.ts'
+import { type GuardedProcess, startGuarded } from '../../machine/guarded-process.ts'
+import { readLogTail } from '../../machine/log-tail.ts'
+import { ServerFailure } from '../../model/server-failure.ts'
+import type { Endpoint, Probe } from '../../model/topology.ts'
+import type { Bundle } from '../programs/bundle.ts'
+import { nameRelease } from '../specs/release.ts'
+import { type ServerPlace, servingArguments } from './server-arguments.ts'
+
+/** A start takes a second; a machine under heavy load may need many. */
+const readyDeadlineMs = 60_000
+const shutdownDeadlineMs = 60_000
+
+/** What all the processes have in common that serve the same data, one after the other. */
+export interface Serving {
+  bundle: Bundle
+  place: ServerPlace
+  endpoint: Endpoint
+  logFile: string
+  probe: Probe
+}
+
+/** The guard first: what is made in the folder from here on is removed even if this process is killed. */
+export async function startOnHold(
+  { bundle, place, endpoint, logFile }: Serving,
+  extraArguments: readonly string[],
+): Promise<GuardedProcess> {
+  await using log = await open(logFile, 'a')
+  return startGuarded({
+    command: bundle.server.command,
+    arguments: [
+      ...bundle.server.leadingArguments,
+      ...servingArguments(bundle, place, endpoint.port),
+      ...extraArguments,
+    ],
+    environment: bundle.server.environment,
+    folder: place.directory,
+    output: { stdout: log.fd, stderr: log.fd },
+  })
+}
+
+/** Throws ServerFailure, with what the server said last, where it ends or keeps silent. */
+export async function untilReady(guarded: GuardedProcess, serving: Serving, signal?: AbortSignal): Promise<void> {
+  const { bundle, endpoint, logFile, probe } = serving
+  const name = nameRelease(bundle)
+  const gone = new AbortController()
+  void guarded.ended.then(({ code }) => gone.abort(new Error(describeEnd(code))))
+  try {
+    await waitFor(
+      async attemptSignal => {
+        await probe(endpoint, attemptSignal)
+        return true
+      },
+      {
+        what: `an answer of ${name}`,
+        deadlineMs: readyDeadlineMs,
+        pauseMs: 10,
+        signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
+      },
+    )
+  } catch (cause) {
+    signal?.throwIfAborted()
+    const why = gone.signal.aborted ? gone.signal.reason.message : `no answer within ${readyDeadlineMs / 1000} s`
+    throw new ServerFailure(`${name} did not start: ${why}`, { logTail: await readLogTail(logFile), cause })
+  }
+}
+
+/** Shuts a server down in good order; its folder is left to another guard. Throws ServerFailure where it does not end. */
+export async function shutDown(guarded: GuardedProcess, { bundle, logFile }: Serving): Promise<void> {
+  guarded.handOver()
+  const what = `the end of ${nameRelease(bundle)}`
+  try {
+    await withDeadline(guarded.ended, { what, deadlineMs: shutdownDeadlineMs })
+  } catch (cause) {
+    throw new ServerFailure(`${nameRelease(bundle)} did not shut down within ${shutdownDeadlineMs / 1000} s`, {
+      logTail: await readLogTail(logFile),
+      cause,
+    })
+  }
+}
+
+/** A shell tells the end by signal n as 128 + n. */
+export function describeEnd(code: number): string {
+  return code > 128 ? `its process was ended by signal ${code - 128}` : `its process ended with code ${code}`
+}

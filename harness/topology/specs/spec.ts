@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { closest } from '../../kit/closest.ts'
+import type { Side } from '../../model/side.ts'
+import type { Endpoint } from '../../model/topology.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { parseRelease, products, type Release } from './release.ts'
+import { type AddressPlace, parseServerUrl } from './server-url.ts'
+
+/** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
+export type Spec =
+  | ({ kind: 'release'; display: string } & Release)
+  | { kind: 'image'; image: string; display: string }
+  | { kind: 'url'; endpoint: Endpoint; display: string }
+
+/** What a spec may draw on besides its text. */
+export interface Surroundings {
+  environment: Readonly<Record<string, string | undefined>>
+  readFile: (path: string) => string
+}
+
+const theMachine: Surroundings = {
+  environment: process.env,
+  readFile: path => readFileSync(path, 'utf8'),
+}
+
+const possibilities =
+  'possible are mysql:9.7, mysql:5.6, mariadb:11.8, mariadb:10.11, an image such as pingcap/tidb:v8.5 (with Docker), ' +
+  'or mysql://user:password@host:port'
+
+/** Reads a spec; throws UsageError where it is none. Nothing is started or asked for. */
+export function parseSpec(text: string, side: Side, surroundings: Surroundings = theMachine): Spec {
+  const spec = text.trim()
+  if (spec === '') throw new UsageError(`--${side} is empty`, { remedy: possibilities })
+  if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, placeOf(side), surroundings)
+  if (spec.includes('://')) throw foreignUrl(spec, side)
+  if (spec.includes('@') && !/@sha256:[0-9a-f]{64}$/.test(spec)) {
+    // The text may hold a password, so that it is not repeated.
+    throw new UsageError(`--${side} looks like an address of a server, but does not begin with mysql://`, {
+      remedy: 'write mysql://user:password@host:port',
+    })
+  }
+  const release = parseRelease(spec)
+  if (release) return { kind: 'release', ...release, display: spec }
+  const meant = whatWasMeant(spec)
+  if (meant) throw unknown(spec, side, `did you mean ${meant}? ${capitalised(possibilities)}`)
+  if (!imageName.test(spec)) throw unknown(spec, side, possibilities)
+  return { kind: 'image', image: spec, display: spec }
+}
+
+function placeOf(side: Side): AddressPlace {
+  return { as: `--${side}`, passwordVariable: `CROSSCHECK_${side.toUpperCase()}_PASSWORD` }
+}
+
+/** Reads the address of a server that already runs, where nothing else will do. Throws UsageError where it is none. */
+export function parseAddress(
+  text: string,
+  place: AddressPlace,
+  surroundings: Surroundings = theMachine,
+): Extract<Spec, { kind: 'url' }> {
+  if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, surroundings)
+  // The text may hold a password, so that it is not repeated.
+  throw new UsageError(`${place.as} is no address of a server that already runs`, {
+    remedy: 'write mysql://user@host:port',
+  })
+}
+
+/** The grammar of image references: github.com/distribution/reference, `[domain[:port]/]path[:tag][@digest]`. */
+const imageName =
+  /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/
+
+/** Many slips would pass as names of images, which nobody has: better to ask than to look for them in a registry. */
+function whatWasMeant(spec: string): string | undefined {
+  if (spec.includes('/')) return undefined
+  if (/^(localhost|\[.*\]|[\w-]+(\.[\w-]+)+)(:\d{4,5})$/.test(spec)) return `mysql://user:password@${spec}`
+  const bareVersion = /^v?(?<version>\d+(\.\d+){0,2})$/.exec(spec)?.groups?.version
+  if (bareVersion) return `${Number.parseInt(bareVersion, 10) >= 10 ? 'mariadb' : 'mysql'}:${bareVersion}`
+  const { word, version } = /^(?<word>[a-z]+)([:@=_ -]*v?(?<version>\d+(\.\d+){0,2}))?$/i.exec(spec)?.groups ?? {}
+  const product = word === undefined ? undefined : closest(word, products)
+  return product && `${product}:${version ?? (product === 'mysql' ? '9.7' : '11.8')}`
+}
+
+function foreignUrl(spec: string, side: Side): UsageError {
+  const scheme = spec.slice(0, spec.indexOf('://'))
+  return new UsageError(`--${side} begins with ${scheme}://, and only mysql:// is an address of a server`, {
+    remedy: 'write mysql://user:password@host:port (MariaDB and others speak the same protocol)',
+  })
+}
+
+function unknown(spec: string, side: Side, remedy: string): UsageError {
+  return new UsageError(`--${side} ${spec}: no such server is known`, { remedy })
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
