@@ -1,5 +1,6 @@
 import type { DegradeAdvice, WriteMeans, WriteReading } from '../model/read-only.ts'
-import { WriteReader } from '../sql/writes/write-reader.ts'
+import { effectsOf } from '../sql/effects/statement-effects.ts'
+import { WriteReader } from '../suite/write-reader.ts'
 import { type DegradeAdviceId, degradeAdvices } from './degrade-advices.ts'
 import { degradeRule } from './degrade-rules.ts'
 import { writeTraits } from './write-traits.ts'
@@ -67,7 +68,7 @@ const generalAdvice = {
 function adviceByMeans({ sql, reading: { means, tables } }: AdvisedWrite): DegradeAdviceId {
   const main = means.includes('rows') ? 'rows' : (means[0] ?? 'rows')
   // What is run from a text that nobody has seen, and a sequence that moves on.
-  if (main === 'rows' && tables.length === 0 && /^\s*execute\b/i.test(sql)) return 'hidden-write'
+  if (main === 'rows' && tables.length === 0 && effectsOf(sql).family === 'prepared') return 'hidden-write'
   if (main === 'function' && tables.length > 0) return 'other-write'
   return generalAdvice[main]
 }

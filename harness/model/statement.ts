@@ -1,5 +1,6 @@
 import type { Kind } from './difference.ts'
 import type { Location } from './location.ts'
+import type { StatementEffects } from './statement-effects.ts'
 
 /** A value bound to a `?` of a statement that goes through the binary protocol. */
 export type Param =
@@ -59,8 +60,8 @@ export interface Statement {
   order: OrderGuarantee
   tolerances: Tolerance[]
   onReadOnly?: ReadOnlyExpectation
-  /** It looks at what the statement before it left behind (ROW_COUNT(), SHOW WARNINGS …), so nothing may come between. */
-  readsDiagnostics: boolean
+  /** What it does, wants and leaves, in the sql_mode that its suite has set for its session. */
+  effects: StatementEffects
   /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */
   normalised: string
   /** What of it is not exercised on the servers of this run, in words. */

@@ -21,7 +21,7 @@ export async function contentsQueries(
   { name: database, tables: knowledge }: Pick<LentDatabase, 'name' | 'tables'>,
 ): Promise<ContentsQuery[]> {
   const look = () => onBothSides(side => readTables(openers[side], database))
-  const mayHaveChanged = suite.statements.some(({ sql }) => mayChangeKeys(sql))
+  const mayHaveChanged = suite.statements.some(mayChangeKeys)
   const tables = mayHaveChanged ? await look() : await knowledge.once('columns', look)
   const all = new Map([...tables.target, ...tables.source])
   return [...all]

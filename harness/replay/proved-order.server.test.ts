@@ -3,6 +3,7 @@ import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
+import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { parseSuite } from '../suite/parse.ts'
 import type { TestServer } from '../testing/test-servers.ts'
@@ -103,10 +104,10 @@ describe.each<[TestServer, TestServer]>([
     expect(await kindOf(sql, schema)).toBe('partial')
     const change = 'ALTER TABLE cut ADD UNIQUE by_o (o)'
     await run(change)
-    schema.note({ sql: change })
+    schema.note({ effects: effectsOf(change) })
     expect(await kindOf(sql, schema)).toBe('total')
     await run('ALTER TABLE cut DROP KEY by_o')
-    schema.note({ sql: '/* again */ alter table cut drop key by_o' })
+    schema.note({ effects: effectsOf('/* again */ alter table cut drop key by_o') })
     expect(await kindOf(sql, schema)).toBe('partial')
   })
 

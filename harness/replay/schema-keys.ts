@@ -3,9 +3,8 @@ import { type BySide, onBothSides } from '../model/side.ts'
 import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
 import { quoteString } from '../session/quote.ts'
+import { leavesAtMost } from '../sql/effects/persistence.ts'
 import { withoutNumbers } from '../sql/forms/without-numbers.ts'
-import { lex } from '../sql/lexer/lex.ts'
-import { significant, wordOf } from '../sql/lexer/token-walk.ts'
 import { choosesAmongEquals } from '../sql/order/chooses-among-equals.ts'
 import { proveOrder } from '../sql/order/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../sql/order/relation.ts'
@@ -21,11 +20,9 @@ function mayBeTotal(order: OrderGuarantee): boolean {
   return order.kind === 'partial' || (order.kind === 'none' && order.limited)
 }
 
-const mayDefine = /\b(?:create|alter|drop|rename|truncate|call|execute|import)\b/i
-
-/** Statements with these words, wherever they stand, may leave other tables or other keys behind. */
-export function mayChangeKeys(sql: string): boolean {
-  return mayDefine.test(sql)
+/** Whether a statement may leave other tables, columns or keys behind. */
+export function mayChangeKeys({ effects }: Pick<Statement, 'effects'>): boolean {
+  return !leavesAtMost(effects.leaves, 'rows')
 }
 
 export interface StatementKnowledge {
@@ -60,15 +57,15 @@ export class SchemaKeys {
     const statements = [...(suite.fixture?.statements ?? []), ...suite.statements]
     this.#openers = openers
     this.#database = database
-    this.#shadowed = new Set(statements.flatMap(({ sql }) => temporaryNames(sql)))
+    this.#shadowed = new Set(statements.flatMap(({ effects }) => [...effects.temporaryTables]))
     this.#isUncertain = statements.some(
-      ({ sql }) => /max_sort_length/i.test(sql) || (/\buse\b/i.test(sql) && wordOf(significant(lex(sql))[0]) === 'use'),
+      ({ effects: { sessionChanges } }) => sessionChanges.has('sort-length') || sessionChanges.has('database'),
     )
   }
 
   /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
-  note({ sql }: Pick<Statement, 'sql'>): void {
-    if (!mayChangeKeys(sql)) return
+  note(statement: Pick<Statement, 'effects'>): void {
+    if (!mayChangeKeys(statement)) return
     this.#keys = undefined
     this.#hasOwnTables = true
   }
@@ -136,18 +133,6 @@ function caselessColumns({ tables }: UniqueKeys): ReadonlySet<string> {
 
 function isCaseless({ traits }: TableKeys['columns'][number]): boolean {
   return traits.class === 'text' && /_ci \/ \S*_ci$/.test(traits.comparesAs ?? '')
-}
-
-/** CREATE TEMPORARY TABLE names one; where the words stand within a program or a text, all names there are doubtful. */
-export function temporaryNames(sql: string): string[] {
-  if (!/\btemporary\b/i.test(sql)) return []
-  const plain =
-    /^\s*create\s+(?:or\s+replace\s+)?temporary\s+table\s+(?:if\s+not\s+exists\s+)?(?:`([^`.]+)`|([\w$\u0080-\uffff]+))(?:[\s(;]|$)/i
-  const match = plain.exec(sql)
-  const name = match?.[1] ?? match?.[2]
-  return name === undefined
-    ? (sql.match(/[\w$\u0080-\uffff]+/g) ?? []).map(word => word.toLowerCase())
-    : [name.toLowerCase()]
 }
 
 /** Undefined where the two have other columns. */

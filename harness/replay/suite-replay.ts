@@ -6,7 +6,7 @@ import { sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { asBinary } from '../sql/forms/protocol-forms.ts'
-import { canBeginAnew } from '../suite/can-begin-anew.ts'
+import { isRestartable } from '../suite/is-restartable.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries, observedContents, repliesOf } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
@@ -81,10 +81,10 @@ export class SuiteReplay implements AsyncDisposable {
     this.#pairs = new SuitePairs(context.openers, database.name)
     this.#windows = new Windows(suite, context.pipeline ?? 1, {
       // What is prepared overtakes what is sent before it.
-      isDaring: database.renew !== undefined && !preparesAll(context) && canBeginAnew(suite),
+      isDaring: database.renew !== undefined && !preparesAll(context) && isRestartable(suite),
     })
     this.#quiet = new QuietStatements(suite)
-    this.#ends = new ServerEnds(context.openers, { mayBeginAnew: database.renew !== undefined && canBeginAnew(suite) })
+    this.#ends = new ServerEnds(context.openers, { mayBeginAnew: database.renew !== undefined && isRestartable(suite) })
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.readers, database)
   }
@@ -236,7 +236,7 @@ export class SuiteReplay implements AsyncDisposable {
       }
       // What we ask on the way must not come between the two.
       const follower = this.#followerOf(statement)
-      if (follower?.readsDiagnostics && underWay.length > 0) return
+      if (follower?.effects.diagnostics === 'read' && underWay.length > 0) return
       const index = this.#next
       this.#next += 1
       const pair = this.#pairs.opened(statement.session) ?? (await this.#pairs.get(statement.session))
@@ -259,7 +259,7 @@ export class SuiteReplay implements AsyncDisposable {
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
       mayLackWarnings: this.#quiet.has(statement, this.#windows.isDaring),
       ...this.#formersFor(statement, follower),
-      ...(follower?.readsDiagnostics
+      ...(follower?.effects.diagnostics === 'read'
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
     }
@@ -287,7 +287,7 @@ export class SuiteReplay implements AsyncDisposable {
    */
   #formersFor(statement: Statement, follower: Statement | undefined): Pick<ReplayContext, 'formers'> {
     const { formers } = this.#context
-    const isWatched = statement.readsDiagnostics || follower?.readsDiagnostics
+    const isWatched = [statement, follower].some(each => each?.effects.diagnostics === 'read')
     return formers && !isWatched ? { formers } : {}
   }
 

@@ -1,39 +1,15 @@
 import type { Param, Statement, Suite } from '../model/statement.ts'
-import { mayChangeKeys } from './schema-keys.ts'
+import type { StatementFamily } from '../model/statement-effects.ts'
+import { leavesAtMost } from '../sql/effects/persistence.ts'
 
 /** What windows are made of. */
-type Planned = Pick<Statement, 'sql' | 'normalised' | 'session' | 'waiting' | 'reap' | 'params' | 'readsDiagnostics'>
+type Planned = Pick<Statement, 'sql' | 'effects' | 'session' | 'waiting' | 'reap' | 'params'>
 
 /** Longer texts run alone: a server that does not take one (`max_allowed_packet`) closes the connection behind its answer. */
 const maxLength = 1 << 16
 
-const reads = /^[\s(]*(?:select|with|values|table|show|describe|desc|explain)\b/i
-
-/**
- * What may outlive the session, or stay with it until the server has noticed its end. Looked for in the whole text, also
- * where it is only part of a literal: then a statement runs alone without need, and no harm is done. Also several
- * statements in one text, and functions of other databases, which may do anything.
- */
-const mayOutlive = new RegExp(
-  [
-    ';',
-    String.raw`\b(?:insert|update|delete|into|call|share|lock|analyze|next|nextval|setval)\b`,
-    String.raw`\b(?:get_lock|release_lock|release_all_locks)\b`,
-    String.raw`\w*(?:replication|failover|keyring|audit|firewall|sys|service)_\w+\s*\(`,
-    String.raw`\.\s*(?:[\w$\u0080-\uffff]+|\x60[^\x60]*\x60|"[^"]*")\s*\(`,
-  ].join('|'),
-  'i',
-)
-
-const leads = /^[\s(]*(?:insert|replace|update|delete|set|begin|start|commit|rollback|savepoint|do|select|with)\b/i
-
-/** Statements that count statements: those that we put in between would show. */
-const counts =
-  /\bshow\s+(?:(?:global|session|local)\s+)?status\b|\b(?:global|session)_status\b|performance_schema|\bsys\s*\.|\bprofil(?:es?|ing)\b/i
-
-const defines = /\b(?:function|package)\b/i
-const writes =
-  /\b(?:insert|update|delete|replace\s+into|into\s+(?:outfile|dumpfile)|call|load|truncate|alter|drop|execute|prepare|nextval|setval|next\s+value|get_lock|release_lock|release_all_locks|soname)\b/i
+/** What a statement must be for others to be sent behind it: what it means to them can be told beforehand. */
+const leading: readonly StatementFamily[] = ['query', 'rows', 'transaction', 'assignment', 'evaluation']
 
 /**
  * Which statements of a suite may be under way at once on one connection. Nothing may come of it that would not come of
@@ -51,9 +27,6 @@ export class Windows {
   readonly #limit: number
   /** Whoever loses a connection with writes behind begins anew. */
   isDaring: boolean
-  /** By what the texts of statements have in common. */
-  readonly #readForms = new Map<string, boolean>()
-  readonly #leadForms = new Map<string, boolean>()
 
   /** `limit`: how many statements may be under way; 1 is one at a time. */
   constructor(
@@ -63,7 +36,9 @@ export class Windows {
   ) {
     const texts = [...(fixture?.statements ?? []), ...statements]
     // A query may call functions where its text shows none, by way of a view.
-    const isUnfit = texts.some(({ sql }) => counts.test(sql) || (defines.test(sql) && writes.test(sql)))
+    const isUnfit = texts.some(
+      ({ effects }) => effects.observes.has('statement-counts') || effects.conceals.has('writing-function'),
+    )
     this.#limit = isUnfit ? 1 : limit
     this.isDaring = isDaring
   }
@@ -88,8 +63,8 @@ export class Windows {
 
   /** What a later statement means can be told before it has been answered. */
   #mayLead(statement: Planned): boolean {
-    const told = (sql: string) => leads.test(sql) && !sql.includes(';') && !mayChangeKeys(sql)
-    return isOrdinary(statement) && tellByForm(this.#leadForms, statement, told)
+    const { family, leaves } = statement.effects
+    return isOrdinary(statement) && leading.includes(family) && leavesAtMost(leaves, 'rows')
   }
 
   #mayJoin(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
@@ -101,33 +76,13 @@ export class Windows {
 
   /** It leaves nothing behind but its answer and the state of its session. */
   onlyReads(statement: Planned): boolean {
-    return (
-      isOrdinary(statement) && tellByForm(this.#readForms, statement, sql => reads.test(sql) && !mayOutlive.test(sql))
-    )
+    return isOrdinary(statement) && statement.effects.leaves === 'answer'
   }
-}
-
-/** What is in comments may be run, and what is in double quotes, or behind a backslash, depends on the mode. */
-const hidesFromForm = /\/\*|["\\]/
-
-/** Statements that differ in literals are looked at once. `tell` gets the text without them. */
-function tellByForm(
-  known: Map<string, boolean>,
-  { sql, normalised }: Planned,
-  tell: (sql: string) => boolean,
-): boolean {
-  if (hidesFromForm.test(sql)) return tell(sql)
-  let told = known.get(normalised)
-  if (told === undefined) {
-    told = tell(normalised)
-    known.set(normalised, told)
-  }
-  return told
 }
 
 /** Nothing is said about when it is sent, and it does not look at the statement before it. */
-function isOrdinary({ sql, params, waiting, reap, readsDiagnostics }: Planned): boolean {
-  if (waiting.kind !== 'reply' || reap.length > 0 || readsDiagnostics) return false
+function isOrdinary({ sql, effects, params, waiting, reap }: Planned): boolean {
+  if (waiting.kind !== 'reply' || reap.length > 0 || effects.diagnostics === 'read') return false
   return sql.length + (params?.reduce((sum, param) => sum + lengthOf(param), 0) ?? 0) <= maxLength
 }
 

@@ -48,7 +48,7 @@ UPDATE users SET last_login = NOW() WHERE id = 1;
           params: [{ kind: 'string', value: 'ada@example.com' }],
           order: { kind: 'none', limited: false },
           tolerances: [],
-          readsDiagnostics: false,
+          effects: expect.anything(),
           normalised: 'select id, password_hash from users where email = ?',
         },
         {
@@ -62,7 +62,7 @@ UPDATE users SET last_login = NOW() WHERE id = 1;
           order: { kind: 'none', limited: false },
           tolerances: [],
           onReadOnly: { kind: 'degrade', how: 'skipped; the next log-in writes it' },
-          readsDiagnostics: false,
+          effects: expect.anything(),
           normalised: 'update users set last_login = now() where id = ?',
         },
       ],
@@ -93,7 +93,7 @@ UPDATE users SET last_login = NOW() WHERE id = 1;
       { kinds: ['rows', 'order'], because: 'a "b"', at: { file, line: 1, column: 4 } },
       { kinds: ['type'], because: 'c', at: { file, line: 2, column: 4 } },
     ])
-    expect(statementOf('select row_count()').readsDiagnostics).toBe(true)
+    expect(statementOf('select row_count()').effects.diagnostics).toBe('read')
   })
 
   it('reads statements that wait on each other', () => {

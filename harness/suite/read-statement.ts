@@ -1,7 +1,7 @@
 import { formatLocation, type Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { readsDiagnostics } from '../sql/effects/reads-diagnostics.ts'
+import { EffectsOfText } from '../sql/effects/statement-effects.ts'
 import { ReadByForm } from '../sql/forms/read-by-form.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { normalise } from '../sql/lexer/normalise.ts'
@@ -16,7 +16,7 @@ import { type Directive, looksLikeDirective } from './directives.ts'
 export const defaultSession = 'default'
 
 /** What is read from the tokens of a statement. */
-type Reading = Pick<Statement, 'order' | 'readsDiagnostics' | 'normalised'> & {
+type Reading = Pick<Statement, 'order' | 'effects' | 'normalised'> & {
   /** Where a block begins that does not end. */
   unclosed: Token | undefined
 }
@@ -26,13 +26,13 @@ const readings = new ReadByForm<Reading>(
     const tokens = lex(text, quoting)
     return {
       order: orderGuarantee(tokens),
-      readsDiagnostics: readsDiagnostics(tokens),
+      effects: new EffectsOfText(text, quoting),
       normalised: normalise(tokens),
       unclosed: unclosedBlock(significant(tokens)),
     }
   },
-  // Where a block begins is another place in each text.
-  ({ unclosed }) => !unclosed,
+  // Where a block begins is another place in each text, and what SET autocommit does depends on its operand.
+  ({ unclosed, normalised }) => !unclosed && !normalised.includes('autocommit'),
 )
 
 /** Shared by all statements that have no other. */
@@ -43,7 +43,7 @@ Object.freeze(none)
 /** A statement without what directives say about it. */
 export function readPlainStatement(raw: RawStatement, script: Script, errors: UsageError[]): Statement {
   const at = script.locate(raw.start)
-  const { order, readsDiagnostics, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
+  const { order, effects, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
   if (unclosed && raw.endedBy === ';')
     errors.push(
       new UsageError(`The ; inside of this body ends the statement: its ${unclosed.text} is never closed`, {
@@ -60,7 +60,7 @@ export function readPlainStatement(raw: RawStatement, script: Script, errors: Us
     reap: none,
     order,
     tolerances: none,
-    readsDiagnostics,
+    effects,
     normalised,
   }
 }

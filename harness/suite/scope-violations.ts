@@ -1,6 +1,6 @@
 import type { Statement, Suite } from '../model/statement.ts'
+import type { OutsideEffect } from '../model/statement-effects.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type OutsideEffect, outsideEffects, outsideEffectsInAnyMode } from '../sql/effects/outside-effects.ts'
 import { ungrantedEffect } from '../sql/effects/ungranted-effects.ts'
 
 type EffectKind = OutsideEffect['kind']
@@ -33,10 +33,11 @@ export function scopeViolations(suites: readonly Suite[], options: ScopeOptions)
   const reported = new Set<string>()
   return suites.flatMap(suite => {
     const read = readerFor(suite)
-    return statementsOf(suite).flatMap(({ id, sql, at }) => {
+    return statementsOf(suite).flatMap(statement => {
+      const { id, at } = statement
       // A fixture is that of several suites.
       if (reported.has(id)) return []
-      const effect = read(sql).find(({ kind }) => !options.allowed.some(allowed => allowed === kind))
+      const effect = read(statement).find(({ kind }) => !options.allowed.some(allowed => allowed === kind))
       if (!effect) return []
       reported.add(id)
       const remedy = options.remedies?.[effect.kind] ?? remedies[effect.kind]
@@ -48,14 +49,16 @@ export function scopeViolations(suites: readonly Suite[], options: ScopeOptions)
 /** Whether a suite or its fixture changes the whole server. */
 export function needsWholeServer(suite: Suite): boolean {
   const read = readerFor(suite)
-  return statementsOf(suite).some(({ sql }) => read(sql).some(({ kind }) => kind === 'global'))
+  return statementsOf(suite).some(statement => read(statement).some(({ kind }) => kind === 'global'))
 }
 
 /** A suite that sets sql_mode may set it from a variable, or from within a routine: then no reading of quotes is safe. */
-function readerFor(suite: Suite): (sql: string) => OutsideEffect[] {
-  const setsMode = statementsOf(suite).some(({ sql }) => /sql_mode/i.test(sql))
-  const read = setsMode ? outsideEffectsInAnyMode : outsideEffects
-  return sql => [read(sql), ungrantedEffect(sql)].filter(effect => effect !== undefined)
+function readerFor(suite: Suite): (statement: Statement) => OutsideEffect[] {
+  const setsMode = statementsOf(suite).some(({ effects }) => effects.sessionChanges.has('sql-mode'))
+  return ({ sql, effects }) => [
+    ...(setsMode ? effects.outsideInAnyMode : effects.outside),
+    ...[ungrantedEffect(sql)].filter(effect => effect !== undefined),
+  ]
 }
 
 function statementsOf({ fixture, statements }: Suite): Statement[] {

@@ -1,6 +1,8 @@
 import { formatLocation } from '../model/location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import { type DefinedKind, definedKinds, definedName } from '../sql/effects/defined-name.ts'
+import { type DefinedKind, definedKinds } from '../model/statement-effects.ts'
+import { definedThing } from '../sql/effects/defined-name.ts'
+import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 
@@ -38,7 +40,7 @@ export function withoutDefiner(sql: string): { sql: string; dropped: Omit<LeftOu
   return {
     // The place of everything behind stays.
     sql: sql.slice(0, from) + sql.slice(from, until).replaceAll(/[^\n]/g, ' ') + sql.slice(until),
-    dropped: { kind, name: definedName(words, kind) ?? '', definer: account.text },
+    dropped: { kind, name: definedThing(words)?.name ?? '', definer: account.text },
   }
 }
 
@@ -76,7 +78,7 @@ export function suitesWithoutDefiners(suites: readonly Suite[]): { suites: Suite
       const { kind, name, definer } = without.dropped
       leftOut.push({ statement, ...without.dropped })
       const exercisedInPart = `rights of the definer ${definer}: ${formatLocation(statement.at)} creates the ${kind} ${name} without its DEFINER clause`
-      return { ...statement, sql: without.sql, exercisedInPart }
+      return { ...statement, sql: without.sql, effects: effectsOf(without.sql), exercisedInPart }
     })
   const fixtures = new Map<Suite['fixture'], Suite['fixture']>()
   const fixtureOf = (fixture: NonNullable<Suite['fixture']>) => {

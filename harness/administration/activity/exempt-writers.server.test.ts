@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import type { ReadOnlyMode } from '../../model/read-only.ts'
 import { ask } from '../../session/ask.ts'
+import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import type { LeftOutDefiner } from '../../suite/without-definer.ts'
 import { TestGround } from '../../testing/test-ground.ts'
 import type { TestServer } from '../../testing/test-servers.ts'
@@ -17,7 +18,7 @@ async function list(ground: TestGround, mode: ReadOnlyMode = 'read_only', leftOu
     databases: [ground.database],
     applicationUser: ground.user,
     serverAccounts: 'leave-out',
-    definitions: [{ sql: `CREATE PROCEDURE stamp() INSERT INTO t VALUES (1)`, at }],
+    definitions: [{ effects: effectsOf(`CREATE PROCEDURE stamp() INSERT INTO t VALUES (1)`), at }],
     leftOut,
     mode,
   })

@@ -26,7 +26,7 @@ export interface ExemptWritersRequest {
   /** Whether accounts that come with a server are listed: they say nothing of a server that we started. */
   serverAccounts: 'count' | 'leave-out'
   /** The statements of the fixtures, to tell where something is defined. */
-  definitions: readonly Pick<Statement, 'sql' | 'at'>[]
+  definitions: readonly Pick<Statement, 'effects' | 'at'>[]
   /** DEFINER clauses of the fixtures that were left out on servers that already run. */
   leftOut?: readonly LeftOutDefiner[]
   /** Of this run: its databases end with it. */

@@ -1,16 +1,14 @@
 import type { Location } from '../../model/location.ts'
 import type { Statement } from '../../model/statement.ts'
-import { type DefinedKind, definedName } from '../../sql/effects/defined-name.ts'
-import { lex } from '../../sql/lexer/lex.ts'
-import { significant } from '../../sql/lexer/token-walk.ts'
+import type { DefinedKind } from '../../model/statement-effects.ts'
 
 /** Where the last of these statements that creates a routine, trigger, view or event of this name is written. */
 export function locateDefinition(
-  definitions: readonly Pick<Statement, 'sql' | 'at'>[],
+  definitions: readonly Pick<Statement, 'effects' | 'at'>[],
   kind: DefinedKind,
   name: string,
 ): Location | undefined {
   return definitions.findLast(
-    ({ sql }) => definedName(significant(lex(sql)), kind)?.toLowerCase() === name.toLowerCase(),
+    ({ effects: { defines } }) => defines?.kind === kind && defines.name.toLowerCase() === name.toLowerCase(),
   )?.at
 }

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.ts'
+import type { DefinedKind } from '../../model/statement-effects.ts'
 import { ask } from '../../session/ask.ts'
-import type { DefinedKind } from '../../sql/effects/defined-name.ts'
 import { lex } from '../../sql/lexer/lex.ts'
 import { nameOf, significant } from '../../sql/lexer/token-walk.ts'
 import { keepsHouse, systemSchemas } from './system-objects.ts'

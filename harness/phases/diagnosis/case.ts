@@ -1,6 +1,7 @@
 import type { Divergence } from '../../model/divergence.ts'
 import { formatLocation } from '../../model/location.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
+import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
 
 /** A divergence as a script of its own: everything that ran before its statement, the statement, what collects its reply. */
@@ -59,7 +60,7 @@ export function plainStatement(sql: string, { id, at }: Pick<Statement, 'id' | '
     reap: [],
     order: { kind: 'none', limited: false },
     tolerances: [],
-    readsDiagnostics: false,
+    effects: effectsOf(sql),
     normalised: sql,
   }
 }

@@ -1,9 +1,7 @@
 import type { Kind } from '../../model/difference.ts'
 import type { Statement } from '../../model/statement.ts'
-import { outsideEffects } from '../../sql/effects/outside-effects.ts'
-import { readsDiagnostics } from '../../sql/effects/reads-diagnostics.ts'
+import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { lex } from '../../sql/lexer/lex.ts'
-import { significant, wordOf } from '../../sql/lexer/token-walk.ts'
 import { orderGuarantee } from '../../sql/order/order-guarantee.ts'
 import { type Case, statementsOf } from './case.ts'
 import {
@@ -87,7 +85,7 @@ function withoutReferences(statement: Statement): Statement {
   const definition = readTableDefinition(statement.sql)
   const smaller = definition && withoutForeignKeys(definition)
   if (!definition || !smaller || smaller.items.length === definition.items.length) return statement
-  return { ...statement, sql: printTableDefinition(smaller) }
+  return withText(statement, printTableDefinition(smaller))
 }
 
 /**
@@ -129,7 +127,7 @@ async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Ca
       ...from,
       before: from.before.flatMap(statement => {
         if (statement.id !== id) return statement
-        return rows.length === 0 ? [] : { ...statement, sql: printInsertRows({ ...insert, rows }) }
+        return rows.length === 0 ? [] : withText(statement, printInsertRows({ ...insert, rows }))
       }),
     })
     const rows = await ddmin(insert.rows, candidate => holds(with_(candidate)), isOver)
@@ -176,7 +174,7 @@ async function shortestProbe(
     for (let index = first; index < parts.length && !found && !isOver(); index++) {
       const candidate = withoutPart(shortest, parts[index]!)
       // A shorter text can mean something else altogether, which must not reach beyond its own database.
-      if (outsideEffects(candidate.sql) && !outsideEffects(shortest.sql)) continue
+      if (!candidate.effects.isSelfContained && shortest.effects.isSelfContained) continue
       if (!(await holdsWith(candidate))) continue
       shortest = candidate
       // What was refused before is most likely refused again: go on from here, and begin anew at the end.
@@ -191,23 +189,10 @@ async function shortestProbe(
 }
 
 /** Leaves nothing behind, so that many can be asked of one state. */
-function isPlainQuery({ probe, behind }: Case): boolean {
-  if (behind.length > 0 || probe.readsDiagnostics) return false
-  const words = significant(lex(probe.sql)).map(wordOf)
-  if (!['select', 'with', 'values', 'explain', 'show'].includes(words[0] ?? '')) return false
-  const leaves = [
-    'into',
-    'update',
-    'delete',
-    'insert',
-    'replace',
-    'lock',
-    'share',
-    'get_lock',
-    'last_insert_id',
-    'nextval',
-  ]
-  return !/[@]/.test(probe.sql) && !leaves.some(word => words.includes(word))
+function isPlainQuery({ probe: { effects }, behind }: Case): boolean {
+  const { family, leaves, observes, userVariables, diagnostics } = effects
+  const onlyAsks = (family === 'query' || family === 'inspection') && leaves === 'answer' && diagnostics !== 'read'
+  return behind.length === 0 && onlyAsks && userVariables.size === 0 && !observes.has('insert-id')
 }
 
 function withoutPart(statement: Statement, { start, end }: { start: number; end: number }): Statement {
@@ -225,13 +210,12 @@ function withoutPart(statement: Statement, { start, end }: { start: number; end:
 /** What follows from the text of a statement, for another text. An order that was declared stays. */
 function reread(statement: Statement, sql: string): Statement {
   const declared = orderGuarantee(lex(statement.sql)).kind !== statement.order.kind
-  const tokens = lex(sql)
-  return {
-    ...statement,
-    sql,
-    order: declared ? statement.order : orderGuarantee(tokens),
-    readsDiagnostics: readsDiagnostics(tokens),
-  }
+  return { ...withText(statement, sql), order: declared ? statement.order : orderGuarantee(lex(sql)) }
+}
+
+/** With another text, which makes the same promise about the order of its rows. */
+function withText(statement: Statement, sql: string): Statement {
+  return sql === statement.sql ? statement : { ...statement, sql, effects: effectsOf(sql) }
 }
 
 /** A column of a table, or an item of its definition that is none. */
@@ -251,7 +235,7 @@ async function fewerColumns(script: Case, holds: Holds, isOver: IsOver): Promise
   )
   const without = (gone: readonly TablePart[]): Case => ({
     ...script,
-    before: script.before.map(statement => ({ ...statement, sql: withoutParts(statement.sql, definitions, gone) })),
+    before: script.before.map(statement => withText(statement, withoutParts(statement.sql, definitions, gone))),
   })
   const goneOf = (part: readonly TablePart[]) => all.filter(each => !part.includes(each))
   const part = await ddmin(all, candidate => holds(without(goneOf(candidate))), isOver)

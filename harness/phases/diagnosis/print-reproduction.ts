@@ -7,8 +7,6 @@ import type { Outcome } from '../../model/outcome.ts'
 import { type BySide, sides } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
-import { lex } from '../../sql/lexer/lex.ts'
-import { significant, wordOf } from '../../sql/lexer/token-walk.ts'
 import { printSuite } from '../../suite/print.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
 import { type Case, plainStatement, statementsOf } from './case.ts'
@@ -124,13 +122,10 @@ function clientUse(script: Case, path: string): string[] {
   ]
 }
 
-const clockWords = `now curdate curtime current_date current_time current_timestamp localtime localtimestamp sysdate
-  unix_timestamp utc_date utc_time utc_timestamp rand uuid`.split(/\s+/)
-
 /** As our sessions have it; a mysql client decides by its own locale. Clocks stand still where somebody looks at them. */
 function clientSettings(script: Case, preamble: readonly string[]): Statement[] {
-  const looksAtClock = statementsOf(script).some(({ sql }) =>
-    significant(lex(sql)).some(token => clockWords.includes(wordOf(token) ?? '')),
+  const looksAtClock = statementsOf(script).some(
+    ({ effects: { observes } }) => observes.has('clock') || observes.has('random'),
   )
   const settings = ['SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci', ...(looksAtClock ? preamble : [])]
   return settings.map(sql => plainStatement(sql, { id: sql, at: script.probe.at }))

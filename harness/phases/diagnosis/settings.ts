@@ -16,9 +16,9 @@ export interface Setting {
 export interface Worth {
   errnos?: readonly number[]
   kinds?: readonly Kind[]
-  /** Bare words of the statement, in lower case. */
+  /** Words of the statement, in lower case. */
   words?: readonly string[]
-  /** Bare words of the statement, or of one on whose effects it stands. */
+  /** Words of the statement, or of one on whose effects it stands. */
   wordsAnywhere?: readonly string[]
 }
 

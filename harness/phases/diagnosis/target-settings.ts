@@ -3,8 +3,6 @@ import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides } from '../../model/side.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
 import { quoteString } from '../../session/quote.ts'
-import { lex } from '../../sql/lexer/lex.ts'
-import { wordOf } from '../../sql/lexer/token-walk.ts'
 import { type Case, statementsOf } from './case.ts'
 import { type Setting, settings, type Worth } from './settings.ts'
 import { slice } from './slice.ts'
@@ -67,14 +65,16 @@ export class TargetSettings {
 
   /** What is worth a try, the likeliest first, whether or not the target takes it. */
   candidates(clues: Clues): Candidate[] {
-    const words = { own: wordsOf(clues.script.probe.sql), all: new Set<string>() }
-    for (const { sql } of statementsOf(slice(clues.script))) for (const word of wordsOf(sql)) words.all.add(word)
+    const all = new Set(statementsOf(slice(clues.script)).flatMap(({ effects }) => [...effects.names]))
+    const words = { own: clues.script.probe.effects.names, all }
     const listed = settings.flatMap(setting => {
       const value = isWorth(setting.worth, clues, words) ? this.#valueOf(setting) : undefined
       return value === undefined ? [] : [plain(setting.name, value)]
     })
-    const all = [...this.#sqlMode(), ...listed, ...this.#collations(clues, words.all)]
-    return all.filter((each, index) => all.findIndex(({ statement }) => statement === each.statement) === index)
+    const candidates = [...this.#sqlMode(), ...listed, ...this.#collations(clues, words.all)]
+    return candidates.filter(
+      (each, index) => candidates.findIndex(({ statement }) => statement === each.statement) === index,
+    )
   }
 
   #valueOf({ name, value }: Setting): string | undefined {
@@ -165,10 +165,6 @@ function modesOf(variables: Variables): string[] {
 /** `index_merge=on,mrr=off` by name. */
 function membersOf(text: string | undefined): Map<string, string> {
   return new Map((text ?? '').split(',').map(member => member.split('=') as [string, string]))
-}
-
-function wordsOf(sql: string): Set<string> {
-  return new Set(lex(sql.slice(0, 20_000)).flatMap(token => wordOf(token) ?? []))
 }
 
 function isWorth(

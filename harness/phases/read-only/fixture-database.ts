@@ -3,7 +3,7 @@ import { MovedTables } from '../../administration/activity/moved-tables.ts'
 import { applicationPrivileges } from '../../config/defaults.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../../model/side.ts'
-import type { Fixture } from '../../model/statement.ts'
+import type { Fixture, Statement } from '../../model/statement.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
 import { TableKnowledge } from '../../replay/table-knowledge.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
@@ -93,7 +93,7 @@ export class FixtureDatabase implements AsyncDisposable {
         return
       }
       await using caretaker = await caretakers[side].open(options)
-      for (const { sql } of statements) await loadStatement(sql, { application, caretaker }, statementTimeoutMs)
+      for (const statement of statements) await loadStatement(statement, { application, caretaker }, statementTimeoutMs)
     })
   }
 }
@@ -103,13 +103,15 @@ export class FixtureDatabase implements AsyncDisposable {
  * production; as the administrator where it may not. What neither of them may was reported by the replay.
  */
 async function loadStatement(
-  sql: string,
+  { sql, effects }: Statement,
   sessions: { application: Session; caretaker: Session },
   deadlineMs: number,
 ): Promise<void> {
   const settled = await attempt(sessions.application, sql, deadlineMs)
   // Both are to have the same settings, for example FOREIGN_KEY_CHECKS = 0.
-  if (!settled || /^\s*(?:\/\*!\d*\s*)?(?:set|use)\b/i.test(sql)) await attempt(sessions.caretaker, sql, deadlineMs)
+  const isForBoth =
+    effects.family === 'assignment' || (effects.family === 'session' && effects.sessionChanges.has('database'))
+  if (!settled || isForBoth) await attempt(sessions.caretaker, sql, deadlineMs)
 }
 
 /** Whether the server took it. */

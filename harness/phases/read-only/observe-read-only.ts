@@ -210,7 +210,7 @@ async function tryTheSwitch(
 
 function usesXa(placed: readonly PlacedSuite[]): boolean {
   return placed.some(({ suite: { statements } }) =>
-    statements.some(({ normalised }) => /^xa prepare\b/i.test(normalised)),
+    statements.some(({ effects: { transaction } }) => transaction.kind === 'xa' && transaction.verb === 'prepare'),
   )
 }
 

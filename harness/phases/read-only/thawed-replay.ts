@@ -111,8 +111,10 @@ function seesRefusal(statement: Statement, suite: Suite, refused: ReadonlySet<st
     .slice(0, statements.indexOf(statement))
     .filter(({ session }) => session === statement.session)
   const last = before.at(-1)
-  if (statement.readsDiagnostics && last && refused.has(last.id)) return true
+  if (statement.effects.diagnostics === 'read' && last && refused.has(last.id)) return true
   // GET DIAGNOSTICS, and SET @n = ROW_COUNT(), put what they see into variables.
-  const keeps = ({ readsDiagnostics, sql }: Statement) => readsDiagnostics && sql.includes('@')
-  return statement.sql.includes('@') && before.some(each => keeps(each) && seesRefusal(each, suite, refused))
+  const keeps = ({ effects }: Statement) => effects.diagnostics === 'read' && effects.userVariables.size > 0
+  return (
+    statement.effects.userVariables.size > 0 && before.some(each => keeps(each) && seesRefusal(each, suite, refused))
+  )
 }

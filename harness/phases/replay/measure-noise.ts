@@ -5,18 +5,19 @@ import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { runThrough } from '../../replay/run-through.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
+import { effectsOf } from '../../sql/effects/statement-effects.ts'
 
 /** What can come out otherwise on one and the same server; definitions of columns cannot, but for those of catalogues. */
 const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'hazard', 'presentation']
 
 /** Servers fill tables of a catalogue as they are asked: a type, or that a value may be NULL, can wobble from run to run. */
 const changeableInCatalogues: readonly Kind[] = ['type', 'nullability']
-const readsCatalogue = /\b(?:information_schema|performance_schema|sys)\b|\bmysql\s*\.|^\s*(?:show|explain|analyze)\b/i
 
 /** Whether it matters what a statement does when it is asked twice. */
 export function mayBeNoise({ differences, sql }: Pick<Observation, 'differences' | 'sql'>): boolean {
   return differences.some(
-    ({ kind }) => changeable.includes(kind) || (changeableInCatalogues.includes(kind) && readsCatalogue.test(sql)),
+    ({ kind }) =>
+      changeable.includes(kind) || (changeableInCatalogues.includes(kind) && effectsOf(sql).observes.has('metadata')),
   )
 }
 

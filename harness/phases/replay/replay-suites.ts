@@ -7,7 +7,7 @@ import type { ReplayContext, ServerAccess } from '../../replay/replay-context.ts
 import { runThrough } from '../../replay/run-through.ts'
 import { reachBoth } from '../../replay/server-ends.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
-import { standsAlone } from '../../suite/stands-alone.ts'
+import { needsExclusiveServer } from '../../suite/needs-exclusive-server.ts'
 import { compareProtocols, formersOf } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import { type Turn, Turns } from './turns.ts'
@@ -67,7 +67,7 @@ export async function replaySuites(
     while (underWay.size >= count) await Promise.race(underWay)
   }
   for (const suite of suites) {
-    const isAlone = plan.workers > 1 && standsAlone(suite)
+    const isAlone = plan.workers > 1 && needsExclusiveServer(suite)
     await untilFewerThan(isAlone ? 1 : plan.workers)
     if (either.aborted) break
     begin(suite)

@@ -1,6 +1,6 @@
 import { initialQuoting, type QuotingState } from '../lexer/quoting.ts'
-import type { TransactionState } from './implicit-commit.ts'
 import { TemporaryTables } from './temporary-tables.ts'
+import type { TransactionState } from './transaction-effect.ts'
 
 /** What earlier statements of a connection left behind that decides what later ones write. */
 export interface ConnectionState extends TransactionState {

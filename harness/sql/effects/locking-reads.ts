@@ -1,6 +1,7 @@
+import type { TableName } from '../../model/statement-effects.ts'
 import type { Token } from '../lexer/lex.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
-import { commonTableNames, type TableName, tableNameList, tableReferencesAt } from './table-references.ts'
+import { commonTableNames, tableNameList, tableReferencesAt } from './table-references.ts'
 
 /**
  * The tables that `FOR UPDATE` locks, for tokens without comments. As servers have it: the tables in the FROM of its own

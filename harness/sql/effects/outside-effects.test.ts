@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
+import { effectsOf } from './statement-effects.ts'
+
+const gravest = (sql: string) => effectsOf(sql).outside[0]
 
 describe('outsideEffects', () => {
   it.each([
@@ -71,7 +73,7 @@ describe('outsideEffects', () => {
     'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO KILL 5',
     'BEGIN NOT ATOMIC SELECT 1; SET GLOBAL x = 1; END',
   ])('%s concerns the whole server', sql => {
-    expect(outsideEffects(sql)).toMatchObject({ kind: 'global' })
+    expect(gravest(sql)).toMatchObject({ kind: 'global' })
   })
 
   it.each([
@@ -129,7 +131,7 @@ describe('outsideEffects', () => {
     'PREPARE s FROM "DELETE FROM `app`.`t`"',
     "PREPARE s FROM 'PREPARE s2 FROM ''DELETE FROM app.t'''",
   ])('%s concerns another database', sql => {
-    expect(outsideEffects(sql)).toMatchObject({ kind: 'other-database' })
+    expect(gravest(sql)).toMatchObject({ kind: 'other-database' })
   })
 
   it.each([
@@ -178,7 +180,7 @@ describe('outsideEffects', () => {
     "SELECT IS_FREE_LOCK('job'), RELEASE_LOCK('job')",
     "PREPARE s FROM 'SELECT ' 'a FROM t'",
   ])('%s stays at home', sql => {
-    expect(outsideEffects(sql)).toBeUndefined()
+    expect(gravest(sql)).toBeUndefined()
   })
 
   it.each([
@@ -189,7 +191,7 @@ describe('outsideEffects', () => {
     "PREPARE s FROM 'SET PASSWORD = ''x'''",
     "CREATE PROCEDURE p() SET PASSWORD = 'x'",
   ])('%s concerns the account that runs it', sql => {
-    expect(outsideEffects(sql)).toMatchObject({ kind: 'own-account' })
+    expect(gravest(sql)).toMatchObject({ kind: 'own-account' })
   })
 
   it.each([
@@ -201,19 +203,19 @@ describe('outsideEffects', () => {
     "PREPARE s FROM _latin1'DELETE FROM app.t'",
     'CREATE PROCEDURE p() BEGIN PREPARE s FROM @x; END',
   ])('%s runs what cannot be read beforehand', sql => {
-    expect(outsideEffects(sql)).toMatchObject({ kind: 'unreadable' })
+    expect(gravest(sql)).toMatchObject({ kind: 'unreadable' })
   })
 
   it.each(["SELECT 'a\\'; DELETE FROM app.t; -- '", 'DELETE FROM "app"."t"', `PREPARE s FROM 'DELETE FROM "app"."t"'`])(
     '%s concerns another database in some sql_mode',
     sql => {
-      expect(outsideEffectsInAnyMode(sql)).toMatchObject({ kind: 'other-database' })
+      expect(effectsOf(sql).outsideInAnyMode[0]).toMatchObject({ kind: 'other-database' })
     },
   )
 
   it('says what it saw', () => {
-    expect(outsideEffects('set global  Max_Connections = 5')?.what).toBe('SET GLOBAL MAX_CONNECTIONS')
-    expect(outsideEffects('drop database app')?.what).toBe('DROP DATABASE app')
-    expect(outsideEffects('insert into app.t values (1)')?.what).toBe('INSERT app.t')
+    expect(gravest('set global  Max_Connections = 5')?.what).toBe('SET GLOBAL MAX_CONNECTIONS')
+    expect(gravest('drop database app')?.what).toBe('DROP DATABASE app')
+    expect(gravest('insert into app.t values (1)')?.what).toBe('INSERT app.t')
   })
 })

@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs'
 import mysqlParser from 'node-sql-parser/build/mysql.js'
 import { describe, expect, it } from 'vitest'
+import type { TableName } from '../../model/statement-effects.ts'
 import { splitScript } from '../lexer/split.ts'
-import { statementTables } from './statement-tables.ts'
+import { effectsOf } from './statement-effects.ts'
+
+/** As `name` or `database.name`. */
+function statementTables(sql: string) {
+  const { tables } = effectsOf(sql)
+  const shown = ({ database, name }: TableName) => (database === undefined ? name : `${database}.${name}`)
+  return tables && { reads: tables.reads.map(shown), writes: tables.writes.map(shown) }
+}
 
 describe('statementTables', () => {
   // biome-ignore format: a table reads best with a case a line

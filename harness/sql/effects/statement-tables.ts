@@ -1,44 +1,28 @@
-import { type Token, tokensOf } from '../lexer/lex.ts'
-import { isPunctuation, nameOf, significant, wordOf } from '../lexer/token-walk.ts'
+import type { TableName, TouchedTables } from '../../model/statement-effects.ts'
+import type { Token } from '../lexer/lex.ts'
+import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
+import { statementKind } from './statement-kinds.ts'
 import {
-  type TableName,
   type TableReference,
   tableNameAt,
   tableNameList,
   tableReferencesAt,
   tablesInFromClauses,
 } from './table-references.ts'
+import { explainedStatement, mainVerbIndex, withoutSetStatement } from './wrapped-statement.ts'
 
-export interface StatementTables<Name = string> {
-  reads: Name[]
-  writes: Name[]
-}
-
-/**
- * The tables and other named things that a statement reads and writes, as `name` or `database.name`, each once, in the
- * order in which they are named. Undefined where that cannot be told from the text: CALL, PREPARE, EXECUTE.
- */
-export function statementTables(sql: string | readonly Token[]): StatementTables | undefined {
-  const tables = touchedTables(significant(tokensOf(sql)))
-  return tables && { reads: distinct(tables.reads), writes: distinct(tables.writes) }
-}
-
-function distinct(names: readonly TableName[]): string[] {
-  return [...new Set(names.map(({ database, name }) => (database === undefined ? name : `${database}.${name}`)))]
-}
-
-/** As `statementTables`, with databases apart, for tokens without comments. */
-export function touchedTables(tokens: readonly Token[]): StatementTables<TableName> | undefined {
-  const start = mainVerbIndex(tokens)
-  const rest = tokens.slice(start)
+/** The tables and other named things that a statement reads and writes, for tokens without comments. */
+export function touchedTables(tokens: readonly Token[]): TouchedTables | undefined {
+  const { targets, writes } = statementKind(tokens)
+  const explained = writes === 'explained' && isRun(tokens) ? explainedStatement(tokens) : undefined
+  if (explained) return touchedTables(explained)
+  const statement = withoutSetStatement(tokens)
+  const rest = statement.slice(mainVerbIndex(statement))
   const reads = tablesInFromClauses(tokens)
-  switch (wordOf(rest[0])) {
-    case 'call':
-    case 'prepare':
-    case 'execute':
-      return undefined
+  switch (targets) {
+    case 'none':
+      return { reads, writes: [] }
     case 'insert':
-    case 'replace':
       return { reads, writes: insertTarget(rest) }
     case 'update':
       return touchedByUpdate(rest, reads)
@@ -46,34 +30,18 @@ export function touchedTables(tokens: readonly Token[]): StatementTables<TableNa
       return touchedByDelete(rest, reads)
     case 'load':
       return { reads, writes: behindWord(rest, 'table') }
-    case 'create':
-    case 'alter':
-    case 'drop':
-    case 'truncate':
-    case 'rename':
-    case 'optimize':
-    case 'repair':
-    case 'analyze':
-    case 'lock':
-    case 'import':
+    case 'things':
       return { reads, writes: definedThings(rest) }
+    case 'unknown':
+      return undefined
     default:
-      return { reads, writes: [] }
+      return targets satisfies never
   }
 }
 
-const verbsBehindWith = ['select', 'update', 'delete', 'insert', 'replace', 'table', 'values']
-
-/** The verb behind `WITH …`. */
-export function mainVerbIndex(tokens: readonly Token[]): number {
-  if (wordOf(tokens[0]) !== 'with') return 0
-  let depth = 0
-  for (let index = 1; index < tokens.length; index++) {
-    if (isPunctuation(tokens[index], '(')) depth++
-    else if (isPunctuation(tokens[index], ')')) depth--
-    else if (depth === 0 && verbsBehindWith.includes(wordOf(tokens[index]) ?? '')) return index
-  }
-  return 0
+/** ANALYZE and EXPLAIN ANALYZE run the statement that they explain. */
+function isRun(tokens: readonly Token[]): boolean {
+  return tokens.slice(0, 2).some(token => wordOf(token) === 'analyze')
 }
 
 const insertModifiers = ['low_priority', 'delayed', 'high_priority', 'ignore', 'into']
@@ -86,7 +54,7 @@ function insertTarget(tokens: readonly Token[]): TableName[] {
 }
 
 /** Of a join, the tables whose columns are set; all of them where SET does not say whose they are. */
-function touchedByUpdate(tokens: readonly Token[], inSubqueries: readonly TableName[]): StatementTables<TableName> {
+function touchedByUpdate(tokens: readonly Token[], inSubqueries: readonly TableName[]): TouchedTables {
   let start = 1
   while (['low_priority', 'ignore'].includes(wordOf(tokens[start]) ?? '')) start++
   const { references, end } = tableReferencesAt(tokens, start)
@@ -106,7 +74,7 @@ function isCalled(reference: TableReference, name: string): boolean {
 }
 
 /** `DELETE FROM t`, `DELETE a, b FROM t a JOIN …` and `DELETE FROM a, b USING t a JOIN …`. */
-function touchedByDelete(tokens: readonly Token[], reads: readonly TableReference[]): StatementTables<TableName> {
+function touchedByDelete(tokens: readonly Token[], reads: readonly TableReference[]): TouchedTables {
   let start = 1
   while (['low_priority', 'quick', 'ignore', 'from'].includes(wordOf(tokens[start]) ?? '')) start++
   const named = tableNameList(

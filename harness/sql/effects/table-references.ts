@@ -1,10 +1,6 @@
+import type { TableName } from '../../model/statement-effects.ts'
 import type { Token } from '../lexer/lex.ts'
 import { closingIndex, isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
-
-export interface TableName {
-  database?: string
-  name: string
-}
 
 export interface TableReference extends TableName {
   alias?: string

@@ -1,6 +1,7 @@
+import type { TableName } from '../../model/statement-effects.ts'
 import type { Token } from '../lexer/lex.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
-import { type TableName, tableNameAt, tableNameList, tablesInFromClauses } from './table-references.ts'
+import { tableNameAt, tableNameList, tablesInFromClauses } from './table-references.ts'
 
 /**
  * Tables that a definition takes in, so that they can be written to under another name: by a view, a table of tables

@@ -1,4 +1,4 @@
-import type { TableName } from './table-references.ts'
+import type { TableName } from '../../model/statement-effects.ts'
 
 /** The temporary tables of one connection. Each hides the base table of the same name. */
 export class TemporaryTables {

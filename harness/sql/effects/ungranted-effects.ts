@@ -1,7 +1,9 @@
+import type { OutsideEffect } from '../../model/statement-effects.ts'
 import { lex, type Token } from '../lexer/lex.ts'
-import { literalText } from '../lexer/literal-text.ts'
+import { defaultQuoting } from '../lexer/quoting.ts'
 import { isPunctuation, nameOf, significant, wordOf } from '../lexer/token-walk.ts'
-import type { OutsideEffect } from './outside-effects.ts'
+import { dynamicEffectsAt, unreadable } from './dynamic-effects.ts'
+import { ownAccountEffectAt } from './own-account.ts'
 
 /**
  * What a text would do that no right of an account controls: XA transactions of others, locks by name, folders and
@@ -11,7 +13,8 @@ import type { OutsideEffect } from './outside-effects.ts'
  *
  * Servers differ in what they take for a string or a comment: `/*!99999 … *\/` is skipped by one and read by another,
  * `$$` opens a string on MySQL 9 alone, backslashes and quotes depend on sql_mode, bytes of gbk hide a backslash. So in a
- * text that has any of these, the words count even within strings and comments.
+ * text that has any of these, the words count even within strings and comments. So this is read from each text as it
+ * is, literals included, and not by its shape.
  */
 export function ungrantedEffect(sql: string): OutsideEffect | undefined {
   if (!mayName.test(sql)) return undefined
@@ -44,16 +47,12 @@ function effectAt(tokens: readonly Token[], index: number): OutsideEffect | unde
     case 'tablespace':
       return namesTablespace(tokens, index) ? global('TABLESPACE') : undefined
     case 'set':
-      return setsPassword(tokens, index) ? ownAccount('SET PASSWORD') : undefined
     case 'user':
-      return before === 'alter' && isOwnUser(tokens, index + 1) ? ownAccount('ALTER USER') : undefined
+      return ownAccountEffectAt(tokens, index)
     case 'prepare':
-      // XA PREPARE has been found at its XA; DEALLOCATE PREPARE runs nothing.
-      return before !== 'deallocate' && wordOf(tokens[index + 2]) === 'from'
-        ? effectOfDynamicText(tokens.slice(index + 3), 'PREPARE')
-        : undefined
     case 'immediate':
-      return before === 'execute' ? effectOfDynamicText(tokens.slice(index + 1), 'EXECUTE IMMEDIATE') : undefined
+      // XA PREPARE has been found at its XA.
+      return dynamicEffectsAt(tokens, index, defaultQuoting, text => ungrantedEffect(text) ?? [])[0]
     default:
       return undefined
   }
@@ -88,16 +87,6 @@ function countOf(pattern: RegExp, text: string): number {
 const global = (what: string): OutsideEffect => ({ kind: 'global', what })
 const ownAccount = (what: string): OutsideEffect => ({ kind: 'own-account', what })
 const userLock: OutsideEffect = { kind: 'user-lock', what: 'GET_LOCK()' }
-const unreadable = (what: string): OutsideEffect => ({
-  kind: 'unreadable',
-  what: `${what} runs text that cannot be read beforehand`,
-})
-
-function effectOfDynamicText(tokens: readonly Token[], what: string): OutsideEffect | undefined {
-  const text = literalText(tokens)
-  return text === undefined ? unreadable(what) : ungrantedEffect(text)
-}
-
 /** A table's own tablespace goes with the table, and its privileges hold it. */
 const isOwnTablespace = /\btablespace\W+innodb_file_per_table\b|\b(?:discard|import)\W+tablespace\b/i
 const beforeColumn = [
@@ -126,34 +115,4 @@ function namesTablespace(tokens: readonly Token[], index: number): boolean {
   if (statement !== 'create' && statement !== 'alter') return false
   const isListed = isPunctuation(tokens[index - 1], ',') || isPunctuation(tokens[index - 1], '(')
   return isAssigned || (!isListed && tokens[index]!.kind === 'word' && !beforeColumn.includes(before ?? ''))
-}
-
-/** SET, and not that of UPDATE, INSERT or REPLACE, with PASSWORD among what it sets. */
-function setsPassword(tokens: readonly Token[], at: number): boolean {
-  const end = tokens.findIndex((token, index) => index > at && isPunctuation(token, ';'))
-  const items = tokens.slice(at + 1, end < 0 ? tokens.length : end)
-  if (changesRows(tokens, at)) return false
-  return items.some((token, index) => {
-    const isFirst = index === 0 || isPunctuation(items[index - 1], ',')
-    if (wordOf(token) !== 'password' || !isFirst) return false
-    if (wordOf(items[index + 1]) === 'for') return isOwnUser(items, index + 2)
-    return !isPunctuation(items[index + 1], '.')
-  })
-}
-
-/** Whether the statement that SET belongs to begins before it. */
-function changesRows(tokens: readonly Token[], at: number): boolean {
-  for (let index = at - 1; index >= 0; index--) {
-    const word = wordOf(tokens[index])
-    if (isPunctuation(tokens[index], ';') || word === 'begin' || word === 'then' || word === 'do') return false
-    if (word === 'update' || word === 'insert' || word === 'replace' || word === 'load') return true
-  }
-  return false
-}
-
-const ownNames = ['current_user', 'user', 'session_user', 'system_user']
-
-function isOwnUser(tokens: readonly Token[], at: number): boolean {
-  const start = wordOf(tokens[at]) === 'if' ? at + 2 : at
-  return ownNames.includes(wordOf(tokens[start]) ?? '')
 }

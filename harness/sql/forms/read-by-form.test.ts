@@ -1,13 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OrderGuarantee } from '../../model/statement.ts'
-import { outsideEffects } from '../effects/outside-effects.ts'
-import { readsDiagnostics } from '../effects/reads-diagnostics.ts'
-import { touchedTables } from '../effects/statement-tables.ts'
+import { allEffects } from '../../testing/all-effects.ts'
 import { lex } from '../lexer/lex.ts'
 import { normalise } from '../lexer/normalise.ts'
 import { defaultQuoting } from '../lexer/quoting.ts'
-import { significant } from '../lexer/token-walk.ts'
 import { orderGuarantee } from '../order/order-guarantee.ts'
 import { proveOrder } from '../order/prove-order.ts'
 import type { UniqueKeys } from '../order/relation.ts'
@@ -139,9 +136,7 @@ function read(sql: string) {
   return {
     normalised: normalise(tokens),
     order: withoutTexts(orderGuarantee(tokens)),
-    readsDiagnostics: readsDiagnostics(tokens),
-    isAtHome: outsideEffects(tokens) === undefined,
-    written: touchedTables(significant(tokens))?.writes,
+    effects: allEffects(sql),
   }
 }
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outsideEffects } from '../effects/outside-effects.ts'
-import { readsDiagnostics } from '../effects/reads-diagnostics.ts'
+import { allEffects } from '../../testing/all-effects.ts'
 import { lex } from '../lexer/lex.ts'
 import { normalise } from '../lexer/normalise.ts'
 import { orderGuarantee } from '../order/order-guarantee.ts'
@@ -103,7 +102,6 @@ function read(sql: string, mode: Parameters<typeof lex>[1]) {
   return {
     normalised: normalise(tokens),
     order: orderGuarantee(tokens),
-    readsDiagnostics: readsDiagnostics(tokens),
-    effect: outsideEffects(tokens),
+    effects: allEffects(sql, mode),
   }
 }

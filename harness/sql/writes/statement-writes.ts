@@ -1,11 +1,13 @@
 import type { WriteMeans } from '../../model/read-only.ts'
+import type { TransactionEffect } from '../../model/statement-effects.ts'
 import { movedSequences, storedFunctionCalls } from '../effects/called-functions.ts'
-import { explainedStatement, preparedText, withoutSetStatement } from '../effects/carried-statement.ts'
 import type { ConnectionState } from '../effects/connection-state.ts'
-import { commitsImplicitly } from '../effects/implicit-commit.ts'
 import { lockedForUpdate } from '../effects/locking-reads.ts'
-import { mainVerbIndex, touchedTables } from '../effects/statement-tables.ts'
+import { statementKind } from '../effects/statement-kinds.ts'
+import { touchedTables } from '../effects/statement-tables.ts'
 import { tableNameAt, tablesInFromClauses } from '../effects/table-references.ts'
+import { commitsImplicitly, transactionEffect } from '../effects/transaction-effect.ts'
+import { explainedStatement, preparedText, withoutSetStatement } from '../effects/wrapped-statement.ts'
 import { lex, type Token } from '../lexer/lex.ts'
 import { literalText } from '../lexer/literal-text.ts'
 import { separateStatements, startsCompound } from '../lexer/separate-statements.ts'
@@ -47,7 +49,7 @@ export class StatementWrites {
 
   #of(statement: readonly Token[], place: string): Writes {
     const tokens = withoutSetStatement(statement)
-    const commits = commitsImplicitly(tokens, this.#state)
+    const commits = commitsImplicitly(transactionEffect(tokens), this.#state)
     const writes = this.#ofVerb(tokens, place)
     return { effects: writes.effects, commits: commits || writes.commits }
   }
@@ -58,70 +60,42 @@ export class StatementWrites {
   }
 
   #ofVerb(tokens: readonly Token[], place: string): Writes {
-    const { temporaries } = this.#state
-    const [first, second] = tokens.slice(0, 2).map(wordOf)
-    switch (first) {
-      case 'with': {
-        const verb = wordOf(tokens[mainVerbIndex(tokens)])
-        const isChange = verb !== undefined && changes.includes(verb)
-        return isChange ? this.#ofChange(tokens) : this.#ofExpressions(tokens)
-      }
-      case 'insert':
-      case 'replace':
-      case 'update':
-      case 'delete':
+    const { writes } = statementKind(tokens)
+    switch (writes) {
+      case 'rows':
         return this.#ofChange(tokens)
-      case 'load':
-        return second === 'index' ? nothing : this.#ofChange(tokens)
-      case 'create':
-      case 'alter':
-      case 'drop':
-      case 'rename':
-      case 'truncate':
+      case 'definition':
         return this.#ofDefinition(tokens)
-      case 'grant':
-      case 'revoke':
+      case 'account':
         return only('yes', 'account')
-      case 'set':
-        return second === 'password' || (second === 'default' && wordOf(tokens[2]) === 'role')
-          ? only('yes', 'account')
-          : this.#ofExpressions(tokens)
-      case 'lock':
-        return second === 'table' || second === 'tables'
-          ? { effects: tableLockEffects(tokens, temporaries), commits: false }
-          : nothing
-      case 'analyze':
-        return second === 'table' || second === 'local' || second === 'no_write_to_binlog'
-          ? this.#ofUpkeep(tokens)
-          : this.#ofExplained(tokens)
-      case 'optimize':
-      case 'repair':
+      case 'expressions':
+        return this.#ofExpressions(tokens)
+      case 'table-lock':
+        return { effects: tableLockEffects(tokens, this.#state.temporaries), commits: false }
+      case 'upkeep-of-tables':
         return this.#ofUpkeep(tokens)
-      case 'install':
-      case 'uninstall':
-      case 'import':
+      case 'upkeep':
         return only('yes', 'upkeep')
-      case 'explain':
-      case 'describe':
-      case 'desc':
+      case 'explained':
         return this.#ofExplained(tokens)
-      case 'start':
-        return second === 'transaction' && declaresWriting(tokens) ? only('yes', 'transaction') : nothing
+      case 'declared-transaction':
+        return declaresWriting(transactionEffect(tokens)) ? only('yes', 'transaction') : nothing
       case 'xa':
         // Of MySQL, XA COMMIT writes what was prepared before the freeze; MariaDB refuses COMMIT and ROLLBACK then.
-        return ['prepare', 'commit', 'rollback'].includes(second ?? '') ? only('perhaps', 'xa') : nothing
-      case 'binlog':
+        return ['prepare', 'commit', 'rollback'].includes(wordOf(tokens[1]) ?? '') ? only('perhaps', 'xa') : nothing
+      case 'row-events':
         return only('perhaps', 'rows')
       case 'call':
         return this.#ofCall(tokens)
       case 'prepare':
-      case 'deallocate':
         this.#prepare(tokens)
         return nothing
       case 'execute':
         return this.#ofExecute(tokens, place)
+      case 'nothing':
+        return nothing
       default:
-        return first !== undefined && harmless.includes(first) ? nothing : this.#ofExpressions(tokens)
+        return writes satisfies never
     }
   }
 
@@ -137,7 +111,6 @@ export class StatementWrites {
   }
 
   #ofDefinition(tokens: readonly Token[]): Writes {
-    if (wordOf(tokens[0]) === 'drop' && wordOf(tokens[1]) === 'prepare') this.#prepare(tokens.slice(1))
     const effects = definitionEffects(tokens, this.#state.temporaries)
     if (!effects.some(({ temporary }) => temporary)) return { effects, commits: false }
     // CREATE TEMPORARY TABLE … SELECT; before the query stand columns, whose types look like calls.
@@ -217,10 +190,10 @@ export class StatementWrites {
     return union([inArguments, called])
   }
 
+  /** PREPARE, DEALLOCATE PREPARE and DROP PREPARE. */
   #prepare(tokens: readonly Token[]): void {
-    const isForgotten = wordOf(tokens[0]) === 'deallocate' || wordOf(tokens[0]) === 'prepare'
-    const prepared = preparedText(tokens)
-    if (isForgotten && prepared) this.#state.prepared.set(prepared.name, prepared.text)
+    const prepared = preparedText(wordOf(tokens[0]) === 'drop' ? tokens.slice(1) : tokens)
+    if (prepared) this.#state.prepared.set(prepared.name, prepared.text)
   }
 
   #ofExecute(tokens: readonly Token[], place: string): Writes {
@@ -245,13 +218,6 @@ export class StatementWrites {
   }
 }
 
-const changes = ['insert', 'replace', 'update', 'delete']
-
-/** Verbs of statements that a read-only server runs, and that hold no expressions which could call anything. */
-const harmless =
-  `begin cache change check checksum clone commit flush get handler help kill purge release reset resignal
-  restart rollback savepoint show shutdown signal stop unlock use`.split(/\s+/)
-
 const nothing: Writes = { effects: [], commits: false }
 
 function only(certainty: WriteEffect['certainty'], means: WriteMeans): Writes {
@@ -272,7 +238,7 @@ function withMeans({ effects, commits }: Writes, means: WriteMeans): Writes {
   return { effects: effects.map(effect => ({ ...effect, means })), commits }
 }
 
-/** START TRANSACTION WITH CONSISTENT SNAPSHOT, READ WRITE */
-function declaresWriting(tokens: readonly Token[]): boolean {
-  return tokens.some((token, index) => wordOf(token) === 'read' && wordOf(tokens[index + 1]) === 'write')
+/** START TRANSACTION READ WRITE. */
+function declaresWriting(effect: TransactionEffect): boolean {
+  return effect.kind === 'begin' && effect.access === 'read-write'
 }

@@ -1,6 +1,8 @@
 import type { Difference } from '../../../model/difference.ts'
 import type { SwitchAnswers, SwitchRow, SwitchStep } from '../../../model/read-only.ts'
 import { type Side, sides } from '../../../model/side.ts'
+import type { StatementEffects } from '../../../model/statement-effects.ts'
+import { effectsOf } from '../../../sql/effects/statement-effects.ts'
 import { insertOf } from './switch-table.ts'
 
 /**
@@ -86,15 +88,34 @@ function dangersOn(side: Side, row: SwitchRow): Difference[] {
   }))
 }
 
-const writes = /^(INSERT|UPDATE|CALL|EXECUTE)\b/
-const begins = /^(START TRANSACTION$|SET autocommit = 0|XA START)/
+function writes({ family, leaves }: StatementEffects): boolean {
+  return family === 'rows' || family === 'call' || (family === 'prepared' && leaves === 'anything')
+}
+
+/** In a transaction that is read-only from its beginning, nothing is promised by its end. */
+function begins({ transaction }: StatementEffects): boolean {
+  switch (transaction.kind) {
+    case 'begin':
+      return transaction.access !== 'read-only'
+    case 'autocommit':
+      return !transaction.enabled
+    case 'xa':
+      return transaction.verb === 'begin'
+    default:
+      return false
+  }
+}
+
 /** START TRANSACTION commits what is open. */
-const commits = /^(XA COMMIT|(COMMIT|START TRANSACTION)$)/
+function commits({ transaction }: StatementEffects): boolean {
+  const { kind } = transaction
+  return kind === 'commit' || kind === 'begin' || (kind === 'xa' && transaction.verb === 'commit')
+}
 
 /** The step by which the server said, during the switch or after it, that what was written is kept. */
 function promiseOf(steps: readonly SwitchStep[]): SwitchStep | undefined {
-  const done = (when: SwitchStep['when'][], pattern: RegExp) =>
-    steps.find(step => when.includes(step.when) && pattern.test(step.sql) && step.answer === 'done')
+  const done = (when: SwitchStep['when'][], does: (effects: StatementEffects) => boolean) =>
+    steps.find(step => when.includes(step.when) && step.answer === 'done' && does(effectsOf(step.sql)))
   if (!done(['before'], begins)) return done(['at', 'frozen'], writes)
   // Nothing was written yet, or that was refused: then a COMMIT promises nothing.
   return done(['before'], writes) && done(['frozen'], commits)

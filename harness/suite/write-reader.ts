@@ -1,13 +1,13 @@
-import { formatLocation } from '../../model/location.ts'
-import type { WriteReading } from '../../model/read-only.ts'
-import type { Statement } from '../../model/statement.ts'
-import { type ConnectionState, copyOfConnection, freshConnection } from '../effects/connection-state.ts'
-import { lex, type Token } from '../lexer/lex.ts'
-import { quotingAfter } from '../lexer/quoting.ts'
-import { versionedVariants } from '../lexer/versioned-variants.ts'
-import { StatementWrites } from './statement-writes.ts'
-import { StoredDefinitions } from './stored-definitions.ts'
-import { either, readingOf } from './write-effect.ts'
+import { formatLocation } from '../model/location.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import type { Statement } from '../model/statement.ts'
+import { type ConnectionState, copyOfConnection, freshConnection } from '../sql/effects/connection-state.ts'
+import { lex, type Token } from '../sql/lexer/lex.ts'
+import { quotingAfter } from '../sql/lexer/quoting.ts'
+import { versionedVariants } from '../sql/lexer/versioned-variants.ts'
+import { StatementWrites } from '../sql/writes/statement-writes.ts'
+import { StoredDefinitions } from '../sql/writes/stored-definitions.ts'
+import { either, readingOf } from '../sql/writes/write-effect.ts'
 
 /** Many suites stand on one fixture. */
 const ofFixtures = new WeakMap<readonly Pick<Statement, 'sql' | 'at'>[], StoredDefinitions>()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { WriteReading } from '../../model/read-only.ts'
-import { exampleDefinitions, exampleWrites } from '../../testing/example-writes.ts'
+import type { WriteReading } from '../model/read-only.ts'
+import { exampleDefinitions, exampleWrites } from '../testing/example-writes.ts'
 import { WriteReader } from './write-reader.ts'
 
 const definitions = exampleDefinitions.map((sql, index) => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { needsExclusiveServer } from './needs-exclusive-server.ts'
 import { parseScript, parseSuite } from './parse.ts'
-import { standsAlone } from './stands-alone.ts'
 
 const suiteOf = (sql: string) => parseSuite(sql, { file: 's.sql' })
 
@@ -19,18 +19,18 @@ it.each([
   'SELECT UUID_SHORT();',
   "SET @s = 'FLUSH TABLES'; PREPARE s FROM @s;",
 ])('must have the servers to itself: %s', sql => {
-  expect(standsAlone(suiteOf(sql))).toBe(true)
+  expect(needsExclusiveServer(suiteOf(sql))).toBe(true)
 })
 
 it.each(['SELECT 1;', 'BEGIN; UPDATE t SET a = 1; COMMIT;', 'CREATE TABLE t (id INT);', 'LOCK TABLES t WRITE;'])(
   'can run beside others: %s',
   sql => {
-    expect(standsAlone(suiteOf(sql))).toBe(false)
+    expect(needsExclusiveServer(suiteOf(sql))).toBe(false)
   },
 )
 
 it('counts what the fixture does', () => {
   const statements = parseScript('GRANT ALL ON *.* TO u', { file: 'schema.sql' })
   const fixture = { name: 'f', directory: '/f', statements }
-  expect(standsAlone({ ...suiteOf('SELECT 1;'), fixture })).toBe(true)
+  expect(needsExclusiveServer({ ...suiteOf('SELECT 1;'), fixture })).toBe(true)
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { databaseUse } from './database-use.ts'
 
-const useOf = (sql: string) => databaseUse([{ sql }])
+const useOf = (sql: string) => databaseUse([{ effects: effectsOf(sql) }])
 
 describe('databaseUse', () => {
   it.each([
@@ -15,6 +16,7 @@ describe('databaseUse', () => {
     'DROP TEMPORARY TABLE t',
     "SET sql_mode = ''",
     'START TRANSACTION',
+    "PREPARE s FROM 'DROP TABLE t'",
   ])('leaves definitions: %s', sql => {
     expect(useOf(sql).leavesDefinitions).toBe(true)
   })
@@ -26,7 +28,6 @@ describe('databaseUse', () => {
     'RENAME TABLE t TO u',
     'CALL p()',
     'EXECUTE s',
-    "PREPARE s FROM 'DROP TABLE t'",
     'ANALYZE TABLE t',
     'OPTIMIZE TABLE t',
     'SELECT 1; DROP TABLE t',
@@ -73,7 +74,7 @@ describe('databaseUse', () => {
       'UPDATE a JOIN b SET a.x = b.x',
       'TRUNCATE c',
     ]
-    expect([...databaseUse(statements.map(sql => ({ sql }))).written].sort()).toEqual(
+    expect([...databaseUse(statements.map(sql => ({ effects: effectsOf(sql) }))).written].sort()).toEqual(
       expect.arrayContaining(['a', 'c', 'users']),
     )
   })

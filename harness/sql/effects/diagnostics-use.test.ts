@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readsDiagnostics } from './reads-diagnostics.ts'
+import { effectsOf } from './statement-effects.ts'
 
 it.each([
   'SELECT ROW_COUNT()',
@@ -16,7 +16,7 @@ it.each([
   'INSERT INTO log VALUES (ROW_COUNT())',
   'SET @n = ROW_COUNT()',
 ])('%s looks back', sql => {
-  expect(readsDiagnostics(sql)).toBe(true)
+  expect(effectsOf(sql).diagnostics).toBe('read')
 })
 
 it.each([
@@ -30,5 +30,5 @@ it.each([
   'CREATE PROCEDURE p() SELECT ROW_COUNT()',
   '',
 ])('%s does not', sql => {
-  expect(readsDiagnostics(sql)).toBe(false)
+  expect(effectsOf(sql).diagnostics).not.toBe('read')
 })

@@ -2,11 +2,30 @@ import type { Token } from '../lexer/lex.ts'
 import { literalText } from '../lexer/literal-text.ts'
 import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 
-const explained = ['select', 'insert', 'replace', 'update', 'delete', 'with', 'table', 'values']
+/** Verbs of statements that others wrap: WITH, EXPLAIN, ANALYZE. */
+const innerVerbs = ['select', 'insert', 'replace', 'update', 'delete', 'table', 'values']
+
+/** Index of the verb behind `WITH …`, also in brackets; 0 where there is none. */
+export function mainVerbIndex(tokens: readonly Token[]): number {
+  if (wordOf(tokens[0]) !== 'with') return 0
+  let depth = 0
+  for (let index = 1; index < tokens.length; index++) {
+    // Behind the last common table expression.
+    const opensQuery = depth === 0 && isPunctuation(tokens[index], '(') && isPunctuation(tokens[index - 1], ')')
+    if (opensQuery) return tokens.findIndex((token, at) => at > index && innerVerbs.includes(wordOf(token) ?? ''))
+    if (isPunctuation(tokens[index], '(')) depth++
+    else if (isPunctuation(tokens[index], ')')) depth--
+    else if (depth === 0 && innerVerbs.includes(wordOf(tokens[index]) ?? '')) return index
+  }
+  return 0
+}
 
 /** The statement that EXPLAIN, DESCRIBE or ANALYZE is about, from its verb on; undefined where it is a table. */
 export function explainedStatement(tokens: readonly Token[]): readonly Token[] | undefined {
-  const at = tokens.findIndex((token, index) => index > 0 && explained.includes(wordOf(token) ?? ''))
+  const at = tokens.findIndex((token, index) => {
+    const word = wordOf(token)
+    return index > 0 && word !== undefined && (word === 'with' || innerVerbs.includes(word))
+  })
   return at < 0 ? undefined : tokens.slice(at)
 }
 

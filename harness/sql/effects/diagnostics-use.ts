@@ -1,18 +1,27 @@
-import { type Token, tokensOf } from '../lexer/lex.ts'
+import type { DiagnosticsUse } from '../../model/statement-effects.ts'
+import type { Token } from '../lexer/lex.ts'
 import { isStoredProgram } from '../lexer/stored-program.ts'
-import { isPunctuation, significant, wordOf } from '../lexer/token-walk.ts'
+import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
+import { diagnosticFunctions } from './function-effects.ts'
+import type { StatementSource } from './statement-source.ts'
 
-/** Functions of what the statement before has done. */
-const functions = ['row_count', 'found_rows']
+const variables = ['warning_count', 'error_count']
 const variable = /^@@(?:session\.|local\.)?`?(?:warning_count|error_count)`?$/i
 
 /**
  * Whether a statement looks at what the one before left behind, so that a SHOW WARNINGS of ours between the two would
  * change its answer. LAST_INSERT_ID() outlives other statements and does not count. What a routine or a prepared
- * statement reads inside cannot be seen here.
+ * statement reads inside cannot be seen here; that it may do so is told by its words.
  */
-export function readsDiagnostics(sql: string | readonly Token[]): boolean {
-  const tokens = significant(tokensOf(sql))
+export function diagnosticsUse(source: StatementSource): DiagnosticsUse {
+  if (readsDiagnostics(source.tokens)) return 'read'
+  const mayRead =
+    source.mentions([...diagnosticFunctions, ...variables, 'diagnostics']) ||
+    ['warnings', 'errors', 'count'].some(word => source.hasPhrase(['show', word]))
+  return mayRead ? 'concealed' : 'none'
+}
+
+function readsDiagnostics(tokens: readonly Token[]): boolean {
   if (isStoredProgram(tokens)) return false
   const first = wordOf(tokens[0])
   const listed = wordOf(tokens[1])
@@ -20,7 +29,7 @@ export function readsDiagnostics(sql: string | readonly Token[]): boolean {
   if (first === 'get' && tokens.slice(1, 3).some(token => wordOf(token) === 'diagnostics')) return true
   return tokens.some((token, index) => {
     if (token.kind === 'system-variable') return variable.test(token.text)
-    return functions.includes(wordOf(token) ?? '') && isPunctuation(tokens[index + 1], '(')
+    return diagnosticFunctions.includes(wordOf(token) ?? '') && isPunctuation(tokens[index + 1], '(')
   })
 }
 

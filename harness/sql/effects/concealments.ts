@@ -1,0 +1,43 @@
+import type { Concealment } from '../../model/statement-effects.ts'
+import { namedLockFunctions, sequenceFunctions } from './function-effects.ts'
+import type { StatementSource } from './statement-source.ts'
+
+/** Through what later queries may do more than their text shows; in doubt, a word is enough. */
+export function concealmentsIn(source: StatementSource): Set<Concealment> {
+  const found = new Set<Concealment>()
+  if (source.mentions(['view'])) found.add('view')
+  if (source.mentions(['function', 'package'])) {
+    found.add('function')
+    if (mayWrite(source)) found.add('writing-function')
+  }
+  if (source.mentions(['sequence'])) found.add('sequence')
+  if (source.mentions(['optimizer_trace'])) found.add('optimizer-trace')
+  return found
+}
+
+/** Of a text that cannot be read. */
+export const everythingConcealed: readonly Concealment[] = [
+  'view',
+  'function',
+  'writing-function',
+  'sequence',
+  'optimizer-trace',
+]
+
+/** Words of functions that leave something behind, and of definitions of which it cannot be told. */
+const writing = [
+  ...['insert', 'update', 'delete', 'call', 'load', 'truncate', 'alter', 'drop', 'execute', 'prepare', 'soname'],
+  ...namedLockFunctions,
+  ...sequenceFunctions,
+]
+
+const writingPhrases = [
+  ['replace', 'into'],
+  ['into', 'outfile'],
+  ['into', 'dumpfile'],
+  ['next', 'value'],
+]
+
+function mayWrite(source: StatementSource): boolean {
+  return source.mentions(writing) || writingPhrases.some(phrase => source.hasPhrase(phrase))
+}

@@ -1,0 +1,28 @@
+/** Functions that tell the time; also columns and defaults of such names, for a statement that names one may mean it. */
+export const clockFunctions = `now sysdate curdate curtime current_date current_time current_timestamp localtime
+  localtimestamp utc_date utc_time utc_timestamp unix_timestamp`.split(/\s+/)
+
+export const randomFunctions = ['rand', 'uuid']
+
+/** Functions of what the statement before has done. */
+export const diagnosticFunctions = ['row_count', 'found_rows']
+
+/** Locks by a name, which belong to the server. */
+export const namedLockFunctions = ['get_lock', 'release_lock', 'release_all_locks']
+export const namedLockQuestions = ['is_free_lock', 'is_used_lock']
+
+/** Functions that move a sequence on. */
+export const sequenceFunctions = ['nextval', 'setval']
+
+/** Built-in functions that remember, or look at what other statements or connections have done. */
+export const rememberingFunctions: ReadonlySet<string> = new Set([
+  ...namedLockFunctions,
+  ...namedLockQuestions,
+  ...sequenceFunctions,
+  ...diagnosticFunctions,
+  ...`last_insert_id lastval master_gtid_wait master_pos_wait rand source_pos_wait uuid_short
+    wait_for_executed_gtid_set wait_until_sql_thread_after_gtids`.split(/\s+/),
+])
+
+/** Functions of plugins and components that steer what is not the session's. */
+export const steeringFamilies = /(?:replication|failover|keyring|audit|firewall|sys|service)_\w+$/

@@ -1,0 +1,98 @@
+import type { Observed } from '../../model/statement-effects.ts'
+import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
+import { clockFunctions, namedLockFunctions, namedLockQuestions, randomFunctions } from './function-effects.ts'
+import type { StatementSource } from './statement-source.ts'
+
+/** What an answer depends on besides rows, definitions and the session; texts that it runs not included. */
+export function observedIn(source: StatementSource): Set<Observed> {
+  const found = new Set<Observed>()
+  for (const [observed, isObserved] of readings) if (isObserved(source)) found.add(observed)
+  return found
+}
+
+/** Of a text that cannot be read. */
+export const everythingObserved: readonly Observed[] = [
+  'clock',
+  'random',
+  'insert-id',
+  'metadata',
+  'estimates',
+  'other-sessions',
+  'statement-counts',
+]
+
+const readings: readonly [Observed, (source: StatementSource) => boolean][] = [
+  ['clock', source => source.mentions(clockFunctions)],
+  ['random', source => source.mentions(randomFunctions)],
+  ['insert-id', source => source.mentions(['last_insert_id'])],
+  ['metadata', readsMetadata],
+  ['estimates', readsEstimates],
+  [
+    'other-sessions',
+    source =>
+      source.mentions(dealtByServer) || source.mentions(['information_schema']) || source.hasPhrase(['open', 'tables']),
+  ],
+  [
+    'statement-counts',
+    source =>
+      source.mentions(['global_status', 'session_status', 'performance_schema', 'profile', 'profiles', 'profiling']) ||
+      namesDatabase(source, 'sys') ||
+      showsStatus(source),
+  ],
+]
+
+/** Locks that have a name belong to the server, lists of connections tell of all, and numbers of its own are dealt out once. */
+const dealtByServer = [...namedLockFunctions, ...namedLockQuestions, 'processlist', 'uuid_short']
+
+function readsMetadata(source: StatementSource): boolean {
+  const isShown = ['show', 'explain', 'analyze'].includes(wordOf(source.tokens[0]) ?? '')
+  return (
+    isShown || source.mentions(['information_schema', 'performance_schema', 'sys']) || namesDatabase(source, 'mysql')
+  )
+}
+
+/** Views of the information schema that show definitions alone. */
+const definitionViews = `columns key_column_usage table_constraints referential_constraints check_constraints`.split(
+  ' ',
+)
+
+/** What EXPLAIN takes that is no table. */
+const behindDescribe = ['select', 'format', 'extended', 'update', 'delete', 'insert']
+
+/** What SHOW tells about sizes, and about what is not the suite's own. */
+const shownEstimates = ['status', 'index', 'keys', 'databases', 'schemas', 'engine']
+
+function readsEstimates(source: StatementSource): boolean {
+  const { tokens, hidden } = source
+  if (source.mentions(['performance_schema', 'explain', 'analyze']) || hidden.has('information_schema')) return true
+  if (namesDatabase(source, 'mysql') || namesDatabase(source, 'sys')) return true
+  const describes = ['desc', 'describe'].some(word => behindDescribe.some(next => source.hasPhrase([word, next])))
+  if (describes) return true
+  if (showsEstimate(source)) return true
+  return tokens.some((token, index) => {
+    if (nameOf(token)?.toLowerCase() !== 'information_schema') return false
+    const view = isPunctuation(tokens[index + 1], '.') ? nameOf(tokens[index + 2])?.toLowerCase() : undefined
+    return !definitionViews.includes(view ?? '')
+  })
+}
+
+function showsEstimate(source: StatementSource): boolean {
+  if (!source.mentions(['show'])) return false
+  const isEstimate = (word: string) => shownEstimates.some(start => word.startsWith(start))
+  const behind = source.tokens.slice(source.tokens.findIndex(token => wordOf(token) === 'show') + 1)
+  return [...source.hidden].some(isEstimate) || behind.some(token => isEstimate(nameOf(token)?.toLowerCase() ?? ''))
+}
+
+/** Whether a name stands before a point, as that of a database does. */
+function namesDatabase({ text, tokens, names, hidden }: StatementSource, database: string): boolean {
+  if (hidden.has(database) && new RegExp(`\\b${database}["\`]?\\s*\\.`, 'i').test(text)) return true
+  if (!names.has(database)) return false
+  return tokens.some(
+    (token, index) => nameOf(token)?.toLowerCase() === database && isPunctuation(tokens[index + 1], '.'),
+  )
+}
+
+function showsStatus(source: StatementSource): boolean {
+  const scopes = ['global', 'session', 'local']
+  return source.hasPhrase(['show', 'status']) || scopes.some(scope => source.hasPhrase(['show', scope, 'status']))
+}

@@ -1,0 +1,119 @@
+import { lex, type Token } from '../lexer/lex.ts'
+import { literalText } from '../lexer/literal-text.ts'
+import type { Quoting } from '../lexer/quoting.ts'
+import { nameOf, wordOf } from '../lexer/token-walk.ts'
+import { versionedVariants } from '../lexer/versioned-variants.ts'
+import { type StatementKind, textKind } from './statement-kinds.ts'
+
+/** Where quotes depend on the mode of a session, or what a comment holds on the server. */
+const isAmbiguous = /["\\]|\/\*(?:!|M!)/i
+
+const words = /[\w$\u0080-\uffff]+/g
+
+/** The text of a statement taken apart, each part at first need. */
+export class StatementSource {
+  readonly text: string
+  readonly quoting: Quoting
+  /** Without comments and hints. */
+  readonly tokens: readonly Token[]
+  /** Of the text as other servers read it, where they run less of its versioned comments. */
+  readonly #common: readonly Token[] | undefined
+  #kinds: readonly [StatementKind, ...StatementKind[]] | undefined
+  #names: ReadonlySet<string> | undefined
+  #hidden: ReadonlySet<string> | undefined
+  #dynamicTexts: readonly (string | undefined)[] | undefined
+
+  constructor(text: string, quoting: Quoting) {
+    this.text = text
+    this.quoting = quoting
+    const [everything = [], common] = versionedVariants(lex(text, quoting))
+    this.tokens = everything
+    this.#common = common
+  }
+
+  get kind(): StatementKind {
+    return this.kinds[0]
+  }
+
+  /** By all that stands in the text, and as other servers read it. */
+  get kinds(): readonly [StatementKind, ...StatementKind[]] {
+    this.#kinds ??= [textKind(this.tokens), ...(this.#common ? [textKind(this.#common)] : [])]
+    return this.#kinds
+  }
+
+  /** Names and words of the SQL in lower case, those of system variables included. */
+  get names(): ReadonlySet<string> {
+    this.#names ??= new Set(this.tokens.flatMap(namesOf))
+    return this.#names
+  }
+
+  /** Words that stand in strings and comments alone, where a server may read the text in another way. */
+  get hidden(): ReadonlySet<string> {
+    this.#hidden ??= isAmbiguous.test(this.text)
+      ? new Set(this.text.toLowerCase().match(words)).difference(this.names)
+      : none
+    return this.#hidden
+  }
+
+  /** Texts that PREPARE and EXECUTE IMMEDIATE run, wherever they stand; undefined for one that is no literal. */
+  get dynamicTexts(): readonly (string | undefined)[] {
+    this.#dynamicTexts ??= this.tokens.flatMap((_, index) => {
+      const start = dynamicTextAt(this.tokens, index)
+      return start === undefined ? [] : [literalText(this.tokens.slice(start), this.quoting)]
+    })
+    return this.#dynamicTexts
+  }
+
+  /** Whether one of these words stands in the text. */
+  mentions(list: readonly string[]): boolean {
+    return list.some(word => this.names.has(word) || this.hidden.has(word))
+  }
+
+  /** Whether these words follow each other; of a text that may be read in another way, whether it has them all. */
+  hasPhrase(phrase: readonly string[]): boolean {
+    if (!phrase.every(word => this.names.has(word) || this.hidden.has(word))) return false
+    return (
+      phrase.some(word => this.hidden.has(word)) ||
+      this.tokens.some((_, index) => phrase.every((word, offset) => wordOf(this.tokens[index + offset]) === word))
+    )
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Words that are literals. */
+const constants = ['null', 'true', 'false', 'default']
+
+function namesOf(token: Token): string | string[] {
+  if (token.kind === 'system-variable') return token.text.toLowerCase().match(words) ?? []
+  const name = nameOf(token)?.toLowerCase()
+  return name === undefined || constants.includes(name) ? [] : name
+}
+
+/**
+ * Index of the text behind `PREPARE name FROM` or `EXECUTE IMMEDIATE` at this place; the length where a statement begins
+ * with PREPARE and has no FROM that this reader sees.
+ */
+export function dynamicTextAt(tokens: readonly Token[], index: number): number | undefined {
+  const word = nameOf(tokens[index])?.toLowerCase()
+  const before = wordOf(tokens[index - 1])
+  if (word === 'prepare' && index === 0) {
+    const from = tokens.findIndex(token => wordOf(token) === 'from')
+    return from < 0 ? tokens.length : from + 1
+  }
+  // XA PREPARE has no FROM; DEALLOCATE PREPARE and DROP PREPARE run nothing.
+  if (word === 'prepare' && before !== 'deallocate' && wordOf(tokens[index + 2]) === 'from') return index + 3
+  return word === 'immediate' && before === 'execute' ? index + 1 : undefined
+}
+
+let last: StatementSource | undefined
+
+/** Kept until another text is asked for: whoever asks for one effect of a statement mostly asks for more. */
+export function sourceOf(text: string, quoting: Quoting): StatementSource {
+  const isKnown =
+    last?.text === text &&
+    last.quoting.ansiQuotes === quoting.ansiQuotes &&
+    last.quoting.noBackslashEscapes === quoting.noBackslashEscapes
+  if (!isKnown) last = new StatementSource(text, quoting)
+  return last!
+}

@@ -1,0 +1,99 @@
+import type { TransactionEffect } from '../../model/statement-effects.ts'
+import type { Token } from '../lexer/lex.ts'
+import { listItems, wordOf } from '../lexer/token-walk.ts'
+import { statementKind } from './statement-kinds.ts'
+import { withoutSetStatement } from './wrapped-statement.ts'
+
+/** What of a connection's state decides whether a statement ends a transaction. */
+export interface TransactionState {
+  autocommit: boolean
+  /** LOCK TABLES is in force. */
+  locked: boolean
+}
+
+const xaVerbs = {
+  start: 'begin',
+  begin: 'begin',
+  end: 'end',
+  prepare: 'prepare',
+  commit: 'commit',
+  rollback: 'rollback',
+} as const
+
+/** What one statement does to the transaction of its session, for tokens without comments. */
+export function transactionEffect(tokens: readonly Token[]): TransactionEffect {
+  const statement = withoutSetStatement(tokens)
+  const kind = statementKind(statement)
+  const [first, second] = statement.slice(0, 2).map(wordOf)
+  if (kind.family === 'transaction') {
+    switch (first) {
+      case 'xa':
+        return { kind: 'xa', verb: xaVerbs[second as keyof typeof xaVerbs] ?? 'other' }
+      case 'commit':
+        return { kind: 'commit' }
+      case 'rollback':
+        return { kind: statement.some(token => wordOf(token) === 'to') ? 'savepoint' : 'rollback' }
+      case 'savepoint':
+      case 'release':
+        return { kind: 'savepoint' }
+      default:
+        return { kind: 'begin', access: declaredAccess(statement) }
+    }
+  }
+  if (kind.family === 'table-lock') return { kind: first === 'lock' ? 'lock-tables' : 'unlock-tables' }
+  const enabled = kind.family === 'assignment' ? assignedAutocommit(statement) : undefined
+  if (enabled !== undefined) return { kind: 'autocommit', enabled }
+  return { kind: kind.commits === 'implicitly' ? 'implicit-commit' : 'none' }
+}
+
+/** START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY */
+function declaredAccess(tokens: readonly Token[]): 'undeclared' | 'read-only' | 'read-write' {
+  const read = tokens.findIndex(token => wordOf(token) === 'read')
+  if (read < 0) return 'undeclared'
+  return wordOf(tokens[read + 1]) === 'write' ? 'read-write' : 'read-only'
+}
+
+/** Whether a statement ends an open transaction without being asked to; keeps the state up to date. */
+export function commitsImplicitly(effect: TransactionEffect, state: TransactionState): boolean {
+  switch (effect.kind) {
+    case 'begin':
+    case 'implicit-commit':
+      return true
+    case 'lock-tables':
+      state.locked = true
+      return true
+    case 'unlock-tables': {
+      const { locked } = state
+      state.locked = false
+      return locked
+    }
+    case 'autocommit': {
+      const wasOff = !state.autocommit
+      state.autocommit = effect.enabled
+      return effect.enabled && wasOff
+    }
+    case 'none':
+    case 'commit':
+    case 'rollback':
+    case 'savepoint':
+    case 'xa':
+      return false
+    default:
+      return effect satisfies never
+  }
+}
+
+/** `SET a = 1, SESSION autocommit = ON`: the last value; undefined where none is set or it cannot be foreseen. */
+function assignedAutocommit(tokens: readonly Token[]): boolean | undefined {
+  let enabled: boolean | undefined
+  for (const item of listItems(tokens.slice(1))) {
+    const scope = wordOf(item[0])
+    const [name, equals, value] = scope === 'session' || scope === 'local' ? item.slice(1) : item
+    const isNamed = wordOf(name) === 'autocommit' || /^@@(?:session\.|local\.)?autocommit$/i.test(name?.text ?? '')
+    if (!isNamed || equals?.kind !== 'punctuation' || value === undefined) continue
+    const text = value.text.replaceAll(/['"]/g, '').toLowerCase()
+    if (['0', 'off', 'false'].includes(text)) enabled = false
+    if (['1', 'on', 'true', 'default'].includes(text)) enabled = true
+  }
+  return enabled
+}
