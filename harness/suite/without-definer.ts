@@ -1,7 +1,7 @@
 import { formatLocation } from '../model/location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { type DefinedKind, definedKinds } from '../model/statement-effects.ts'
-import { definedThing } from '../sql/effects/defined-name.ts'
+import { definedThing } from '../sql/effects/defined-thing.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'

@@ -44,8 +44,12 @@ const readings: readonly [Observed, (source: StatementSource) => boolean][] = [
 /** Locks that have a name belong to the server, lists of connections tell of all, and numbers of its own are dealt out once. */
 const dealtByServer = [...namedLockFunctions, ...namedLockQuestions, 'processlist', 'uuid_short']
 
+const showing = ['show', 'explain', 'analyze']
+
 function readsMetadata(source: StatementSource): boolean {
-  const isShown = ['show', 'explain', 'analyze'].includes(wordOf(source.tokens[0]) ?? '')
+  const isShown = source.tokens.some(token => isPunctuation(token, ';'))
+    ? source.mentions(showing)
+    : showing.includes(wordOf(source.tokens[0]) ?? '')
   return (
     isShown || source.mentions(['information_schema', 'performance_schema', 'sys']) || namesDatabase(source, 'mysql')
   )

@@ -72,6 +72,7 @@ describe('outsideEffects', () => {
     'CREATE PROCEDURE p() BEGIN SELECT 1; IF a THEN FLUSH TABLES; END IF; END',
     'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO KILL 5',
     'BEGIN NOT ATOMIC SELECT 1; SET GLOBAL x = 1; END',
+    "SET STATEMENT max_statement_time = SUBSTRING('10' FROM 1 FOR 2) + 0 FOR XA COMMIT 'x'",
   ])('%s concerns the whole server', sql => {
     expect(gravest(sql)).toMatchObject({ kind: 'global' })
   })
@@ -190,12 +191,16 @@ describe('outsideEffects', () => {
     "ALTER USER IF EXISTS CURRENT_USER IDENTIFIED BY 'x'",
     "PREPARE s FROM 'SET PASSWORD = ''x'''",
     "CREATE PROCEDURE p() SET PASSWORD = 'x'",
+    "SET @a = 1, PASSWORD = PASSWORD('x')",
+    "SET NAMES utf8, PASSWORD = 'x'",
+    "SET STATEMENT max_statement_time = 1 FOR SET PASSWORD = 'x'",
   ])('%s concerns the account that runs it', sql => {
     expect(gravest(sql)).toMatchObject({ kind: 'own-account' })
   })
 
   it.each([
     'PREPARE s FROM @sql',
+    'PREPARE s /*!99999 x */ FROM @sql',
     'EXECUTE IMMEDIATE @sql',
     "EXECUTE IMMEDIATE CONCAT('DEL', 'ETE FROM t')",
     "PREPARE s FROM 'DELETE ' || @x",

@@ -12,8 +12,9 @@ export function ownAccountEffectAt(tokens: readonly Token[], index: number): Out
   return isAlterUser && isOwnUser(tokens, index + 1) ? { kind: 'own-account', what: 'ALTER USER' } : undefined
 }
 
-/** SET, and not that of UPDATE, INSERT or REPLACE, with PASSWORD among what it sets. */
+/** SET, and not that of UPDATE, INSERT, REPLACE or SET STATEMENT, with PASSWORD among what it sets. */
 function setsPassword(tokens: readonly Token[], at: number): boolean {
+  if (wordOf(tokens[at + 1]) === 'statement') return false
   const end = tokens.findIndex((token, index) => index > at && isPunctuation(token, ';'))
   const items = tokens.slice(at + 1, end < 0 ? tokens.length : end)
   if (changesRows(tokens, at)) return false

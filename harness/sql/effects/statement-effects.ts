@@ -1,11 +1,11 @@
-import type { StatementEffects, TableName } from '../../model/statement-effects.ts'
+import { definedKinds, type StatementEffects, type TableName } from '../../model/statement-effects.ts'
 import { ReadByForm } from '../forms/read-by-form.ts'
 import { normalise } from '../lexer/normalise.ts'
 import { defaultQuoting, type Quoting } from '../lexer/quoting.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { storedFunctionCalls } from './called-functions.ts'
 import { concealmentsIn, everythingConcealed } from './concealments.ts'
-import { definedThing } from './defined-name.ts'
+import { definedThing } from './defined-thing.ts'
 import { diagnosticsUse } from './diagnostics-use.ts'
 import { lockedForUpdate } from './locking-reads.ts'
 import { locksIn } from './locks.ts'
@@ -108,12 +108,16 @@ export class EffectsOfText implements StatementEffects {
   get routines() {
     return this.#once('routines', ({ tokens, kind }) => {
       const called = kind.family === 'call' ? tableNameAt(tokens, 1)?.table.name.toLowerCase() : undefined
-      return [...(called === undefined ? [] : [called]), ...storedFunctionCalls(tokens)]
+      return [...new Set([...(called === undefined ? [] : [called]), ...storedFunctionCalls(tokens)])]
     })
   }
 
   get defines() {
-    return this.#once('defines', ({ tokens }) => definedThing(tokens))
+    return this.#once('defines', ({ tokens }) => {
+      const thing = wordOf(tokens[0]) === 'drop' ? undefined : definedThing(tokens)
+      const kind = definedKinds.find(each => each === thing?.kind)
+      return thing && kind && { kind, name: thing.name }
+    })
   }
 
   get conceals() {
@@ -172,8 +176,11 @@ export class EffectsOfText implements StatementEffects {
     key: Key,
     read: (source: StatementSource) => StatementEffects[Key],
   ): StatementEffects[Key] {
-    this.#known ??= {}
-    if (!(key in this.#known)) this.#known[key] = read(sourceOf(this.#text, this.#quoting))
+    if (this.#known === undefined) {
+      this.#known = {}
+      for (const each of askedOfAll) void this[each]
+    }
+    if (!(key in this.#known)) this.#known[key] = withoutOwnEmptySet(read(sourceOf(this.#text, this.#quoting)))
     return this.#known[key] as StatementEffects[Key]
   }
 
@@ -185,6 +192,25 @@ export class EffectsOfText implements StatementEffects {
   ): Set<Value> {
     return new Set(dynamicTexts.flatMap(text => [...(text === undefined ? all : read(effectsOf(text, quoting)))]))
   }
+}
+
+/** What suites ask of all their statements, one question after the other: worked out together, from one list of tokens. */
+const askedOfAll = [
+  'tables',
+  'leaves',
+  'sessionChanges',
+  'observes',
+  'diagnostics',
+  'conceals',
+  'outside',
+  'isRestartable',
+] as const satisfies (keyof StatementEffects)[]
+
+const emptySet: ReadonlySet<never> = new Set()
+
+/** Most effects of most statements are none. */
+function withoutOwnEmptySet(value: unknown): unknown {
+  return value instanceof Set && value.size === 0 ? emptySet : value
 }
 
 function distinct(names: readonly TableName[]): TableName[] {

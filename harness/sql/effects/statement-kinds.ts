@@ -257,6 +257,11 @@ function kindOfOne(tokens: readonly Token[]): StatementKind {
   return statementHead(tokens)?.kind ?? unknown
 }
 
+/** Whether statements begin with this word, in lower case. */
+export function isStatementVerb(word: string): boolean {
+  return headsByWord.has(word)
+}
+
 /** The words that a statement begins with, as far as they tell its kind; `length` counts tokens. */
 export function statementHead(tokens: readonly Token[]): { kind: StatementKind; length: number } | undefined {
   for (const { words, kind } of headsByWord.get(wordOf(tokens[0]) ?? '') ?? []) {

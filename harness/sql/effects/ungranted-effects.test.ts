@@ -76,6 +76,7 @@ describe('what no right of an account controls', () => {
     "INSERT INTO words VALUES ('xa commit'), ('get_lock('), ('data directory'), ('prepare s from')",
     "UPDATE users SET password = 'x', name = 'y'",
     "INSERT INTO users SET id = 1, password = 'x'",
+    "SET STATEMENT max_statement_time = 1 FOR INSERT INTO users SET id = 1, password = 'x'",
     "INSERT INTO users (id, password) VALUES (1, 'x') ON DUPLICATE KEY UPDATE password = 'y'",
     "SET @password = 'x', @a = 'password'",
     "CREATE USER app IDENTIFIED BY 'password'",

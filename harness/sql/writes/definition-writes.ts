@@ -1,27 +1,17 @@
+import { definedKindAt } from '../effects/defined-thing.ts'
 import { touchedTables } from '../effects/statement-tables.ts'
 import { tableNameAt } from '../effects/table-references.ts'
 import type { TemporaryTables } from '../effects/temporary-tables.ts'
 import type { Token } from '../lexer/lex.ts'
-import { isPunctuation, listItems, wordOf } from '../lexer/token-walk.ts'
+import { listItems, wordOf } from '../lexer/token-walk.ts'
 import { shownTable, type WriteEffect, writesTables } from './write-effect.ts'
-
-const kinds =
-  `table tables view sequence procedure function trigger event index package database schema user role server
-  tablespace instance prepare`.split(/\s+/)
 
 /** What CREATE, ALTER, DROP, RENAME and TRUNCATE write, for tokens without comments; keeps `temporaries` up to date. */
 export function definitionEffects(tokens: readonly Token[], temporaries: TemporaryTables): WriteEffect[] {
   const verb = wordOf(tokens[0])
-  const kind = verb === 'truncate' ? 'table' : kindOf(tokens)
+  const kind = verb === 'truncate' ? 'table' : wordOf(tokens[definedKindAt(tokens)])
   const tables = touchedTables(tokens)?.writes ?? []
   switch (kind) {
-    case 'prepare':
-      return []
-    case 'user':
-    case 'role':
-      return [{ certainty: 'yes', means: 'account', tables: [], temporary: false }]
-    case 'instance':
-      return [{ certainty: 'yes', means: 'upkeep', tables: [], temporary: false }]
     case 'table':
     case 'tables':
     case 'index':
@@ -41,14 +31,6 @@ export function definitionEffects(tokens: readonly Token[], temporaries: Tempora
   if (effect.temporary && verb === 'drop' && kind !== 'index') for (const table of tables) temporaries.remove(table)
   if (effect.temporary && verb === 'alter') renameTemporary(tokens, temporaries)
   return [isTemporary ? { ...effect, temporary: true } : effect]
-}
-
-/** The first word that says what is defined; a definer may be called `user`. */
-function kindOf(tokens: readonly Token[]): string | undefined {
-  const at = tokens.findIndex(
-    (token, index) => index > 0 && kinds.includes(wordOf(token) ?? '') && !isPunctuation(tokens[index - 1], '='),
-  )
-  return wordOf(tokens[at])
 }
 
 /** `ALTER TABLE a RENAME TO b` */

@@ -1,4 +1,5 @@
-import { tableNameAt } from '../effects/table-references.ts'
+import { definedThing } from '../effects/defined-thing.ts'
+import { isStatementVerb } from '../effects/statement-kinds.ts'
 import type { Token } from '../lexer/lex.ts'
 import { closingIndex, isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { readBody, type StoredBody } from './stored-body.ts'
@@ -9,29 +10,18 @@ export type StoredDefinition =
   | { kind: 'function'; name: string; body: StoredBody }
   | { kind: 'view'; name: string; query: readonly Token[] }
 
-export type DefinedKind = StoredDefinition['kind']
+export type StoredKind = StoredDefinition['kind']
 
-const definedKinds: readonly string[] = ['procedure', 'function', 'view']
-const otherKinds = ['table', 'index', 'trigger', 'event', 'database', 'schema', 'user', 'role', 'sequence', 'package']
+const storedKinds: readonly StoredKind[] = ['procedure', 'function', 'view']
 
-/** Words with which a body can begin. */
-const beginsBody = new Set(
-  `alter analyze begin call case check checksum commit create deallocate delete do drop execute flush for get grant if
-  insert kill lock loop optimize prepare release rename repair repeat replace reset resignal return revoke rollback
-  savepoint select set show signal start table truncate unlock update values while with xa`.split(/\s+/),
-)
+/** Words besides the verbs of statements with which a body can begin. */
+const beginsBlock = ['case', 'for', 'if', 'loop', 'repeat', 'return', 'while', 'with']
 
 /** The kind and name that CREATE, ALTER or DROP of a routine or view is about; names in lower case. */
-export function definedThing(
-  tokens: readonly Token[],
-): { kind: DefinedKind; name: string; behind: number } | undefined {
-  const kindAt = tokens.findIndex(token => [...definedKinds, ...otherKinds].includes(wordOf(token) ?? ''))
-  if (!definedKinds.includes(wordOf(tokens[kindAt]) ?? '')) return undefined
-  let nameAt = kindAt + 1
-  while (['if', 'not', 'exists'].includes(wordOf(tokens[nameAt]) ?? '')) nameAt++
-  const found = tableNameAt(tokens, nameAt)
-  if (!found) return undefined
-  return { kind: wordOf(tokens[kindAt]) as DefinedKind, name: found.table.name.toLowerCase(), behind: found.end }
+export function storedThing(tokens: readonly Token[]): { kind: StoredKind; name: string; behind: number } | undefined {
+  const thing = definedThing(tokens)
+  const kind = storedKinds.find(each => each === thing?.kind)
+  return thing && kind && { ...thing, kind, name: thing.name.toLowerCase() }
 }
 
 /**
@@ -39,7 +29,7 @@ export function definedThing(
  * body is not SQL.
  */
 export function storedDefinition(tokens: readonly Token[]): StoredDefinition | undefined {
-  const thing = wordOf(tokens[0]) === 'create' ? definedThing(tokens) : undefined
+  const thing = wordOf(tokens[0]) === 'create' ? storedThing(tokens) : undefined
   if (!thing) return undefined
   const { kind, name, behind } = thing
   if (kind === 'view') return { kind, name, query: tokens.slice(behind) }
@@ -55,7 +45,8 @@ function bodyStart(tokens: readonly Token[], from: number): number | undefined {
     const before = wordOf(tokens[index - 1])
     if (word === 'soname' || (before === 'language' && word !== 'sql')) return undefined
     const isOfType = word === 'set' && (before === 'character' || before === 'char' || before === 'returns')
-    if (word !== undefined && beginsBody.has(word) && !isOfType) return index
+    const begins = word !== undefined && (isStatementVerb(word) || beginsBlock.includes(word))
+    if (begins && !isOfType) return index
   }
   return undefined
 }

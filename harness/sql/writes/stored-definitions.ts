@@ -1,6 +1,6 @@
 import type { Token } from '../lexer/lex.ts'
 import { wordOf } from '../lexer/token-walk.ts'
-import { definedThing, type StoredDefinition, storedDefinition } from './stored-definition.ts'
+import { type StoredDefinition, storedDefinition, storedThing } from './stored-definition.ts'
 
 /** A definition and where it is written: `fixtures/shop/schema.sql:12:1`. */
 type Placed<Definition> = Definition & { place: string }
@@ -21,7 +21,7 @@ export class StoredDefinitions {
       const definition = storedDefinition(tokens)
       if (definition) this.#known.set(keyOf(definition.kind, definition.name), { ...definition, place })
     } else if (verb === 'drop') {
-      const thing = definedThing(tokens)
+      const thing = storedThing(tokens)
       if (thing) this.#known.delete(keyOf(thing.kind, thing.name))
     }
   }
