@@ -146,11 +146,12 @@ export interface TouchedTables {
 }
 
 /**
- * What a statement does, wants and leaves, as far as its text tells. Worked out at first need and then kept; statements
- * that differ in operands alone share it, so that nothing in it depends on the value of a literal.
+ * What a statement does, wants and leaves, as far as its text tells. Worked out at first need and then kept. Statements
+ * that differ in operands alone share it, unless an operand matters: a text that comes into a variable, SET autocommit.
  *
  * Everything is on the side of caution: a word counts wherever it stands, and where quotes or versioned comments leave
- * open what is text and what is SQL, also within them.
+ * open what is text and what is SQL, also within them. A text that is put together at run time is read where its parts
+ * come into a variable.
  */
 export interface StatementEffects {
   readonly family: StatementFamily

@@ -2,6 +2,7 @@ import { formatLocation, type Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { EffectsOfText } from '../sql/effects/statement-effects.ts'
+import { dependsOnLiterals } from '../sql/effects/statement-source.ts'
 import { ReadByForm } from '../sql/forms/read-by-form.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { normalise } from '../sql/lexer/normalise.ts'
@@ -31,8 +32,8 @@ const readings = new ReadByForm<Reading>(
       unclosed: unclosedBlock(significant(tokens)),
     }
   },
-  // Where a block begins is another place in each text, and what SET autocommit does depends on its operand.
-  ({ unclosed, normalised }) => !unclosed && !normalised.includes('autocommit'),
+  // Where a block begins is another place in each text.
+  ({ unclosed }, text) => !unclosed && !dependsOnLiterals(text),
 )
 
 /** Shared by all statements that have no other. */

@@ -15,15 +15,6 @@ export function concealmentsIn(source: StatementSource): Set<Concealment> {
   return found
 }
 
-/** Of a text that cannot be read. */
-export const everythingConcealed: readonly Concealment[] = [
-  'view',
-  'function',
-  'writing-function',
-  'sequence',
-  'optimizer-trace',
-]
-
 /** Words of functions that leave something behind, and of definitions of which it cannot be told. */
 const writing = [
   ...['insert', 'update', 'delete', 'call', 'load', 'truncate', 'alter', 'drop', 'execute', 'prepare', 'soname'],

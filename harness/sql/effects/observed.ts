@@ -10,17 +10,6 @@ export function observedIn(source: StatementSource): Set<Observed> {
   return found
 }
 
-/** Of a text that cannot be read. */
-export const everythingObserved: readonly Observed[] = [
-  'clock',
-  'random',
-  'insert-id',
-  'metadata',
-  'estimates',
-  'other-sessions',
-  'statement-counts',
-]
-
 const readings: readonly [Observed, (source: StatementSource) => boolean][] = [
   ['clock', source => source.mentions(clockFunctions)],
   ['random', source => source.mentions(randomFunctions)],

@@ -10,9 +10,9 @@ import type { StatementSource } from './statement-source.ts'
 export function persistenceOf(source: StatementSource): Persistence {
   const leaves = persistences.findLast(each => source.kinds.some(kind => kind.leaves === each))!
   if (leaves !== 'answer') return leaves
-  const mayHoldStatements = source.hidden.size > 0 && source.text.includes(';')
-  if (mayHoldStatements || callsElsewhere(source) || source.mentions(changing)) return 'rows'
-  return source.mentions(keeping) ? 'session' : 'answer'
+  const mayHoldStatements = source.misread.size > 0 && source.text.includes(';')
+  if (mayHoldStatements || callsElsewhere(source) || source.mentionsNow(changing)) return 'rows'
+  return source.mentionsNow(keeping) ? 'session' : 'answer'
 }
 
 /** Whether it leaves this, or less. */

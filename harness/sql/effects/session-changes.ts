@@ -19,17 +19,6 @@ export function sessionChangesIn(source: StatementSource): Set<SessionChange> {
   return changes
 }
 
-/** Of a text that cannot be read. */
-export const everySessionChange: readonly SessionChange[] = [
-  'database',
-  'user-variables',
-  'settings',
-  'sql-mode',
-  'sort-length',
-  'temporary-tables',
-  'prepared-statements',
-]
-
 /** Whether behind SET or a comma stands anything but a user variable. */
 function setsSetting({ tokens }: StatementSource): boolean {
   return listItems(tokens.slice(1)).some(([name]) => name !== undefined && name.kind !== 'user-variable')

@@ -75,10 +75,10 @@ describe('the effects of a statement tell', () => {
     ["SELECT 'NOW()' FROM t WHERE a = 'performance_schema'", []],
     ['INSERT INTO t VALUES (NOW(), RAND(), LAST_INSERT_ID())', ['clock', 'insert-id', 'random']],
     ["PREPARE s FROM 'SELECT NOW()'", ['clock']],
-    [
-      'PREPARE s FROM @text',
-      ['clock', 'estimates', 'insert-id', 'metadata', 'other-sessions', 'random', 'statement-counts'],
-    ],
+    ["SET @text = 'SHOW INDEX FROM t'", ['estimates']],
+    // Of one shape with the one before, and yet it looks at something else.
+    ["SET @text = 'SELECT NOW()'", ['clock']],
+    ['PREPARE s FROM @text', []],
     ['SHOW CREATE TABLE t', ['metadata']],
     ['SHOW INDEX FROM t', ['estimates', 'metadata']],
     ['CREATE TABLE t (a INT) ENGINE = InnoDB; SHOW TABLES', ['metadata']],
@@ -130,7 +130,7 @@ describe('the effects of a statement tell', () => {
       'temporary-tables',
     ])
     expect(effectsOf("PREPARE s FROM 'CREATE TEMPORARY TABLE t (a INT)'").temporaryTables).toEqual(new Set(['t']))
-    expect(changesOf('EXECUTE IMMEDIATE @text')).toContain('sort-length')
+    expect(changesOf("SET @text = 'SET max_sort_length = 4'")).toContain('sort-length')
   })
 
   it.each([

@@ -4,30 +4,30 @@ import { normalise } from '../lexer/normalise.ts'
 import { defaultQuoting, type Quoting } from '../lexer/quoting.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { storedFunctionCalls } from './called-functions.ts'
-import { concealmentsIn, everythingConcealed } from './concealments.ts'
+import { concealmentsIn } from './concealments.ts'
 import { definedThing } from './defined-thing.ts'
 import { diagnosticsUse } from './diagnostics-use.ts'
 import { lockedForUpdate } from './locking-reads.ts'
 import { locksIn } from './locks.ts'
-import { everythingObserved, observedIn } from './observed.ts'
+import { observedIn } from './observed.ts'
 import { outsideEffects, outsideEffectsInAnyMode } from './outside-effects.ts'
 import { persistenceOf } from './persistence.ts'
 import { remembers } from './remembers.ts'
 import { isRepeatableQuery } from './repeatable-query.ts'
-import { everySessionChange, sessionChangesIn, temporaryTablesIn, userVariablesIn } from './session-changes.ts'
-import { type StatementSource, sourceOf } from './statement-source.ts'
+import { sessionChangesIn, temporaryTablesIn, userVariablesIn } from './session-changes.ts'
+import { dependsOnLiterals, type StatementSource, sourceOf } from './statement-source.ts'
 import { touchedTables } from './statement-tables.ts'
 import { tableNameAt } from './table-references.ts'
 import { transactionEffect } from './transaction-effect.ts'
 
-/** The effects of a statement that no suite holds. Nothing in them depends on the value of a literal. */
+/** The effects of a statement that no suite holds. */
 export function effectsOf(sql: string, quoting: Quoting = defaultQuoting): StatementEffects {
   return byShape.of(sql, quoting)
 }
 
 const byShape = new ReadByForm<StatementEffects>(
   (text, quoting) => new EffectsOfText(text, quoting),
-  ({ names }) => !names.has('autocommit'),
+  (_, text) => !dependsOnLiterals(text),
 )
 
 /** Keeps the text and what has been asked for; the tokens are made again where too much was asked about in between. */
@@ -73,7 +73,7 @@ export class EffectsOfText implements StatementEffects {
 
   get sessionChanges() {
     return this.#once('sessionChanges', source => {
-      const inner = this.#inDynamicTexts(source, each => each.sessionChanges, everySessionChange)
+      const inner = this.#inDynamicTexts(source, each => each.sessionChanges)
       return sessionChangesIn(source).union(inner)
     })
   }
@@ -84,15 +84,14 @@ export class EffectsOfText implements StatementEffects {
 
   get temporaryTables() {
     return this.#once('temporaryTables', source => {
-      // Which those of a text are that cannot be read, nobody can tell: then everything of the session may change.
-      const inner = this.#inDynamicTexts(source, each => each.temporaryTables, [])
+      const inner = this.#inDynamicTexts(source, each => each.temporaryTables)
       return temporaryTablesIn(source).union(inner)
     })
   }
 
   get observes() {
     return this.#once('observes', source => {
-      const inner = this.#inDynamicTexts(source, each => each.observes, everythingObserved)
+      const inner = this.#inDynamicTexts(source, each => each.observes)
       return observedIn(source).union(inner)
     })
   }
@@ -100,7 +99,7 @@ export class EffectsOfText implements StatementEffects {
   get diagnostics() {
     return this.#once('diagnostics', source => {
       const use = diagnosticsUse(source)
-      const inner = this.#inDynamicTexts(source, each => [each.diagnostics], ['concealed'])
+      const inner = this.#inDynamicTexts(source, each => [each.diagnostics])
       return use === 'none' && [...inner].some(each => each !== 'none') ? 'concealed' : use
     })
   }
@@ -122,7 +121,7 @@ export class EffectsOfText implements StatementEffects {
 
   get conceals() {
     return this.#once('conceals', source => {
-      const inner = this.#inDynamicTexts(source, each => each.conceals, everythingConcealed)
+      const inner = this.#inDynamicTexts(source, each => each.conceals)
       return concealmentsIn(source).union(inner)
     })
   }
@@ -140,7 +139,7 @@ export class EffectsOfText implements StatementEffects {
   }
 
   get errors() {
-    return this.#once('errors', source => (source.mentions(['ignore']) ? 'downgraded' : 'raised'))
+    return this.#once('errors', source => (source.mentionsNow(['ignore']) ? 'downgraded' : 'raised'))
   }
 
   get remembers() {
@@ -184,13 +183,12 @@ export class EffectsOfText implements StatementEffects {
     return this.#known[key] as StatementEffects[Key]
   }
 
-  /** Of the texts that it prepares or runs; `all` for one that cannot be read. */
+  /** Of the texts that it prepares or runs and that are literals. Others are seen where they come into a variable. */
   #inDynamicTexts<Value>(
     { dynamicTexts, quoting }: StatementSource,
     read: (effects: StatementEffects) => Iterable<Value>,
-    all: Iterable<Value>,
   ): Set<Value> {
-    return new Set(dynamicTexts.flatMap(text => [...(text === undefined ? all : read(effectsOf(text, quoting)))]))
+    return new Set(dynamicTexts.flatMap(text => (text === undefined ? [] : [...read(effectsOf(text, quoting))])))
   }
 }
 

@@ -8,6 +8,18 @@ import { type StatementKind, textKind } from './statement-kinds.ts'
 /** Where quotes depend on the mode of a session, or what a comment holds on the server. */
 const isAmbiguous = /["\\]|\/\*(?:!|M!)/i
 
+/** By these a text may come into a variable, from which it may be run later, or into a body. */
+const keepsTexts = /@|\b(?:begin|procedure|function|trigger|event|package)\b/i
+
+/** Whether what a statement does depends on the value of a literal, so that others of its shape may do otherwise. */
+export function dependsOnLiterals(text: string): boolean {
+  return mayKeepText(text) || /\bautocommit\b/i.test(text)
+}
+
+function mayKeepText(text: string): boolean {
+  return text.includes("'") && keepsTexts.test(text)
+}
+
 const words = /[\w$\u0080-\uffff]+/g
 
 /** The text of a statement taken apart, each part at first need. */
@@ -48,10 +60,16 @@ export class StatementSource {
   }
 
   /** Words that stand in strings and comments alone, where a server may read the text in another way. */
+  get misread(): ReadonlySet<string> {
+    return isAmbiguous.test(this.text) ? this.hidden : none
+  }
+
+  /** The same, and words of strings that may be kept to be run later. */
   get hidden(): ReadonlySet<string> {
-    this.#hidden ??= isAmbiguous.test(this.text)
-      ? new Set(this.text.toLowerCase().match(words)).difference(this.names)
-      : none
+    this.#hidden ??=
+      isAmbiguous.test(this.text) || mayKeepText(this.text)
+        ? new Set(this.text.toLowerCase().match(words)).difference(this.names)
+        : none
     return this.#hidden
   }
 
@@ -64,9 +82,14 @@ export class StatementSource {
     return this.#dynamicTexts
   }
 
-  /** Whether one of these words stands in the text. */
+  /** Whether one of these words stands in the text, where it does something now or later. */
   mentions(list: readonly string[]): boolean {
     return list.some(word => this.names.has(word) || this.hidden.has(word))
+  }
+
+  /** Whether one of these words stands where it does something now. */
+  mentionsNow(list: readonly string[]): boolean {
+    return list.some(word => this.names.has(word) || this.misread.has(word))
   }
 
   /** Whether these words follow each other; of a text that may be read in another way, whether it has them all. */

@@ -12,10 +12,10 @@ const longestForm = 2_000
  */
 export class ReadByForm<Value> {
   readonly #read: (text: string, quoting: Quoting) => Value
-  readonly #keeps: (value: Value) => boolean
+  readonly #keeps: (value: Value, text: string) => boolean
   readonly #known = new Map<string, { value: Value }>()
 
-  constructor(read: (text: string, quoting: Quoting) => Value, keeps: (value: Value) => boolean) {
+  constructor(read: (text: string, quoting: Quoting) => Value, keeps: (value: Value, text: string) => boolean) {
     this.#read = read
     this.#keeps = keeps
   }
@@ -26,7 +26,7 @@ export class ReadByForm<Value> {
     const known = form === undefined ? undefined : this.#known.get(form)
     if (known) return known.value
     const value = this.#read(text, quoting)
-    if (form !== undefined && this.#keeps(value)) {
+    if (form !== undefined && this.#keeps(value, text)) {
       if (this.#known.size === mostForms) this.#known.clear()
       this.#known.set(form, { value })
     }
