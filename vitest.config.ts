@@ -14,16 +14,21 @@ const unit: TestProjectConfiguration = {
     name: 'unit',
     include: ['harness/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: [needsServers, needsContainers, needsBrowser, switchesRulesOff],
+    // Loading the modules anew for each file takes longer than the tests themselves.
+    isolate: false,
+    // Some tests only wait, for processes or for a moment: a worker for each core fills that time.
+    maxWorkers: '100%',
     // Properties are tried a thousand times over, and a build server may be busy.
     testTimeout: 30_000,
   },
 }
 
-/** Rules that are switched off one by one: a test has to notice each. It takes minutes. */
+/** Rules that are switched off one by one: a test has to notice each. It takes half a minute. */
 const mutation: TestProjectConfiguration = {
   test: {
     name: 'mutation',
     include: [switchesRulesOff],
+    sequence: { groupOrder: 1 },
   },
 }
 
@@ -71,6 +76,7 @@ const suites: TestProjectConfiguration = {
     includeTaskLocation: true,
     isolate: false,
     fileParallelism: false,
+    sequence: { groupOrder: 2 },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

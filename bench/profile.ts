@@ -10,7 +10,7 @@ export interface Spent {
   share: number
 }
 
-export interface ProfileSummary {
+interface ProfileSummary {
   /** By folder of Crosscheck, with what it called in Node and in libraries. */
   parts: Spent[]
   /** By function, without what was called from there. */
@@ -18,7 +18,7 @@ export interface ProfileSummary {
 }
 
 /** What V8 writes; times in microseconds. */
-export interface CpuProfile {
+interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string }; children?: number[] }[]
   samples: number[]
   timeDeltas: number[]

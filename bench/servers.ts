@@ -1,13 +1,13 @@
+import { cacheDirectory } from '../harness/machine/cache-directory.mjs'
 import { type Side, sides } from '../harness/model/side.ts'
 import type { Topology } from '../harness/model/topology.ts'
 import { ask } from '../harness/session/ask.ts'
 import { probe } from '../harness/session/probe.ts'
 import { Sessions } from '../harness/session/sessions.ts'
-import { cacheDirectory } from '../harness/machine/cache-directory.mjs'
 import { openTopology } from '../harness/topology/open.ts'
 import { parseSpec } from '../harness/topology/specs/spec.ts'
 
-export const specs = { source: 'mysql:9.7', target: 'mariadb:11.8' } as const satisfies Record<Side, string>
+const specs = { source: 'mysql:9.7', target: 'mariadb:11.8' } as const satisfies Record<Side, string>
 
 /** Data of millions of rows is made in one statement. */
 const makingDeadlineMs = 600_000

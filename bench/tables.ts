@@ -3,7 +3,7 @@ import type { Figure } from './figures.ts'
 import type { Spent } from './profile.ts'
 
 /** A table of Markdown. Columns whose heading ends in `→` are aligned to the right. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const names = headings.map(heading => heading.replace(/ →$/, ''))
   const rule = headings.map(heading => (heading.endsWith('→') ? '--:' : '---'))

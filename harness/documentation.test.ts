@@ -2,13 +2,17 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configSchema } from './config/schema.ts'
+import type { z } from './formats/schema.ts'
 import { readBaseline } from './gate/baseline.ts'
-import { judge } from './gate/judge.ts'
-import { readJournal } from './journal/read.ts'
-import { kinds, severities, severityOfKind } from './model/difference.ts'
-import { readOnlyModes } from './model/read-only.ts'
-import { directiveNames, directiveSyntax } from './suite/directive-name.ts'
+import { journalReaderFor } from './journal/journal-reader-for.ts'
+import { kinds, severityOfKind } from './model/kind.ts'
+import { readOnlyModes } from './model/read-only-mode.ts'
+import { severities } from './model/severity.ts'
+import { allPhases } from './phases/list.ts'
+import { directiveSyntax } from './suite/directive-name.ts'
 import { exampleReadOnlyRun } from './testing/example-read-only-run.ts'
+import { journalSchema } from './testing/journal-schema.ts'
+import { judged } from './testing/judged.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -45,8 +49,8 @@ describe('the documentation', () => {
   })
 
   it('tells of every directive', () => {
-    expect(directiveNames.filter(name => !readme.includes(`\`-- ${name}`))).toEqual([])
-    expect(directiveNames.filter(name => !suites.includes(`\`-- ${name}`))).toEqual([])
+    expect(Object.keys(directiveSyntax).filter(name => !readme.includes(`\`-- ${name}`))).toEqual([])
+    expect(Object.keys(directiveSyntax).filter(name => !suites.includes(`\`-- ${name}`))).toEqual([])
     expect(suites).toContain(directiveSyntax.tolerate.example)
   })
 
@@ -62,22 +66,27 @@ describe('the documentation', () => {
   it('shows the configuration with its defaults', () => {
     const shown = /defineConfig\(\{\n(?<body>.*?)\n\}\)/s.exec(readme)!.groups!.body!
     const keys = [...shown.matchAll(/^ {2}(?:\/\/ )?(?<key>\w+):/gm)].map(match => match.groups!.key)
-    expect(keys).toEqual(Object.keys(configSchema.shape))
+    expect([...keys, '$schema']).toEqual(Object.keys(configSchema.shape))
     expect(shown).toContain("policy: { failOn: 'risky', strictBaseline: false }")
   })
 
   it('tells of every member of a verdict', () => {
     const sample: unknown = JSON.parse(read('reports/sample/verdict.json'))
     expect([...namesIn(sample)].filter(name => !verdict.includes(`"${name}"`))).toEqual([])
-    const terms = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
-    const seen = judge(exampleReadOnlyRun(), terms).readOnly
-    expect(seen).toBeDefined()
+    const rules = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
+    const seen = judged(exampleReadOnlyRun(), rules).phases.find(({ name }) => name === 'read-only')
+    expect(seen?.result).toBeDefined()
     expect([...namesIn(seen)].filter(name => !verdict.includes(`"${name}"`))).toEqual([])
   })
 
-  it('tells of every entry of a journal', () => {
-    const kindsSeen = new Set(exampleReadOnlyRun().map(({ kind }) => kind))
-    expect([...kindsSeen].filter(kind => !verdict.includes(`| \`${kind}\` |`))).toEqual([])
+  it('tells of every entry of a journal', async () => {
+    const [, journal = ''] = verdict.split('## journal.jsonl\n')
+    const [lines = '', ...sections] = journal.split(/^### /m)
+    expect(rowsOf(lines)).toEqual(kindsOf(journalSchema))
+    for (const { name, entries } of allPhases) {
+      const section = sections.find(text => text.startsWith(`Entries of the phase \`${name}\`\n`))
+      expect(rowsOf(section ?? '')).toEqual(kindsOf(await entries()))
+    }
   })
 
   it('tells of every way to freeze a server', () => {
@@ -86,15 +95,27 @@ describe('the documentation', () => {
 })
 
 /** When it is not: npx crosscheck judge reports/sample. */
-it('the sample is what its journal is judged to be today', () => {
+it('the sample is what its journal is judged to be today', async () => {
   const { policy, ...rest } = JSON.parse(read('reports/sample/verdict.json'))
-  const judged = judge(readJournal(join(root, 'reports/sample/journal.jsonl')), {
+  const journal = await journalReaderFor(allPhases)
+  const verdictOfToday = judged(journal.read(join(root, 'reports/sample/journal.jsonl')), {
     policy,
     baseline: readBaseline(join(root, 'crosscheck.baseline.yaml')),
     today: '2026-11-22',
   })
-  expect({ policy, ...rest }).toEqual(JSON.parse(JSON.stringify(judged)))
+  expect({ policy, ...rest }).toEqual(JSON.parse(JSON.stringify(verdictOfToday)))
 })
+
+/** The first cells of the rows of a table, below its heading. */
+function rowsOf(text: string): string[] {
+  const rows = [...text.matchAll(/^\| `(?<name>[\w-]+)` \|/gm)].map(match => match.groups!.name!)
+  return rows.filter(name => name !== 'kind').toSorted()
+}
+
+/** The values of `kind` by which a schema tells its options apart. */
+function kindsOf(schema: z.ZodType): string[] {
+  return [...(schema._zod.propValues?.kind ?? [])].map(String).toSorted()
+}
 
 function namesIn(value: unknown, names = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return names

@@ -1,23 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { findCircles, groupImports } from './testing/find-circles.ts'
 
 /**
  * The rooms of the house, by floor: an import may point to a lower floor, or stay in its own room. Each phase is a room of
- * its own, and so is each file of the top.
+ * its own, and so are the contract and the list of phases.
  */
 const floors: Record<string, number> = {
   cli: 5,
   prove: 5,
   vitest: 5,
-  'run-matrix.ts': 4.5,
-  'run.ts': 4,
-  'run-end.ts': 3.5,
-  'run-access.ts': 3.5,
-  'run-logs.ts': 3.5,
+  run: 4,
+  'phases/list.ts': 3.8,
   'phases/replay': 3.5,
   'phases/read-only': 3.5,
   'phases/diagnosis': 3.5,
+  'phases/contract': 3.2,
   probing: 3,
   recovery: 3,
   replay: 3,
@@ -37,13 +36,14 @@ const floors: Record<string, number> = {
   protocol: 0.7,
   machine: 0.5,
   model: 0.2,
+  formats: 0.1,
   kit: 0,
 }
 
 /** Outside the product: nothing of the product imports it. */
 const testing = 'testing'
 
-/** Outside libraries, each with the only folder that may import it. */
+/** Outside libraries, each with the only room that may import it. */
 const importers: Record<string, string> = {
   mysql2: 'session',
   testcontainers: 'topology',
@@ -51,6 +51,8 @@ const importers: Record<string, string> = {
   diff: 'report',
   'node-sql-parser': 'sql',
   commander: 'cli',
+  zod: 'formats',
+  yaml: 'formats',
   'playwright-core': 'testing',
 }
 
@@ -68,6 +70,25 @@ function roomOf(file: string): string {
   const folders = relative(harness, file).split('/')
   return folders[0] === 'phases' ? folders.slice(0, 2).join('/') : folders[0]!
 }
+
+/** Imports of types count: a file that cannot be understood without another one belongs to it. */
+const graph = new Map(
+  sources.map(({ file, imports }) => [
+    file,
+    imports.filter(each => each.startsWith('.')).map(each => relative(harness, resolve(harness, dirname(file), each))),
+  ]),
+)
+
+describe('imports', () => {
+  it('make no circle of files', () => {
+    expect(findCircles(graph)).toEqual([])
+  })
+
+  it.each([1, 2])('make no circle of folders, %i deep', depth => {
+    const folders = groupImports(graph, file => dirname(file).split('/').slice(0, depth).join('/'))
+    expect(findCircles(folders)).toEqual([])
+  })
+})
 
 describe('the floors of the house', () => {
   it('have a place for every folder', () => {
@@ -120,4 +141,31 @@ describe('the floors of the house', () => {
     )
     expect(strays).toEqual([])
   })
+
+  it('have a room for each library on which the product depends', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(harness, '../package.json'), 'utf8'))
+    const imported = (library: string) =>
+      sources.some(
+        ({ file, imports }) =>
+          roomOf(join(harness, file)) === importers[library] && imports.some(each => each.split('/')[0] === library),
+      )
+    // Node.js is what it all runs on.
+    expect(Object.keys(dependencies).filter(library => library !== 'node' && !imported(library))).toEqual([])
+  })
+})
+
+/** Most of Zod's cost is to load it, before a server is started. */
+it('a run loads no schema at its start', () => {
+  const loaded = new Set<string>()
+  const load = (path: string) => {
+    if (loaded.has(path)) return
+    loaded.add(path)
+    const text = readFileSync(path, 'utf8')
+    for (const [, from] of text.matchAll(/^(?:import|export) (?!type )[^']*\bfrom '(\.[^']+)'/gm)) {
+      load(resolve(dirname(path), from!))
+    }
+  }
+  for (const file of ['cli/main.ts', 'cli/run.ts']) load(join(harness, file))
+  expect(loaded).toContain(join(harness, 'topology/open.ts'))
+  expect([...loaded].filter(path => path.startsWith(join(harness, 'formats')))).toEqual([])
 })

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ServerFailure } from '../../harness/model/server-failure.ts'
 import { cacheDirectory } from '../../harness/machine/cache-directory.mjs'
 import { findOnPath } from '../../harness/machine/on-path.ts'
+import { ServerFailure } from '../../harness/model/server-failure.ts'
 
 const execute = promisify(execFile)
 
-export interface PeerProgram {
+interface PeerProgram {
   command: string
   environment: Record<string, string>
   /** What it says of itself. */

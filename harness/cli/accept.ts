@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { acceptInBaseline } from '../gate/baseline.ts'
 import { isDay, today } from '../kit/day.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Divergence } from '../model/divergence.ts'
-import type { BaselineEntry } from '../model/policy.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { JudgedServer, Verdict } from '../model/verdict.ts'
 import { commandsOf, pathFrom } from '../report/presentation/run-commands.ts'
+import { subjectText } from '../report/presentation/subject-text.ts'
 import { inShort } from '../report/presentation/visible.ts'
 import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
@@ -55,17 +56,14 @@ function acceptable(divergence: Divergence): Divergence {
   })
 }
 
-function entryFor(
-  { fingerprint, label, example }: Divergence,
-  verdict: Verdict,
-  options: AcceptOptions,
-): BaselineEntry {
+function entryFor(divergence: Divergence, verdict: Verdict, options: AcceptOptions): BaselineEntry {
+  const { fingerprint, label } = divergence
   const { reason, owner, until, everywhere } = options
   const servers = { source: release(verdict.source), target: release(verdict.target) }
   return {
     fingerprint,
     ...(label === undefined ? {} : { label }),
-    statement: inShort(example.sql, 200),
+    statement: inShort(subjectText(divergence), 200),
     ...(everywhere ? {} : { servers }),
     reason,
     owner,

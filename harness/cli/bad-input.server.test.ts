@@ -130,7 +130,7 @@ const inputs: BadInput[] = [
   {
     what: 'a broken baseline',
     args: ['good.sql', '--baseline', 'bad-baseline.yaml'],
-    told: ['bad-baseline.yaml:4:10: ', 'YYYY-MM-DD'],
+    told: ['bad-baseline.yaml:4:3: ', 'YYYY-MM-DD'],
   },
   {
     what: 'a misspelt key of the configuration',

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
-import { usageExitCode } from '../model/verdict.ts'
+import { usageExitCode } from '../model/exit-code.ts'
 import { renderCheckup } from '../report/console/console-checkup.ts'
 import { lookOf } from '../report/console/console-look.ts'
 import { thisMachine } from '../topology/programs/this-machine.ts'

@@ -14,7 +14,7 @@ import { nameRelease } from '../topology/specs/release.ts'
 import { findServerPrograms } from './ready-servers.ts'
 
 /** What was found out about a machine, and by which ways it can get servers, in words. */
-export interface Examination {
+interface Examination {
   checks: Check[]
   waysToServers: string[]
 }

@@ -3,47 +3,26 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { grantStatements } from '../administration/accounts/needed-grants.ts'
-import { cacheDirectory } from '../machine/cache-directory.mjs'
-import type { Endpoint } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
-import { probe } from '../session/probe.ts'
-import { Sessions } from '../session/sessions.ts'
+import { ExternalPair } from '../testing/external-pair.ts'
+import { openTestTopology } from '../testing/test-topology.ts'
 import { program, Workplace } from '../testing/workplace.ts'
-import { openTopology } from '../topology/open.ts'
-import { parseSpec } from '../topology/specs/spec.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
-const account = { user: 'crosscheck_tester', password: 'S3cret-of-the-tester' }
-
-async function onServer(endpoint: Endpoint, ...statements: string[]): Promise<(string | null)[][]> {
-  await using sessions = new Sessions(endpoint, { preamble: [] })
-  await using session = await sessions.open()
-  let rows: (string | null)[][] = []
-  for (const sql of statements) rows = await ask(session, sql)
-  return rows
-}
-
-const onBoth = (...statements: string[]) =>
-  Promise.all([onServer(endpoints.source, ...statements), onServer(endpoints.target, ...statements)])
+let servers: ExternalPair
 
 /** Names of databases; tests of other files may come and go with theirs, which are named in another way. */
 async function ownDatabases(): Promise<string[]> {
-  const lists = await onBoth(`SHOW DATABASES LIKE 'crosscheck%'`)
+  const lists = await servers.run(`SHOW DATABASES LIKE 'crosscheck%'`)
   return lists.flatMap(rows => rows.map(([name]) => name!))
 }
 
-const dropAccount = `DROP USER IF EXISTS ${account.user}@'127.0.0.1'`
-const grants = grantStatements.map(sql => sql.replace('the account', `${account.user}@'127.0.0.1'`))
-
 let place: Workplace
 beforeAll(async () => {
-  await onBoth(dropAccount, `CREATE USER ${account.user}@'127.0.0.1' IDENTIFIED BY '${account.password}'`)
+  servers = await ExternalPair.open(endpoints, [])
 })
-afterAll(async () => {
-  await onBoth(dropAccount)
-})
+afterAll(() => servers[Symbol.asyncDispose]())
 beforeEach(() => {
   place = new Workplace({
     'crosscheck.config.json': '{}',
@@ -68,46 +47,47 @@ CREATE DEFINER = \`root\`@\`localhost\` PROCEDURE count_pages() SELECT COUNT(*) 
 afterEach(() => place[Symbol.asyncDispose]())
 
 /** One password in the address and the other in the environment: the two ways that there are. */
-const servers = [
-  ...['--source', `mysql://${account.user}:${encodeURIComponent(account.password)}@127.0.0.1:${endpoints.source.port}`],
-  ...['--target', `mysql://${account.user}@127.0.0.1:${endpoints.target.port}`],
+const addresses = () => [
+  ...['--source', servers.address('source').replace('@', `:${encodeURIComponent(servers.password)}@`)],
+  ...['--target', servers.address('target')],
 ]
-const environment = { CROSSCHECK_TARGET_PASSWORD: account.password }
+const environment = () => ({ CROSSCHECK_TARGET_PASSWORD: servers.password })
+const grants = () => grantStatements.map(sql => sql.replace('the account', `'${servers.user}'@'%'`))
 
 function run(...args: string[]) {
-  return place.start(['run', ...args, ...servers, '--out', 'out'], { environment })
+  return place.start(['run', ...args, ...addresses(), '--out', 'out'], { environment: environment() })
 }
 
 describe('an account that may do what is needed, and no more', () => {
-  beforeAll(() => onBoth(...grants))
+  beforeAll(() => servers.run(...grants()))
 
   it('is enough for a run over TCP, of which no database stays', async () => {
     const { code, stdout, stderr } = await run('visits.sql').ended
     expect(code, stdout + stderr).toBe(0)
-    expect(stderr).toContain(`source: mysql://${account.user}@127.0.0.1:${endpoints.source.port} (it already runs)`)
+    expect(stderr).toContain(`source: mysql://${servers.user}@127.0.0.1:${endpoints.source.port} (it already runs)`)
     expect(place.verdict('out').suites).toMatchObject([{ statements: 3, compared: 3, finished: true }])
     expect(await ownDatabases()).toEqual([])
     expect(place.remains()).toEqual([])
   })
 
   it('has only databases of ours while it runs, and none after SIGINT', async () => {
-    const before = await onBoth('SHOW DATABASES')
+    const before = await servers.run('SHOW DATABASES')
     const running = run('slow.sql')
     await place.untilJournal('out', '"name":"before"')
-    const during = await onBoth('SHOW DATABASES')
+    const during = await servers.run('SHOW DATABASES')
     const added = during.flatMap((rows, side) => rows.flat().filter(name => !before[side]!.flat().includes(name)))
     expect(added).toHaveLength(4)
     for (const name of added) expect(name).toMatch(/^crosscheck_(slow_[0-9a-f]{6}|[0-9a-f]{6}_run)$/)
     // Nothing is started but what looks after those databases.
     expect(place.processes().filter(({ pid }) => pid !== running.pid)).toEqual([
-      expect.objectContaining({ commandLine: expect.stringMatching(/guard-process\.ts $/) }),
+      expect.objectContaining({ commandLine: expect.stringMatching(/guard-process\.ts \S+\/run-guard-duty\.ts $/) }),
     ])
 
     running.signalGroup('SIGINT')
     expect((await running.ended).code).toBe(2)
     expect(await ownDatabases()).toEqual([])
-    const sleeping = await onBoth(
-      `SELECT id FROM information_schema.processlist WHERE user = '${account.user}' AND info LIKE 'SELECT SLEEP%'`,
+    const sleeping = await servers.run(
+      `SELECT id FROM information_schema.processlist WHERE user = '${servers.user}' AND info LIKE 'SELECT SLEEP%'`,
     )
     expect(sleeping).toEqual([[], []])
   })
@@ -117,7 +97,7 @@ describe('an account that may do what is needed, and no more', () => {
     const files = readdirSync(place.path('out'), { recursive: true, withFileTypes: true }).filter(file => file.isFile())
     expect(files.map(({ name }) => name)).toContain('index.html')
     const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
-    for (const text of [stdout, stderr, ...texts]) expect(text).not.toContain(account.password)
+    for (const text of [stdout, stderr, ...texts]) expect(text).not.toContain(servers.password)
   })
 
   it('changes what belongs to the whole server only when that is allowed, and the server agrees', async () => {
@@ -130,7 +110,7 @@ describe('an account that may do what is needed, and no more', () => {
     expect(allowed.stderr).toContain('1 not exercised')
     const evidence = new Map(place.verdict('out').reasons.map(({ rule, evidence: [first] }) => [rule, first]))
     expect(evidence.get('not-exercised')).toMatch(/^sharing\.sql:1:1: both servers refuse it because/)
-    expect(evidence.get('unconfined')).toContain(`sharing.sql was replayed as ${account.user}@127.0.0.1 on the source`)
+    expect(evidence.get('unconfined')).toContain(`sharing.sql was replayed as ${servers.user}@% on the source`)
   })
 
   it('replays definitions of others without their DEFINER, and says whose rights are not exercised', async () => {
@@ -153,11 +133,11 @@ describe('an account that may do what is needed, and no more', () => {
   it('ends no transaction that somebody else has prepared, however that is hidden', async () => {
     const xid = `theirs_${randomBytes(3).toString('hex')}`
     const table = `crosscheck_xa_${xid}`
-    await onBoth(`CREATE DATABASE ${table}`, `CREATE TABLE ${table}.t (a INT) ENGINE = InnoDB`)
+    await servers.run(`CREATE DATABASE ${table}`, `CREATE TABLE ${table}.t (a INT) ENGINE = InnoDB`)
     const prepared = ['START', 'END', 'PREPARE'].map(verb => `XA ${verb} '${xid}'`)
     try {
-      await onBoth(prepared[0]!, `INSERT INTO ${table}.t VALUES (1)`, ...prepared.slice(1))
-      const recovered = async () => (await onBoth('XA RECOVER')).map(rows => rows.some(row => row.includes(xid)))
+      await servers.run(prepared[0]!, `INSERT INTO ${table}.t VALUES (1)`, ...prepared.slice(1))
+      const recovered = async () => (await servers.run('XA RECOVER')).map(rows => rows.some(row => row.includes(xid)))
       const commit = `XA COMMIT "${xid}"`
       const hidden = [
         `/*!99999 ' */ ${commit} -- ' */`,
@@ -168,14 +148,14 @@ describe('an account that may do what is needed, and no more', () => {
       ]
       for (const [index, sql] of hidden.entries()) {
         place.write('hidden.sql', `SET NAMES gbk;\nDELIMITER //\n${sql} //\n`)
-        const { code, stderr } = await place.run(['run', 'hidden.sql', ...servers, '--out', `hidden-${index}`], {
-          environment,
+        const { code, stderr } = await place.run(['run', 'hidden.sql', ...addresses(), '--out', `hidden-${index}`], {
+          environment: environment(),
         })
         expect({ sql, code, stderr }).toMatchObject({ sql, code: 3 })
         expect(await recovered(), sql).toEqual([true, true])
       }
     } finally {
-      await onBoth(`XA ROLLBACK '${xid}'`, `DROP DATABASE ${table}`)
+      await servers.run(`XA ROLLBACK '${xid}'`, `DROP DATABASE ${table}`)
     }
   })
 
@@ -191,15 +171,15 @@ describe('an account that may do what is needed, and no more', () => {
     expect(stderr).toContain(`outside.sql:1:1: `)
     expect(stderr).toContain(why)
     expect(await ownDatabases()).toEqual([])
-    expect(await onBoth(`SELECT User FROM mysql.user WHERE User LIKE 'crosscheck______'`)).toEqual([[], []])
+    expect(await servers.run(`SELECT User FROM mysql.user WHERE User LIKE 'crosscheck______'`)).toEqual([[], []])
   })
 })
 
 it('an account that may not create databases is told what it lacks', async () => {
-  await onBoth(`REVOKE ALL ON \`crosscheck\\_%\`.* FROM ${account.user}@'127.0.0.1'`)
+  await servers.run(`REVOKE ALL ON \`crosscheck\\_%\`.* FROM '${servers.user}'@'%'`)
   const { code, stdout, stderr } = await run('visits.sql').ended
   expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' })
-  expect(stderr).toContain(`${account.user} may not create databases there: `)
+  expect(stderr).toContain(`${servers.user} may not create databases there: `)
   expect(stderr).toMatch(
     /^ {2}whoever administers it can give what is needed: GRANT CREATE USER ON \*\.\* TO the account; GRANT ALTER, .* WITH GRANT OPTION/m,
   )
@@ -207,28 +187,18 @@ it('an account that may not create databases is told what it lacks', async () =>
 })
 
 it('one server cannot be compared with itself', async () => {
-  await onBoth(...grants)
-  const [, address] = servers
+  await servers.run(...grants())
+  const [, address] = addresses()
   const { code, stderr } = await place.run(['run', 'visits.sql', '--source', address!, '--target', address!])
   expect(code).toBe(3)
   expect(stderr).toContain('are one and the same server')
-  expect(stderr).not.toContain(account.password)
+  expect(stderr).not.toContain(servers.password)
   expect(await ownDatabases()).toEqual([])
 })
 
 it('a server that dies in mid-run is named, and nobody waits for it', async () => {
-  await onServer(endpoints.source, ...grants)
-  const logsDirectory = place.path('logs-of-others')
-  await using topology = await openTopology({
-    source: parseSpec('mysql:5.6', 'source'),
-    target: parseSpec('mariadb:10.11', 'target'),
-    runtime: 'embedded',
-    cacheDirectory: cacheDirectory(),
-    logsDirectory,
-    probe,
-    progress: () => {},
-    signal: AbortSignal.timeout(60_000),
-  })
+  await servers.run(...grants())
+  await using topology = await openTestTopology('mysql:5.6', 'mariadb:10.11')
   const { endpoint } = topology.target
   place.write('crosscheck.config.json', JSON.stringify({ recovery: { timeLimitMs: 1_000 } }))
   const running = place.start(
@@ -237,7 +207,7 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
       'slow.sql',
       '--out',
       'out',
-      ...servers.slice(0, 2),
+      ...addresses().slice(0, 2),
       '--target',
       `mysql://root@127.0.0.1:${endpoint.port}`,
       '--statement-timeout',

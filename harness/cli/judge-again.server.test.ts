@@ -149,8 +149,8 @@ SELECT VERSION() LIKE '%Maria%' AS elsewhere;
   const verdict = uneasy.verdict('run')
   expect(verdict.divergences).toContainEqual(expect.objectContaining({ standing: 'noise' }))
   expect(verdict.reasons).toContainEqual(expect.objectContaining({ rule: 'statement-lost' }))
-  expect(verdict.readOnly?.finished).toBe(true)
-  expect(verdict.readOnly?.inventory.map(({ name }) => name)).toContain('counts')
+  expect(uneasy.readOnly('run')?.finished).toBe(true)
+  expect(uneasy.readOnly('run')?.inventory.map(({ name }) => name)).toContain('counts')
   const files = ['verdict.json', 'junit.xml', 'summary.md', 'index.html']
   const before = files.map(file => uneasy.read(`run/${file}`))
   expect((await uneasy.run(['judge', 'run'])).code).toBe(1)

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { judge } from '../gate/judge.ts'
-import { readJournal } from '../journal/read.ts'
-import { exitCodeOf } from '../model/verdict.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
+import { exitCodeOf } from '../model/exit-code.ts'
+import { allPhases } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
@@ -20,14 +21,18 @@ export function judgeCommand(): Command {
     .addOption(strictOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
     .action(async (run: string | undefined, options: PastRunOptions & { json?: boolean }) => {
-      const { directory, terms } = await findPastRun(run, options)
-      using cases = new TestCases(directory)
-      const noted = readJournal(join(directory, 'journal.jsonl')).map(entry => {
+      const { directory, rules } = await findPastRun(run, options)
+      using cases = new TestCases(directory, allPhases)
+      const journal = await journalReaderFor(allPhases)
+      const noted = journal.read(join(directory, 'journal.jsonl')).map(entry => {
         cases.note(entry)
         return entry
       })
-      const verdict = judge(noted, terms)
-      await writeReports(directory, verdict, cases, namedFiles(options))
+      const verdict = judge(noted, allPhases, rules)
+      await writeReports(directory, verdict, cases, {
+        openLines: async () => journal.lines(join(directory, 'journal.jsonl')),
+        named: namedFiles(options),
+      })
       using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
       console.summarise(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { severities } from '../model/difference.ts'
+import { severities } from '../model/severity.ts'
 import type { NamedFiles } from '../report/presentation/run-commands.ts'
 
 /* What a run is judged by; apart from what judges, so that a run can begin without it. */

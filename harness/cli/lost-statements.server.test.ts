@@ -82,17 +82,16 @@ interface Seen {
 
 /** What was seen of the statements that have a name. */
 function seenIn(out: string): Map<string, Seen> {
-  const entries = place
-    .read(`${out}/journal.jsonl`)
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line))
   return new Map(
-    entries.flatMap(({ kind, observation }) => {
-      if (kind !== 'observation' || observation.name === undefined || observation.phase !== 'replay') return []
-      const { suite, name, source, target, differences } = observation
-      const differs = differences.map((difference: { kind: string }) => difference.kind)
-      return [[`${suite}: ${name}`, { source: source.at(-1).kind, target: target.at(-1).kind, differs }] as const]
+    place.observations(out).flatMap(({ suite, name, step, source, target, differences }) => {
+      if (name === undefined || step !== 'suite') return []
+      const [sourceKind, targetKind] = [source.at(-1)!.kind, target.at(-1)!.kind]
+      return [
+        [
+          `${suite}: ${name}`,
+          { source: sourceKind, target: targetKind, differs: differences.map(({ kind }) => kind) },
+        ] as const,
+      ]
     }),
   )
 }

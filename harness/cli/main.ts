@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { usageExitCode } from '../model/verdict.ts'
+import { usageExitCode } from '../model/exit-code.ts'
 import { packageVersion } from './package-version.ts'
 import { tellFailure } from './tell-failure.ts'
 import { tolerateOutputErrors } from './tolerate-output-errors.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../model/journal.ts'
+import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
 import { Workplace } from '../testing/workplace.ts'
 
@@ -223,14 +223,7 @@ function leaks(run: string, texts: readonly string[]): string[] {
   return found
 }
 
-function observationsOf(run: string) {
-  return place
-    .read(`${run}/journal.jsonl`)
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line) as JournalEntry)
-    .flatMap(entry => (entry.kind === 'observation' ? [entry.observation] : []))
-}
+const observationsOf = (run: string) => place.observations(run)
 
 describe('values of masked columns', () => {
   it.each(Object.keys(runs))('stand nowhere in what a run leaves: %s', run => {
@@ -248,12 +241,9 @@ describe('values of masked columns', () => {
   it('have stand-ins in scripts that still show their difference', () => {
     const made = readdirSync(place.path('modern/repro'))
     expect(made.length).toBeGreaterThan(5)
-    const seen = place
-      .read('modern/journal.jsonl')
-      .trimEnd()
-      .split('\n')
-      .map(line => JSON.parse(line) as JournalEntry)
-      .filter(entry => entry.kind === 'reproduction')
+    const seen = (place.entries('modern', 'diagnosis') as DiagnosisEntry[]).filter(
+      entry => entry.kind === 'reproduction',
+    )
     expect(seen.filter(entry => entry.seen).length).toBeGreaterThan(seen.length / 2)
   })
 
@@ -329,15 +319,15 @@ describe('values of masked columns', () => {
       )
     await again('one')
     await again('two')
-    const told = (run: string) => observationsOf(run).map(({ statement, phase, sql }) => [statement, phase, sql])
+    const told = (run: string) => observationsOf(run).map(({ statement, step, sql }) => [statement, step, sql])
     expect(told('two')).toEqual(told('one'))
-    expect(told('modern').filter(([, phase]) => phase === 'replay')).not.toEqual(
-      told('one').filter(([, phase]) => phase === 'replay'),
+    expect(told('modern').filter(([, step]) => step === 'suite')).not.toEqual(
+      told('one').filter(([, step]) => step === 'suite'),
     )
     const prints = (run: string) =>
       place
         .verdict(run)
-        .divergences.filter(({ phase }) => phase === undefined)
+        .divergences.filter(({ phase }) => phase === 'replay')
         .map(({ fingerprint }) => fingerprint)
         .sort()
     expect(prints('two')).toEqual(prints('one'))
@@ -356,7 +346,7 @@ describe('without values', () => {
   it('the same differs', () => {
     const kinds = (run: string) =>
       observationsOf(run)
-        .filter(({ phase }) => phase === 'replay')
+        .filter(({ step }) => step === 'suite')
         .map(({ statement, differences }) => [statement, differences.map(({ kind }) => kind)])
     expect(kinds('bare')).toEqual(kinds('modern'))
   })

@@ -1,14 +1,16 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { Gathering } from '../gate/gathering.ts'
-import { judgeGathered, type Terms } from '../gate/judge.ts'
+import { JournalSummary } from '../gate/journal-summary.ts'
+import { judgeSummary } from '../gate/judge.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
-import { exitCodeOf, type Verdict } from '../model/verdict.ts'
+import { exitCodeOf } from '../model/exit-code.ts'
+import { allPhases } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
-import { loadedFor, type PastRunOptions, termsOfToday } from './past-run.ts'
+import { loadedFor, type PastRunOptions, rulesOfToday } from './past-run.ts'
 
 interface MergeOptions extends PastRunOptions {
   out?: string
@@ -31,27 +33,22 @@ export function mergeCommand(): Command {
 
 async function merge(runs: string[], options: MergeOptions): Promise<void> {
   const loaded = await loadedFor(options)
-  const { terms } = termsOfToday(options, loaded)
+  const { rules } = rulesOfToday(options, loaded)
   const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
-  using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out)
-  const { directory, verdict } = judgeMerged(runs, place, terms, cases)
-  await writeReports(directory, verdict, cases, namedFiles(options))
+  const journal = await journalReaderFor(allPhases)
+  using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out, allPhases)
+  // Judged while it is joined, as its journal would be.
+  const summary = new JournalSummary(allPhases)
+  const { directory } = mergeShards(runs, place, { journal, readers: allPhases }, entry => {
+    summary.add(entry)
+    cases.note(entry)
+  })
+  const verdict = judgeSummary(summary.summarised(), rules)
+  await writeReports(directory, verdict, cases, {
+    openLines: async () => journal.lines(join(directory, 'journal.jsonl')),
+    named: namedFiles(options),
+  })
   using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
   console.summarise(verdict, directory)
   process.exitCode = exitCodeOf[verdict.decision]
-}
-
-/** Judged while it is joined, as its journal would be. */
-function judgeMerged(
-  runs: string[],
-  place: Parameters<typeof mergeShards>[1],
-  terms: Terms,
-  cases: TestCases,
-): { directory: string; verdict: Verdict } {
-  const gathering = new Gathering()
-  const { directory } = mergeShards(runs, place, entry => {
-    gathering.note(entry)
-    cases.note(entry)
-  })
-  return { directory, verdict: judgeGathered(gathering.gathered(), terms) }
 }

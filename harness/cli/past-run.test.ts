@@ -5,9 +5,10 @@ import type { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readBaseline } from '../gate/baseline.ts'
 import { openJournal } from '../journal/append.ts'
-import type { JournalEntry } from '../model/journal.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { exampleReadOnlyRun } from '../testing/example-read-only-run.ts'
+import type { ExampleEntry } from '../testing/in-phases.ts'
 import { acceptCommand } from './accept.ts'
 import { explainCommand } from './explain.ts'
 import { judgeCommand } from './judge.ts'
@@ -36,7 +37,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-function record(happened: JournalEntry[]): void {
+function record(happened: ExampleEntry[]): void {
   using journal = openJournal(join(run, 'journal.jsonl'))
   for (const entry of exampleJournal(happened)) journal.append(entry)
 }
@@ -97,6 +98,15 @@ describe('crosscheck judge', () => {
     const { stdout, exitCode } = await invoke(judgeCommand())
     expect(exitCode).toBe(2)
     expect(stdout).toMatch(/\nUNKNOWN .*: run-not-finished: the journal ends in mid-run, after suites\/log-in\.sql:3:1/)
+  })
+
+  it('ends as unknown for a journal that lacks a line', async () => {
+    const journal = join(run, 'journal.jsonl')
+    const lines = readFileSync(journal, 'utf8').split('\n')
+    writeFileSync(journal, lines.toSpliced(3, 1).join('\n'))
+    const { stdout, exitCode } = await invoke(judgeCommand())
+    expect(exitCode).toBe(2)
+    expect(stdout).toMatch(/\nUNKNOWN .*: journal-damaged: line 4: entry 5 stands where entry 4 should/)
   })
 
   it.each([
@@ -162,6 +172,23 @@ describe('crosscheck explain', () => {
     expect(stdout).toContain('CAST it')
     expect(JSON.parse((await invoke(explainCommand(), fingerprint, '--json')).stdout)).toEqual(
       divergences.find(divergence => divergence.fingerprint === fingerprint),
+    )
+  })
+
+  it('tells of one phase by its name', async () => {
+    const directory = join(folder, 'read-only')
+    mkdirSync(directory)
+    {
+      using journal = openJournal(join(directory, 'journal.jsonl'))
+      for (const entry of exampleReadOnlyRun()) journal.append(entry)
+    }
+    const { stdout, exitCode } = await invoke(explainCommand(), 'read-only', '--run', directory)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^While the database is read-only\nFinished in 900 ms\.\n/)
+    expect(stdout).toContain('log-in paths that work while read-only  ✗ 1 of 2')
+    const { phases } = await judged(directory)
+    expect(JSON.parse((await invoke(explainCommand(), 'read-only', '--run', directory, '--json')).stdout)).toEqual(
+      phases!.find(({ name }) => name === 'read-only'),
     )
   })
 })

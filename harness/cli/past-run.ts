@@ -2,14 +2,15 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { readBaseline } from '../gate/baseline.ts'
-import { judge, type Terms } from '../gate/judge.ts'
-import { readJournal } from '../journal/read.ts'
+import { type JudgingRules, judge } from '../gate/judge.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import { today } from '../kit/day.ts'
 import { ownCommand } from '../kit/own-command.ts'
-import type { Severity } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
+import type { Severity } from '../model/severity.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { allPhases } from '../phases/list.ts'
 
 export interface PastRunOptions {
   config?: string
@@ -19,7 +20,7 @@ export interface PastRunOptions {
 }
 
 /** A finished run, judged again from its journal alone. */
-export interface PastRun {
+interface PastRun {
   directory: string
   verdict: Verdict
   /** The baseline that it was judged by. */
@@ -28,18 +29,20 @@ export interface PastRun {
 
 export const runArgument = ['[run]', 'the folder of a run (default: the latest)'] as const
 
-/** `named`: a folder, its journal, or nothing for the latest run. `terms`: today's policy and baseline. */
+/** `named`: a folder, its journal, or nothing for the latest run. `rules`: today's policy and baseline. */
 export async function findPastRun(
   named: string | undefined,
   options: PastRunOptions,
-): Promise<{ directory: string; baselineFile: string; terms: Terms }> {
+): Promise<{ directory: string; baselineFile: string; rules: JudgingRules }> {
   const loaded = await loadedFor(options)
-  return { directory: locateRun(named, loaded), ...termsOfToday(options, loaded) }
+  return { directory: locateRun(named, loaded), ...rulesOfToday(options, loaded) }
 }
 
 export async function judgePastRun(named: string | undefined, options: PastRunOptions): Promise<PastRun> {
-  const { directory, baselineFile, terms } = await findPastRun(named, options)
-  return { directory, verdict: judge(readJournal(join(directory, 'journal.jsonl')), terms), baselineFile }
+  const { directory, baselineFile, rules } = await findPastRun(named, options)
+  const journal = await journalReaderFor(allPhases)
+  const verdict = judge(journal.read(join(directory, 'journal.jsonl')), allPhases, rules)
+  return { directory, verdict, baselineFile }
 }
 
 export function loadedFor({ config }: PastRunOptions): Promise<LoadedConfig> {
@@ -47,17 +50,17 @@ export function loadedFor({ config }: PastRunOptions): Promise<LoadedConfig> {
 }
 
 /** What a run is judged by today. Throws UsageError where a baseline that was named is not there, or damaged. */
-export function termsOfToday(
+export function rulesOfToday(
   options: PastRunOptions,
   { config: { policy, baseline } }: LoadedConfig,
-): { baselineFile: string; terms: Terms } {
+): { baselineFile: string; rules: JudgingRules } {
   const baselineFile = options.baseline ? resolve(options.baseline) : baseline
   if (options.baseline && !existsSync(baselineFile)) {
     throw new UsageError(`${options.baseline}: there is no such baseline`, {
       remedy: 'see the path given to --baseline',
     })
   }
-  const terms = {
+  const rules = {
     policy: {
       failOn: options.failOn ?? policy.failOn,
       strictBaseline: options.strictBaseline ?? policy.strictBaseline,
@@ -65,7 +68,7 @@ export function termsOfToday(
     baseline: readBaseline(baselineFile),
     today: today(),
   }
-  return { baselineFile, terms }
+  return { baselineFile, rules }
 }
 
 /** The folder of a run, which holds its journal. */

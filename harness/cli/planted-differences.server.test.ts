@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Kind, kinds } from '../model/difference.ts'
-import type { JournalEntry } from '../model/journal.ts'
+import { type Kind, kinds } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
@@ -176,20 +175,12 @@ beforeAll(async () => {
   ])
   ended = modern
   verdict = place.verdict('modern')
-  observations = journalOf('modern').flatMap(entry => (entry.kind === 'observation' ? [entry.observation] : []))
+  observations = place.observations('modern')
   expect([modern.code, aged.code], modern.stderr + aged.stderr).toEqual([1, 1])
 })
 
 function servers(source: string, target: string): string[] {
   return ['--source', source, '--target', target, '--runtime', 'embedded']
-}
-
-function journalOf(run: string): JournalEntry[] {
-  return place
-    .read(`${run}/journal.jsonl`)
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line))
 }
 
 /** What the names of statements say about them: their places by their own lines, and the kinds. */

@@ -9,20 +9,20 @@ import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { replaceFile } from '../journal/replace-file.ts'
 import { refuseLinks } from '../journal/run-folder.ts'
+import { exitCodeOf } from '../model/exit-code.ts'
 import type { ProbeDecision, ProbeReport } from '../model/probe-report.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
-import { exitCodeOf } from '../model/verdict.ts'
 import { readCredentials } from '../probing/credentials.ts'
 import { httpCases } from '../probing/http-check.ts'
 import { runProbe } from '../probing/probe.ts'
 import type { ProbeCase } from '../probing/probe-case.ts'
 import { openSqlCheck, type SqlCheckRequest } from '../probing/sql-check.ts'
-import { startGuard } from '../recovery/guard.ts'
+import { startRunGuard } from '../recovery/run-guard.ts'
 import { lookOf } from '../report/console/console-look.ts'
 import { openProbeProgress, renderProbe } from '../report/console/console-probe.ts'
 import { Sessions } from '../session/sessions.ts'
 import { scopeViolations } from '../suite/scope-violations.ts'
-import { suitesWithoutDefiners } from '../suite/without-definer.ts'
+import { suitesWithoutDefiners } from '../suite/suites-without-definers.ts'
 import { parseAddress } from '../topology/specs/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { configOption } from './judging-options.ts'
@@ -173,7 +173,7 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
 /** With databases of its own, which are looked after even if this process is killed, or the server takes no DROP in the end. */
 async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<Target> {
   const runId = randomBytes(3).toString('hex')
-  const guard = startGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
+  const guard = startRunGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
   try {
     await using undo = new AsyncDisposableStack()
     const administrator = undo.use(new Sessions(about.endpoint, { preamble: [] }))

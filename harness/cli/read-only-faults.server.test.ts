@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
-import type { Endpoint } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
-import { Sessions } from '../session/sessions.ts'
 import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
+import { ExternalPair } from '../testing/external-pair.ts'
+import { logInFiles } from '../testing/log-in-files.ts'
 import { NetworkRelay } from '../testing/network-relay.ts'
 import { program, Workplace } from '../testing/workplace.ts'
 
@@ -31,29 +30,16 @@ const isReadOnlyAt = (moment: Moment) => moment === 'freezing' || moment === 'fr
 /** Longer than a run looks by itself whether all is undone. */
 const gapMs = 4_000
 const silenceMs = 1_500
-const account = { user: 'crosscheck_dba', password: 'Aa1-of-the-dba' }
-
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
-const onBoth = (...statements: string[]) =>
-  Promise.all([onServer(endpoints.source, statements), onServer(endpoints.target, statements)])
-const environment = {
-  CROSSCHECK_SOURCE_PASSWORD: account.password,
-  CROSSCHECK_TARGET_PASSWORD: account.password,
-  CROSSCHECK_PASSWORD: account.password,
-}
 
+let servers: ExternalPair
 let place: Workplace
 let source: NetworkRelay
 let target: NetworkRelay
-beforeAll(() =>
-  onBoth(
-    `CREATE USER ${account.user}@'%' IDENTIFIED BY '${account.password}'`,
-    `GRANT ALL ON *.* TO ${account.user}@'%' WITH GRANT OPTION`,
-  ),
-)
-afterAll(async () => {
-  await onBoth('SET GLOBAL read_only = 0', `DROP USER ${account.user}@'%'`)
+beforeAll(async () => {
+  servers = await ExternalPair.open(endpoints)
 })
+afterAll(() => servers[Symbol.asyncDispose]())
 beforeEach(async () => {
   ;[source, target] = await Promise.all([
     NetworkRelay.open(endpoints.source.port),
@@ -61,57 +47,35 @@ beforeEach(async () => {
   ])
   place = new Workplace({
     'crosscheck.config.json': JSON.stringify({ recovery: { silenceMs, timeLimitMs: 30_000 } }),
-    'log-in.sql': `-- path: auth
--- fixture: shop
--- name: find
-SELECT id FROM users WHERE email = 'ada@example.com';
--- on-read-only: degrade "a signed cookie"
-INSERT INTO sessions VALUES (1);
-`,
-    'shop/schema.sql': `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHARACTER SET utf8mb4;
-INSERT INTO users VALUES (1, 'ada@example.com');
-CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
-`,
+    ...logInFiles,
   })
 })
 afterEach(async () => {
   for (const relay of [source, target]) relay.heal()
   await place[Symbol.asyncDispose]()
   await Promise.all([source[Symbol.asyncDispose](), target[Symbol.asyncDispose]()])
-  await onBoth('SET GLOBAL read_only = 0')
+  await servers.run('SET GLOBAL read_only = 0')
 })
 
-const addresses = () => [source, target].map(({ port }) => `mysql://${account.user}@127.0.0.1:${port}`)
+/** By way of the relays. */
+const addresses = () => [servers.address('source', source.port), servers.address('target', target.port)]
 
 function run(): CrosscheckProcess {
   const [first, second] = addresses()
-  const servers = ['--source', first!, '--target', second!, '--phases', 'replay,read-only', '--allow-read-only']
-  return place.start(['run', 'log-in.sql', ...servers, '--no-noise', '--no-diagnosis', '--out', 'out'], { environment })
-}
-
-const isFrozen = async () => (await onBoth('SELECT @@GLOBAL.read_only')).map(([row]) => row?.[0] === '1')
-
-/** Databases and accounts of a run, whatever its id. */
-async function leftBehind(): Promise<unknown[]> {
-  const databases = await onBoth("SHOW DATABASES LIKE 'crosscheck%'")
-  const users = await onBoth("SELECT user FROM mysql.user WHERE user REGEXP '^crosscheck[0-9a-f]{6}$'")
-  return [...databases, ...users].flat(2)
+  const options = ['--source', first!, '--target', second!, '--phases', 'replay,read-only', '--allow-read-only']
+  return place.start(['run', 'log-in.sql', ...options, '--no-noise', '--no-diagnosis', '--out', 'out'], {
+    environment: servers.environment,
+  })
 }
 
 const untilWritable = () =>
-  waitFor(async () => ((await isFrozen()).some(Boolean) ? undefined : true), {
+  waitFor(async () => ((await servers.areReadOnly()).some(Boolean) ? undefined : true), {
     what: 'two writable servers',
     deadlineMs: 30_000,
   })
 
 /** The run or its guard has to have come this far by the end of the run, or soon after where the run was killed. */
-async function expectAllUndone(): Promise<void> {
-  const isUndone = async () => !(await isFrozen()).some(Boolean) && (await leftBehind()).length === 0
-  await waitFor(async () => ((await isUndone()) ? true : undefined), {
-    what: 'two servers as they were',
-    deadlineMs: 20_000,
-  })
-}
+const expectAllUndone = () => servers.untilNothingRemains()
 
 describe.each(all)('at the moment: %s', moment => {
   it.each(['refusing', 'silent'] as const)('a network gap (%s) leaves nothing behind', async gap => {
@@ -125,7 +89,7 @@ describe.each(all)('at the moment: %s', moment => {
     await cut
     const { code, stdout, stderr } = await running.ended
     // The run has waited for its guard: all is undone when it ends, or when its last connection is closed.
-    expect(await isFrozen(), stdout + stderr).toEqual([false, false])
+    expect(await servers.areReadOnly(), stdout + stderr).toEqual([false, false])
     if (gap === 'refusing' && isReadOnlyAt(moment)) expect(code, stdout + stderr).toBe(2)
     await expectAllUndone()
     expect(place.remains()).toEqual([])
@@ -156,7 +120,7 @@ describe.each(all)('at the moment: %s', moment => {
     })
     const { code, stdout, stderr } = await running.ended
     expect(code, stdout + stderr).not.toBe(3)
-    expect(place.verdict('out').readOnly, stdout + stderr).toMatchObject({ finished: true })
+    expect(place.readOnly('out'), stdout + stderr).toMatchObject({ finished: true })
     await expectAllUndone()
     expect(place.remains()).toEqual([])
   })
@@ -188,9 +152,9 @@ it('where the network stays down, the last lines are the commands that recover, 
   expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  ${program} recover ${address}`)
   expect(stderr).toContain(`  ${address}: `)
   expect(place.verdict('out').decision).toBe('unknown')
-  expect(await isFrozen()).toEqual([false, true])
+  expect(await servers.areReadOnly()).toEqual([false, true])
   target.heal()
-  const recovered = await place.run(['recover', address!], { environment })
+  const recovered = await place.run(['recover', address!], { environment: servers.environment })
   expect(recovered.code, recovered.stdout + recovered.stderr).toBe(0)
   await expectAllUndone()
 })
@@ -207,11 +171,3 @@ it('SIGINT ends the wait for the guard, and not the guard', async () => {
   await expectAllUndone()
   await place.untilNothingRemains()
 })
-
-async function onServer(endpoint: Endpoint, statements: readonly string[]): Promise<(string | null)[][]> {
-  await using sessions = new Sessions(endpoint, { preamble: [] })
-  await using session = await sessions.open()
-  let rows: (string | null)[][] = []
-  for (const sql of statements) rows = await ask(session, sql)
-  return rows
-}

@@ -6,14 +6,14 @@ import { fetchableSpecs, type Machine, nameSource, sourcesFor } from '../topolog
 import { isAtLeast, parseRelease, products, versionMatches } from '../topology/specs/release.ts'
 
 /** Server programs that this machine has or could have. */
-export interface ServerPrograms {
+interface ServerPrograms {
   /** Those on PATH come first, for a run takes them first. */
   ready: ReadyServer[]
   /** What a run would fetch when asked for it. */
   fetchable: { spec: string; from: string }[]
 }
 
-export interface ReadyServer {
+interface ReadyServer {
   /** The shortest spec that names it and no other release: `mysql:9.7`. */
   spec: string
   product: Bundle['product']

@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import {
-  type FreezeSettings,
-  readFreezeSettings,
-  restoreFreezeSettings,
-} from '../administration/read-only/freeze-settings.ts'
 import { recover } from '../recovery/recover.ts'
-import { ask } from '../session/ask.ts'
-import { Sessions } from '../session/sessions.ts'
+import { Administrator } from '../testing/administrator.ts'
 import { FreezingRun } from '../testing/freezing-run.ts'
 import { Workplace } from '../testing/workplace.ts'
 
@@ -27,20 +21,14 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
   const address = `mysql://root@127.0.0.1:${endpoint.port}`
   const environment = { CROSSCHECK_PASSWORD: endpoint.password }
 
-  async function settings(): Promise<FreezeSettings> {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
-    await using session = await sessions.open()
-    return await readFreezeSettings(session)
-  }
-
   it('that a killed run has left frozen, and its killed guard, too, is put right', async () => {
-    const before = await settings()
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using administrator = new Administrator(endpoint)
+    const before = await administrator.readOnlySettings()
     try {
       await using run = new FreezingRun(endpoint, runId)
       await run.untilFrozen()
       await run.killWithGuard()
-      const frozen = await settings()
+      const frozen = await administrator.readOnlySettings()
       expect(frozen).not.toEqual(before)
 
       const look = await place.run(['recover', '--dry-run', address], { environment })
@@ -48,21 +36,20 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
       expect(look.stdout).toContain(`${address}\n`)
       expect(look.stdout).toContain(`  · run ${runId}: would set back read_only = OFF`)
       expect(look.stdout).toContain(`  · run ${runId}: would drop database crosscheck_log_in_${runId}\n`)
-      expect(await settings()).toEqual(frozen)
+      expect(await administrator.readOnlySettings()).toEqual(frozen)
 
       const done = await place.run(['recover', '--run', runId, address], { environment })
       expect(done).toMatchObject({ code: 0, stderr: '' })
       expect(done.stdout).toContain(`  ✓ run ${runId}: set back read_only = OFF`)
       expect(done.stdout).toContain(`  ✓ run ${runId}: dropped database crosscheck_log_in_${runId}\n`)
       expect(done.stdout).toContain(`  ✓ run ${runId}: dropped account 'crosscheck${runId}'@'%'\n`)
-      expect(await settings()).toEqual(before)
+      expect(await administrator.readOnlySettings()).toEqual(before)
 
       const again = await place.run(['recover', '--run', runId, address], { environment })
       expect(again).toMatchObject({ code: 0, stdout: `${address}\n  ✓ nothing of a run is left there\n`, stderr: '' })
     } finally {
-      await using session = await sessions.open()
-      await restoreFreezeSettings(session, before)
-      await recover(sessions, { runId, force: true })
+      await administrator.setReadOnlySettings(before)
+      await recover(administrator.sessions, { runId, force: true })
     }
   })
 })
@@ -82,18 +69,12 @@ describe('what cannot be', () => {
   })
 
   it('an account that may not see everything is no proof that nothing is left', async () => {
-    await using sessions = new Sessions(endpoints['mysql:9.7'], { preamble: [] })
-    await using session = await sessions.open()
-    const user = `weak${runId}`
-    await ask(session, `CREATE USER '${user}'@'%' IDENTIFIED BY 'Aa1-weak'`)
-    try {
-      const environment = { CROSSCHECK_PASSWORD: 'Aa1-weak' }
-      const { code, stdout } = await place.run(['recover', `mysql://${user}@127.0.0.1:${port}`], { environment })
-      expect(code).toBe(2)
-      expect(stdout).toMatch(/✗ could not list accounts: .*SELECT command denied/)
-    } finally {
-      await ask(session, `DROP USER '${user}'@'%'`)
-    }
+    await using administrator = new Administrator(endpoints['mysql:9.7'])
+    const { user, password } = await administrator.createAccount([])
+    const environment = { CROSSCHECK_PASSWORD: password }
+    const { code, stdout } = await place.run(['recover', `mysql://${user}@127.0.0.1:${port}`], { environment })
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/✗ could not list accounts: .*SELECT command denied/)
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { exitCodeOf } from '../model/exit-code.ts'
 import type { RecoveryReport } from '../model/recovery.ts'
-import { exitCodeOf } from '../model/verdict.ts'
 import { recover } from '../recovery/recover.ts'
 import { lookOf } from '../report/console/console-look.ts'
 import { renderRecovery } from '../report/console/console-recovery.ts'

@@ -10,19 +10,21 @@ import { applicable } from '../gate/standing.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
-import type { Severity } from '../model/difference.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
+import { exitCodeOf } from '../model/exit-code.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
-import type { BaselineEntry } from '../model/policy.ts'
-import { type ReadOnlyMode, readOnlyModes } from '../model/read-only.ts'
+import { type ReadOnlyMode, readOnlyModes } from '../model/read-only-mode.ts'
 import type { LeftBehind } from '../model/recovery.ts'
+import { type Runtime, runtimes } from '../model/runtime.ts'
+import type { Severity } from '../model/severity.ts'
 import type { Shard } from '../model/shard.ts'
 import type { Side } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
-import { exitCodeOf } from '../model/verdict.ts'
+import { phasesOfRun } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
-import { type RunEvent, run } from '../run.ts'
+import { run } from '../run/run.ts'
+import type { RunEvent } from '../run/run-request.ts'
 import { allowedWithGlobal, scopeViolations } from '../suite/scope-violations.ts'
-import { type Runtime, runtimes } from '../topology/choose-provider.ts'
 import { parseSpec, type Spec } from '../topology/specs/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
@@ -157,11 +159,13 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const left: LeftBehind[] = []
   using console = openConsole({
     json: options.json ?? false,
+    phases: phasesOfRun,
     named: namedFiles(options),
     objects: observation => objectionsTo(observation, { policy: config.policy, entries, today: today() }).length > 0,
   })
   const common = {
     source,
+    phases: phasesOfRun,
     ...partOf(suites, options.shard, config),
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
@@ -192,7 +196,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
       console.summarise(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]
     } else {
-      const { runMatrix } = await import('../run-matrix.ts')
+      const { runMatrix } = await import('../run/run-matrix.ts')
       const { verdict, directory } = await runMatrix({ ...common, targets })
       console.summariseMatrix(verdict, directory)
       process.exitCode = exitCodeOf[verdict.decision]

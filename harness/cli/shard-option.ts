@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { Config } from '../config/schema.ts'
 import type { Shard } from '../model/shard.ts'
 import type { Suite } from '../model/statement.ts'
-import type { RunRequest } from '../run.ts'
+import type { RunRequest } from '../run/run-request.ts'
 import { digestedPlan, shardOf } from '../suite/shard.ts'
 import { packageVersion } from './package-version.ts'
 

@@ -1,5 +1,5 @@
+import { exitCodeOf } from '../model/exit-code.ts'
 import { causeOf } from '../model/system-error.ts'
-import { exitCodeOf } from '../model/verdict.ts'
 
 /** Their result is verdict.json, with which the exit code has to agree. */
 const withVerdict = new Set<string | undefined>(['run', 'merge', 'judge'])

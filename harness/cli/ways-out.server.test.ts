@@ -158,7 +158,7 @@ it('SIGINT while the servers start ends in unknown, and nothing stays behind', a
   await waitFor(() => (place.processes().length > 1 ? true : undefined), {
     what: 'a process of a server',
     deadlineMs: 30_000,
-    pauseMs: 1,
+    intervalMs: 1,
   })
   running.signalGroup('SIGINT')
   const { code, stderr } = await running.ended

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../formats/schema.ts'
 import { closest } from '../kit/closest.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { defaults } from './defaults.ts'

@@ -5,7 +5,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { defaults } from './defaults.ts'
 import type { Config } from './schema.ts'
 
-export const configNames = [
+const configNames = [
   'crosscheck.config.ts',
   'crosscheck.config.js',
   'crosscheck.config.mjs',

@@ -7,7 +7,7 @@ import { collecting } from '../suite/collecting.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
-export interface LoadSuitesOptions {
+interface LoadSuitesOptions {
   /** What paths are relative to, and how files are shown. Default: the working directory. */
   directory?: string
   /** Where fixtures lie that are not beside their suite. Default: `fixtures` in `directory`. */

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { BaselineEntry } from '../model/policy.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
-import { judge, type Terms } from './judge.ts'
+import { judged } from '../testing/judged.ts'
+import type { JudgingRules } from './judge.ts'
 
 /** MySQL 9.7.0 to MariaDB 11.8.6. */
 const entries = exampleJournal([exampleObservation(1, { differences: [exampleDifference()] })])
 const today = '2026-03-01'
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today }
-const { fingerprint } = judge(entries, terms).divergences[0]!
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today }
+const { fingerprint } = judged(entries, rules).divergences[0]!
 
-function judged(...changes: Partial<BaselineEntry>[]) {
+function judgedWith(...changes: Partial<BaselineEntry>[]) {
   const baseline = changes.map(change => ({
     fingerprint,
     reason: 'harmless',
@@ -17,7 +18,7 @@ function judged(...changes: Partial<BaselineEntry>[]) {
     until: '2027-06-30',
     ...change,
   }))
-  const verdict = judge(entries, { ...terms, baseline })
+  const verdict = judged(entries, { ...rules, baseline })
   const ends = verdict.reasons.filter(({ rule }) => rule === 'acceptance-ends').flatMap(({ evidence }) => evidence)
   return { verdict, divergence: verdict.divergences[0]!, ends }
 }
@@ -41,7 +42,7 @@ describe('an acceptance for other releases', () => {
       'accepted for MySQL 5.6 by ada until 2027-06-30; this is MySQL 9.7.0: harmless',
     ],
   ])('is told, and does not hold: %j', (servers, because) => {
-    const { verdict, divergence } = judged({ servers })
+    const { verdict, divergence } = judgedWith({ servers })
     expect(verdict.decision).toBe('no-go')
     expect(divergence).toMatchObject({ standing: 'new', fails: true, because })
     expect(divergence.acceptance).toEqual({ reason: 'harmless', owner: 'ada', until: '2027-06-30', servers })
@@ -53,7 +54,7 @@ describe('an acceptance for other releases', () => {
     { source: 'MariaDB 10.11', target: 'MariaDB 11.8' },
     { source: 'MySQL', target: 'MariaDBX 11' },
   ])('is no other product: %j', servers => {
-    const { divergence } = judged({ servers })
+    const { divergence } = judgedWith({ servers })
     expect(divergence.standing).toBe('new')
     expect(divergence).not.toHaveProperty('because')
     expect(divergence).not.toHaveProperty('acceptance')
@@ -61,20 +62,20 @@ describe('an acceptance for other releases', () => {
 
   it('is passed over where another entry holds, or has expired', () => {
     const moved = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } }
-    expect(judged(moved, {}).divergence).toMatchObject({
+    expect(judgedWith(moved, {}).divergence).toMatchObject({
       standing: 'accepted',
       because: 'harmless (ada, until 2027-06-30)',
     })
-    expect(judged(moved, { until: '2026-02-28' }).divergence.standing).toBe('expired')
+    expect(judgedWith(moved, { until: '2026-02-28' }).divergence.standing).toBe('expired')
   })
 
   it('says when its own day is over, too; of several the one that holds longest is named', () => {
     const servers = { source: 'MySQL 9.7', target: 'MariaDB 11.7' }
-    expect(judged({ servers, until: '2026-02-28' }).divergence.because).toBe(
+    expect(judgedWith({ servers, until: '2026-02-28' }).divergence.because).toBe(
       'accepted for MariaDB 11.7 by ada until 2026-02-28, which is over; this is MariaDB 11.8.6: harmless',
     )
     const older = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.4' }, until: '2026-02-28', owner: 'bob' }
-    expect(judged(older, { servers }).divergence.because).toContain('for MariaDB 11.7 by ada')
+    expect(judgedWith(older, { servers }).divergence.because).toContain('for MariaDB 11.7 by ada')
   })
 })
 
@@ -84,32 +85,32 @@ describe('an acceptance that ends', () => {
     ['2026-03-02', 'tomorrow, 2026-03-02', 1],
     ['2026-03-15', 'in 14 days, on 2026-03-15', 14],
   ])('on %s is announced, and holds', (until, when, daysLeft) => {
-    const { verdict, divergence, ends } = judged({ until })
+    const { verdict, divergence, ends } = judgedWith({ until })
     expect(verdict.decision).toBe('go')
     expect(divergence.acceptance).toMatchObject({ until, daysLeft })
     expect(ends).toEqual([`suites/log-in.sql:1:1: ${fingerprint}, accepted by ada, ends ${when}: harmless`])
   })
 
   it.each(['2026-02-28', '2026-03-16', '2027-06-30'])('on %s is not', until => {
-    const { divergence, ends } = judged({ until })
+    const { divergence, ends } = judgedWith({ until })
     expect(ends).toEqual([])
     expect(divergence.acceptance).not.toHaveProperty('daysLeft')
   })
 
   it('is not announced where it does not hold for these servers', () => {
-    expect(judged({ until: '2026-03-02', servers: { source: 'MySQL', target: 'MariaDB 11.7' } }).ends).toEqual([])
+    expect(judgedWith({ until: '2026-03-02', servers: { source: 'MySQL', target: 'MariaDB 11.7' } }).ends).toEqual([])
   })
 
   it('comes before those that end later', () => {
     const two = exampleJournal([1, 2].map(line => exampleObservation(line, { differences: [exampleDifference()] })))
-    const fingerprints = judge(two, terms).divergences.map(each => each.fingerprint)
+    const fingerprints = judged(two, rules).divergences.map(each => each.fingerprint)
     const baseline = fingerprints.map((each, index) => ({
       fingerprint: each,
       reason: 'harmless',
       owner: 'ada',
       until: index === 0 ? '2026-03-10' : '2026-03-05',
     }))
-    const ends = judge(two, { ...terms, baseline }).reasons.find(({ rule }) => rule === 'acceptance-ends')!.evidence
+    const ends = judged(two, { ...rules, baseline }).reasons.find(({ rule }) => rule === 'acceptance-ends')!.evidence
     expect(ends.map(sentence => /ends in (\d+) days/.exec(sentence)![1])).toEqual(['4', '9'])
   })
 })

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BaselineEntry } from '../model/policy.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { acceptInBaseline, readBaseline } from './baseline.ts'
 
 let folder: string
@@ -92,17 +92,17 @@ describe('baseline', () => {
     ['- just text\n', /yaml:1:3: entry /],
     [
       '- fingerprint: 3f2a\n  reason: r\n  owner: o\n  until: 2026-02-28\n',
-      /yaml:1:16: "fingerprint" is not a fingerprint/,
+      /yaml:1:3: "fingerprint" is not a fingerprint/,
     ],
     [
       '- fingerprint: 3f2a9c01d2e4\n  reason: r\n  owner: o\n  until: 2026-02-30\n',
-      /yaml:4:10: "until" is not a day: write .* YYYY-MM-DD/,
+      /yaml:4:3: "until" is not a day: write .* YYYY-MM-DD/,
     ],
-    ['- fingerprint: 3f2a9c01d2e4\n  reason:\n  owner: o\n  until: 2026-02-28\n', /yaml:2:\d+: "reason" is empty/],
+    ['- fingerprint: 3f2a9c01d2e4\n  reason:\n  owner: o\n  until: 2026-02-28\n', /yaml:2:3: "reason" is empty/],
     ['- fingerprint: 3f2a9c01d2e4\n  reason: r\n  until: 2026-02-28\n', /yaml:1:3: the entry lacks "owner"/],
     [
       '- fingerprint: 3f2a9c01d2e4\n  reason: r\n  owner: o\n  until: 2026-02-28\n  utnil: x\n',
-      /yaml:5:10: an entry has no "utnil"/,
+      /yaml:5:3: an entry has no "utnil"/,
     ],
   ])('refuses %j, with its place', (text, message) => {
     writeFileSync(file, text)

@@ -3,7 +3,8 @@ import type { Difference } from '../model/difference.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { exampleObservation } from '../testing/example-entries.ts'
 import { causeOf } from './cause-of.ts'
-import { DifferenceGroups } from './group-differences.ts'
+import { DivergenceGroups } from './divergence-groups.ts'
+import { findingOf } from './finding-of.ts'
 
 const refused: Outcome = {
   kind: 'refused',
@@ -18,9 +19,9 @@ const servers = {
 }
 
 function group(sql = 'SELECT id, rank FROM scores') {
-  const groups = new DifferenceGroups()
-  const entry = exampleObservation(1, { sql, normalised: sql, target: [refused], differences: [error] })
-  if (entry.kind === 'observation') groups.add(entry.observation)
+  const groups = new DivergenceGroups()
+  const { observation } = exampleObservation(1, { sql, normalised: sql, target: [refused], differences: [error] })
+  groups.add(findingOf(observation, 'replay'))
   return groups.list()[0]!
 }
 

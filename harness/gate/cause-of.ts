@@ -4,11 +4,11 @@ import { findLabel } from '../labels/find-label.ts'
 import type { NamedServer } from '../labels/server-range.ts'
 import type { Cause, Divergence } from '../model/divergence.ts'
 import type { BySide } from '../model/side.ts'
-import type { Group } from './group-differences.ts'
+import type { Group } from './divergence-groups.ts'
 
 /** The known cause of what differs. `chosen` is the label of a baseline entry: somebody knew better. */
 export function causeOf(
-  { example, answers, excuse }: Group,
+  { example: { sql, differences }, outcomes, excuse }: Group,
   servers: BySide<NamedServer> | undefined,
   chosen: string | undefined,
 ): Pick<Divergence, 'label' | 'cause'> {
@@ -16,8 +16,8 @@ export function causeOf(
     const known = catalogue.find(({ id }) => id === chosen)
     return { label: chosen, ...(known ? { cause: asCause(known) } : {}) }
   }
-  if (!servers || excuse?.standing === 'noise') return {}
-  const found = findLabel({ ...example, ...answers, servers })
+  if (!servers || sql === undefined || !outcomes || excuse?.standing === 'noise') return {}
+  const found = findLabel({ sql, differences, ...outcomes, servers })
   return found ? { label: found.id, cause: asCause(found) } : {}
 }
 

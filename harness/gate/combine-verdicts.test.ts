@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { judged } from '../testing/judged.ts'
 import { combineVerdicts, type TargetRun } from './combine-verdicts.ts'
-import { judge } from './judge.ts'
 
-const terms = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
+const rules = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
 const alike = exampleObservation(1)
 const other = exampleObservation(1, {
   differences: [
@@ -12,7 +12,7 @@ const other = exampleObservation(1, {
   ],
 })
 const runOf = (directory: string, ...happened: Parameters<typeof exampleJournal>): TargetRun => ({
-  verdict: judge(exampleJournal(...happened), terms),
+  verdict: judged(exampleJournal(...happened), rules),
   directory,
 })
 const go = runOf('go', [alike])

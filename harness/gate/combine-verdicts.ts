@@ -1,6 +1,8 @@
-import { type Difference, severities, severityOfKind } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
+import { severityOfKind } from '../model/kind.ts'
 import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../model/matrix.ts'
+import { severities } from '../model/severity.ts'
 import type { Decision, Verdict } from '../model/verdict.ts'
 import { endingAcceptances } from './ending-acceptances.ts'
 

@@ -1,10 +1,11 @@
-import { describeShard, type IncompleteShard } from '../model/shard.ts'
+import { describeShard } from '../model/describe-shard.ts'
+import type { IncompleteShard } from '../model/run-end.ts'
 import type { Reason } from '../model/verdict.ts'
-import type { Gathered } from './gathered.ts'
 import { present } from './present.ts'
+import type { SummarisedJournal } from './summarised-journal.ts'
 
 /** Why a run did not come to its end; nothing when it did. Nobody knows what the rest would have shown. */
-export function endedEarly({ start, end, lastPlace }: Gathered): Reason[] {
+export function endedEarly({ start, end, lastPlace }: SummarisedJournal): Reason[] {
   const reasons = (...found: Finding[]) => {
     const evidenceByRule = new Map<string, string[]>()
     for (const { rule, sentence } of found) evidenceByRule.set(rule, [...(evidenceByRule.get(rule) ?? []), sentence])

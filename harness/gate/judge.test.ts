@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isAtLeast, type Kind, kinds, severities, severityOfKind } from '../model/difference.ts'
-import type { JournalEntry, RunEnd } from '../model/journal.ts'
-import type { BaselineEntry } from '../model/policy.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { type Kind, kinds, severityOfKind } from '../model/kind.ts'
+import type { RunEnd } from '../model/run-end.ts'
+import { isAtLeast, severities } from '../model/severity.ts'
 import type { Reason } from '../model/verdict.ts'
 import {
   exampleDifference,
@@ -13,26 +15,28 @@ import {
   exampleRows,
   exampleStart,
 } from '../testing/example-entries.ts'
-import { judge, type Terms } from './judge.ts'
+import { inPhases } from '../testing/in-phases.ts'
+import { judged } from '../testing/judged.ts'
+import type { JudgingRules } from './judge.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const tolerance = (...tolerated: Kind[]) => ({
   kinds: tolerated,
   because: 'the driver does not look',
   at: { file: 'suites/log-in.sql', line: 4, column: 1 },
 })
-const rules = (reasons: Reason[]) => reasons.map(reason => `${reason.rule}: ${reason.decision}`)
+const rulesOf = (reasons: Reason[]) => reasons.map(reason => `${reason.rule}: ${reason.decision}`)
 const differing = (line: number, ...differentKinds: Kind[]) =>
   exampleObservation(line, { differences: differentKinds.map(kind => exampleDifference({ kind })) })
 
 function acceptanceOf(entries: JournalEntry[], change: Partial<BaselineEntry> = {}): BaselineEntry {
-  const { fingerprint } = judge(entries, terms).divergences[0]!
+  const { fingerprint } = judged(entries, rules).divergences[0]!
   return { fingerprint, reason: 'read as text everywhere', owner: 'ada', until: '2026-06-30', ...change }
 }
 
 describe('judge', () => {
   it('says go when all was compared and nothing differs', () => {
-    const verdict = judge(exampleJournal([exampleObservation(1), exampleObservation(2)]), terms)
+    const verdict = judged(exampleJournal([exampleObservation(1), exampleObservation(2)]), rules)
     expect(verdict).toMatchObject({
       decision: 'go',
       reasons: [{ rule: 'nothing-fails', decision: 'go', evidence: ['2 of 2 statements compared; nothing differs'] }],
@@ -46,7 +50,7 @@ describe('judge', () => {
   })
 
   it('says no-go for a new divergence, with its place', () => {
-    const verdict = judge(exampleJournal([exampleObservation(1), differing(7, 'rows')]), terms)
+    const verdict = judged(exampleJournal([exampleObservation(1), differing(7, 'rows')]), rules)
     expect(verdict.decision).toBe('no-go')
     expect(verdict.reasons[0]!.evidence[0]).toMatch(/^suites\/log-in\.sql:7:1: breaking \(rows\), [0-9a-f]{12}$/)
     expect(verdict.divergences[0]).toMatchObject({ standing: 'new', fails: true, severity: 'breaking', count: 1 })
@@ -54,8 +58,8 @@ describe('judge', () => {
 
   it('lets pass what is milder than the bar, and not what reaches it', () => {
     const entries = exampleJournal([differing(1, 'metadata'), differing(2, 'type')])
-    const decisionAt = (failOn: Terms['policy']['failOn']) =>
-      judge(entries, { ...terms, policy: { failOn, strictBaseline: false } }).decision
+    const decisionAt = (failOn: JudgingRules['policy']['failOn']) =>
+      judged(entries, { ...rules, policy: { failOn, strictBaseline: false } }).decision
     expect([decisionAt('breaking'), decisionAt('risky'), decisionAt('cosmetic')]).toEqual(['go', 'no-go', 'no-go'])
   })
 
@@ -68,15 +72,15 @@ describe('judge', () => {
         differences: [exampleDifference({ kind: 'metadata', column: 'n' }), exampleDifference({ column: 'n' })],
       }),
     )
-    const { divergences } = judge(exampleJournal(twice), terms)
+    const { divergences } = judged(exampleJournal(twice), rules)
     expect(divergences).toEqual([
       expect.objectContaining({
         kinds: ['type', 'metadata'],
         severity: 'risky',
         count: 2,
         statements: [
-          { at: 'suites/log-in.sql:3:1', name: 'find-3', suite: 'log in' },
-          { at: 'suites/log-in.sql:9:1', name: 'find-9', suite: 'log in' },
+          { at: 'suites/log-in.sql:3:1', name: 'find-3', suite: 'log in', file: 'suites/log-in.sql' },
+          { at: 'suites/log-in.sql:9:1', name: 'find-9', suite: 'log in', file: 'suites/log-in.sql' },
         ],
         example: expect.objectContaining({ sql: 'SELECT n FROM t WHERE id = 3' }),
       }),
@@ -90,7 +94,7 @@ describe('judge', () => {
       differing(3, 'rows'),
       ...[4, 5].map(line => exampleObservation(line, { normalised: 'same', differences: [exampleDifference()] })),
     ]
-    const order = judge(exampleJournal(happened), terms).divergences.map(({ severity, count }) => [severity, count])
+    const order = judged(exampleJournal(happened), rules).divergences.map(({ severity, count }) => [severity, count])
     expect(order).toEqual([
       ['breaking', 1],
       ['risky', 2],
@@ -103,7 +107,7 @@ describe('judge', () => {
     const entries = exampleJournal([differing(1, 'type')])
 
     it('lets its divergence pass until its last day', () => {
-      const verdict = judge(entries, { ...terms, baseline: [acceptanceOf(entries)], today: '2026-06-30' })
+      const verdict = judged(entries, { ...rules, baseline: [acceptanceOf(entries)], today: '2026-06-30' })
       expect(verdict.decision).toBe('go')
       expect(verdict.divergences[0]).toMatchObject({
         standing: 'accepted',
@@ -114,8 +118,8 @@ describe('judge', () => {
 
     it('fails when it has run out, however mild the divergence', () => {
       const mild = exampleJournal([differing(1, 'metadata')])
-      const verdict = judge(mild, { ...terms, baseline: [acceptanceOf(mild)], today: '2026-07-01' })
-      expect(rules(verdict.reasons)).toEqual(['expired: no-go'])
+      const verdict = judged(mild, { ...rules, baseline: [acceptanceOf(mild)], today: '2026-07-01' })
+      expect(rulesOf(verdict.reasons)).toEqual(['expired: no-go'])
       expect(verdict.divergences[0]).toMatchObject({ standing: 'expired', fails: true })
     })
 
@@ -126,7 +130,7 @@ describe('judge', () => {
       [{ source: 'MySQL', target: 'TiDB' }, 'no-go'],
       [{ source: 'My', target: 'MariaDB' }, 'no-go'],
     ])('holds for the servers that it names: %j', (servers, decision) => {
-      const verdict = judge(entries, { ...terms, baseline: [acceptanceOf(entries, { servers })] })
+      const verdict = judged(entries, { ...rules, baseline: [acceptanceOf(entries, { servers })] })
       expect(verdict.decision).toBe(decision)
       expect(verdict.stale).toEqual([])
     })
@@ -134,17 +138,17 @@ describe('judge', () => {
     it('is mentioned when nothing needs it, and fails when the policy is strict', () => {
       const same = exampleJournal([exampleObservation(1)])
       const baseline = [acceptanceOf(entries)]
-      const mild = judge(same, { ...terms, baseline })
-      expect(rules(mild.reasons)).toEqual(['nothing-fails: go', 'stale: go'])
+      const mild = judged(same, { ...rules, baseline })
+      expect(rulesOf(mild.reasons)).toEqual(['nothing-fails: go', 'stale: go'])
       expect(mild.stale).toEqual([baseline[0]!.fingerprint])
-      const strict = judge(same, { ...terms, baseline, policy: { failOn: 'risky', strictBaseline: true } })
-      expect(rules(strict.reasons)).toEqual(['stale: no-go'])
+      const strict = judged(same, { ...rules, baseline, policy: { failOn: 'risky', strictBaseline: true } })
+      expect(rulesOf(strict.reasons)).toEqual(['stale: no-go'])
     })
 
     it('is not called needless by a run that saw only a part', () => {
       const part = exampleJournal([exampleObservation(1)], { planned: 2 })
-      const verdict = judge(part, {
-        ...terms,
+      const verdict = judged(part, {
+        ...rules,
         baseline: [acceptanceOf(entries)],
         policy: { failOn: 'risky', strictBaseline: true },
       })
@@ -158,7 +162,7 @@ describe('judge', () => {
         differences: [exampleDifference({ kind: 'type' }), exampleDifference({ kind: 'rows' })],
         tolerances: [tolerance('type')],
       })
-      const verdict = judge(exampleJournal([entry]), terms)
+      const verdict = judged(exampleJournal([entry]), rules)
       expect(verdict.decision).toBe('no-go')
       expect(verdict.divergences).toEqual([
         expect.objectContaining({ kinds: ['rows'], standing: 'new', fails: true }),
@@ -168,8 +172,8 @@ describe('judge', () => {
 
     it('that nothing needs is mentioned', () => {
       const entries = exampleJournal([exampleObservation(1, { tolerances: [tolerance('type')] })])
-      const verdict = judge(entries, terms)
-      expect(rules(verdict.reasons)).toEqual(['nothing-fails: go', 'tolerance-unused: go'])
+      const verdict = judged(entries, rules)
+      expect(rulesOf(verdict.reasons)).toEqual(['nothing-fails: go', 'tolerance-unused: go'])
       expect(verdict.reasons[1]!.evidence[0]).toMatch(/^suites\/log-in\.sql:4:1: tolerates type/)
     })
   })
@@ -180,9 +184,9 @@ describe('judge', () => {
       [{ kind: 'server-died', side: 'target', detail: 'signal 11' }, 'server-died'],
       [{ kind: 'failed', detail: 'a fault' }, 'run-failed'],
     ])('is a run that ended by %j, even with a divergence, which is listed', (end, rule) => {
-      const verdict = judge(exampleJournal([differing(1, 'rows')], { end }), terms)
+      const verdict = judged(exampleJournal([differing(1, 'rows')], { end }), rules)
       expect(verdict.decision).toBe('unknown')
-      expect(rules(verdict.reasons)).toEqual([`${rule}: unknown`, 'divergence: no-go'])
+      expect(rulesOf(verdict.reasons)).toEqual([`${rule}: unknown`, 'divergence: no-go'])
       expect(verdict.divergences).toHaveLength(1)
     })
 
@@ -194,7 +198,7 @@ describe('judge', () => {
         'a fixture is refused by both',
         exampleJournal([
           exampleObservation(1),
-          exampleObservation(2, { phase: 'fixture', source: [exampleRefused], target: [exampleRefused] }),
+          exampleObservation(2, { step: 'fixture', source: [exampleRefused], target: [exampleRefused] }),
         ]),
         'fixture-refused',
       ],
@@ -210,15 +214,17 @@ describe('judge', () => {
       ],
       [
         'a suite does not finish',
-        exampleJournal([exampleObservation(1)]).filter(entry => entry.kind !== 'suite-finished'),
+        exampleJournal([exampleObservation(1)]).filter(
+          entry => entry.kind !== 'entry' || entry.entry.kind !== 'suite-finished',
+        ),
         'suite-not-finished',
       ],
       ['there are no statements', exampleJournal([]), 'no-statements'],
-      ['no suite was planned', [exampleStart([]), ...exampleJournal([]).slice(-1)], 'no-statements'],
+      ['no suite was planned', [exampleStart([]), ...exampleJournal([]).slice(1)], 'no-statements'],
     ])('is the decision when %s', (_what, entries, rule) => {
-      const verdict = judge(entries, terms)
+      const verdict = judged(entries, rules)
       expect(verdict.decision).toBe('unknown')
-      expect(rules(verdict.reasons)).toContain(`${rule}: unknown`)
+      expect(rulesOf(verdict.reasons)).toContain(`${rule}: unknown`)
     })
 
     it('counts what was not compared, and why', () => {
@@ -226,7 +232,7 @@ describe('judge', () => {
         exampleObservation(1, { notCompared: ['column t: noise'] }),
         exampleObservation(2, { target: [exampleLost] }),
       ]
-      expect(judge(exampleJournal(happened, { planned: 5 }), terms).coverage).toEqual({
+      expect(judged(exampleJournal(happened, { planned: 5 }), rules).coverage).toEqual({
         statements: 5,
         compared: 1,
         skipped: [
@@ -240,24 +246,24 @@ describe('judge', () => {
 
   it('takes a fixture statement that one side refuses for set-up', () => {
     const fixture = exampleObservation(2, {
-      phase: 'fixture',
+      step: 'fixture',
       target: [exampleRefused],
       differences: [exampleDifference({ kind: 'error' })],
     })
-    const verdict = judge(exampleJournal([exampleObservation(1), fixture]), terms)
+    const verdict = judged(exampleJournal([exampleObservation(1), fixture]), rules)
     expect(verdict.divergences[0]).toMatchObject({ kinds: ['setup'], severity: 'breaking', fails: true })
     expect(verdict.coverage).toMatchObject({ statements: 1, compared: 1 })
   })
 
   it('tells suites of the same name apart by their files', () => {
     const planned = ['a.sql', 'b.sql'].map(file => ({ name: 'same', file, statements: 1 }))
-    const entries: JournalEntry[] = [
+    const entries = inPhases([
       exampleStart(planned),
-      exampleObservation(1, { statement: 'b.sql:1:1', at: 'b.sql:1:1', suite: 'same' }),
-      ...planned.map(({ file }): JournalEntry => ({ kind: 'suite-finished', suite: 'same', file, ms: 1 })),
+      exampleObservation(1, { statement: 'b.sql:1:1', at: 'b.sql:1:1', suite: 'same', file: 'b.sql' }),
+      ...planned.map(({ file }) => ({ kind: 'suite-finished' as const, suite: 'same', file, ms: 1 })),
       { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 5 },
-    ]
-    const verdict = judge(entries, terms)
+    ])
+    const verdict = judged(entries, rules)
     expect(verdict.reasons[0]).toEqual({
       rule: 'never-ran',
       decision: 'unknown',
@@ -271,7 +277,7 @@ describe('judge, of whatever was observed', () => {
   const anyKinds = fc.uniqueArray(fc.constantFrom(...kinds), { maxLength: 3 })
   const anyHappening = fc.array(
     fc.record({
-      phase: fc.constantFrom('replay' as const, 'replay' as const, 'fixture' as const, 'contents' as const),
+      step: fc.constantFrom('suite' as const, 'suite' as const, 'fixture' as const, 'contents' as const),
       source: fc.array(anyOutcome, { minLength: 1, maxLength: 2 }),
       target: fc.array(anyOutcome, { minLength: 1, maxLength: 2 }),
       kinds: anyKinds,
@@ -282,7 +288,7 @@ describe('judge, of whatever was observed', () => {
   const anyEntries = anyHappening.map(list =>
     list.map((each, index) =>
       exampleObservation(index + 1, {
-        phase: each.phase,
+        step: each.step,
         source: each.source,
         target: each.target,
         differences: each.kinds.map(kind => exampleDifference({ kind })),
@@ -293,25 +299,29 @@ describe('judge, of whatever was observed', () => {
   const anyPolicy = fc.record({ failOn: fc.constantFrom(...severities), strictBaseline: fc.boolean() })
   const anyAcceptances = fc.array(fc.record({ index: fc.nat(5), until: fc.constantFrom('2026-02-28', '2026-03-01') }))
 
-  function termsFor(entries: JournalEntry[], policy: Terms['policy'], accepted: { index: number; until: string }[]) {
-    const { divergences } = judge(entries, terms)
+  function rulesFor(
+    entries: JournalEntry[],
+    policy: JudgingRules['policy'],
+    accepted: { index: number; until: string }[],
+  ) {
+    const { divergences } = judged(entries, rules)
     const baseline = accepted.flatMap(({ index, until }) => {
       const fingerprint = divergences[index]?.fingerprint
       return fingerprint ? [{ fingerprint, reason: 'known', owner: 'ada', until }] : []
     })
-    return { policy, baseline, today: terms.today }
+    return { policy, baseline, today: rules.today }
   }
 
   it('never says go when an answer is lost, something failing is found, or nothing was compared', () => {
     fc.assert(
       fc.property(anyEntries, anyPolicy, anyAcceptances, fc.nat(2), (happened, policy, accepted, missing) => {
-        const observations = happened.flatMap(entry => (entry.kind === 'observation' ? [entry.observation] : []))
-        const replayed = observations.filter(({ phase }) => phase === 'replay').length
+        const observations = happened.map(({ observation }) => observation)
+        const replayed = observations.filter(({ step }) => step === 'suite').length
         const entries = exampleJournal(happened, { planned: replayed + missing })
-        const myTerms = termsFor(entries, policy, accepted)
-        const verdict = judge(entries, myTerms)
+        const ownRules = rulesFor(entries, policy, accepted)
+        const verdict = judged(entries, ownRules)
         const held = new Set(
-          myTerms.baseline.filter(entry => entry.until >= myTerms.today).map(({ fingerprint }) => fingerprint),
+          ownRules.baseline.filter(entry => entry.until >= ownRules.today).map(({ fingerprint }) => fingerprint),
         )
         const anyLost = observations.some(each => [...each.source, ...each.target].some(({ kind }) => kind === 'lost'))
         const anyFailing = verdict.divergences.some(
@@ -320,7 +330,7 @@ describe('judge, of whatever was observed', () => {
         )
         const untolerated = observations.flatMap(each =>
           each.differences
-            .map(({ kind }) => (each.phase === 'fixture' && kind === 'error' ? 'setup' : kind))
+            .map(({ kind }) => (each.step === 'fixture' && kind === 'error' ? 'setup' : kind))
             .filter((_kind, index) => !each.tolerances.some(t => t.kinds.includes(each.differences[index]!.kind))),
         )
         expect(untolerated.every(kind => verdict.divergences.some(each => each.kinds.includes(kind)))).toBe(true)
@@ -340,7 +350,7 @@ describe('judge, of whatever was observed', () => {
       fc.property(anyEntries, anyPolicy, fc.nat(), (happened, policy, cut) => {
         const entries = exampleJournal(happened)
         const part = entries.slice(0, cut % entries.length)
-        expect(judge(part, { ...terms, policy }).decision).toBe('unknown')
+        expect(judged(part, { ...rules, policy }).decision).toBe('unknown')
       }),
     )
   })

@@ -1,80 +1,80 @@
-import { describeAttribution } from '../model/attribution.ts'
-import { severities } from '../model/difference.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
+import { describeShard } from '../model/describe-shard.ts'
 import type { Divergence } from '../model/divergence.ts'
-import type { JournalEntry, ServerRestart } from '../model/journal.ts'
-import type { BaselineEntry, Policy } from '../model/policy.ts'
-import { describeShard } from '../model/shard.ts'
-import type { Coverage, Decision, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { PhaseReader } from '../model/phase.ts'
+import type { Policy } from '../model/policy.ts'
+import { severities } from '../model/severity.ts'
+import type { Coverage, Decision, JudgedPhase, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
+import type { Group } from './divergence-groups.ts'
 import { endedEarly } from './ended-early.ts'
 import { endingAcceptances } from './ending-acceptances.ts'
-import type { Gathered } from './gathered.ts'
-import { Gathering } from './gathering.ts'
-import type { Group } from './group-differences.ts'
-import { judgeReadOnly } from './judge-read-only.ts'
+import { JournalSummary } from './journal-summary.ts'
 import { describeMovedAcceptance, movedAcceptance } from './moved-acceptance.ts'
 import { present } from './present.ts'
 import { acceptanceOf, applicable, fails, standingOf } from './standing.ts'
+import type { SummarisedJournal, SummarisedPhase } from './summarised-journal.ts'
 
-export interface Terms {
+export interface JudgingRules {
   policy: Policy
   baseline: BaselineEntry[]
   /** `YYYY-MM-DD`: acceptances that ended before this day have run out. */
   today: string
 }
 
-/** The verdict over the entries of a journal. */
-export function judge(entries: Iterable<JournalEntry>, terms: Terms): Verdict {
-  const gathering = new Gathering()
-  for (const entry of entries) gathering.note(entry)
-  return judgeGathered(gathering.gathered(), terms)
+/** The verdict over the entries of a journal. `readers`: of all phases that it may hold. */
+export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseReader[], rules: JudgingRules): Verdict {
+  const summary = new JournalSummary(readers)
+  for (const entry of entries) summary.add(entry)
+  return judgeSummary(summary.summarised(), rules)
 }
 
 /**
  * The verdict over what was observed. The first of these that holds decides:
  *
- * 1. The run did not come to its end (killed, interrupted, a server died, a fault of ours): **unknown**, whatever
- *    else was found, because nobody knows what the rest would have shown.
+ * 1. The run did not come to its end (killed, interrupted, a server died, a fault of ours), or its journal is not as it
+ *    was written: **unknown**, whatever else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. A server had to be started anew, or something that was to be compared was not (an answer lost, statements refused
- *    for want of a right or never run, a read-only phase that broke
- *    off, a fixture that neither side takes, a part left out by `only`, nothing at all): **unknown**.
+ * 3. A server had to be started anew, or a phase did not see all that it was to see (an answer lost, statements refused
+ *    for want of a right or never run, a phase that broke off, a fixture that neither side takes, a part left out by
+ *    `only`, nothing at all): **unknown**.
  * 4. Else **go**.
  *
  * The reasons name everything that was found under each rule, those of the decision first.
  */
-export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
-  const { start, end } = gathered
-  const baseline = start ? applicable(terms.baseline, start.servers) : []
-  const divergences = judgeGroups(gathered, baseline, terms)
-  const coverage = coverageOf(gathered)
+export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): Verdict {
+  const { start, end, suites } = journal
+  const baseline = start ? applicable(rules.baseline, start.servers) : []
+  const divergences = judgeGroups(journal, baseline, rules)
+  const coverage = coverageOf(journal)
 
-  const broken = endedEarly(gathered)
-  const gaps = reasonsOfGaps(gathered, coverage)
+  const broken = [...endedEarly(journal), ...present('unknown', new Map([['journal-damaged', journal.damage]]))]
+  const gaps = reasonsOfGaps(journal, coverage)
   // A part of a run, or a run of some suites, cannot tell that something is needed no more.
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, divergences) : []
-  const objections = reasonsAgainst(divergences, needless, terms.policy)
-  const remarks = remarksOn(gathered, divergences, needless, terms.policy)
+  const objections = reasonsAgainst(divergences, needless, rules.policy)
+  const remarks = remarksOn(journal, divergences, needless, rules.policy)
 
   const found = [...broken, ...objections, ...gaps]
   const decision = found[0]?.decision ?? 'go'
-  const deciding = found.length > 0 ? found : [nothingFails(gathered, divergences, coverage)]
-  const replayMs = gathered.suites.reduce((sum, suite) => sum + suite.ms, 0)
+  const deciding = found.length > 0 ? found : [nothingFails(journal, divergences, coverage)]
+  const replayMs = suites.reduce((sum, suite) => sum + suite.ms, 0)
   const serversMs = start?.serversMs ?? 0
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     decision,
     ...(start?.shard ? { shard: { index: start.shard.index, count: start.shard.count } } : {}),
     reasons: [...deciding.toSorted((a, b) => rank(a, decision) - rank(b, decision)), ...remarks],
-    policy: terms.policy,
+    policy: rules.policy,
     source: judgedServer(start?.servers.source, end?.planned?.servers.source),
     target: judgedServer(start?.servers.target, end?.planned?.servers.target),
     coverage,
     settings: differingSettings(start),
-    suites: gathered.suites,
-    ...(gathered.readOnly ? { readOnly: judgeReadOnly(gathered.readOnly, divergences) } : {}),
+    suites,
+    phases: journal.phases.map(phase => judgedPhase(phase, divergences)),
     divergences,
     stale: needless.map(entry => entry.fingerprint),
     timings: {
@@ -86,21 +86,27 @@ export function judgeGathered(gathered: Gathered, terms: Terms): Verdict {
   }
 }
 
+function judgedPhase({ section, result, ...phase }: SummarisedPhase, divergences: Divergence[]): JudgedPhase {
+  const told = section(divergences)
+  const found = result(divergences)
+  return { ...phase, ...(told ? { section: told } : {}), ...(found === undefined ? {} : { result: found }) }
+}
+
 function rank(reason: Reason, decision: Decision): number {
   return reason.decision === decision ? 0 : 1
 }
 
-function judgeGroups(gathered: Gathered, applying: BaselineEntry[], terms: Terms): Divergence[] {
-  const { policy, today } = terms
-  const divergences = gathered.groups.map(group => {
-    const { excuse: _, answers: __, ...rest } = group
-    const standing = withMovedAcceptance(standingOf(group, applying, today), group, gathered, terms)
+function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rules: JudgingRules): Divergence[] {
+  const { policy, today } = rules
+  const divergences = journal.groups.map(group => {
+    const { excuse: _, outcomes: __, ...rest } = group
+    const standing = withMovedAcceptance(standingOf(group, applying, today), group, journal, rules)
     const failing = fails({ ...standing, severity: group.severity }, policy)
     return {
       ...rest,
       ...standing,
-      ...causeOf(group, gathered.start?.servers, standing.label),
-      ...diagnosisOf(group, gathered),
+      ...causeOf(group, journal.start?.servers, standing.label),
+      ...journal.annotations.get(group.fingerprint),
       fails: failing,
       count: group.statements.length,
     }
@@ -118,27 +124,13 @@ function judgeGroups(gathered: Gathered, applying: BaselineEntry[], terms: Terms
 function withMovedAcceptance(
   standing: ReturnType<typeof standingOf>,
   { fingerprint }: Group,
-  { start }: Gathered,
-  { baseline, today }: Terms,
+  { start }: SummarisedJournal,
+  { baseline, today }: JudgingRules,
 ): ReturnType<typeof standingOf> {
   const entry = standing.standing === 'new' && start && movedAcceptance(fingerprint, baseline, start.servers)
   if (!entry) return standing
   const { daysLeft: _, ...acceptance } = acceptanceOf(entry, today)
   return { ...standing, because: describeMovedAcceptance(entry, start.servers, today), acceptance }
-}
-
-/** What a closer look brought to light. It decides nothing. */
-function diagnosisOf(
-  { fingerprint }: Group,
-  { attributions, reproductions }: Gathered,
-): Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'> {
-  const attribution = attributions.get(fingerprint)
-  const reproduction = reproductions.get(fingerprint)
-  return {
-    ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
-    ...(reproduction ? { reproduction: reproduction.file } : {}),
-    ...(reproduction?.protocol ? { reproductionProtocol: reproduction.protocol } : {}),
-  }
 }
 
 /** Rule 2. */
@@ -154,21 +146,11 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
 }
 
 /** Rule 3. */
-function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
-  const gaps = new Map([
-    ['server-restarted', describeRestarts(gathered.end?.restarts)],
-    ['statement-lost', gathered.lost],
-    ['not-exercised', gathered.notExercised],
-    ['never-ran', gathered.neverRan],
-    ['suite-not-finished', gathered.unfinishedSuites],
-    ['read-only-not-finished', gathered.readOnlyNotFinished],
-    ['read-only-never-ran', gathered.readOnlyNeverRan],
-    ['fixture-refused', gathered.brokenFixtures],
-    ['only', gathered.reduced],
-  ])
-  if (hasNothingToDo(gathered)) return present('unknown', gaps)
+function reasonsOfGaps(journal: SummarisedJournal, coverage: Coverage): Reason[] {
+  const gaps = new Map([...journal.gaps, ['phase-not-finished', phasesNotFinished(journal)]])
+  if (hasNothingToDo(journal)) return present('unknown', gaps)
   // Nothing is known of the suites where a run has left no word of what it was asked for.
-  if (!gathered.start && !gathered.end?.planned) return present('unknown', gaps)
+  if (!journal.start && !journal.end?.planned) return present('unknown', gaps)
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
     gaps.set('nothing-compared', [`none of ${coverage.statements} statements was compared`])
@@ -176,35 +158,42 @@ function reasonsOfGaps(gathered: Gathered, coverage: Coverage): Reason[] {
   return present('unknown', gaps)
 }
 
-/** A server that does not stay up is not one to move to, even if all could be compared when it was up again. */
-function describeRestarts(restarts: readonly ServerRestart[] = []): string[] {
-  return restarts.map(({ side, because }) => `the ${side} had to be started anew: ${because}`)
+/** A run that says that it came to its end has seen all of its phases to theirs. A phase may tell that by itself. */
+function phasesNotFinished({ end, phases, gaps }: SummarisedJournal): string[] {
+  if (end?.end.kind !== 'complete') return []
+  return phases
+    .filter(({ state }) => state === 'not-started' || state === 'not-finished')
+    .filter(({ name }) => !gaps.get(`${name}-not-finished`)?.length)
+    .map(({ name, state }) => `the phase ${name} was ${state === 'not-started' ? 'never begun' : 'not finished'}`)
 }
 
 /** There are more shards than parts to hand out: this one is empty, and the run as a whole is not. */
-function hasNothingToDo({ start, suites }: Gathered): boolean {
+function hasNothingToDo({ start, suites }: SummarisedJournal): boolean {
   const isEmpty = suites.every(({ statements }) => statements === 0)
   return isEmpty && (start?.shard?.plan.some(({ statements }) => statements > 0) ?? false)
 }
 
 /** What somebody should know, and what decides nothing. */
-function remarksOn(gathered: Gathered, divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
+function remarksOn(
+  journal: SummarisedJournal,
+  divergences: Divergence[],
+  needless: BaselineEntry[],
+  policy: Policy,
+): Reason[] {
   const remarks = new Map([
     ['acceptance-ends', endingAcceptances(divergences)],
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
-    ['tolerance-unused', gathered.start?.shard ? [] : gathered.unusedTolerances],
-    ['diagnosis', gathered.diagnosisRemarks],
-    ['noise-not-measured', gathered.noiseNotMeasured],
-    ['read-only-left-out', gathered.readOnlyLeftOut],
-    ['unconfined', unconfinedSuites(gathered)],
-    ['mask-unmatched', unmatchedMasks(gathered)],
-    ['values-masked', describeDisclosure(gathered)],
+    ['tolerance-unused', journal.start?.shard ? [] : journal.unusedTolerances],
+    ...journal.remarks,
+    ['unconfined', unconfinedSuites(journal)],
+    ['mask-unmatched', unmatchedMasks(journal)],
+    ['values-masked', describeDisclosure(journal)],
   ])
   return present('go', remarks)
 }
 
 /** Suites that were replayed as the accounts of the addresses. */
-function unconfinedSuites({ start }: Gathered): string[] {
+function unconfinedSuites({ start }: SummarisedJournal): string[] {
   const unconfined = start?.accounts?.unconfined
   if (!unconfined) return []
   const { source, target, files } = unconfined
@@ -215,12 +204,12 @@ function unconfinedSuites({ start }: Gathered): string[] {
   )
 }
 
-function unmatchedMasks({ start }: Gathered): string[] {
+function unmatchedMasks({ start }: SummarisedJournal): string[] {
   const unmatched = start?.disclosure?.unmatched ?? []
   return unmatched.map(column => `${column} is to be masked, and no suite and no fixture names it: is it spelled so?`)
 }
 
-function describeDisclosure({ start }: Gathered): string[] {
+function describeDisclosure({ start }: SummarisedJournal): string[] {
   if (!start?.disclosure) return []
   const { values, mask } = start.disclosure
   if (values === 'left-out')
@@ -229,9 +218,9 @@ function describeDisclosure({ start }: Gathered): string[] {
 }
 
 /** Rule 4. */
-function nothingFails(gathered: Gathered, divergences: Divergence[], coverage: Coverage): Reason {
-  if (gathered.start?.shard && hasNothingToDo(gathered)) {
-    const evidence = `${describeShard(gathered.start.shard)} has nothing to do: the suites make fewer parts than that`
+function nothingFails(journal: SummarisedJournal, divergences: Divergence[], coverage: Coverage): Reason {
+  if (journal.start?.shard && hasNothingToDo(journal)) {
+    const evidence = `${describeShard(journal.start.shard)} has nothing to do: the suites make fewer parts than that`
     return { rule: 'nothing-to-do', decision: 'go', evidence: [evidence] }
   }
   const compared = `${coverage.compared} of ${coverage.statements} statements compared`
@@ -254,14 +243,11 @@ function describeDivergence({ fingerprint, severity, kinds, statements, count, b
   return `${statements[0]!.at}${more}: ${severity} (${kinds.join(', ')}), ${fingerprint}${over}`
 }
 
-function coverageOf({ suites, skipped, partly }: Gathered): Coverage {
-  const list = (counts: Map<string, number>) =>
-    [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+function coverageOf({ suites, coverage }: SummarisedJournal): Coverage {
   return {
     statements: suites.reduce((sum, suite) => sum + suite.statements, 0),
     compared: suites.reduce((sum, suite) => sum + suite.compared, 0),
-    skipped: list(skipped),
-    partly: list(partly),
+    ...coverage,
   }
 }
 
@@ -274,7 +260,7 @@ function judgedServer(server: JudgedServer | undefined, planned: string | undefi
   }
 }
 
-function differingSettings(start: Gathered['start']): Verdict['settings'] {
+function differingSettings(start: SummarisedJournal['start']): Verdict['settings'] {
   if (!start) return []
   const { source, target } = start.servers
   const names = [...new Set([...Object.keys(source.settings), ...Object.keys(target.settings)])].sort()

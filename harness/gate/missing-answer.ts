@@ -3,7 +3,7 @@ import type { Outcome } from '../model/outcome.ts'
 import { type Side, sides } from '../model/side.ts'
 
 /** Why an observation is none: a side did not answer. `reason` is the same for all such, `detail` is a sentence. */
-export interface MissingAnswer {
+interface MissingAnswer {
   side: Side
   reason: string
   detail: string

@@ -1,5 +1,5 @@
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { JournaledServer } from '../model/journal.ts'
-import type { BaselineEntry } from '../model/policy.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import { namesServer } from './standing.ts'
 

@@ -1,6 +1,8 @@
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Observation } from '../model/observation.ts'
-import type { BaselineEntry, Policy } from '../model/policy.ts'
-import { DifferenceGroups, type Group } from './group-differences.ts'
+import type { Policy } from '../model/policy.ts'
+import { DivergenceGroups, type Group } from './divergence-groups.ts'
+import { findingOf } from './finding-of.ts'
 import { fails, standingOf } from './standing.ts'
 
 export interface ObjectionTerms {
@@ -13,8 +15,8 @@ export interface ObjectionTerms {
 /** What of one observation stands against a go, as far as can be told before the run is over. Noise is not known yet. */
 export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionTerms): Group[] {
   if (observation.differences.length === 0) return []
-  const groups = new DifferenceGroups()
-  groups.add(observation)
+  const groups = new DivergenceGroups()
+  groups.add(findingOf(observation, 'replay'))
   return groups
     .list()
     .filter(group => fails({ ...standingOf(group, entries, today), severity: group.severity }, policy))

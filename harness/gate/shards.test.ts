@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import type { BaselineEntry } from '../model/policy.ts'
-import type { IncompleteShard } from '../model/shard.ts'
+import type { IncompleteShard } from '../model/run-end.ts'
 import type { Reason } from '../model/verdict.ts'
 import { exampleDifference, exampleJournal, exampleObservation, exampleStart } from '../testing/example-entries.ts'
-import { judge, type Terms } from './judge.ts'
+import { judged } from '../testing/judged.ts'
+import type { JudgingRules } from './judge.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: true }, baseline: [], today: '2026-03-01' }
-const rules = (reasons: Reason[]) => reasons.map(reason => `${reason.rule}: ${reason.decision}`)
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: true }, baseline: [], today: '2026-03-01' }
+const rulesOf = (reasons: Reason[]) => reasons.map(reason => `${reason.rule}: ${reason.decision}`)
 const suite = { name: 'log in', file: 'suites/log-in.sql', statements: 1 }
 
 /** The same journal, as one of three shards would have it. */
@@ -25,24 +26,27 @@ describe('a shard', () => {
 
   it('says which one it is, and judges what it has seen', () => {
     const differing = exampleObservation(1, { differences: [exampleDifference()] })
-    expect(judge(asShard(exampleJournal([differing])), terms)).toMatchObject({
+    expect(judged(asShard(exampleJournal([differing])), rules)).toMatchObject({
       decision: 'no-go',
       shard: { index: 2, count: 3 },
     })
-    expect(judge(exampleJournal([differing]), terms)).not.toHaveProperty('shard')
+    expect(judged(exampleJournal([differing]), rules)).not.toHaveProperty('shard')
   })
 
   it('cannot tell that an acceptance or a tolerance is needed no more', () => {
-    const strict = { ...terms, baseline: [unneeded] }
-    expect(rules(judge(exampleJournal([tolerant]), strict).reasons)).toEqual(['stale: no-go', 'tolerance-unused: go'])
-    const verdict = judge(asShard(exampleJournal([tolerant])), strict)
-    expect(rules(verdict.reasons)).toEqual(['nothing-fails: go'])
+    const strict = { ...rules, baseline: [unneeded] }
+    expect(rulesOf(judged(exampleJournal([tolerant]), strict).reasons)).toEqual([
+      'stale: no-go',
+      'tolerance-unused: go',
+    ])
+    const verdict = judged(asShard(exampleJournal([tolerant])), strict)
+    expect(rulesOf(verdict.reasons)).toEqual(['nothing-fails: go'])
     expect(verdict.stale).toEqual([])
   })
 
   it('may have nothing to do, and says so', () => {
-    const empty = [exampleStart([]), ...exampleJournal([]).slice(-1)]
-    const { decision, reasons } = judge(asShard(empty), terms)
+    const empty = [exampleStart([]), ...exampleJournal([]).slice(1)]
+    const { decision, reasons } = judged(asShard(empty), rules)
     expect(decision).toBe('go')
     expect(reasons).toEqual([
       {
@@ -54,13 +58,13 @@ describe('a shard', () => {
   })
 
   it('is unknown like any other run when there was nothing to begin with, or when it was killed', () => {
-    const empty = [exampleStart([]), ...exampleJournal([]).slice(-1)]
-    expect(judge(asShard(empty, []), terms)).toMatchObject({
+    const empty = [exampleStart([]), ...exampleJournal([]).slice(1)]
+    expect(judged(asShard(empty, []), rules)).toMatchObject({
       decision: 'unknown',
       reasons: [{ rule: 'no-statements' }],
     })
     const killed = asShard(empty).slice(0, 1)
-    expect(judge(killed, terms)).toMatchObject({ decision: 'unknown', reasons: [{ rule: 'run-not-finished' }] })
+    expect(judged(killed, rules)).toMatchObject({ decision: 'unknown', reasons: [{ rule: 'run-not-finished' }] })
   })
 })
 
@@ -81,9 +85,9 @@ it('a run that was joined from shards names those that did not come to their end
   const entries = exampleJournal([exampleObservation(1, { differences: [exampleDifference()] })], {
     end: { kind: 'shards-incomplete', shards },
   })
-  const { decision, reasons } = judge(entries, terms)
+  const { decision, reasons } = judged(entries, rules)
   expect(decision).toBe('unknown')
-  expect(rules(reasons)).toEqual([
+  expect(rulesOf(reasons)).toEqual([
     'run-not-finished: unknown',
     'interrupted: unknown',
     'server-died: unknown',

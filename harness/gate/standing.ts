@@ -1,10 +1,11 @@
 import { daysBetween } from '../kit/day.ts'
-import { isAtLeast } from '../model/difference.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Acceptance, Divergence } from '../model/divergence.ts'
 import type { JournaledServer } from '../model/journal.ts'
-import type { BaselineEntry, Policy } from '../model/policy.ts'
+import type { Policy } from '../model/policy.ts'
+import { isAtLeast } from '../model/severity.ts'
 import type { BySide } from '../model/side.ts'
-import type { Group } from './group-differences.ts'
+import type { Group } from './divergence-groups.ts'
 
 /** The entries of a baseline that speak of these two servers. */
 export function applicable(baseline: BaselineEntry[], servers: BySide<JournaledServer>): BaselineEntry[] {

@@ -1,7 +1,7 @@
-import { formatLocation } from '../model/location.ts'
+import type { Finding } from '../model/finding.ts'
+import { formatLocation } from '../model/format-location.ts'
 import type { Observation } from '../model/observation.ts'
-import { covers } from './group-differences.ts'
-import type { ComparedStatement } from './held-observations.ts'
+import { covers } from './divergence-groups.ts'
 import { missingAnswer } from './missing-answer.ts'
 
 /** Which tolerances of suites something needs. One of a statement that was not answered is not known. */
@@ -18,8 +18,8 @@ export class ToleranceUse {
     }
   }
 
-  /** `observation`: without its noise. */
-  use({ tolerances, differences }: ComparedStatement): void {
+  use({ tolerances, differences, isNoise }: Finding): void {
+    if (isNoise) return
     for (const tolerance of tolerances) {
       const known = this.#known.get(formatLocation(tolerance.at))
       if (known && differences.some(difference => covers(tolerance, difference))) known.used = true

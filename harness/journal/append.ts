@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import type { JournalEntry } from '../model/journal.ts'
 import { WriteFailure } from '../model/write-failure.ts'
+import { EntryCounts } from './entry-counts.ts'
 import { lineOf } from './line-of.ts'
 
-/** So long an observation may wait for others to be written with it: writing each by itself would cost more than it. */
+/** So long an entry of a phase may wait for others to be written with it: writing each by itself would cost more than it. */
 const longestWaitMs = 25
 /** And so many bytes at most. */
 const mostWaiting = 1 << 20
@@ -11,8 +12,9 @@ const mostWaiting = 1 << 20
 const widestCharacter = 3
 
 /**
- * What was observed, one JSON line for each entry, in the order in which it happened. Observations are in the file a
- * moment after they were appended, everything else when `append` returns, with all that came before: a killed run loses
+ * What was observed, one JSON line for each entry, in the order in which it happened, each with its number; the last tells
+ * how many of each kind stand before it. What phases observe is in the file a
+ * moment after it was appended, everything else when `append` returns, with all that came before: a killed run loses
  * no more than its last moment. Disposing of it writes what waits and closes the file; that may throw JournalFailure.
  */
 export interface Journal extends Disposable {
@@ -25,7 +27,7 @@ export interface Journal extends Disposable {
  * The journal could not be written (full disk, folder gone). What is not recorded cannot be judged: the run must
  * stop here and end as unknown. Every later `append` throws the same, so that no gap can look like a whole journal.
  */
-export class JournalFailure extends WriteFailure {
+class JournalFailure extends WriteFailure {
   constructor(file: string, cause: unknown) {
     super(file, cause, {
       consequence: 'so that this run cannot be judged',
@@ -36,7 +38,7 @@ export class JournalFailure extends WriteFailure {
 }
 
 /** The part of node:fs that a journal needs. */
-export interface JournalFileSystem {
+interface JournalFileSystem {
   open(file: string): number
   /** Returns how many bytes were taken, which may be fewer than were given. */
   write(descriptor: number, bytes: Uint8Array): number
@@ -99,6 +101,8 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
   }
   let failure: JournalFailure | undefined
   let closed = false
+  let number = 0
+  const counts = new EntryCounts()
   let waiting = Buffer.allocUnsafe(mostWaiting)
   let waitingBytes = 0
   let timer: NodeJS.Timeout | undefined
@@ -108,8 +112,10 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
     append(entry) {
       guarded(() => {
         if (closed) throw new Error('it is closed')
-        keep(lineOf(entry))
-        if (entry.kind !== 'observation' || waitingBytes > mostWaiting) flush()
+        number += 1
+        keep(lineOf(entry.kind === 'run-finished' ? { ...entry, entries: counts.all() } : entry, number))
+        counts.add(entry)
+        if (entry.kind !== 'entry' || waitingBytes > mostWaiting) flush()
         else timer ??= setTimeout(flushInTime, longestWaitMs)
       })
     },

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { countedAs } from '../model/journal-entry.ts'
+import { allPhases } from '../phases/list.ts'
 import {
   exampleDifference,
   exampleJournal,
@@ -12,8 +14,13 @@ import {
   exampleObservation,
   exampleRefused,
 } from '../testing/example-entries.ts'
-import { JournalFailure, openJournal } from './append.ts'
-import { LinesOfJournal, readJournal } from './read.ts'
+import { openJournal } from './append.ts'
+import { journalReaderFor } from './journal-reader-for.ts'
+import { lineOf } from './line-of.ts'
+
+const reader = await journalReaderFor(allPhases)
+
+const journalFailure = { name: 'JournalFailure' }
 
 let folder: string
 let file: string
@@ -23,10 +30,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function record(entries: JournalEntry[]): void {
+function record(entries: readonly JournalEntry[]): void {
   using journal = openJournal(file)
   for (const entry of entries) journal.append(entry)
 }
+
+const read = () => [...reader.read(file)]
+const kindsOf = (entries: readonly JournalEntry[]) => entries.map(countedAs)
 
 const everything = exampleJournal([
   exampleObservation(1, {
@@ -58,11 +68,34 @@ const everything = exampleJournal([
   }),
   exampleObservation(2, { source: [exampleRefused], target: [exampleLost], sql: 'SELECT "\u2028\u0000\r\n💥"' }),
 ])
+const counts = {
+  'run-started': 1,
+  'replay/phase-started': 1,
+  'replay/suite-started': 1,
+  'replay/observation': 2,
+  'replay/suite-finished': 1,
+  'replay/phase-finished': 1,
+}
+
+/** As a journal gives it back, whose last line tells how many of each kind stand before it. */
+function asRecorded(entries: readonly JournalEntry[], told: Record<string, number> = counts): JournalEntry[] {
+  return entries.map(entry => (entry.kind === 'run-finished' ? { ...entry, entries: told } : entry))
+}
 
 describe('journal', () => {
   it('gives back what was appended, 64-bit integers and all', () => {
     record(everything)
-    expect([...readJournal(file)]).toEqual(everything)
+    expect(read()).toEqual(asRecorded(everything))
+  })
+
+  it('numbers its lines, and tells at its end how many of each kind there are', () => {
+    record(everything)
+    const lines = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(lines.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(lines.map(({ entries }) => entries)).toEqual([...Array(7).fill(undefined), counts])
   })
 
   it('gives back lines of any length, and some of them by their numbers', () => {
@@ -71,28 +104,39 @@ describe('journal', () => {
     )
     const entries = exampleJournal(long)
     record(entries)
-    expect([...readJournal(file)]).toEqual(entries)
-    using lines = new LinesOfJournal(file)
-    expect([...lines.between(2, 4)]).toEqual(entries.slice(1, 4))
-    expect([...lines.between(7, 7)]).toEqual(entries.slice(6, 7))
-    expect([...lines.between(8, 1000)]).toEqual(entries.slice(7))
+    const recorded = asRecorded(entries, { ...counts, 'replay/observation': 5 })
+    expect(read()).toEqual(recorded)
+    using lines = reader.lines(file)
+    expect([...lines.between(2, 4)]).toEqual(recorded.slice(1, 4))
+    expect([...lines.between(7, 7)]).toEqual(recorded.slice(6, 7))
+    expect([...lines.between(8, 1000)]).toEqual(recorded.slice(7))
   })
 
-  it('has an observation in the file a moment after it was appended, and everything else at once', async () => {
+  it('gives back what one phase has observed', () => {
+    record(everything)
+    expect([...reader.entriesOf(file, 'replay')]).toEqual(
+      everything.flatMap(entry => (entry.kind === 'entry' ? [entry.entry] : [])),
+    )
+    expect([...reader.entriesOf(file, 'read-only')]).toEqual([])
+  })
+
+  it('has what a phase observes in the file a moment after it was appended, and everything else at once', async () => {
     using journal = openJournal(file)
-    const entries = everything.slice(0, 3)
-    expect(entries.map(({ kind }) => kind)).toEqual(['run-started', 'suite-started', 'observation'])
+    const entries = everything.slice(0, 4)
+    expect(kindsOf(entries.slice(0, 2))).toEqual(['run-started', 'replay/phase-started'])
+    expect(kindsOf(entries.slice(2))).toEqual(['replay/suite-started', 'replay/observation'])
     journal.append(entries[0]!)
-    expect([...readJournal(file)]).toEqual(entries.slice(0, 1))
+    expect(read()).toEqual(entries.slice(0, 1))
     journal.append(entries[1]!)
-    expect([...readJournal(file)]).toEqual(entries.slice(0, 2))
+    expect(read()).toEqual(entries.slice(0, 2))
     journal.append(entries[2]!)
-    const arrived = () => ([...readJournal(file)].length === 3 ? true : undefined)
+    journal.append(entries[3]!)
+    const arrived = () => (read().length === 4 ? true : undefined)
     await waitFor(arrived, { what: 'the observation', deadlineMs: 5_000 })
-    expect([...readJournal(file)]).toEqual(entries)
+    expect(read()).toEqual(entries)
   })
 
-  it('writes observations together, before whatever else is appended', () => {
+  it('writes what a phase observes together, before whatever else is appended', () => {
     const writes: string[] = []
     using journal = openJournal(file, {
       open: () => 0,
@@ -103,15 +147,24 @@ describe('journal', () => {
       close: () => undefined,
     })
     for (const entry of everything) journal.append(entry)
-    const lines = everything.map(({ kind }) => kind)
     const written = writes.map(text =>
       text
         .trimEnd()
         .split('\n')
-        .map(line => JSON.parse(line).kind),
+        .map(line => countedAs(JSON.parse(line))),
     )
-    expect(written.flat()).toEqual(lines)
-    expect(written).toContainEqual(['observation', 'observation', 'suite-finished'])
+    expect(written).toEqual([
+      ['run-started'],
+      ['replay/phase-started'],
+      [
+        'replay/suite-started',
+        'replay/observation',
+        'replay/observation',
+        'replay/suite-finished',
+        'replay/phase-finished',
+      ],
+      ['run-finished'],
+    ])
   })
 
   it('tells of an observation that the disk did not take, at the latest when it is closed', async () => {
@@ -122,7 +175,7 @@ describe('journal', () => {
       },
       close: () => undefined,
     }
-    const entry = exampleObservation(1)
+    const entry: JournalEntry = { kind: 'entry', phase: 'replay', entry: exampleObservation(1) }
     const closing = openJournal(file, full)
     closing.append(entry)
     expect(() => closing[Symbol.dispose]()).toThrow(/ENOSPC/)
@@ -135,7 +188,7 @@ describe('journal', () => {
         return error
       }
     }
-    expect(await waitFor(refused, { what: 'a refusal', deadlineMs: 5_000 })).toBeInstanceOf(JournalFailure)
+    expect(await waitFor(refused, { what: 'a refusal', deadlineMs: 5_000 })).toMatchObject(journalFailure)
   })
 
   it('reads what is whole of a journal that was cut anywhere', () => {
@@ -145,63 +198,99 @@ describe('journal', () => {
       fc.property(fc.integer({ min: 0, max: bytes.length }), length => {
         writeFileSync(file, bytes)
         truncateSync(file, length)
-        const read = [...readJournal(file)]
-        expect(read).toEqual(everything.slice(0, read.length))
+        const left = read()
+        expect(left).toEqual(asRecorded(everything).slice(0, left.length))
         const newlines = bytes.subarray(0, length).filter(byte => byte === 0x0a).length
-        expect(read.length - newlines).toBeGreaterThanOrEqual(0)
-        expect(read.length - newlines).toBeLessThanOrEqual(1)
+        expect(left.length - newlines).toBeGreaterThanOrEqual(0)
+        expect(left.length - newlines).toBeLessThanOrEqual(1)
       }),
     )
   })
 
   it.each([
-    ['a line that is no JSON', '{"kind":\n', /journal\.jsonl:6:1: the journal is damaged: this is not a line of JSON/],
-    ['an entry of another shape', '{"kind":"suite-finished"}\n', /:6:1: the journal is damaged: .*suite/],
-    ['an unknown kind', '{"kind":"rumour"}\n', /:6:1: the journal is damaged/],
+    ['a line that is no JSON', '{"kind":\n', /journal\.jsonl:8:1: the journal is damaged: this is not a line of JSON/],
+    [
+      'a line without its number',
+      '{"kind":"phase-started","phase":"replay"}\n',
+      /:8:1: the journal is damaged: .*line/,
+    ],
+    [
+      'an entry of another shape',
+      '{"line":8,"kind":"entry","phase":"replay","entry":{"kind":"suite-finished"}}\n',
+      /:8:1: the journal is damaged: .*suite/,
+    ],
+    ['an unknown kind', '{"line":8,"kind":"rumour"}\n', /:8:1: the journal is damaged/],
+    [
+      'an unknown kind of a phase',
+      '{"line":8,"kind":"entry","phase":"replay","entry":{"kind":"rumour"}}\n',
+      /:8:1: the journal is damaged/,
+    ],
+    [
+      'an entry of a phase that nobody reads',
+      '{"line":8,"kind":"entry","phase":"hearsay","entry":{"kind":"rumour"}}\n',
+      /:8:1: the journal is damaged: .*phase/,
+    ],
     [
       'invalid UTF-8',
       Buffer.from([0x22, 0xff, 0x22, 0x0a]),
-      /:6:1: the journal is damaged: this is not a line of JSON/,
+      /:8:1: the journal is damaged: this is not a line of JSON/,
     ],
-    ['a second run', `${JSON.stringify(everything[0])}\n`, /:6:1: .*a second run starts here/],
   ])('refuses %s, with its place', (_what, damage, message) => {
     record(everything.slice(0, -1))
     appendFileSync(file, damage)
-    expect(() => [...readJournal(file)]).toThrow(expect.objectContaining({ name: 'UsageError' }))
+    expect(read).toThrow(expect.objectContaining({ name: 'UsageError' }))
     try {
-      Array.from(readJournal(file))
+      read()
     } catch (error) {
       expect((error as { describe(): string }).describe()).toMatch(message)
     }
   })
 
-  it('refuses what follows the end of a run, and what comes before its start', () => {
+  it.each<[string, JournalEntry[], string]>([
+    ['a second run', [everything[0]!], 'line 9: a second run starts here'],
+    ['what follows the end of a run', [everything[2]!, everything[3]!], 'line 9: the run had finished before this'],
+  ])('says once that it holds %s, and passes it over', (_what, behind, because) => {
     record(everything)
-    appendFileSync(file, `${JSON.stringify(everything[1])}\n`)
-    expect(() => [...readJournal(file)]).toThrow(/had finished before this/)
-    writeFileSync(file, `${JSON.stringify(everything[1])}\n`)
-    expect(() => [...readJournal(file)]).toThrow(/no run has started yet/)
+    for (const [at, entry] of behind.entries()) appendFileSync(file, lineOf(entry, 9 + at))
+    expect(read()).toEqual([...asRecorded(everything), { kind: 'journal-damaged', because }])
+  })
+
+  it('says that a second run starts before the first has finished', () => {
+    record(everything.slice(0, -1))
+    appendFileSync(file, lineOf(everything[0]!, 8))
+    const because = 'line 8: a second run starts here'
+    expect(read()).toEqual([...everything.slice(0, -1), { kind: 'journal-damaged', because }])
+  })
+
+  it('says that something comes before its start, and passes it over', () => {
+    writeFileSync(file, lineOf(everything[1]!, 1))
+    expect(read()).toEqual([{ kind: 'journal-damaged', because: 'line 1: no run has started yet' }])
   })
 
   it('reads a run that ended before it could start its servers', () => {
     const end: JournalEntry = { kind: 'run-finished', end: { kind: 'failed', detail: 'no server' }, totalMs: 9 }
     record([end])
-    expect([...readJournal(file)]).toEqual([end])
+    expect(read()).toEqual(asRecorded([end], {}))
   })
 
   it('names the format that it cannot read, and what to do', () => {
-    writeFileSync(file, '{"kind":"run-started","formatVersion":2}\n')
-    expect(() => [...readJournal(file)]).toThrow(/of format 2, and this Crosscheck reads format 1/)
+    writeFileSync(file, '{"kind":"run-started","formatVersion":1}\n')
+    expect(read).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/of format 1, and this Crosscheck reads format 2/),
+        remedy: 'judge it with the Crosscheck that recorded it, or run again',
+      }),
+    )
   })
 
   it('says so where there is no journal', () => {
-    expect(() => [...readJournal(join(folder, 'none.jsonl'))]).toThrow(/none\.jsonl: there is no journal to read/)
+    expect(() => [...reader.read(join(folder, 'none.jsonl'))]).toThrow(/none\.jsonl: there is no journal to read/)
   })
 
   it('never writes into the journal of another run', () => {
     record(everything)
     const size = statSync(file).size
-    expect(() => openJournal(file)).toThrow(JournalFailure)
+    expect(() => openJournal(file)).toThrow(expect.objectContaining(journalFailure))
     expect(statSync(file).size).toBe(size)
   })
 
@@ -221,7 +310,7 @@ describe('journal', () => {
       /journal\.jsonl could not be written, so that this run cannot be judged: ENOSPC/,
     )
     full = false
-    expect(() => journal.append(everything[1]!)).toThrow(JournalFailure)
+    expect(() => journal.append(everything[1]!)).toThrow(expect.objectContaining(journalFailure))
     expect(taken).toEqual([])
   })
 
@@ -237,6 +326,6 @@ describe('journal', () => {
       close: () => undefined,
     })
     journal.append(everything[0]!)
-    expect(text).toBe(`${JSON.stringify(everything[0])}\n`)
+    expect(text).toBe(lineOf(everything[0]!, 1))
   })
 })

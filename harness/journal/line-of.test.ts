@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { JournalEntry } from '../model/journal.ts'
+import type { EntryOfPhase, JournalEntry, PhaseEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column, Outcome, Warnings } from '../model/outcome.ts'
 import { exampleDifference, exampleLost, exampleObservation, exampleRefused } from '../testing/example-entries.ts'
@@ -35,7 +35,8 @@ const observation: Required<Observation> = {
   statement: odd,
   at: odd,
   suite: odd,
-  phase: 'read-only',
+  file: odd,
+  step: 'suite',
   name: odd,
   sql: odd,
   normalised: odd,
@@ -46,13 +47,13 @@ const observation: Required<Observation> = {
   notCompared: [odd],
   notExercised: odd,
   ms: { source: 0.001, target: 1e-7 },
-  readOnly: {
-    reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },
-    thawed: { source: 'same', target: 'same' },
-  },
 }
-const { readOnly: _, notExercised: __, ...thawed } = observation
-const { name: ___, ...nameless } = thawed
+const { notExercised: _, ...thawed } = observation
+const { name: __, ...nameless } = thawed
+const readOnly = {
+  reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },
+  thawed: { source: 'same', target: 'same' },
+}
 
 /** What a journal held that was written by a later version of this program. */
 const later = { later: { than: 'this' } }
@@ -60,8 +61,7 @@ const later = { later: { than: 'this' } }
 it.each<[string, Observation]>([
   ['of a statement that was replayed', { ...thawed, at: 'another' }],
   ['of a statement without a name', nameless],
-  ['of a frozen server', observation],
-  ['of a statement that was not exercised', { ...thawed, notExercised: odd }],
+  ['of a statement that was not exercised', observation],
   ['with other members than are known', { ...nameless, ...later }],
   ['with others in the place of a name', { ...thawed, ...later }],
   ['with others in the times', { ...thawed, ms: { ...thawed.ms, ...later } }],
@@ -71,18 +71,31 @@ it.each<[string, Observation]>([
     { ...thawed, target: [{ ...outcomes[0]!, warnings: { ...allWarnings[0]!, ...later } } as Outcome] },
   ],
 ])('an observation %s is written as JSON is', (_what, value) => {
-  expectJson({ kind: 'observation', observation: value })
+  expectJson(entryOf({ kind: 'observation', observation: value }))
 })
 
 it.each(outcomes)('the answer %# is written as JSON is', outcome => {
-  expectJson(exampleObservation(1, { target: [outcome], source: [outcome, outcome] }))
+  expectJson(entryOf(exampleObservation(1, { target: [outcome], source: [outcome, outcome] })))
 })
 
-it('keeps what an entry has beside its observation', () => {
-  expectJson({ kind: 'observation', observation: nameless, ...later })
+it.each<[string, EntryOfPhase]>([
+  ['what an entry has beside its observation', entryOf({ kind: 'observation', observation: nameless, readOnly })],
+  ['what a line has beside its entry', { ...entryOf({ kind: 'observation', observation: nameless }), ...later }],
+  ['an oddly named phase', { ...entryOf({ kind: 'observation', observation: nameless }), phase: odd }],
+])('keeps %s', (_what, entry) => {
+  expectJson(entry)
 })
+
+it('writes what is no observation as JSON', () => {
+  expectJson({ kind: 'phase-left-out', phase: 'read-only', because: odd })
+})
+
+function entryOf<Entry extends PhaseEntry>(entry: Entry): EntryOfPhase<Entry> {
+  return { kind: 'entry', phase: 'replay', entry }
+}
 
 function expectJson(entry: JournalEntry): void {
-  const json = JSON.stringify(entry, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
-  expect(lineOf(entry)).toBe(`${json}\n`)
+  const numbered = { line: 12, ...entry }
+  const json = JSON.stringify(numbered, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
+  expect(lineOf(entry, 12)).toBe(`${json}\n`)
 }

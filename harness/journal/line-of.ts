@@ -1,26 +1,31 @@
 import type { JournalEntry } from '../model/journal.ts'
+import { isObservation } from '../model/journal-entry.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column, Outcome, Warnings } from '../model/outcome.ts'
 
 /**
- * An entry as the journal holds it: JSON and the end of the line, 64-bit integers as texts.
+ * An entry as the journal holds it: JSON with the number of its line in front, and the end of the line; 64-bit integers as
+ * texts.
  *
  * Nearly all lines are of statements that have the same few members, and those are put together from pieces, which takes
  * half the time. Whatever has another number of members than is known here is written as JSON writes it.
  */
-export function lineOf(entry: JournalEntry): string {
-  if (entry.kind !== 'observation' || sizeOf(entry) !== 2) return `${json(entry)}\n`
-  return `{"kind":"observation","observation":${observed(entry.observation)}}\n`
+export function lineOf(entry: JournalEntry, line: number): string {
+  if (entry.kind === 'entry' && isObservation(entry.entry) && sizeOf(entry) === 3 && sizeOf(entry.entry) === 2) {
+    const own = `"entry":{"kind":"observation","observation":${observed(entry.entry.observation)}}`
+    return `{"line":${line},"kind":"entry","phase":${JSON.stringify(entry.phase)},${own}}\n`
+  }
+  return `{"line":${line},${json(entry).slice(1)}\n`
 }
 
 function observed(observation: Observation): string {
-  const { statement, at, suite, phase, name, sql, normalised, source, target, ms } = observation
+  const { statement, at, suite, file, step, name, sql, normalised, source, target, ms } = observation
   const { differences, tolerances, notCompared } = observation
-  if (sizeOf(observation) !== (name === undefined ? 12 : 13) || sizeOf(ms) !== 2) return json(observation)
+  if (sizeOf(observation) !== (name === undefined ? 13 : 14) || sizeOf(ms) !== 2) return json(observation)
   const id = JSON.stringify(statement)
   const place = `"statement":${id},"at":${at === statement ? id : JSON.stringify(at)}`
   const named = name === undefined ? '' : `"name":${JSON.stringify(name)},`
-  const played = `"suite":${JSON.stringify(suite)},"phase":"${phase}",${named}"sql":${JSON.stringify(sql)}`
+  const played = `"suite":${JSON.stringify(suite)},"file":${JSON.stringify(file)},"step":"${step}",${named}"sql":${JSON.stringify(sql)}`
   const answers = `"normalised":${JSON.stringify(normalised)},"source":${answered(source)},"target":${answered(target)}`
   const findings = `"differences":${listed(differences)},"tolerances":${listed(tolerances)}`
   const times = `"notCompared":${listed(notCompared)},"ms":{"source":${ms.source},"target":${ms.target}}`

@@ -1,58 +1,106 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { z } from 'zod'
+import { type QuickReader, quickReader } from '../formats/quick-reader.ts'
+import { z } from '../formats/schema.ts'
 import { ownCommand } from '../kit/own-command.ts'
-import type { JournalEntry } from '../model/journal.ts'
+import type { JournalEntry, PhaseEntry } from '../model/journal.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { entrySchema } from './entry-schema.ts'
-import { quickReader } from './quick-reader.ts'
+import { EntryCounts } from './entry-counts.ts'
+import { entrySchemaFor, type PhaseEntrySchemas } from './entry-schema.ts'
 
-const formatVersion = 1
-const readEntry = quickReader(entrySchema)
+const formatVersion = 2
+/** Behind the first, what is missing once shows at every line. */
+const mostDamages = 10
 const newline = 0x0a
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/**
- * The entries of a journal, one at a time, so that memory does not grow with the journal.
- * A last line without its end is what a killed run leaves, and is passed over; any other damage is a UsageError with
- * its line, because a verdict over half of what was observed would not be one.
- */
-export function* readJournal(file: string): Generator<JournalEntry, void> {
-  let line = 0
-  let last: JournalEntry['kind'] | undefined
-  for (const { bytes, terminated } of linesOf(file)) {
-    line += 1
-    const entry = entryOf(bytes, terminated, file, line)
-    if (!entry) return
-    const misplaced = reasonAgainst(entry.kind, last)
-    if (misplaced) throw damaged(file, line, misplaced)
-    last = entry.kind
-    yield entry
+type NumberedEntry = JournalEntry & { line: number }
+
+/** Reads journals in which these phases have written. */
+export class JournalReader {
+  readonly #schema: z.ZodType<NumberedEntry>
+  readonly #quickly: QuickReader
+
+  constructor(phases: PhaseEntrySchemas) {
+    this.#schema = entrySchemaFor(phases)
+    this.#quickly = quickReader(this.#schema)
+  }
+
+  /**
+   * The entries of a journal, one at a time, so that memory does not grow with the journal. A last line without its end is
+   * what a killed run leaves, and is passed over. Lines that are missing, doubled or out of order are told by entries
+   * `journal-damaged`, and what cannot be told apart is passed over; any other damage is a UsageError with its line,
+   * because a verdict over half of what was observed would not be one.
+   */
+  *read(file: string): Generator<JournalEntry, void> {
+    const counts = new EntryCounts()
+    const found: string[] = []
+    let last: JournalEntry['kind'] | undefined
+    let line = 0
+    let expected = 1
+    for (const { bytes, terminated } of linesOf(file)) {
+      line += 1
+      const entry = this.#entryOf(bytes, terminated, file, line)
+      if (!entry) break
+      if (entry.line !== expected) found.push(`line ${line}: entry ${entry.line} stands where entry ${expected} should`)
+      expected = entry.line + 1
+      const misplaced = reasonAgainst(entry.kind, last)
+      if (misplaced) yield damage(`line ${line}: ${misplaced}`)
+      else {
+        if (entry.kind === 'run-finished') found.push(...counts.differencesFrom(entry.entries ?? {}))
+        counts.add(entry)
+        last = entry.kind
+        yield withoutNumber(entry)
+      }
+    }
+    // Behind all lines, so that each entry before has the number of its line.
+    yield* found.slice(0, mostDamages).map(damage)
+  }
+
+  /** What one phase has observed. */
+  *entriesOf(file: string, phase: string): Generator<PhaseEntry, void> {
+    for (const entry of this.read(file)) if (entry.kind === 'entry' && entry.phase === phase) yield entry.entry
+  }
+
+  /**
+   * The entries of some lines of a journal, from its front to its end. Lines that nobody asks for are passed over, and may
+   * be damaged. Disposing of it closes the file.
+   */
+  lines(file: string): JournalLines {
+    return new JournalLines(file, (bytes, terminated, line) => this.#entryOf(bytes, terminated, file, line))
+  }
+
+  /** Undefined for what is left of a line that was being written. */
+  #entryOf(bytes: Uint8Array, terminated: boolean, file: string, line: number): NumberedEntry | undefined {
+    const parsed = parseJson(bytes)
+    if (parsed === undefined && !terminated) return undefined
+    // What has not fitted may have changed on the way.
+    return (this.#quickly(parsed) as NumberedEntry | undefined) ?? explained(parseJson(bytes), this.#schema, file, line)
   }
 }
 
-/**
- * The entries of some lines of a journal, from its front to its end. Lines that nobody asks for are passed over, and may
- * be damaged. Disposing of it closes the file.
- */
-export class LinesOfJournal implements Disposable {
-  readonly #file: string
+/** See `JournalReader.lines`. */
+class JournalLines implements Disposable {
   readonly #lines: ReturnType<typeof linesOf>
+  readonly #entryOf: (bytes: Uint8Array, terminated: boolean, line: number) => NumberedEntry | undefined
   #line = 0
 
   /** Opened when it is first read. */
-  constructor(file: string) {
-    this.#file = file
+  constructor(
+    file: string,
+    entryOf: (bytes: Uint8Array, terminated: boolean, line: number) => NumberedEntry | undefined,
+  ) {
     this.#lines = linesOf(file)
+    this.#entryOf = entryOf
   }
 
-  /** Lines are numbered from 1. Throws UsageError, as `readJournal` does. */
+  /** Lines are numbered from 1. Throws UsageError, as `read` does. */
   *between(first: number, last: number): Generator<JournalEntry, void> {
     while (this.#line < last) {
       const { value, done } = this.#lines.next()
       if (done) return
       this.#line += 1
-      const entry = this.#line < first ? undefined : entryOf(value.bytes, value.terminated, this.#file, this.#line)
-      if (entry) yield entry
+      const entry = this.#line < first ? undefined : this.#entryOf(value.bytes, value.terminated, this.#line)
+      if (entry) yield withoutNumber(entry)
     }
   }
 
@@ -61,12 +109,12 @@ export class LinesOfJournal implements Disposable {
   }
 }
 
-/** Undefined for what is left of a line that was being written. */
-function entryOf(bytes: Uint8Array, terminated: boolean, file: string, line: number): JournalEntry | undefined {
-  const parsed = parseJson(bytes)
-  if (parsed === undefined && !terminated) return undefined
-  // What has not fitted may have changed on the way.
-  return (readEntry(parsed) as JournalEntry | undefined) ?? explained(parseJson(bytes), file, line)
+function withoutNumber({ line: _, ...entry }: NumberedEntry): JournalEntry {
+  return entry
+}
+
+function damage(because: string): JournalEntry {
+  return { kind: 'journal-damaged', because }
 }
 
 /** A run that could not even start its servers has an end and no start. */
@@ -89,7 +137,7 @@ function parseJson(bytes: Uint8Array): unknown {
 const anyStart = z.object({ kind: z.literal('run-started'), formatVersion: z.unknown() })
 
 /** Throws what is to be said of a line that does not fit. */
-function explained(parsed: unknown, file: string, line: number): JournalEntry {
+function explained(parsed: unknown, schema: z.ZodType<NumberedEntry>, file: string, line: number): NumberedEntry {
   if (parsed === undefined) throw damaged(file, line, 'this is not a line of JSON')
   const start = anyStart.safeParse(parsed)
   if (start.success && start.data.formatVersion !== formatVersion) {
@@ -98,7 +146,7 @@ function explained(parsed: unknown, file: string, line: number): JournalEntry {
       { at: { file, line, column: 1 }, remedy: 'judge it with the Crosscheck that recorded it, or run again' },
     )
   }
-  const entry = entrySchema.safeParse(parsed)
+  const entry = schema.safeParse(parsed)
   if (!entry.success) throw damaged(file, line, z.prettifyError(entry.error).replaceAll('\n', ' '))
   return entry.data
 }

@@ -3,7 +3,7 @@ import { isSystemError } from '../model/system-error.ts'
 import { WriteFailure } from '../model/write-failure.ts'
 
 /** A file that is written, but not yet in its place. Disposing of it removes it, where it was not put there. */
-export interface Draft extends Disposable {
+interface Draft extends Disposable {
   readonly file: string
   /** Puts it into its place, where it replaces an older one at once. Throws WriteFailure. */
   place(): void

@@ -17,14 +17,14 @@ export interface RunFolder {
   discard(): void
 }
 
+/** Where a run's folder is to be: in a folder of reports, under a name of its own, or just this one. */
+export type RunPlace = { reports: string } | { directory: string }
+
 /**
  * A folder of its own for a run: `directory` where one is named, which must not hold a journal yet, or else
  * `<reports>/<time>-<id>`. `withLogs`: servers are going to write logs.
  */
-export function makeRunFolder(
-  place: { reports: string } | { directory: string },
-  { withLogs } = { withLogs: true },
-): RunFolder {
+export function makeRunFolder(place: RunPlace, { withLogs } = { withLogs: true }): RunFolder {
   const runId = randomBytes(3).toString('hex')
   const directory = 'directory' in place ? place.directory : join(place.reports, `${timestamp()}-${runId}`)
   const logsDirectory = join(directory, 'logs')

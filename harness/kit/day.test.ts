@@ -1,11 +1,18 @@
-import { describe, expect, it } from 'vitest'
-import { dayOf, daysBetween, isDay } from './day.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { daysBetween, isDay, today } from './day.ts'
+
+afterEach(() => vi.useRealTimers())
+
+function todayAt(time: string): string {
+  vi.useFakeTimers({ now: new Date(time), toFake: ['Date'] })
+  return today()
+}
 
 describe('day', () => {
   it('names the day of UTC, wherever it is asked, so that days compare as text', () => {
-    expect(dayOf(new Date('2026-01-09T23:59:59.999Z'))).toBe('2026-01-09')
-    expect(dayOf(new Date('2026-01-09T23:30:00-05:00'))).toBe('2026-01-10')
-    expect(dayOf(new Date('2026-10-10T12:00:00Z')) > dayOf(new Date('2026-09-30T12:00:00Z'))).toBe(true)
+    expect(todayAt('2026-01-09T23:59:59.999Z')).toBe('2026-01-09')
+    expect(todayAt('2026-01-09T23:30:00-05:00')).toBe('2026-01-10')
+    expect(todayAt('2026-10-10T12:00:00Z') > todayAt('2026-09-30T12:00:00Z')).toBe(true)
   })
 
   it('counts days, over the ends of months and years and over the change of summer time', () => {

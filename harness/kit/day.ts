@@ -1,21 +1,16 @@
 import { clock } from './clock.ts'
 
-/**
- * A day of the calendar as `YYYY-MM-DD`; days compare as text. It is the day of UTC, so that a run is judged alike on a
- * build server and on the machines of its users, wherever they are.
- */
-export function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
-}
-
 /** How many days later one day is than another; below zero where it is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** The day on which this runs. */
+/**
+ * The day on which this runs, as `YYYY-MM-DD`; days compare as text. It is the day of UTC, so that a run is judged alike on
+ * a build server and on the machines of its users, wherever they are.
+ */
 export function today(): string {
-  return dayOf(clock.now())
+  return clock.now().toISOString().slice(0, 10)
 }
 
 /** Whether the text is `YYYY-MM-DD` and names a day that exists: 2026-02-30 does not. */

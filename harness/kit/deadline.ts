@@ -1,4 +1,5 @@
 import { clock } from './clock.ts'
+import { untilMoment } from './until-moment.ts'
 
 /** Something did not happen in time. The message names what was waited for. */
 export class DeadlineExceeded extends Error {
@@ -28,12 +29,12 @@ export async function withDeadline<T>(
 }
 
 /**
- * Asks again and again until the answer is not undefined, at most so long. An attempt that throws counts as "not yet";
+ * Asks again and again, at an interval, until the answer is not undefined, at most so long. An attempt that throws counts as "not yet";
  * the last error is the cause of DeadlineExceeded.
  */
 export async function waitFor<T>(
   attempt: (signal: AbortSignal) => Promise<T | undefined> | T | undefined,
-  wait: { what: string; deadlineMs: number; pauseMs?: number; signal?: AbortSignal },
+  wait: { what: string; deadlineMs: number; intervalMs?: number; signal?: AbortSignal },
 ): Promise<T> {
   const end = clock.monotonicMs() + wait.deadlineMs
   let cause: unknown
@@ -49,20 +50,6 @@ export async function waitFor<T>(
       cause = error
     }
     if (clock.monotonicMs() >= end) throw new DeadlineExceeded(wait.what, wait.deadlineMs, { cause })
-    await pause(wait.pauseMs ?? 20, wait.signal)
+    await untilMoment(clock.monotonicMs() + (wait.intervalMs ?? 20), wait.signal)
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const onAbort = () => {
-    clearTimeout(timer)
-    reject(signal?.reason)
-  }
-  const timer = setTimeout(() => {
-    signal?.removeEventListener('abort', onAbort)
-    resolve()
-  }, ms)
-  signal?.addEventListener('abort', onAbort, { once: true })
-  return promise
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { quoteForShell } from './shell-quote.ts'
 
 /** What decides how the program is called. */
-export interface Caller {
+interface Caller {
   /** The file that PATH and npx lead to. */
   program: string
   workingDirectory: string

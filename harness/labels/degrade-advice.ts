@@ -1,11 +1,12 @@
-import type { DegradeAdvice, WriteMeans, WriteReading } from '../model/read-only.ts'
+import type { DegradeAdvice } from '../model/write-entry.ts'
+import type { WriteMeans, WriteReading } from '../model/write-reading.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { WriteReader } from '../suite/write-reader.ts'
 import { type DegradeAdviceId, degradeAdvices } from './degrade-advices.ts'
 import { degradeRule } from './degrade-rules.ts'
 import { writeTraits } from './write-traits.ts'
 
-export interface AdvisedWrite {
+interface AdvisedWrite {
   sql: string
   name?: string
   suite: string

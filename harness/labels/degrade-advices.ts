@@ -1,4 +1,4 @@
-import type { DegradeAdvice } from '../model/read-only.ts'
+import type { DegradeAdvice } from '../model/write-entry.ts'
 
 const open = { security: true }
 const harmless = { security: false }

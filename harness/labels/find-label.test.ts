@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Difference, Kind } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
+import type { Kind } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Evidence, findLabel } from './find-label.ts'
 

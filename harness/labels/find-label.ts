@@ -1,4 +1,5 @@
-import { type Difference, isConsequential, type Kind, kinds, severityOfKind } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
+import { isConsequential, type Kind, kinds, severityOfKind } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'

@@ -27,7 +27,7 @@ function holds(version: string, bound: string): boolean {
 }
 
 /** Negative when the first is older. Numbers that are missing count as 0: `8.4` is `8.4.0`. */
-export function compareVersions(first: string, second: string): number {
+function compareVersions(first: string, second: string): number {
   const [a, b] = [first, second].map(version => version.split('.').map(part => Number.parseInt(part, 10) || 0))
   for (let index = 0; index < Math.max(a!.length, b!.length); index++) {
     const order = (a![index] ?? 0) - (b![index] ?? 0)

@@ -1,4 +1,4 @@
-import type { WriteReading } from '../model/read-only.ts'
+import type { WriteReading } from '../model/write-reading.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 

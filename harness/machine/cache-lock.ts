@@ -25,7 +25,7 @@ export async function lockCache(
       isFirstAttempt = false
       return attempt.kind === 'held' ? undefined : attempt
     },
-    { what: `the lock ${name} in ${cacheDirectory}`, deadlineMs: patienceMs, pauseMs: 50, signal: options.signal },
+    { what: `the lock ${name} in ${cacheDirectory}`, deadlineMs: patienceMs, intervalMs: 50, signal: options.signal },
   )
   if (found.kind === 'impossible') {
     const { cause } = found

@@ -10,7 +10,7 @@ const mebibyte = 2 ** 20
  * to make room, or ends. A server extends its files by up to 16 MiB at once.
  */
 const leastFreeBytes = 24 * mebibyte
-const pauseMs = 100
+const intervalMs = 100
 
 const elsewhere = 'make room there, or set TMPDIR to a folder that has more'
 
@@ -57,9 +57,9 @@ export function watchDisk(folder: string, what: string, onFull: (failure: DiskFu
     const failure = await fullDisk(folder, what)
     if (isOver) return
     if (failure) onFull(failure)
-    else timer = setTimeout(look, pauseMs).unref()
+    else timer = setTimeout(look, intervalMs).unref()
   }
-  let timer = setTimeout(look, pauseMs).unref()
+  let timer = setTimeout(look, intervalMs).unref()
   return {
     [Symbol.dispose]: () => {
       isOver = true

@@ -1,10 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startGuarded } from './guarded-process.ts'
-import { choosePrivateFolder } from './private-folder.ts'
+import { scratchDirectory } from './private-folder.ts'
 
-/** A folder that nobody else can read, and that does not outlive this process, however that ends. */
-export async function openGuardedFolder(): Promise<{ directory: string } & AsyncDisposable> {
-  const directory = choosePrivateFolder('')
+export interface GuardedFolder extends AsyncDisposable {
+  readonly directory: string
+}
+
+/**
+ * A folder that nobody else can read. It goes when it is disposed of, or with this process, however that ends: vitest tears
+ * nothing down when it is interrupted, and nobody can when it is killed.
+ */
+export async function openGuardedFolder({ parent = scratchDirectory() } = {}): Promise<GuardedFolder> {
+  const directory = join(parent, `crosscheck-${randomBytes(6).toString('hex')}`)
   // Its program never begins: the guard alone is wanted.
   const guard = startGuarded({
     command: 'true',
@@ -12,12 +21,11 @@ export async function openGuardedFolder(): Promise<{ directory: string } & Async
     folder: directory,
     output: { stdout: 'pipe', stderr: 'pipe' },
   })
-  const folder = { directory, [Symbol.asyncDispose]: () => guard.kill() }
   try {
     await mkdir(directory, { mode: 0o700 })
-    return folder
   } catch (error) {
-    await folder[Symbol.asyncDispose]()
+    await guard.kill()
     throw error
   }
+  return { directory, [Symbol.asyncDispose]: () => guard.kill() }
 }

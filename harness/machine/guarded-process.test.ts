@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
+import { argumentsOf, processIds } from '../testing/processes.ts'
 import { type GuardedRequest, startGuarded } from './guarded-process.ts'
 
 let folder: string
@@ -158,22 +159,12 @@ describe('when a shell of the guard and the process that started it are killed',
 
 /** In the order in which they were started. */
 function shellsOf(folder: string): number[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
+  return processIds()
     .filter(pid => {
-      const words = commandLineOf(pid)
+      const words = argumentsOf(pid)
       return words.includes('crosscheck-guard') && words.includes(folder)
     })
     .toSorted((one, other) => one - other)
-}
-
-function commandLineOf(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-  } catch {
-    return []
-  }
 }
 
 async function startParent(folder: string, begin: boolean) {

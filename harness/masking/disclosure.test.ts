@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../model/journal.ts'
+import type { JournalEntry, PhaseEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column } from '../model/outcome.ts'
+import { allPhases } from '../phases/list.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { exampleDifference, exampleObservation, exampleRefused, exampleRows } from '../testing/example-entries.ts'
+import { exampleFrozen, exampleReading } from '../testing/example-read-only.ts'
 import { Disclosure } from './disclosure.ts'
 
 const sql = `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80), hash VARCHAR(80), n INT);
@@ -23,13 +25,21 @@ function column(name: string, change: Partial<Column> = {}): Column {
   return { ...base, charset: 224, length: 80, type: 253, flags: 0, decimals: 0, ...change }
 }
 
+const readerOf = (name: string) => allPhases.find(phase => phase.name === name)
+
+/** What a disclosure leaves of an entry of a phase. */
+function disclosed<Entry extends PhaseEntry>(entry: Entry, disclosure: Disclosure, phase = 'replay'): Entry {
+  const made = disclosure.entry({ kind: 'entry', phase, entry }, readerOf)
+  if (made.kind !== 'entry' || made.phase !== phase || made.entry.kind !== entry.kind)
+    throw new Error('it became something else')
+  return made.entry as Entry
+}
+
 /** `index`: of the statement in the suite. */
 function observed(index: number, change: Partial<Observation>, disclosure = masked): Observation {
   const { id, sql: text, normalised } = suite.statements[index]!
-  const entry = exampleObservation(1, { statement: id, at: id, suite: suite.name, sql: text, normalised, ...change })
-  const made = disclosure.entry(entry)
-  if (made.kind !== 'observation') throw new Error('it became something else')
-  return made.observation
+  const about = { statement: id, at: id, suite: suite.name, file: suite.file, sql: text, normalised }
+  return disclosed(exampleObservation(1, { ...about, ...change }), disclosure).observation
 }
 
 function cells(index: number, columns: Column[], rows: (string | null)[], disclosure = masked): unknown[] {
@@ -88,10 +98,7 @@ describe('what is masked', () => {
     expect(cells(4, [column('what', { table: 'plain', orgTable: 'plain' })], ['of Ada-7-Secret!'])[0]).toMatch(
       /^of [A-Z][a-z]{2}-\d-[A-Z][a-z]{5}!$/,
     )
-    const remark = masked.entry({ kind: 'diagnosis-remark', detail: 'hash-7-secret failed' }) as Extract<
-      JournalEntry,
-      { kind: 'diagnosis-remark' }
-    >
+    const remark = disclosed({ kind: 'remark', detail: 'hash-7-secret failed' }, masked, 'diagnosis')
     expect(remark.detail).toMatch(/^[a-z]{4}-\d-[a-z]{6} failed$/)
     expect(masked.text("log: 'Hash-7-Secret'")).not.toContain('Hash-7')
   })
@@ -167,8 +174,9 @@ describe('what is masked', () => {
     })
     const { id, sql: text } = named.statements.at(-1)!
     const source = [{ ...exampleRows(), columns: [column('id-number', { orgName: 'id' })] }]
-    const entry = exampleObservation(1, { statement: id, suite: named.name, sql: text, source, target: source })
-    const made = new Disclosure({ mask: ['users.hash'], values: true, suites: [named] }).entry(entry)
+    const about = { statement: id, suite: named.name, file: named.file, sql: text }
+    const entry = exampleObservation(1, { ...about, source, target: source })
+    const made = disclosed(entry, new Disclosure({ mask: ['users.hash'], values: true, suites: [named] }))
     expect(made).toMatchObject({ observation: { source: [{ columns: [{ name: 'id-number' }] }] } })
   })
 
@@ -176,8 +184,8 @@ describe('what is masked', () => {
     const long = parseSuite(`${sql}SELECT 'Long-Secret', '${'x'.repeat(30_000)}' FROM users;`, { file: 'a.sql' })
     const { id, sql: text } = long.statements.at(-1)!
     const cut = `${text.slice(0, 20_000)}… (${text.length} characters)`
-    const entry = exampleObservation(1, { statement: id, suite: long.name, sql: cut })
-    const made = new Disclosure({ mask: ['email', 'users.hash'], values: true, suites: [long] }).entry(entry)
+    const entry = exampleObservation(1, { statement: id, suite: long.name, file: long.file, sql: cut })
+    const made = disclosed(entry, new Disclosure({ mask: ['email', 'users.hash'], values: true, suites: [long] }))
     expect(JSON.stringify(made)).not.toContain('Long-Secret')
     expect(JSON.stringify(made)).toContain(`(${text.length} characters)`)
   })
@@ -224,6 +232,56 @@ describe('without values', () => {
       message: expect.stringMatching(/read-only/),
     })
   })
+})
+
+describe('an entry of a phase', () => {
+  it('is rewritten by its phase, which knows what may hold a value', () => {
+    const within = ["UPDATE users SET email = 'Inner-Secret'"]
+    const { id, sql: text } = suite.statements[3]!
+    const about = { statement: id, at: id, suite: suite.name, file: suite.file, sql: text }
+    const frozen = exampleFrozen(1, about, { reading: exampleReading({ writes: 'yes', within }) })
+    for (const disclosure of [masked, bare]) {
+      const made = disclosed(frozen, disclosure, 'read-only')
+      expect(JSON.stringify(made)).not.toContain('Inner-Secret')
+      expect(made.readOnly.reading.within).toEqual([expect.stringMatching(/^update users set email = /i)])
+    }
+  })
+
+  it('is rewritten as a whole where its phase does not say how', () => {
+    const entry: JournalEntry = {
+      kind: 'entry',
+      phase: 'new',
+      entry: { kind: 'seen', what: 'of Ada-7-Secret' } as PhaseEntry,
+    }
+    expect(JSON.stringify(masked.entry(entry, () => undefined))).not.toContain('Ada-7')
+  })
+
+  it('names a column in noise as its observation does', () => {
+    const label = "email = 'Ada'"
+    const labelled = [{ ...exampleRows(), columns: [column(label, { orgName: '', orgTable: '' })] }]
+    for (const disclosure of [masked, bare]) {
+      const { statement } = observed(6, { source: labelled, target: labelled }, disclosure)
+      const noise = {
+        kind: 'noise' as const,
+        statement,
+        differences: [{ kind: 'rows' as const, result: 1, columns: [label] }],
+      }
+      expect(disclosed(noise, disclosure).differences).toEqual([{ kind: 'rows', result: 1, columns: ['email = ?'] }])
+    }
+  })
+})
+
+it('leaves a run without a text of a server that may repeat a value', () => {
+  const end = { kind: 'failed' as const, detail: "no such user 'Ada-7-Secret'\nlog: Hash-7-Secret" }
+  const entry: JournalEntry = { kind: 'run-finished', end, totalMs: 5 }
+  for (const disclosure of [masked, bare])
+    expect(JSON.stringify(disclosure.entry(entry, readerOf))).not.toMatch(/(Ada|Hash)-7/)
+  expect(bare.entry(entry, readerOf)).toMatchObject({ end: { detail: "no such user '?'" } })
+})
+
+it('leaves everything as it is where nothing is masked or left out', () => {
+  const entry: JournalEntry = { kind: 'entry', phase: 'replay', entry: exampleObservation(1, { sql: 'Ada-7-Secret' }) }
+  expect(new Disclosure({ mask: [], values: true, suites: [suite] }).entry(entry, readerOf)).toBe(entry)
 })
 
 it('tells which columns nothing has', () => {

@@ -1,11 +1,14 @@
-import type { JournalEntry, JournaledDisclosure } from '../model/journal.ts'
+import type { JournalEntry, JournaledDisclosure, PhaseEntry } from '../model/journal.ts'
+import { isObservation, isSuiteEntry } from '../model/journal-entry.ts'
+import type { Observation } from '../model/observation.ts'
+import type { DisclosureTools, PhaseReader } from '../model/phase.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { parseMaskedColumn } from './masked-column.ts'
 import { Masking } from './masking.ts'
 import type { RewrittenTexts } from './rewritten-texts.ts'
-import { entryWithoutValues } from './without-values.ts'
+import { observationWithoutValues, runEntryWithoutValues, sqlWithoutValues, withoutQuoted } from './without-values.ts'
 
-export interface DisclosureRequest {
+interface DisclosureRequest {
   /** Columns as the configuration names them; each can be read. */
   mask: readonly string[]
   values: boolean
@@ -47,9 +50,17 @@ export class Disclosure {
     return { disclosure: { values: this.hasValues ? 'kept' : 'left-out', mask: [...this.#columns], unmatched } }
   }
 
-  entry(entry: JournalEntry): JournalEntry {
-    const masked = this.#masking ? this.#masking.entry(entry) : entry
-    return this.hasValues ? masked : entryWithoutValues(masked, this.#labels)
+  /** A line of the journal. `reader`: of the phase that it is of. */
+  entry(entry: JournalEntry, reader: (phase: string) => Pick<PhaseReader, 'disclosed'> | undefined): JournalEntry {
+    if (this.isEverything) return entry
+    if (entry.kind === 'entry') return { ...entry, entry: this.#phaseEntry(entry.entry, reader(entry.phase)) }
+    const masked = this.#masking && entry.kind !== 'run-started' ? this.#masking.scrubbed(entry) : entry
+    return this.hasValues ? masked : runEntryWithoutValues(masked)
+  }
+
+  observation(observation: Observation): Observation {
+    const masked = this.#masking ? this.#masking.observation(observation) : observation
+    return this.hasValues ? masked : observationWithoutValues(masked, this.#labels)
   }
 
   /** A statement of a suite with values in it, for a script. */
@@ -59,5 +70,29 @@ export class Disclosure {
 
   text(text: string): string {
     return this.#masking ? this.#masking.text(text) : text
+  }
+
+  #phaseEntry(entry: PhaseEntry, reader: Pick<PhaseReader, 'disclosed'> | undefined): PhaseEntry {
+    const shown = isObservation(entry) ? { ...entry, observation: this.observation(entry.observation) } : entry
+    if (reader?.disclosed) return reader.disclosed(shown, this.#tools)
+    return isSuiteEntry(shown) || !this.#masking ? shown : this.#masking.scrubbed(shown)
+  }
+
+  get #tools(): DisclosureTools {
+    const { hasValues } = this
+    const text = (given: string) => this.text(given)
+    return {
+      hasValues,
+      text,
+      sentence: given => (hasValues ? text(given) : withoutQuoted(text(given))),
+      sql: (sql, about) => {
+        const masked = !this.#masking ? sql : about ? this.#masking.sql(sql, about) : text(sql)
+        return hasValues ? masked : sqlWithoutValues(masked)
+      },
+      label: (statement, label) => {
+        const masked = this.#masking?.label(statement, label) ?? label
+        return hasValues ? masked : (this.#labels.get(statement)?.whole(masked) ?? masked)
+      },
+    }
   }
 }

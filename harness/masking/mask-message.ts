@@ -23,7 +23,7 @@ const phrases = new Set([
   'primary',
 ])
 
-export interface MessageContext {
+interface MessageContext {
   errno: number
   sqlState?: string
   /** The statement as it was sent, and as it is shown. */

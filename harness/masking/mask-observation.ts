@@ -47,9 +47,8 @@ class MaskedObservation {
   }
 
   make(): Observation {
-    const { sql, source, target, differences, notCompared, notExercised, readOnly, name } = this.#observation
+    const { sql, source, target, differences, notCompared, notExercised, name } = this.#observation
     const { remembered } = this.#tools
-    const within = readOnly?.reading.within
     const answers = { source: source.map(each => this.#outcome(each)), target: target.map(each => this.#outcome(each)) }
     // Codes of units are not cut, so that the masked text is as long up to there.
     const suffix = /… \(\d+ characters\)$/.exec(sql)?.[0]
@@ -62,19 +61,7 @@ class MaskedObservation {
       differences: differences.map(each => this.#difference(each)),
       notCompared: notCompared.map(each => remembered.scrub(this.#texts.sentence(each))),
       ...(notExercised === undefined ? {} : { notExercised: remembered.scrub(this.#texts.sentence(notExercised)) }),
-      ...(readOnly && within
-        ? {
-            readOnly: {
-              ...readOnly,
-              reading: { ...readOnly.reading, within: within.map(each => this.#masked(each)) },
-            },
-          }
-        : {}),
     }
-  }
-
-  #masked(sql: string): string {
-    return maskSql(sql, this.#observation.statement, this.#tools)
   }
 
   get texts(): RewrittenTexts {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { JournalEntry } from '../model/journal.ts'
-import { type Observation, suiteFileOf } from '../model/observation.ts'
+import type { Observation } from '../model/observation.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { lex } from '../sql/lexer/lex.ts'
 import { nameOf } from '../sql/lexer/token-walk.ts'
@@ -45,33 +44,28 @@ export class Masking {
     this.unmatched = unmatchedOf(columns, suites)
   }
 
-  entry(entry: JournalEntry): JournalEntry {
-    switch (entry.kind) {
-      case 'observation':
-        return { ...entry, observation: this.#observation(entry.observation) }
-      case 'noise': {
-        const texts = this.#texts.get(entry.statement)
-        return texts ? { ...entry, differences: entry.differences.map(each => texts.noise(each)) } : entry
-      }
-      case 'run-finished':
-      case 'movement':
-      case 'across-the-switch':
-      case 'exempt-writer':
-      case 'diagnosis-remark':
-      case 'noise-not-measured':
-      case 'read-only-left-out':
-      case 'attribution':
-        return this.#scrubbed(entry) as JournalEntry
-      case 'run-started':
-      case 'suite-started':
-      case 'suite-finished':
-      case 'read-only-started':
-      case 'read-only-finished':
-      case 'reproduction':
-        return entry
-      default:
-        return entry satisfies never
-    }
+  /** Every text that an entry holds; its kinds and names of members are ours. */
+  scrubbed<Value>(value: Value): Value {
+    return this.#scrubbed(value) as Value
+  }
+
+  observation(observation: Observation): Observation {
+    const { statement } = observation
+    const tools = this.#toolsFor(observation)
+    const whole = isCut(observation) ? this.#statements.get(statement)?.sql : undefined
+    const masked = maskObservation(observation, whole, tools)
+    if (!masked.texts.isEmpty) this.#texts.set(statement, masked.texts)
+    return masked.observation
+  }
+
+  /** SQL that belongs to a statement of a suite. */
+  sql(sql: string, about: { statement: string; suite: string; file: string }): string {
+    return maskSql(sql, about.statement, this.#toolsFor(about))
+  }
+
+  /** A label of a column of a statement that was observed before. */
+  label(statement: string, label: string): string {
+    return this.#texts.get(statement)?.whole(label) ?? label
   }
 
   /** A statement of a suite, or what is left of one, as it may be shown. */
@@ -94,13 +88,8 @@ export class Masking {
     return { secrets: new SuiteSecrets(columns, suite), standIns: this.#standIns, remembered: this.#remembered }
   }
 
-  #observation(observation: Observation): Observation {
-    const { statement, suite } = observation
-    const tools = this.#bySuite.get(suite) ?? this.#bySuite.get(suiteFileOf(observation)) ?? this.#none
-    const whole = isCut(observation) ? this.#statements.get(statement)?.sql : undefined
-    const masked = maskObservation(observation, whole, tools)
-    if (!masked.texts.isEmpty) this.#texts.set(statement, masked.texts)
-    return masked.observation
+  #toolsFor({ suite, file }: { suite: string; file: string }): MaskingTools {
+    return this.#bySuite.get(file) ?? this.#bySuite.get(suite) ?? this.#none
   }
 
   #scrubbed(value: unknown): unknown {

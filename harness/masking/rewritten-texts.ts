@@ -1,5 +1,5 @@
 import type { Difference } from '../model/difference.ts'
-import type { NoisyDifference } from '../model/noise.ts'
+import type { NoisyDifference } from '../model/noisy-difference.ts'
 
 /** Texts that are shown otherwise, messages and labels, wherever a sentence repeats them. */
 export class RewrittenTexts {

@@ -16,7 +16,7 @@ export interface SqlUnit {
   subqueries: (readonly Token[])[]
 }
 
-export interface InsertTarget {
+interface InsertTarget {
   table: string
   column: string | number
 }

@@ -14,7 +14,7 @@ export function subStatements(tokens: readonly Token[]): (readonly Token[])[] {
 
 const defined = ['table', 'view', 'procedure', 'function', 'trigger', 'event']
 
-export interface Definition {
+interface Definition {
   verb: 'create' | 'alter'
   kind: string
   name: string
@@ -49,7 +49,7 @@ const keyWords = new Set(
   'primary unique key index fulltext spatial constraint check period foreign like partition'.split(' '),
 )
 
-export interface DefinedColumn {
+interface DefinedColumn {
   name: string
   /** Values of its type are written as numbers, as far as its definition tells. */
   isNumeric: boolean

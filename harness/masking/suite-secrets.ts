@@ -1,6 +1,7 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
-import { defaultQuoting, initialQuoting, type Quoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting.ts'
+import { defaultQuoting, type Quoting } from '../sql/lexer/quoting.ts'
+import { initialQuoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting-state.ts'
 import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 import { defineTables, followDefinition, followTables } from './follow-definitions.ts'
 import type { MaskedColumn } from './masked-column.ts'

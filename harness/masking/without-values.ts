@@ -2,7 +2,7 @@ import type { Difference } from '../model/difference.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome, Warnings } from '../model/outcome.ts'
-import { isReadOnlyRefusal } from '../model/read-only.ts'
+import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import { lex } from '../sql/lexer/lex.ts'
 import { normalise } from '../sql/lexer/normalise.ts'
 import { defaultQuoting } from '../sql/lexer/quoting.ts'
@@ -13,57 +13,21 @@ const leftOut = '(left out)'
 /** By which a freeze is still known; see isReadOnlyRefusal. */
 const leftOutReadOnly = '(left out) read-only, 165'
 
-/**
- * `labels`: by statement, those that are shown otherwise; noise comes later, and names them again.
- *
- * An entry with no value of any row, no parameter, no literal, and no text of a server that may repeat one. */
-export function entryWithoutValues(entry: JournalEntry, labels: Map<string, RewrittenTexts>): JournalEntry {
-  switch (entry.kind) {
-    case 'observation':
-      return { ...entry, observation: observationWithoutValues(entry.observation, labels) }
-    case 'noise': {
-      const known = labels.get(entry.statement)
-      return known ? { ...entry, differences: entry.differences.map(each => known.noise(each)) } : entry
-    }
-    case 'movement': {
-      const { side, what } = entry.movement
-      return { ...entry, movement: { side, what, before: leftOut, after: leftOut } }
-    }
-    case 'across-the-switch': {
-      const { row } = entry
-      const without = (answers: typeof row.source) => ({
-        ...answers,
-        steps: answers.steps.map(({ message: _, ...step }) => ({ ...step, sql: sqlWithoutValues(step.sql) })),
-      })
-      return { ...entry, row: { ...row, source: without(row.source), target: without(row.target) } }
-    }
-    case 'run-finished': {
-      const { end } = entry
-      // The first line is ours; what follows is of a server's log.
-      const detail = 'detail' in end ? { detail: withoutQuoted(end.detail.split('\n')[0]!) } : {}
-      return { ...entry, end: { ...end, ...detail } }
-    }
-    case 'diagnosis-remark':
-      return { ...entry, detail: withoutQuoted(entry.detail) }
-    case 'run-started':
-    case 'suite-started':
-    case 'suite-finished':
-    case 'noise-not-measured':
-    case 'read-only-left-out':
-    case 'read-only-started':
-    case 'read-only-finished':
-    case 'exempt-writer':
-    case 'attribution':
-    case 'reproduction':
-      return entry
-    default:
-      return entry satisfies never
-  }
+/** An entry of the run itself with no text of a server that may repeat a value. */
+export function runEntryWithoutValues(entry: JournalEntry): JournalEntry {
+  if (entry.kind !== 'run-finished') return entry
+  const { end } = entry
+  // The first line is ours; what follows is of a server's log.
+  const detail = 'detail' in end ? { detail: withoutQuoted(end.detail.split('\n')[0]!) } : {}
+  return { ...entry, end: { ...end, ...detail } }
 }
 
-function observationWithoutValues(observation: Observation, known: Map<string, RewrittenTexts>): Observation {
-  const { sql, normalised, source, target, differences, notExercised, readOnly } = observation
-  const within = readOnly?.reading.within
+/**
+ * With no value of any row, no parameter, no literal, and no text of a server that may repeat one. `known`: takes the texts
+ * that are shown otherwise, by statement; noise comes later, and names them again.
+ */
+export function observationWithoutValues(observation: Observation, known: Map<string, RewrittenTexts>): Observation {
+  const { sql, normalised, source, target, differences, notExercised } = observation
   const texts = new RewrittenTexts()
   const labels = new ColumnLabels(sql, defaultQuoting)
   const answered = (outcome: Outcome) => outcomeWithoutValues(outcome, labels, texts)
@@ -77,9 +41,6 @@ function observationWithoutValues(observation: Observation, known: Map<string, R
     differences: differences.map(each => differenceWithoutValues(each, texts)),
     notCompared: observation.notCompared.map(withoutQuoted),
     ...(notExercised === undefined ? {} : { notExercised: withoutQuoted(texts.sentence(notExercised)) }),
-    ...(readOnly && within
-      ? { readOnly: { ...readOnly, reading: { ...readOnly.reading, within: within.map(sqlWithoutValues) } } }
-      : {}),
   }
 }
 
@@ -100,7 +61,7 @@ function withoutStrings(text: string): string {
   return made + text.slice(done)
 }
 
-function withoutQuoted(text: string): string {
+export function withoutQuoted(text: string): string {
   return text.replaceAll(/'.*'|".*"/gs, "'?'")
 }
 

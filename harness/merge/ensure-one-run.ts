@@ -1,4 +1,4 @@
-import { describeShard } from '../model/shard.ts'
+import { describeShard } from '../model/describe-shard.ts'
 import { sides } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import type { ShardRun } from './shard-run.ts'

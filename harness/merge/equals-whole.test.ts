@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { judge, type Terms } from '../gate/judge.ts'
-import { readJournal } from '../journal/read.ts'
-import type { Kind } from '../model/difference.ts'
+import type { JudgingRules } from '../gate/judge.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import type { Kind } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
+import { allPhases } from '../phases/list.ts'
 import { exampleDifference, exampleLost } from '../testing/example-entries.ts'
 import { exampleJunit } from '../testing/example-junit.ts'
 import {
@@ -18,11 +19,14 @@ import {
   wholeJournal,
   writeRun,
 } from '../testing/example-shards.ts'
+import type { ExampleEntry } from '../testing/in-phases.ts'
+import { judged } from '../testing/judged.ts'
 import { mergeShards } from './merge-shards.ts'
 
 /** However a run is cut into shards: what they have observed, joined, is judged as the run of all would have been. */
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const phases = { journal: await journalReaderFor(allPhases), readers: allPhases }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
 /** What happens to a statement: nothing, a difference of a kind (which may be noise), or no answer. */
 type Fate = 'same' | Kind | 'noise' | 'lost'
@@ -61,7 +65,7 @@ function changeOf(fate: Fate): Partial<Observation> {
 /** The part of a suite from one statement to another, as a replay would record it. */
 function partOf(name: string, { fates, fixture, contents }: AnySuite, from: number, to: number): ExampleSuite {
   const lines = fates.slice(from, to).map((_, at) => from + at + 1)
-  const noise = (fate: Fate, statement: string): JournalEntry[] =>
+  const noise = (fate: Fate, statement: string): ExampleEntry[] =>
     fate === 'noise' ? [{ kind: 'noise', statement, differences: [{ kind: 'rows', result: 1 }] }] : []
   return {
     name,
@@ -96,8 +100,8 @@ it('what is joined is judged like the whole', () => {
           const journal = shardJournal({ index, count: maxShards }, all, own)
           return writeRun(join(folder, `${runs}-${index}`), journal)
         })
-        const { journalFile } = mergeShards(directories, { directory: join(folder, `${runs}`) })
-        expect(reportsOf([...readJournal(journalFile)])).toEqual(reportsOf(wholeJournal(all)))
+        const { journalFile } = mergeShards(directories, { directory: join(folder, `${runs}`) }, phases)
+        expect(reportsOf([...phases.journal.read(journalFile)])).toEqual(reportsOf(wholeJournal(all)))
       }),
       { numRuns: 100 },
     )
@@ -107,10 +111,11 @@ it('what is joined is judged like the whole', () => {
 })
 
 function reportsOf(entries: JournalEntry[]): unknown {
-  const { timings, suites, ...verdict } = judge(entries, terms)
+  const { timings, suites, phases, ...verdict } = judged(entries, rules)
   const timeless = {
     ...verdict,
     suites: suites.map(suite => ({ ...suite, ms: 0 })),
+    phases: phases.map(phase => ({ ...phase, ms: 0 })),
     timings: { ...timings, totalMs: 0, serversMs: 0, replayMs: 0 },
   }
   return { verdict: timeless, junit: exampleJunit(timeless, entries) }

@@ -1,5 +1,4 @@
-import type { RunEnd } from '../model/journal.ts'
-import type { IncompleteShard } from '../model/shard.ts'
+import type { IncompleteShard, RunEnd } from '../model/run-end.ts'
 import type { ShardRun } from './shard-run.ts'
 
 /** How the run as a whole came to its end. `undelivered`: sentences about folders in which there was nothing to join. */

@@ -2,13 +2,18 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readJournal } from '../journal/read.ts'
-import type { JournalEntry } from '../model/journal.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
+import type { JournalEntry, PhaseEntry, RunStarted } from '../model/journal.ts'
+import { countedAs } from '../model/journal-entry.ts'
+import type { ObservationEntry, SuiteEntry } from '../model/suite-entry.ts'
+import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
+import { allPhases } from '../phases/list.ts'
+import type { ReadOnlyEntry } from '../phases/read-only/read-only-entry.ts'
 import { exampleDifference, exampleLost } from '../testing/example-entries.ts'
 import {
   exampleExemptWriter,
   exampleFrozen,
-  exampleReadOnlyStart,
+  examplePreparation,
   exampleSwitchRow,
 } from '../testing/example-read-only.ts'
 import {
@@ -20,7 +25,11 @@ import {
   wholeJournal,
   writeRun,
 } from '../testing/example-shards.ts'
+import { type ExampleEntry, entriesOf } from '../testing/in-phases.ts'
+import { judged } from '../testing/judged.ts'
 import { mergeShards } from './merge-shards.ts'
+
+const phases = { journal: await journalReaderFor(allPhases), readers: allPhases }
 
 let folder: string
 beforeEach(() => {
@@ -36,20 +45,42 @@ function merge(...journals: (readonly JournalEntry[] | undefined)[]): JournalEnt
     const directory = join(folder, `merge-${merges}-shard-${at + 1}`)
     return entries ? writeRun(directory, entries) : directory
   })
-  return entriesOf(mergeShards(directories, { directory: join(folder, `merged-${merges}`) }).directory)
+  return journalIn(mergeShards(directories, { directory: join(folder, `merged-${merges}`) }, phases).directory)
 }
 
-const entriesOf = (directory: string) => [...readJournal(join(directory, 'journal.jsonl'))]
+const journalIn = (directory: string) => [...phases.journal.read(join(directory, 'journal.jsonl'))]
 const endOf = (entries: JournalEntry[]) => entries.at(-1)
+const kindsOf = (entries: readonly JournalEntry[]) => entries.map(countedAs)
+const verdictOf = (entries: readonly JournalEntry[]) =>
+  judged(entries, { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' })
 
-/** Without what is a shard's own affair. */
+/** Without what is a shard's own affair, and what a journal adds when it is written. */
 function timeless(entries: readonly JournalEntry[]): unknown[] {
   return entries.map(entry => {
-    if (entry.kind === 'suite-started') return { ...entry, database: '' }
-    if (entry.kind === 'run-started') return { ...entry, serversMs: 0, startedAt: '' }
-    if (entry.kind === 'suite-finished') return { ...entry, ms: 0 }
-    return entry.kind === 'run-finished' ? { ...entry, totalMs: 0 } : entry
+    switch (entry.kind) {
+      case 'run-started':
+        return { ...entry, serversMs: 0, startedAt: '' }
+      case 'entry':
+        return { ...entry, entry: timelessOfPhase(entry.entry as SuiteEntry) }
+      case 'phase-finished':
+        return { ...entry, ms: 0 }
+      case 'run-finished': {
+        const { entries: _, ...end } = entry
+        return { ...end, totalMs: 0 }
+      }
+      default:
+        return entry
+    }
   })
+}
+
+function timelessOfPhase(entry: SuiteEntry): SuiteEntry {
+  if (entry.kind === 'suite-started') return { ...entry, database: '' }
+  return entry.kind === 'suite-finished' ? { ...entry, ms: 0 } : entry
+}
+
+function finishedSuitesOf(journal: readonly JournalEntry[]): PhaseEntry[] {
+  return entriesOf(journal, 'replay').filter(({ kind }) => kind === 'suite-finished')
 }
 
 const both = [sharedObservation('b', 'fixture'), sharedObservation('b', 'contents')] as const
@@ -70,7 +101,7 @@ describe('the joined journal', () => {
       shardJournal(second, suites, [a, partOfB(3, 4, 12)]),
     )
     expect(timeless(merged)).toEqual(timeless(whole))
-    expect(merged.find(entry => entry.kind === 'suite-finished' && entry.suite === 'b')).toMatchObject({ ms: 30 })
+    expect(finishedSuitesOf(merged)).toMatchObject([{ suite: 'a' }, { suite: 'b', ms: 30 }, { suite: 'c' }])
     expect(merged[0]).toMatchObject({ serversMs: 2000 })
     expect(endOf(merged)).toMatchObject({ totalMs: 2600 })
   })
@@ -95,9 +126,13 @@ describe('the joined journal', () => {
   })
 
   it('takes suites that ran side by side apart', () => {
-    const [start, ...rest] = shardJournal(first, suites, [a, partOfB(1, 2), c])
+    const [start, begun, ...rest] = shardJournal(first, suites, [a, partOfB(1, 2), c])
     const [ofA, ofB, others] = [rest.slice(0, 4), rest.slice(4, 10), rest.slice(10)]
-    const mixed = [start!, ...ofA.slice(0, 2), ofB[0]!, ofA[2]!, ...ofB.slice(1), ofA[3]!, ...others]
+    const mixed = [start!, begun!, ...ofA.slice(0, 2), ofB[0]!, ofA[2]!, ...ofB.slice(1), ofA[3]!, ...others]
+    expect([ofA.at(-1), ofB.at(-1)]).toMatchObject([
+      { entry: { suite: 'a', ms: 10 } },
+      { entry: { suite: 'b', ms: 10 } },
+    ])
     const merged = merge(mixed, shardJournal(second, suites, [partOfB(3, 4, 12)]))
     expect(timeless(merged)).toEqual(timeless(whole))
   })
@@ -108,7 +143,9 @@ describe('the joined journal', () => {
       shardJournal(first, suites, [a, partOfB(1, 2)]),
       shardJournal(second, suites, [{ ...partOfB(3, 4, 12), after: [lost] }, c]),
     )
-    const contents = merged.filter(entry => entry.kind === 'observation' && entry.observation.phase === 'contents')
+    const contents = (entriesOf(merged, 'replay') as SuiteEntry[]).filter(
+      entry => entry.kind === 'observation' && entry.observation.step === 'contents',
+    )
     expect(contents).toEqual([both[1], lost])
   })
 
@@ -132,7 +169,7 @@ describe('the joined journal', () => {
         { kind: 'suite-started', suite: 'a', file: fileOf('a'), database: 'crosscheck_a' },
         observationOf('a', 1),
         observationOf('a', 2),
-        observationOf('a', 1, { phase: 'protocol', differences: [exampleDifference()] }),
+        observationOf('a', 1, { step: 'protocol', differences: [exampleDifference()] }),
       ],
     }
     const merged = merge(shardJournal(first, [again, c], [again]), shardJournal(second, [again, c], [c]))
@@ -140,14 +177,14 @@ describe('the joined journal', () => {
   })
 })
 
-function rowsOf(entry: JournalEntry) {
-  const outcome = entry.kind === 'observation' ? entry.observation.source[0] : undefined
+function rowsOf({ observation }: ObservationEntry) {
+  const [outcome] = observation.source
   if (outcome?.kind !== 'rows') throw new Error('there are no rows')
   return outcome
 }
 
 describe('what was found out of divergences', () => {
-  const reproduction = (statement: string, detail: { seen: boolean }): JournalEntry => ({
+  const reproduction = (statement: string, detail: { seen: boolean }): DiagnosisEntry => ({
     kind: 'reproduction',
     fingerprint: '3cf5d37e0b0a',
     statement,
@@ -155,7 +192,7 @@ describe('what was found out of divergences', () => {
     minimised: true,
     ...detail,
   })
-  const remark: JournalEntry = { kind: 'diagnosis-remark', detail: 'time ran out' }
+  const remark: DiagnosisEntry = { kind: 'remark', detail: 'time ran out' }
   const ofC = reproduction(`${fileOf('c')}:7:1`, { seen: false })
   const ofB = reproduction(`${fileOf('b')}:2:1`, { seen: true })
 
@@ -173,8 +210,8 @@ describe('what was found out of divergences', () => {
 
   it('comes once, from the shard with the first statement, with its script and all logs', () => {
     const [one, two] = delivered()
-    const { directory } = mergeShards([one, two], { directory: join(folder, 'merged') })
-    expect(entriesOf(directory).slice(-3, -1)).toEqual([ofB, remark])
+    const { directory } = mergeShards([one, two], { directory: join(folder, 'merged') }, phases)
+    expect(entriesOf(journalIn(directory), 'diagnosis')).toEqual([ofB, remark])
     expect(readFileSync(join(directory, 'repro/3cf5d37e0b0a.sql'), 'utf8')).toBe(`script of ${two}`)
     expect(readFileSync(join(directory, 'logs/shard-1/source.log'), 'utf8')).toBe(`log of ${one}`)
     expect(readFileSync(join(directory, 'logs/shard-2/source.log'), 'utf8')).toBe(`log of ${two}`)
@@ -183,9 +220,9 @@ describe('what was found out of divergences', () => {
   it('says when a script has not come along', () => {
     const [one, two] = delivered()
     rmSync(join(two, 'repro'), { recursive: true })
-    const { directory } = mergeShards([one, two], { directory: join(folder, 'merged') })
+    const { directory } = mergeShards([one, two], { directory: join(folder, 'merged') }, phases)
     const detail = `repro/3cf5d37e0b0a.sql is not in ${two} any more`
-    expect(entriesOf(directory).slice(-3, -1)).toEqual([{ kind: 'diagnosis-remark', detail }, remark])
+    expect(entriesOf(journalIn(directory), 'diagnosis')).toEqual([{ kind: 'remark', detail }, remark])
   })
 })
 
@@ -194,10 +231,10 @@ describe('a shard that did not come to its end', () => {
   const ofSecond = shardJournal(second, suites, [partOfB(3, 4, 12), c])
 
   it('and was killed is named, with the place where it was', () => {
-    const merged = merge(ofFirst, ofSecond.slice(0, 5))
+    const merged = merge(ofFirst, ofSecond.slice(0, 6))
     const killed = { index: 2, count: 2, after: 'suites/b.sql:4:1', end: { kind: 'killed' } }
     expect(endOf(merged)).toMatchObject({ end: { kind: 'shards-incomplete', shards: [killed] } })
-    expect(merged.filter(({ kind }) => kind === 'suite-finished')).toMatchObject([{ suite: 'a' }])
+    expect(finishedSuitesOf(merged)).toMatchObject([{ suite: 'a' }])
   })
 
   it('and says why is quoted', () => {
@@ -221,7 +258,7 @@ describe('a shard that did not come to its end', () => {
         ],
       },
     })
-    expect(merged.filter(({ kind }) => kind === 'suite-finished')).toMatchObject([{ suite: 'a' }])
+    expect(finishedSuitesOf(merged)).toMatchObject([{ suite: 'a' }])
   })
 
   it('and whose servers never came up is missing, with the reason', () => {
@@ -237,7 +274,6 @@ describe('a shard that did not come to its end', () => {
 describe('folders that do not belong together are refused', () => {
   const ofFirst = shardJournal(first, suites, [a, b])
   const ofSecond = shardJournal(second, suites, [c])
-  type RunStarted = Extract<JournalEntry, { kind: 'run-started' }>
   const changed = (change: (start: RunStarted) => Partial<RunStarted>) => {
     const [start, ...rest] = ofSecond as [RunStarted, ...JournalEntry[]]
     return [{ ...start, ...change(start) }, ...rest]
@@ -301,33 +337,133 @@ describe('folders that do not belong together are refused', () => {
     const one = writeRun(join(folder, 'one'), ofFirst)
     const two = writeRun(join(folder, 'two'), ofSecond)
     writeFileSync(join(two, 'journal.jsonl'), 'rubbish\n', { flag: 'a' })
-    expect(() => mergeShards([one, two], { directory: join(folder, 'merged') })).toThrow(/the journal is damaged/)
+    expect(() => mergeShards([one, two], { directory: join(folder, 'merged') }, phases)).toThrow(
+      /the journal is damaged/,
+    )
     expect(existsSync(join(folder, 'merged'))).toBe(false)
+  })
+})
+
+describe('a phase', () => {
+  const journals = () => [
+    shardJournal(first, suites, [a, partOfB(1, 2)]),
+    shardJournal(second, suites, [partOfB(3, 4, 12), c]),
+  ]
+  const stateOf = (merged: readonly JournalEntry[], name: string) =>
+    verdictOf(merged).phases.find(phase => phase.name === name)?.state
+
+  it('has come to its end when it has in all shards', () => {
+    const merged = merge(...journals())
+    expect(stateOf(merged, 'replay')).toBe('finished')
+    expect(verdictOf(merged).decision).toBe('go')
+  })
+
+  it('has not come to its end where it has not in one of the shards', () => {
+    const [one, two] = journals()
+    const unfinished = two!.filter(({ kind }) => kind !== 'phase-finished')
+    const merged = merge(one, unfinished)
+    expect(kindsOf(merged)).not.toContain('replay/phase-finished')
+    const { decision, reasons } = verdictOf(merged)
+    expect(decision).toBe('unknown')
+    expect(reasons).toContainEqual({
+      rule: 'phase-not-finished',
+      decision: 'unknown',
+      evidence: ['the phase replay was not finished'],
+    })
+  })
+
+  it('that was left out is left out of the whole, and told once where all shards say the same', () => {
+    const because = 'the source runs already, and was not allowed to be read-only'
+    const without = (journal: JournalEntry[]): JournalEntry[] => [
+      ...journal
+        .slice(0, -1)
+        .map(entry => (entry.kind === 'run-started' ? { ...entry, phases: ['replay', 'read-only'] } : entry)),
+      { kind: 'phase-left-out', phase: 'read-only', because },
+      journal.at(-1)!,
+    ]
+    const merged = merge(...journals().map(without))
+    expect(merged.slice(-2)).toMatchObject([
+      { kind: 'phase-left-out', phase: 'read-only', because },
+      { kind: 'run-finished' },
+    ])
+    expect(merged.filter(({ kind }) => kind === 'phase-left-out')).toHaveLength(1)
+    expect(stateOf(merged, 'read-only')).toBe('left-out')
+    expect(verdictOf(merged)).toMatchObject({ decision: 'go' })
+    expect(verdictOf(merged).reasons).toContainEqual({
+      rule: 'read-only-left-out',
+      decision: 'go',
+      evidence: [because],
+    })
+  })
+
+  it('that one shard left out and another ran through has not come to its end', () => {
+    const [one, two] = journals()
+    const ran = shardJournal(first, suites, [a, partOfB(1, 2)], { closing: [examplePreparation] })
+    const planned = two!.map(entry =>
+      entry.kind === 'run-started' ? { ...entry, phases: ['replay', 'read-only'] } : entry,
+    )
+    const leftOut: JournalEntry = { kind: 'phase-left-out', phase: 'read-only', because: 'no account' }
+    expect(one).toHaveLength(ran.length - 3)
+    const merged = merge(ran, planned.toSpliced(-1, 0, leftOut))
+    expect(kindsOf(merged)).toContain('read-only/phase-left-out')
+    expect(kindsOf(merged)).toContain('read-only/phase-started')
+    expect(stateOf(merged, 'read-only')).toBe('not-finished')
+    expect(verdictOf(merged).decision).toBe('unknown')
+  })
+})
+
+describe('a shard whose journal is not as it was written', () => {
+  it.each<[string, (lines: string[]) => string[]]>([
+    ['lacks a line', lines => lines.toSpliced(4, 1)],
+    ['has a line twice', lines => lines.toSpliced(4, 0, lines[4]!)],
+    ['has lines in another order', lines => lines.with(4, lines[5]!).with(5, lines[4]!)],
+  ])('as it %s: the joined run says so, and is unknown', (_, damage) => {
+    const one = writeRun(join(folder, 'one'), shardJournal(first, suites, [a, partOfB(1, 2)]))
+    const two = writeRun(join(folder, 'two'), shardJournal(second, suites, [partOfB(3, 4, 12), c]))
+    const file = join(two, 'journal.jsonl')
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    writeFileSync(
+      file,
+      damage(lines)
+        .map(line => `${line}\n`)
+        .join(''),
+    )
+    const merged = journalIn(mergeShards([one, two], { directory: join(folder, 'merged') }, phases).directory)
+    const damages = merged.filter(entry => entry.kind === 'journal-damaged')
+    expect(damages.length).toBeGreaterThan(0)
+    for (const { because } of damages) expect(because.startsWith(`${two}: `)).toBe(true)
+    const { decision, reasons } = verdictOf(merged)
+    expect(decision).toBe('unknown')
+    expect(reasons[0]).toEqual({
+      rule: 'journal-damaged',
+      decision: 'unknown',
+      evidence: damages.map(({ because }) => because),
+    })
   })
 })
 
 describe('the read-only phase', () => {
   const frozen = (name: string, line: number) => {
     const at = `${fileOf(name)}:${line}:1`
-    return exampleFrozen(line, { statement: at, at, suite: name })
+    return exampleFrozen(line, { statement: at, at, suite: name, file: fileOf(name) })
   }
-  const ofTheFreeze = exampleFrozen(1, { statement: 'read-only#exempt source account', at: 'while read-only' })
-  const row: JournalEntry = exampleSwitchRow(
+  const movement = { side: 'target', what: 'binary log', before: '4', after: '9', culprit: 'event e' } as const
+  const row = exampleSwitchRow(
     'idle',
     'an idle connection',
     { waitedMs: 1, blocked: false, steps: [] },
     { waitedMs: 2, blocked: false, steps: [] },
   )
-  const phase = (...statements: JournalEntry[]): JournalEntry[] => [
-    exampleReadOnlyStart,
+  const phase = (...statements: ExampleEntry[]): ExampleEntry[] => [
+    examplePreparation,
+    { kind: 'not-examined', because: 'no account may look at the processes' },
     exampleExemptWriter(),
-    ofTheFreeze,
+    { kind: 'movement', movement, isExplained: false },
     ...statements,
     row,
-    { kind: 'read-only-finished', ms: 40 },
   ]
   const linesOf = ({ name, lines }: ExampleSuite) => lines.map(line => frozen(name, line))
-  const ofShards = (second: JournalEntry[]) =>
+  const ofShards = (second: ExampleEntry[]) =>
     merge(
       shardJournal(first, suites, [partOfB(1, 2), c], {
         closing: phase(frozen('b', 1), frozen('b', 2), ...linesOf(c)),
@@ -341,9 +477,26 @@ describe('the read-only phase', () => {
     expect(timeless(ofShards(phase(...rest)))).toEqual(timeless(whole))
   })
 
+  it('says of the servers what only one shard has seen', () => {
+    const other: ReadOnlyEntry = { kind: 'movement', movement: { ...movement, what: 'GTID set' }, isExplained: true }
+    const rest = [...linesOf(a), frozen('b', 3), frozen('b', 4), frozen('b', 12)]
+    const movements = entriesOf(ofShards([...phase(...rest), other]), 'read-only').filter(
+      ({ kind }) => kind === 'movement',
+    )
+    expect(movements).toEqual([{ kind: 'movement', movement, isExplained: false }, other])
+  })
+
   it('has not come to its end where it has not in one of the shards', () => {
-    const merged = ofShards([exampleReadOnlyStart, ...linesOf(a)])
-    expect(merged.some(({ kind }) => kind === 'read-only-finished')).toBe(false)
-    expect(merged.filter(({ kind }) => kind === 'read-only-started')).toHaveLength(1)
+    const broken = shardJournal(second, suites, [a, partOfB(3, 4, 12)], {
+      closing: [examplePreparation, ...linesOf(a)],
+    }).filter(entry => !(entry.kind === 'phase-finished' && entry.phase === 'read-only'))
+    const whole = shardJournal(first, suites, [partOfB(1, 2), c], {
+      closing: phase(frozen('b', 1), frozen('b', 2), ...linesOf(c)),
+    })
+    const merged = merge(whole, broken)
+    expect(kindsOf(merged)).not.toContain('read-only/phase-finished')
+    expect(kindsOf(merged).filter(kind => kind === 'read-only/preparation')).toHaveLength(1)
+    expect(kindsOf(merged).filter(kind => kind === 'read-only/phase-started')).toHaveLength(1)
+    expect(verdictOf(merged).reasons.map(({ rule }) => rule)).toContain('read-only-not-finished')
   })
 })

@@ -1,12 +1,13 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { openJournal } from '../journal/append.ts'
+import type { JournalReader } from '../journal/read.ts'
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import type { MergeContext, PhaseReader } from '../model/phase.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { WriteFailure } from '../model/write-failure.ts'
 import { ensureOneRun } from './ensure-one-run.ts'
-import type { Chosen } from './join-closing.ts'
 import { joinJournals } from './join-journals.ts'
 import { readShardRun, type ShardRun } from './shard-run.ts'
 
@@ -18,9 +19,10 @@ import { readShardRun, type ShardRun } from './shard-run.ts'
 export function mergeShards(
   directories: readonly string[],
   place: Parameters<typeof makeRunFolder>[0],
+  phases: { journal: JournalReader; readers: readonly PhaseReader[] },
   note: (entry: JournalEntry) => void = () => {},
 ): RunFolder {
-  const deliveries = directories.map(readShardRun)
+  const deliveries = directories.map(directory => readShardRun(directory, phases.journal))
   const runs = deliveries
     .flatMap(delivery => (delivery.kind === 'shard' ? [delivery.run] : []))
     .toSorted((one, other) => one.start.shard.index - other.start.shard.index)
@@ -34,7 +36,8 @@ export function mergeShards(
   const folder = makeRunFolder(place)
   try {
     using journal = openJournal(folder.journalFile)
-    for (const entry of joinJournals(runs, undelivered, chosen => takeAlong(chosen, folder))) {
+    const takeAlong: MergeContext['takeAlong'] = (shard, file) => takeFile(file, shard.directory, folder.directory)
+    for (const entry of joinJournals(runs, undelivered, phases.readers, takeAlong)) {
       journal.append(entry)
       note(entry)
     }
@@ -47,14 +50,12 @@ export function mergeShards(
   }
 }
 
-/** Relative to the folder of a run, and inside it. */
-const scriptName = /^repro\/[\w-]+\.sql$/
+/** Relative to the folder of a run, and inside it: the text of a journal decides nothing about other folders. */
+const plainPath = /^(?:[\w-]+\/)*[\w-]+\.\w+$/
 
-/** The script of a reproduction; without it the entry would point nowhere. */
-function takeAlong({ entry, directory }: Chosen, folder: RunFolder): boolean {
-  if (entry.kind !== 'reproduction') return true
-  if (!scriptName.test(entry.file)) return false
-  const [from, to] = [join(directory, entry.file), join(folder.directory, entry.file)]
+function takeFile(file: string, fromFolder: string, toFolder: string): boolean {
+  if (!plainPath.test(file)) return false
+  const [from, to] = [join(fromFolder, file), join(toFolder, file)]
   if (!existsSync(from)) return false
   copy(from, to)
   return true

@@ -1,54 +1,84 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readJournal } from '../journal/read.ts'
-import type { JournalEntry } from '../model/journal.ts'
-import type { JournaledShard } from '../model/shard.ts'
+import type { JournalReader } from '../journal/read.ts'
+import type { JournaledShard, PhaseEntry, RunFinished, RunStarted } from '../model/journal.ts'
+import { observationIn } from '../model/journal-entry.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type ClosingEntry, isClosing } from './closing-entry.ts'
-import { isReadOnly, type ReadOnlyEntry } from './read-only-entry.ts'
 
-type Entry<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>
-
-/** What a shard has left, as far as it can be told without its observations. */
+/** What a shard has left, as far as it can be told without what its phases observed. */
 export interface ShardRun {
   directory: string
-  start: Entry<'run-started'> & { shard: JournaledShard }
+  start: RunStarted & { shard: JournaledShard }
   /** Absent when it was killed. */
-  end?: Entry<'run-finished'>
+  end?: RunFinished
   /** Of the last statement that was seen. */
   lastPlace?: string
-  /** What it found out once its suites were over. */
-  closing: ClosingEntry[]
-  /** What it said of servers that were read-only, apart from its statements. */
-  readOnly: ReadOnlyEntry[]
+  /** Why its journal is not as it was written. */
+  damage: string[]
+  /** By name, those that have left anything. */
+  phases: Map<string, PhaseOfShard>
+  /** What a phase has observed, from the front of the journal. */
+  entries(phase: string): Generator<PhaseEntry, void>
+}
+
+interface PhaseOfShard {
+  leftOut: string[]
+  hasStarted: boolean
+  /** Absent where it did not come to its end. */
+  finishedMs?: number
 }
 
 /** A folder may hold nothing of a shard: none was delivered, or its servers never came up. */
-export type Delivery = { kind: 'shard'; run: ShardRun } | { kind: 'empty' | 'never-began'; sentence: string }
-
-export function journalOf(directory: string): string {
-  return join(directory, 'journal.jsonl')
-}
+type Delivery = { kind: 'shard'; run: ShardRun } | { kind: 'empty' | 'never-began'; sentence: string }
 
 /** Reads the journal from end to end, so that damage to it is known before anything is written. Throws UsageError. */
-export function readShardRun(directory: string): Delivery {
-  const file = journalOf(directory)
+export function readShardRun(directory: string, journal: JournalReader): Delivery {
+  const file = join(directory, 'journal.jsonl')
   if (!existsSync(file)) return { kind: 'empty', sentence: `${directory} holds no run` }
-  const run: Partial<ShardRun> & Pick<ShardRun, 'closing' | 'readOnly'> = { directory, closing: [], readOnly: [] }
-  for (const entry of readJournal(file)) {
-    if (entry.kind === 'run-started') run.start = { ...entry, shard: shardOf(entry, directory) }
-    else if (entry.kind === 'run-finished') run.end = entry
-    else if (isReadOnly(entry)) run.readOnly.push(entry)
-    else if (entry.kind === 'observation') run.lastPlace = entry.observation.at
-    else if (isClosing(entry)) run.closing.push(entry)
+  let start: ShardRun['start'] | undefined
+  const left: Pick<ShardRun, 'end' | 'lastPlace' | 'damage' | 'phases'> = { damage: [], phases: new Map() }
+  const phaseOf = (name: string) => {
+    const phase = left.phases.get(name) ?? { leftOut: [], hasStarted: false }
+    left.phases.set(name, phase)
+    return phase
   }
-  const { start, end } = run
-  if (start) return { kind: 'shard', run: { ...run, directory, start } }
+  for (const entry of journal.read(file)) {
+    switch (entry.kind) {
+      case 'run-started':
+        start = { ...entry, shard: shardOf(entry, directory) }
+        break
+      case 'phase-left-out':
+        phaseOf(entry.phase).leftOut.push(entry.because)
+        break
+      case 'phase-started':
+        phaseOf(entry.phase).hasStarted = true
+        break
+      case 'entry': {
+        const observation = observationIn(entry)
+        if (observation) left.lastPlace = observation.at
+        break
+      }
+      case 'phase-finished':
+        phaseOf(entry.phase).finishedMs = entry.ms
+        break
+      case 'journal-damaged':
+        left.damage.push(`${directory}: ${entry.because}`)
+        break
+      case 'run-finished':
+        left.end = entry
+        break
+      default:
+        entry satisfies never
+    }
+  }
+  const entries = (phase: string) => journal.entriesOf(file, phase)
+  if (start) return { kind: 'shard', run: { directory, start, ...left, entries } }
+  const { end } = left
   const why = end?.end.kind === 'failed' ? `: ${end.end.detail}` : ''
   return { kind: 'never-began', sentence: `the run in ${directory} never began${why}` }
 }
 
-function shardOf({ shard }: Entry<'run-started'>, directory: string): JournaledShard {
+function shardOf({ shard }: RunStarted, directory: string): JournaledShard {
   if (shard) return shard
   throw new UsageError(`${directory} holds a whole run, and no part of one`, {
     remedy: 'name the folders of runs that were made with --shard',

@@ -1,106 +1,83 @@
-import type { BySide } from './side.ts'
+import { openObject, z } from '../formats/schema.ts'
+import { kinds } from './kind.ts'
+import { bySideSchema } from './side-schema.ts'
 
-/** What differs, from worst to mildest. */
-export const severityOfKind = {
-  setup: 'breaking',
-  error: 'breaking',
-  rows: 'breaking',
-  order: 'breaking',
-  affected: 'breaking',
-  names: 'breaking',
-  'read-only': 'breaking',
-  type: 'risky',
-  nullability: 'risky',
-  warnings: 'risky',
-  hazard: 'risky',
-  presentation: 'cosmetic',
-  metadata: 'cosmetic',
-} as const satisfies Record<string, Severity>
+export const kindSchema = z.enum(kinds).meta({
+  id: 'Kind',
+  description: 'What differs, from worst to mildest.',
+})
 
-export type Kind = keyof typeof severityOfKind
+const shownSchema = z.union([z.string(), z.null(), openObject({ hex: z.string() })]).meta({
+  id: 'Shown',
+  description:
+    'A cell as people read it: NULL is null, text is text, bytes that are not UTF-8 are { hex }, cut at a limit.',
+})
+export type Shown = z.infer<typeof shownSchema>
 
-export const kinds = Object.keys(severityOfKind) as Kind[]
+const rowExampleSchema = openObject({
+  source: z.array(shownSchema).exactOptional(),
+  target: z.array(shownSchema).exactOptional(),
+  row: openObject({ source: z.number().exactOptional(), target: z.number().exactOptional() })
+    .exactOptional()
+    .describe('Its number in the result of each side, from 1: where no column tells which row it is.'),
+}).meta({
+  id: 'RowExample',
+  description:
+    'One row of an example. source or target is absent where that side has no such row. Each holds one cell for each of ' +
+    'the columns that are kept.',
+})
+export interface RowExample extends z.infer<typeof rowExampleSchema> {}
 
-/** From mildest to worst, so that an index compares. */
-export const severities = ['cosmetic', 'risky', 'breaking'] as const
-export type Severity = (typeof severities)[number]
+const keptColumnsSchema = openObject({
+  key: z.number().describe('So many of them, from the front, tell which row it is.'),
+  places: z.array(z.number()).describe('Where each stands in the result, from 0.'),
+  omitted: z.number().describe('How many columns of the result are left out.'),
+}).meta({
+  id: 'KeptColumns',
+  description:
+    'Which columns of a result are kept of a row: those that tell which row it is, and then those that differ. Absent ' +
+    'where all columns are kept, as releases before 0.1 did.',
+})
 
-export function isAtLeast(severity: Severity, bar: Severity): boolean {
-  return severities.indexOf(severity) >= severities.indexOf(bar)
-}
+const frozenRowsSchema = openObject({
+  columns: z.array(z.string()),
+  kept: keptColumnsSchema.exactOptional(),
+  otherwise: z.array(z.array(shownSchema)),
+  frozen: z.array(z.array(shownSchema)),
+}).meta({
+  id: 'FrozenRows',
+  description:
+    'Rows that the same server gives only while it is not read-only, and rows that it gives only while it is; a few of ' +
+    'each. Each holds one cell for each column that is kept.',
+})
+export interface FrozenRows extends z.infer<typeof frozenRowsSchema> {}
 
-export function worst(list: readonly Severity[]): Severity {
-  return list.reduce((a, b) => (isAtLeast(a, b) ? a : b), 'cosmetic')
-}
+const differingRowsSchema = openObject({
+  count: z.number(),
+  columns: bySideSchema(z.array(z.string())).describe('Of the examples.'),
+  kept: keptColumnsSchema.exactOptional(),
+  examples: z.array(rowExampleSchema),
+}).meta({
+  id: 'DifferingRows',
+  description: 'How many rows differ, and of some of them the columns that are kept.',
+})
+export interface DifferingRows extends z.infer<typeof differingRowsSchema> {}
 
-/** A cell as people read it: NULL is null, text is text, bytes that are not UTF-8 are `{ hex }`, cut at a limit. */
-export type Shown = string | null | { hex: string }
-
-/**
- * One row of an example. `source` or `target` is absent where that side has no such row.
- * Each holds one cell for each of the columns that are kept.
- */
-export interface RowExample {
-  source?: Shown[]
-  target?: Shown[]
-  /** Its number in the result of each side, from 1: where no column tells which row it is. */
-  row?: Partial<BySide<number>>
-}
-
-/** Which columns of a result are kept of a row: those that tell which row it is, and then those that differ. */
-export interface KeptColumns {
-  /** So many of them, from the front, tell which row it is. */
-  key: number
-  /** Where each stands in the result, from 0. */
-  places: number[]
-  /** How many columns of the result are left out. */
-  omitted: number
-}
-
-/**
- * Rows that the same server gives only while it is not read-only, and rows that it gives only while it is; a few of
- * each. Each holds one cell for each column that is kept.
- */
-export interface FrozenRows {
-  columns: string[]
-  /** Absent where all columns are kept, as releases before 0.1 did. */
-  kept?: KeptColumns
-  otherwise: Shown[][]
-  frozen: Shown[][]
-}
-
-export interface DifferingRows {
-  count: number
-  /** Of the examples. */
-  columns: BySide<string[]>
-  /** Absent where all columns are kept, as releases before 0.1 did. */
-  kept?: KeptColumns
-  examples: RowExample[]
-}
-
-/** One thing that a client could see to be different. */
-export interface Difference {
-  kind: Kind
-  /** 1 for the first result of a multi-result. */
-  result: number
-  /** The column it concerns, by label, where it concerns one. */
-  column?: string
-  /** All columns in which rows differ, where rows of both sides could be set beside each other. */
-  columns?: string[]
-  /** One sentence, which reads on its own. */
-  summary: string
-  /** What each side has, in short, where one value tells it. */
-  source?: string
-  target?: string
-  /** How many rows differ, and of some of them the columns that are kept. */
-  rows?: DifferingRows
-  /** Of an answer that is another one while the servers are read-only: the rows in which it shows. */
-  frozen?: FrozenRows
-  /** What the application can do about it, where it is known. */
-  advice?: string
-}
-
-/** Whether anybody would have to act on it: cosmetic differences are there between any two products, by the hundred. */
-export function isConsequential({ kind }: Pick<Difference, 'kind'>): boolean {
-  return severityOfKind[kind] !== 'cosmetic'
-}
+export const differenceSchema = openObject({
+  kind: kindSchema,
+  result: z.number().describe('1 for the first result of a multi-result.'),
+  column: z.string().exactOptional().describe('The column it concerns, by label, where it concerns one.'),
+  columns: z
+    .array(z.string())
+    .exactOptional()
+    .describe('All columns in which rows differ, where rows of both sides could be set beside each other.'),
+  summary: z.string().describe('One sentence, which reads on its own.'),
+  source: z.string().exactOptional().describe('What the source has, in short, where one value tells it.'),
+  target: z.string().exactOptional().describe('What the target has, in short, where one value tells it.'),
+  rows: differingRowsSchema.exactOptional(),
+  frozen: frozenRowsSchema
+    .exactOptional()
+    .describe('Of an answer that is another one while the servers are read-only: the rows in which it shows.'),
+  advice: z.string().exactOptional().describe('What the application can do about it, where it is known.'),
+}).meta({ id: 'Difference', description: 'One thing that a client could see to be different.' })
+export interface Difference extends z.infer<typeof differenceSchema> {}

@@ -1,63 +1,87 @@
-import type { Difference, Kind, Severity } from './difference.ts'
+import { oneOfWords, openObject, z } from '../formats/schema.ts'
+import { differenceSchema, kindSchema } from './difference.ts'
+import { protocolSchema } from './outcome.ts'
+import { severities } from './severity.ts'
+import { findingPlaceSchema, subjectSchema } from './subject.ts'
 
-/**
- * new: nobody has judged it yet. accepted: a valid baseline entry covers it. tolerated: the suite declares it.
- * expired: its baseline entry has run out. noise: the source differs from itself.
- */
-export type Standing = 'new' | 'accepted' | 'expired' | 'tolerated' | 'noise'
+export const standingSchema = oneOfWords({
+  new: 'nobody has judged it yet.',
+  accepted: 'a valid baseline entry covers it.',
+  expired: 'its baseline entry has run out.',
+  tolerated: 'the suite declares it.',
+  noise: 'the source differs from itself.',
+})
+export type Standing = z.infer<typeof standingSchema>
 
-/** A known cause of differences, from the catalogue of labels. */
-export interface Cause {
-  id: string
-  title: string
-  /** What changed, and since which version. */
-  changed: string
-  /** What to write instead. */
-  rewrite: string
-  /** Official documentation. */
-  link: string
-  /** A test on real servers shows the difference, and that the rewrite ends it. */
-  proven: boolean
-}
+const causeSchema = openObject({
+  id: z.string(),
+  title: z.string(),
+  changed: z.string().describe('What changed, and since which version.'),
+  rewrite: z.string().describe('What to write instead.'),
+  link: z.string().describe('Official documentation.'),
+  proven: z.boolean().describe('A test on real servers shows the difference, and that the rewrite ends it.'),
+}).meta({ id: 'Cause', description: 'A known cause of differences, from the catalogue of labels.' })
+export interface Cause extends z.infer<typeof causeSchema> {}
 
-export interface Acceptance {
-  reason: string
-  owner: string
-  /** The last day, `YYYY-MM-DD`. */
-  until: string
-  /** For which servers it was given; for all where it is absent. */
-  servers?: { source: string; target: string }
-  /** Where it holds and soon ends: how many days come after this one; 0 on the last. */
-  daysLeft?: number
-}
+const acceptanceSchema = openObject({
+  reason: z.string(),
+  owner: z.string(),
+  until: z.string().describe('The last day, YYYY-MM-DD.'),
+  servers: openObject({ source: z.string(), target: z.string() })
+    .exactOptional()
+    .describe('For which servers it was given; for all where it is absent.'),
+  daysLeft: z
+    .number()
+    .exactOptional()
+    .describe('Where it holds and soon ends: how many days come after this one; 0 on the last.'),
+}).meta({ id: 'Acceptance', description: 'The entry of a baseline that concerns a divergence.' })
+export interface Acceptance extends z.infer<typeof acceptanceSchema> {}
 
-/** Observations that differ in the same way, as one thing to decide about. */
-export interface Divergence {
-  /** Twelve hex digits; the same from night to night. */
-  fingerprint: string
-  /** It was seen while the servers were read-only; absent where it was not. */
-  phase?: 'read-only'
-  severity: Severity
-  kinds: Kind[]
-  standing: Standing
-  /** It stands against a go: severe enough by the policy, and nobody has taken responsibility for it. */
-  fails: boolean
-  /** Why it is accepted or tolerated; of a new one, for which other releases it was accepted. */
-  because?: string
-  /** The entry of the baseline that covers it, has covered it, or covers it for other releases of these servers. */
-  acceptance?: Acceptance
-  /** One word for the cause: that of the baseline entry, or else `cause.id`. */
-  label?: string
-  /** Where the cause is known. */
-  cause?: Cause
-  /** A sentence without its full stop: `disappears when the target runs with group_concat_max_len = 1024`. */
-  attribution?: string
-  /** A script that shows it by itself, relative to the folder of the run. */
-  reproduction?: string
-  /** In which protocol that script has to be sent; absent where it is the one that the script itself declares. */
-  reproductionProtocol?: 'text' | 'binary'
-  /** How many statements show it. */
-  count: number
-  statements: { at: string; name?: string; suite: string }[]
-  example: { sql: string; differences: Difference[] }
-}
+export const divergenceSchema = openObject({
+  fingerprint: z.string().describe('Twelve hex digits; the same from night to night.'),
+  phase: z.string().describe('The phase that found it, by name: replay.'),
+  severity: z.enum(severities),
+  kinds: z.array(kindSchema),
+  standing: standingSchema,
+  fails: z
+    .boolean()
+    .describe('It stands against a go: severe enough by the policy, and nobody has taken responsibility for it.'),
+  because: z
+    .string()
+    .exactOptional()
+    .describe('Why it is accepted or tolerated; of a new one, for which other releases it was accepted.'),
+  acceptance: acceptanceSchema
+    .exactOptional()
+    .describe(
+      'The entry of the baseline that covers it, has covered it, or covers it for other releases of these servers.',
+    ),
+  label: z
+    .string()
+    .exactOptional()
+    .describe('One word for the cause: that of the baseline entry, or else the id of the cause.'),
+  cause: causeSchema.exactOptional().describe('Where the cause is known.'),
+  attribution: z
+    .string()
+    .exactOptional()
+    .describe('A sentence without its full stop: disappears when the target runs with group_concat_max_len = 1024.'),
+  reproduction: z
+    .string()
+    .exactOptional()
+    .describe('A script that shows it by itself, relative to the folder of the run.'),
+  reproductionProtocol: protocolSchema
+    .exactOptional()
+    .describe(
+      'In which protocol that script has to be sent; absent where it is the one that the script itself declares.',
+    ),
+  subject: subjectSchema.describe('What the first that shows it is.'),
+  count: z.number().describe('How many statements, or other subjects, show it.'),
+  statements: z.array(findingPlaceSchema),
+  example: openObject({
+    sql: z.string().exactOptional().describe('Absent where the subject is neither a statement nor a table.'),
+    differences: z.array(differenceSchema),
+  }).describe('The first of them.'),
+}).meta({
+  id: 'Divergence',
+  description: 'Observations that differ in the same way, as one thing to decide about.',
+})
+export interface Divergence extends z.infer<typeof divergenceSchema> {}

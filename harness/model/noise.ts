@@ -1,14 +1,7 @@
-import type { Difference, Kind } from './difference.ts'
+import type { Difference } from './difference.ts'
+import type { NoisyDifference } from './noisy-difference.ts'
 
-/** What differs between the source and the source, at one statement: no server can be held to it. */
-export interface NoisyDifference {
-  kind: Kind
-  /** 1 for the first result of a multi-result. */
-  result: number
-  /** The columns in which it shows; absent where it cannot be tied to columns. */
-  columns?: string[]
-}
-
+/** The same difference, by what can be compared with another one. */
 export function noiseOf({ kind, result, column, columns }: Difference): NoisyDifference {
   const known = columns ?? (column === undefined ? undefined : [column])
   return { kind, result, ...(known ? { columns: known } : {}) }

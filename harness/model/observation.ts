@@ -1,51 +1,42 @@
-import type { Difference } from './difference.ts'
-import type { Outcome } from './outcome.ts'
-import type { ReadOnlyFacts } from './read-only.ts'
-import type { BySide } from './side.ts'
-import type { Tolerance } from './statement.ts'
+import { oneOfWords, openObject, z } from '../formats/schema.ts'
+import { differenceSchema } from './difference.ts'
+import { outcomeSchema } from './outcome.ts'
+import { bySideSchema } from './side-schema.ts'
+import { toleranceSchema } from './tolerance.ts'
 
-/**
- * fixture: loading the schema. replay: the suite itself. contents: the tables that it left behind.
- * protocol: one server against itself, `source` as text and `target` prepared. read-only: the suite once more, while
- * both servers are frozen.
- */
-export type Phase = 'fixture' | 'replay' | 'contents' | 'protocol' | 'read-only'
+const observedStepSchema = oneOfWords({
+  fixture: 'loading the schema.',
+  suite: 'a statement of the suite itself.',
+  contents: 'the tables that it left behind.',
+  protocol: 'one server against itself, source as text and target prepared.',
+})
+/** Where in the replay of a suite something was observed. */
+export type ObservedStep = z.infer<typeof observedStepSchema>
 
-/** What both servers answered to one statement, and what differs. Written to the journal as it happens. */
-export interface Observation {
-  /** Statement.id, or for contents `file#table`. */
-  statement: string
-  /** `file:line:column` */
-  at: string
-  suite: string
-  phase: Phase
-  name?: string
-  sql: string
-  /** Statement.normalised: what a fingerprint is made of. */
-  normalised: string
-  source: Outcome[]
-  target: Outcome[]
-  differences: Difference[]
-  tolerances: Tolerance[]
-  /** Why something that could have been compared was not; empty when all was. */
-  notCompared: string[]
-  /**
-   * Present where a server refused for want of a right, so that nothing can be said of the statement: why. It has no
-   * differences then.
-   */
-  notExercised?: string
-  /** Milliseconds from sending to the last packet. */
-  ms: BySide<number>
-  /** Of a statement that was replayed while the servers were frozen. */
-  readOnly?: ReadOnlyFacts
-}
-
-/** The file of the suite that a statement or a table of it belongs to, by its id. */
-export function suiteFileOf({ statement }: Pick<Observation, 'statement'>): string {
-  return statement.replace(/(:\d+:\d+|#[^#]*)$/, '')
-}
-
-/** What was seen while the servers were read-only and is no statement: something moved, somebody may write. */
-export function isOfTheFreeze({ statement }: Pick<Observation, 'statement'>): boolean {
-  return statement.startsWith('read-only#')
-}
+export const observationSchema = openObject({
+  statement: z.string().describe('The id of the statement, or for contents file#table.'),
+  at: z.string().describe('file:line:column'),
+  suite: z.string().describe('The name of its suite, for people: two suites may have the same.'),
+  file: z.string().describe('The file of its suite, by which suites are told apart.'),
+  step: observedStepSchema,
+  name: z.string().exactOptional(),
+  sql: z.string(),
+  normalised: z.string().describe('The statement without its literals and comments: what a fingerprint is made of.'),
+  source: z.array(outcomeSchema),
+  target: z.array(outcomeSchema),
+  differences: z.array(differenceSchema),
+  tolerances: z.array(toleranceSchema),
+  notCompared: z.array(z.string()).describe('Why something that could have been compared was not; empty when all was.'),
+  notExercised: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Present where a server refused for want of a right, so that nothing can be said of the statement: why. It has no ' +
+        'differences then.',
+    ),
+  ms: bySideSchema(z.number()).describe('Milliseconds from sending to the last packet.'),
+}).meta({
+  id: 'Observation',
+  description: 'What both servers answered to one statement, and what differs. Written to the journal as it happens.',
+})
+export interface Observation extends z.infer<typeof observationSchema> {}

@@ -1,13 +1,12 @@
 /** The two servers of a run: where the application lives today, and where it is to move. */
-export type Side = 'source' | 'target'
+export const sides = ['source', 'target'] as const
+export type Side = (typeof sides)[number]
 
 /** One value for each side. */
 export interface BySide<T> {
   source: T
   target: T
 }
-
-export const sides: readonly Side[] = ['source', 'target']
 
 /** A value for each side, made in the order of the run. */
 export function bySide<Value>(of: (side: Side) => Value): BySide<Value> {

@@ -1,6 +1,7 @@
-import type { Kind } from './difference.ts'
 import type { Location } from './location.ts'
+import type { ReadOnlyExpectation } from './read-only-expectation.ts'
 import type { StatementEffects } from './statement-effects.ts'
+import type { Tolerance } from './tolerance.ts'
 
 /** A value bound to a `?` of a statement that goes through the binary protocol. */
 export type Param =
@@ -29,16 +30,6 @@ export type OrderGuarantee =
   | { kind: 'total' }
   | { kind: 'partial'; keys: OrderKey[]; limited: boolean; cutBehind?: number }
   | { kind: 'none'; limited: boolean; cutBehind?: number }
-
-/** `tolerate: <kinds> because "…"`: differences of these kinds are expected here, for the reason given. */
-export interface Tolerance {
-  kinds: Kind[]
-  because: string
-  at: Location
-}
-
-/** `on-read-only: refused` or `on-read-only: degrade "how"`: what the application expects while the database is frozen. */
-export type ReadOnlyExpectation = { kind: 'refused' } | { kind: 'degrade'; how: string }
 
 /** `send`: do not wait for the reply; a later statement with `reap: <session>` collects it before it runs. */
 export type Waiting = { kind: 'reply' } | { kind: 'send' }

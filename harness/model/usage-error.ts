@@ -1,4 +1,5 @@
-import { formatLocation, type Location } from './location.ts'
+import { formatLocation } from './format-location.ts'
+import type { Location } from './location.ts'
 
 /**
  * The user asked for something that cannot be done: wrong option, wrong suite, wrong address. Ends the program with

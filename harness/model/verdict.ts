@@ -1,76 +1,89 @@
-import type { Divergence } from './divergence.ts'
-import type { Policy } from './policy.ts'
-import type { ReadOnlySummary } from './read-only.ts'
-import type { Shard } from './shard.ts'
-import type { BySide } from './side.ts'
+import { openObject, z } from '../formats/schema.ts'
+import { divergenceSchema } from './divergence.ts'
+import { phaseStateSchema } from './phase-state.ts'
+import { policySchema } from './policy.ts'
+import { sectionSchema } from './section.ts'
+import { shardSchema } from './shard.ts'
 
-export type Decision = 'go' | 'no-go' | 'unknown'
+export const decisionSchema = z.enum(['go', 'no-go', 'unknown']).meta({ id: 'Decision' })
+export type Decision = z.infer<typeof decisionSchema>
 
-export interface Reason {
-  /** A stable word for the rule, for example `divergence`, `server-died`, `nothing-compared`. */
-  rule: string
-  decision: Decision
-  /** Sentences, each with its place. */
-  evidence: string[]
-}
+const reasonSchema = openObject({
+  rule: z.string().describe('A stable word for the rule, for example divergence, server-died, nothing-compared.'),
+  decision: decisionSchema,
+  evidence: z.array(z.string()).describe('Sentences, each with its place.'),
+}).meta({ id: 'Reason' })
+export interface Reason extends z.infer<typeof reasonSchema> {}
 
-/** What ran and what was compared: the measure of what a go is worth. */
-export interface Coverage {
-  statements: number
-  compared: number
-  skipped: { reason: string; count: number }[]
-  /** What could not be compared of statements that otherwise were; `compared` counts them. */
-  partly: { reason: string; count: number }[]
-}
+const countedReasons = z.array(openObject({ reason: z.string(), count: z.number() }))
 
-/** What a server says of itself. */
-export interface ServerIdentity {
-  /** `MySQL`, `MariaDB`, `TiDB`, `Percona Server`, `Aurora MySQL` */
-  product: string
-  /** Exact version as the server states it, for example `11.8.6`. */
-  version: string
-  /** Settings that change what SQL means, by name. */
-  settings: Record<string, string>
-}
+export const coverageSchema = openObject({
+  statements: z.number().describe('How many are to be judged.'),
+  compared: z.number(),
+  skipped: countedReasons,
+  partly: countedReasons.describe(
+    'What could not be compared of statements that otherwise were; compared counts them.',
+  ),
+}).meta({
+  id: 'Coverage',
+  description: 'What ran and what was compared: the measure of what a go is worth.',
+})
+export interface Coverage extends z.infer<typeof coverageSchema> {}
 
-export interface JudgedServer {
-  spec: string
-  product: string
-  version: string
-}
+export const judgedServerSchema = openObject({
+  spec: z.string().describe('As the user named it, without a password.'),
+  product: z.string().describe('Empty where the server never answered.'),
+  version: z.string().describe('Empty where the server never answered.'),
+}).meta({ id: 'JudgedServer' })
+export interface JudgedServer extends z.infer<typeof judgedServerSchema> {}
 
-export interface SuiteSummary {
-  name: string
-  file: string
-  path?: string
-  statements: number
-  compared: number
-  /** Statements and tables with a difference that is more than cosmetic. */
-  differing: number
-  ms: number
-  finished: boolean
-}
+const suiteSummarySchema = openObject({
+  name: z.string(),
+  file: z.string(),
+  path: z.string().exactOptional(),
+  statements: z.number(),
+  compared: z.number(),
+  differing: z.number().describe('Statements and tables with a difference that is more than cosmetic.'),
+  ms: z.number(),
+  finished: z.boolean(),
+}).meta({ id: 'SuiteSummary' })
+export interface SuiteSummary extends z.infer<typeof suiteSummarySchema> {}
 
-export interface Verdict extends BySide<JudgedServer> {
-  formatVersion: 1
-  decision: Decision
-  /** Present when this is one of several parts of a run. */
-  shard?: Shard
-  reasons: Reason[]
-  /** By which it was judged. */
-  policy: Policy
-  coverage: Coverage
-  /** Settings that differ between the two servers. */
-  settings: { name: string; source: string; target: string }[]
-  suites: SuiteSummary[]
-  divergences: Divergence[]
-  /** Present when the suites were replayed while the servers were read-only, too. */
-  readOnly?: ReadOnlySummary
-  /** Baseline entries that no observation needs any more. */
-  stale: string[]
-  timings: { startedAt: string; totalMs: number; serversMs: number; replayMs: number }
-}
+const judgedPhaseSchema = openObject({
+  name: z.string().describe('A stable word: read-only.'),
+  title: z.string().describe('The heading of its section.'),
+  circumstance: z
+    .string()
+    .exactOptional()
+    .describe('Under which suites answer there, where it is not the usual one: while read-only.'),
+  state: phaseStateSchema,
+  ms: z.number(),
+  section: sectionSchema.exactOptional().describe('What the reports show of it.'),
+  result: z.json().exactOptional().describe("The same for programs, in a shape of the phase's own."),
+}).meta({ id: 'JudgedPhase', description: 'One phase of a run.' })
+export interface JudgedPhase extends z.infer<typeof judgedPhaseSchema> {}
 
-/** The contract of exit codes; 3 is wrong usage or configuration. */
-export const exitCodeOf = { go: 0, 'no-go': 1, unknown: 2 } as const satisfies Record<Decision, number>
-export const usageExitCode = 3
+export const verdictSchema = openObject({
+  formatVersion: z.literal(2),
+  decision: decisionSchema,
+  shard: shardSchema.exactOptional().describe('Present when this is one of several parts of a run.'),
+  reasons: z.array(reasonSchema).describe('Those of the decision first.'),
+  policy: policySchema.describe('By which it was judged.'),
+  source: judgedServerSchema,
+  target: judgedServerSchema,
+  coverage: coverageSchema,
+  settings: z
+    .array(openObject({ name: z.string(), source: z.string(), target: z.string() }))
+    .describe('Settings that differ between the two servers.'),
+  suites: z.array(suiteSummarySchema),
+  phases: z.array(judgedPhaseSchema).describe('What the phases tell of themselves, in the order of the run.'),
+  divergences: z.array(divergenceSchema),
+  stale: z.array(z.string()).describe('Baseline entries that no observation needs any more.'),
+  timings: openObject({
+    startedAt: z.string().describe('ISO, UTC.'),
+    totalMs: z.number(),
+    serversMs: z.number(),
+    replayMs: z.number(),
+  }),
+}).meta({ title: 'verdict.json of a run of Crosscheck' })
+export interface Verdict extends z.infer<typeof verdictSchema> {}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Difference } from '../model/difference.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { WriteReading } from '../model/read-only.ts'
+import type { WriteReading } from '../model/write-reading.ts'
 import { brokenPromises, type FrozenAnswer } from './broken-promises.ts'
 
 const rows = (rowCount: number): Outcome => ({

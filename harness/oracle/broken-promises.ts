@@ -1,12 +1,14 @@
-import { type Difference, isConsequential } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
+import { isConsequential } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
-import { isReadOnlyRefusal, type WriteReading } from '../model/read-only.ts'
+import type { ReadOnlyExpectation } from '../model/read-only-expectation.ts'
+import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import type { Side } from '../model/side.ts'
-import type { ReadOnlyExpectation } from '../model/statement.ts'
-import { tellOutcome } from './tell-outcome.ts'
+import type { WriteReading } from '../model/write-reading.ts'
+import { formatOutcome } from './format-outcome.ts'
 
 /** What was promised of a statement for the time of the freeze. */
-export interface ReadOnlyPromise {
+interface ReadOnlyPromise {
   /** Suite.path: on the path of a log-in nothing may fail that is not declared to. */
   path?: string
   expectation?: ReadOnlyExpectation
@@ -149,14 +151,14 @@ function declared(expectation: ReadOnlyExpectation): string {
 function notRefused(answer: FrozenAnswer): string {
   const refusal = answer.outcomes.find(outcome => outcome.kind === 'refused')
   return refusal
-    ? `the ${answer.side} refuses it for another reason: ${tellOutcome(refusal)}`
+    ? `the ${answer.side} refuses it for another reason: ${formatOutcome(refusal, 'with-wording')}`
     : `the ${answer.side} answers ${last(answer)} while read-only`
 }
 
 function last({ outcomes }: FrozenAnswer): string {
-  return tellOutcome(outcomes.at(-1))
+  return formatOutcome(outcomes.at(-1), 'with-wording')
 }
 
 function tell(outcomes: readonly Outcome[]): string {
-  return outcomes.map(tellOutcome).join('; ')
+  return outcomes.map(outcome => formatOutcome(outcome, 'with-wording')).join('; ')
 }

@@ -61,7 +61,7 @@ export function typeName(column: Column): string {
   return isWhole && column.flags & columnFlag.unsigned ? `${name} UNSIGNED` : name
 }
 
-export function valueKind(column: Column): ValueKind {
+function valueKind(column: Column): ValueKind {
   if (column.meaning === 'json') return 'json'
   switch (column.type) {
     case 0:

@@ -3,7 +3,7 @@ import type { BySide } from '../model/side.ts'
 import { columnFlag, commonKinds, type ValueKind } from './column-type.ts'
 
 /** What the columns of both sides say about how their rows are compared. */
-export interface ComparableColumns {
+interface ComparableColumns {
   /** The meaning of each column, by which cells that are not the same bytes are compared. */
   kinds: readonly BySide<ValueKind>[]
   /** Rows of the same bytes are equal, and others are not but by meaning. */

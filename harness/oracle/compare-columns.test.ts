@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '../model/difference.ts'
+import type { Kind } from '../model/kind.ts'
 import type { Column } from '../model/outcome.ts'
 import { exampleColumn } from '../testing/example-replies.ts'
 import { columnFlag } from './column-type.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '../model/difference.ts'
+import type { Kind } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { compareOutcomes } from './compare-outcomes.ts'
 

@@ -1,10 +1,13 @@
-import type { Difference, Kind } from '../model/difference.ts'
+import type { Difference } from '../model/difference.ts'
+import type { Kind } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { BySide } from '../model/side.ts'
-import { tellOutcome as tell } from './tell-outcome.ts'
+import { formatOutcome } from './format-outcome.ts'
 
 /** A refusal itself does not tell how many there are, and most say the same once more. */
 const unreadOfRefused = 'warnings: not read where both sides refuse'
+
+const format = (outcome: Outcome | undefined) => formatOutcome(outcome, 'with-wording')
 
 /** Compares what two outcomes are, apart from rows and warnings, which have comparisons of their own. */
 export function compareOutcomes(
@@ -17,7 +20,7 @@ export function compareOutcomes(
     return { differences: [], notCompared: [] }
   const lost = [source, target].find(outcome => outcome?.kind === 'lost')
   if (lost?.kind === 'lost') return { differences: [], notCompared: [`lost: ${lost.detail}`] }
-  const differ = (kind: Kind, summary: string, a = tell(source), b = tell(target)): Difference => ({
+  const differ = (kind: Kind, summary: string, a = format(source), b = format(target)): Difference => ({
     kind,
     result,
     summary,
@@ -35,7 +38,7 @@ export function compareOutcomes(
     return { differences: [differ('error', `only the target refuses: ${code(target)}`)], notCompared: [] }
   if (source?.kind !== target?.kind) {
     return {
-      differences: [differ('rows', `the source answers ${tell(source)}, the target ${tell(target)}`)],
+      differences: [differ('rows', `the source answers ${format(source)}, the target ${format(target)}`)],
       notCompared: [],
     }
   }

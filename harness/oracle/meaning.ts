@@ -70,7 +70,7 @@ function temporalMeaning(text: string): string {
 const numberForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
 /** `-01.50e1` → `-15`: sign, digits, point; no exponent, no needless zero. Text that is no number stays as it is. */
-export function plainNumber(text: string): string {
+function plainNumber(text: string): string {
   if (isPlainInteger(text)) return text
   const match = numberForm.exec(text)
   if (!match || (!match[2] && !match[3])) return text

@@ -1,7 +1,7 @@
 import type { Cell } from '../model/outcome.ts'
 import type { BySide, Side } from '../model/side.ts'
 
-export interface DecodedRow {
+interface DecodedRow {
   row: Buffer
   cells: Cell[]
 }

@@ -16,7 +16,7 @@ export interface ReplyFindings {
   notCompared: string[]
 }
 
-export interface ReplyOptions extends RowOptions {
+interface ReplyOptions extends RowOptions {
   /** Told whenever the rows that wait may have become more or fewer. */
   onBacklog?: (comparison: ReplyComparison) => void
 }

@@ -32,7 +32,7 @@ export interface RowOptions {
   caselessColumns?: ReadonlySet<string>
 }
 
-export interface ResultShape {
+interface ResultShape {
   columns: BySide<readonly Column[]>
   protocols: BySide<Protocol>
   order: OrderGuarantee

@@ -11,7 +11,7 @@ import { show } from './show.ts'
  */
 
 /** Of which result. */
-export interface ToldResult {
+interface ToldResult {
   columns: BySide<readonly Column[]>
   /** 1 for the first result of the reply. */
   result: number
@@ -28,7 +28,7 @@ export interface ExampleRow {
 }
 
 /** Rows that one side has and the other lacks. */
-export interface UnequalRows {
+interface UnequalRows {
   count: number
   examples: readonly Partial<BySide<ExampleRow>>[]
   /** Indexes of columns in which pairs of examples differ. */

@@ -8,7 +8,7 @@ import { RowTable } from './row-table.ts'
  */
 export type Keeping = 'rows' | 'digests' | 'sums'
 
-export interface Leftover {
+interface Leftover {
   side: Side
   row: Buffer
 }

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** A rule of the oracle, the file it is in, and what switches it off. */
@@ -164,10 +165,39 @@ const oracle = import.meta.dirname
 const harness = dirname(oracle)
 /** What the oracle and its tests import. */
 const imported = ['model', 'kit', 'protocol', 'testing/example-replies.ts']
+/** The oracle's tests are many files, of which this one compares whole replies, and notices most. */
+const broadest = 'reply-comparison.test.ts'
+/** Imports all tests of a copy, so that vitest runs them in one file, in an order of our choice. */
+const allTests = 'all.test.ts'
+
+/** Half a minute on an idle machine with two cores. */
+const timeLimitMs = 420_000
+
+const vitestConfig = `export default { test: { include: ['*/oracle/${allTests}'], setupFiles: ['./set-up.mjs'] } }\n`
+
+/**
+ * One example that fails is enough, and it need not be the smallest; and one test that fails is enough, so that the
+ * others of the same copy are skipped.
+ */
+const setUp = `
+import fc from 'fast-check'
+import { beforeEach } from 'vitest'
+fc.configureGlobal({ numRuns: 40, endOnFailure: true })
+let isNoticed = false
+beforeEach(({ skip, onTestFailed }) => {
+  if (isNoticed) skip()
+  onTestFailed(() => {
+    isNoticed = true
+  })
+})
+`
 
 interface TestReport {
-  testResults: { name: string; status: string; message: string }[]
+  testResults: { name: string; message: string; assertionResults: { status: string }[] }[]
 }
+
+/** What became of the tests of a copy. */
+type Outcome = 'passed' | 'noticed' | { brokenBecause: string }
 
 /**
  * The oracle's own tests over copies of it, each with one rule switched off, in one run. What no test notices could be
@@ -175,61 +205,52 @@ interface TestReport {
  */
 describe('switching off a rule of the oracle', () => {
   const root = mkdtempSync(join(tmpdir(), 'crosscheck-mutations-'))
-  const failed = new Set<string>()
-  const run = new Set<string>()
+  const outcomes = new Map<string, Outcome>()
 
-  beforeAll(() => {
+  beforeAll(async () => {
     symlinkSync(join(dirname(harness), 'node_modules'), join(root, 'node_modules'))
-    writeFileSync(join(root, 'vitest.config.mjs'), "export default { test: { setupFiles: ['./fewer-runs.mjs'] } }")
-    // One example that fails is enough, and it need not be the smallest.
-    const fewerRuns = 'fc.configureGlobal({ numRuns: 40, endOnFailure: true })'
-    writeFileSync(join(root, 'fewer-runs.mjs'), `import fc from 'fast-check'\n${fewerRuns}\n`)
+    writeFileSync(join(root, 'vitest.config.mjs'), vitestConfig)
+    writeFileSync(join(root, 'set-up.mjs'), setUp)
     copyOracle('unchanged')
-    for (const [index, mutation] of rules.entries()) mutate(copyOracle(String(index)), mutation)
-    const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-    const flags = [
-      'run',
-      '--root',
-      root,
-      '--no-isolate',
-      '--reporter=json',
-      `--outputFile=${join(root, 'report.json')}`,
-    ]
-    const { stderr } = spawnSync(process.execPath, [vitest, ...flags], {
-      cwd: root,
-      encoding: 'utf8',
-      timeout: 420_000,
-    })
-    const report = JSON.parse(readReport(join(root, 'report.json'), stderr)) as TestReport
-    for (const { name, status } of report.testResults) {
-      const copy = relative(root, name).split('/')[0]!
-      run.add(copy)
-      if (status === 'failed') failed.add(copy)
+    for (const [index, mutation] of rules.entries()) mutate(copyOracle(String(index), mutation[1]), mutation)
+    for (const { name, message, assertionResults } of (await runTests(root)).testResults) {
+      const statuses = assertionResults.map(({ status }) => status)
+      const isBroken = statuses.length === 0
+      const outcome = isBroken ? { brokenBecause: message } : statuses.includes('failed') ? 'noticed' : 'passed'
+      outcomes.set(relative(root, name).split('/')[0]!, outcome)
     }
-  }, 450_000)
+  }, timeLimitMs + 30_000)
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-  function copyOracle(name: string): string {
+  function copyOracle(name: string, changed?: string): string {
     const copy = join(root, name)
     mkdirSync(copy)
     for (const path of imported) cpSync(join(harness, path), join(copy, path), { recursive: true, filter: isNoTest })
-    cpSync(oracle, join(copy, 'oracle'), { recursive: true, filter: path => path !== import.meta.filename })
-    return join(copy, 'oracle')
+    const directory = join(copy, 'oracle')
+    cpSync(oracle, directory, { recursive: true, filter: path => path !== import.meta.filename })
+    const tests = testsOf(directory, changed).map(file => `import './${file}'\n`)
+    writeFileSync(join(directory, allTests), tests.join(''))
+    return directory
   }
 
   it('changes nothing where nothing is switched off', () => {
-    expect(run).toContain('unchanged')
-    expect(failed).not.toContain('unchanged')
+    expect(outcomes.get('unchanged')).toBe('passed')
   })
 
   it.each(rules.map(([rule], index) => [rule, String(index)]))('is noticed: %s', (_rule, copy) => {
-    expect(run).toContain(copy)
-    expect(failed).toContain(copy)
+    expect(outcomes.get(copy)).toBe('noticed')
   })
 })
 
 function isNoTest(path: string): boolean {
   return !basename(path).includes('.test.')
+}
+
+/** First those of the file that is changed, then the broadest: the sooner one fails, the more are skipped. */
+function testsOf(directory: string, changed = ''): string[] {
+  const likely = [changed.replace(/\.ts$/, '.test.ts'), broadest]
+  const files = readdirSync(directory).filter(file => file.endsWith('.test.ts'))
+  return [...likely.filter(file => files.includes(file)), ...files.filter(file => !likely.includes(file))]
 }
 
 /** Each rule must be found, in one place: a rule that has moved is no longer tried. */
@@ -243,10 +264,21 @@ function mutate(directory: string, [rule, file, written, instead]: Mutation): vo
   )
 }
 
-function readReport(path: string, stderr: string): string {
+async function runTests(root: string): Promise<TestReport> {
+  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+  const report = join(root, 'report.json')
+  const flags = ['run', '--root', root, '--no-isolate', '--reporter=json', `--outputFile=${report}`]
+  // That tests fail, and the exit code with them, is what is wanted.
+  const failure = await promisify(execFile)(process.execPath, [vitest, ...flags], {
+    cwd: root,
+    timeout: timeLimitMs,
+  }).then(
+    () => undefined,
+    error => error,
+  )
   try {
-    return readFileSync(path, 'utf8')
+    return JSON.parse(readFileSync(report, 'utf8'))
   } catch (cause) {
-    throw new Error(`the tests of the copies did not run:\n${stderr.slice(-2000)}`, { cause })
+    throw new Error(`the tests of the copies did not run: ${failure?.message}\n${failure?.stderr}`, { cause })
   }
 }

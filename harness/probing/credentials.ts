@@ -1,56 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
+import type { z } from '../formats/schema.ts'
+import { YamlText } from '../formats/yaml-text.ts'
 import { closest } from '../kit/closest.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
-
-/** A status code, several of them, or all of a hundred: `2xx`. */
-const status = z.union([
-  z.int().min(100).max(599),
-  z.array(z.int().min(100).max(599)).min(1),
-  z.string().regex(/^[1-5]xx$/, 'is no status: write 200, [200, 204] or 2xx'),
-])
-
-const pattern = z.string().refine(isPattern, 'is not a regular expression')
-
-/** What an answer looks like: everything that is named here has to fit. */
-const answerPattern = z.strictObject({
-  status,
-  /** Patterns by the name of the header. */
-  headers: z.record(z.string(), pattern).exactOptional(),
-  body: pattern.exactOptional(),
-})
-
-const request = {
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).exactOptional(),
-  path: z.string().regex(/^\//, 'begins with /'),
-  headers: z.record(z.string(), z.string()).exactOptional(),
-  json: z.json().exactOptional(),
-  form: z.record(z.string(), z.string()).exactOptional(),
-}
-
-const identifier = z.string().min(1, 'is empty: who tries to log in?')
-const password = z.union([z.string(), z.strictObject({ env: z.string().min(1) })])
-
-const credentialsSchema = z.strictObject({
-  /** The request that logs somebody in. */
-  logIn: z.strictObject(request),
-  /** What its answer means. */
-  accepted: answerPattern,
-  rejected: answerPattern,
-  maintenance: answerPattern.exactOptional(),
-  /** Asked one after the other when somebody was let in, with the cookies that came. */
-  afterwards: z.array(z.strictObject({ name: z.string().min(1), ...request, accepted: answerPattern })).default([]),
-  valid: z.array(z.strictObject({ identifier, password })).min(1, 'is empty: name somebody who may log in'),
-  invalid: z
-    .array(z.strictObject({ because: z.string().min(1), identifier: z.string(), password }))
-    .min(1, 'is empty: name somebody who may not, or nothing tells whether anybody is kept out'),
-})
-
-type Raw = z.output<typeof credentialsSchema>
-export type AnswerPattern = z.output<typeof answerPattern>
-export type RequestTemplate = Pick<Raw['logIn'], keyof typeof request>
-export type Step = Raw['afterwards'][number]
+import { credentialsSchema, type RequestTemplate, type WrittenCredentials } from './credentials-schema.ts'
 
 export interface Credential {
   identifier: string
@@ -58,7 +11,7 @@ export interface Credential {
 }
 
 /** The ground truth: how to log in to an application, what its answers mean, who may and who may not. */
-export interface Credentials extends Omit<Raw, 'valid' | 'invalid'> {
+export interface Credentials extends Omit<WrittenCredentials, 'valid' | 'invalid'> {
   valid: Credential[]
   invalid: (Credential & { because: string })[]
 }
@@ -78,32 +31,25 @@ export function parseCredentials(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Credentials {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const errors: UsageError[] = []
-  const complain = (path: PropertyKey[], message: string, remedy?: string) => {
-    const { line, col } = lines.linePos(offsetOf(document, path))
-    errors.push(new UsageError(message, { at: { file, line, column: col }, ...(remedy ? { remedy } : {}) }))
-  }
-  for (const error of document.errors) {
-    const { line, col } = lines.linePos(error.pos[0])
-    // What follows the first line of the message repeats the text, in which a password may stand.
-    const message = `this is not YAML: ${error.message.split('\n', 1)[0]!.replace(/ at line .*$/, '')}`
-    errors.push(new UsageError(message, { at: { file, line, column: col } }))
-  }
+  const yaml = new YamlText(text, 'typed')
+  const errors = yaml.faults.map(({ message, ...place }) => new UsageError(message, { at: { file, ...place } }))
   if (errors.length > 0) throw new UsageErrors(errors)
+  const complain = (path: PropertyKey[], message: string, remedy?: string) => {
+    errors.push(new UsageError(message, { at: { file, ...yaml.placeOf(path) }, ...(remedy ? { remedy } : {}) }))
+  }
 
-  const parsed = credentialsSchema.safeParse(document.toJS())
+  const parsed = credentialsSchema.safeParse(yaml.value)
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined
-      complain(unknown === undefined ? issue.path : [...issue.path, unknown], describe(issue), suggestion(issue))
-    }
-    throw new UsageErrors(errors)
+    throw new UsageErrors(
+      parsed.error.issues.map(
+        issue =>
+          new UsageError(describe(issue), { at: { file, ...yaml.placeOfIssue(issue) }, remedy: suggestion(issue) }),
+      ),
+    )
   }
   const raw = parsed.data
   checkTemplates(raw, complain)
-  const passwordOf = (given: Raw['valid'][number]['password'], path: PropertyKey[]): string => {
+  const passwordOf = (given: WrittenCredentials['valid'][number]['password'], path: PropertyKey[]): string => {
     if (typeof given === 'string') return given
     const value = environment[given.env]
     if (value === undefined) complain(path, `the environment has no ${given.env}`, `set ${given.env} to the password`)
@@ -132,7 +78,7 @@ export function parseCredentials(
 type Complain = (path: PropertyKey[], message: string, remedy?: string) => void
 
 /** Placeholders exist, and the log-in sends what somebody logs in with. */
-function checkTemplates({ logIn, afterwards }: Raw, complain: Complain): void {
+function checkTemplates({ logIn, afterwards }: WrittenCredentials, complain: Complain): void {
   const used = new Set<string>()
   const check = (path: PropertyKey[], template: RequestTemplate) => {
     if (template.json !== undefined && template.form !== undefined)
@@ -157,43 +103,19 @@ function checkTemplates({ logIn, afterwards }: Raw, complain: Complain): void {
   })
 }
 
-/** The place of a value, or of the nearest one above it that is there; of a key where the key is what is wrong. */
-function offsetOf(document: Document, path: PropertyKey[]): number {
-  const keys = path.map(part => (typeof part === 'number' ? part : String(part)))
-  const parent = keys.length > 1 ? document.getIn(keys.slice(0, -1), true) : document.contents
-  if (isMap(parent)) {
-    const pair = parent.items.find(({ key }) => String(key) === keys.at(-1))
-    if (isNode(pair?.key) && pair.key.range) return pair.key.range[0]
-  }
-  for (let length = keys.length; length > 0; length -= 1) {
-    const node = document.getIn(keys.slice(0, length), true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return document.contents?.range?.[0] ?? 0
-}
-
 function describe(issue: z.core.$ZodIssue): string {
   const key = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') return `there is no ${issue.keys.join(', ')} ${key ? `in ${key}` : 'here'}`
   return key === '' ? 'this is no file of credentials' : `${key}: ${issue.message}`
 }
 
-function suggestion(issue: z.core.$ZodIssue): string | undefined {
+function suggestion(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? Object.keys(credentialsSchema.shape) : []
     const meant = closest(issue.keys[0]!, known)
     if (meant) return `did you mean ${meant}?`
   }
   return 'docs/probe.md has an example'
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function textOf(file: string): string {

@@ -1,5 +1,6 @@
-import type { ProbeAnswer } from '../model/probe-report.ts'
-import type { AnswerPattern, Credential, Credentials, RequestTemplate, Step } from './credentials.ts'
+import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { Credential, Credentials } from './credentials.ts'
+import type { AnswerPattern, RequestTemplate, Step } from './credentials-schema.ts'
 import { exchange, type HttpAnswer, Visitor } from './http-exchange.ts'
 import type { ProbeCase } from './probe-case.ts'
 

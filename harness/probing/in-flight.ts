@@ -1,7 +1,7 @@
-import type { ProbeAnswer, ProbeOmission } from '../model/probe-report.ts'
+import type { ProbeAnswer, ProbeOmission } from '../model/probe-answer.ts'
 import type { ProbeCase } from './probe-case.ts'
 
-export interface InFlightOptions {
+interface InFlightOptions {
   cases: readonly ProbeCase[]
   timeoutMs: number
   maxInFlight: number

@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../model/probe-report.ts'
+import type { ProbeAnswer } from '../model/probe-answer.ts'
 
 /** One thing that is tried again and again. */
 export interface ProbeCase {

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { clock } from '../kit/clock.ts'
+import { untilMoment } from '../kit/until-moment.ts'
 import type { ProbeCounts, ProbeDecision, ProbeReport, ProbeWindow } from '../model/probe-report.ts'
 import { InFlight } from './in-flight.ts'
 import type { ProbeCase } from './probe-case.ts'
@@ -24,7 +24,7 @@ export interface ProbeOptions {
   tell?: (event: ProbeEvent) => void
 }
 
-export type ProbeEvent =
+type ProbeEvent =
   | { kind: 'progress'; ms: number; counts: Readonly<ProbeCounts> }
   | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
 
@@ -65,7 +65,7 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
   let startedLateMs = 0
   for (let attempt = 0; forMs === undefined || attempt * intervalMs < forMs; attempt += 1) {
     const dueMs = attempt * intervalMs
-    if (dueMs > elapsedMs()) await pause(dueMs - elapsedMs(), undefined, { signal: stop }).catch(() => {})
+    if (dueMs > elapsedMs()) await untilMoment(startMs + dueMs, stop).catch(() => {})
     if (stop.aborted) break
     startedLateMs = Math.max(startedLateMs, elapsedMs() - dueMs)
     inFlight.start(attempt)

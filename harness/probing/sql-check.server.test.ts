@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
 import type { ProbeReport } from '../model/probe-report.ts'
-import type { Session } from '../model/session.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { recover } from '../recovery/recover.ts'
-import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
+import { Administrator } from '../testing/administrator.ts'
 import { runProbe } from './probe.ts'
 import { openSqlCheck } from './sql-check.ts'
 
@@ -19,25 +18,18 @@ const root = join(import.meta.dirname, '../..')
 describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites', server => {
   const undo = new AsyncDisposableStack()
   const endpoint = inject('endpoints')[server]
-  let administrator: Session
+  let administrator: Administrator
   let application: Endpoint
   let suites: Suite[]
 
-  const tell = (sql: string) => ask(administrator, sql)
+  const tell = (sql: string) => administrator.run(sql)
   const databases = async () => (await tell(`SHOW DATABASES LIKE 'crosscheck\\_probe\\_%'`)).map(([name]) => name!)
 
   beforeAll(async () => {
-    const sessions = undo.use(new Sessions(endpoint, { preamble: [] }))
-    administrator = undo.use(await sessions.open())
-    const user = `crosscheck_app_${randomBytes(3).toString('hex')}`
-    const password = randomBytes(9).toString('hex')
-    undo.defer(async () => {
-      await tell('SET GLOBAL read_only = 0')
-      await tell(`DROP USER '${user}'@'%'`)
-    })
-    await tell(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`)
-    await tell(`GRANT ALL ON \`crosscheck\\_%\`.* TO '${user}'@'%'`)
-    application = { host: endpoint.host, port: endpoint.port, tls: endpoint.tls, user, password }
+    administrator = undo.use(new Administrator(endpoint))
+    const { host, port, tls, user, password } = await administrator.createAccount(['ALL ON `crosscheck\\_%`.*'])
+    administrator.undo('SET GLOBAL read_only = 0')
+    application = { host, port, tls, user, password }
     const all = await loadSuites([join(root, 'suites/accounts')], { fixturesDirectory: join(root, 'fixtures') })
     suites = all.filter(({ path }) => path === 'auth')
   })

@@ -33,7 +33,7 @@ export interface SqlCheckRequest {
   signal: AbortSignal
 }
 
-export interface SqlCheck extends AsyncDisposable {
+interface SqlCheck extends AsyncDisposable {
   /** One for each suite. */
   cases: ProbeCase[]
 }

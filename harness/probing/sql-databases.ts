@@ -1,6 +1,6 @@
 import { waitFor } from '../kit/deadline.ts'
 import { ownCommand } from '../kit/own-command.ts'
-import { isReadOnlyRefusal } from '../model/read-only.ts'
+import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Fixture } from '../model/statement.ts'
@@ -57,7 +57,7 @@ export class SqlDatabases implements AsyncDisposable {
       await waitFor(() => dropThem().catch(endWhenFrozen), {
         what: 'the server',
         deadlineMs: dropDeadlineMs,
-        pauseMs: 200,
+        intervalMs: 200,
       })
     } catch (cause) {
       throw this.#stay(left, cause)

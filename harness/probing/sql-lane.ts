@@ -1,6 +1,6 @@
 import { clock } from '../kit/clock.ts'
 import { DeadlineExceeded, withDeadline } from '../kit/deadline.ts'
-import type { ProbeAnswer } from '../model/probe-report.ts'
+import type { ProbeAnswer } from '../model/probe-answer.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
 import type { Statement, Suite } from '../model/statement.ts'

@@ -1,5 +1,5 @@
-import type { ProbeAnswer } from '../model/probe-report.ts'
-import { isReadOnlyRefusal } from '../model/read-only.ts'
+import type { ProbeAnswer } from '../model/probe-answer.ts'
+import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import type { Statement } from '../model/statement.ts'
 
 /** What a server answered to one statement, as far as it says whether somebody was found. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ProbeAnswer, ProbeWindow } from '../model/probe-report.ts'
+import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeWindow } from '../model/probe-report.ts'
 import { Tally } from './tally.ts'
 
 const startedAt = new Date('2026-03-01T10:00:00Z')

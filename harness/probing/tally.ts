@@ -1,17 +1,11 @@
 import { createHistogram } from 'node:perf_hooks'
-import type {
-  LatencyMs,
-  ProbeAnswer,
-  ProbeCounts,
-  ProbeOmission,
-  ProbeWindow,
-  WindowKind,
-} from '../model/probe-report.ts'
+import type { ProbeAnswer, ProbeOmission } from '../model/probe-answer.ts'
+import type { LatencyMs, ProbeCounts, ProbeWindow, WindowKind } from '../model/probe-report.ts'
 
 /** Windows of each kind that are kept. */
 const maxWindows = 500
 
-export interface TallyOptions {
+interface TallyOptions {
   /** What is tried in turn. */
   cases: readonly string[]
   intervalMs: number

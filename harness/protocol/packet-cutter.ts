@@ -5,7 +5,7 @@ import { MalformedPacket, ReplyTooLarge } from '../model/unreadable-reply.ts'
  * `start` is where the packet's header begins, four bytes before its payload. `packets`: in how many packets the payload
  * travelled.
  */
-export type PacketListener = (bytes: Buffer, start: number, end: number, packets: number) => void
+type PacketListener = (bytes: Buffer, start: number, end: number, packets: number) => void
 
 /** Servers may be told to send up to a gigabyte at once; as a rule it is 16 or 64 MiB. */
 const mostJoinedBytes = 256 << 20

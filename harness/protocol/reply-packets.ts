@@ -6,7 +6,7 @@ const eofMarker = 0xfe
 /** Real servers stop at 4,096 columns. */
 const mostColumns = 1 << 16
 
-export interface OkPacket {
+interface OkPacket {
   affectedRows: bigint
   insertId: bigint
   status: number

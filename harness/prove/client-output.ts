@@ -32,7 +32,7 @@ export interface ScriptPart {
 }
 
 /** The three things that two runs of a client print: with `--xml`, with `--column-type-info`, and on standard error. */
-export interface ClientPrints {
+interface ClientPrints {
   xml: string
   types: string
   errors: string

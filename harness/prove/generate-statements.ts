@@ -3,7 +3,7 @@ import { Expressions, type Place, type Text } from './sakila-expressions.ts'
 import { sakilaChanges, sakilaJoins, sakilaTables } from './sakila-tables.ts'
 
 /** What a server lets queries use. */
-export interface Dialect {
+interface Dialect {
   json: boolean
 }
 

@@ -50,7 +50,7 @@ export async function proveControl(
 ): Promise<{ alarms: Alarm[]; statements: number; ms: number }> {
   const { observations, ms } = await replayPair(server, server, suites)
   const all = [...observations.values()].flat()
-  const statements = all.filter(({ phase }) => phase === 'replay').length
+  const statements = all.filter(({ step }) => step === 'suite').length
   return { alarms: all.filter(isAlarm).map(observation => alarmOf(server, observation)), statements, ms }
 }
 

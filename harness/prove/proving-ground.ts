@@ -1,14 +1,14 @@
 import { basename, join } from 'node:path'
 import { loadSuites } from '../config/load-suites.ts'
 import { isInRange, type NamedServer } from '../labels/server-range.ts'
-import { formatLocation } from '../model/location.ts'
+import { formatLocation } from '../model/format-location.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { pairName, provenPairs } from './proven-pairs.ts'
 import { type HandTruth, outdated, type PairName, type ProvenKind, readHandTruths, readTruth } from './truth.ts'
 
 /** One thing that is either equal on both sides or differs in a known way: a statement, or one of a fixture. */
-export interface Item {
+interface Item {
   /** Statement.id */
   id: string
   /** `file:line:column` */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
-import { isConsequential } from '../model/difference.ts'
+import { isConsequential } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
+import type { ServerIdentity } from '../model/server-identity.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
-import type { ServerIdentity } from '../model/verdict.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
@@ -12,7 +12,7 @@ import { Sessions } from '../session/sessions.ts'
 import { type ProvenKind, provenKinds } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
 
-export interface Replayed {
+interface Replayed {
   /** By suite, in the order in which they were given: what was seen of fixtures, statements and the tables afterwards. */
   observations: Map<Suite, Observation[]>
   /** What the servers say of themselves. */
@@ -50,12 +50,8 @@ export async function replayPair(source: string, target: string, suites: readonl
       databases,
       runId,
       statementTimeoutMs,
-      record: entry => {
-        if (entry.kind === 'observation') seen.push(entry.observation)
-      },
     })
-    await replay.advanceTo(suite.statements.at(-1)!)
-    await replay.finish()
+    for await (const batch of replay.run(new AbortController().signal)) seen.push(...batch)
   }
   return { observations, servers, ms: clock.monotonicMs() - startMs }
 }

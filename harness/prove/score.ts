@@ -17,7 +17,7 @@ export interface Tally {
   falseAlarms: number
 }
 
-export interface Score {
+interface Score {
   byKind: Map<ProvenKind, Tally>
   overall: Tally
 }
@@ -53,7 +53,7 @@ export function precision({ hits, falseAlarms }: Tally): number {
 export const goals = { recall: 1, precision: 0.99 } as const
 
 /** Of the pairs of a server that has moved on to another release, whose truth may have changed with it. */
-export const goalsOnMovedReleases = { recall: 0.97, precision: 0.97 } as const
+const goalsOnMovedReleases = { recall: 0.97, precision: 0.97 } as const
 
 /**
  * Whether the goals are reached. `moved`: servers whose release is not the one that the truth was established on; for their

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse, stringify } from 'yaml'
-import { z } from 'zod'
-import { type Kind, kinds } from '../model/difference.ts'
+import { z } from '../formats/schema.ts'
+import { parseYaml, writeYaml } from '../formats/yaml-text.ts'
+import { type Kind, kinds } from '../model/kind.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /** Kinds that the proving ground judges; `metadata` is whatever is left and changes nothing for a driver. */
@@ -19,17 +19,6 @@ export interface StatementTruth {
   differs: Map<PairName, ProvenKind[]>
 }
 
-/** What somebody has found out where clients cannot tell, or tell it wrongly. */
-export interface HandTruth {
-  suite: string
-  sql: string
-  pairs: PairName[]
-  kinds: ProvenKind[]
-  /** The truth of one of the two servers in these releases alone, for example `MariaDB >=11.8.9`. */
-  since?: string
-  because: string
-}
-
 const kindList = z.array(z.enum(provenKinds as [ProvenKind, ...ProvenKind[]]))
 const statementSchema = z.object({ sql: z.string() }).catchall(kindList)
 const handSchema = z.strictObject({
@@ -37,9 +26,15 @@ const handSchema = z.strictObject({
   sql: z.string(),
   pairs: z.array(z.string()).min(1),
   kinds: kindList,
-  since: z.string().exactOptional(),
+  since: z
+    .string()
+    .exactOptional()
+    .describe('The truth of one of the two servers in these releases alone, for example MariaDB >=11.8.9.'),
   because: z.string().min(1),
 })
+
+/** What somebody has found out where clients cannot tell, or tell it wrongly. */
+export interface HandTruth extends z.infer<typeof handSchema> {}
 
 /** Truth of a suite, in the order of its statements; the file `truth/<suite>.yaml`, one entry a statement. */
 export function readTruth(directory: string, suite: string): StatementTruth[] {
@@ -47,7 +42,7 @@ export function readTruth(directory: string, suite: string): StatementTruth[] {
   if (!existsSync(file)) throw outdated(`there is no truth for ${suite}: ${file}`)
   return z
     .array(statementSchema)
-    .parse(parse(readFileSync(file, 'utf8')))
+    .parse(parseYaml(readFileSync(file, 'utf8')))
     .map(({ sql, ...pairs }) => ({
       sql: String(sql),
       differs: new Map(Object.entries(pairs as Record<string, ProvenKind[]>)),
@@ -57,14 +52,14 @@ export function readTruth(directory: string, suite: string): StatementTruth[] {
 export function writeTruth(directory: string, suite: string, truths: readonly StatementTruth[], heading: string): void {
   const entries = truths.map(({ sql, differs }) => {
     const lines = [...differs].map(([pair, list]) => `  ${pair}: [${list.join(', ')}]`)
-    return [`- ${stringify({ sql }, { lineWidth: 0 }).trimEnd().replaceAll('\n', '\n  ')}`, ...lines].join('\n')
+    return [`- ${writeYaml({ sql }).trimEnd().replaceAll('\n', '\n  ')}`, ...lines].join('\n')
   })
   writeFileSync(truthFile(directory, suite), `${heading}\n${entries.join('\n')}\n`)
 }
 
 export function readHandTruths(directory: string): HandTruth[] {
   const file = join(directory, 'by-hand.yaml')
-  return existsSync(file) ? z.array(handSchema).parse(parse(readFileSync(file, 'utf8')) ?? []) : []
+  return existsSync(file) ? z.array(handSchema).parse(parseYaml(readFileSync(file, 'utf8')) ?? []) : []
 }
 
 export function outdated(what: string): UsageError {

@@ -5,15 +5,15 @@ import type { LeftBehind, RecoveryProgress } from '../model/recovery.ts'
 import { sides } from '../model/side.ts'
 import type { Endpoint, Server, Topology } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
-import { type Guard, startGuard, type Verdict } from './guard.ts'
 import { recover } from './recover.ts'
+import { type RunGuard, startRunGuard, type Verdict } from './run-guard.ts'
 
 /** Connections that the run has just closed may still be listed. */
 const lookDeadlineMs = 3_000
 /** Databases that stay for a while hurt nobody; where a server can be read-only, the run waits for its guard. */
 const harmlessPatienceMs = 5_000
 
-export interface ForeignGuard extends AsyncDisposable {
+interface ForeignGuard extends AsyncDisposable {
   /** Aborted, with an Interruption, when the guard has set a server writable because the run stood still. */
   readonly steppedIn: AbortSignal
   /**
@@ -46,7 +46,7 @@ export async function guardForeign(topology: Topology, request: ForeignGuardRequ
   }
   const { runId, timeLimitMs, silenceMs, watch, logFile } = request
   const endpoints = servers.map(({ endpoint }) => endpoint)
-  const guard = startGuard({
+  const guard = startRunGuard({
     endpoints,
     runId,
     timeLimitMs,
@@ -93,7 +93,7 @@ function foreignServers(topology: Topology): Server[] {
   return foreign.filter(({ spec }, index) => foreign.findIndex(each => each.spec === spec) === index)
 }
 
-async function releaseFrom(guard: Guard, servers: Server[], request: ForeignGuardRequest): Promise<LeftBehind[]> {
+async function releaseFrom(guard: RunGuard, servers: Server[], request: ForeignGuardRequest): Promise<LeftBehind[]> {
   const { runId, timeLimitMs, watch, tell, interrupt } = request
   const clean = await Promise.all(servers.map(({ endpoint }) => isClean(endpoint, runId)))
   if (clean.every(Boolean)) {

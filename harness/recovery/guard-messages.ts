@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/topology.ts'
 
-/** A guard is told this first, in one line of JSON on its standard input. */
+/** What the guard of a run is told. */
 export interface GuardedRun {
   endpoints: readonly Endpoint[]
   runId: string
@@ -12,10 +12,7 @@ export interface GuardedRun {
   logFile?: string
 }
 
-/** The line that asks for a watch: from it on each line is a sign of life, until the end of the pipe. */
-export const watchLine = 'watch'
-
-/** A guard tells the run, if that still listens, in a line of JSON each. `endpoint` counts from 0. */
+/** What a guard tells the run, if that still listens. `endpoint` counts from 0. */
 export type GuardMessage =
   /** The run was silent, and a server that it had made read-only is writable again. */
   | { kind: 'set-writable'; endpoint: number; silentMs: number }

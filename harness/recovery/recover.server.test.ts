@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { freezeNote, writeFreezeNote } from '../administration/read-only/freeze-note.ts'
 import {
@@ -11,9 +10,11 @@ import { makeMark, markDatabase, RunAtWork } from '../administration/runs/run-ma
 import { waitFor } from '../kit/deadline.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
-import { FreezingRun, processesOf } from '../testing/freezing-run.ts'
-import { type Guard, startGuard } from './guard.ts'
+import { Administrator } from '../testing/administrator.ts'
+import { FreezingRun } from '../testing/freezing-run.ts'
+import { childrenOf, processIds, procFile } from '../testing/processes.ts'
 import { recover } from './recover.ts'
+import { type RunGuard, startRunGuard } from './run-guard.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')
@@ -23,37 +24,25 @@ const newRunId = () => randomBytes(3).toString('hex')
 
 describe.each(releases)('%s', release => {
   const endpoint = endpoints[release]
-  const root = new Sessions(endpoint, { preamble: [] })
+  const administrator = new Administrator(endpoint)
+  const root = administrator.sessions
   let before: FreezeSettings
   let runId: string
   beforeAll(async () => {
-    before = await settings()
+    before = await administrator.readOnlySettings()
   })
   beforeEach(() => {
     runId = newRunId()
   })
   afterEach(async () => {
-    await using session = await root.open()
-    await restoreFreezeSettings(session, before)
+    await administrator.setReadOnlySettings(before)
     await recover(root, { runId, force: true })
   })
-  afterAll(() => root[Symbol.asyncDispose]())
-
-  async function onServer(...statements: string[]): Promise<(string | null)[][]> {
-    await using session = await root.open()
-    let rows: (string | null)[][] = []
-    for (const sql of statements) rows = await ask(session, sql)
-    return rows
-  }
-
-  async function settings(): Promise<FreezeSettings> {
-    await using session = await root.open()
-    return await readFreezeSettings(session)
-  }
+  afterAll(() => administrator[Symbol.asyncDispose]())
 
   /** Databases and accounts of one run, or with one word in their names. */
   async function named(word: string): Promise<string[]> {
-    const found = await onServer(
+    const found = await administrator.run(
       `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%${word}%' ` +
         `UNION ALL SELECT CONCAT(User, '@', Host) FROM mysql.user WHERE User LIKE '%${word}%'`,
     )
@@ -62,14 +51,16 @@ describe.each(releases)('%s', release => {
 
   /** What a run makes, as far as it is of interest here. */
   const makeRemains = (id: string) =>
-    onServer(
-      `CREATE DATABASE crosscheck_log_in_${id}`,
-      `CREATE TABLE crosscheck_log_in_${id}.users (id INT) ENGINE = InnoDB`,
-      `CREATE DATABASE crosscheck__${id}`,
-      `CREATE USER 'crosscheck${id}'@'%' IDENTIFIED BY 'Aa1-secret'`,
-      `CREATE USER 'crosscheck${id}'@'127.0.0.1' IDENTIFIED BY 'Aa1-secret'`,
-      `GRANT ALL ON \`crosscheck\\_%\\_${id}\`.* TO 'crosscheck${id}'@'%'`,
-    ).then(() => mark(id))
+    administrator
+      .run(
+        `CREATE DATABASE crosscheck_log_in_${id}`,
+        `CREATE TABLE crosscheck_log_in_${id}.users (id INT) ENGINE = InnoDB`,
+        `CREATE DATABASE crosscheck__${id}`,
+        `CREATE USER 'crosscheck${id}'@'%' IDENTIFIED BY 'Aa1-secret'`,
+        `CREATE USER 'crosscheck${id}'@'127.0.0.1' IDENTIFIED BY 'Aa1-secret'`,
+        `GRANT ALL ON \`crosscheck\\_%\\_${id}\`.* TO 'crosscheck${id}'@'%'`,
+      )
+      .then(() => mark(id))
 
   async function mark(id: string): Promise<void> {
     await using session = await root.open()
@@ -87,7 +78,7 @@ describe.each(releases)('%s', release => {
     await freezeWithNote(runId)
     const seen = await recover(root, { runId, dryRun: true })
     expect(new Set(seen.steps.map(({ outcome }) => outcome))).toEqual(new Set(['found']))
-    expect(await settings()).toMatchObject({ read_only: 'ON' })
+    expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
 
     const { steps, readOnlyByOthers } = await recover(root, { runId })
     expect(steps.map(({ kind, what, outcome }) => `${outcome} ${kind} ${what}`)).toEqual([
@@ -101,7 +92,7 @@ describe.each(releases)('%s', release => {
     ])
     expect(seen.steps.map(({ what }) => what)).toEqual(steps.map(({ what }) => what))
     expect(readOnlyByOthers).toEqual([])
-    expect(await settings()).toEqual(before)
+    expect(await administrator.readOnlySettings()).toEqual(before)
     expect(await named(runId)).toEqual([])
     expect(await recover(root, { runId })).toEqual({ steps: [], leftAlone: [], readOnlyByOthers: [] })
   })
@@ -109,31 +100,34 @@ describe.each(releases)('%s', release => {
   it('keeps whatever is not of this run, and obeys nothing in a note but what it is for', async () => {
     const others = [`crosscheck_stays_${runId}_`, `Crosscheck_stays_${runId}`, `stays_crosscheck_a_${runId}`]
     const shortUser = `cross${runId}`
-    const [[connections] = []] = await onServer('SELECT @@GLOBAL.max_connections')
+    const [[connections] = []] = await administrator.run('SELECT @@GLOBAL.max_connections')
     const otherRun = newRunId()
     try {
-      await onServer(...others.map(name => `CREATE DATABASE \`${name}\``))
-      await onServer(`CREATE USER '${shortUser}'@'%'`, `CREATE DATABASE crosscheck_a_${otherRun}`)
-      await onServer(`CREATE USER 'crosscheck${otherRun}'@'%'`)
+      await administrator.run(...others.map(name => `CREATE DATABASE \`${name}\``))
+      await administrator.run(`CREATE USER '${shortUser}'@'%'`, `CREATE DATABASE crosscheck_a_${otherRun}`)
+      await administrator.run(`CREATE USER 'crosscheck${otherRun}'@'%'`)
       await mark(otherRun)
       await freezeWithNote(runId)
-      await onServer('SET GLOBAL read_only = 0')
-      await onServer(`INSERT INTO ${freezeNote(runId)}.settings VALUES ('max_connections', '17')`)
+      await administrator.run('SET GLOBAL read_only = 0')
+      await administrator.run(`INSERT INTO ${freezeNote(runId)}.settings VALUES ('max_connections', '17')`)
       await recover(root, { runId })
       expect(await named(runId)).toEqual([...others, `${shortUser}@%`].toSorted())
       expect(await named(otherRun)).toEqual(
         [`crosscheck${otherRun}@%`, `crosscheck_a_${otherRun}`, markDatabase(otherRun)].toSorted(),
       )
-      expect(await onServer('SELECT @@GLOBAL.max_connections')).toEqual([[connections]])
+      expect(await administrator.run('SELECT @@GLOBAL.max_connections')).toEqual([[connections]])
     } finally {
-      await onServer(...others.map(name => `DROP DATABASE IF EXISTS \`${name}\``), `DROP USER '${shortUser}'@'%'`)
+      await administrator.run(
+        ...others.map(name => `DROP DATABASE IF EXISTS \`${name}\``),
+        `DROP USER '${shortUser}'@'%'`,
+      )
       await recover(root, { runId: otherRun, force: true })
     }
   })
 
   it('keeps what has the form of a run and bears no mark, unless that is asked for by its name and by force', async () => {
     const database = `crosscheck_my_${runId}`
-    await onServer(`CREATE DATABASE ${database}`, `CREATE USER 'crosscheck${runId}'@'%'`)
+    await administrator.run(`CREATE DATABASE ${database}`, `CREATE USER 'crosscheck${runId}'@'%'`)
     const leftAlone = [{ runId, because: { kind: 'unmarked' }, what: [database, `'crosscheck${runId}'@'%'`] }]
     for (const options of [{}, { force: true }, { runId }]) {
       const report = await recover(root, options)
@@ -175,9 +169,9 @@ describe.each(releases)('%s', release => {
   })
 
   it('that is read-only without a note stays so, and that is told', async () => {
-    await onServer('SET GLOBAL read_only = 1')
+    await administrator.run('SET GLOBAL read_only = 1')
     expect(await recover(root, { runId })).toEqual({ steps: [], leftAlone: [], readOnlyByOthers: ['read_only'] })
-    expect(await settings()).toMatchObject({ read_only: 'ON' })
+    expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
   })
 
   it('is rid of what a run still does there, though nobody listens any more', async () => {
@@ -194,40 +188,29 @@ describe.each(releases)('%s', release => {
 
   it('is rid of it also by an account that sees neither connections nor accounts of others', async () => {
     await makeRemains(runId)
-    const weak = { ...endpoint, user: `weak${runId}`, password: 'Aa1-weak' }
-    await onServer(
-      `CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`,
-      `GRANT CREATE USER ON *.* TO '${weak.user}'@'%'`,
-      `GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`,
+    await using owner = new Administrator(endpoint)
+    const weak = await owner.createAccount(['CREATE USER ON *.*', 'ALL ON `crosscheck\\_%`.*'])
+    await using application = new Sessions(
+      { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' },
+      { preamble: [] },
     )
-    try {
-      await using application = new Sessions(
-        { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' },
-        { preamble: [] },
-      )
-      await using atWork = await application.open({ database: `crosscheck_log_in_${runId}` })
-      await ask(atWork, 'START TRANSACTION')
-      await ask(atWork, 'INSERT INTO users VALUES (1)')
-      await using sessions = new Sessions(weak, { preamble: [] })
-      const { steps } = await recover(sessions, { runId, endpoint: weak })
-      expect(steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')).toEqual([])
-      await expect(ask(atWork, 'DO 0')).rejects.toThrow()
-      expect(await named(runId)).toEqual([`crosscheck${runId}@127.0.0.1`, `${weak.user}@%`].toSorted())
-    } finally {
-      await onServer(`DROP USER '${weak.user}'@'%'`)
-    }
+    await using atWork = await application.open({ database: `crosscheck_log_in_${runId}` })
+    await ask(atWork, 'START TRANSACTION')
+    await ask(atWork, 'INSERT INTO users VALUES (1)')
+    await using sessions = new Sessions(weak, { preamble: [] })
+    const { steps } = await recover(sessions, { runId, endpoint: weak })
+    expect(steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')).toEqual([])
+    await expect(ask(atWork, 'DO 0')).rejects.toThrow()
+    expect(await named(runId)).toEqual([`crosscheck${runId}@127.0.0.1`])
   })
 
   it('has what cannot be undone told, and keeps its note for another attempt', async () => {
     await makeRemains(runId)
     await freezeWithNote(runId)
-    const weak = { ...endpoint, user: `weak${runId}`, password: 'Aa1-weak' }
-    await onServer('SET GLOBAL read_only = 0')
-    await onServer(
-      `CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`,
-      `GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`,
-      'SET GLOBAL read_only = 1',
-    )
+    await administrator.run('SET GLOBAL read_only = 0')
+    await using owner = new Administrator(endpoint)
+    const weak = await owner.createAccount(['ALL ON `crosscheck\\_%`.*'])
+    await administrator.run('SET GLOBAL read_only = 1')
     try {
       await using sessions = new Sessions(weak, { preamble: [] })
       const { steps } = await recover(sessions, { runId })
@@ -237,9 +220,8 @@ describe.each(releases)('%s', release => {
       expect(await named(runId)).toContain(freezeNote(runId))
     } finally {
       await recover(root, { runId, force: true })
-      await onServer(`DROP USER '${weak.user}'@'%'`)
     }
-    expect(await settings()).toEqual(before)
+    expect(await administrator.readOnlySettings()).toEqual(before)
     expect(await named(runId)).toEqual([])
   })
 
@@ -247,24 +229,27 @@ describe.each(releases)('%s', release => {
     it('is thawed and clean soon after a run was killed in the freeze', async () => {
       await using run = new FreezingRun(endpoint, runId)
       await run.untilFrozen()
-      expect(await settings()).toMatchObject({ read_only: 'ON' })
-      expect(await processesThatTell(endpoint.password)).toEqual([])
+      expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
+      expect(processesThatTell(endpoint.password)).toEqual([])
       run.kill()
       await waitFor(async () => (await named(runId)).length === 0 || undefined, {
         what: 'the recovery',
         deadlineMs: 15_000,
       })
-      expect(await settings()).toEqual(before)
+      expect(await administrator.readOnlySettings()).toEqual(before)
     })
 
     it('is not frozen later by a switch that was waiting when the run was killed', async () => {
-      await onServer(`CREATE DATABASE crosscheck_held_${runId}x`, `CREATE TABLE crosscheck_held_${runId}x.t (id INT)`)
+      await administrator.run(
+        `CREATE DATABASE crosscheck_held_${runId}x`,
+        `CREATE TABLE crosscheck_held_${runId}x.t (id INT)`,
+      )
       await using holder = await root.open()
       try {
         await ask(holder, `LOCK TABLES crosscheck_held_${runId}x.t WRITE`)
         await using run = new FreezingRun(endpoint, runId)
         const waiting = async () =>
-          (await onServer('SHOW PROCESSLIST')).some(row => /^SET GLOBAL/.test(row[7] ?? '')) || undefined
+          (await administrator.run('SHOW PROCESSLIST')).some(row => /^SET GLOBAL/.test(row[7] ?? '')) || undefined
         await waitFor(waiting, { what: 'a switch that waits', deadlineMs: 15_000 })
         run.kill()
         const over = async () => !(await waiting()) || undefined
@@ -274,9 +259,9 @@ describe.each(releases)('%s', release => {
           what: 'the recovery',
           deadlineMs: 15_000,
         })
-        expect(await settings()).toEqual(before)
+        expect(await administrator.readOnlySettings()).toEqual(before)
       } finally {
-        await onServer(`DROP DATABASE crosscheck_held_${runId}x`)
+        await administrator.run(`DROP DATABASE crosscheck_held_${runId}x`)
       }
     })
   })
@@ -285,11 +270,10 @@ describe.each(releases)('%s', release => {
 it('a guard that has stood down is gone, and has done nothing', async () => {
   const runId = newRunId()
   const endpoint = endpoints['mariadb:11.8']
-  await using root = new Sessions(endpoint, { preamble: [] })
-  await using session = await root.open()
-  await ask(session, `CREATE DATABASE crosscheck_a_${runId}`)
+  await using administrator = new Administrator(endpoint)
+  await administrator.run(`CREATE DATABASE crosscheck_a_${runId}`)
   try {
-    const guard: Guard = startGuard({
+    const guard: RunGuard = startRunGuard({
       endpoints: [endpoint],
       runId,
       timeLimitMs: 10_000,
@@ -300,9 +284,9 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
     await guard.standDown()
     await guard.standDown()
     expect(guards()).toEqual([])
-    expect(await ask(session, `SHOW DATABASES LIKE 'crosscheck_a_${runId}'`)).toHaveLength(1)
+    expect(await administrator.run(`SHOW DATABASES LIKE 'crosscheck_a_${runId}'`)).toHaveLength(1)
   } finally {
-    await recover(root, { runId, force: true })
+    await recover(administrator.sessions, { runId, force: true })
   }
 })
 
@@ -326,18 +310,12 @@ it('of several notes the oldest tells how a server was', async () => {
   }
 })
 
-async function processFiles(file: 'cmdline' | 'environ'): Promise<{ pid: string; text: string }[]> {
-  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
-  return Promise.all(
-    pids.map(async pid => ({ pid, text: await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '') })),
-  )
-}
-
 function guards() {
-  return processesOf(process.pid).filter(({ commandLine }) => commandLine.includes('guard-process'))
+  return childrenOf(process.pid).filter(({ commandLine }) => commandLine.includes('guard-process'))
 }
 
-async function processesThatTell(secret: string): Promise<string[]> {
-  const all = [...(await processFiles('cmdline')), ...(await processFiles('environ'))]
-  return all.filter(({ text }) => text.includes(secret)).map(({ pid }) => pid)
+function processesThatTell(secret: string): number[] {
+  return processIds().filter(
+    pid => procFile(pid, 'cmdline').includes(secret) || procFile(pid, 'environ').includes(secret),
+  )
 }

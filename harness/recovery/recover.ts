@@ -20,7 +20,7 @@ import { ConcernedRuns } from './concerned-runs.ts'
 /** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
 const lockWaitSeconds = 10
 
-export interface RecoveryOptions {
+interface RecoveryOptions {
   /** Only what this run has left; else what all runs have. */
   runId?: string
   /** Only looks. */

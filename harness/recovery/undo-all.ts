@@ -1,13 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { clock } from '../kit/clock.ts'
+import { untilMoment } from '../kit/until-moment.ts'
 import type { RecoveryStep } from '../model/recovery.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { GuardedRun, GuardMessage } from './guard-messages.ts'
 import { recover } from './recover.ts'
 
-const firstPauseMs = 300
-const longestPauseMs = 5_000
+const firstIntervalMs = 300
+const longestIntervalMs = 5_000
 /** The run's last words to a server can take effect after a first look that has found nothing. */
 const quietLooks = 2
 /** A server that answers and refuses to drop something is not asked for as long as one that does not answer. */
@@ -34,13 +34,13 @@ export async function undoAll(
 async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<string | undefined> {
   let quiet = 0
   let refusedSinceMs: number | undefined
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+  for (let intervalMs = firstIntervalMs; ; intervalMs = Math.min(longestIntervalMs, intervalMs * 1.5)) {
     const { steps, failure } = await attempt(endpoint, runId)
     const nowMs = clock.monotonicMs()
     if (failure === undefined && steps.every(isQuiet)) {
       quiet += 1
       if (quiet === quietLooks) return undefined
-      pauseMs = firstPauseMs
+      intervalMs = firstIntervalMs
     } else quiet = 0
     const refused = steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')
     refusedSinceMs = refused.length > 0 ? (refusedSinceMs ?? nowMs) : undefined
@@ -50,7 +50,7 @@ async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<s
       nowMs - refusedSinceMs >= refusedLimitMs &&
       refused.every(({ kind }) => kind !== 'setting')
     if (nowMs >= endMs || isHopeless) return failure ?? refused[0]?.because ?? 'its time was over'
-    await pause(Math.min(pauseMs, Math.max(1, endMs - nowMs)))
+    await untilMoment(Math.min(nowMs + intervalMs, endMs))
   }
 }
 

@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { setWritable } from '../administration/read-only/set-writable.ts'
 import { clock } from '../kit/clock.ts'
+import { untilMoment } from '../kit/until-moment.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { GuardedRun, GuardMessage } from './guard-messages.ts'
 
-const longestTickMs = 500
+const longestIntervalMs = 500
 
 /**
  * Until the run is over: where it gives no sign of life for too long, sets the servers writable that it has made
@@ -17,15 +17,15 @@ export async function watchRun(
   watch: { lastSignMs: () => number; over: AbortSignal; tell: (message: GuardMessage) => void },
 ): Promise<void> {
   const { over, tell } = watch
-  const tickMs = Math.min(longestTickMs, silenceMs / 4)
+  const intervalMs = Math.min(longestIntervalMs, silenceMs / 4)
   // Time in which we stood still ourselves, with the whole machine perhaps, is no silence of the run.
   let awakeSinceMs = clock.monotonicMs()
-  let lastTickMs = awakeSinceMs
+  let lastLookMs = awakeSinceMs
   while (!over.aborted) {
-    await pause(tickMs, undefined, { signal: over }).catch(() => {})
+    await untilMoment(clock.monotonicMs() + intervalMs, over).catch(() => {})
     const nowMs = clock.monotonicMs()
-    if (nowMs - lastTickMs > silenceMs / 2) awakeSinceMs = nowMs
-    lastTickMs = nowMs
+    if (nowMs - lastLookMs > silenceMs / 2) awakeSinceMs = nowMs
+    lastLookMs = nowMs
     const silentMs = nowMs - Math.max(watch.lastSignMs(), awakeSinceMs)
     if (over.aborted || silentMs < silenceMs) continue
     await Promise.all(
@@ -33,7 +33,7 @@ export async function watchRun(
         if (await isSetWritable(endpoint, runId)) tell({ kind: 'set-writable', endpoint: index, silentMs })
       }),
     )
-    lastTickMs = clock.monotonicMs()
+    lastLookMs = clock.monotonicMs()
   }
 }
 

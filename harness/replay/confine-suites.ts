@@ -1,7 +1,7 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { allowedWithGlobal, needsWholeServer, scopeViolations } from '../suite/scope-violations.ts'
-import { type LeftOutDefiner, suitesWithoutDefiners } from '../suite/without-definer.ts'
+import { type LeftOutDefiner, suitesWithoutDefiners } from '../suite/suites-without-definers.ts'
 
 export interface ConfinedSuites {
   /** In the order in which they came, without DEFINER clauses where the run's own accounts replay them. */

@@ -9,7 +9,7 @@ import { mayChangeKeys } from './schema-keys.ts'
 import type { LentDatabase } from './suite-databases.ts'
 
 /** A question for all rows of one table, to be compared like any other statement. */
-export interface ContentsQuery {
+interface ContentsQuery {
   table: string
   statement: Pick<Statement, 'sql' | 'order'>
 }

@@ -6,7 +6,7 @@ import type { TableDescriptions } from './describe-tables.ts'
 /** What a database holds just now, as far as rows and counters go, by the names of its tables. */
 export type DatabaseState = ReadonlyMap<string, TableState>
 
-export interface TableState {
+interface TableState {
   /** BASE TABLE, VIEW, SEQUENCE … */
   type: string
   engine: string

@@ -5,7 +5,7 @@ import { quoteString } from '../session/quote.ts'
 /** By name, those of which rows can be read and written as they are stored. */
 export type TableDescriptions = ReadonlyMap<string, TableDescription>
 
-export interface TableDescription {
+interface TableDescription {
   /** Those that are stored and not computed, hidden ones among them. */
   columns: string[]
   hasComputed: boolean

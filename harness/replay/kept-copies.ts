@@ -7,7 +7,7 @@ import { describeTables } from './describe-tables.ts'
 import type { KeptCopy } from './restore-rows.ts'
 import { createDatabase, type DatabaseAdministrator } from './suite-database.ts'
 
-export interface CopyRequest {
+interface CopyRequest {
   fixture: Fixture
   /** The same for fixtures of one content. */
   key: string

@@ -5,8 +5,8 @@ import { observationOf } from './observation-of.ts'
 
 const maxJournaledSql = 2_000
 
-export interface LoadedFixture {
-  /** What one side refused, or both, or what is not exercised, as phase `fixture` of this suite. */
+interface LoadedFixture {
+  /** What one side refused, or both, or what is not exercised, as step `fixture` of this suite. */
   observations: Observation[]
   /** A statement had no answer: the pair is gone, and the rest was not loaded. */
   isLost: boolean
@@ -37,7 +37,7 @@ export async function loadFixture(suite: Suite, pair: Pair, deadlineMs: number):
       ...(exercisedInPart === undefined ? {} : { exercisedInPart }),
     }
     const findings = { ...reply, differences: setup, notCompared: [] }
-    observations.push(observationOf(findings, shown, { suite: suite.name, phase: 'fixture' }))
+    observations.push(observationOf(findings, shown, { suite, step: 'fixture' }))
     if (reply.lost) return { observations, isLost: true }
   }
   return { observations, isLost: false }

@@ -1,7 +1,7 @@
-import { formatLocation } from '../model/location.ts'
-import type { Observation } from '../model/observation.ts'
+import { formatLocation } from '../model/format-location.ts'
+import type { Observation, ObservedStep } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { Statement } from '../model/statement.ts'
+import type { Statement, Suite } from '../model/statement.ts'
 import type { PairReply } from '../session/pair.ts'
 
 const maxJournaledSql = 20_000
@@ -10,13 +10,14 @@ const maxJournaledSql = 20_000
 export function observationOf(
   { source, target, differences, notCompared, notExercised, ms }: PairReply & Pick<Observation, 'notExercised'>,
   { id, at, name, sql, normalised, tolerances, exercisedInPart }: ObservedStatement,
-  { suite, phase }: Pick<Observation, 'suite' | 'phase'>,
+  { suite, step }: { suite: Pick<Suite, 'name' | 'file'>; step: ObservedStep },
 ): Observation {
   return {
     statement: id,
     at: formatLocation(at),
-    suite,
-    phase,
+    suite: suite.name,
+    file: suite.file,
+    step,
     ...(name === undefined ? {} : { name }),
     sql: cut(sql),
     normalised,

@@ -2,24 +2,17 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { defaults } from '../config/defaults.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Observation } from '../model/observation.ts'
-import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
-import { Sessions } from '../session/sessions.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
 import { mixedStatements, mixedTimeoutMs } from '../testing/mixed-statements.ts'
-import { runThrough } from './run-through.ts'
+import { SessionOpeners } from '../testing/session-openers.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 import { SuiteReplay } from './suite-replay.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
 const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
-const openers: BySide<Sessions> = {
-  source: new Sessions(endpoints.source, { preamble }),
-  target: new Sessions(endpoints.target, { preamble }),
-}
-afterAll(async () => {
-  for (const side of sides) await openers[side][Symbol.asyncDispose]()
-})
+const openers = new SessionOpeners(endpoints, preamble)
+afterAll(() => openers[Symbol.asyncDispose]())
 
 /** The lines of the journal, in their order, without the times. */
 async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30_000): Promise<string[]> {
@@ -37,11 +30,8 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
     runId: 'pipelining',
     statementTimeoutMs,
     pipeline,
-    record: entry => {
-      if (entry.kind === 'observation') lines.push(line(entry.observation))
-    },
   })
-  await runThrough(replay, new AbortController().signal)
+  for await (const observations of replay.run(new AbortController().signal)) lines.push(...observations.map(line))
   return lines
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type BySide, sides } from '../model/side.ts'
+import { type Side, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
-import { Sessions } from '../session/sessions.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { parseSuite } from '../suite/parse.ts'
+import { SessionOpeners } from '../testing/session-openers.ts'
 import type { TestServer } from '../testing/test-servers.ts'
 import { SchemaKeys } from './schema-keys.ts'
 import { SuiteDatabases } from './suite-databases.ts'
@@ -35,12 +35,9 @@ describe.each<[TestServer, TestServer]>([
   ['mysql:9.7', 'mariadb:11.8'],
   ['mysql:5.6', 'mariadb:10.11'],
 ])('orders proved by the keys of %s and %s', (source, target) => {
-  const openers: BySide<Sessions> = {
-    source: new Sessions(inject('endpoints')[source], { preamble: [] }),
-    target: new Sessions(inject('endpoints')[target], { preamble: [] }),
-  }
+  const openers = new SessionOpeners({ source: inject('endpoints')[source], target: inject('endpoints')[target] })
   /** On both sides, on one of them where it is named. */
-  async function run(sql: string, only?: keyof typeof openers) {
+  async function run(sql: string, only?: Side) {
     for (const side of only ? [only] : sides) {
       await using session = await openers[side].open({ database })
       await ask(session, sql)
@@ -60,7 +57,7 @@ describe.each<[TestServer, TestServer]>([
   })
   afterAll(async () => {
     await run(`DROP DATABASE ${database}`)
-    for (const side of sides) await openers[side][Symbol.asyncDispose]()
+    await openers[Symbol.asyncDispose]()
   })
 
   const keysOf = (sql: string) =>
@@ -138,7 +135,6 @@ describe.each<[TestServer, TestServer]>([
       databases,
       runId: `order${source.replaceAll(/\W/g, '')}`,
       statementTimeoutMs: 10_000,
-      record: () => {},
     }
     await using replay = await SuiteReplay.open(suite, entries)
     await replay.advanceTo(suite.statements[1]!)

@@ -12,7 +12,7 @@ export interface KeptCopy {
 
 const statementDeadlineMs = 10_000
 
-export interface LeftDatabase {
+interface LeftDatabase {
   name: string
   /** What it held when its fixture was loaded. */
   loaded: DatabaseState

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
-import type { JournalEntry } from '../model/journal.ts'
-import { type BySide, sides } from '../model/side.ts'
+import type { Observation } from '../model/observation.ts'
+import { sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { ask } from '../session/ask.ts'
-import { Sessions } from '../session/sessions.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
+import { SessionOpeners } from '../testing/session-openers.ts'
 import type { TestServer } from '../testing/test-servers.ts'
-import { runThrough } from './run-through.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 import { SuiteReplay } from './suite-replay.ts'
 
@@ -57,22 +56,22 @@ function suiteOf(name: string, sql: string): Suite {
   return parseSuite(`-- fixture: torture\n${sql}`, { file: `${name}.sql`, fixture: () => fixture })
 }
 
+interface Replayed {
+  database: string
+  observations: Observation[]
+}
+
 describe.each<[TestServer, TestServer, string[]]>([
   ['mysql:9.7', 'mariadb:11.8', ['suites/accounts']],
   // 5.6 does not take the schema of the accounts.
   ['mysql:5.6', 'mariadb:10.11', []],
 ])('databases of %s and %s', (source, target, applications) => {
-  const preamble = ['SET timestamp = 1700000000']
-  const openers: BySide<Sessions> = {
-    source: new Sessions(inject('endpoints')[source], { preamble }),
-    target: new Sessions(inject('endpoints')[target], { preamble }),
-  }
-  afterAll(async () => {
-    for (const side of sides) await openers[side][Symbol.asyncDispose]()
-  })
+  const endpoints = { source: inject('endpoints')[source], target: inject('endpoints')[target] }
+  const openers = new SessionOpeners(endpoints, ['SET timestamp = 1700000000'])
+  afterAll(() => openers[Symbol.asyncDispose]())
 
-  async function replay(suite: Suite, databases: SuiteDatabases): Promise<JournalEntry[]> {
-    const entries: JournalEntry[] = []
+  async function replay(suite: Suite, databases: SuiteDatabases): Promise<Replayed> {
+    const observations: Observation[] = []
     await using replay = await SuiteReplay.open(suite, {
       openers,
       readers: openers,
@@ -80,35 +79,29 @@ describe.each<[TestServer, TestServer, string[]]>([
       databases,
       runId,
       statementTimeoutMs: 30_000,
-      record: entry => entries.push(entry),
     })
-    await runThrough(replay, new AbortController().signal)
-    return entries
+    for await (const batch of replay.run(new AbortController().signal)) observations.push(...batch)
+    return { database: replay.database, observations }
   }
 
   /** Without what is never the same twice. */
-  const lines = (entries: JournalEntry[]) =>
-    entries.map(entry =>
-      JSON.stringify(entry, (key, value) =>
+  const lines = ({ observations }: Replayed) =>
+    observations.map(observation =>
+      JSON.stringify(observation, (key, value) =>
         key === 'ms' ? undefined : typeof value === 'bigint' ? String(value) : value,
       ).replaceAll(/crosscheck_\w+/g, 'crosscheck_…'),
     )
-
-  const databaseOf = (entries: JournalEntry[]) =>
-    entries.flatMap(entry => (entry.kind === 'suite-started' ? [entry.database] : []))[0]
 
   it.each(applications)('show every suite of %s what a fresh one shows it', async application => {
     const suites = await loadSuites([application])
     const reused = new Set<string>()
     await using again = new SuiteDatabases({ reuse: 'always', serversEnd: false })
     await using fresh = new SuiteDatabases({ reuse: 'never', serversEnd: false })
-    const names: (string | undefined)[] = []
     for (const suite of suites) {
-      const entries = await replay(suite, again)
-      names.push(databaseOf(entries))
-      expect(lines(entries), suite.file).toEqual(lines(await replay(suite, fresh)))
+      const replayed = await replay(suite, again)
+      reused.add(replayed.database)
+      expect(lines(replayed), suite.file).toEqual(lines(await replay(suite, fresh)))
     }
-    for (const name of names) if (name) reused.add(name)
     expect(reused.size).toBeLessThan(suites.length / 3)
   })
 
@@ -135,8 +128,8 @@ describe.each<[TestServer, TestServer, string[]]>([
     const between = await replay(suiteOf('between', sql), databases)
     const second = await replay(suiteOf('look', look), databases)
     expect(lines(second)).toEqual(lines(first))
-    expect(databaseOf(between)).toBe(databaseOf(first))
-    expect(databaseOf(second) === databaseOf(first)).toBe(isSame)
+    expect(between.database).toBe(first.database)
+    expect(second.database === first.database).toBe(isSame)
   })
 
   it('tell every suite what one side refused of its fixture', async () => {
@@ -157,11 +150,9 @@ describe.each<[TestServer, TestServer, string[]]>([
       })
     await using databases = new SuiteDatabases({ reuse: 'always', serversEnd: false })
     const runs = [await replay(suite('one'), databases), await replay(suite('two'), databases)]
-    expect(databaseOf(runs[0]!)).toBe(databaseOf(runs[1]!))
-    for (const [index, entries] of runs.entries()) {
-      const refused = entries.flatMap(entry =>
-        entry.kind === 'observation' && entry.observation.phase === 'fixture' ? [entry.observation] : [],
-      )
+    expect(runs[0]!.database).toBe(runs[1]!.database)
+    for (const [index, { observations }] of runs.entries()) {
+      const refused = observations.filter(({ step }) => step === 'fixture')
       expect(refused).toMatchObject([{ suite: ['one', 'two'][index], source: [{ kind: 'refused', errno: 1050 }] }])
     }
   })

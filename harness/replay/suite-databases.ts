@@ -10,14 +10,14 @@ import { type DatabaseState, readState, seeCountersLive } from './database-state
 import { describeTables, type TableDescriptions } from './describe-tables.ts'
 import { KeptCopies } from './kept-copies.ts'
 import { loadFixture } from './load-fixture.ts'
-import type { ReplayContext, ServerAccess } from './replay-context.ts'
 import { restoreRows } from './restore-rows.ts'
+import type { ServerAccess } from './server-access.ts'
 import { reachBoth, revivalsOf } from './server-ends.ts'
 import { createDatabase, recreateDatabase } from './suite-database.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { TableKnowledge } from './table-knowledge.ts'
 
-export interface DatabasesOptions {
+interface DatabasesOptions {
   /**
    * Which fixtures load the same at any time of the run, so that suites can have the databases of others: none of them,
    * those that do not read the clock, or any, because NOW() stands still.
@@ -42,7 +42,7 @@ export interface LentDatabase extends AsyncDisposable {
   ended(): void
 }
 
-type Lender = Pick<ReplayContext, keyof ServerAccess | 'runId' | 'statementTimeoutMs'>
+type Lender = ServerAccess & { runId: string; statementTimeoutMs: number }
 
 interface LoadedState {
   tables: TableDescriptions

@@ -1,6 +1,7 @@
+import { BatchQueue } from '../kit/batch-queue.ts'
+import { formatLocation } from '../model/format-location.ts'
 import { refusedForRights } from '../model/lacking-right.ts'
-import { formatLocation } from '../model/location.ts'
-import type { Observation, Phase } from '../model/observation.ts'
+import type { Observation, ObservedStep } from '../model/observation.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
@@ -101,15 +102,40 @@ export class SuiteReplay implements AsyncDisposable {
 
   /** On databases that hold the fixture and nothing else. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
-    const database = await context.databases.lend(suite, context)
-    context.record({ kind: 'suite-started', suite: suite.name, file: suite.file, database: database.name })
-    for (const observation of database.loading) context.record({ kind: 'observation', observation })
-    const replay = new SuiteReplay(suite, database, context)
-    const isLost = sides.some(side => database.loading.some(each => each[side].some(({ kind }) => kind === 'lost')))
-    if (!isLost) return replay
-    // Nobody knows what is in it.
-    await replay[Symbol.asyncDispose]()
-    throw new ServerFailure('its fixture could not be loaded')
+    return new SuiteReplay(suite, await context.databases.lend(suite, context), context)
+  }
+
+  /** What loading the fixture showed. */
+  get loading(): readonly Observation[] {
+    return this.#database.loading
+  }
+
+  /**
+   * The whole suite: what is observed of the fixture, of the statements that are to be judged, and of the tables that they
+   * left behind, in batches. Throws the signal's reason where the run is given up between two statements.
+   */
+  async *run(signal: AbortSignal, last?: number): AsyncGenerator<Observation[], void> {
+    if (this.loading.length > 0) yield [...this.loading]
+    const queue = new BatchQueue<Observation>()
+    const stopped = new AbortController()
+    const either = AbortSignal.any([signal, stopped.signal])
+    const mayGoOn = async () => {
+      either.throwIfAborted()
+      await queue.room()
+    }
+    const push = (observation: Observation) => {
+      if (observation.step !== 'suite' || this.#judged.has(observation.statement)) queue.push(observation)
+    }
+    const running = this.#runThrough(last, push, mayGoOn, either).then(
+      () => queue.end(),
+      error => queue.fail(error),
+    )
+    try {
+      yield* queue
+    } finally {
+      stopped.abort()
+      await running
+    }
   }
 
   /** Runs the suite's statements up to and with this one, as far as they have not been run. */
@@ -121,21 +147,16 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
-  /**
-   * Runs all that have not been run, and keeps nothing of them. Throws the signal's reason where the run is given up
-   * between two statements. `room`: waited for now and then, until there is room for more observations. `last`: the index
-   * of the one that is the last of interest.
-   */
-  async advanceToEnd(
-    room: () => Promise<void>,
+  /** `last`: the index of the statement that is the last of interest; absent where the contents of tables are, too. */
+  async #runThrough(
+    last: number | undefined,
+    seen: (observation: Observation) => void,
+    mayGoOn: () => Promise<void>,
     signal: AbortSignal,
-    last = this.suite.statements.length - 1,
   ): Promise<void> {
-    const mayGoOn = async () => {
-      signal.throwIfAborted()
-      await room()
-    }
-    await this.#advance(last, () => {}, mayGoOn)
+    await this.#advance(last ?? this.suite.statements.length - 1, seen, mayGoOn)
+    signal.throwIfAborted()
+    for (const observation of last === undefined ? await this.finish() : await this.settle()) seen(observation)
   }
 
   /** `mayGoOn`: waited for before more statements are sent. */
@@ -144,6 +165,7 @@ export class SuiteReplay implements AsyncDisposable {
     seen: (observation: Observation) => void,
     mayGoOn: () => Promise<void> = async () => {},
   ): Promise<void> {
+    this.#ensureLoaded()
     const underWay: UnderWay[] = []
     while (true) {
       if (underWay.length <= this.#windows.refillAt) {
@@ -168,7 +190,7 @@ export class SuiteReplay implements AsyncDisposable {
       if (isKnown && index >= this.#recorded) {
         const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
         this.#recorded = index + 1
-        seen(this.#observe(reply, 'replay', statement))
+        seen(this.#observe(reply, 'suite', statement))
         if (reply.lost) this.#losses.add(index)
       }
       if (isKnown && !this.#losses.has(index)) continue
@@ -178,6 +200,12 @@ export class SuiteReplay implements AsyncDisposable {
       // Those behind it have gone with their connections.
       underWay.length = 0
     }
+  }
+
+  /** Nobody knows what is in databases whose fixture had no answer. */
+  #ensureLoaded(): void {
+    const isLost = this.loading.some(each => sides.some(side => each[side].some(({ kind }) => kind === 'lost')))
+    if (isLost) throw new ServerFailure('its fixture could not be loaded')
   }
 
   async #beginAnew(): Promise<void> {
@@ -312,19 +340,17 @@ export class SuiteReplay implements AsyncDisposable {
       this.#inFlight.delete(session)
       this.#keys.note(sent.statement)
       const reply = await sent.reply
-      observations.push(this.#observe(reply, 'replay', sent.statement))
+      observations.push(this.#observe(reply, 'suite', sent.statement))
       if (reply.lost) await this.#replaceSession(session)
     }
     return observations
   }
 
-  #observe(reply: PairReply, phase: Phase, statement: ObservedStatement): Observation {
+  #observe(reply: PairReply, step: ObservedStep, statement: ObservedStatement): Observation {
     const { grants } = this.#context
     const notExercised = grants && refusedForRights(reply, grants)
     const seen = notExercised === undefined ? reply : { ...reply, differences: [], notExercised }
-    const observation = observationOf(seen, statement, { suite: this.suite.name, phase })
-    if (phase !== 'replay' || this.#judged.has(statement.id)) this.#context.record({ kind: 'observation', observation })
-    return observation
+    return observationOf(seen, statement, { suite: this.suite, step })
   }
 
   /** On both sides, when the session is next used. */

@@ -5,7 +5,7 @@ import type { TwinAccess } from './replay-context.ts'
 
 type Twin = TwinAccess | undefined
 
-export interface TwinSettings {
+interface TwinSettings {
   /** At the start of each session of a suite. */
   preamble: readonly string[]
   signal: AbortSignal

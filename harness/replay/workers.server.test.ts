@@ -2,28 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
 import { asDeclared } from '../model/form.ts'
-import type { JournalEntry } from '../model/journal.ts'
-import { type BySide, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
+import type { ReplayEntry } from '../phases/replay/replay-entry.ts'
 import { replaySuites } from '../phases/replay/replay-suites.ts'
-import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
+import { SessionOpeners } from '../testing/session-openers.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
 const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
-const openers: BySide<Sessions> = {
-  source: new Sessions(endpoints.source, { preamble }),
-  target: new Sessions(endpoints.target, { preamble }),
-}
-afterAll(async () => {
-  for (const side of sides) await openers[side][Symbol.asyncDispose]()
-})
+const openers = new SessionOpeners(endpoints, preamble)
+afterAll(() => openers[Symbol.asyncDispose]())
 
 /** The lines of the journal, in their order, without times and names of databases. */
 async function journalOf(suites: readonly Suite[], workers: number, signal = new AbortController().signal) {
   const lines: string[] = []
-  const record = (entry: JournalEntry) => {
+  const record = (entry: ReplayEntry) => {
     const text = JSON.stringify(entry, (key, value) =>
       key === 'ms' ? undefined : typeof value === 'bigint' ? String(value) : value,
     )
@@ -39,13 +33,14 @@ async function journalOf(suites: readonly Suite[], workers: number, signal = new
     statementTimeoutMs: 30_000,
     pipeline: 32,
     formers: { source: asDeclared, target: asDeclared },
-    record,
   }
-  const failure = await replaySuites(suites, context, { noise: false, protocol: 'declared', workers }, signal).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  return { lines, failure }
+  try {
+    const replay = replaySuites(suites, context, { noise: false, protocol: 'declared', workers }, signal)
+    for await (const entries of replay) for (const entry of entries) record(entry)
+    return { lines, failure: undefined }
+  } catch (failure) {
+    return { lines, failure }
+  }
 }
 
 describe('four suites at once leave the journal that they leave one after the other', async () => {
@@ -90,7 +85,6 @@ it('takes the first failure for that of all', async () => {
     databases,
     runId: randomBytes(3).toString('hex'),
     statementTimeoutMs: 30_000,
-    record: () => {},
   }
   const replay = replaySuites(
     suites,
@@ -98,5 +92,5 @@ it('takes the first failure for that of all', async () => {
     { noise: false, protocol: 'declared', workers: 2 },
     new AbortController().signal,
   )
-  await expect(replay).rejects.toThrow('nobody there')
+  await expect(replay.next()).rejects.toThrow('nobody there')
 })

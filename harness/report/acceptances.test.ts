@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { combineVerdicts } from '../gate/combine-verdicts.ts'
-import { judge, type Terms } from '../gate/judge.ts'
-import type { BaselineEntry } from '../model/policy.ts'
+import type { JudgingRules } from '../gate/judge.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { exampleJunit } from '../testing/example-junit.ts'
+import { judged } from '../testing/judged.ts'
 import { renderMatrixSummary } from './console/console-matrix.ts'
 import { renderSummary } from './console/console-summary.ts'
 import { renderHtml } from './html/html.ts'
@@ -15,11 +16,11 @@ import { noPaint } from './presentation/paint.ts'
 import { commandsOf } from './presentation/run-commands.ts'
 
 const entries = exampleJournal([exampleObservation(1, { differences: [exampleDifference()] })])
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
-const { fingerprint } = judge(entries, terms).divergences[0]!
-const judged = (change: Partial<BaselineEntry>): Verdict =>
-  judge(entries, {
-    ...terms,
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const { fingerprint } = judged(entries, rules).divergences[0]!
+const verdictWith = (change: Partial<BaselineEntry>): Verdict =>
+  judged(entries, {
+    ...rules,
     baseline: [{ fingerprint, reason: 'read as text', owner: 'ada', until: '2027-06-30', ...change }],
   })
 
@@ -51,16 +52,16 @@ const reports: Record<string, (verdict: Verdict) => string> = {
 
 describe.each(Object.entries(reports))('%s', (_, render) => {
   it('says of an acceptance for another release for which, by whom, until when, and what this is', () => {
-    const verdict = judged({ servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } })
+    const verdict = verdictWith({ servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } })
     expect(plain(render(verdict))).toContain(
       'accepted for MariaDB 11.7 by ada until 2027-06-30; this is MariaDB 11.8.6: read as text',
     )
   })
 
   it('announces an acceptance that ends within 14 days, with its owner and its day', () => {
-    expect(plain(render(judged({ until: '2026-03-11' })))).toContain(
+    expect(plain(render(verdictWith({ until: '2026-03-11' })))).toContain(
       `${fingerprint}, accepted by ada, ends in 10 days, on 2026-03-11: read as text`,
     )
-    expect(plain(render(judged({})))).not.toContain('ends in')
+    expect(plain(render(verdictWith({})))).not.toContain('ends in')
   })
 })

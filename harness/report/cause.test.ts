@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../gate/judge.ts'
 import type { Cause } from '../model/divergence.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { judged } from '../testing/judged.ts'
 import { renderExplanation } from './console/console-explanation.ts'
 import { renderSummary } from './console/console-summary.ts'
 import { renderHtml } from './html/html.ts'
@@ -9,7 +9,7 @@ import { renderMarkdown } from './markdown/markdown.ts'
 import { noPaint } from './presentation/paint.ts'
 import { commandsOf } from './presentation/run-commands.ts'
 
-const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
+const verdict = judged(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
   policy: { failOn: 'risky', strictBaseline: false },
   baseline: [],
   today: '2026-03-01',
@@ -26,7 +26,13 @@ const knowing = (known: Cause) => ({
   ...verdict,
   divergences: [{ ...verdict.divergences[0]!, label: known.id, cause: known }],
 })
-const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
+const look = {
+  paint: noPaint,
+  width: 100,
+  commands: commandsOf('reports/latest'),
+  servers: verdict,
+  phases: verdict.phases,
+}
 
 describe('a known cause', () => {
   it('is told wherever a divergence is told in full: what it is, what to write instead, where to read on', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../gate/judge.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
+import { judged } from '../testing/judged.ts'
 import { renderExplanation } from './console/console-explanation.ts'
 import { renderSummary } from './console/console-summary.ts'
 import { renderHtml } from './html/html.ts'
@@ -8,7 +8,7 @@ import { renderMarkdown } from './markdown/markdown.ts'
 import { noPaint } from './presentation/paint.ts'
 import { commandsOf } from './presentation/run-commands.ts'
 
-const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
+const verdict = judged(exampleJournal([exampleObservation(3, { differences: [exampleDifference()] })]), {
   policy: { failOn: 'risky', strictBaseline: false },
   baseline: [],
   today: '2026-03-01',
@@ -16,7 +16,13 @@ const verdict = judge(exampleJournal([exampleObservation(3, { differences: [exam
 const attribution = 'disappears when the target runs with max_error_count = 64'
 const divergence = { ...verdict.divergences[0]!, attribution, reproduction: 'repro/0123456789ab.sql' }
 const diagnosed = { ...verdict, divergences: [divergence] }
-const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
+const look = {
+  paint: noPaint,
+  width: 100,
+  commands: commandsOf('reports/latest'),
+  servers: verdict,
+  phases: verdict.phases,
+}
 
 describe('a closer look at a divergence', () => {
   it('is told on the terminal, with the command that shows it again', () => {

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
-import { judge, type Terms } from '../gate/judge.ts'
-import { entrySchema } from '../journal/entry-schema.ts'
+import type { JudgingRules } from '../gate/judge.ts'
+import { lineOf } from '../journal/line-of.ts'
 import type { FrozenRows } from '../model/difference.ts'
+import type { JournalEntry } from '../model/journal.ts'
 import { exampleObservation } from '../testing/example-entries.ts'
 import { exampleBroken, exampleFrozen, exampleReadOnlyJournal } from '../testing/example-read-only.ts'
+import { journalSchema } from '../testing/journal-schema.ts'
+import { judged } from '../testing/judged.ts'
 import { renderExplanation } from './console/console-explanation.ts'
 import { renderSummary } from './console/console-summary.ts'
 import { renderHtml } from './html/html.ts'
@@ -11,21 +14,27 @@ import { renderMarkdown } from './markdown/markdown.ts'
 import { noPaint } from './presentation/paint.ts'
 import { commandsOf } from './presentation/run-commands.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const summary = 'while read-only the source answers with other rows, and else 1 row'
 
-function judged(frozen: FrozenRows) {
+function verdictOver(frozen: FrozenRows) {
   const difference = exampleBroken({ summary, source: '1 row', target: undefined as never, frozen })
   const entry = exampleFrozen(1, { sql: 'SELECT @@read_only', differences: [difference] })
-  return judge(exampleReadOnlyJournal([exampleObservation(1)], [entry]), terms)
+  return judged(exampleReadOnlyJournal([exampleObservation(1)], [entry]), rules)
 }
 
 function linesOf(text: string): string[] {
   return text.split('\n').map(line => line.trim())
 }
 
-const verdict = judged({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
-const look = { paint: noPaint, width: 100, commands: commandsOf('reports/latest'), servers: verdict }
+const verdict = verdictOver({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
+const look = {
+  paint: noPaint,
+  width: 100,
+  commands: commandsOf('reports/latest'),
+  servers: verdict,
+  phases: verdict.phases,
+}
 
 it('shows the value otherwise and the one while frozen, in every report', () => {
   const summarised = renderSummary(verdict, { ...look, report: 'reports/latest/index.html' })
@@ -41,7 +50,7 @@ it('shows the value otherwise and the one while frozen, in every report', () => 
 })
 
 it('sets rows beside each other only where they are as many', () => {
-  const [divergence] = judged({
+  const [divergence] = verdictOver({
     columns: ['name', 'value'],
     otherwise: [
       ['read_only', 'OFF'],
@@ -62,8 +71,9 @@ it('travels by the journal', () => {
   const entry = exampleFrozen(1, {
     differences: [exampleBroken({ frozen: { columns: ['a'], otherwise: [[{ hex: 'ff' }]], frozen: [[null]] } })],
   })
-  const line = JSON.parse(JSON.stringify(entry, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
-  expect(entrySchema.parse(line)).toEqual(entry)
-  line.observation.differences[0].frozen.frozen = 'x'
-  expect(entrySchema.safeParse(line).success).toBe(false)
+  const journaled: JournalEntry = { kind: 'entry', phase: 'read-only', entry }
+  const line = JSON.parse(lineOf(journaled, 7))
+  expect(journalSchema.parse(line)).toEqual({ line: 7, ...journaled })
+  line.entry.observation.differences[0].frozen.frozen = 'x'
+  expect(journalSchema.safeParse(line).success).toBe(false)
 })

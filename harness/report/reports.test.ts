@@ -3,18 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge, type Terms } from '../gate/judge.ts'
+import type { JudgingRules } from '../gate/judge.ts'
 import { openJournal } from '../journal/append.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { allPhases } from '../phases/list.ts'
 import { exampleDifference, exampleJournal, exampleLost, exampleObservation } from '../testing/example-entries.ts'
 import { exampleJunit } from '../testing/example-junit.ts'
+import { judged } from '../testing/judged.ts'
 import { renderHtml } from './html/html.ts'
 import { renderJson } from './json.ts'
 import { TestCases } from './junit/test-cases.ts'
 import { renderMarkdown } from './markdown/markdown.ts'
 import { writeReports } from './write-reports.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const nasty = `</script><img src=x onerror=alert(1)> & "q" 'a' \`b\` | ]]> \u001b[31m \u0000 \u202e \ufffe **x** \${y}`
 
 const oneDifference = exampleObservation(7, {
@@ -36,7 +39,7 @@ const oneDifference = exampleObservation(7, {
 })
 const happened = [exampleObservation(1), oneDifference, exampleObservation(9, { target: [exampleLost] })]
 const entries = exampleJournal(happened, { planned: 5 })
-const verdict = judge(entries, terms)
+const verdict = judged(entries, rules)
 
 /** Everything that a server or a suite says is nasty. */
 function nastyEntries(text: string): JournalEntry[] {
@@ -61,7 +64,7 @@ function nastyEntries(text: string): JournalEntry[] {
       ],
     }),
     exampleObservation(2, { notCompared: [text], target: [{ kind: 'lost', cause: 'timeout', detail: text }] }),
-    exampleObservation(3, { suite: text, phase: 'contents', statement: `${text}#t`, at: `${text}:1:1` }),
+    exampleObservation(3, { suite: text, step: 'contents', statement: `${text}#t`, at: `${text}:1:1` }),
   ])
 }
 
@@ -98,19 +101,19 @@ describe('junit.xml', () => {
         tolerances: [{ kinds: ['type'], because: 'known', at: { file: 'f', line: 1, column: 1 } }],
       }),
     ])
-    expect(exampleJunit(judge(tolerated, terms), tolerated)).toMatch(/tests="1" failures="0" errors="0"/)
+    expect(exampleJunit(judged(tolerated, rules), tolerated)).toMatch(/tests="1" failures="0" errors="0"/)
   })
 
   it('tells how a run ended early', () => {
     const cut = entries.slice(0, 3)
-    expect(exampleJunit(judge(cut, terms), cut)).toMatch(/name="run-not-finished">\n\s+<error type="run-not-finished"/)
+    expect(exampleJunit(judged(cut, rules), cut)).toMatch(/name="run-not-finished">\n\s+<error type="run-not-finished"/)
   })
 
   it('is well-formed whatever servers say', () => {
     fc.assert(
       fc.property(fc.oneof(fc.constant(nasty), fc.string({ unit: 'binary' })), text => {
         const odd = nastyEntries(text)
-        elementsOf(exampleJunit(judge(odd, terms), odd))
+        elementsOf(exampleJunit(judged(odd, rules), odd))
       }),
     )
   })
@@ -132,11 +135,11 @@ describe('summary.md', () => {
   it('keeps its tables and fences whatever servers say', () => {
     fc.assert(
       fc.property(fc.oneof(fc.constant(nasty), fc.string({ unit: 'binary' })), text => {
-        const lines = renderMarkdown(judge(nastyEntries(text), terms)).split('\n')
+        const lines = renderMarkdown(judged(nastyEntries(text), rules)).split('\n')
         const columns = lines.filter(line => line.startsWith('| ✗')).map(line => line.split('|').length)
         expect(columns).toEqual([9])
         const outside = lines.join('\n').replace(/^(`{3,})\w+\n[\s\S]*?\n\1$/gm, '')
-        expect(outside).not.toMatch(/<(?!\/?(code|details|summary)>)|```/)
+        expect(outside).not.toMatch(/<(?!\/?(b|code|details|summary)>)|```/)
       }),
     )
   })
@@ -145,7 +148,7 @@ describe('summary.md', () => {
     const many = Array.from({ length: 3000 }, (_, index) =>
       exampleObservation(index + 1, { differences: [exampleDifference({ summary: 'x'.repeat(500) })] }),
     )
-    expect(renderMarkdown(judge(exampleJournal(many), terms)).length).toBeLessThan(500_000)
+    expect(renderMarkdown(judged(exampleJournal(many), rules)).length).toBeLessThan(500_000)
   })
 })
 
@@ -171,7 +174,7 @@ describe('index.html', () => {
   })
 
   it('says so when nothing differs', () => {
-    expect(renderHtml(judge(exampleJournal([exampleObservation(1)]), terms))).toContain(
+    expect(renderHtml(judged(exampleJournal([exampleObservation(1)]), rules))).toContain(
       'Nothing differs in what was compared.',
     )
   })
@@ -182,12 +185,12 @@ describe('index.html', () => {
         .map(match => match[1])
         .sort()
         .join()
-    const plain = tags(renderHtml(judge(nastyEntries('plain\ntext'), terms)))
+    const plain = tags(renderHtml(judged(nastyEntries('plain\ntext'), rules)))
     fc.assert(
       fc.property(
         fc.oneof(fc.constant(nasty), fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '/', 'a', ' ', '=') })),
         text => {
-          const html = renderHtml(judge(nastyEntries(text), terms))
+          const html = renderHtml(judged(nastyEntries(text), rules))
           const known = new Set(plain.split(','))
           expect(
             tags(html)
@@ -205,7 +208,7 @@ describe('index.html', () => {
     const tolerance = { kinds: ['type' as const], because: 'known', at: { file: 'f', line: 1, column: 1 } }
     const same = { normalised: 'same', differences: [exampleDifference()] }
     const both = [exampleObservation(1, same), exampleObservation(2, { ...same, tolerances: [tolerance] })]
-    const ids = [...renderHtml(judge(exampleJournal(both), terms)).matchAll(/ id="([^"]+)"/g)].map(match => match[1])
+    const ids = [...renderHtml(judged(exampleJournal(both), rules)).matchAll(/ id="([^"]+)"/g)].map(match => match[1])
     expect(new Set(ids).size).toBe(ids.length)
   })
 })
@@ -214,13 +217,15 @@ describe('writeReports', () => {
   it('writes all of them beside the journal, and leaves nothing else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosscheck-reports-'))
     try {
+      const reader = await journalReaderFor(allPhases)
+      const journalFile = join(folder, 'journal.jsonl')
       {
-        using journal = openJournal(join(folder, 'journal.jsonl'))
+        using journal = openJournal(journalFile)
         for (const entry of entries) journal.append(entry)
       }
       using cases = casesOf(entries, folder)
-      await writeReports(folder, verdict, cases)
-      await writeReports(folder, verdict, cases)
+      await writeReports(folder, verdict, cases, { openLines: async () => reader.lines(journalFile) })
+      await writeReports(folder, verdict, cases, { openLines: async () => reader.lines(journalFile) })
       expect(readdirSync(folder).sort()).toEqual([
         'index.html',
         'journal.jsonl',
@@ -244,8 +249,9 @@ describe('writeReports', () => {
         rmSync(join(folder, name))
         // A folder in its place: nothing else can be put there.
         mkdirSync(join(folder, name, 'in the way'), { recursive: true })
-        const passing = judge(exampleJournal([exampleObservation(1)]), terms)
-        await expect(writeReports(folder, passing, cases)).rejects.toThrow(
+        const passing = judged(exampleJournal([exampleObservation(1)]), rules)
+        const openLines = () => Promise.reject(new Error('no case fails that had to be read again'))
+        await expect(writeReports(folder, passing, cases, { openLines })).rejects.toThrow(
           new RegExp(`${name} could not be written, so that there is no verdict`),
         )
         expect(readdirSync(folder)).toEqual([name])
@@ -258,7 +264,7 @@ describe('writeReports', () => {
 })
 
 function casesOf(noted: readonly JournalEntry[], directory: string): TestCases {
-  const cases = new TestCases(directory)
+  const cases = new TestCases(directory, allPhases)
   for (const entry of noted) cases.note(entry)
   return cases
 }

@@ -14,20 +14,21 @@ import { commandsOf, type NamedFiles } from './presentation/run-commands.ts'
  * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only
  * when all of them are written, verdict.json last; earlier ones are replaced. Where one cannot be written there are none
  * afterwards, also no earlier ones: the run ends as unknown then, and no report may say anything else. Throws
- * WriteFailure. `cases` have noted the entries of that journal. `named`: what advised commands have to name again.
+ * WriteFailure. `cases` have noted the entries of that journal. `openLines`: reads it again where cases fail;
+ * `named`: what advised commands have to name again.
  */
 export async function writeReports(
   directory: string,
   verdict: Verdict,
   cases: TestCases,
-  named: NamedFiles = {},
+  { openLines, named = {} }: { openLines: () => Promise<JournalLines & Disposable>; named?: NamedFiles },
 ): Promise<void> {
   const commands = commandsOf(directory, named)
   using opened = new DisposableStack()
   try {
-    const journal = hasFailed(verdict) ? opened.use(await linesOf(directory)) : noLines
+    const lines = hasFailed(verdict) ? opened.use(await openLines()) : noLines
     writeTogether({
-      [join(directory, 'junit.xml')]: () => renderJunit(verdict, cases, journal, commands),
+      [join(directory, 'junit.xml')]: () => renderJunit(verdict, cases, lines, commands),
       [join(directory, 'summary.md')]: () => renderMarkdown(verdict, commands),
       [join(directory, 'index.html')]: () => renderHtml(verdict, commands),
       [join(directory, 'verdict.json')]: () => renderJson(verdict),
@@ -71,10 +72,4 @@ const noLines: JournalLines = { between: () => [] }
 
 function hasFailed({ divergences }: Verdict): boolean {
   return divergences.some(({ fails }) => fails)
-}
-
-/** What reads a journal takes its time to load, and only cases that fail are made of it once more. */
-async function linesOf(directory: string) {
-  const { LinesOfJournal } = await import('../journal/read.ts')
-  return new LinesOfJournal(join(directory, 'journal.jsonl'))
 }

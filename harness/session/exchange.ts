@@ -14,7 +14,7 @@ import { PacketCutter } from '../protocol/packet-cutter.ts'
  */
 
 /** One command and its reply. */
-export interface Exchange {
+interface Exchange {
   /** The command as it travels; see framed. */
   packets: Buffer
   /** A command without a reply that goes right behind. */
@@ -29,7 +29,7 @@ export interface Exchange {
 }
 
 /** What a wire tells of. */
-export interface WireEvents<E extends Exchange> {
+interface WireEvents<E extends Exchange> {
   /** The reply to this exchange is the next to come. */
   onTurn(exchange: E): void
   /** All replies have come. */

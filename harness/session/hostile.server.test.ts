@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../kit/clock.ts'
-import type { BySide } from '../model/side.ts'
 import { damages } from '../testing/damages.ts'
 import { HostileProxy } from '../testing/hostile-proxy.ts'
+import { SessionOpeners } from '../testing/session-openers.ts'
 import { Pair, type PairRequest } from './pair.ts'
-import { Sessions } from './sessions.ts'
 
 const deadlineMs = 700
 /** No damage may take more memory than this, the proxy's own included. */
@@ -17,17 +16,15 @@ const servers = [
 
 describe.each(servers)('%s with a target that breaks the protocol', (name, isExtended) => {
   let proxy: HostileProxy
-  let sessions: BySide<Sessions>
+  let sessions: SessionOpeners
 
   beforeAll(async () => {
     const endpoint = inject('endpoints')[name]
     proxy = await HostileProxy.open(endpoint, isExtended)
-    const settings = { preamble: [] }
-    sessions = { source: new Sessions(endpoint, settings), target: new Sessions(proxy.endpoint, settings) }
+    sessions = new SessionOpeners({ source: endpoint, target: proxy.endpoint })
   })
   afterAll(async () => {
-    await sessions.source[Symbol.asyncDispose]()
-    await sessions.target[Symbol.asyncDispose]()
+    await sessions[Symbol.asyncDispose]()
     await proxy[Symbol.asyncDispose]()
   })
 

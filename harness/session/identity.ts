@@ -1,5 +1,5 @@
+import type { ServerIdentity } from '../model/server-identity.ts'
 import type { Session } from '../model/session.ts'
-import type { ServerIdentity } from '../model/verdict.ts'
 import { ask } from './ask.ts'
 import { quoteString } from './quote.ts'
 
@@ -22,7 +22,7 @@ const telling = [
   'tx_isolation',
 ]
 
-export interface ServerPortrait extends ServerIdentity {
+interface ServerPortrait extends ServerIdentity {
   /** The same for two endpoints exactly when one server stands behind both. */
   instance: string
 }

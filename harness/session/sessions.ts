@@ -6,7 +6,7 @@ import { ask, QuestionRefused } from './ask.ts'
 import { connect } from './connect.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
 
-export interface SessionSettings {
+interface SessionSettings {
   /** Statements that every new session runs first, for example `SET timestamp = …`. */
   preamble: readonly string[]
   /** Ends what runs, as lost, when the run is given up. */
@@ -118,7 +118,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
       return rows.length === 0 ? true : undefined
     }
     try {
-      await waitFor(isOver, { what: 'the end of the statement', deadlineMs: killDeadlineMs, pauseMs: 50 })
+      await waitFor(isOver, { what: 'the end of the statement', deadlineMs: killDeadlineMs, intervalMs: 50 })
     } catch {
       await revival
         .revive({ kind: 'stuck', because: 'it does not end a statement that was killed' }, count)

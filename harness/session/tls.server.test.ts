@@ -7,13 +7,12 @@ import { clock } from '../kit/clock.ts'
 import { waitFor } from '../kit/deadline.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Endpoint, Server } from '../model/topology.ts'
+import { Administrator } from '../testing/administrator.ts'
 import { type CertificateContent, type Certified, certify } from '../testing/certificates.ts'
 import { prepareEmbedded } from '../topology/processes/embedded.ts'
 import type { Release } from '../topology/specs/release.ts'
 import { parseServerUrl } from '../topology/specs/server-url.ts'
-import { ask } from './ask.ts'
 import { probe } from './probe.ts'
-import { Sessions } from './sessions.ts'
 
 const authority = certify({ commonName: 'authority of the tests', isAuthority: true })
 const otherAuthority = certify({ commonName: 'another authority', isAuthority: true })
@@ -164,9 +163,8 @@ describe.each(servers)('$release.product $release.version', ({ release, reload, 
   }
 
   async function onServer(sql: string, endpoint = server.endpoint): Promise<(string | null)[][]> {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
-    await using session = await sessions.open()
-    return await ask(session, sql)
+    await using administrator = new Administrator(endpoint)
+    return await administrator.run(sql)
   }
 
   /** As the user would give the address. */

@@ -116,7 +116,7 @@ export class WireSession implements Session {
     const seen = async () =>
       this.#turns.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
     // A statement may just take its time without any lock: then going on after a second is all that can be done.
-    await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, pauseMs: 2 }).catch(() => {})
+    await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, intervalMs: 2 }).catch(() => {})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

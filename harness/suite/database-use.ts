@@ -2,7 +2,7 @@ import type { Statement } from '../model/statement.ts'
 import { leavesAtMost } from '../sql/effects/persistence.ts'
 
 /** What a suite's statements do to a database and want of it, so far as it decides who can use that database next. */
-export interface DatabaseUse {
+interface DatabaseUse {
   /** Nothing but rows and counters can be other than before: no definition, no right, no setting. */
   leavesDefinitions: boolean
   /** Something looks at what is neither row nor definition: when a table was made, how large it seems, what a plan is. */

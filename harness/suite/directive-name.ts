@@ -17,7 +17,7 @@ export const directiveSyntax = {
 } as const satisfies Record<string, { place: 'suite' | 'statement'; example: string }>
 
 export type DirectiveName = keyof typeof directiveSyntax
-export const directiveNames = Object.keys(directiveSyntax) as DirectiveName[]
+const directiveNames = Object.keys(directiveSyntax) as DirectiveName[]
 
 export function isDirectiveName(word: string): word is DirectiveName {
   return Object.hasOwn(directiveSyntax, word)

@@ -1,7 +1,8 @@
 import { closest, editDistance } from '../kit/closest.ts'
-import { type Kind, kinds } from '../model/difference.ts'
+import { type Kind, kinds } from '../model/kind.ts'
 import type { Location } from '../model/location.ts'
-import type { Param, ReadOnlyExpectation } from '../model/statement.ts'
+import type { ReadOnlyExpectation } from '../model/read-only-expectation.ts'
+import type { Param } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
 import { type DirectiveName, directiveSyntax, isDirectiveName, misspeltDirective } from './directive-name.ts'
@@ -29,7 +30,7 @@ export function directivePlace(directive: Directive): 'suite' | 'statement' {
 }
 
 /** Paths that a suite can be on. */
-export const suitePaths = ['auth'] as const
+const suitePaths = ['auth'] as const
 
 const ordinaryComment = 'If it is an ordinary comment, begin it with #.'
 const withColon = /^--([ \t]*)([A-Za-z][\w-]*)[ \t]*:(?!:)[ \t]*(.*?)[ \t]*$/s

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Kind } from '../model/difference.ts'
+import type { Kind } from '../model/kind.ts'
 
 /**
  * Names a divergence: the same from night to night while the statement's shape, the kinds of difference and the columns

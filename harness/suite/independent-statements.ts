@@ -1,7 +1,7 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import type { StatementEffects } from '../model/statement-effects.ts'
 import { lex } from '../sql/lexer/lex.ts'
-import { initialQuoting, quotingAfter } from '../sql/lexer/quoting.ts'
+import { initialQuoting, quotingAfter } from '../sql/lexer/quoting-state.ts'
 import { defaultSession } from './read-statement.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { PlannedSuite } from '../model/journal.ts'
+import type { PlannedSuite } from '../model/planned-suite.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 
 /** Ids of the statements of a suite that are judged; the others only run for what they leave behind. */

@@ -1,4 +1,5 @@
-import { formatLocation, type Location } from '../model/location.ts'
+import { formatLocation } from '../model/format-location.ts'
+import type { Location } from '../model/location.ts'
 import type { Fixture, Statement, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
@@ -9,7 +10,7 @@ import { defaultSession, readPlainStatement, readStatement } from './read-statem
 import { selectLines } from './select-lines.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
-export interface ParseSuiteOptions {
+interface ParseSuiteOptions {
   /** As it stands in locations. */
   file: string
   /** For a suite that does not name itself. Default: the file's name without `.sql`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { kinds } from '../model/difference.ts'
+import { kinds } from '../model/kind.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
 import { parseSuite } from './parse.ts'

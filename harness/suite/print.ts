@@ -1,6 +1,6 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
-import { initialQuoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting.ts'
+import { initialQuoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting-state.ts'
 import { splitScript } from '../sql/lexer/split.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { printParams } from './params.ts'

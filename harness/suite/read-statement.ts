@@ -1,4 +1,5 @@
-import { formatLocation, type Location } from '../model/location.ts'
+import { formatLocation } from '../model/format-location.ts'
+import type { Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { EffectsOfText } from '../sql/effects/statement-effects.ts'

@@ -19,7 +19,7 @@ const remedies: Record<EffectKind, string> = {
 /** What `--allow-global` allows. Of these, suites with a `global` effect alone need the account of the address. */
 export const allowedWithGlobal = ['global', 'user-lock', 'unreadable'] as const
 
-export interface ScopeOptions {
+interface ScopeOptions {
   /** What is allowed here. Writing to other databases never is. */
   allowed: readonly Exclude<EffectKind, 'other-database' | 'own-account'>[]
   remedies?: Partial<Record<EffectKind, string>>

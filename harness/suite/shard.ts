@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { DigestedSuite, Shard } from '../model/shard.ts'
+import type { DigestedSuite } from '../model/planned-suite.ts'
+import type { Shard } from '../model/shard.ts'
 import type { Fixture, Suite } from '../model/statement.ts'
 import { hasIndependentStatements } from './independent-statements.ts'
 import { planOf, suitesToRun } from './judged-statements.ts'

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseSuite } from './parse.ts'
-import { suitesWithoutDefiners, withoutDefiner } from './without-definer.ts'
+import { withoutDefiner } from './without-definer.ts'
 
 describe('withoutDefiner', () => {
   it.each([
@@ -75,15 +74,4 @@ describe('withoutDefiner', () => {
       { numRuns: 2_000 },
     )
   })
-})
-
-it('a suite keeps its places and fingerprints, and says what is not exercised', () => {
-  const sql = 'CREATE TABLE t (a INT);\nCREATE DEFINER=root@localhost VIEW v AS SELECT a FROM t;\n'
-  const suite = parseSuite(sql, { file: 'views.sql' })
-  const { suites, leftOut } = suitesWithoutDefiners([suite])
-  const [first, second] = suites[0]!.statements
-  expect(first).toBe(suite.statements[0])
-  expect(second).toMatchObject({ id: 'views.sql:2:1', normalised: suite.statements[1]!.normalised })
-  expect(second!.exercisedInPart).toMatch(/^rights of the definer root@localhost: views\.sql:2:1 creates the view v/)
-  expect(leftOut).toMatchObject([{ kind: 'view', name: 'v', definer: 'root@localhost' }])
 })

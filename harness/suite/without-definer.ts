@@ -1,14 +1,10 @@
-import { formatLocation } from '../model/location.ts'
-import type { Statement, Suite } from '../model/statement.ts'
 import { type DefinedKind, definedKinds } from '../model/statement-effects.ts'
 import { definedThing } from '../sql/effects/defined-thing.ts'
-import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 
-/** A DEFINER clause that was left out of a statement. */
-export interface LeftOutDefiner {
-  statement: Pick<Statement, 'id' | 'at'>
+/** A DEFINER clause, and what it is of. */
+export interface Definer {
   kind: DefinedKind
   /** Without its database. */
   name: string
@@ -22,7 +18,7 @@ const ownAccount = ['current_user', 'current_role']
  * The text without its DEFINER clause, also where that stands inside of `/*!50013 … *\/`, so that whoever runs it is the
  * definer; undefined where it has none, or names CURRENT_USER. Read by tokens: bodies, strings and comments stay.
  */
-export function withoutDefiner(sql: string): { sql: string; dropped: Omit<LeftOutDefiner, 'statement'> } | undefined {
+export function withoutDefiner(sql: string): { sql: string; dropped: Definer } | undefined {
   if (!/\bdefiner\b/i.test(sql)) return undefined
   const tokens = lex(sql)
   const words = significant(tokens)
@@ -63,35 +59,4 @@ function textOf(token: Token | undefined): string | undefined {
 
 function hostOf(text: string): string {
   return /^['"`]/.test(text) ? text.slice(1, -1) : text
-}
-
-/**
- * Suites and their fixtures without DEFINER clauses. Names and fingerprints of statements stay. A fixture that several
- * suites share stays one.
- */
-export function suitesWithoutDefiners(suites: readonly Suite[]): { suites: Suite[]; leftOut: LeftOutDefiner[] } {
-  const leftOut: LeftOutDefiner[] = []
-  const changed = (statements: readonly Statement[]) =>
-    statements.map(statement => {
-      const without = withoutDefiner(statement.sql)
-      if (!without) return statement
-      const { kind, name, definer } = without.dropped
-      leftOut.push({ statement, ...without.dropped })
-      const exercisedInPart = `rights of the definer ${definer}: ${formatLocation(statement.at)} creates the ${kind} ${name} without its DEFINER clause`
-      return { ...statement, sql: without.sql, effects: effectsOf(without.sql), exercisedInPart }
-    })
-  const fixtures = new Map<Suite['fixture'], Suite['fixture']>()
-  const fixtureOf = (fixture: NonNullable<Suite['fixture']>) => {
-    const known = fixtures.get(fixture) ?? { ...fixture, statements: changed(fixture.statements) }
-    fixtures.set(fixture, known)
-    return known
-  }
-  return {
-    suites: suites.map(suite => ({
-      ...suite,
-      ...(suite.fixture ? { fixture: fixtureOf(suite.fixture) } : {}),
-      statements: changed(suite.statements),
-    })),
-    leftOut,
-  }
 }

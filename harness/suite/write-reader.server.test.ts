@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Outcome } from '../model/outcome.ts'
-import { isReadOnlyRefusal } from '../model/read-only.ts'
+import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import type { Session } from '../model/session.ts'
 import { ask } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'

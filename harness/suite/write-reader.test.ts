@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { WriteReading } from '../model/read-only.ts'
+import type { WriteReading } from '../model/write-reading.ts'
 import { exampleDefinitions, exampleWrites } from '../testing/example-writes.ts'
 import { WriteReader } from './write-reader.ts'
 

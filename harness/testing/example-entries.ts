@@ -1,7 +1,11 @@
 import type { Difference } from '../model/difference.ts'
-import type { JournalEntry, PlannedSuite, RunEnd } from '../model/journal.ts'
+import type { JournalEntry, RunStarted } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { PlannedSuite } from '../model/planned-suite.ts'
+import type { RunEnd } from '../model/run-end.ts'
+import type { ObservationEntry } from '../model/suite-entry.ts'
+import { type ExampleEntry, inPhases } from './in-phases.ts'
 
 /** Entries as a run records them, for tests: a healthy default in which a test changes what it is about. */
 
@@ -24,7 +28,7 @@ export function exampleDifference(change: Partial<Difference> = {}): Difference 
 }
 
 /** A statement of the suite `log in`; `line` makes its place. */
-export function exampleObservation(line: number, change: Partial<Observation> = {}): JournalEntry {
+export function exampleObservation(line: number, change: Partial<Observation> = {}): ObservationEntry {
   const at = `suites/log-in.sql:${line}:1`
   const sql = `SELECT ${line}`
   return {
@@ -33,7 +37,8 @@ export function exampleObservation(line: number, change: Partial<Observation> = 
       statement: at,
       at,
       suite: 'log in',
-      phase: 'replay',
+      file: 'suites/log-in.sql',
+      step: 'suite',
       sql,
       normalised: sql.toLowerCase(),
       source: [exampleRows()],
@@ -47,10 +52,10 @@ export function exampleObservation(line: number, change: Partial<Observation> = 
   }
 }
 
-export function exampleStart(suites: PlannedSuite[]): JournalEntry {
+export function exampleStart(suites: PlannedSuite[]): RunStarted {
   return {
     kind: 'run-started',
-    formatVersion: 1,
+    formatVersion: 2,
     startedAt: '2026-03-01T02:00:00.000Z',
     servers: {
       source: {
@@ -68,6 +73,7 @@ export function exampleStart(suites: PlannedSuite[]): JournalEntry {
         settings: { sql_mode: '', lower_case_table_names: '0' },
       },
     },
+    phases: ['replay'],
     suites,
     suitesFrom: 'configuration',
     pinned: ['timestamp'],
@@ -75,18 +81,23 @@ export function exampleStart(suites: PlannedSuite[]): JournalEntry {
   }
 }
 
-/** A whole run of the one suite `log in` over the given observations and whatever else happened in it. */
+/**
+ * A whole run of the one suite `log in` over the given observations and whatever else happened in it. What the diagnosis
+ * has found comes behind.
+ */
 export function exampleJournal(
-  happened: JournalEntry[],
+  happened: ExampleEntry[],
   change: { planned?: number; end?: RunEnd } = {},
 ): JournalEntry[] {
   const suite = { name: 'log in', file: 'suites/log-in.sql' }
-  const replayed = happened.filter(entry => entry.kind === 'observation' && entry.observation.phase === 'replay')
-  return [
+  const isDiagnosis = ({ kind }: ExampleEntry) => ['attribution', 'reproduction', 'remark'].includes(kind)
+  const replayed = happened.filter(entry => entry.kind === 'observation' && entry.observation.step === 'suite')
+  return inPhases([
     exampleStart([{ ...suite, statements: change.planned ?? replayed.length }]),
     { kind: 'suite-started', suite: suite.name, file: suite.file, database: 'crosscheck_1' },
-    ...happened,
+    ...happened.filter(entry => !isDiagnosis(entry)),
     { kind: 'suite-finished', suite: suite.name, file: suite.file, ms: 420 },
+    ...happened.filter(isDiagnosis),
     { kind: 'run-finished', end: change.end ?? { kind: 'complete' }, totalMs: 2600 },
-  ]
+  ])
 }

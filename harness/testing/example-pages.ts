@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { combineVerdicts } from '../gate/combine-verdicts.ts'
-import { judge, type Terms } from '../gate/judge.ts'
-import type { JournalEntry, RunEnd } from '../model/journal.ts'
-import type { Verdict } from '../model/verdict.ts'
+import type { JudgingRules } from '../gate/judge.ts'
+import type { RunEnd } from '../model/run-end.ts'
+import { type JudgedPhase, type Verdict, verdictSchema } from '../model/verdict.ts'
+import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
 import { renderHtml } from '../report/html/html.ts'
 import { renderMatrixHtml } from '../report/html/matrix-html.ts'
 import { exampleDifference, exampleJournal, exampleLost, exampleObservation } from './example-entries.ts'
 import { exampleReadOnlyRun } from './example-read-only-run.ts'
+import { exampleSection } from './example-section.ts'
+import { judged } from './judged.ts'
 
 /* Pages of every kind that a run can leave, for tests that look at them in a browser. */
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
 const wideRows = exampleObservation(7, {
   name: 'find-user',
@@ -51,7 +54,7 @@ const shardMissing: RunEnd = {
   shards: [{ index: 2, count: 4, end: { kind: 'missing', detail: 'no folder of it was named' } }],
 }
 
-function closerLook({ divergences }: Verdict): JournalEntry[] {
+function closerLook({ divergences }: Verdict): DiagnosisEntry[] {
   const [first] = divergences
   const about = { fingerprint: first!.fingerprint, statement: first!.statements[0]!.at }
   return [
@@ -62,7 +65,7 @@ function closerLook({ divergences }: Verdict): JournalEntry[] {
 
 /** A run whose divergences are accepted, expired, tolerated, cosmetic and new. */
 export function exampleAnsweredVerdict(): Verdict {
-  const { divergences } = judge(exampleJournal(different), terms)
+  const { divergences } = judged(exampleJournal(different), rules)
   const baseline = divergences
     .filter(({ standing }) => standing === 'new')
     .slice(0, 20)
@@ -72,20 +75,29 @@ export function exampleAnsweredVerdict(): Verdict {
       owner: `team-${index}`,
       until: index === 0 ? '2026-01-01' : index === 1 ? '2026-03-05' : '2026-12-31',
     }))
-  return judge(exampleJournal(different), { ...terms, baseline })
+  return judged(exampleJournal(different), { ...rules, baseline })
 }
 
+const examplePhase = {
+  name: 'zones',
+  title: 'Time zones',
+  state: 'not-finished',
+  ms: 1234,
+  section: exampleSection,
+} as const satisfies JudgedPhase
+
 function sample(): Verdict {
-  return JSON.parse(readFileSync(new URL('../../reports/sample/verdict.json', import.meta.url), 'utf8'))
+  const text = readFileSync(new URL('../../reports/sample/verdict.json', import.meta.url), 'utf8')
+  return verdictSchema.parse(JSON.parse(text))
 }
 
 /** By what they show. */
 export function examplePages(): Record<string, string> {
-  const withDifferences = judge(exampleJournal(different), terms)
-  const withDiagnosis = judge(exampleJournal([...different, ...closerLook(withDifferences)]), terms)
-  const go = judge(exampleJournal([exampleObservation(1)]), terms)
-  const unknown = judge(exampleJournal([exampleObservation(9, { target: [exampleLost] })], { planned: 5 }), terms)
-  const notExercised = judge(exampleJournal([exampleObservation(1, { notExercised: 'both refuse it' })]), terms)
+  const withDifferences = judged(exampleJournal(different), rules)
+  const withDiagnosis = judged(exampleJournal([...different, ...closerLook(withDifferences)]), rules)
+  const go = judged(exampleJournal([exampleObservation(1)]), rules)
+  const unknown = judged(exampleJournal([exampleObservation(9, { target: [exampleLost] })], { planned: 5 }), rules)
+  const notExercised = judged(exampleJournal([exampleObservation(1, { notExercised: 'both refuse it' })]), rules)
   const onTargets = [
     { verdict: withDifferences, directory: 'mariadb-11.8' },
     { verdict: exampleAnsweredVerdict(), directory: 'mariadb-10.11' },
@@ -97,12 +109,13 @@ export function examplePages(): Record<string, string> {
     go: renderHtml(go),
     unknown: renderHtml(unknown),
     'not exercised': renderHtml(notExercised),
-    'read-only phase': renderHtml(judge(exampleReadOnlyRun(), terms)),
+    'read-only phase': renderHtml(judged(exampleReadOnlyRun(), rules)),
+    'every kind of block': renderHtml({ ...go, phases: [examplePhase] }),
     diagnosis: renderHtml(withDiagnosis),
     acceptances: renderHtml(exampleAnsweredVerdict()),
     shard: renderHtml({ ...withDifferences, shard: { index: 2, count: 4 } }),
-    'shards missing': renderHtml(judge(exampleJournal([risky], { end: shardMissing }), terms)),
-    empty: renderHtml(judge([], terms)),
+    'shards missing': renderHtml(judged(exampleJournal([risky], { end: shardMissing }), rules)),
+    empty: renderHtml(judged([], rules)),
     'the sample': renderHtml(sample()),
     'several targets': renderMatrixHtml(combineVerdicts(onTargets)),
     'several targets, all go': renderMatrixHtml(combineVerdicts([{ verdict: go, directory: 'a' }])),

@@ -1,17 +1,21 @@
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { ReadOnlyFacts, SwitchAnswers, SwitchStep } from '../model/read-only.ts'
+import type { ReadOnlyFacts } from '../model/read-only-facts.ts'
+import type { SwitchAnswers, SwitchStep } from '../model/switch-row.ts'
+import type { ReadOnlyEntry, ReadOnlyObservation } from '../phases/read-only/read-only-entry.ts'
+import type { ReplayEntry } from '../phases/replay/replay-entry.ts'
 import { exampleDifference, exampleObservation, exampleRows, exampleStart } from './example-entries.ts'
 import {
   exampleBroken,
   exampleExemptWriter,
   exampleFrozen,
   exampleFrozenRefusal,
+  examplePreparation,
   exampleReading,
-  exampleReadOnlyStart,
   exampleUpdate,
 } from './example-read-only.ts'
+import { type ExampleEntry, inPhases } from './in-phases.ts'
 
 const paths = { 'log-in': 'auth', session: 'auth', profile: undefined }
 type Name = keyof typeof paths
@@ -34,12 +38,19 @@ function statement(
   sql: string,
   frozen: Partial<Observation> = {},
   facts: Partial<ReadOnlyFacts> = {},
-): { replayed: JournalEntry; frozen: JournalEntry } {
+): { replayed: ReplayEntry; frozen: ReadOnlyObservation } {
   const at = `suites/${suite}.sql:${line}:1`
-  const about = { statement: at, at, suite: suite.replace('-', ' '), sql, normalised: sql.toLowerCase() }
+  const about = {
+    statement: at,
+    at,
+    suite: suite.replace('-', ' '),
+    file: `suites/${suite}.sql`,
+    sql,
+    normalised: sql.toLowerCase(),
+  }
   const path = paths[suite]
   const entry = exampleFrozen(line, { ...about, normalised: `while read-only: ${about.normalised}`, ...frozen }, facts)
-  if (path === undefined && entry.kind === 'observation') delete entry.observation.readOnly!.path
+  if (path === undefined) delete entry.readOnly.path
   return { replayed: exampleObservation(line, about), frozen: entry }
 }
 
@@ -161,7 +172,7 @@ const lockedTable = [
 ]
 const lockedOnTarget = [lockedTable[0]!, step('at', 'UPDATE accounts SET n = 3', 'lost (timeout)'), lockedTable[3]!]
 
-const around: JournalEntry[] = [
+const around: ReadOnlyEntry[] = [
   exampleExemptWriter({
     side: 'target',
     kind: 'event',
@@ -174,7 +185,7 @@ const around: JournalEntry[] = [
   exampleExemptWriter({ kind: 'trigger', name: 'stamp_users', because: 'its definer is exempt', reach: 'indirectly' }),
 ]
 
-const moved: JournalEntry[] = [
+const moved: ReadOnlyEntry[] = [
   {
     kind: 'movement',
     movement: {
@@ -184,14 +195,16 @@ const moved: JournalEntry[] = [
       after: '1 row, checksum 07aa',
       culprit: 'event crosscheck_log_in_3f9a1c.purge_sessions',
     },
+    isExplained: false,
   },
   {
     kind: 'movement',
     movement: { side: 'target', what: 'binary log', before: 'bin.000002:1184', after: 'bin.000002:1502' },
+    isExplained: false,
   },
 ]
 
-const across: JournalEntry[] = [
+const across: ReadOnlyEntry[] = [
   {
     kind: 'across-the-switch',
     row: {
@@ -220,19 +233,18 @@ export function exampleReadOnlyRun(): JournalEntry[] {
     ...(paths[name] === undefined ? {} : { path: paths[name] }),
     statements: statements[name].length,
   }))
-  return [
+  return inPhases([
     exampleStart(suites),
-    ...suites.flatMap(({ name, file }): JournalEntry[] => [
+    ...suites.flatMap(({ name, file }): ExampleEntry[] => [
       { kind: 'suite-started', suite: name, file, database: `crosscheck_${name}` },
       ...statements[name.replace(' ', '-') as Name].map(({ replayed }) => replayed),
       { kind: 'suite-finished', suite: name, file, ms: 120 },
     ]),
-    exampleReadOnlyStart,
+    examplePreparation,
     ...around,
     ...Object.values(statements).flatMap(list => list.map(({ frozen }) => frozen)),
     ...moved,
     ...across,
-    { kind: 'read-only-finished', ms: 8400 },
     { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 12_600 },
-  ]
+  ])
 }

@@ -1,9 +1,14 @@
 import type { Difference } from '../model/difference.ts'
+import type { ExemptWriter } from '../model/exempt-writer.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { ExemptWriter, ReadOnlyFacts, SwitchAnswers, WriteReading } from '../model/read-only.ts'
+import type { ReadOnlyFacts } from '../model/read-only-facts.ts'
+import type { SwitchAnswers } from '../model/switch-row.ts'
+import type { WriteReading } from '../model/write-reading.ts'
+import type { ReadOnlyEntry, ReadOnlyObservation } from '../phases/read-only/read-only-entry.ts'
 import { exampleDifference, exampleObservation, exampleStart } from './example-entries.ts'
+import { type ExampleEntry, inPhases } from './in-phases.ts'
 
 /** Entries of the read-only phase as a run records them, for tests. */
 
@@ -25,13 +30,11 @@ export function exampleFrozen(
   line: number,
   change: Partial<Observation> = {},
   facts: Partial<ReadOnlyFacts> = {},
-): JournalEntry {
-  return exampleObservation(line, {
-    phase: 'read-only',
-    normalised: `while read-only: select ${line}`,
+): ReadOnlyObservation {
+  return {
+    ...exampleObservation(line, { normalised: `while read-only: select ${line}`, ...change }),
     readOnly: { path: 'auth', reading: exampleReading(), thawed: { source: 'same', target: 'same' }, ...facts },
-    ...change,
-  })
+  }
 }
 
 /** A promise that one side breaks. */
@@ -41,7 +44,7 @@ export function exampleBroken(change: Partial<Difference> = {}): Difference {
   return { ...rest, kind: 'read-only', summary, target: '1290 (HY000) read-only', ...change }
 }
 
-export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): JournalEntry {
+export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): ReadOnlyEntry {
   const because = 'it holds CONNECTION_ADMIN'
   const writer = {
     side: 'source',
@@ -55,7 +58,7 @@ export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): Journal
 }
 
 export function exampleSwitchRow(situation: string, title: string, source: SwitchAnswers, target: SwitchAnswers) {
-  return { kind: 'across-the-switch', row: { situation, title, source, target } } as const satisfies JournalEntry
+  return { kind: 'across-the-switch', row: { situation, title, source, target } } as const satisfies ReadOnlyEntry
 }
 
 const privileges = 'SELECT, INSERT, UPDATE, DELETE'
@@ -67,8 +70,8 @@ const application = {
   ],
 }
 
-export const exampleReadOnlyStart: JournalEntry = {
-  kind: 'read-only-started',
+export const examplePreparation: ReadOnlyEntry = {
+  kind: 'preparation',
   mode: 'read_only',
   how: { source: 'SET GLOBAL read_only = 1', target: 'SET GLOBAL read_only = 1' },
   application: { source: application, target: application },
@@ -76,19 +79,21 @@ export const exampleReadOnlyStart: JournalEntry = {
 
 /** A whole run of `log in` with its read-only phase: `replayed` and then `happened` while the servers were read-only. */
 export function exampleReadOnlyJournal(
-  replayed: JournalEntry[],
-  happened: JournalEntry[],
+  replayed: ExampleEntry[],
+  happened: ExampleEntry[],
   change: { finished?: boolean } = {},
 ): JournalEntry[] {
   const suite = { name: 'log in', file: 'suites/log-in.sql' }
-  return [
-    exampleStart([{ ...suite, path: 'auth', statements: replayed.length }]),
-    { kind: 'suite-started', suite: suite.name, file: suite.file, database: 'crosscheck_1' },
-    ...replayed,
-    { kind: 'suite-finished', suite: suite.name, file: suite.file, ms: 420 },
-    exampleReadOnlyStart,
-    ...happened,
-    ...(change.finished === false ? [] : [{ kind: 'read-only-finished', ms: 900 } as const]),
-    { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 3600 },
-  ]
+  return inPhases(
+    [
+      exampleStart([{ ...suite, path: 'auth', statements: replayed.length }]),
+      { kind: 'suite-started', suite: suite.name, file: suite.file, database: 'crosscheck_1' },
+      ...replayed,
+      { kind: 'suite-finished', suite: suite.name, file: suite.file, ms: 420 },
+      examplePreparation,
+      ...happened,
+      { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 3600 },
+    ],
+    change.finished === false ? ['read-only'] : [],
+  )
 }

@@ -42,7 +42,7 @@ export function exampleColumn(name: string, type: ExampleType = 'text', change: 
 }
 
 /** A row of the text protocol; cells of up to 65,535 bytes. */
-export function examplePacket(cells: readonly ExampleCell[]): Buffer {
+function examplePacket(cells: readonly ExampleCell[]): Buffer {
   return Buffer.concat(
     cells.map(cell => {
       if (cell === null) return Buffer.from([0xfb])
@@ -65,7 +65,7 @@ export function exampleBlock(rows: readonly Buffer[]): RowBlock {
   return { bytes, count: rows.length }
 }
 
-export interface ExampleResult {
+interface ExampleResult {
   columns: Column[]
   rows: ExampleCell[][]
 }

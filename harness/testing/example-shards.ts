@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '../journal/append.ts'
-import type { JournalEntry } from '../model/journal.ts'
+import type { JournalEntry, RunStarted } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
+import type { ObservationEntry } from '../model/suite-entry.ts'
 import { exampleObservation, exampleStart } from './example-entries.ts'
+import { type ExampleEntry, inPhases } from './in-phases.ts'
 
 /** Journals of a run and of its shards, for tests. A suite is named by a letter; its statements are its lines. */
 export interface ExampleSuite {
@@ -12,33 +14,28 @@ export interface ExampleSuite {
   /** By line: in what an observation is not the usual one. */
   changes?: ReadonlyMap<number, Partial<Observation>>
   /** What is observed besides, in the order in which it comes. */
-  before?: JournalEntry[]
-  after?: JournalEntry[]
+  before?: ExampleEntry[]
+  after?: ExampleEntry[]
 }
-
-type RunStarted = Extract<JournalEntry, { kind: 'run-started' }>
 
 export const fileOf = (name: string) => `suites/${name}.sql`
 
-export function observationOf(name: string, line: number, change: Partial<Observation> = {}): JournalEntry {
+export function observationOf(name: string, line: number, change: Partial<Observation> = {}): ObservationEntry {
   const at = `${fileOf(name)}:${line}:1`
-  return exampleObservation(line, { statement: at, at, suite: name, ...change })
+  return exampleObservation(line, { statement: at, at, suite: name, file: fileOf(name), ...change })
 }
 
 /** What a fixture statement, or a table's contents, looks like in a suite. */
 export function sharedObservation(
   name: string,
-  phase: 'fixture' | 'contents',
+  step: 'fixture' | 'contents',
   change: Partial<Observation> = {},
-): JournalEntry {
-  const statement = phase === 'fixture' ? 'fixtures/f/schema.sql:1:1' : `${fileOf(name)}#t`
-  return exampleObservation(1, { statement, at: statement, suite: name, phase, ...change })
+): ObservationEntry {
+  const statement = step === 'fixture' ? 'fixtures/f/schema.sql:1:1' : `${fileOf(name)}#t`
+  return exampleObservation(1, { statement, at: statement, suite: name, file: fileOf(name), step, ...change })
 }
 
-export function suiteEntries(
-  { name, lines, changes, before = [], after = [] }: ExampleSuite,
-  ms = 100,
-): JournalEntry[] {
+function suiteEntries({ name, lines, changes, before = [], after = [] }: ExampleSuite, ms = 100): ExampleEntry[] {
   return [
     { kind: 'suite-started', suite: name, file: fileOf(name), database: `crosscheck_${name}_${ms}` },
     ...before,
@@ -51,13 +48,13 @@ export function suiteEntries(
 const plannedOf = (suites: readonly ExampleSuite[]) =>
   suites.map(({ name, lines }) => ({ name, file: fileOf(name), statements: lines.length }))
 
-export function wholeJournal(suites: readonly ExampleSuite[], closing: JournalEntry[] = []): JournalEntry[] {
-  return [
+export function wholeJournal(suites: readonly ExampleSuite[], closing: ExampleEntry[] = []): JournalEntry[] {
+  return inPhases([
     exampleStart(plannedOf(suites)),
     ...suites.flatMap(suite => suiteEntries(suite)),
     ...closing,
     { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 2600 },
-  ]
+  ])
 }
 
 /** The journal of one shard of a run of all `suites`; it has those of `own`. */
@@ -65,17 +62,17 @@ export function shardJournal(
   { index, count }: { index: number; count: number },
   suites: readonly ExampleSuite[],
   own: readonly ExampleSuite[],
-  { closing = [], start = {} }: { closing?: JournalEntry[]; start?: Partial<RunStarted> } = {},
+  { closing = [], start = {} }: { closing?: ExampleEntry[]; start?: Partial<RunStarted> } = {},
 ): JournalEntry[] {
   const plan = plannedOf(suites).map(suite => ({ ...suite, digest: `digest of ${suite.name}` }))
   const settings = { protocol: 'declared', noise: 'true' }
-  const started = exampleStart(plannedOf(own)) as RunStarted
-  return [
+  const started = exampleStart(plannedOf(own))
+  return inPhases([
     { ...started, shard: { index, count, plan, settings }, serversMs: 1000 * index, ...start },
     ...own.flatMap(suite => suiteEntries(suite, 10 * index)),
     ...closing,
     { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 1300 * index },
-  ]
+  ])
 }
 
 /** Writes the folder of a run; returns it. */

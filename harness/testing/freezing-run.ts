@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { withDeadline } from '../kit/deadline.ts'
 import type { Endpoint } from '../model/topology.ts'
+import { childrenOf } from './processes.ts'
 
 /** For tests: a process that goes about it as a run does that freezes a server which is not ours. */
 export class FreezingRun implements AsyncDisposable {
@@ -32,7 +32,7 @@ export class FreezingRun implements AsyncDisposable {
   /** Nobody is left then to undo what it has done. It is stopped first, or it would start another guard. */
   async killWithGuard(): Promise<void> {
     this.#child.kill('SIGSTOP')
-    const [guard] = processesOf(this.#child.pid!).filter(({ commandLine }) => commandLine.includes('guard-process'))
+    const [guard] = childrenOf(this.#child.pid!).filter(({ commandLine }) => commandLine.includes('guard-process'))
     if (!guard) throw new Error('it has no guard')
     process.kill(-guard.pid, 'SIGKILL')
     this.kill()
@@ -45,37 +45,18 @@ export class FreezingRun implements AsyncDisposable {
   }
 }
 
-/** The processes that a process has started. */
-export function processesOf(parent: number): { pid: number; commandLine: string }[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => Number(parentOf.exec(procFile(pid, 'stat'))?.groups?.parent) === parent)
-    .map(pid => ({ pid: Number(pid), commandLine: procFile(pid, 'cmdline').replaceAll('\0', ' ') }))
-}
-
-/** proc_pid_stat(5): pid, (name), state, ppid. */
-const parentOf = /\) \w (?<parent>\d+) /
-
-function procFile(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
 const urlOf = (file: string) => JSON.stringify(import.meta.resolve(file))
 
 const program = `
   import { text } from 'node:stream/consumers'
   import { openSwitch } from ${urlOf('../administration/read-only/switch.ts')}
-  import { startGuard } from ${urlOf('../recovery/guard.ts')}
+  import { startRunGuard } from ${urlOf('../recovery/run-guard.ts')}
   import { createDatabase } from ${urlOf('../replay/suite-database.ts')}
   import { databaseName } from ${urlOf('../replay/database-names.ts')}
   import { ask } from ${urlOf('../session/ask.ts')}
   import { Sessions } from ${urlOf('../session/sessions.ts')}
   const { endpoint, runId } = JSON.parse(await text(process.stdin))
-  startGuard({ endpoints: [endpoint], runId, timeLimitMs: 60_000, silenceMs: 10_000, watch: true })
+  startRunGuard({ endpoints: [endpoint], runId, timeLimitMs: 60_000, silenceMs: 10_000, watch: true })
   const sessions = new Sessions(endpoint, { preamble: [] })
   await createDatabase([sessions], databaseName('log in', runId))
   await ask(await sessions.open(), "CREATE USER 'crosscheck" + runId + "'@'%'")

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
 /** What becomes of the download of the image's one layer. */
-export type LayerDelivery = 'whole' | 'missing' | 'stalled'
+type LayerDelivery = 'whole' | 'missing' | 'stalled'
 
-export interface ImitatedRegistry extends AsyncDisposable {
+interface ImitatedRegistry extends AsyncDisposable {
   /** The only image there is, as one would write it for `docker pull`. */
   readonly image: string
 }

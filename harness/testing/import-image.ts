@@ -7,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { type ContainerEngine, followWork, openEngine } from '../topology/containers/container-engine.ts'
 
 /** An image that is there for a while. Disposing removes it. */
-export interface ImportedImage extends AsyncDisposable {
+interface ImportedImage extends AsyncDisposable {
   readonly name: string
 }
 

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../kit/random-numbers.ts'
+import { randomNumbers } from './random-numbers.ts'
 
 /**
  * For tests: a suite of at least so many statements of many kinds of statements in a mixture that a seed decides, each with one answer on each server:

@@ -21,7 +21,7 @@ export function movedReleaseLines(
 }
 
 /** A proof that does not hold, on at least one server that has moved. */
-export interface FailureOnMovedRelease {
+interface FailureOnMovedRelease {
   name: string
   servers: ProvingServer[]
 }

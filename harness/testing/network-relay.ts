@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
  * How a network fails. refusing: connections break and new ones are refused; what was being sent arrives, and its answer
  * does not. silent: nothing arrives until the network works again, and then everything does.
  */
-export type NetworkGap = 'refusing' | 'silent'
+type NetworkGap = 'refusing' | 'silent'
 
 interface Pair {
   client: Socket

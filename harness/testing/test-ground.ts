@@ -1,87 +1,104 @@
 import { randomBytes } from 'node:crypto'
 import { type FreezeSwitch, openSwitch } from '../administration/read-only/switch.ts'
-import type { ReadOnlyMode } from '../model/read-only.ts'
+import type { ReadOnlyMode } from '../model/read-only-mode.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
+import { ask, QuestionRefused } from '../session/ask.ts'
 import { Sessions } from '../session/sessions.ts'
+import { Administrator } from './administrator.ts'
+import { externalServer } from './external-server.ts'
 
 /** For tests: a database and the account of an application on a server that others use, too. Disposing drops both. */
 export class TestGround implements AsyncDisposable {
-  readonly database = `crosscheck_ground_${randomBytes(3).toString('hex')}`
-  readonly user = `crosscheck${randomBytes(3).toString('hex')}`
-  readonly #password = 'Aa1-of-an-application'
-  readonly #endpoint: Endpoint
-  readonly #undo = new AsyncDisposableStack()
-  /** Sessions of an administrator. */
-  readonly root: Sessions
+  readonly database: string
+  readonly administrator: Administrator
   /** Sessions of the application's account. */
   readonly application: Sessions
+  readonly #application: Endpoint
+  readonly #undo: AsyncDisposableStack
 
-  private constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint
-    this.root = new Sessions(endpoint, { preamble: [] })
-    this.application = new Sessions({ ...endpoint, user: this.user, password: this.#password }, { preamble: [] })
+  private constructor(
+    database: string,
+    administrator: Administrator,
+    application: Endpoint,
+    undo: AsyncDisposableStack,
+  ) {
+    this.database = database
+    this.administrator = administrator
+    this.#application = application
+    this.#undo = undo
+    this.application = undo.use(new Sessions(application, { preamble: [] }))
   }
 
   /** `privileges` on the whole server, for example `SUPER`, besides all on the database. */
   static async create(endpoint: Endpoint, privileges: readonly string[] = []): Promise<TestGround> {
-    const ground = new TestGround(endpoint)
-    await ground.do(
-      `CREATE DATABASE ${ground.database}`,
-      `CREATE USER '${ground.user}'@'%' IDENTIFIED BY '${ground.#password}'`,
-      `GRANT ALL ON ${ground.database}.* TO '${ground.user}'@'%'`,
-      ...privileges.map(privilege => `GRANT ${privilege} ON *.* TO '${ground.user}'@'%'`),
-    )
-    return ground
+    await using undo = new AsyncDisposableStack()
+    const administrator = undo.use(new Administrator(endpoint))
+    const database = `crosscheck_ground_${randomBytes(3).toString('hex')}`
+    await administrator.change(`CREATE DATABASE ${database}`, `DROP DATABASE ${database}`)
+    const grants = [`ALL ON ${database}.*`, ...privileges.map(privilege => `${privilege} ON *.*`)]
+    const user = `crosscheck${randomBytes(3).toString('hex')}`
+    const application = await administrator.createAccount(grants, { user })
+    return new TestGround(database, administrator, application, undo.move())
   }
 
-  /** As the administrator, in the database. */
+  /** The application's account. */
+  get user(): string {
+    return this.#application.user
+  }
+
+  /** Sessions of an administrator. */
+  get root(): Sessions {
+    return this.administrator.sessions
+  }
+
+  /** As the administrator, with `ground` for the name of the database. */
   async do(...statements: string[]): Promise<void> {
-    await using session = await this.root.open({})
-    for (const sql of statements) await ask(session, sql.replaceAll('ground.', `${this.database}.`))
+    await this.administrator.run(...statements.map(sql => this.#named(sql)))
   }
 
   /** Sets the event scheduler for as long as the ground is there: it is ON by default since MySQL 8. */
   async setScheduler(state: 'ON' | 'OFF'): Promise<void> {
-    await using session = await this.root.open({})
-    const [[was] = []] = await ask(session, 'SELECT @@GLOBAL.event_scheduler')
-    this.undo(`SET GLOBAL event_scheduler = ${was}`)
-    await ask(session, `SET GLOBAL event_scheduler = ${state}`)
+    const [[was] = []] = await this.administrator.run('SELECT @@GLOBAL.event_scheduler')
+    await this.administrator.change(`SET GLOBAL event_scheduler = ${state}`, `SET GLOBAL event_scheduler = ${was}`)
   }
 
   /** Runs a statement when the ground is given up, whatever has happened. */
   undo(sql: string): void {
-    this.#undo.defer(() => this.do(sql))
+    this.administrator.undo(this.#named(sql))
   }
 
   /** As the application, in the database: the first cell of an answer, `done`, or the error. */
   async try(sql: string): Promise<string> {
-    await using session = await this.application.open({ database: this.database })
-    return await ask(session, sql).then(
-      rows => rows[0]?.[0] ?? 'done',
-      error => `${error.errno}`,
-    )
+    return await this.#tryAs(this.application, sql)
+  }
+
+  /** As the administrator, in the database. */
+  async tryAsRoot(sql: string): Promise<string> {
+    return await this.#tryAs(this.root, sql)
   }
 
   /** The server counts as one of ours, so that no note is left on it. */
   async openSwitch(mode: ReadOnlyMode = 'read_only'): Promise<FreezeSwitch> {
-    const server = {
-      side: 'source' as const,
-      spec: 'a server of the tests',
-      provider: 'embedded' as const,
-      endpoint: this.#endpoint,
-      description: 'a server of the tests',
-      died: new AbortController().signal,
-      ours: true,
-      [Symbol.asyncDispose]: async () => {},
-    }
+    const server = { ...externalServer(this.administrator.endpoint, 'a server of the tests'), ours: true }
     return await openSwitch(server, mode, this.root)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#undo.disposeAsync()
-    await this.do(`DROP DATABASE ${this.database}`, `DROP USER '${this.user}'@'%'`)
-    await this.root[Symbol.asyncDispose]()
-    await this.application[Symbol.asyncDispose]()
+  }
+
+  async #tryAs(sessions: Sessions, sql: string): Promise<string> {
+    await using session = await sessions.open({ database: this.database })
+    try {
+      const rows = await ask(session, sql)
+      return rows[0]?.[0] ?? 'done'
+    } catch (error) {
+      if (error instanceof QuestionRefused) return String(error.errno)
+      throw error
+    }
+  }
+
+  #named(sql: string): string {
+    return sql.replaceAll('ground.', `${this.database}.`)
   }
 }

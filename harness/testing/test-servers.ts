@@ -1,14 +1,10 @@
 import type { TestProject } from 'vitest/node'
 import type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
-import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Endpoint } from '../model/topology.ts'
 import { identify } from '../session/identity.ts'
-import { probe } from '../session/probe.ts'
 import { Sessions } from '../session/sessions.ts'
-import { openTopology } from '../topology/open.ts'
-import { parseSpec } from '../topology/specs/spec.ts'
 import { inOurWords } from '../vitest/cannot-begin.ts'
-import { temporaryFolder } from '../vitest/temporary-folder.ts'
+import { openTestTopology } from './test-topology.ts'
 
 export type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
 
@@ -33,22 +29,10 @@ export default function startTestServers(project: TestProject): Promise<() => Pr
 
 async function start(project: TestProject): Promise<() => Promise<void>> {
   await using undo = new AsyncDisposableStack()
-  const logsDirectory = undo.use(temporaryFolder('crosscheck-test-')).path
   const endpoints: Partial<Record<TestServer, Endpoint>> = {}
   const releases: Partial<Record<TestServer, string>> = {}
   for (const [source, target] of pairs) {
-    const topology = undo.use(
-      await openTopology({
-        source: parseSpec(source, 'source'),
-        target: parseSpec(target, 'target'),
-        runtime: 'embedded',
-        cacheDirectory: cacheDirectory(),
-        logsDirectory,
-        probe,
-        progress: () => {},
-        signal: AbortSignal.timeout(600_000),
-      }),
-    )
+    const topology = undo.use(await openTestTopology(source, target))
     for (const { spec, endpoint } of [topology.source, topology.target]) {
       const server = spec as TestServer
       endpoints[server] = endpoint

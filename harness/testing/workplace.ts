@@ -14,13 +14,19 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { waitFor } from '../kit/deadline.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
-import type { Verdict } from '../model/verdict.ts'
+import type { JournalEntry, PhaseEntry } from '../model/journal.ts'
+import { isObservation } from '../model/journal-entry.ts'
+import type { Observation } from '../model/observation.ts'
+import type { ReadOnlySummary } from '../model/read-only-summary.ts'
+import { type Verdict, verdictSchema } from '../model/verdict.ts'
 import { CrosscheckProcess, type Ended } from './crosscheck-process.ts'
+import { entriesOf } from './in-phases.ts'
+import { hasInEnvironment, type ListedProcess, listed, processIds, procFile } from './processes.ts'
 
 /** How commands call it that are advised outside of a project that has it. */
 export const program = fileURLToPath(import.meta.resolve('../cli/crosscheck.mjs'))
 
-export interface StartOptions {
+interface StartOptions {
   environment?: Record<string, string>
   /** Arguments of node itself, before the program. */
   nodeArguments?: string[]
@@ -57,7 +63,29 @@ export class Workplace implements AsyncDisposable {
   }
 
   verdict(run: string): Verdict {
-    return JSON.parse(this.read(join(run, 'verdict.json')))
+    return verdictSchema.parse(JSON.parse(this.read(join(run, 'verdict.json'))))
+  }
+
+  /** What a phase has left in the journal of a run. */
+  entries(run: string, phase: string): PhaseEntry[] {
+    const lines = this.read(join(run, 'journal.jsonl')).trimEnd().split('\n')
+    return entriesOf(
+      lines.map(line => JSON.parse(line) as JournalEntry),
+      phase,
+    )
+  }
+
+  /** What the replay of a run has observed. */
+  observations(run: string): Observation[] {
+    return this.entries(run, 'replay')
+      .filter(isObservation)
+      .map(({ observation }) => observation)
+  }
+
+  /** What a run has found while the servers were read-only. */
+  readOnly(run: string): ReadOnlySummary | undefined {
+    const phase = this.verdict(run).phases.find(({ name }) => name === 'read-only')
+    return phase?.result as ReadOnlySummary | undefined
   }
 
   start(
@@ -106,11 +134,10 @@ export class Workplace implements AsyncDisposable {
   }
 
   /** The processes that were started here and below, and still run: each has inherited the folder for temporary files. */
-  processes(): { pid: number; commandLine: string }[] {
-    return readdirSync('/proc')
-      .filter(name => /^\d+$/.test(name))
-      .filter(pid => procFile(pid, 'environ').split('\0').includes(`TMPDIR=${this.#temporary}`))
-      .map(pid => ({ pid: Number(pid), commandLine: procFile(pid, 'cmdline').replaceAll('\0', ' ') }))
+  processes(): ListedProcess[] {
+    return processIds()
+      .filter(pid => hasInEnvironment(pid, `TMPDIR=${this.#temporary}`))
+      .map(listed)
   }
 
   /** The database servers among them, each with the folder that it owns. */
@@ -120,7 +147,7 @@ export class Workplace implements AsyncDisposable {
       const folder = join(this.#temporary, name)
       const pid = existsSync(join(folder, 'pid')) ? Number(readFileSync(join(folder, 'pid'), 'utf8')) : 0
       if (!own.has(pid)) return []
-      const commandLine = procFile(String(pid), 'cmdline')
+      const commandLine = procFile(pid, 'cmdline')
       const port = Number(/--port=(\d+)/.exec(commandLine)?.[1])
       return [{ pid, folder, port, product: commandLine.includes('mariadbd') ? 'mariadb' : 'mysql' }]
     })
@@ -169,13 +196,4 @@ function ordinaryEnvironment(): NodeJS.ProcessEnv {
     /^(VITEST|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$|NO_COLOR$|CI$|npm_|CROSSCHECK_)/
   const ordinary = Object.entries(process.env).filter(([name]) => !strange.test(name))
   return { ...Object.fromEntries(ordinary), CROSSCHECK_CACHE: cacheDirectory() }
-}
-
-/** Empty where the process has gone, or is not ours to look at. */
-function procFile(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
 }

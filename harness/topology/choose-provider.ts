@@ -1,14 +1,11 @@
+import type { Runtime } from '../model/runtime.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { formatRelease, type Release } from './specs/release.ts'
 import type { Spec } from './specs/spec.ts'
 
-/** `auto` takes Docker where it answers and has the image or can get it, and embedded server programs otherwise. */
-export const runtimes = ['auto', 'container', 'embedded'] as const
-export type Runtime = (typeof runtimes)[number]
-
 /** What is to become of a spec. `because` says in words why, for the line that tells the user. */
-export type Choice =
+type Choice =
   | { kind: 'external'; endpoint: Endpoint; because: string }
   | { kind: 'container'; image: string; because: string }
   | { kind: 'embedded'; release: Release; because: string }

@@ -5,7 +5,7 @@ import { UsageError } from '../model/usage-error.ts'
 
 const answerDeadlineMs = 15_000
 
-export interface ExternalRequest {
+interface ExternalRequest {
   side: Side
   endpoint: Endpoint
   /** The address without its password. */

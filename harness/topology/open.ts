@@ -1,11 +1,10 @@
+import type { Runtime } from '../model/runtime.ts'
 import { type Side, sides } from '../model/side.ts'
 import type { Probe, Server, Topology } from '../model/topology.ts'
 import type { ReportProgress } from '../model/topology-progress.ts'
-import { chooseProvider, describeChoice, type Runtime } from './choose-provider.ts'
+import { chooseProvider, describeChoice } from './choose-provider.ts'
 import { useExternal } from './external.ts'
 import type { Spec } from './specs/spec.ts'
-
-export type { Runtime } from './choose-provider.ts'
 
 export interface TopologyRequest {
   source: Spec

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,9 +10,9 @@ import { waitFor } from '../kit/deadline.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
 import { probe } from '../session/probe.ts'
-import { Sessions } from '../session/sessions.ts'
+import { Administrator } from '../testing/administrator.ts'
+import { type ListedProcess, listed, processIds } from '../testing/processes.ts'
 import { prepareEmbedded } from './processes/embedded.ts'
 import type { Release } from './specs/release.ts'
 
@@ -36,19 +36,11 @@ async function start(release: Release): Promise<Server> {
   return launch()
 }
 
-async function onServer(endpoint: Endpoint, ...statements: string[]): Promise<(string | null)[][]> {
-  await using sessions = new Sessions(endpoint, { preamble: [] })
-  await using session = await sessions.open()
-  let rows: (string | null)[][] = []
-  for (const sql of statements) rows = await ask(session, sql)
-  return rows
-}
-
 /** The guards of a server, and the server itself. */
-async function processesOf({ socketPath }: Endpoint): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
-  const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-  return lines.filter(line => line.includes(dirname(socketPath!)))
+function processesOf({ socketPath }: Endpoint): ListedProcess[] {
+  return processIds()
+    .map(listed)
+    .filter(({ commandLine }) => commandLine.includes(dirname(socketPath!)))
 }
 
 async function kill({ socketPath }: Endpoint): Promise<void> {
@@ -63,19 +55,19 @@ describe.each<Release>([
 ])('$product $version that is restarted', release => {
   it('has its data, its password and its address still, and the arguments for as long as they are given', async () => {
     await using server = await start(release)
-    const { endpoint } = server
+    await using administrator = new Administrator(server.endpoint)
     const create = ['CREATE DATABASE crosscheck_kept', 'CREATE TABLE crosscheck_kept.t (id INT) ENGINE = InnoDB']
-    await onServer(endpoint, ...create, 'INSERT INTO crosscheck_kept.t VALUES (7)')
+    await administrator.run(...create, 'INSERT INTO crosscheck_kept.t VALUES (7)')
 
     await server.restart!(['--innodb-read-only=1', '--read-only=1'])
-    expect(await onServer(endpoint, 'SELECT @@innodb_read_only, @@read_only')).toEqual([['1', '1']])
-    expect(await onServer(endpoint, 'SELECT id FROM crosscheck_kept.t')).toEqual([['7']])
-    await expect(onServer(endpoint, 'INSERT INTO crosscheck_kept.t VALUES (8)')).rejects.toThrow(/read[- ]only/)
+    expect(await administrator.run('SELECT @@innodb_read_only, @@read_only')).toEqual([['1', '1']])
+    expect(await administrator.run('SELECT id FROM crosscheck_kept.t')).toEqual([['7']])
+    await expect(administrator.run('INSERT INTO crosscheck_kept.t VALUES (8)')).rejects.toThrow(/read[- ]only/)
 
     await server.restart!([])
-    expect(await onServer(endpoint, 'SELECT @@innodb_read_only, @@read_only')).toEqual([['0', '0']])
+    expect(await administrator.run('SELECT @@innodb_read_only, @@read_only')).toEqual([['0', '0']])
     expect(
-      await onServer(endpoint, 'INSERT INTO crosscheck_kept.t VALUES (8)', 'SELECT COUNT(*) FROM crosscheck_kept.t'),
+      await administrator.run('INSERT INTO crosscheck_kept.t VALUES (8)', 'SELECT COUNT(*) FROM crosscheck_kept.t'),
     ).toEqual([['2']])
     expect(server.died.aborted).toBe(false)
   })
@@ -86,7 +78,7 @@ describe.each<Release>([
     await kill(server.endpoint)
     if (!server.died.aborted) await once(server.died, 'abort')
     expect(server.died.reason.message).toMatch(/went away: its process was ended by signal 9/)
-    expect(await processesOf(server.endpoint)).toEqual([])
+    expect(processesOf(server.endpoint)).toEqual([])
     expect(existsSync(dirname(server.endpoint.socketPath!))).toBe(false)
     await expect(server.restart!([])).rejects.toThrow('went away')
   })
@@ -97,12 +89,15 @@ const mariadb: Release = { product: 'mariadb', version: '11.8' }
 it('two restarts follow each other, and a stop ends what is under way', async () => {
   const server = await start(mariadb)
   await Promise.all([server.restart!(['--read-only=1']), server.restart!([])])
-  expect(await onServer(server.endpoint, 'SELECT @@read_only')).toEqual([['0']])
+  {
+    await using administrator = new Administrator(server.endpoint)
+    expect(await administrator.run('SELECT @@read_only')).toEqual([['0']])
+  }
   const stopped = server.restart!([])
   await server[Symbol.asyncDispose]()
   await expect(stopped).rejects.toThrow(ServerFailure)
   expect(server.died.aborted).toBe(false)
-  expect(await processesOf(server.endpoint)).toEqual([])
+  expect(processesOf(server.endpoint)).toEqual([])
   expect(existsSync(dirname(server.endpoint.socketPath!))).toBe(false)
 })
 
@@ -143,7 +138,7 @@ describe('when the process that started it is killed', () => {
 
   async function expectNothingLeft(endpoint: Endpoint): Promise<void> {
     const folder = dirname(endpoint.socketPath!)
-    await waitFor(async () => (existsSync(folder) || (await processesOf(endpoint)).length > 0 ? undefined : true), {
+    await waitFor(() => (existsSync(folder) || processesOf(endpoint).length > 0 ? undefined : true), {
       what: 'the end of the server, its guards and its folder',
       deadlineMs: 8_000,
     })
@@ -162,7 +157,7 @@ describe('when the process that started it is killed', () => {
     await waitFor(() => (existsSync(pidFile) ? undefined : true), {
       what: 'the end of the first process',
       deadlineMs: 20_000,
-      pauseMs: 1,
+      intervalMs: 1,
     })
     parent.kill('SIGKILL')
     await expectNothingLeft(endpoint)

@@ -5,7 +5,7 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
  * What keeps tests from beginning, in our words: vitest would show the frames of this program and the members of the error,
  * which help nobody who has named a server that is not there. See `onStackTrace` in vitest.config.ts.
  */
-export class CannotBegin extends Error {
+class CannotBegin extends Error {
   constructor(cause: UsageError | UsageErrors | ServerFailure) {
     super(describe(cause))
     this.name = 'CannotBegin'

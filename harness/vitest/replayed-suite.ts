@@ -51,10 +51,6 @@ async function openReplay(file: string) {
     undo.use(new Sessions(servers[side].replay, { preamble: statements, lockObserver: admins[side] }))
   const { mask, values } = config
   const disclosure = new Disclosure({ mask, values, suites: [suite!], secret: process.env.CROSSCHECK_MASK_KEY })
-  const shown = (observation: Observation): Observation => {
-    const entry = disclosure.entry({ kind: 'observation', observation })
-    return entry.kind === 'observation' ? entry.observation : observation
-  }
   const observations: Observation[] = []
   const replay = undo.use(
     await SuiteReplay.open(suite!, {
@@ -65,9 +61,6 @@ async function openReplay(file: string) {
       databases: undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false })),
       runId,
       statementTimeoutMs: config.statementTimeoutMs,
-      record: entry => {
-        if (entry.kind === 'observation') observations.push(entry.observation)
-      },
     }),
   )
   const baseline = readBaseline(config.baseline)
@@ -78,18 +71,20 @@ async function openReplay(file: string) {
     return entry && describeMovedAcceptance(entry, described, terms.today)
   }
   const checkAll = (list: Observation[]) => {
-    const objections = list.flatMap(observation => describeObjections(shown(observation), terms, acceptedBefore))
+    const objections = list.flatMap(observation =>
+      describeObjections(disclosure.observation(observation), terms, acceptedBefore),
+    )
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }
   return {
-    checkFixture: () => checkAll(observations.filter(({ phase }) => phase === 'fixture')),
+    checkFixture: () => checkAll([...replay.loading]),
     check: async (id: string) => {
-      await replay.advanceTo(suite!.statements.find(statement => statement.id === id)!)
+      observations.push(...(await replay.advanceTo(suite!.statements.find(statement => statement.id === id)!)))
       // What was sent without waiting has no answer yet; it is judged where it is collected.
       checkAll(observations.filter(({ statement }) => statement === id))
     },
     checkContents: async () => {
-      await replay.advanceTo(suite!.statements.at(-1)!)
+      observations.push(...(await replay.advanceTo(suite!.statements.at(-1)!)))
       checkAll(await replay.finish())
     },
     [Symbol.asyncDispose]: () => undo.disposeAsync(),

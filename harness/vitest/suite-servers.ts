@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import type { TestProject } from 'vitest/node'
 import type { DatabaseGrant } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { clock } from '../kit/clock.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
+import { openGuardedFolder } from '../machine/guarded-folder.ts'
+import type { ServerIdentity } from '../model/server-identity.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { ServerIdentity } from '../model/verdict.ts'
 import { guardForeign } from '../recovery/guard-foreign.ts'
+import { RunAccess } from '../replay/run-access.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
 import { renderLeft } from '../report/console/console-left.ts'
-import { RunAccess } from '../run-access.ts'
 import type { Preamble } from '../session/preamble.ts'
 import { probe } from '../session/probe.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 import { inOurWords } from './cannot-begin.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,7 +27,7 @@ declare module 'vitest' {
 }
 
 /** What the workers need to replay suites on servers that run already. */
-export interface SuiteServers {
+interface SuiteServers {
   servers: BySide<SuiteServer>
   preamble: Preamble
   runId: string
@@ -58,14 +59,14 @@ export default function startSuiteServers(project: TestProject): Promise<() => P
 async function start(project: TestProject): Promise<() => Promise<void>> {
   const { config } = await loadConfig({ workingDirectory: project.config.root })
   await using undo = new AsyncDisposableStack()
-  const logsDirectory = undo.use(temporaryFolder('crosscheck-suites-')).path
+  const logs = undo.use(await openGuardedFolder({ parent: tmpdir() }))
   const topology = undo.use(
     await openTopology({
       source: parseSpec(named('source', process.env.CROSSCHECK_SOURCE ?? config.source), 'source'),
       target: parseSpec(named('target', process.env.CROSSCHECK_TARGET ?? config.target), 'target'),
       runtime: config.runtime,
       cacheDirectory: cacheDirectory(),
-      logsDirectory,
+      logsDirectory: logs.directory,
       probe,
       progress: event => {
         if (event.kind === 'choice') console.error(event.line)

@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { judge } from '../../gate/judge.ts'
-import type { JournalEntry } from '../../model/journal.ts'
 import { isLackingRight } from '../../model/lacking-right.ts'
-import { onBothSides, type Side, sides } from '../../model/side.ts'
-import type { Server, Topology } from '../../model/topology.ts'
+import { bySide, onBothSides, type Side, sides } from '../../model/side.ts'
+import type { Topology } from '../../model/topology.ts'
 import { replaySuites } from '../../phases/replay/replay-suites.ts'
+import { RunAccess } from '../../replay/run-access.ts'
 import { SuiteDatabases } from '../../replay/suite-databases.ts'
-import { RunAccess } from '../../run-access.ts'
 import { ask } from '../../session/ask.ts'
-import { Sessions } from '../../session/sessions.ts'
 import { parseSuite } from '../../suite/parse.ts'
-import { suitesWithoutDefiners } from '../../suite/without-definer.ts'
+import { suitesWithoutDefiners } from '../../suite/suites-without-definers.ts'
+import { Administrator } from '../../testing/administrator.ts'
 import { type EscapeAttempt, escapeAttempts } from '../../testing/escape-attempts.ts'
 import { exampleStart } from '../../testing/example-entries.ts'
+import { externalServer } from '../../testing/external-server.ts'
+import { type ExampleEntry, inPhases } from '../../testing/in-phases.ts'
+import { judged } from '../../testing/judged.ts'
 import type { TestServer } from '../../testing/test-servers.ts'
 
 /**
@@ -35,18 +36,12 @@ describe.each([
   let databases: SuiteDatabases
   let before: unknown
 
-  const root = (side: Side) => new Sessions(inject('endpoints')[servers[side]], { preamble: [] })
+  const administrators = bySide(side => undo.use(new Administrator(inject('endpoints')[servers[side]])))
 
   beforeAll(async () => {
     await onBothSides(async side => {
-      await using sessions = root(side)
-      await using session = await sessions.open()
-      undo.defer(async () => {
-        await using later = root(side)
-        await using last = await later.open()
-        await ask(last, `DROP DATABASE IF EXISTS ${app}`)
-      })
-      for (const sql of await dataOfOthers(app, servers[side])) await ask(session, sql)
+      administrators[side].undo(`DROP DATABASE IF EXISTS ${app}`)
+      await administrators[side].run(...dataOfOthers(app, servers[side]))
     })
     access = new RunAccess(topologyOf(servers), undo)
     await access.confine(runId)
@@ -58,8 +53,7 @@ describe.each([
   /** What belongs to others: rows, definitions, databases, accounts, settings. */
   async function stateOfOthers(): Promise<unknown> {
     return await onBothSides(async side => {
-      await using sessions = root(side)
-      await using session = await sessions.open()
+      await using session = await administrators[side].sessions.open()
       const read = (sql: string) => ask(session, sql).catch(error => String(error))
       return {
         rows: await read(`SELECT * FROM ${app}.t ORDER BY id`),
@@ -83,18 +77,18 @@ describe.each([
     })
   }
 
-  async function replay({ name, statements }: EscapeAttempt, as = access): Promise<JournalEntry[]> {
+  async function replay({ name, statements }: EscapeAttempt, as = access): Promise<ExampleEntry[]> {
     const text = `DELIMITER //\n${statements.join('\n//\n')}\n//\n`
     const { suites } = suitesWithoutDefiners([parseSuite(text, { file: `${name.replaceAll(' ', '-')}.sql` })])
-    const entries: JournalEntry[] = [exampleStart(planned(suites[0]!))]
+    const entries: ExampleEntry[] = [exampleStart(planned(suites[0]!))]
     const context = {
       ...as.ofReplay([], signal),
       databases,
       runId,
       statementTimeoutMs: 10_000,
-      record: (entry: JournalEntry) => void entries.push(entry),
     }
-    await replaySuites(suites, context, { noise: false, protocol: 'declared', workers: 1 }, signal)
+    const options = { noise: false, protocol: 'declared', workers: 1 } as const
+    for await (const batch of replaySuites(suites, context, options, signal)) entries.push(...batch)
     entries.push({ kind: 'run-finished', end: { kind: 'complete' }, totalMs: 1 })
     return entries
   }
@@ -121,7 +115,7 @@ describe.each([
       )
       if (!isRefused) continue
       refused += 1
-      const { decision, reasons } = judge(entries, {
+      const { decision, reasons } = judged(inPhases(entries), {
         policy: { failOn: 'risky', strictBaseline: false },
         baseline: [],
         today: '2026-01-01',
@@ -137,7 +131,7 @@ function planned({ name, file, statements }: { name: string; file: string; state
   return [{ name, file, statements: statements.length }]
 }
 
-async function dataOfOthers(app: string, server: TestServer): Promise<string[]> {
+function dataOfOthers(app: string, server: TestServer): string[] {
   return [
     `CREATE DATABASE ${app}`,
     `CREATE TABLE ${app}.t (id INT PRIMARY KEY, a INT) ENGINE = InnoDB`,
@@ -152,15 +146,6 @@ async function dataOfOthers(app: string, server: TestServer): Promise<string[]> 
 
 /** Servers that somebody else runs. */
 function topologyOf(servers: Record<Side, TestServer>): Topology {
-  const server = (side: Side): Server => ({
-    side,
-    spec: servers[side],
-    provider: 'external',
-    endpoint: inject('endpoints')[servers[side]],
-    description: servers[side],
-    died: new AbortController().signal,
-    ours: false,
-    [Symbol.asyncDispose]: async () => {},
-  })
-  return { source: server('source'), target: server('target'), [Symbol.asyncDispose]: async () => {} }
+  const { source, target } = bySide(side => externalServer(inject('endpoints')[servers[side]], servers[side], side))
+  return { source, target, [Symbol.asyncDispose]: async () => {} }
 }

@@ -61,7 +61,7 @@ async function logIn(opener: SessionOpener, account: RunAccount, server: string)
   }
 }
 
-export interface Reach {
+interface Reach {
   /** Lines of SHOW GRANTS. */
   grants: string[]
   databases: string[]

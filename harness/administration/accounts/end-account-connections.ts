@@ -28,7 +28,7 @@ export async function endAccountConnections(admin: Session, endpoint: Endpoint, 
     for (const [id] of others) await end(session, Number(id))
     return others.length === 0 || undefined
   }
-  await waitFor(isGone, { what: `the end of the connections of ${user}`, deadlineMs: goneDeadlineMs, pauseMs: 50 })
+  await waitFor(isGone, { what: `the end of the connections of ${user}`, deadlineMs: goneDeadlineMs, intervalMs: 50 })
 }
 
 /** MySQL 5.6 knows no ALTER USER … IDENTIFIED BY: there the account is made anew. Connections go by its name. */

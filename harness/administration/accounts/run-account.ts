@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { ApplicationAccount } from '../../model/application-account.ts'
 import { NotPermitted } from '../../model/not-permitted.ts'
-import type { ApplicationAccount } from '../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
@@ -42,7 +42,7 @@ export async function grantOnDatabase(
   await ask(session, `GRANT ${privileges.join(', ')} ON ${everythingIn(database)} TO ${account}`)
 }
 
-export interface RunAccountRequest {
+interface RunAccountRequest {
   /** For messages: `the source`. */
   server: string
   runId: string

@@ -4,7 +4,7 @@ import { quoteString } from '../../session/quote.ts'
 import { askRecords } from './ask-records.ts'
 
 /** What stands in a binary log between two positions, as far as it may be read. */
-export interface BinaryLogEntries {
+interface BinaryLogEntries {
   /** Statements and tables in the order of the log, each once, as the server shows them: `crosscheck_ab.users`. */
   what: string[]
   /** Nothing but temporary tables being made and dropped, which read-only allows, and MySQL 5.6 writes down. */

@@ -12,7 +12,7 @@ interface Traces {
   events: EventTurn[]
 }
 
-export interface Culprits {
+interface Culprits {
   /** Who changed this, in words; undefined when nobody can be named. `what` as in a Movement. */
   of(what: string): string | undefined
 }

@@ -1,4 +1,4 @@
-import type { ReadOnlyMode } from '../../model/read-only.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { Session } from '../../model/session.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
 import { identify } from '../../session/identity.ts'
@@ -6,7 +6,7 @@ import { quoteString } from '../../session/quote.ts'
 import { isAtLeast } from '../../topology/specs/release.ts'
 
 /** An account that read-only does not hold back. */
-export interface ExemptAccount {
+interface ExemptAccount {
   user: string
   /** Empty for a role of MariaDB. */
   host: string

@@ -1,9 +1,10 @@
-import type { ExemptWriter, ReadOnlyMode } from '../../model/read-only.ts'
+import type { ExemptWriter } from '../../model/exempt-writer.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import type { Side } from '../../model/side.ts'
 import type { Statement } from '../../model/statement.ts'
 import { ask } from '../../session/ask.ts'
-import type { LeftOutDefiner } from '../../suite/without-definer.ts'
+import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
 import {
   type ExemptAccounts,
   readExemptAccounts,
@@ -17,7 +18,7 @@ import { readReplication } from './replication-status.ts'
 import { mayWrite, readStoredObjects, type StoredObject } from './stored-objects.ts'
 import { housekeepers } from './system-objects.ts'
 
-export interface ExemptWritersRequest {
+interface ExemptWritersRequest {
   side: Side
   /** Those of this run. */
   databases: readonly string[]

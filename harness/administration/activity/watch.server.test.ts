@@ -1,18 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { clock } from '../../kit/clock.ts'
-import { cacheDirectory } from '../../machine/cache-directory.mjs'
-import type { Movement } from '../../model/read-only.ts'
+import type { Movement } from '../../model/movement.ts'
 import type { Server } from '../../model/topology.ts'
 import { ask } from '../../session/ask.ts'
-import { probe } from '../../session/probe.ts'
-import { Sessions } from '../../session/sessions.ts'
 import { TestGround } from '../../testing/test-ground.ts'
 import type { TestServer } from '../../testing/test-servers.ts'
-import { openTopology } from '../../topology/open.ts'
-import { parseSpec } from '../../topology/specs/spec.ts'
+import { openTestTopology } from '../../testing/test-topology.ts'
 import { Watch } from './watch.ts'
 
 const endpoints = inject('endpoints')
@@ -229,21 +222,7 @@ describe.each([
   ['mysql:5.6', 'mariadb:10.11'],
 ])('a watch on %s and %s with a binary log', (source, target) => {
   it('sees coordinates and GTIDs move, tells what was written, and overlooks temporary tables', async () => {
-    const logsDirectory = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
-    await using undo = new AsyncDisposableStack()
-    undo.defer(() => rm(logsDirectory, { recursive: true }))
-    const topology = undo.use(
-      await openTopology({
-        source: parseSpec(source, 'source'),
-        target: parseSpec(target, 'target'),
-        runtime: 'embedded',
-        cacheDirectory: cacheDirectory(),
-        logsDirectory,
-        probe,
-        progress: () => {},
-        signal: AbortSignal.timeout(60_000),
-      }),
-    )
+    await using topology = await openTestTopology(source, target)
     const gtids = ['--loose-gtid-mode=ON', '--loose-enforce-gtid-consistency=ON', '--loose-log-slave-updates']
     await Promise.all(
       [topology.source, topology.target].map(server =>
@@ -258,17 +237,15 @@ describe.each([
   /** What moves besides tables, when an administrator writes outside of what is looked at closely. */
   async function movedOn(server: Server): Promise<string[]> {
     await using ground = await TestGround.create(server.endpoint)
-    await using root = new Sessions(server.endpoint, { preamble: [] })
-    await using session = await root.open({})
-    await ask(session, `CREATE TABLE ${ground.database}.aside (id INT)`)
+    await ground.do('CREATE TABLE ground.aside (id INT)')
     const request = { side: server.side, databases: [], applicationUser: ground.user }
     await using frozen = await ground.openSwitch()
     await frozen.freeze()
-    const still = await Watch.begin(root, request)
+    const still = await Watch.begin(ground.root, request)
     expect(await ground.try('CREATE TEMPORARY TABLE basket (id INT)')).toBe('done')
     expect(await still.end()).toEqual([])
-    const watching = await Watch.begin(root, request)
-    await ask(session, `INSERT INTO ${ground.database}.aside VALUES (1)`)
+    const watching = await Watch.begin(ground.root, request)
+    await ground.do('INSERT INTO ground.aside VALUES (1)')
     const moved = (await watching.end()).filter(({ what }) => !what.startsWith('table '))
     const log = moved.find(({ what }) => what === 'binary log')!
     expect(log.before).toMatch(/^binlog\.\d+:\d+$/)

@@ -1,6 +1,6 @@
 import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
-import type { Movement } from '../../model/read-only.ts'
+import type { Movement } from '../../model/movement.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import type { Side } from '../../model/side.ts'
 import { ask } from '../../session/ask.ts'
@@ -13,7 +13,7 @@ import { readServerState, type ServerState } from './server-state.ts'
 import { keepsHouse } from './system-objects.ts'
 import { tableChecksums } from './table-checksums.ts'
 
-export interface WatchRequest {
+interface WatchRequest {
   side: Side
   /** Whose tables are looked at row by row; those of all others by the time of their last change. */
   databases: readonly string[]
@@ -187,7 +187,7 @@ function showChecksum(sum: string | undefined): string {
 /** Waits for a condition; goes on without it when the time is over. */
 async function until(what: string, deadlineMs: number, condition: () => Promise<boolean>): Promise<void> {
   try {
-    await waitFor(async () => ((await condition()) ? true : undefined), { what, deadlineMs, pauseMs: 25 })
+    await waitFor(async () => ((await condition()) ? true : undefined), { what, deadlineMs, intervalMs: 25 })
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) throw error
   }

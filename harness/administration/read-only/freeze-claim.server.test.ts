@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import type { Server } from '../../model/topology.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { recover } from '../../recovery/recover.ts'
 import { ask } from '../../session/ask.ts'
 import { Sessions } from '../../session/sessions.ts'
+import { Administrator } from '../../testing/administrator.ts'
+import { externalServer } from '../../testing/external-server.ts'
 import { endConnection } from '../activity/end-connection.ts'
 import { freezeNote, writeFreezeNote } from './freeze-note.ts'
-import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import type { FreezeSettings } from './freeze-settings.ts'
 import { openSwitch } from './switch.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
@@ -19,22 +20,14 @@ const newRunId = () => randomBytes(3).toString('hex')
 describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const)('on %s', release => {
   const endpoint = endpoints[release]
   const spec = `mysql://root@${release}`
-  const server: Server = {
-    side: 'source',
-    spec,
-    provider: 'external',
-    endpoint,
-    description: release,
-    died: new AbortController().signal,
-    ours: false,
-    [Symbol.asyncDispose]: async () => {},
-  }
-  const root = new Sessions(endpoint, { preamble: [] })
+  const server = externalServer(endpoint, spec)
+  const administrator = new Administrator(endpoint)
+  const root = administrator.sessions
   let before: FreezeSettings
   let one: string
   let other: string
   beforeAll(async () => {
-    before = await settings()
+    before = await administrator.readOnlySettings()
   })
   beforeEach(() => {
     one = newRunId()
@@ -42,26 +35,15 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
   })
   afterEach(async () => {
     for (const runId of [one, other]) await recover(root, { runId, force: true })
-    await using session = await root.open()
-    await restoreFreezeSettings(session, before)
+    await administrator.setReadOnlySettings(before)
   })
-  afterAll(() => root[Symbol.asyncDispose]())
+  afterAll(() => administrator[Symbol.asyncDispose]())
 
   const open = (runId: string) => openSwitch(server, 'read_only', root, runId)
-  const databaseOf = (runId: string) => tell(`SHOW DATABASES LIKE '${freezeNote(runId)}'`)
-
-  async function tell(sql: string): Promise<(string | null)[][]> {
-    await using session = await root.open()
-    return await ask(session, sql)
-  }
-
-  async function settings(): Promise<FreezeSettings> {
-    await using session = await root.open()
-    return await readFreezeSettings(session)
-  }
+  const databaseOf = (runId: string) => administrator.run(`SHOW DATABASES LIKE '${freezeNote(runId)}'`)
 
   async function holder(): Promise<string | null | undefined> {
-    return (await tell(`SELECT IS_USED_LOCK(${lock})`))[0]?.[0]
+    return (await administrator.run(`SELECT IS_USED_LOCK(${lock})`))[0]?.[0]
   }
 
   async function endHolder(): Promise<void> {
@@ -78,7 +60,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
       expect((refused as UsageError).describe()).toMatch(
         new RegExp(`^${spec}: another run of Crosscheck .*\n  wait until .*crosscheck recover ${spec}$`),
       )
-      expect(await settings()).toMatchObject({ read_only: 'ON' })
+      expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
       await first.thaw()
       await expect(open(other)).rejects.toThrow('another run of Crosscheck')
     }
@@ -88,7 +70,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
       await using second = await open(other)
       await second.freeze()
     }
-    expect(await settings()).toEqual(before)
+    expect(await administrator.readOnlySettings()).toEqual(before)
     expect(await holder()).toBeNull()
   })
 
@@ -105,7 +87,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
       await using freezing = await opening
       await freezing.freeze()
     }
-    expect(await settings()).toEqual(before)
+    expect(await administrator.readOnlySettings()).toEqual(before)
   })
 
   it('an ended connection is replaced, unless another run was quicker', async () => {
@@ -119,7 +101,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     await endHolder()
     await using _ = await open(other)
     await expect(freezing.freeze()).rejects.toThrow(/was ended, and now: .*another run of Crosscheck/)
-    expect(await settings()).toEqual(before)
+    expect(await administrator.readOnlySettings()).toEqual(before)
   })
 
   it('recovery takes it from a run of which nothing else is left', async () => {
@@ -128,21 +110,16 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     expect(steps.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['connection undone', 'database undone'])
     expect(await holder()).toBeNull()
     await freezing.freeze()
-    expect(await settings()).toMatchObject({ read_only: 'ON' })
+    expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
   })
 
   it('an account that may not freeze leaves nothing there', async () => {
-    const weak = { ...endpoint, user: `weak${one}`, password: 'Aa1-weak' }
-    await tell(`CREATE USER '${weak.user}'@'%' IDENTIFIED BY '${weak.password}'`)
-    try {
-      await tell(`GRANT ALL ON \`crosscheck\\_%\`.* TO '${weak.user}'@'%'`)
-      await using sessions = new Sessions(weak, { preamble: [] })
-      await expect(openSwitch(server, 'read_only', sessions, one)).rejects.toThrow('may not make the server read-only')
-      expect(await databaseOf(one)).toEqual([])
-      expect(await holder()).toBeNull()
-    } finally {
-      await tell(`DROP USER '${weak.user}'@'%'`)
-    }
+    await using owner = new Administrator(endpoint)
+    const weak = await owner.createAccount(['ALL ON `crosscheck\\_%`.*'])
+    await using sessions = new Sessions(weak, { preamble: [] })
+    await expect(openSwitch(server, 'read_only', sessions, one)).rejects.toThrow('may not make the server read-only')
+    expect(await databaseOf(one)).toEqual([])
+    expect(await holder()).toBeNull()
   })
 
   // It takes its time, and is the same everywhere.

@@ -98,7 +98,7 @@ async function untilNoOtherHasANote(session: Session, spec: string, runId: strin
     return others.length === 0 || undefined
   }
   try {
-    await waitFor(noneIsLeft, { what: 'recovery', deadlineMs: otherNotesDeadlineMs, pauseMs: 100 })
+    await waitFor(noneIsLeft, { what: 'recovery', deadlineMs: otherNotesDeadlineMs, intervalMs: 100 })
   } catch (cause) {
     if (others.length === 0) throw cause
     throw new UsageError(`${spec}: a run of Crosscheck (${others.join(', ')}) has not put the server back as it was`, {

@@ -1,4 +1,4 @@
-import type { ReadOnlyMode } from '../../model/read-only.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 
 /** Somebody else has set the server writable: nobody knows which of the answers are those of a read-only server. */

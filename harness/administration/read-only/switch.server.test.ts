@@ -1,100 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
-import { cacheDirectory } from '../../machine/cache-directory.mjs'
-import type { ReadOnlyMode } from '../../model/read-only.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { Session } from '../../model/session.ts'
-import type { Endpoint, Server, Topology } from '../../model/topology.ts'
+import type { Endpoint, Topology } from '../../model/topology.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
-import { probe } from '../../session/probe.ts'
-import { Sessions } from '../../session/sessions.ts'
-import { openTopology } from '../../topology/open.ts'
-import { parseSpec } from '../../topology/specs/spec.ts'
+import { ask } from '../../session/ask.ts'
+import { externalServer } from '../../testing/external-server.ts'
+import { TestGround } from '../../testing/test-ground.ts'
+import { openTestTopology } from '../../testing/test-topology.ts'
 import { freezeNote, readFreezeNote } from './freeze-note.ts'
-import { type FreezeSettings, readFreezeSettings, restoreFreezeSettings } from './freeze-settings.ts'
+import type { FreezeSettings } from './freeze-settings.ts'
 import { type FreezeSwitch, openSwitch } from './switch.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')
 const releases = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const
-type TestRelease = (typeof releases)[number]
 
 const runId = randomBytes(3).toString('hex')
-const database = `crosscheck_switch_${runId}`
-const ordinary = { user: `crosscheck${runId}`, password: 'Aa1-of-an-application' }
+const insertion = 'INSERT INTO t VALUES (1)'
 
-function external(release: TestRelease): Server {
-  return {
-    side: 'source',
-    spec: `mysql://root@${release}`,
-    provider: 'external',
-    endpoint: endpoints[release],
-    description: release,
-    died: new AbortController().signal,
-    ours: false,
-    [Symbol.asyncDispose]: async () => {},
-  }
-}
-
-/** Its root, and an account of an application in a database with a table. */
-class Place implements AsyncDisposable {
-  readonly root: Sessions
-  readonly #endpoint: Endpoint
-
-  constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint
-    this.root = new Sessions(endpoint, { preamble: [] })
-  }
-
-  async prepare(): Promise<void> {
-    await this.ask(
-      `CREATE DATABASE ${database}`,
-      `CREATE TABLE ${database}.t (id INT) ENGINE = InnoDB`,
-      `CREATE USER '${ordinary.user}'@'%' IDENTIFIED BY '${ordinary.password}'`,
-      `GRANT ALL ON ${database}.* TO '${ordinary.user}'@'%'`,
-    )
-  }
-
-  async ask(...statements: string[]): Promise<(string | null)[][]> {
-    await using session = await this.root.open()
-    let rows: (string | null)[][] = []
-    for (const sql of statements) rows = await ask(session, sql)
-    return rows
-  }
-
-  async settings(): Promise<FreezeSettings> {
-    await using session = await this.root.open()
-    return await readFreezeSettings(session)
-  }
-
-  async set(settings: FreezeSettings): Promise<void> {
-    await using session = await this.root.open()
-    await restoreFreezeSettings(session, settings)
-  }
-
-  /** What an INSERT gets: `done`, or the error's number. */
-  async insertAs(who: 'application' | 'root', preamble: string[] = []): Promise<number | 'done'> {
-    const endpoint = who === 'root' ? this.#endpoint : { ...this.#endpoint, ...ordinary }
-    await using sessions = new Sessions(endpoint, { preamble })
-    await using session = await sessions.open({ database })
-    try {
-      await ask(session, 'INSERT INTO t VALUES (1)')
-      return 'done'
-    } catch (error) {
-      if (error instanceof QuestionRefused) return error.errno
-      throw error
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.ask(`DROP DATABASE ${database}`, `DROP USER '${ordinary.user}'@'%'`)
-    await this.root[Symbol.asyncDispose]()
-  }
+async function openGround(endpoint: Endpoint): Promise<TestGround> {
+  const ground = await TestGround.create(endpoint)
+  await ground.do('CREATE TABLE ground.t (id INT) ENGINE = InnoDB')
+  return ground
 }
 
 /** Until the server is seen to wait with the statement that would freeze it. */
@@ -107,20 +37,19 @@ function untilItWaits(session: Session): Promise<true> {
 }
 
 describe.each(releases)('%s', release => {
-  const server = external(release)
+  const server = externalServer(endpoints[release], `mysql://root@${release}`)
   const isMysql9 = release === 'mysql:9.7'
-  let place: Place
+  let ground: TestGround
   let before: FreezeSettings
   beforeAll(async () => {
-    place = new Place(endpoints[release])
-    await place.prepare()
-    before = await place.settings()
+    ground = await openGround(endpoints[release])
+    before = await ground.administrator.readOnlySettings()
   })
   afterAll(async () => {
-    await place.set(before)
-    await place[Symbol.asyncDispose]()
+    await ground.administrator.setReadOnlySettings(before)
+    await ground[Symbol.asyncDispose]()
   })
-  const open = (mode: ReadOnlyMode) => openSwitch(server, mode, place.root, runId)
+  const open = (mode: ReadOnlyMode) => openSwitch(server, mode, ground.root, runId)
 
   it.each([
     { mode: 'read_only', how: 'SET GLOBAL read_only = 1', root: 'done' },
@@ -129,28 +58,28 @@ describe.each(releases)('%s', release => {
       how: isMysql9
         ? 'SET GLOBAL super_read_only = 1'
         : 'SET GLOBAL read_only = 1 (this server knows no super_read_only)',
-      root: isMysql9 ? 1290 : 'done',
+      root: isMysql9 ? '1290' : 'done',
     },
-  ] as const satisfies { mode: ReadOnlyMode; how: string; root: number | 'done' }[])(
+  ] as const satisfies { mode: ReadOnlyMode; how: string; root: string }[])(
     '$mode refuses an application, and goes away without a trace',
     async ({ mode, how, root }) => {
       {
         await using freezing = await open(mode)
         expect(freezing.how).toBe(how)
-        expect(await place.settings()).toEqual(before)
+        expect(await ground.administrator.readOnlySettings()).toEqual(before)
         const { waitedMs } = await freezing.freeze()
         expect(waitedMs).toBeLessThan(2_000)
-        expect(await place.insertAs('application')).toBe(1290)
-        expect(await place.insertAs('root')).toBe(root)
+        expect(await ground.try(insertion)).toBe('1290')
+        expect(await ground.tryAsRoot(insertion)).toBe(root)
 
         await freezing.thaw()
-        expect(await place.settings()).toEqual(before)
-        expect(await place.insertAs('application')).toBe('done')
+        expect(await ground.administrator.readOnlySettings()).toEqual(before)
+        expect(await ground.try(insertion)).toBe('done')
         await freezing.freeze()
-        expect(await place.insertAs('application')).toBe(1290)
+        expect(await ground.try(insertion)).toBe('1290')
       }
-      expect(await place.settings()).toEqual(before)
-      expect(await place.insertAs('application')).toBe('done')
+      expect(await ground.administrator.readOnlySettings()).toEqual(before)
+      expect(await ground.try(insertion)).toBe('done')
     },
   )
 
@@ -158,9 +87,11 @@ describe.each(releases)('%s', release => {
     await using freezing = await open('session')
     expect(freezing.how).toContain('SET SESSION TRANSACTION READ ONLY')
     expect(await freezing.freeze()).toEqual({ waitedMs: 0 })
-    expect(await place.settings()).toEqual(before)
-    expect(await place.insertAs('application')).toBe('done')
-    expect(await place.insertAs('application', ['SET SESSION TRANSACTION READ ONLY'])).toBe(1792)
+    expect(await ground.administrator.readOnlySettings()).toEqual(before)
+    expect(await ground.try(insertion)).toBe('done')
+    await using session = await ground.application.open({ database: ground.database })
+    await ask(session, 'SET SESSION TRANSACTION READ ONLY')
+    await expect(ask(session, insertion)).rejects.toMatchObject({ errno: 1792 })
   })
 
   it.each<FreezeSettings>(
@@ -174,22 +105,22 @@ describe.each(releases)('%s', release => {
     // Under super_read_only nobody can leave a note, as nobody can make a database: such a server is one of ours.
     const own = { ...server, ours: settings.super_read_only === 'ON' }
     try {
-      await place.set(settings)
+      await ground.administrator.setReadOnlySettings(settings)
       for (const mode of ['read_only', 'super_read_only'] as const) {
         {
-          await using freezing = await openSwitch(own, mode, place.root, runId)
+          await using freezing = await openSwitch(own, mode, ground.root, runId)
           await freezing.freeze()
-          expect(await place.insertAs('application')).toBe(1290)
+          expect(await ground.try(insertion)).toBe('1290')
         }
-        expect(await place.settings()).toEqual(settings)
+        expect(await ground.administrator.readOnlySettings()).toEqual(settings)
       }
     } finally {
-      await place.set(before)
+      await ground.administrator.setReadOnlySettings(before)
     }
   })
 
   it('has a note of what it was while it is frozen, as it is not ours', async () => {
-    await using session = await place.root.open()
+    await using session = await ground.root.open()
     {
       await using freezing = await open('read_only')
       await freezing.freeze()
@@ -198,36 +129,36 @@ describe.each(releases)('%s', release => {
       expect(await readFreezeNote(session, runId)).toEqual({})
     }
     expect(await ask(session, `SHOW DATABASES LIKE '${freezeNote(runId)}'`)).toEqual([])
-    await expect(openSwitch(server, 'read_only', place.root)).rejects.toThrow('without a note')
+    await expect(openSwitch(server, 'read_only', ground.root)).rejects.toThrow('without a note')
   })
 
   it('that somebody else sets writable meanwhile is told, once it is as it was', async () => {
     await using freezing = await open('read_only')
     await freezing.freeze()
-    await place.ask('SET GLOBAL read_only = 0')
+    await ground.administrator.run('SET GLOBAL read_only = 0')
     await expect(freezing.thaw()).rejects.toThrow(/somebody else set the server writable/)
-    expect(await place.settings()).toEqual(before)
+    expect(await ground.administrator.readOnlySettings()).toEqual(before)
     await freezing.thaw()
     await freezing.freeze()
     await freezing.thaw()
-    expect(await place.settings()).toEqual(before)
+    expect(await ground.administrator.readOnlySettings()).toEqual(before)
   })
 
   describe('while somebody holds LOCK TABLES … WRITE', () => {
     async function hold(freezing: FreezeSwitch, settled: (during: Session, holder: Session) => Promise<void>) {
-      await using holder = await place.root.open()
-      await using during = await place.root.open()
-      await ask(holder, `LOCK TABLES ${database}.t WRITE`)
+      await using holder = await ground.root.open()
+      await using during = await ground.root.open()
+      await ask(holder, `LOCK TABLES ${ground.database}.t WRITE`)
       await settled(during, holder)
       await freezing.thaw()
       await ask(holder, 'UNLOCK TABLES')
-      expect(await place.settings()).toEqual(before)
-      expect(await place.insertAs('application')).toBe('done')
+      expect(await ground.administrator.readOnlySettings()).toEqual(before)
+      expect(await ground.try(insertion)).toBe('done')
     }
 
     const nobodyFreezes = async (during: Session, holder: Session) => {
       expect((await ask(during, 'SHOW PROCESSLIST')).filter(row => /^SET GLOBAL/.test(row[7] ?? ''))).toEqual([])
-      await ask(holder, `INSERT INTO ${database}.t VALUES (2)`)
+      await ask(holder, `INSERT INTO ${ground.database}.t VALUES (2)`)
     }
 
     it('waits, and tells how long', async () => {
@@ -241,7 +172,7 @@ describe.each(releases)('%s', release => {
         const { waitedMs } = await frozen
         expect(waitedMs).toBeGreaterThan(390)
         expect(waitedMs).toBeLessThanOrEqual(clock.monotonicMs() - startMs)
-        expect(await place.insertAs('application')).toBe(1290)
+        expect(await ground.try(insertion)).toBe('1290')
       })
     })
 
@@ -282,8 +213,7 @@ describe.each(releases)('%s', release => {
   })
 
   it('tells an account that may not how to get on', async () => {
-    await using sessions = new Sessions({ ...endpoints[release], ...ordinary }, { preamble: [] })
-    const error: unknown = await openSwitch(server, 'read_only', sessions, runId).catch(error => error)
+    const error: unknown = await openSwitch(server, 'read_only', ground.application, runId).catch(error => error)
     if (!(error instanceof UsageError)) throw new Error(`was accepted: ${error}`)
     expect(error.describe()).toMatch(/may not make the server read-only: .*\n.*--read-only-mode session/)
   })
@@ -297,42 +227,27 @@ describe.each([
   ['mysql:9.7', 'mariadb:11.8'],
   ['mysql:5.6', 'mariadb:10.11'],
 ] as const)('innodb_read_only on %s and %s', (source, target) => {
-  let logsDirectory: string
   let topology: Topology
   beforeAll(async () => {
-    logsDirectory = await mkdtemp(join(tmpdir(), 'crosscheck-test-'))
-    topology = await openTopology({
-      source: parseSpec(source, 'source'),
-      target: parseSpec(target, 'target'),
-      runtime: 'embedded',
-      cacheDirectory: cacheDirectory(),
-      logsDirectory,
-      probe,
-      progress: () => {},
-      signal: AbortSignal.timeout(60_000),
-    })
+    topology = await openTestTopology(source, target)
   })
-  afterAll(async () => {
-    await topology[Symbol.asyncDispose]()
-    await rm(logsDirectory, { recursive: true })
-  })
+  afterAll(() => topology[Symbol.asyncDispose]())
 
   it.each(['source', 'target'] as const)('answers as a reader of Aurora does, on the %s', async side => {
     const server = topology[side]
-    await using place = new Place(server.endpoint)
-    await place.prepare()
-    await place.set({ read_only: 'ON' })
+    await using ground = await openGround(server.endpoint)
+    await ground.administrator.setReadOnlySettings({ read_only: 'ON' })
     {
-      await using freezing = await openSwitch(server, 'innodb_read_only', place.root)
+      await using freezing = await openSwitch(server, 'innodb_read_only', ground.root)
       expect(freezing.how).toBe('restarted with --innodb-read-only=1 --read-only=1')
       expect((await freezing.freeze()).waitedMs).toBeGreaterThan(0)
-      expect(await place.ask('SELECT @@innodb_read_only')).toEqual([['1']])
-      expect(await place.insertAs('application')).toBe(1290)
+      expect(await ground.administrator.run('SELECT @@innodb_read_only')).toEqual([['1']])
+      expect(await ground.try(insertion)).toBe('1290')
     }
-    expect(await place.ask('SELECT @@innodb_read_only')).toEqual([['0']])
-    expect(await place.settings()).toMatchObject({ read_only: 'ON' })
-    await place.set({ read_only: 'OFF' })
-    expect(await place.insertAs('application')).toBe('done')
+    expect(await ground.administrator.run('SELECT @@innodb_read_only')).toEqual([['0']])
+    expect(await ground.administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
+    await ground.administrator.setReadOnlySettings({ read_only: 'OFF' })
+    expect(await ground.try(insertion)).toBe('done')
     expect(server.died.aborted).toBe(false)
   })
 })

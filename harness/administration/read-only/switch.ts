@@ -1,6 +1,6 @@
 import { DeadlineExceeded } from '../../kit/deadline.ts'
 import { ownCommand } from '../../kit/own-command.ts'
-import type { ReadOnlyMode } from '../../model/read-only.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import type { Server } from '../../model/topology.ts'

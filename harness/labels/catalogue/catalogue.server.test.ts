@@ -1,14 +1,15 @@
 import { describe, expect, inject, it } from 'vitest'
 import { applicationPrivileges } from '../../config/defaults.ts'
-import { isConsequential } from '../../model/difference.ts'
+import { isConsequential } from '../../model/kind.ts'
+import type { ServerIdentity } from '../../model/server-identity.ts'
 import { type BySide, onBothSides } from '../../model/side.ts'
 import type { Param } from '../../model/statement.ts'
-import type { ServerIdentity } from '../../model/verdict.ts'
 import { ask } from '../../session/ask.ts'
 import { identify } from '../../session/identity.ts'
 import { Pair } from '../../session/pair.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { orderGuarantee } from '../../sql/order/order-guarantee.ts'
+import { SessionOpeners } from '../../testing/session-openers.ts'
 import { findLabel } from '../find-label.ts'
 import { movedServers } from '../proven-releases.ts'
 import { isInRange } from '../server-range.ts'
@@ -74,10 +75,8 @@ async function expectRewriteToEndIt(proof: Proof): Promise<void> {
 /** Fresh databases, with everything that the proof needs before its statement. */
 async function openStage(proof: Proof) {
   await using undo = new AsyncDisposableStack()
-  const sessions: BySide<Sessions> = {
-    source: undo.use(new Sessions(inject('endpoints')[proof.source], { preamble: ['SET timestamp = 1700000000'] })),
-    target: undo.use(new Sessions(inject('endpoints')[proof.target], { preamble: ['SET timestamp = 1700000000'] })),
-  }
+  const endpoints = { source: inject('endpoints')[proof.source], target: inject('endpoints')[proof.target] }
+  const sessions = undo.use(new SessionOpeners(endpoints, ['SET timestamp = 1700000000']))
   const servers: BySide<ServerIdentity> = await onBothSides(async side => {
     const session = await sessions[side].open()
     undo.defer(async () => {

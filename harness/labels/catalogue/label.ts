@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/difference.ts'
+import type { Kind } from '../../model/kind.ts'
 import type { Param } from '../../model/statement.ts'
 
 /** A known cause of differences, as data. */
@@ -17,7 +17,7 @@ export interface Label {
 }
 
 /** No server that the tests can have shows it. */
-export interface Unproven {
+interface Unproven {
   unproven: string
 }
 

@@ -1,5 +1,4 @@
 import type { Divergence } from '../../model/divergence.ts'
-import { formatLocation } from '../../model/location.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
@@ -20,16 +19,15 @@ export function statementsOf({ before, probe, behind }: Case): Statement[] {
 /** The first statement of a divergence with all that ran before it; undefined where it cannot be told which that was. */
 export function caseOf(divergence: Divergence, suites: readonly Suite[]): Case | undefined {
   const [first] = divergence.statements
-  const suite = suites.find(({ name }) => name === first?.suite)
-  if (!first || !suite) return undefined
+  const suite = suites.find(({ file }) => file === first?.file)
+  const { sql } = divergence.example
+  if (!first || !suite || sql === undefined) return undefined
   const fixture = suite.fixture?.statements ?? []
-  const contents = /^contents of (.+)$/s.exec(first.name ?? '')
-  const isContents = contents !== null && first.at === formatLocation({ file: suite.file, line: 1, column: 1 })
-  if (isContents) {
+  if (divergence.subject.kind === 'table') {
     const before = [...fixture, ...suite.statements]
     return before.some(({ waiting }) => waiting.kind === 'send')
       ? undefined
-      : { before, probe: contentsProbe(divergence, suite), behind: [] }
+      : { before, probe: contentsProbe(sql, suite), behind: [] }
   }
   const inFixture = fixture.findIndex(({ id }) => id === first.at)
   if (inFixture >= 0) return { before: fixture.slice(0, inFixture), probe: fixture[inFixture]!, behind: [] }
@@ -45,8 +43,8 @@ export function caseOf(divergence: Divergence, suites: readonly Suite[]): Case |
 }
 
 /** The question for a whole table that a replay asks at the end of a suite. */
-function contentsProbe({ example }: Divergence, { file }: Suite): Statement {
-  return plainStatement(example.sql, { id: `${file}#contents`, at: { file, line: 1, column: 1 } })
+function contentsProbe(sql: string, { file }: Suite): Statement {
+  return plainStatement(sql, { id: `${file}#contents`, at: { file, line: 1, column: 1 } })
 }
 
 /** A statement of ours, of which nothing is said but its text. */

@@ -12,7 +12,7 @@ export interface TableDefinition {
   options: string
 }
 
-export interface TableItem {
+interface TableItem {
   kind: 'column' | 'key' | 'foreign-key'
   text: string
   /** Of a column its name; of others the columns and whatever else they name. In lower case. */

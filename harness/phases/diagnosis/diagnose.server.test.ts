@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadSuites } from '../../config/load-suites.ts'
 import { configSchema } from '../../config/schema.ts'
-import { judge } from '../../gate/judge.ts'
-import { readJournal } from '../../journal/read.ts'
+import { journalReaderFor } from '../../journal/journal-reader-for.ts'
 import { Disclosure } from '../../masking/disclosure.ts'
-import { isConsequential } from '../../model/difference.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import type { JournalEntry } from '../../model/journal.ts'
+import { isConsequential } from '../../model/kind.ts'
 import type { Verdict } from '../../model/verdict.ts'
-import { run } from '../../run.ts'
+import { run } from '../../run/run.ts'
 import { parseSuite } from '../../suite/parse.ts'
+import { judged } from '../../testing/judged.ts'
 import { parseSpec } from '../../topology/specs/spec.ts'
+import { allPhases, phasesOfRun } from '../list.ts'
 import { readInsertRows } from './insert-rows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'crosscheck-diagnosis-'))
@@ -80,6 +81,7 @@ SELECT n.id, ? AS first, EXTRACT(HOUR FROM '26:30:00') AS hours FROM notes n WHE
 function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, diagnosis: object) {
   const heard: JournalEntry[] = []
   return run({
+    phases: phasesOfRun,
     source: parseSpec('mysql:9.7', 'source'),
     target: parseSpec('mariadb:11.8', 'target'),
     suites,
@@ -175,15 +177,15 @@ describe('a closer look at what fails', () => {
     }
   })
 
-  it('changes no verdict, and is known when the run is judged again', () => {
-    const terms = { policy: verdict.policy, baseline: [], today: '2026-03-01' }
+  it('changes no verdict, and is known when the run is judged again', async () => {
+    const rules = { policy: verdict.policy, baseline: [], today: '2026-03-01' }
     const journal = join(directory, 'journal.jsonl')
-    const again = judge(readJournal(journal), terms)
+    const reader = await journalReaderFor(allPhases)
+    const again = judged(reader.read(journal), rules)
     expect(again.divergences).toEqual(verdict.divergences)
-    const diagnosed = ['attribution', 'reproduction', 'diagnosis-remark']
-    const without = judge(
-      [...readJournal(journal)].filter(({ kind }) => !diagnosed.includes(kind)),
-      terms,
+    const without = judged(
+      reader.read(journal).filter(entry => entry.kind !== 'entry' || entry.phase !== 'diagnosis'),
+      rules,
     )
     expect(without.decision).toBe(verdict.decision)
     expect(without.reasons).toEqual(verdict.reasons)

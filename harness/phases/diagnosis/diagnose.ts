@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { replaceFile } from '../../journal/replace-file.ts'
 import { ownCommand } from '../../kit/own-command.ts'
 import type { Disclosure } from '../../masking/disclosure.ts'
-import { type Attribution, describeAttribution } from '../../model/attribution.ts'
-import { isConsequential, type Kind } from '../../model/difference.ts'
+import type { Attribution } from '../../model/attribution.ts'
+import { describeAttribution } from '../../model/describe-attribution.ts'
 import type { Divergence } from '../../model/divergence.ts'
-import type { JournalEntry } from '../../model/journal.ts'
+import { isConsequential, type Kind } from '../../model/kind.ts'
 import type { BySide } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
@@ -14,6 +14,7 @@ import { databaseName } from '../../replay/database-names.ts'
 import { parseSuite } from '../../suite/parse.ts'
 import { attribute } from './attribute.ts'
 import { type Case, caseOf, statementsOf } from './case.ts'
+import type { DiagnosisEntry } from './diagnosis-entry.ts'
 import { Laboratory, type LaboratoryContext, type LaboratoryForm, laboratoryName } from './laboratory.ts'
 import { type Known, minimise, sliced } from './minimise.ts'
 import { printReproduction, type ReproductionFacts, reproductionPath } from './print-reproduction.ts'
@@ -21,7 +22,7 @@ import type { Suspect } from './suspects.ts'
 import { isSameSymptom, kindsOf, symptomOf } from './symptom.ts'
 import { TargetSettings } from './target-settings.ts'
 
-export interface DiagnosisContext extends LaboratoryContext {
+interface DiagnosisContext extends LaboratoryContext {
   suites: readonly Suite[]
   /** What of them may be written. */
   disclosure: Disclosure
@@ -30,10 +31,9 @@ export interface DiagnosisContext extends LaboratoryContext {
   preamble: readonly string[]
   /** The folder of the run. */
   directory: string
-  record: (entry: JournalEntry) => void
 }
 
-export interface DiagnosisLimits {
+interface DiagnosisLimits {
   attribution: boolean
   reproduction: boolean
   /** For all divergences together. */
@@ -49,15 +49,15 @@ const maxScriptCharacters = 4_000_000
 
 /**
  * Looks closer at divergences, the first ones first, while the servers are up: writes a script for each that shows it by
- * itself, and tries which setting of the target makes it disappear. What cannot be found out is a remark in the journal:
- * nothing that happens here is a fault of the run.
+ * itself, and tries which setting of the target makes it disappear. Yields what it finds. What cannot be found out is a
+ * remark: nothing that happens here is a fault of the run.
  */
-export async function diagnose(
+export async function* diagnose(
   suspects: readonly Suspect[],
   context: DiagnosisContext,
   limits: DiagnosisLimits,
   signal: AbortSignal,
-): Promise<void> {
+): AsyncGenerator<DiagnosisEntry[], void> {
   const all = new Laboratory(context, { timeLimitMs: limits.timeLimitMs, signal })
   let settings: Promise<TargetSettings> | undefined
   const readSettings = () => {
@@ -72,14 +72,17 @@ export async function diagnose(
     const timeLimitMs = Math.min(maxMsEach, Math.max(minMsEach, share), Math.max(all.leftMs, 0))
     const laboratory = new Laboratory(context, { timeLimitMs, signal })
     try {
-      await examine(suspect, { context, limits, laboratory, signal, readSettings })
+      yield* examine(suspect, { context, limits, laboratory, signal, readSettings })
     } catch (error) {
       failures.push(`${suspect.divergence.fingerprint}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const remark = (detail: string) => context.record({ kind: 'diagnosis-remark', detail })
-  if (failures.length > 0) remark(`${failures.length} divergences could not be looked at more closely: ${failures[0]}`)
-  if (signal.aborted) remark('the closer look at divergences was given up before its end')
+  if (failures.length > 0) yield [remark(`${failures.length} divergences could not be diagnosed: ${failures[0]}`)]
+  if (signal.aborted) yield [remark('the diagnosis of divergences was stopped early')]
+}
+
+function remark(detail: string): DiagnosisEntry {
+  return { kind: 'remark', detail }
 }
 
 interface Tools {
@@ -90,7 +93,7 @@ interface Tools {
   readSettings: () => Promise<TargetSettings>
 }
 
-async function examine({ divergence, observation }: Suspect, tools: Tools): Promise<void> {
+async function* examine({ divergence, observation }: Suspect, tools: Tools): AsyncGenerator<DiagnosisEntry[], void> {
   const { context, limits, signal } = tools
   const script = caseOf(divergence, context.suites)
   if (!script) throw new Error('its statement does not stand in any suite of the run')
@@ -107,7 +110,7 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
     alone && limits.attribution && (await attributionOf(smallest?.script ?? alone, kinds, { ...tools, laboratory }))
   if (attribution) {
     const gone = attribution.gone.map(kind => (divergence.kinds.includes(kind) ? kind : 'setup'))
-    context.record({ kind: 'attribution', fingerprint, statement, ...attribution, gone })
+    yield [{ kind: 'attribution', fingerprint, statement, ...attribution, gone }]
   }
   if (!limits.reproduction) return
   const facts: ReproductionFacts = {
@@ -131,10 +134,9 @@ async function examine({ divergence, observation }: Suspect, tools: Tools): Prom
   const path = join(context.directory, file)
   mkdirSync(dirname(path), { recursive: true })
   replaceFile(path, text)
-  const entry = { kind: 'reproduction', fingerprint, statement, file } as const
   const { protocol } = form
   const inProtocol = protocol === 'text' || protocol === 'binary' ? { protocol } : {}
-  context.record({ ...entry, minimised: smallest !== undefined, seen, ...inProtocol })
+  yield [{ kind: 'reproduction', fingerprint, statement, file, minimised: smallest !== undefined, seen, ...inProtocol }]
 }
 
 /** With stand-ins for what is masked: what is written is what is run, so that it tells what was seen of itself. */
@@ -143,7 +145,7 @@ function disclosed(
   { statements }: Divergence,
   { disclosure }: DiagnosisContext,
 ): Case {
-  const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite)
+  const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite ?? '')
   return { before: before.map(shown), probe: shown(probe), behind: behind.map(shown) }
 }
 

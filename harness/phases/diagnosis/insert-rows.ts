@@ -3,7 +3,7 @@ import { lex, type Token } from '../../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../../sql/lexer/token-walk.ts'
 
 /** An INSERT or REPLACE with VALUES, taken apart so that rows and columns can be left out. */
-export interface InsertRows {
+interface InsertRows {
   table: string
   /** Everything before the list of columns, or before VALUES. */
   head: string

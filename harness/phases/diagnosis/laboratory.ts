@@ -27,7 +27,7 @@ export interface LaboratoryForm {
 }
 
 /** What happened in one attempt: one observation for each statement that had an answer. */
-export interface Attempt {
+interface Attempt {
   probe: Observation
   all: Observation[]
 }
@@ -109,7 +109,6 @@ export class Laboratory {
         runId,
         statementTimeoutMs,
         formers,
-        record: () => {},
       },
     )
   }

@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/difference.ts'
+import type { Kind } from '../../model/kind.ts'
 import type { Statement } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { lex } from '../../sql/lexer/lex.ts'
@@ -19,7 +19,7 @@ import { removableParts } from './removable-parts.ts'
 import { slice } from './slice.ts'
 import { isSameSymptom, type Symptom, symptomOf } from './symptom.ts'
 
-export interface Minimised {
+interface Minimised {
   script: Case
   /** All that was to be tried was tried; otherwise the time was over before. */
   whole: boolean

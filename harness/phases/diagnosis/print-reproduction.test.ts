@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../gate/judge.ts'
 import { parseScript, parseSuite } from '../../suite/parse.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../../testing/example-entries.ts'
+import { judged } from '../../testing/judged.ts'
 import type { Case } from './case.ts'
 import { printReproduction, type ReproductionFacts } from './print-reproduction.ts'
 import { suspectsOf } from './suspects.ts'
 
 const nasty = 'crosscheck_diagnosis_1.t\n-- tolerate: rows because "no"\nDROP TABLE t; \u2028 DELIMITER //'
-const journal = exampleJournal([
+const observed = [
   exampleObservation(3, { differences: [exampleDifference({ kind: 'warnings', summary: nasty })] }),
   exampleObservation(4, {
     target: [{ kind: 'refused', errno: 1146, sqlState: '42S02', message: nasty }],
     differences: [exampleDifference({ kind: 'error', summary: nasty })],
   }),
-  exampleObservation(5, { phase: 'protocol', differences: [exampleDifference({ kind: 'hazard' })] }),
-])
-const { divergences, source, target } = judge(journal, {
+  exampleObservation(5, { step: 'protocol', differences: [exampleDifference({ kind: 'hazard' })] }),
+]
+const observations = observed.map(({ observation }) => observation)
+const { divergences, source, target } = judged(exampleJournal(observed), {
   policy: { failOn: 'risky', strictBaseline: false },
   baseline: [],
   today: '2026-03-01',
@@ -28,7 +29,7 @@ function scriptOf(sql: string): Case {
 
 describe('the suspects', () => {
   it('come with the observation that shows them, but for what a server does to itself', () => {
-    const suspects = suspectsOf(divergences, journal)
+    const suspects = suspectsOf(divergences, observations)
     expect(suspects.map(({ observation }) => observation.at)).toEqual([
       'suites/log-in.sql:4:1',
       'suites/log-in.sql:3:1',
@@ -37,7 +38,7 @@ describe('the suspects', () => {
 })
 
 describe('a script', () => {
-  const [{ divergence, observation }] = suspectsOf(divergences, journal) as [ReturnType<typeof suspectsOf>[number]]
+  const [{ divergence, observation }] = suspectsOf(divergences, observations) as [ReturnType<typeof suspectsOf>[number]]
   const facts: ReproductionFacts = {
     divergence,
     servers: { source, target },

@@ -1,7 +1,7 @@
 import { quoteForShell } from '../../kit/shell-quote.ts'
-import { kinds } from '../../model/difference.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import type { ProtocolChoice } from '../../model/form.ts'
+import { kinds } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { type BySide, sides } from '../../model/side.ts'

@@ -2,7 +2,7 @@ import type { Token } from '../../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, wordOf } from '../../sql/lexer/token-walk.ts'
 
 /** Tokens from `start` up to and without `end`. */
-export interface Part {
+interface Part {
   start: number
   end: number
 }

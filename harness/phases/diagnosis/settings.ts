@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/difference.ts'
+import type { Kind } from '../../model/kind.ts'
 
 /** A setting of a session that changes what SQL answers, and when it is worth a try. */
 export interface Setting {

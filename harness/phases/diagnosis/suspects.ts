@@ -1,6 +1,5 @@
 import type { Divergence } from '../../model/divergence.ts'
-import type { JournalEntry } from '../../model/journal.ts'
-import type { Observation, Phase } from '../../model/observation.ts'
+import type { Observation } from '../../model/observation.ts'
 import { kindsOf } from './symptom.ts'
 
 /** A divergence with the first observation that shows it. */
@@ -9,29 +8,27 @@ export interface Suspect {
   observation: Observation
 }
 
-const notLookedAt: readonly Phase[] = ['protocol', 'read-only']
-
 /**
- * The divergences that can be looked at more closely, in the order given. What one server answers differently to its own
- * twin is no matter between source and target, and what happens while servers are read-only has no smaller script.
+ * The divergences that can be diagnosed, in the order given. What one server answers differently to its own twin is no
+ * matter between source and target. `observations`: of the phase in which the divergences were found.
  */
-export function suspectsOf(divergences: readonly Divergence[], entries: Iterable<JournalEntry>): Suspect[] {
-  const ordinary = divergences.filter(({ phase }) => phase !== 'read-only')
-  const byPlace = Map.groupBy(ordinary, ({ statements }) => JSON.stringify([statements[0]?.suite, statements[0]?.at]))
+export function suspectsOf(divergences: readonly Divergence[], observations: Iterable<Observation>): Suspect[] {
+  const byPlace = Map.groupBy(divergences, ({ statements: [first] }) => keyOf(first ?? { at: '' }))
   const found = new Map<Divergence, Observation>()
-  if (ordinary.length > 0) {
-    for (const entry of entries) {
-      if (entry.kind !== 'observation' || notLookedAt.includes(entry.observation.phase)) continue
-      const { observation } = entry
-      for (const divergence of byPlace.get(JSON.stringify([observation.suite, observation.at])) ?? [])
-        if (!found.has(divergence) && shows(observation, divergence)) found.set(divergence, observation)
-      if (found.size === ordinary.length) break
-    }
+  for (const observation of divergences.length === 0 ? [] : observations) {
+    if (observation.step === 'protocol') continue
+    for (const divergence of byPlace.get(keyOf(observation)) ?? [])
+      if (!found.has(divergence) && shows(observation, divergence)) found.set(divergence, observation)
+    if (found.size === divergences.length) break
   }
-  return ordinary.flatMap(divergence => {
+  return divergences.flatMap(divergence => {
     const observation = found.get(divergence)
     return observation ? { divergence, observation } : []
   })
+}
+
+function keyOf({ file = '', at }: { file?: string; at: string }): string {
+  return JSON.stringify([file, at])
 }
 
 /** More may differ at the statement: what is tolerated or noise, and what makes a divergence of its own. */

@@ -1,4 +1,5 @@
-import { type Difference, isConsequential, type Kind } from '../../model/difference.ts'
+import type { Difference } from '../../model/difference.ts'
+import { isConsequential, type Kind } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { sides } from '../../model/side.ts'

@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/difference.ts'
+import type { Kind } from '../../model/kind.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides } from '../../model/side.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** What is known of a divergence when settings are chosen. */
-export interface Clues {
+interface Clues {
   script: Case
   kinds: readonly Kind[]
   errnos: readonly number[]

@@ -6,7 +6,6 @@ import { createRunAccount, type RunAccount } from '../../administration/accounts
 import { openSwitch } from '../../administration/read-only/switch.ts'
 import { loadSuites } from '../../config/load-suites.ts'
 import { configSchema } from '../../config/schema.ts'
-import { cacheDirectory } from '../../machine/cache-directory.mjs'
 import type { SessionOpener } from '../../model/session.ts'
 import { type Side, sides } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
@@ -15,9 +14,7 @@ import { createDatabase } from '../../replay/suite-database.ts'
 import { ask, QuestionRefused } from '../../session/ask.ts'
 import { probe } from '../../session/probe.ts'
 import { Sessions } from '../../session/sessions.ts'
-import { openTopology } from '../../topology/open.ts'
-import { parseSpec } from '../../topology/specs/spec.ts'
-import { temporaryFolder } from '../../vitest/temporary-folder.ts'
+import { openTestTopology } from '../../testing/test-topology.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const runId = 'a5e27b'
@@ -48,17 +45,7 @@ describe.each(pairs)('%s and %s', (source, target) => {
     const [suite] = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
       fixturesDirectory: join(root, 'fixtures'),
     })
-    await using logs = temporaryFolder('crosscheck-answers-')
-    await using topology = await openTopology({
-      source: parseSpec(source, 'source'),
-      target: parseSpec(target, 'target'),
-      runtime: 'embedded',
-      cacheDirectory: cacheDirectory(),
-      logsDirectory: logs.path,
-      probe,
-      progress: () => {},
-      signal: AbortSignal.timeout(240_000),
-    })
+    await using topology = await openTestTopology(source, target)
     for (const side of sides) {
       const spec = side === 'source' ? source : target
       await expectLockOut(topology[side], spec)

@@ -1,6 +1,6 @@
 import type { Watch } from '../../administration/activity/watch.ts'
 import type { FreezeSwitch } from '../../administration/read-only/switch.ts'
-import type { Movement } from '../../model/read-only.ts'
+import type { Movement } from '../../model/movement.ts'
 import { type BySide, onBothSides, sides } from '../../model/side.ts'
 
 /** What may hold up the switch on a server of somebody else's: a backup, a long report. */

@@ -1,32 +1,19 @@
-import { type Difference, isConsequential } from '../../model/difference.ts'
-import type { Former } from '../../model/form.ts'
+import type { Difference } from '../../model/difference.ts'
+import { isConsequential } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { WriteReading } from '../../model/read-only.ts'
-import type { SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
+import type { WriteReading } from '../../model/write-reading.ts'
 import { brokenPromises, readOnlyRefusalIn } from '../../oracle/broken-promises.ts'
-import type { DatabaseAdministrator } from '../../replay/suite-database.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { judgedStatements } from '../../suite/judged-statements.ts'
 import { WriteReader } from '../../suite/write-reader.ts'
 import type { FixtureDatabase } from './fixture-database.ts'
+import type { FrozenContext } from './frozen-context.ts'
+import type { ReadOnlyObservation } from './read-only-entry.ts'
 import { Tape } from './tape.ts'
 import { replayThawed, type ThawedAnswer, type ThawedReplay, withoutNoise } from './thawed-replay.ts'
 import { WriteWatch } from './write-watch.ts'
-
-export interface FrozenContext {
-  /** Sessions of the application's account: while the servers are frozen, and otherwise. */
-  frozen: BySide<SessionOpener>
-  thawed: BySide<SessionOpener>
-  caretakers: BySide<DatabaseAdministrator>
-  formers?: BySide<Former>
-  runId: string
-  statementTimeoutMs: number
-  /** By what the application's account is exempt from read-only, if it is. */
-  exemptBy: Partial<BySide<string>>
-  signal: AbortSignal
-}
 
 /**
  * One suite, replayed while both servers are frozen, and then once more on the same servers while they are not, without
@@ -68,9 +55,6 @@ export class FrozenSuite {
       ...(formers ? { formers } : {}),
       runId,
       statementTimeoutMs,
-      record: entry => {
-        if (entry.kind === 'observation') this.#observations.set(entry.observation.statement, entry.observation)
-      },
     })
     for (const statement of this.suite.statements) {
       signal.throwIfAborted()
@@ -78,19 +62,23 @@ export class FrozenSuite {
       const reading = reader.read(statement)
       this.#readings.set(id, reading)
       for (const side of sides) this.#tapes[side].at(id)
-      await replay.advanceTo(statement)
+      this.#keep(await replay.advanceTo(statement))
       await onBothSides(side => writes[side].after(id, reading, this.#observations.get(id)?.[side]))
     }
-    await replay.settle()
+    this.#keep(await replay.settle())
     await onBothSides(side => writes[side].end())
     this.#written = { source: writes.source.written, target: writes.target.written }
+  }
+
+  #keep(observations: readonly Observation[]): void {
+    for (const observation of observations) this.#observations.set(observation.statement, observation)
   }
 
   /**
    * While both servers are as before. Leaves the database as it was at first. Returns what is to be judged, one
    * observation for each statement.
    */
-  async compareThawed(): Promise<Observation[]> {
+  async compareThawed(): Promise<ReadOnlyObservation[]> {
     const first = await this.#replayThawed(side => this.#tapes[side])
     const suspicious = sides.some(side =>
       [...first[side].answers.values()].some(({ differences }) => differences.some(isConsequential)),
@@ -130,7 +118,7 @@ export class FrozenSuite {
     return replays
   }
 
-  #judge(observation: Observation, thawed: BySide<ThawedAnswer | undefined>): Observation {
+  #judge(observation: Observation, thawed: BySide<ThawedAnswer | undefined>): ReadOnlyObservation {
     const { path } = this.suite
     const id = observation.statement
     const reading = this.#readings.get(id)!
@@ -147,11 +135,13 @@ export class FrozenSuite {
       })
     })
     return {
-      ...observation,
-      phase: 'read-only',
-      normalised: `while read-only: ${observation.normalised}`,
-      differences: [...broken, ...disagreements(observation)],
-      notCompared: [...new Set(sides.flatMap(side => thawed[side]?.because ?? []))],
+      kind: 'observation',
+      observation: {
+        ...observation,
+        normalised: `while read-only: ${observation.normalised}`,
+        differences: [...broken, ...disagreements(observation)],
+        notCompared: [...new Set(sides.flatMap(side => thawed[side]?.because ?? []))],
+      },
       readOnly: {
         ...promise,
         thawed: {

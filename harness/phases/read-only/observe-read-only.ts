@@ -2,21 +2,22 @@ import type { RunAccount } from '../../administration/accounts/run-account.ts'
 import { listExemptWriters } from '../../administration/activity/exempt-writers.ts'
 import { Watch } from '../../administration/activity/watch.ts'
 import type { FreezeSwitch } from '../../administration/read-only/switch.ts'
-import { clock } from '../../kit/clock.ts'
+import type { ExemptWriter } from '../../model/exempt-writer.ts'
 import type { Former } from '../../model/form.ts'
-import type { JournalEntry } from '../../model/journal.ts'
-import type { ExemptWriter, ReadOnlyMode } from '../../model/read-only.ts'
+import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
+import type { SwitchRow } from '../../model/switch-row.ts'
 import type { Topology } from '../../model/topology.ts'
 import { databaseName } from '../../replay/database-names.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
-import type { LeftOutDefiner } from '../../suite/without-definer.ts'
+import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
 import { surveySwitch } from './connections/across-the-switch.ts'
-import { observationOfExemptWriter, observationOfMovement, observationOfSwitch } from './freeze-observations.ts'
+import type { FrozenContext } from './frozen-context.ts'
 import { FrozenSpell } from './frozen-spell.ts'
-import { type FrozenContext, FrozenSuite } from './frozen-suite.ts'
+import { FrozenSuite } from './frozen-suite.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
+import type { ReadOnlyEntry } from './read-only-entry.ts'
 import type { PlacedSuite, SuitePlaces } from './suite-places.ts'
 
 export interface ReadOnlyContext {
@@ -38,7 +39,6 @@ export interface ReadOnlyContext {
   formers?: BySide<Former>
   runId: string
   statementTimeoutMs: number
-  record: (entry: JournalEntry) => void
 }
 
 /**
@@ -46,31 +46,27 @@ export interface ReadOnlyContext {
  * the freeze changes; lists who may write all the same, watches whether anything moves, and tries what becomes of
  * connections that the switch finds at work.
  */
-export async function observeReadOnly(
+export async function* observeReadOnly(
   mode: ReadOnlyMode,
   context: ReadOnlyContext,
   signal: AbortSignal,
-): Promise<void> {
-  const start = clock.monotonicMs()
-  const { caretakers, record, runId } = context
+): AsyncGenerator<ReadOnlyEntry[], void> {
+  const { caretakers, runId } = context
   const { accounts, switches } = context.preparations
   const placed = await context.places.make()
   await using _source = await accounts.source.holding(context.privileges)
   await using _target = await accounts.target.holding(context.privileges)
-  record({
-    kind: 'read-only-started',
-    mode,
-    how: { source: switches.source.how, target: switches.target.how },
-    application: { source: introduce(accounts.source), target: introduce(accounts.target) },
-  })
+  yield [
+    {
+      kind: 'preparation',
+      mode,
+      how: { source: switches.source.how, target: switches.target.how },
+      application: { source: introduce(accounts.source), target: introduce(accounts.target) },
+    },
+  ]
   const databases = [...new Set(placed.map(({ database }) => database.name))]
   const { writers, unread } = await findExemptWriters(placed, databases, context)
-  noteUnread(unread, record)
-  for (const writer of writers) {
-    record({ kind: 'exempt-writer', writer })
-    const observation = observationOfExemptWriter(writer)
-    if (observation) record({ kind: 'observation', observation })
-  }
+  yield [...notExamined(unread), ...writers.map(writer => ({ kind: 'exempt-writer' as const, writer }))]
   const readOnly = mode === 'session' ? ['SET SESSION TRANSACTION READ ONLY'] : []
   const frozenContext: FrozenContext = {
     frozen: {
@@ -87,14 +83,11 @@ export async function observeReadOnly(
   }
   const watch = () =>
     onBothSides(side => Watch.begin(caretakers[side], { side, databases, runId, applicationUser: accounts[side].user }))
-  const frozen = await replayWhileFrozen(placed, { switches, watch, frozenContext, record, signal })
-  for (const suite of frozen) {
-    for (const observation of await suite.compareThawed()) record({ kind: 'observation', observation })
-  }
+  const frozen = yield* replayWhileFrozen(placed, { switches, watch, frozenContext, signal })
+  for (const suite of frozen) yield await suite.compareThawed()
   // In the other modes no connection lives through the switch, or nothing is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
-    await tryTheSwitch(switches, context, { usesXa: usesXa(placed), signal })
-  record({ kind: 'read-only-finished', ms: clock.monotonicMs() - start })
+    yield* tryTheSwitch(switches, context, { usesXa: usesXa(placed), signal })
 }
 
 async function findExemptWriters(
@@ -124,8 +117,8 @@ async function findExemptWriters(
 }
 
 /** What could not be looked at is said, and not taken for nothing. */
-function noteUnread(unread: readonly string[], record: ReadOnlyContext['record']): void {
-  for (const because of new Set(unread)) record({ kind: 'read-only-left-out', because })
+function notExamined(sentences: readonly string[]): ReadOnlyEntry[] {
+  return [...new Set(sentences)].map(because => ({ kind: 'not-examined', because }))
 }
 
 function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<RunAccount>): Partial<BySide<string>> {
@@ -140,24 +133,24 @@ function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<RunAccou
 }
 
 /** When a suite has written all the same, its database is made anew for the next: outside of the freeze. */
-async function replayWhileFrozen(
+async function* replayWhileFrozen(
   placed: readonly PlacedSuite[],
   context: {
     switches: BySide<FreezeSwitch>
     watch: () => Promise<BySide<Watch>>
     frozenContext: FrozenContext
-    record: ReadOnlyContext['record']
     signal: AbortSignal
   },
-): Promise<FrozenSuite[]> {
-  const { switches, watch, frozenContext, record, signal } = context
+): AsyncGenerator<ReadOnlyEntry[], FrozenSuite[]> {
+  const { switches, watch, frozenContext, signal } = context
   const frozen: FrozenSuite[] = []
   const left = [...placed]
   while (left.length > 0) {
+    const seen: ReadOnlyEntry[] = []
     let written: PlacedSuite | undefined
     {
       await using spell = await FrozenSpell.begin(switches, watch, signal)
-      if (frozen.length === 0) noteUnread(spell.unread, record)
+      if (frozen.length === 0) seen.push(...notExamined(spell.unread))
       while (left.length > 0 && !written) {
         const next = left.shift()!
         const suite = new FrozenSuite(next.suite, next.database, frozenContext)
@@ -166,14 +159,12 @@ async function replayWhileFrozen(
         if (suite.hasWritten) written = next
       }
       for (const movement of await spell.movements()) {
-        const told = { ...movement, ...culpritOf(movement.culprit, written) }
-        record({ kind: 'movement', movement: told })
-        // A statement that wrote answers for itself.
-        if (!written || movement.culprit !== undefined) {
-          record({ kind: 'observation', observation: observationOfMovement(told) })
-        }
+        const isExplained = written !== undefined && movement.culprit === undefined
+        seen.push({ kind: 'movement', movement: { ...movement, ...culpritOf(movement.culprit, written) }, isExplained })
       }
     }
+    // Only now, so that nobody who takes their time keeps the servers read-only.
+    yield seen
     await written?.database.renew()
   }
   return frozen
@@ -184,28 +175,24 @@ function culpritOf(known: string | undefined, written: PlacedSuite | undefined):
   return written ? { culprit: `statements of ${written.suite.file}` } : {}
 }
 
-async function tryTheSwitch(
+async function* tryTheSwitch(
   switches: BySide<FreezeSwitch>,
-  { topology, application, caretakers, runId, record }: ReadOnlyContext,
+  { topology, application, caretakers, runId }: ReadOnlyContext,
   { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
-): Promise<void> {
+): AsyncGenerator<ReadOnlyEntry[], void> {
   const database = databaseName('across the switch', runId)
   await using _ = await createDatabase([caretakers.source, caretakers.target], database)
-  const unplayed = await surveySwitch({
-    switches,
-    application,
-    caretakers,
-    isAlone: { source: topology.source.ours, target: topology.target.ours },
-    database,
-    usesXa,
-    signal,
-    tell: row => {
-      record({ kind: 'across-the-switch', row })
-      const observation = observationOfSwitch(row)
-      if (observation) record({ kind: 'observation', observation })
-    },
-  })
-  noteUnread(unplayed, record)
+  const isAlone = { source: topology.source.ours, target: topology.target.ours }
+  const unplayed = yield* rowsOf(surveySwitch({ switches, application, caretakers, isAlone, database, usesXa, signal }))
+  yield notExamined(unplayed)
+}
+
+async function* rowsOf(survey: AsyncGenerator<SwitchRow, string[]>): AsyncGenerator<ReadOnlyEntry[], string[]> {
+  while (true) {
+    const { value, done } = await survey.next()
+    if (done) return value
+    yield [{ kind: 'across-the-switch', row: value }]
+  }
 }
 
 function usesXa(placed: readonly PlacedSuite[]): boolean {

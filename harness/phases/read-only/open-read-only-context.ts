@@ -1,18 +1,16 @@
 import type { RunAccount } from '../../administration/accounts/run-account.ts'
 import type { Side } from '../../model/side.ts'
-import type { Suite } from '../../model/statement.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { Sessions } from '../../session/sessions.ts'
+import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import type { PhaseContext } from '../contract/phase.ts'
 import type { ReadOnlyContext } from './observe-read-only.ts'
+import type { ReadOnlyPreparations } from './prepare-read-only.ts'
 import { SuitePlaces } from './suite-places.ts'
 
-/** Adds what the application's account is needed for. What it opens goes with the stack; nothing is made yet. */
-export function openReadOnlyContext(
-  context: Omit<ReadOnlyContext, 'openAsApplication' | 'application' | 'places'>,
-  { suites, preamble, signal }: { suites: readonly Suite[]; preamble: readonly string[]; signal: AbortSignal },
-  undo: AsyncDisposableStack,
-): ReadOnlyContext {
-  const { topology, preparations } = context
+/** Opens what the application's account is needed for. It goes with the context's stack; nothing is made yet. */
+export function openReadOnlyContext(preparations: ReadOnlyPreparations, context: PhaseContext): ReadOnlyContext {
+  const { topology, access, config, runId, undo, preamble, signal } = context
   const { accounts } = preparations
   const openAsApplication = (side: Side, statements: readonly string[]) =>
     undo.use(
@@ -22,8 +20,23 @@ export function openReadOnlyContext(
       }),
     )
   const application = { source: openAsApplication('source', []), target: openAsApplication('target', []) }
-  const places = undo.use(new SuitePlaces(suites, { ...context, accounts, application }))
-  return { ...context, openAsApplication, application, places }
+  const common = {
+    topology,
+    caretakers: access.administrators(accounts),
+    isConfined: context.accounts !== undefined,
+    runId,
+    statementTimeoutMs: config.statementTimeoutMs,
+  }
+  return {
+    ...common,
+    openAsApplication,
+    application,
+    places: undo.use(new SuitePlaces(context.replayed, { ...common, accounts, application })),
+    privileges: config.readOnly.privileges,
+    leftOut: context.leftOutDefiners,
+    preparations,
+    formers: formersOf(config.protocol)[0]!,
+  }
 }
 
 function asApplication(endpoint: Endpoint, { user, password }: RunAccount): Endpoint {

@@ -1,23 +1,17 @@
 import { sides } from '../../model/side.ts'
-import type { Suite } from '../../model/statement.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { PhasePlan, PhaseRequest } from '../contract/phase.ts'
 
-/** Whether the suites are replayed while the servers are read-only. */
-export type ReadOnlyPlan =
-  | { kind: 'on'; wanted: 'automatically' | 'on-request' }
-  | { kind: 'off' }
-  | { kind: 'left-out'; because: string }
+/** Whether the suites are replayed while the servers are read-only, and whether anybody has asked for that. */
+type ReadOnlyPlan = Exclude<PhasePlan, { kind: 'on' }> | { kind: 'on'; wanted: 'automatically' | 'on-request' }
 
 /** `auto` is on when one of the suites is on the path of a log-in, as far as servers may be switched. */
-export function planReadOnly(
-  suites: readonly Pick<Suite, 'path'>[],
-  wish: { phase: 'auto' | 'on' | 'off'; topology: Topology; allowReadOnly: boolean },
-): ReadOnlyPlan {
-  if (wish.phase === 'off') return { kind: 'off' }
-  if (wish.phase === 'auto' && !suites.some(({ path }) => path === 'auth')) return { kind: 'off' }
-  const foreign = sides.filter(side => !wish.topology[side].ours)
-  if (foreign.length === 0 || wish.allowReadOnly) {
-    return { kind: 'on', wanted: wish.phase === 'auto' && foreign.length === 0 ? 'automatically' : 'on-request' }
+export function planReadOnly({ suites, config, topology, allowReadOnly }: PhaseRequest): ReadOnlyPlan {
+  const wish = config.readOnly.phase
+  if (wish === 'off') return { kind: 'off' }
+  if (wish === 'auto' && !suites.some(({ path }) => path === 'auth')) return { kind: 'off' }
+  const foreign = sides.filter(side => !topology[side].ours)
+  if (foreign.length === 0 || allowReadOnly) {
+    return { kind: 'on', wanted: wish === 'auto' && foreign.length === 0 ? 'automatically' : 'on-request' }
   }
   const [runs, them] = foreign.length === 1 ? ['already runs', 'it'] : ['already run', 'them']
   const because =

@@ -1,5 +1,6 @@
 import { NotPermitted } from '../../model/not-permitted.ts'
-import type { ReadOnlyPlan } from './plan-read-only.ts'
+import type { PhaseContext } from '../contract/phase.ts'
+import { planReadOnly } from './plan-read-only.ts'
 import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.ts'
 
 /**
@@ -7,13 +8,14 @@ import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.
  * account may not create others. Throws UsageError where it was asked for, or where something else is wrong.
  */
 export async function prepareWherePossible(
-  plan: Extract<ReadOnlyPlan, { kind: 'on' }>,
-  ...[wish, undo]: Parameters<typeof prepareReadOnly>
+  context: Pick<PhaseContext, keyof Parameters<typeof planReadOnly>[0]> & Parameters<typeof prepareReadOnly>[0],
 ): Promise<ReadOnlyPreparations | { leftOutBecause: string }> {
   try {
-    return await prepareReadOnly(wish, undo)
+    return await prepareReadOnly(context)
   } catch (error) {
-    if (plan.wanted !== 'automatically' || !(error instanceof NotPermitted)) throw error
+    const plan = planReadOnly(context)
+    const isWanted = plan.kind === 'on' && plan.wanted === 'on-request'
+    if (isWanted || !(error instanceof NotPermitted)) throw error
     const what = 'suites are on the path of a log-in, and nobody has seen them while the servers are read-only'
     return { leftOutBecause: `${what}: ${error.message}` }
   }

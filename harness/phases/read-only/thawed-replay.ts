@@ -1,12 +1,15 @@
-import { type Difference, isConsequential } from '../../model/difference.ts'
+import type { Difference } from '../../model/difference.ts'
+import { isConsequential } from '../../model/kind.ts'
 import { isNoise, noiseOf } from '../../model/noise.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
-import type { ThawedComparison, WriteReading } from '../../model/read-only.ts'
+import type { ThawedComparison } from '../../model/read-only-facts.ts'
 import type { Side } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
+import type { WriteReading } from '../../model/write-reading.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import type { FixtureDatabase } from './fixture-database.ts'
-import type { FrozenContext } from './frozen-suite.ts'
+import type { FrozenContext } from './frozen-context.ts'
 import { Tape } from './tape.ts'
 import { WriteWatch } from './write-watch.ts'
 
@@ -60,21 +63,20 @@ export async function replayThawed(
       ...(formers ? { formers } : {}),
       runId,
       statementTimeoutMs,
-      record: entry => {
-        if (entry.kind !== 'observation') return
-        const { statement, source: outcomes, differences } = entry.observation
-        answers.set(statement, { comparison: 'same', outcomes, differences, wrote: false })
-      },
     },
   )
+  const keep = (observations: readonly Observation[]) => {
+    for (const { statement, source: outcomes, differences } of observations)
+      answers.set(statement, { comparison: 'same', outcomes, differences, wrote: false })
+  }
   for (const statement of statements) {
     signal.throwIfAborted()
     against.at(statement.id)
     tape.at(statement.id)
-    await replay.advanceTo(statement)
+    keep(await replay.advanceTo(statement))
     await writes.after(statement.id, readings.get(statement.id)!, answers.get(statement.id)?.outcomes)
   }
-  await replay.settle()
+  keep(await replay.settle())
   await writes.end()
   for (const [id, answer] of answers) {
     answers.set(id, { ...answer, ...comparability(id, suite, refused, against), wrote: writes.written.has(id) })

@@ -1,6 +1,6 @@
 import type { MovedTables } from '../../administration/activity/moved-tables.ts'
 import type { Outcome } from '../../model/outcome.ts'
-import type { WriteReading } from '../../model/read-only.ts'
+import type { WriteReading } from '../../model/write-reading.ts'
 
 /** Finds out which statements of a replay have really written on one server, by looking at the tables after each. */
 export class WriteWatch {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '../../model/difference.ts'
+import type { Kind } from '../../model/kind.ts'
 import { mayBeNoise } from './measure-noise.ts'
 
 function isSuspect(sql: string, kind: Kind): boolean {

@@ -1,9 +1,9 @@
-import { isConsequential, type Kind } from '../../model/difference.ts'
+import { isConsequential, type Kind } from '../../model/kind.ts'
 import { noiseOf } from '../../model/noise.ts'
+import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
-import { runThrough } from '../../replay/run-through.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 
@@ -21,8 +21,14 @@ export function mayBeNoise({ differences, sql }: Pick<Observation, 'differences'
   )
 }
 
+/** What the source does to itself, at the statements that differ from the target. */
+type MeasuredNoise =
+  | { kind: 'measured'; noise: { statement: string; differences: NoisyDifference[] }[] }
+  /** The source already runs. */
+  | { kind: 'no-second-server' }
+
 /**
- * Replays a suite on the source and its twin, and records where the two differ. Only what differed between source and
+ * Replays a suite on the source and its twin, and tells where the two differ. Only what differed between source and
  * target is of interest, because elsewhere there is nothing to excuse.
  */
 export async function measureNoise(
@@ -30,30 +36,22 @@ export async function measureNoise(
   suspects: ReadonlySet<string>,
   context: ReplayContext,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<MeasuredNoise> {
   const twin = await context.twin?.('source')
-  const { record } = context
-  if (!twin) {
-    const because = 'the source already runs, and there is no second server like it'
-    record({ kind: 'noise-not-measured', file: suite.file, because })
-    return
-  }
+  if (!twin) return { kind: 'no-second-server' }
   await using replay = await SuiteReplay.open(suite, {
     ...context,
     openers: { source: context.openers.source, target: twin.opener },
     readers: { source: context.readers.source, target: twin.reader },
     caretakers: { source: context.caretakers.source, target: twin.caretaker },
-    record: entry => {
-      if (entry.kind !== 'observation' || !suspects.has(entry.observation.statement)) return
-      const { statement, differences } = entry.observation
-      if (differences.some(isChange)) record({ kind: 'noise', statement, differences: differences.map(noiseOf) })
-    },
   })
-  const last = lastOfInterest(suite, suspects)
-  if (last === undefined) return await runThrough(replay, signal)
-  await replay.advanceToEnd(async () => {}, signal, last)
-  signal.throwIfAborted()
-  await replay.settle()
+  const noise: { statement: string; differences: NoisyDifference[] }[] = []
+  for await (const observations of replay.run(signal, lastOfInterest(suite, suspects)))
+    for (const { statement, differences } of observations) {
+      if (suspects.has(statement) && differences.some(isChange))
+        noise.push({ statement, differences: differences.map(noiseOf) })
+    }
+  return { kind: 'measured', noise }
 }
 
 /** Index of the statement behind which nothing is a suspect; undefined where the suite is to be run to its end. */

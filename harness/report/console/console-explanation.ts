@@ -4,39 +4,42 @@ import { causeLines } from '../presentation/cause-lines.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
 import { isEnding, plural } from '../presentation/headline.ts'
-import { kindMeaning, phaseMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { placesOf } from '../presentation/places.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
+import { subjectText } from '../presentation/subject-text.ts'
 import { tellingDifferences } from '../presentation/telling-differences.ts'
 import { visible, visibleLines } from '../presentation/visible.ts'
 
 const maxPlaces = 50
 
-export interface ExplanationOptions {
+interface ExplanationOptions {
   paint: Paint
   width: number
   servers: Pick<Verdict, 'source' | 'target'>
+  phases: Verdict['phases']
   commands: RunCommands
 }
 
 /** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
 export function renderExplanation(
   divergence: Divergence,
-  { paint, width, servers, commands }: ExplanationOptions,
+  { paint, width, servers, phases, commands }: ExplanationOptions,
 ): string {
   const diagnosis = diagnosisLines(divergence, servers, commands).map(visible)
-  const { fingerprint, phase, severity, kinds, standing, because, label, cause, example, fails } = divergence
+  const { fingerprint, severity, kinds, standing, because, label, cause, example, fails } = divergence
   const { telling, minor } = tellingDifferences(example.differences)
+  const title = phases.find(({ name, section }) => name === divergence.phase && section)?.title
   const longest = Math.max(...kinds.map(kind => kind.length))
   const sections: [string, string[]][] = [
     ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
     ['Kinds', kinds.map(kind => `${kind.padEnd(longest)}  ${kindMeaning[kind]}`)],
-    ...(phase === undefined ? [] : ([['Phase', [`${phase}: ${phaseMeaning[phase]}`]]] satisfies [string, string[]][])),
+    ...(title === undefined ? [] : ([['Phase', [`${divergence.phase}: ${title}`]]] satisfies [string, string[]][])),
     ['Standing', [`${standing}: ${visible(because ?? standingMeaning[standing])}`]],
     ...(label === undefined ? [] : ([['Label', [visible(label)]]] satisfies [string, string[]][])),
     [`Where (${plural(divergence.count, 'statement')})`, placeLines(divergence, paint)],
-    ['SQL', visibleLines(example.sql)],
+    ['SQL', visibleLines(subjectText(divergence))],
     [
       'Difference  - source  + target',
       [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
@@ -56,7 +59,8 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
   const left = places.length - maxPlaces
   return [
     ...places.slice(0, maxPlaces).map(({ at, name, suites }) => {
-      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`} ${paint.faint(`(${suites.join(', ')})`)}`
+      const inSuites = suites.length === 0 ? '' : ` ${paint.faint(`(${suites.join(', ')})`)}`
+      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`}${inSuites}`
     }),
     ...(left > 0 ? [`and ${left} more`] : []),
   ]
@@ -78,8 +82,8 @@ function remedies(divergence: Divergence, commands: RunCommands): string[] {
   if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
   return [
     ...change,
-    // What is seen of the freeze itself stands in no suite.
-    ...(first && /:\d+:\d+$/.test(first.at)
+    // What is found of a server itself stands in no suite.
+    ...(first?.suite !== undefined && /:\d+:\d+$/.test(first.at)
       ? [`Or expect it in the suite, above ${visible(first.at)}:`, `  -- tolerate: ${kinds.join(', ')} because "…"`]
       : []),
     acceptance

@@ -7,7 +7,7 @@ import { decisionWord } from './console-summary.ts'
 
 const maxDivergences = 20
 
-export interface MatrixSummaryOptions {
+interface MatrixSummaryOptions {
   paint: Paint
   width: number
   report: string

@@ -16,7 +16,7 @@ type ProbeEvent =
   | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
 
 /** Shows a probe while it goes on; disposing of it clears the line that was being drawn. */
-export interface ProbeProgress extends Disposable {
+interface ProbeProgress extends Disposable {
   tell(event: ProbeEvent): void
 }
 

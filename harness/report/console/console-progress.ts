@@ -1,14 +1,16 @@
 import { clock } from '../../kit/clock.ts'
 import { ownCommand } from '../../kit/own-command.ts'
-import { isConsequential } from '../../model/difference.ts'
-import type { JournalEntry } from '../../model/journal.ts'
-import { isOfTheFreeze, type Observation } from '../../model/observation.ts'
+import { describeShard } from '../../model/describe-shard.ts'
+import type { JournalEntry, PhaseEntry, RunStarted } from '../../model/journal.ts'
+import { isSuiteEntry } from '../../model/journal-entry.ts'
+import { isConsequential } from '../../model/kind.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
+import type { PhaseReader } from '../../model/phase.ts'
 import { PlaceSet } from '../../model/place-set.ts'
 import type { RecoveryProgress } from '../../model/recovery.ts'
-import { describeShard } from '../../model/shard.ts'
+import type { SuiteEntry } from '../../model/suite-entry.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
-import { applicationLines } from '../presentation/application-privileges.ts'
 import { duration, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
@@ -16,7 +18,7 @@ import { cut, visible } from '../presentation/visible.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 
 /** Shows a run while it happens. Disposing of it clears the line that was being drawn. */
-export interface RunProgress extends Disposable {
+interface RunProgress extends Disposable {
   servers(progress: TopologyProgress): void
   journal(entry: JournalEntry): void
   recovery(progress: RecoveryProgress): void
@@ -35,18 +37,19 @@ const redrawEveryMs = 80
 
 /**
  * On a terminal a line that lives while a suite runs; everywhere one plain line for each server and each suite at its
- * end. `objects` says what stands against a go as far as can be told by now; noise is known at the end only, so that
- * such a suite is marked ≠ and not as failed.
+ * end, and for each phase that looks at them otherwise. `objects` says what stands against a go as far as can be told by
+ * now; noise is known at the end only, so that such a suite is marked ≠ and not as failed. `phases`: that may come.
  */
 export function openProgress(
   stream: OutputStream,
   look: ConsoleLook,
+  phases: readonly PhaseReader[],
   objects: (observation: Observation) => boolean = ({ differences }) => differences.some(isConsequential),
 ): RunProgress {
   const { paint } = look
   const line = new LiveLine(stream, look)
   const suites = new Map<string, SuiteState>()
-  const frozen = emptyState(0)
+  let phase = beginPhase('', phases)
   const toldOnce = new Set<string>()
   const once = (text: string) => {
     if (toldOnce.has(text)) return
@@ -94,51 +97,59 @@ export function openProgress(
         for (const { name, statements } of entry.suites) suites.set(name, emptyState(statements))
         line.keep(startLine(entry))
         break
+      case 'phase-started':
+        phase = beginPhase(entry.phase, phases)
+        break
+      case 'entry':
+        showEntry(entry.entry)
+        break
+      case 'phase-finished':
+        if (phase.hasEntries && !phase.showsSuites)
+          line.keep(`${markOf(phase.state, paint)} ${phaseLine(phase)}  ${paint.faint(duration(entry.ms))}`)
+        break
+      case 'phase-left-out':
+      case 'journal-damaged':
+        break
+      case 'run-finished':
+        if (entry.end.kind !== 'complete') line.keep(paint.unknown(`? the run ended early: ${entry.end.kind}`))
+        break
+      default:
+        entry satisfies never
+    }
+  }
+
+  const showEntry = (entry: PhaseEntry): void => {
+    phase.hasEntries = true
+    if (isSuiteEntry(entry)) showSuite(entry)
+    const told = phase.reader?.progress?.(entry)
+    if (told?.isKept) for (const each of told.text.split('\n')) line.keep(`${paint.faint('·')} ${visible(each)}`)
+    else if (told) line.draw(() => visible(told.text))
+  }
+
+  const showSuite = (entry: SuiteEntry): void => {
+    switch (entry.kind) {
       case 'suite-started':
+        phase.showsSuites = true
         line.draw(() => suiteLine(entry.suite, stateOf(suites, entry.suite)))
         break
       case 'observation': {
         const { observation } = entry
-        const isFrozen = observation.phase === 'read-only'
-        const state = isFrozen ? frozen : stateOf(suites, observation.suite)
+        const circumstance = phase.reader?.circumstance
+        const state = circumstance === undefined ? stateOf(suites, observation.suite) : phase.state
         observe(state, observation, objects(observation))
         line.draw(() =>
-          isFrozen ? `while read-only: ${visible(observation.suite)}` : suiteLine(observation.suite, state),
+          circumstance === undefined
+            ? suiteLine(observation.suite, state)
+            : `${circumstance}: ${visible(observation.suite)}`,
         )
         break
       }
-      case 'noise':
-      case 'noise-not-measured':
-      case 'attribution':
-      case 'diagnosis-remark':
-        return
-      case 'reproduction':
-        line.draw(() => `looking closer: ${entry.file}`)
-        break
       case 'suite-finished': {
         const state = stateOf(suites, entry.suite)
         const mark = entry.givenUp === undefined ? markOf(state, paint) : paint.unknown('?')
         line.keep(`${mark} ${suiteLine(entry.suite, state)}  ${paint.faint(duration(entry.ms))}`)
         break
       }
-      case 'read-only-started':
-        for (const each of applicationLines(entry.application)) {
-          line.keep(`${paint.faint('·')} read-only (${entry.mode}): ${visible(each)}`)
-        }
-        break
-      case 'read-only-left-out':
-      case 'exempt-writer':
-      case 'movement':
-      case 'across-the-switch':
-        break
-      case 'read-only-finished':
-        line.keep(
-          `${markOf(frozen, paint)} ${suiteLine('while read-only', frozen)}  ${paint.faint(duration(entry.ms))}`,
-        )
-        break
-      case 'run-finished':
-        if (entry.end.kind !== 'complete') line.keep(paint.unknown(`? the run ended early: ${entry.end.kind}`))
-        break
       default:
         entry satisfies never
     }
@@ -171,11 +182,31 @@ export function openProgress(
   return { servers, journal, recovery, [Symbol.dispose]: () => line.clear() }
 }
 
+/** The phase that is under way. */
+interface PhaseUnderWay {
+  reader: PhaseReader | undefined
+  /** Of what it observes of suites under a circumstance of its own. */
+  state: SuiteState
+  hasEntries: boolean
+  /** Its suites are shown one by one. */
+  showsSuites: boolean
+}
+
+function beginPhase(name: string, readers: readonly PhaseReader[]): PhaseUnderWay {
+  const reader = readers.find(each => each.name === name)
+  return { reader, state: emptyState(0), hasEntries: false, showsSuites: false }
+}
+
+function phaseLine({ reader, state }: PhaseUnderWay): string {
+  const name = reader?.circumstance ?? reader?.title ?? ''
+  return state.done.size > 0 ? suiteLine(name, state) : visible(name)
+}
+
 function markOf({ lost, notExercised, differing }: SuiteState, paint: Paint): string {
   return lost + notExercised > 0 ? paint.unknown('?') : differing > 0 ? paint.risky('≠') : paint.go('✓')
 }
 
-function startLine(entry: Extract<JournalEntry, { kind: 'run-started' }>): string {
+function startLine(entry: RunStarted): string {
   const { source, target } = entry.servers
   const statements = entry.suites.reduce((sum, suite) => sum + suite.statements, 0)
   const servers = `${source.product} ${source.version} → ${target.product} ${target.version}`
@@ -195,8 +226,8 @@ function suiteLine(name: string, { planned, done, differing, lost, notExercised 
 }
 
 function observe(state: SuiteState, observation: Observation, differs: boolean): void {
-  const { statement, phase, source, target } = observation
-  if (phase === 'replay' || (phase === 'read-only' && !isOfTheFreeze(observation))) state.done.add(statement)
+  const { statement, step, source, target } = observation
+  if (step === 'suite') state.done.add(statement)
   if (differs) state.differing += 1
   if (source.some(isLost) || target.some(isLost)) state.lost += 1
   if (observation.notExercised !== undefined) state.notExercised += 1

@@ -1,17 +1,22 @@
 import type { Divergence } from '../../model/divergence.ts'
+import type { Fact } from '../../model/section.ts'
 import type { Decision, Reason, Verdict } from '../../model/verdict.ts'
 import { causeInShort } from '../presentation/cause-lines.ts'
+import { coverageSection } from '../presentation/coverage-section.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
 import { countsOf, describeServer, duration, isEnding, isOpen, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
+import { factsOf } from '../presentation/phase-state.ts'
 import { placesOf } from '../presentation/places.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
+import { settingsSection } from '../presentation/settings-section.ts'
+import { subjectText } from '../presentation/subject-text.ts'
 import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
-import { cut, inShort, visible } from '../presentation/visible.ts'
-import { readOnlyLines } from './console-read-only.ts'
+import { inShort, visible } from '../presentation/visible.ts'
+import { factLines } from './console-facts.ts'
 
-export interface SummaryOptions {
+interface SummaryOptions {
   paint: Paint
   width: number
   /** The report to look into for everything else, as a path that can be opened. */
@@ -32,9 +37,9 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
     ...failingBlocks(failing, verdict, options),
     ...mildBlock(verdict.divergences, options),
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
-    ...readOnlyBlock(verdict, options),
-    ...coverageBlock(verdict, options.paint),
-    ...settingsBlock(verdict, options),
+    ...verdict.phases.flatMap(phase => factsBlock(factsOf(phase), options)),
+    ...factsBlock(coverageSection(verdict).facts, options),
+    ...factsBlock(settingsSection(verdict).facts, options),
     closingBlock(verdict, failing, options),
   ]
   return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -64,7 +69,7 @@ function inFull(divergence: Divergence, servers: Servers, { paint, width, comman
     `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${standing}  ${fingerprint}`)}`,
     ...(because === undefined ? [] : [`  ${visible(because)}`]),
     ...placeLines(divergence, paint),
-    `  ${paint.faint(inShort(example.sql, width - 2))}`,
+    `  ${paint.faint(inShort(subjectText(divergence), width - 2))}`,
     ...telling
       .slice(0, maxDifferences)
       .flatMap(difference => differenceLines(difference, paint, limits))
@@ -122,29 +127,8 @@ function reasonBlock({ rule, decision, evidence }: Reason, paint: Paint): string
   ]
 }
 
-function readOnlyBlock({ readOnly }: Verdict, { paint, width }: SummaryOptions): string[][] {
-  const lines = readOnly ? readOnlyLines(readOnly, paint, width) : []
-  return lines.length > 0 ? [lines] : []
-}
-
-function coverageBlock({ coverage }: Verdict, paint: Paint): string[][] {
-  const tell = (list: { reason: string; count: number }[]) =>
-    list
-      .slice(0, maxEvidence)
-      .map(({ reason, count }) => `${count} × ${inShort(reason, 80)}`)
-      .join(', ')
-  const lines = [
-    ...(coverage.skipped.length > 0 ? [`${paint.strong('not compared')}  ${tell(coverage.skipped)}`] : []),
-    ...(coverage.partly.length > 0 ? [`${paint.strong('compared in part')}  ${tell(coverage.partly)}`] : []),
-  ]
-  return lines.length > 0 ? [lines] : []
-}
-
-function settingsBlock({ settings, divergences }: Verdict, { paint, width }: SummaryOptions): string[][] {
-  // Where nothing differs, nobody asks why.
-  if (settings.length === 0 || divergences.length === 0) return []
-  const names = settings.map(({ name }) => visible(name)).join(', ')
-  return [[`${paint.strong('settings differ')}  ${cut(names, width - 17)}`]]
+function factsBlock(facts: readonly Fact[], { paint, width }: SummaryOptions): string[][] {
+  return facts.length > 0 ? [factLines(facts, paint, width)] : []
 }
 
 function closingBlock(verdict: Verdict, failing: Divergence[], options: SummaryOptions): string[] {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge, type Terms } from '../../gate/judge.ts'
+import type { JudgingRules } from '../../gate/judge.ts'
 import type { JournalEntry } from '../../model/journal.ts'
+import { allPhases } from '../../phases/list.ts'
 import { exampleDifference, exampleJournal, exampleLost, exampleObservation } from '../../testing/example-entries.ts'
+import { judged } from '../../testing/judged.ts'
 import { noPaint } from '../presentation/paint.ts'
 import { commandsOf } from '../presentation/run-commands.ts'
 import { openConsole } from './console.ts'
@@ -10,9 +12,9 @@ import { colours } from './console-look.ts'
 import { openProgress } from './console-progress.ts'
 import { renderSummary } from './console-summary.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const summaryOf = (entries: JournalEntry[], paint = noPaint) =>
-  renderSummary(judge(entries, terms), {
+  renderSummary(judged(entries, rules), {
     paint,
     width: 100,
     report: 'reports/latest/index.html',
@@ -51,13 +53,13 @@ function consoleOn({ isTTY }: { isTTY: boolean }, json = false) {
     },
   })
   const surroundings = { stdout: stream('stdout'), stderr: stream('stderr'), environment: {}, workingDirectory: '/app' }
-  return { console: openConsole({ json }, surroundings), written }
+  return { console: openConsole({ json, phases: allPhases }, surroundings), written }
 }
 
 describe('the summary', () => {
   it('shows what differs, where, how badly and what to do; the decision is its last line', () => {
     const summary = summaryOf(exampleJournal([exampleObservation(1), differing]))
-    const { fingerprint } = judge(exampleJournal([differing]), terms).divergences[0]!
+    const { fingerprint } = judged(exampleJournal([differing]), rules).divergences[0]!
     expect(summary).toBe(`
 What differs  - source  + target
 
@@ -128,7 +130,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
         const { console, written } = consoleOn({ isTTY: false })
         const entries = exampleJournal([nasty])
         for (const entry of entries) console.tell({ kind: 'journal', entry })
-        const verdict = judge(entries, terms)
+        const verdict = judged(entries, rules)
         console.summarise(verdict, '/app/reports/1')
         console.explain(verdict.divergences[0]!, verdict, '/app/reports/1')
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
@@ -164,9 +166,9 @@ describe('the progress', () => {
     let text = ''
     const stream = { write: (part: string) => (text += part) }
     {
-      using progress = openProgress(stream, { paint: noPaint, width: 60, interactive: true })
+      using progress = openProgress(stream, { paint: noPaint, width: 60, interactive: true }, allPhases)
       for (const fraction of [0, 0.5, 1]) progress.servers({ kind: 'download', what: 'MySQL 9.7', fraction })
-      for (const entry of entries.slice(0, 3)) progress.journal(entry)
+      for (const entry of entries.slice(0, 4)) progress.journal(entry)
     }
     expect(text).toContain('\r\u001b[2K… ')
     expect(text.endsWith('\r\u001b[2K')).toBe(true)
@@ -189,14 +191,14 @@ describe('the console', () => {
     const { console, written } = consoleOn({ isTTY: false }, true)
     const entries = exampleJournal([differing])
     for (const entry of entries) console.tell({ kind: 'journal', entry })
-    const verdict = judge(entries, terms)
+    const verdict = judged(entries, rules)
     console.summarise(verdict, '/app/reports/1')
     expect(JSON.parse(written.stdout)).toEqual(verdict)
   })
 
   it('explains a divergence in full', () => {
     const { console, written } = consoleOn({ isTTY: false })
-    const verdict = judge(exampleJournal([differing]), terms)
+    const verdict = judged(exampleJournal([differing]), rules)
     const [divergence] = verdict.divergences
     console.explain(divergence!, verdict, '/app/reports/1')
     expect(written.stdout).toMatch(/^[0-9a-f]{12} {2}stands against a go\n/)

@@ -3,9 +3,10 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import type { MatrixVerdict } from '../../model/matrix.ts'
 import type { Observation } from '../../model/observation.ts'
+import type { PhaseReader } from '../../model/phase.ts'
 import type { LeftBehind, RecoveryProgress } from '../../model/recovery.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
-import type { Verdict } from '../../model/verdict.ts'
+import type { JudgedPhase, Verdict } from '../../model/verdict.ts'
 import { printedJson, renderJson } from '../json.ts'
 import { commandsOf, type NamedFiles, pathFrom } from '../presentation/run-commands.ts'
 import { renderExplanation } from './console-explanation.ts'
@@ -13,10 +14,11 @@ import { renderLeft } from './console-left.ts'
 import { lookOf, type OutputStream } from './console-look.ts'
 import { renderMatrixSummary } from './console-matrix.ts'
 import { openProgress } from './console-progress.ts'
+import { renderPhase } from './console-section.ts'
 import { renderSummary } from './console-summary.ts'
 
 /** What a person sees of a run: progress on standard error, the result on standard output. */
-export interface Console extends Disposable {
+interface Console extends Disposable {
   /** Something that happens while the run goes on. */
   tell(
     event:
@@ -32,18 +34,27 @@ export interface Console extends Disposable {
   summariseMatrix(verdict: MatrixVerdict, directory: string): void
   /** `directory` is the folder of the run that it is from, `verdict` that of the run. */
   explain(divergence: Divergence, verdict: Verdict, directory: string): void
+  explainPhase(phase: JudgedPhase): void
 }
 
-/**
- * `json`: programs read standard output, and get verdict.json there. `named`: what advised commands have to name again.
- * Disposing of it leaves a clean line.
- */
+interface ConsoleOptions {
+  /** Programs read standard output, and get verdict.json there. */
+  json: boolean
+  /** Of the run, where one is to be followed. */
+  phases?: readonly PhaseReader[]
+  /** Whether an observation stands against a go, as far as can be told by now. */
+  objects?: (observation: Observation) => boolean
+  /** What advised commands have to name again. */
+  named?: NamedFiles
+}
+
+/** Disposing of it leaves a clean line. */
 export function openConsole(
-  { json, objects, named = {} }: { json: boolean; objects?: (observation: Observation) => boolean; named?: NamedFiles },
+  { json, phases = [], objects, named = {} }: ConsoleOptions,
   { stdout, stderr, environment, workingDirectory }: Surroundings = theProcess(),
 ): Console {
   const look = lookOf(stdout, environment)
-  const progress = openProgress(stderr, lookOf(stderr, environment), objects)
+  const progress = openProgress(stderr, lookOf(stderr, environment), phases, objects)
   return {
     tell(event) {
       if (event.kind === 'servers') progress.servers(event.progress)
@@ -69,14 +80,19 @@ export function openConsole(
     explain(divergence, verdict, directory) {
       const commands = commandsOf(directory, named, workingDirectory)
       stdout.write(
-        json ? `${printedJson(divergence)}\n` : renderExplanation(divergence, { ...look, servers: verdict, commands }),
+        json
+          ? `${printedJson(divergence)}\n`
+          : renderExplanation(divergence, { ...look, servers: verdict, phases: verdict.phases, commands }),
       )
+    },
+    explainPhase(phase) {
+      stdout.write(json ? `${printedJson(phase)}\n` : renderPhase(phase, look))
     },
     [Symbol.dispose]: () => progress[Symbol.dispose](),
   }
 }
 
-export interface Surroundings {
+interface Surroundings {
   stdout: OutputStream
   stderr: OutputStream
   environment: Readonly<Record<string, string | undefined>>

@@ -1,12 +1,10 @@
-import type { Divergence } from '../../model/divergence.ts'
+import type { DivergenceKey } from '../../model/text.ts'
 
-type Key = Pick<Divergence, 'fingerprint' | 'standing'>
+/** What a link to a divergence of the page ends in; undefined for one that is not there. */
+export type AnchorOf = (key: DivergenceKey) => string | undefined
 
-/**
- * What a link to a divergence of a page ends in: its fingerprint, with its standing where another one of the same
- * fingerprint comes before it.
- */
-export function divergenceAnchors(divergences: readonly Key[]): (key: Key) => string {
+/** Its fingerprint, with its standing where another one of the same fingerprint comes before it. */
+export function divergenceAnchors(divergences: readonly DivergenceKey[]): AnchorOf {
   const anchors = new Map<string, string>()
   const taken = new Set<string>()
   for (const { fingerprint, standing } of divergences) {
@@ -14,5 +12,5 @@ export function divergenceAnchors(divergences: readonly Key[]): (key: Key) => st
     taken.add(anchor)
     anchors.set(`${fingerprint} ${standing}`, anchor)
   }
-  return ({ fingerprint, standing }) => anchors.get(`${fingerprint} ${standing}`) ?? fingerprint
+  return ({ fingerprint, standing }) => anchors.get(`${fingerprint} ${standing}`)
 }

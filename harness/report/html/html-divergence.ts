@@ -7,6 +7,7 @@ import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/k
 import { type Place, placesOf } from '../presentation/places.ts'
 import type { PresentedDifference, PresentedTable } from '../presentation/present-difference.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
+import { subjectText } from '../presentation/subject-text.ts'
 import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
 import { inShort, visibleLines } from '../presentation/visible.ts'
 import { html, Markup } from './markup.ts'
@@ -20,21 +21,21 @@ const maxHeadingSql = 110
 export function renderDivergence(
   divergence: Divergence,
   commands: RunCommands,
-  page: { id: string; suites: string; open: boolean },
+  page: { id: string; suites: string; open: boolean; circumstance: string | undefined },
 ): Markup {
-  const { fingerprint, phase, severity, kinds, standing, because, label, example } = divergence
+  const { fingerprint, severity, kinds, standing, because, label, example } = divergence
   const places = placesOf(divergence)
   const { telling, minor } = tellingDifferences(example.differences)
   return html`
 <article class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
 <details${page.open ? html` open` : undefined}>
 <summary>
-<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span>${phase === 'read-only' && !kinds.includes(phase) ? html`<span class="badge kind">while read-only</span>` : undefined} ${withCode(telling[0]!.summary)}</h3>
-<div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(example.sql, maxHeadingSql)}</code></div>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span>${page.circumstance === undefined ? undefined : html`<span class="badge kind">${page.circumstance}</span>`} ${withCode(telling[0]!.summary)}</h3>
+<div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(subjectText(divergence), maxHeadingSql)}</code></div>
 ${because === undefined ? undefined : html`<div class="because"><b>${standing}</b>: ${because}</div>`}
 </summary>
 <div class="body">
-${renderStatement(example.sql)}
+${renderStatement(subjectText(divergence))}
 <ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest([...telling.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}

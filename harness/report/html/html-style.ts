@@ -41,7 +41,7 @@ header.unknown { --decision: var(--unknown); --soft-decision: var(--unknown-soft
 .servers .arrow { color: var(--faint); padding: 0 .4rem; }
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1.25rem 0 0; padding: 0; list-style: none; }
 .tiles li { background: var(--page); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .9rem; min-width: 6.2rem; }
-.tiles b { display: block; font-size: 1.35rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.tiles li { max-width: 19rem; } .tiles b { display: block; font-size: 1.35rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .tiles span { color: var(--faint); font-size: .82rem; }
 .tiles .breaking b { color: var(--breaking); } .tiles .risky b { color: var(--risky); } .tiles .zero b { color: var(--faint); }
 .reasons { margin: 1.1rem 0 0; padding: 0; list-style: none; }
@@ -114,23 +114,24 @@ mark { color: inherit; border-radius: .15rem; padding: 0 .05rem; }
 .places { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .86rem; }
 .bar { height: .4rem; border-radius: .2rem; background: var(--line); overflow: hidden; min-width: 6rem; margin-top: .45rem; }
 .bar > div { height: 100%; background: var(--go); }
-.tiles .holding b, .holds { color: var(--go); } .fails { color: var(--nogo); } .excused { color: var(--risky); } .tiles .unknown b, td.unknown, b.unknown { color: var(--unknown); }
+.good { color: var(--go); } .bad { color: var(--nogo); } .warning { color: var(--risky); } b.unknown { color: var(--unknown); }
 h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
-.read-only table.list th[scope=row] { color: inherit; font-size: inherit; font-weight: inherit; overflow-wrap: anywhere; min-width: 11rem; }
-.read-only .holds, .read-only .fails, .read-only .excused, .read-only .unknown { white-space: nowrap; font-weight: 600; }
-.account, .failing { list-style: none; padding: 0; margin: .3rem 0; overflow-wrap: anywhere; }
-.failing > li { border-left: 3px solid var(--nogo); background: var(--card); padding: .25rem .7rem; margin-top: .4rem; }
-.failing > li[data-state=excused] { border-color: var(--risky); } .failing > li[data-state=unknown] { border-color: var(--unknown); }
-.differs { background: var(--unknown-soft); }
-.disagreement, .security { margin-top: .2rem; padding: .15rem .5rem; border-left: 3px solid var(--nogo); background: var(--nogo-soft); }
-.disagreement { border-color: var(--unknown); background: var(--unknown-soft); }
-.read-only table.writes th[scope=row] { min-width: 15rem; width: 30%; } .writes td { min-width: 6rem; } .writes td.mono { min-width: 6.5rem; } .paths thead th { white-space: nowrap; } .writes td:nth-of-type(n+4) { min-width: 10rem; } .writes td:nth-of-type(5) { min-width: 19rem; }
-.switch td { min-width: 8.5rem; } .switch .step + .step { margin-top: .3rem; }
+.section p { margin: .4rem 0; } .section .scroll + .note { margin-bottom: .4rem; }
+.section table.list th[scope=row] { color: inherit; font-size: inherit; font-weight: inherit; overflow-wrap: anywhere; min-width: 11rem; }
+.section table.list td { min-width: 6rem; } .section table.list td.number { min-width: 0; } .section table.list .wide { min-width: 18rem; }
+.section .short { white-space: nowrap; } .section :is(td, th):has(.warning) { background: var(--unknown-soft); } .section td code, .section th code { overflow-wrap: anywhere; }
+.texts { margin: .3rem 0; padding-left: 1.1rem; overflow-wrap: anywhere; }
+.fold { margin: .6rem 0 0; } .fold > summary { cursor: pointer; color: var(--faint); font-size: .82rem; padding: .2rem 0; }
+.chart { margin: .6rem 0; padding: .6rem .9rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+.chart figcaption { font-size: .86rem; margin-bottom: .4rem; } .chart svg { display: block; width: 100%; max-width: 720px; height: auto; }
+.chart text { fill: var(--ink); font-size: 12px; } .chart rect { fill: var(--cosmetic); } .chart rect.good { fill: var(--go); } .chart rect.bad { fill: var(--nogo); } .chart rect.warning { fill: var(--risky); } .chart rect.unknown { fill: var(--unknown); }
+.chart polyline { fill: none; stroke: var(--source); stroke-width: 2; stroke-linecap: round; } .chart .axis { stroke: var(--line); }
+.chart .series-1 { stroke: var(--target); stroke-dasharray: 6 4; } .chart .series-2 { stroke: var(--go); stroke-dasharray: 2 4; } .chart .series-3 { stroke: var(--nogo); stroke-dasharray: 10 4 2 4; } .chart .series-4 { stroke: var(--unknown); stroke-dasharray: 12 6; } .chart .series-5 { stroke: var(--faint); stroke-dasharray: 4 2; }
 footer { color: var(--faint); font-size: .82rem; padding-top: 2rem; padding-bottom: 3rem; }
 dl.words { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dl.words dt { font-weight: 600; } dl.words dd { margin: 0; }
 [hidden] { display: none !important; }
-@media (max-width: 640px) { .read-only table.paths th[scope=row] { min-width: 5.5rem; } .read-only .paths td { white-space: normal; } .read-only th, .read-only td { padding: .22rem .45rem; } .divergence { display: block; } .divergence > details > summary { padding-right: .9rem; } .divergence > .meta { text-align: left; padding: 0 .9rem .6rem; } .filters { position: static; } }
+@media (max-width: 640px) { .section table.list th[scope=row] { min-width: 6.5rem; } .section .short { white-space: normal; } .section th, .section td { padding: .22rem .45rem; } .divergence { display: block; } .divergence > details > summary { padding-right: .9rem; } .divergence > .meta { text-align: left; padding: 0 .9rem .6rem; } .filters { position: static; } }
 @media print {
   @page { margin: 12mm; }
   body { background: none; font-size: 9.5pt; }
@@ -142,7 +143,7 @@ dl.words dt { font-weight: 600; } dl.words dd { margin: 0; }
   tr, li, .tiles { break-inside: avoid; }
   .scroll { overflow: visible; }
   table { max-width: 100%; font-size: 8pt; }
-  table th, table td, .read-only table.list th[scope=row], .read-only table td { min-width: 0 !important; width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; padding: .15rem .35rem; }
+  table th, table td, .section table.list th, .section table.list td, .section table.list .wide { min-width: 0 !important; width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; padding: .15rem .35rem; }
   table td.mono { min-width: 3.6rem !important; }
   table th[scope=col]:not(.spec) { overflow-wrap: normal; }
   table td.number, table th.number, table.list th.name { overflow-wrap: normal; white-space: nowrap; }

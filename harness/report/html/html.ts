@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto'
-import { kinds, severities } from '../../model/difference.ts'
+import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence } from '../../model/divergence.ts'
-import type { ReadOnlySummary } from '../../model/read-only.ts'
-import { describeShard } from '../../model/shard.ts'
+import { kinds } from '../../model/kind.ts'
+import { severities } from '../../model/severity.ts'
 import type { Reason, Verdict } from '../../model/verdict.ts'
+import { coverageSection } from '../presentation/coverage-section.ts'
 import { grouped } from '../presentation/grouped.ts'
 import { describeServer, duration, isOpen, nameServer, plural } from '../presentation/headline.ts'
 import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
-import { byPath, countHolding, reservations, worstState } from '../presentation/read-only-paths.ts'
 import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
-import { divergenceAnchors } from './divergence-anchors.ts'
+import { settingsSection } from '../presentation/settings-section.ts'
+import { type AnchorOf, divergenceAnchors } from './divergence-anchors.ts'
 import { renderDivergence } from './html-divergence.ts'
-import { renderReadOnly } from './html-read-only.ts'
 import { script } from './html-script.ts'
+import { renderPhase, renderPhaseTiles, renderSection } from './html-section.ts'
 import { style } from './html-style.ts'
 import { html, Markup } from './markup.ts'
-import { scrollable } from './scrollable.ts'
 
 const openAtFirst = 25
 const maxEvidence = 10
 
 /** index.html: the whole report in one file that loads nothing and works without its script, too. */
 export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
-  const { decision, source, target, divergences, timings, shard } = verdict
+  const { decision, source, target, divergences, phases, timings, shard } = verdict
+  const anchorOf = divergenceAnchors(divergences)
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // Nothing but this style and this very script, whatever the report holds.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
@@ -46,10 +47,10 @@ ${renderReasons(verdict)}
 </div></header>
 <main>
 <h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
-${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(divergences, commands)}
-${renderReadOnly(verdict)}
-${renderSuites(verdict)}
-${renderSettings(verdict)}
+${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(verdict, commands, anchorOf)}
+${phases.flatMap(phase => renderPhase(phase, anchorOf) ?? [])}
+${renderSection('Coverage', coverageSection(verdict), anchorOf)}
+${renderSection('Settings that differ', settingsSection(verdict), anchorOf)}
 ${renderWords()}
 </main>
 <footer>Crosscheck · ${describeServer(source)} to ${describeServer(target)}</footer>
@@ -63,7 +64,7 @@ function failsOn({ policy }: Verdict): string {
   return `${policy.failOn}${policy.failOn === 'breaking' ? '' : ' and worse'}${policy.strictBaseline ? ', strict baseline' : ''}`
 }
 
-function renderTiles({ coverage, divergences, readOnly }: Verdict): Markup {
+function renderTiles({ coverage, divergences, phases }: Verdict): Markup {
   const open = divergences.filter(isOpen)
   const tile = (count: number | string, what: string, className = '') =>
     html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? grouped(count) : count}</b><span>${what}</span></li>`
@@ -75,22 +76,8 @@ ${tile(statements, 'statements')}
 ${severities.toReversed().map(severity => tile(open.filter(divergence => divergence.severity === severity).length, severity, severity))}
 ${tile(divergences.filter(divergence => divergence.standing === 'accepted').length, 'accepted')}
 ${tile(divergences.filter(divergence => divergence.standing === 'tolerated').length, 'tolerated')}
-${readOnly ? logInTile(readOnly) : undefined}
+${phases.flatMap(renderPhaseTiles)}
 </ul>`
-}
-
-function logInTile(readOnly: ReadOnlySummary): Markup | undefined {
-  const { logIn } = byPath(readOnly)
-  if (logIn.length === 0) return undefined
-  const state = worstState(logIn)
-  const [tone, sign] = {
-    holds: ['holding', '✓'],
-    excused: ['holding', '✓'],
-    fails: ['breaking', '✗'],
-    unknown: ['unknown', '?'],
-  }[state]
-  const noun = logIn.length === 1 ? 'log-in path holds' : 'log-in paths hold'
-  return html`<li class="${tone}"><b>${sign} ${countHolding(logIn)}</b><span><a href="#read-only">${noun} while read-only</a>${reservations(logIn)}</span></li>`
 }
 
 function renderReasons({ reasons, decision, divergences }: Verdict): Markup {
@@ -108,16 +95,18 @@ function renderEvidence({ rule, evidence }: Reason, failing: number): Markup {
   return html`<ul>${evidence.slice(0, maxEvidence).map(item => html`<li>${item}</li>`)}</ul>${left.length > 0 ? rest : undefined}`
 }
 
-function renderList(divergences: Divergence[], commands: RunCommands): Markup {
-  const suites = [...new Set(divergences.flatMap(({ statements }) => statements.map(({ suite }) => suite)))].sort()
+function renderList({ divergences, phases }: Verdict, commands: RunCommands, anchorOf: AnchorOf): Markup {
+  const circumstances = new Map(phases.map(({ name, circumstance }) => [name, circumstance]))
+  const suites = [
+    ...new Set(divergences.flatMap(({ statements }) => statements.flatMap(({ suite }) => suite ?? []))),
+  ].sort()
   const numberOf = new Map(suites.map((suite, index) => [suite, index]))
   const suitesOf = ({ statements }: Divergence) =>
-    [...new Set(statements.map(({ suite }) => numberOf.get(suite)))].join(' ')
+    [...new Set(statements.flatMap(({ suite }) => (suite === undefined ? [] : numberOf.get(suite))))].join(' ')
   const held = <Word extends string>(words: readonly Word[], holds: (divergence: Divergence, word: Word) => boolean) =>
     words
       .filter(word => divergences.some(divergence => holds(divergence, word)))
       .map(word => ({ value: word, label: word }))
-  const idOf = divergenceAnchors(divergences)
   const standings = Object.keys(standingMeaning) as (keyof typeof standingMeaning)[]
   return html`<form class="filters" hidden aria-label="filters">
 <label>search ( / )<input type="search" name="search" placeholder="SQL, file, fingerprint, value" autocomplete="off"></label>
@@ -145,31 +134,12 @@ ${select(
 <span class="shown" role="status" aria-live="polite"></span>
 </form>
 <p class="legend"><span class="source">source</span> what the application gets today <span class="target">target</span> what it would get. Only columns that differ are shown, after the first one for orientation.</p>
-${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: idOf(divergence), suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst }))}
+${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: anchorOf(divergence)!, suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst, circumstance: circumstances.get(divergence.phase) }))}
 <p class="nothing" id="nothing-fits" hidden>No divergence fits these filters.</p>`
 }
 
 function select(name: string, label: string, options: { value: string; label: string }[]): Markup {
   return html`<label>${label}<select name="${name}"><option value="">all</option>${options.map(option => html`<option value="${option.value}">${option.label}</option>`)}</select></label>`
-}
-
-function renderSuites({ suites, coverage }: Verdict): Markup {
-  const row = (suite: Verdict['suites'][number]) =>
-    html`<tr><td>${suite.name}${suite.finished ? undefined : html` <b>(not finished)</b>`}${suite.path === undefined ? undefined : html` <span class="badge kind">path: ${suite.path}</span>`}</td><td class="mono">${suite.file}</td><td class="number">${suite.statements}</td><td class="number">${suite.compared}</td><td class="number">${suite.differing}</td><td class="number">${duration(suite.ms)}</td></tr>`
-  const note = (what: string, list: { reason: string; count: number }[]) =>
-    list.length === 0
-      ? undefined
-      : html`<p><b>${what}</b></p><ul>${list.map(({ reason, count }) => html`<li>${count} × ${reason}</li>`)}</ul>`
-  return html`<h2>Coverage</h2>
-${scrollable('suites', html`<table class="list"><thead><tr><th scope="col">suite</th><th scope="col">file</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">differing</th><th scope="col" class="number">time</th></tr></thead><tbody>${suites.map(row)}</tbody></table>`)}
-${note('Not compared', coverage.skipped)}${note('Compared in part', coverage.partly)}`
-}
-
-function renderSettings({ settings }: Verdict): Markup | undefined {
-  if (settings.length === 0) return undefined
-  const row = ({ name, source, target }: Verdict['settings'][number]) =>
-    html`<tr><th scope="row" class="mono name">${name}</th><td class="mono">${source || '(empty)'}</td><td class="mono">${target || '(empty)'}</td></tr>`
-  return html`<h2>Settings that differ</h2>${scrollable('settings that differ', html`<table class="list"><thead><tr><th scope="col">setting</th><th scope="col">source</th><th scope="col">target</th></tr></thead><tbody>${settings.map(row)}</tbody></table>`)}`
 }
 
 function renderWords(): Markup {

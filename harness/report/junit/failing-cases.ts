@@ -13,8 +13,9 @@ export class FailingCases {
     for (const lines of this.#lines.values()) lines.sort((one, other) => one - other)
   }
 
-  of({ at, suite, phase }: Observation): readonly Divergence[] {
-    return this.#byCase.get(keyOf({ at, suite, isFrozen: phase === 'read-only' })) ?? []
+  /** `phase`: that has observed it. */
+  of({ at, suite }: Observation, phase: string): readonly Divergence[] {
+    return this.#byCase.get(keyOf({ at, suite, phase })) ?? []
   }
 
   /** Whether one of the suite may be in these lines of whichever file. False is certain. */
@@ -30,16 +31,16 @@ export class FailingCases {
   }
 
   #add(divergence: Divergence): void {
-    const isFrozen = divergence.phase === 'read-only'
-    for (const { at, suite } of divergence.statements) {
-      addTo(this.#byCase, keyOf({ at, suite, isFrozen }), divergence)
+    const { phase } = divergence
+    for (const { at, suite = '' } of divergence.statements) {
+      addTo(this.#byCase, keyOf({ at, suite, phase }), divergence)
       addTo(this.#lines, suite, lineOf(at))
     }
   }
 }
 
-function keyOf({ at, suite, isFrozen }: { at: string; suite: string; isFrozen: boolean }): string {
-  return JSON.stringify([at, suite, isFrozen])
+function keyOf({ at, suite, phase }: { at: string; suite: string; phase: string }): string {
+  return JSON.stringify([at, suite, phase])
 }
 
 function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

@@ -1,8 +1,9 @@
-import type { Reason, SuiteSummary, Verdict } from '../../model/verdict.ts'
+import type { JudgedPhase, Reason, SuiteSummary, Verdict } from '../../model/verdict.ts'
 import { describeServer, plural } from '../presentation/headline.ts'
 import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
 import { attributesOf, type CaseCounts, noCases, numberOfCases, sumOfCounts } from './case-counts.ts'
 import { FailingCases } from './failing-cases.ts'
+import { casesOfPhase } from './phase-cases.ts'
 import { seconds, type TestCase } from './test-case.ts'
 import type { JournalLines, SuiteOfCases, TestCases } from './test-cases.ts'
 import { attributes, element } from './xml.ts'
@@ -10,8 +11,8 @@ import { attributes, element } from './xml.ts'
 /**
  * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
  * statement. A statement fails by its failing divergences, is an error when it was lost, and is skipped when it never
- * ran. What it answered while the servers were read-only stands in a testsuite beside that of its suite, and what
- * concerns the run as a whole in one of its own. `journal`: what `cases` were made of. Pieces are good until the next one
+ * ran. What it answered under a circumstance of its own, as while the servers were read-only, stands in a testsuite
+ * beside that of its suite; what else a phase found in one of the phase, and what concerns the run as a whole in another. `journal`: what `cases` were made of. Pieces are good until the next one
  * is asked for.
  */
 export function* renderJunit(
@@ -22,7 +23,11 @@ export function* renderJunit(
 ): Generator<string | Uint8Array, void> {
   const summaries = new Map(verdict.suites.map(summary => [summary.file, summary]))
   const suites = cases.suites(new FailingCases(verdict.divergences), journal, commands)
-  const all = [runSuite(verdict), ...[...suites].map(([key, suite]) => testSuiteOf(suite, summaries.get(key)))]
+  const all = [
+    runSuite(verdict),
+    ...[...suites].map(([key, suite]) => testSuiteOf(suite, summaries.get(key))),
+    ...verdict.phases.map(phase => phaseSuite(phase, verdict, commands)),
+  ]
   const shown = all.filter(({ counts }) => numberOfCases(counts) > 0)
   const name = `crosscheck: ${describeServer(verdict.source)} to ${describeServer(verdict.target)}`
   const counts = attributesOf(sumOfCounts(shown.map(suite => suite.counts)))
@@ -52,11 +57,17 @@ function* renderSuite(
 
 /** With what its plan has beyond its cases: a suite that was planned has a summary. */
 function testSuiteOf(suite: SuiteOfCases, summary: SuiteSummary | undefined): TestSuite {
-  const { frozenMs, counts } = suite
-  if (!summary) return { ...suite, ms: frozenMs, more: [] }
+  const { statementsMs, counts } = suite
+  if (!summary) return { ...suite, ms: statementsMs, more: [] }
   const missing = summary.statements - summary.compared - counts.error
   const more = missing > 0 ? [neverRan(summary, missing)] : []
-  return { ...suite, ms: summary.ms + frozenMs, counts: sumOfCounts([counts, countsOf(more)]), more }
+  return { ...suite, ms: summary.ms + statementsMs, counts: sumOfCounts([counts, countsOf(more)]), more }
+}
+
+/** A phase that tells nothing of itself has its cases with the suites. */
+function phaseSuite(phase: JudgedPhase, { divergences }: Verdict, commands: RunCommands): TestSuite {
+  const more = phase.section ? casesOfPhase(phase, divergences, commands) : []
+  return { name: phase.title, file: undefined, ms: phase.ms, counts: countsOf(more), xml: () => [], more }
 }
 
 function neverRan({ name, file }: SuiteSummary, count: number): TestCase {

@@ -1,10 +1,9 @@
 import type { Divergence } from '../../model/divergence.ts'
-import { isOfTheFreeze, type Observation } from '../../model/observation.ts'
+import { parseLocation } from '../../model/format-location.ts'
+import type { Observation } from '../../model/observation.ts'
 import { sides } from '../../model/side.ts'
-import { differenceLines } from '../presentation/difference-lines.ts'
-import { noPaint } from '../presentation/paint.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
-import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
+import { failureElement } from './failure-element.ts'
 import { attributes, element } from './xml.ts'
 
 /** A testcase of junit.xml. */
@@ -15,11 +14,11 @@ export interface TestCase {
 
 /** Fixtures show only where they fail: they are not what is tested. */
 export function isWorthACase(observation: Observation): boolean {
-  return observation.phase !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
+  return observation.step !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
 }
 
 /** Of a statement, or of what else was compared. */
-export interface ObservedCase extends TestCase {
+interface ObservedCase extends TestCase {
   /** In whichever file; 0 for what has no place. */
   line: number
 }
@@ -27,14 +26,14 @@ export interface ObservedCase extends TestCase {
 /** `name` tells it apart from the others of its suite; `failure`: where it fails, by which divergences. */
 export function testCaseOf(
   observation: Observation,
-  name: string,
+  { suite, name }: { suite: string; name: string },
   failure: { by: readonly Divergence[]; commands: RunCommands } | undefined,
 ): ObservedCase {
   const { at, sql } = observation
-  const [, file = at, line] = place.exec(at) ?? []
+  const { file = at, line } = parseLocation(at) ?? {}
   const lost = lostSide(observation)
   const failures =
-    failure?.by.map(divergence => renderFailure(observation, divergence, failure.commands)).join('') ?? ''
+    failure?.by.map(divergence => failureElement(observation, divergence, failure.commands)).join('') ?? ''
   const { notExercised } = observation
   const inner = lost
     ? failures + element('error', { type: 'lost', message: lost }, `${at}\n\n${sql}`)
@@ -42,23 +41,17 @@ export function testCaseOf(
       ? failures
       : element('skipped', { message: `not exercised: ${notExercised}` }, '')
   const own = attributes({
-    classname: classNameOf(observation),
+    classname: suite,
     name,
     file,
-    line,
+    ...(line === undefined ? {} : { line: String(line) }),
     time: seconds(slowerMs(observation)),
   })
   return {
     xml: `    <testcase${own}${inner === '' ? '/>' : `>\n${inner}    </testcase>`}\n`,
     state: lost ? 'error' : notExercised !== undefined ? 'skipped' : failures !== '' ? 'failure' : 'passed',
-    line: Number(line ?? 0),
+    line: line ?? 0,
   }
-}
-
-/** The name of the testsuite as well. */
-export function classNameOf(observation: Observation): string {
-  const ofStatement = observation.phase === 'read-only' && !isOfTheFreeze(observation)
-  return ofStatement ? `${observation.suite} (read-only)` : observation.suite
 }
 
 export function slowerMs({ ms }: Observation): number {
@@ -69,34 +62,9 @@ export function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
 }
 
-const place = /^(.*):(\d+):\d+$/
-
 /** In whichever file; 0 for what has no place. */
 export function lineOf(at: string): number {
-  return Number(place.exec(at)?.[2] ?? 0)
-}
-
-function renderFailure(observation: Observation, divergence: Divergence, commands: RunCommands): string {
-  const own = observation.differences.filter(
-    ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
-  )
-  const { telling, minor } = tellingDifferences(own)
-  const more = moreDifferences(minor)
-  const lines = [
-    observation.at,
-    `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
-    ...(divergence.because === undefined ? [] : [divergence.because]),
-    '',
-    observation.sql,
-    '',
-    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
-    ...(more === undefined ? [] : [`… ${more}`]),
-    '',
-    '- source, + target',
-    commands.explain(divergence.fingerprint),
-  ]
-  const message = `${divergence.severity}: ${telling[0]?.summary ?? divergence.kinds.join(', ')}`
-  return element('failure', { type: divergence.severity, message }, lines.join('\n'))
+  return parseLocation(at)?.line ?? 0
 }
 
 function lostSide(observation: Observation): string | undefined {

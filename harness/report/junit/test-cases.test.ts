@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { judge, type Terms } from '../../gate/judge.ts'
+import type { JudgingRules } from '../../gate/judge.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../../testing/example-entries.ts'
 import { exampleJunit } from '../../testing/example-junit.ts'
+import { judged } from '../../testing/judged.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
 it('fails what fails, however many cases pass around it', () => {
   const anyLine = fc.integer({ min: 1, max: 400 })
@@ -20,7 +21,7 @@ it('fails what fails, however many cases pass around it', () => {
           })
         }),
       )
-      const xml = exampleJunit(judge(entries, terms), entries)
+      const xml = exampleJunit(judged(entries, rules), entries)
       const cases = [...xml.matchAll(/<testcase [^>]* name="statement (\d+)"[^>]*>(\n +<failure)?/g)]
       expect(cases.map(([, line]) => Number(line))).toEqual(Array.from({ length: 400 }, (_, index) => index + 1))
       const failed = cases.filter(([, , failure]) => failure).map(([, line]) => Number(line))
@@ -43,7 +44,7 @@ it('fails all that was seen at a place where something fails', () => {
     ],
     { planned: 2 },
   )
-  const xml = exampleJunit(judge(entries, terms), entries)
+  const xml = exampleJunit(judged(entries, rules), entries)
   expect(xml).toMatch(/name="as text"[^>]*>\n\s+<failure/)
   expect(xml).toMatch(/name="another"[^>]*\/>\n/)
   expect(xml).toMatch(/name="prepared"[^>]*>\n\s+<failure/)
@@ -52,7 +53,8 @@ it('fails all that was seen at a place where something fails', () => {
 
 it('keeps the cases of suites apart that were observed in turns', () => {
   const differs = { differences: [exampleDifference({ kind: 'rows' })] }
-  const other = { statement: 'suites/other.sql:1:1', at: 'suites/other.sql:1:1', suite: 'other' }
+  const at = 'suites/other.sql:1:1'
+  const other = { statement: at, at, suite: 'other', file: 'suites/other.sql' }
   const entries = exampleJournal(
     [
       exampleObservation(1, { name: 'first' }),
@@ -61,7 +63,7 @@ it('keeps the cases of suites apart that were observed in turns', () => {
     ],
     { planned: 2 },
   )
-  const xml = exampleJunit(judge(entries, terms), entries)
+  const xml = exampleJunit(judged(entries, rules), entries)
   const names = [...xml.matchAll(/<(?:testsuite|testcase classname="[^"]*") name="([^"]*)"/g)].map(match => match[1])
   expect(names).toEqual(['log in', 'first', 'second', 'other', 'beside'])
 })

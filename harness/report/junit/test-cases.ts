@@ -1,11 +1,13 @@
 import type { JournalEntry } from '../../model/journal.ts'
-import { type Observation, suiteFileOf } from '../../model/observation.ts'
+import { isObservation, observationIn } from '../../model/journal-entry.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { PhaseReader } from '../../model/phase.ts'
 import { NameOrdinals, nameOfCase, numbered } from '../presentation/case-name.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
 import { type CaseCounts, noCases, sumOfCounts } from './case-counts.ts'
 import type { FailingCases } from './failing-cases.ts'
 import { Spool } from './spool.ts'
-import { classNameOf, isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
+import { isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
 
 /** The entries of a journal by the numbers of their lines, which begin with 1. Asked for from the front to the end. */
 export interface JournalLines {
@@ -16,18 +18,21 @@ export interface JournalLines {
 export interface SuiteOfCases {
   name: string
   file: string | undefined
-  /** Of what was seen while the servers were read-only. */
-  frozenMs: number
+  /** The phase that has observed it, where suites answer under a circumstance of their own there. */
+  phase: string | undefined
+  /** How long its statements took, where its phase tells no time of suites. */
+  statementsMs: number
   counts: CaseCounts
   /** Its cases as UTF-8; each piece is good until the next one is asked for. */
   xml: () => Iterable<Uint8Array>
 }
 
-type Suite = Pick<SuiteOfCases, 'name' | 'file' | 'frozenMs'>
+type Suite = Pick<SuiteOfCases, 'name' | 'file' | 'phase' | 'statementsMs'>
 
 /** Some cases that stand one after the other, in the journal as in the report. */
 interface Stretch {
   suite: Suite
+  phase: string
   /** The name of the suite in the observations. */
   observed: string
   /** Where they are put aside. */
@@ -53,15 +58,20 @@ const mostInStretch = 64
  */
 export class TestCases implements Disposable {
   readonly #spool: Spool
-  /** By their file; what was seen while the servers were read-only is a suite of its own. */
+  /** By their file; what was seen under a circumstance of its own is a suite of its own. */
   readonly #suites = new Map<string, Suite>()
   readonly #stretches: Stretch[] = []
   readonly #names = new NameOrdinals()
+  /** Phases in which suites answer under a circumstance of their own. */
+  readonly #circumstances: ReadonlySet<string>
   #line = 0
 
-  /** `directory`: see Spool. */
-  constructor(directory: string) {
+  /** `directory`: see Spool. `phases`: that the journal may hold. */
+  constructor(directory: string, phases: readonly PhaseReader[]) {
     this.#spool = new Spool(directory)
+    this.#circumstances = new Set(
+      phases.flatMap(({ name, circumstance }) => (circumstance === undefined ? [] : [name])),
+    )
   }
 
   /** Every entry of the journal, in its order. */
@@ -69,9 +79,10 @@ export class TestCases implements Disposable {
     this.#line += 1
     if (entry.kind === 'run-started') {
       for (const { name, file } of entry.suites) {
-        if (!this.#suites.has(file)) this.#suites.set(file, { name, file, frozenMs: 0 })
+        if (!this.#suites.has(file)) this.#suites.set(file, { name, file, phase: undefined, statementsMs: 0 })
       }
-    } else if (entry.kind === 'observation' && isWorthACase(entry.observation)) this.#add(entry.observation)
+    } else if (entry.kind === 'entry' && isObservation(entry.entry) && isWorthACase(entry.entry.observation))
+      this.#add(entry.entry.observation, entry.phase)
   }
 
   /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted; `commands`: what cases that fail advise. */
@@ -93,28 +104,30 @@ export class TestCases implements Disposable {
     this.#spool[Symbol.dispose]()
   }
 
-  #add(observation: Observation): void {
-    const stretch = this.#stretchFor(observation)
+  #add(observation: Observation, phase: string): void {
+    const stretch = this.#stretchFor(observation, phase)
+    const { suite } = stretch
     const name = nameOfCase(observation)
-    const ordinal = this.#names.next(classNameOf(observation), name)
-    const made = testCaseOf(observation, numbered(name, ordinal), undefined)
+    const ordinal = this.#names.next(suite.name, name)
+    const made = testCaseOf(observation, { suite: suite.name, name: numbered(name, ordinal) }, undefined)
     stretch.ordinals.push(ordinal)
     stretch.lowest = Math.min(stretch.lowest, made.line)
     stretch.highest = Math.max(stretch.highest, made.line)
     stretch.lastLine = this.#line
     stretch.size += 1
-    if (observation.phase === 'read-only') stretch.suite.frozenMs += slowerMs(observation)
+    if (suite.phase !== undefined) suite.statementsMs += slowerMs(observation)
     this.#put(made, stretch)
   }
 
-  #stretchFor(observation: Observation): Stretch {
+  #stretchFor(observation: Observation, phase: string): Stretch {
     const { suite: observed } = observation
-    const suite = this.#suiteOf(observation)
+    const suite = this.#suiteOf(observation, phase)
     const last = this.#stretches.at(-1)
     if (last && last.suite === suite && last.observed === observed && last.size < mostInStretch) return last
     const nowhere = { lowest: Number.POSITIVE_INFINITY, highest: 0, firstLine: this.#line, lastLine: this.#line }
     const stretch = {
       suite,
+      phase,
       observed,
       from: this.#spool.size,
       to: this.#spool.size,
@@ -127,15 +140,17 @@ export class TestCases implements Disposable {
     return stretch
   }
 
-  #suiteOf(observation: Observation): Suite {
-    const isFrozen = observation.phase === 'read-only'
-    const file = suiteFileOf(observation)
-    const key = isFrozen ? `while read-only: ${file}` : file
+  #suiteOf({ suite, file }: Observation, phase: string): Suite {
+    const isApart = this.#circumstances.has(phase)
+    const key = isApart ? `${phase}: ${file}` : file
     const known = this.#suites.get(key)
     if (known) return known
-    const name = classNameOf(observation)
-    for (const suite of this.#suites.values()) if (suite.name === name) return suite
-    const added = { name, file: isFrozen ? this.#suites.get(file)?.file : undefined, frozenMs: 0 }
+    const added = {
+      name: isApart ? `${suite} (${phase})` : suite,
+      file,
+      phase: isApart ? phase : undefined,
+      statementsMs: 0,
+    }
     this.#suites.set(key, added)
     return added
   }
@@ -144,9 +159,11 @@ export class TestCases implements Disposable {
     const stretch = { ...passing, from: this.#spool.size, counts: noCases() }
     let index = 0
     for (const entry of journal.between(passing.firstLine, passing.lastLine)) {
-      if (entry.kind !== 'observation' || !isWorthACase(entry.observation)) continue
-      const name = numbered(nameOfCase(entry.observation), stretch.ordinals[index] ?? 1)
-      this.#put(testCaseOf(entry.observation, name, { by: failing.of(entry.observation), commands }), stretch)
+      const observation = observationIn(entry)
+      if (!observation || !isWorthACase(observation)) continue
+      const name = numbered(nameOfCase(observation), stretch.ordinals[index] ?? 1)
+      const by = failing.of(observation, stretch.phase)
+      this.#put(testCaseOf(observation, { suite: stretch.suite.name, name }, { by, commands }), stretch)
       index += 1
     }
     return stretch

@@ -1,12 +1,14 @@
 import { visible } from '../presentation/visible.ts'
 
-/** `total`: how many rows there are, of which these are shown. Cells are Markdown already. */
-export function table(heading: string[], rows: string[][], total: number): string {
+type Heading = string | { title: string; align: 'left' | 'right' }
+
+/** `total`: how many rows there are, of which these are shown. Headings and cells are Markdown already. */
+export function table(heading: readonly Heading[], rows: string[][], total: number): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   const more = total - rows.length
   return [
-    line(heading),
-    line(heading.map(() => '---')),
+    line(heading.map(each => (typeof each === 'string' ? each : each.title))),
+    line(heading.map(each => (typeof each === 'object' && each.align === 'right' ? '---:' : '---'))),
     ...rows.map(line),
     ...(more > 0 ? ['', `… and ${more} more`] : []),
   ].join('\n')

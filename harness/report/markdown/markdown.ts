@@ -1,15 +1,18 @@
 import type { Divergence } from '../../model/divergence.ts'
 import type { Decision, Verdict } from '../../model/verdict.ts'
 import { causeLines } from '../presentation/cause-lines.ts'
+import { coverageSection } from '../presentation/coverage-section.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
 import { countsOf, describeServer, duration, isOpen } from '../presentation/headline.ts'
 import { noPaint } from '../presentation/paint.ts'
 import { placesOf } from '../presentation/places.ts'
 import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
+import { settingsSection } from '../presentation/settings-section.ts'
+import { subjectText } from '../presentation/subject-text.ts'
 import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
 import { inShort, visibleLines } from '../presentation/visible.ts'
-import { readOnlySections } from './markdown-read-only.ts'
+import { phaseSections, sectionOf } from './markdown-section.ts'
 import { code, escaped, fenced, table } from './markdown-text.ts'
 
 // GitHub refuses step summaries of more than a mebibyte.
@@ -22,7 +25,7 @@ const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Re
 
 /** summary.md, for the step summary of a CI job or a comment: the decision first, then what differs. */
 export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
-  const { decision, source, target, divergences } = verdict
+  const { decision, source, target, divergences, phases } = verdict
   const open = divergences.filter(isOpen)
   const answered = divergences.filter(divergence => !isOpen(divergence))
   return [
@@ -32,10 +35,9 @@ export function renderMarkdown(verdict: Verdict, commands: RunCommands = command
     ...(open.length > 0 ? ['## What differs', divergenceTable(open)] : []),
     ...open.slice(0, maxDetails).map(divergence => divergenceDetails(divergence, verdict, commands)),
     ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
-    ...readOnlySections(verdict),
-    ...settingsSection(verdict),
-    '## Coverage',
-    coverageTable(verdict),
+    ...phases.flatMap(phaseSections),
+    ...sectionOf('Settings that differ', settingsSection(verdict)),
+    ...sectionOf('Coverage', coverageSection(verdict)),
     `Servers ready after ${duration(verdict.timings.serversMs)}, whole run ${duration(verdict.timings.totalMs)}.`,
   ]
     .join('\n\n')
@@ -64,7 +66,7 @@ function divergenceTable(divergences: Divergence[]): string {
         divergence.severity,
         divergence.kinds.join(', '),
         whereOf(divergence),
-        code(inShort(divergence.example.sql, 80)),
+        code(inShort(subjectText(divergence), 80)),
         divergence.because === undefined
           ? divergence.standing
           : `${divergence.standing}: ${escaped(divergence.because)}`,
@@ -98,7 +100,7 @@ function whereOf(divergence: Divergence): string {
 }
 
 function divergenceDetails(divergence: Divergence, servers: Verdict, commands: RunCommands): string {
-  const sql = visibleLines(divergence.example.sql)
+  const sql = visibleLines(subjectText(divergence))
   const { telling, minor } = tellingDifferences(divergence.example.differences)
   const more = moreDifferences(minor)
   const lines = [
@@ -114,31 +116,5 @@ function divergenceDetails(divergence: Divergence, servers: Verdict, commands: R
     ...diagnosisLines(divergence, servers, commands).map(escaped),
     `${code(commands.explain(divergence.fingerprint))}`,
     '</details>',
-  ].join('\n\n')
-}
-
-function settingsSection({ settings }: Verdict): string[] {
-  if (settings.length === 0) return []
-  const rows = settings.map(({ name, source, target }) => [code(name), code(source), code(target)])
-  return ['## Settings that differ', table(['Setting', 'Source', 'Target'], rows, rows.length)]
-}
-
-function coverageTable({ suites, coverage }: Verdict): string {
-  const rows = suites.map(suite => [
-    escaped(suite.name) + (suite.finished ? '' : ' (not finished)'),
-    code(suite.file),
-    String(suite.statements),
-    String(suite.compared),
-    String(suite.differing),
-    duration(suite.ms),
-  ])
-  const note = (list: { reason: string; count: number }[], what: string) =>
-    list.length === 0
-      ? []
-      : [`${what}: ${list.map(({ reason, count }) => `${count} × ${escaped(reason)}`).join('; ')}.`]
-  return [
-    table(['Suite', 'File', 'Statements', 'Compared', 'Differing', 'Time'], rows.slice(0, maxRows), rows.length),
-    ...note(coverage.skipped, 'Not compared'),
-    ...note(coverage.partly, 'Compared in part'),
   ].join('\n\n')
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge, type Terms } from '../../gate/judge.ts'
+import type { JudgingRules } from '../../gate/judge.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../../testing/example-entries.ts'
 import { exampleJunit } from '../../testing/example-junit.ts'
+import { judged } from '../../testing/judged.ts'
 import { NameOrdinals, nameOfStatement, numbered } from './case-name.ts'
 
-const terms: Terms = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
+const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const long = (end: string) => `SELECT ${'column_with_a_name, '.repeat(5)} ${end}`
 
 describe('the name of a statement without a name', () => {
@@ -47,7 +48,7 @@ describe('the names in junit.xml', () => {
         exampleObservation(index + 1, { sql, differences: fails ? [exampleDifference({ kind: 'rows' })] : [] }),
       ),
     )
-    const xml = exampleJunit(judge(entries, terms), entries)
+    const xml = exampleJunit(judged(entries, rules), entries)
     return [...xml.matchAll(/<testcase classname="log in" name="([^"]*)"/g)].map(([, name]) => name)
   }
 

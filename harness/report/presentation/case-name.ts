@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { isOfTheFreeze, type Observation } from '../../model/observation.ts'
+import type { Observation } from '../../model/observation.ts'
 import { inShort } from './visible.ts'
 
 const maxCharacters = 80
@@ -18,10 +18,9 @@ export function nameOfStatement(sql: string): string {
 
 /** Before it is told apart from others of the same suite. */
 export function nameOfCase(observation: Observation): string {
-  const { name, sql, statement, phase } = observation
-  // Numbers in the text of what moved during the freeze are different ones each night.
-  const own = name ?? (isOfTheFreeze(observation) ? statement.replace(/^read-only#/, '') : nameOfStatement(sql))
-  return phase === 'fixture' ? `fixture: ${own}` : own
+  const { name, sql, step } = observation
+  const own = name ?? nameOfStatement(sql)
+  return step === 'fixture' ? `fixture: ${own}` : own
 }
 
 /** Tells names apart within their suites: equal ones are numbered in their order, `SELECT 1`, `SELECT 1 (2)`. */

@@ -5,7 +5,7 @@ import type { PresentedCell, PresentedDifference, PresentedTable } from './prese
 import { textWidth } from './text-width.ts'
 import { cut } from './visible.ts'
 
-export interface LineLimits {
+interface LineLimits {
   /** Columns of the terminal. */
   width: number
   rows: number

@@ -1,6 +1,6 @@
-import { severities } from '../../model/difference.ts'
+import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence, Standing } from '../../model/divergence.ts'
-import { describeShard } from '../../model/shard.ts'
+import { severities } from '../../model/severity.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { grouped } from './grouped.ts'
 

@@ -1,5 +1,6 @@
-import type { Kind, Severity } from '../../model/difference.ts'
-import type { Divergence, Standing } from '../../model/divergence.ts'
+import type { Standing } from '../../model/divergence.ts'
+import type { Kind } from '../../model/kind.ts'
+import type { Severity } from '../../model/severity.ts'
 
 /** What each kind of difference is, in a sentence for people who meet it for the first time. */
 export const kindMeaning = {
@@ -32,7 +33,3 @@ export const standingMeaning = {
   tolerated: 'The suite itself expects it.',
   noise: 'The source differs from itself there.',
 } as const satisfies Record<Standing, string>
-
-export const phaseMeaning = {
-  'read-only': 'It was seen while both servers were read-only; it is judged apart from what they answer otherwise.',
-} as const satisfies Record<NonNullable<Divergence['phase']>, string>

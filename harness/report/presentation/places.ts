@@ -13,12 +13,13 @@ export function placesOf(divergence: Pick<Divergence, 'statements'>): Place[] {
   const places = new Map<string, Place>()
   for (const { at, name, suite } of divergence.statements) {
     const known = places.get(at)
-    if (known) known.suites.push(visible(suite))
+    const suites = suite === undefined ? [] : [visible(suite)]
+    if (known) known.suites.push(...suites)
     else
       places.set(at, {
         at: visible(at),
         ...(name === undefined ? {} : { name: visible(name) }),
-        suites: [visible(suite)],
+        suites,
       })
   }
   return [...places.values()]

@@ -1,13 +1,6 @@
-import {
-  type Difference,
-  type DifferingRows,
-  type FrozenRows,
-  type Kind,
-  type RowExample,
-  type Severity,
-  type Shown,
-  severityOfKind,
-} from '../../model/difference.ts'
+import type { Difference, DifferingRows, FrozenRows, RowExample, Shown } from '../../model/difference.ts'
+import { type Kind, severityOfKind } from '../../model/kind.ts'
+import type { Severity } from '../../model/severity.ts'
 import type { BySide } from '../../model/side.ts'
 import { compareText, type Piece } from './compare-text.ts'
 import { byCode, visible } from './visible.ts'

@@ -1,4 +1,5 @@
-import { type Difference, severities } from '../../model/difference.ts'
+import type { Difference } from '../../model/difference.ts'
+import { severities } from '../../model/severity.ts'
 import { type PresentedDifference, presentDifference } from './present-difference.ts'
 
 /**

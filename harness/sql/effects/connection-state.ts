@@ -1,4 +1,4 @@
-import { initialQuoting, type QuotingState } from '../lexer/quoting.ts'
+import { initialQuoting, type QuotingState } from '../lexer/quoting-state.ts'
 import { TemporaryTables } from './temporary-tables.ts'
 import type { TransactionState } from './transaction-effect.ts'
 

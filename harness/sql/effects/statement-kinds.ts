@@ -5,10 +5,10 @@ import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { mainVerbIndex, withoutSetStatement } from './wrapped-statement.ts'
 
 /** How the tables that a statement writes are named. */
-export type TargetForm = 'none' | 'insert' | 'update' | 'delete' | 'load' | 'things' | 'unknown'
+type TargetForm = 'none' | 'insert' | 'update' | 'delete' | 'load' | 'things' | 'unknown'
 
 /** What a statement writes on a server that is about to become read-only, or how that is found out. */
-export type WriteForm =
+type WriteForm =
   /** Rows, and what its expressions call. */
   | 'rows'
   | 'definition'

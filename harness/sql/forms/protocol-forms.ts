@@ -1,4 +1,5 @@
-import type { Form, Former } from '../../model/form.ts'
+import { asDeclared, type Form, type Former, type ProtocolChoice } from '../../model/form.ts'
+import type { BySide } from '../../model/side.ts'
 import type { Param } from '../../model/statement.ts'
 import { lex, type Token } from '../lexer/lex.ts'
 import { isPunctuation, significant, wordOf } from '../lexer/token-walk.ts'
@@ -95,4 +96,23 @@ function standsForValue(list: readonly Token[], index: number): boolean {
   return (
     word !== undefined && ['and', 'or', 'where', 'group', 'order', 'limit', 'having', 'for', 'union'].includes(word)
   )
+}
+
+/** The ways in which source and target are compared with each other. */
+export function formersOf(protocol: ProtocolChoice): BySide<Former>[] {
+  switch (protocol) {
+    case 'declared':
+      return [{ source: asDeclared, target: asDeclared }]
+    case 'text':
+      return [{ source: asText, target: asText }]
+    case 'binary':
+      return [{ source: asBinary, target: asBinary }]
+    case 'both':
+      return [
+        { source: asText, target: asText },
+        { source: asBinary, target: asBinary },
+      ]
+    default:
+      return protocol satisfies never
+  }
 }

@@ -1,6 +1,6 @@
 import { defaultQuoting, type Quoting } from './quoting.ts'
 
-export type TokenKind =
+type TokenKind =
   /** A bare word: keyword, name or function. */
   | 'word'
   /** `…` or, under ANSI_QUOTES, "…". */

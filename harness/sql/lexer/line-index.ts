@@ -1,5 +1,5 @@
 /** Line and column of an offset, both from 1; columns count UTF-16 units. */
-export interface Position {
+interface Position {
   line: number
   column: number
 }

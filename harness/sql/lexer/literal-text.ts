@@ -15,7 +15,7 @@ export function literalText(tokens: readonly Token[], quoting = defaultQuoting):
 const escapes: Record<string, string> = { 0: '\0', b: '\b', n: '\n', r: '\r', t: '\t', Z: '\x1a', '%': '\\%', _: '\\_' }
 
 /** What a string literal stands for. */
-export function unquoted(literal: string, { noBackslashEscapes } = defaultQuoting): string {
+function unquoted(literal: string, { noBackslashEscapes } = defaultQuoting): string {
   const quote = literal.at(-1)!
   const inner = literal.slice(literal.indexOf(quote) + 1, -1)
   const doubled = quote + quote

@@ -4,7 +4,8 @@ import { backslashRemedy, clientCommand } from './client-command.ts'
 import { type Comment, commentKindAt, isFirstOnItsLine, readComment } from './comment.ts'
 import { endOfDollarQuoted, endOfQuoted, lex } from './lex.ts'
 import { lineIndex } from './line-index.ts'
-import { initialQuoting, type Quoting, type QuotingState, quotingAfter } from './quoting.ts'
+import type { Quoting } from './quoting.ts'
+import { initialQuoting, type QuotingState, quotingAfter } from './quoting-state.ts'
 
 /** A statement as the mysql client would send it, and where it came from. */
 export interface RawStatement {
@@ -31,7 +32,7 @@ export interface Script {
   locate(offset: number): Location
 }
 
-export interface SplitOptions {
+interface SplitOptions {
   file: string
   /** Which connection a statement runs on, by the comments above it: each connection has a sql_mode of its own. */
   connectionOf?: (leading: readonly Comment[]) => string
@@ -40,7 +41,7 @@ export interface SplitOptions {
 }
 
 /** As the client reads a file: without byte order mark, and lines end with LF alone. */
-export function asClientReads(text: string): string {
+function asClientReads(text: string): string {
   return text.slice(text.charCodeAt(0) === 0xfeff ? 1 : 0).replace(/\r+\n/g, '\n')
 }
 

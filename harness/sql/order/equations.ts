@@ -14,7 +14,7 @@ export interface ColumnName {
 /** What stands on the other side of a column: which constants pin a column down depends on the column. */
 type Constant = 'number' | 'text' | 'variable'
 
-export type Equation =
+type Equation =
   | { kind: 'columns'; one: ColumnName; other: ColumnName }
   | { kind: 'constant'; column: ColumnName; constant: Constant }
 

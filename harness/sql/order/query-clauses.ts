@@ -5,7 +5,7 @@ import { closingIndex, isPunctuation, nameOf, wordOf } from '../lexer/token-walk
 export class Unproved extends Error {}
 
 /** One SELECT, cut where its clauses begin. What it does not have is empty. */
-export interface SelectClauses {
+interface SelectClauses {
   isDistinct: boolean
   items: readonly Token[]
   from: readonly Token[]
@@ -14,7 +14,7 @@ export interface SelectClauses {
   orderBy: readonly Token[]
 }
 
-export interface CommonTable {
+interface CommonTable {
   name: string
   columns: string[] | undefined
   query: readonly Token[]
@@ -36,7 +36,7 @@ const behindOrderBy = ['limit', 'offset', 'fetch', 'for', 'lock', 'into']
 /** In the order in which they may stand: a word that comes too early is the name of something, or FOR SYSTEM_TIME. */
 const clauseWords = ['items', 'from', 'where', 'group', 'having', 'window', 'order', ...behindOrderBy]
 
-export function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {
+function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {
   let inner = tokens
   while (isPunctuation(inner[0], '(') && closingIndex(inner, 0) === inner.length - 1) inner = inner.slice(1, -1)
   return inner

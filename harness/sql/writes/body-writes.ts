@@ -9,7 +9,7 @@ export interface Writes {
   commits: boolean
 }
 
-export type ReadWrites = (tokens: readonly Token[]) => Writes
+type ReadWrites = (tokens: readonly Token[]) => Writes
 
 /**
  * What a body writes when its statements are run one by one, as those of a procedure are. What stands in a branch is

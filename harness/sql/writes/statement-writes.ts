@@ -1,5 +1,5 @@
-import type { WriteMeans } from '../../model/read-only.ts'
 import type { TransactionEffect } from '../../model/statement-effects.ts'
+import type { WriteMeans } from '../../model/write-reading.ts'
 import { movedSequences, storedFunctionCalls } from '../effects/called-functions.ts'
 import type { ConnectionState } from '../effects/connection-state.ts'
 import { lockedForUpdate } from '../effects/locking-reads.ts'

@@ -10,7 +10,7 @@ export type StoredDefinition =
   | { kind: 'function'; name: string; body: StoredBody }
   | { kind: 'view'; name: string; query: readonly Token[] }
 
-export type StoredKind = StoredDefinition['kind']
+type StoredKind = StoredDefinition['kind']
 
 const storedKinds: readonly StoredKind[] = ['procedure', 'function', 'view']
 

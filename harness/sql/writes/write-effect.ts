@@ -1,5 +1,5 @@
-import type { WriteMeans, WriteReading } from '../../model/read-only.ts'
 import type { TableName } from '../../model/statement-effects.ts'
+import type { WriteMeans, WriteReading } from '../../model/write-reading.ts'
 import type { TemporaryTables } from '../effects/temporary-tables.ts'
 
 /** One thing that a statement writes. */

@@ -19,14 +19,19 @@ export class FetchingCache {
   }
 
   /** Downloads what is needed, once for all kills. */
-  static async prepare(directory: string): Promise<FetchingCache> {
+  static async prepare(directory: string, signal: AbortSignal): Promise<FetchingCache> {
     const cache = join(directory, 'downloading')
     const seed = join(directory, 'downloaded')
     const fetching = join(cache, 'fetching', 'mariadb-10.11')
     await using place = new Workplace({}, { parent: directory })
     const running = place.start(['servers', 'fetch', fetched], { environment: { CROSSCHECK_CACHE: cache } })
     const isDownloaded = () => existsSync(join(fetching, 'tree')) || undefined
-    await waitFor(isDownloaded, { what: `the packages of ${fetched}`, deadlineMs: fetchDeadlineMs, pauseMs: 5 })
+    await waitFor(isDownloaded, {
+      what: `the packages of ${fetched}`,
+      deadlineMs: fetchDeadlineMs,
+      intervalMs: 5,
+      signal,
+    })
     running.signal('SIGKILL')
     await place.untilNothingRemains()
     renameSync(join(fetching, 'apt'), seed)

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../../kit/random-numbers.ts'
+import { randomNumbers } from '../random-numbers.ts'
 
 /** What a run is at while it is killed. */
 export const scenarios = ['embedded', 'external', 'fetch'] as const
@@ -14,7 +14,7 @@ export const killKinds = [
   'SIGINT twice',
   'SIGHUP',
 ] as const
-export type KillKind = (typeof killKinds)[number]
+type KillKind = (typeof killKinds)[number]
 
 export interface PlannedKill {
   number: number

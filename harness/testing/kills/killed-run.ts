@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
+import { untilMoment } from '../../kit/until-moment.ts'
+import { sides } from '../../model/side.ts'
 import type { CrosscheckProcess } from '../crosscheck-process.ts'
+import { logInFiles } from '../log-in-files.ts'
+import { parentOf } from '../processes.ts'
 import { Workplace } from '../workplace.ts'
-import type { ExternalPair } from './external-pair.ts'
-import type { FetchingCache } from './fetching-cache.ts'
+import type { KillGround } from './kill-ground.ts'
 import type { PlannedKill, Scenario } from './kill-plan.ts'
 
 /** Guards clear away within a second; a machine under load may need many. */
@@ -13,15 +14,7 @@ const cleanDeadlineMs = 30_000
 /** After which `recover` is called where the run and its guards were killed at once. */
 const guardlessDeadlineMs = 5_000
 
-export interface KillGround {
-  directory: string
-  /** In memory, for the data of servers. */
-  memoryDirectory: string | undefined
-  external: ExternalPair
-  cache: FetchingCache
-}
-
-export interface KillResult {
+interface KillResult {
   /** How the run ended: an exit code, or null after a signal. */
   code: number | null
   ms: number
@@ -57,7 +50,7 @@ export async function killRun(plan: PlannedKill, lengthMs: number, ground: KillG
     })
     // A program that starts nothing of its own must not end before we look.
     ended.catch(() => {})
-    await Promise.race([pause(plan.moment * lengthMs), ended])
+    await Promise.race([untilMoment(startMs + plan.moment * lengthMs, ground.signal), ended])
     if (!over) await kill(plan, running, place)
     const { code, stdout, stderr } = await ended
     const ms = clock.monotonicMs() - startMs
@@ -67,7 +60,7 @@ export async function killRun(plan: PlannedKill, lengthMs: number, ground: KillG
     return { code, ms, left: [...complaints, ...left], recovered }
   } finally {
     // What is left is left to be looked at.
-    if (isClean) await place[Symbol.asyncDispose]()
+    if (isClean || ground.signal.aborted) await place[Symbol.asyncDispose]()
   }
 }
 
@@ -75,39 +68,27 @@ function workplace({ directory, memoryDirectory }: KillGround, inMemory: boolean
   return new Workplace(
     {
       'crosscheck.config.json': '{}',
-      'log-in.sql': `-- path: auth
--- fixture: shop
--- name: find
-SELECT id FROM users WHERE email = 'ada@example.com';
--- name: differs
-SELECT VERSION();
--- on-read-only: degrade "a signed cookie"
-INSERT INTO sessions VALUES (1);
-`,
+      ...logInFiles,
+      'differs.sql': '-- name: differs\nSELECT VERSION();\n',
       'slow.sql': 'CREATE TABLE t (id INT);\nINSERT INTO t VALUES (1);\nSELECT SLEEP(0.4);\nSELECT id FROM t;\n',
-      'shop/schema.sql': `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHARACTER SET utf8mb4;
-INSERT INTO users VALUES (1, 'ada@example.com');
-CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
-`,
     },
     { parent: (inMemory && memoryDirectory) || directory },
   )
 }
 
-function start(scenario: Scenario, place: Workplace, { external, cache }: KillGround): CrosscheckProcess {
-  const suites = ['run', 'log-in.sql', 'slow.sql', '--out', 'out']
+function start(scenario: Scenario, place: Workplace, ground: KillGround): CrosscheckProcess {
+  const running = startScenario(scenario, place, ground)
+  ground.signal.addEventListener('abort', () => running.signal('SIGKILL'), { once: true })
+  return running
+}
+
+function startScenario(scenario: Scenario, place: Workplace, { external, cache }: KillGround): CrosscheckProcess {
+  const suites = ['run', 'log-in.sql', 'differs.sql', 'slow.sql', '--out', 'out']
   switch (scenario) {
     case 'embedded':
       return place.start([...suites, '--source', 'mysql:9.7', '--target', 'mariadb:11.8', '--runtime', 'embedded'])
-    case 'external': {
-      const { source, target } = external.addresses
-      return place.start([...suites, '--source', source, '--target', target, '--allow-read-only'], {
-        environment: {
-          CROSSCHECK_SOURCE_PASSWORD: external.passwordOf('source'),
-          CROSSCHECK_TARGET_PASSWORD: external.passwordOf('target'),
-        },
-      })
-    }
+    case 'external':
+      return place.start([...suites, ...external.arguments, '--allow-read-only'], { environment: external.environment })
     case 'fetch': {
       const directory = place.path('cache')
       cache.make(directory)
@@ -144,7 +125,7 @@ async function kill(plan: PlannedKill, running: CrosscheckProcess, place: Workpl
       break
     case 'SIGINT twice':
       running.signalGroup('SIGINT')
-      await Promise.race([pause(plan.secondAfterMs), running.ended])
+      await Promise.race([untilMoment(clock.monotonicMs() + plan.secondAfterMs), running.ended])
       try {
         running.signalGroup('SIGINT')
       } catch {
@@ -165,16 +146,6 @@ function guardsOf(run: number, place: Workplace): number[] {
     .processes()
     .filter(({ pid }) => parentOf(pid) === run)
     .map(({ pid }) => pid)
-}
-
-/** proc_pid_stat(5) */
-function parentOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch {
-    return 0
-  }
 }
 
 function killAll(pids: readonly number[]): void {
@@ -201,33 +172,29 @@ function complain({ kind, moment }: PlannedKill, code: number | null, output: st
 async function leftAfter(
   plan: PlannedKill,
   place: Workplace,
-  { external, cache }: KillGround,
+  { external, cache, signal }: KillGround,
 ): Promise<{ left: string[]; recovered: boolean }> {
   const look = async () => [
     ...place.remains(),
     ...(plan.scenario === 'external' ? await external.remains() : []),
     ...(plan.scenario === 'fetch' ? cache.remains(place.path('cache')) : []),
   ]
-  if (await isCleanWithin(guardlessDeadlineMs, look)) return { left: [], recovered: false }
+  if (await isCleanWithin(guardlessDeadlineMs, look, signal)) return { left: [], recovered: false }
   const mayNeedHelp = plan.scenario === 'external' && plan.kind === 'SIGKILL of the run and its guards'
   if (mayNeedHelp) {
-    const { source, target } = external.addresses
-    for (const [address, side] of [
-      [source, 'source'],
-      [target, 'target'],
-    ] as const) {
-      await place.run(['recover', address], { environment: { CROSSCHECK_PASSWORD: external.passwordOf(side) } })
+    for (const side of sides) {
+      await place.run(['recover', external.address(side)], { environment: external.environment })
     }
-    if (await isCleanWithin(guardlessDeadlineMs, look)) return { left: [], recovered: true }
+    if (await isCleanWithin(guardlessDeadlineMs, look, signal)) return { left: [], recovered: true }
   }
-  await isCleanWithin(cleanDeadlineMs, look)
+  await isCleanWithin(cleanDeadlineMs, look, signal)
   return { left: await look(), recovered: false }
 }
 
-async function isCleanWithin(deadlineMs: number, look: () => Promise<string[]>): Promise<boolean> {
+async function isCleanWithin(deadlineMs: number, look: () => Promise<string[]>, signal: AbortSignal): Promise<boolean> {
   const nothing = async () => ((await look()).length === 0 ? true : undefined)
   try {
-    return await waitFor(nothing, { what: 'nothing left', deadlineMs, pauseMs: 50 })
+    return await waitFor(nothing, { what: 'nothing left', deadlineMs, intervalMs: 50, signal })
   } catch (error) {
     if (error instanceof DeadlineExceeded) return false
     throw error

@@ -1,29 +1,21 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ExternalPair } from './external-pair.ts'
-import { FetchingCache } from './fetching-cache.ts'
+import { openKillGround } from './kill-ground.ts'
 import { type PlannedKill, planKills, type Scenario, scenarios } from './kill-plan.ts'
-import { type KillGround, killRun, undisturbed } from './killed-run.ts'
+import { killRun, undisturbed } from './killed-run.ts'
 
 const usage = `npm run kills -- [--count 25] [--seed N] [--only embedded,external,fetch] [--jobs 2]
 
 Kills runs at random moments and in all ways, from their start to their end, and looks at what is left: processes,
 folders, memory, databases, accounts, connections, read-only settings, half-fetched server programs. Exit code 0 only
-where nothing ever is; 1 otherwise, and the folders of those runs stay.
+where nothing ever is; 1 otherwise, and the folders of those runs stay, under names that end in -kept.
 
   --count   how many runs to kill
   --seed    what moments and kinds are taken from; the same seed gives the same plan
   --only    runs with servers of their own, on servers that already run, with servers that are fetched first
   --jobs    how many at once; those on servers that already run take turns`
 
-const memoryDisk = '/dev/shm'
-/** statfs(2): TMPFS_MAGIC. */
-const tmpfsType = 0x01021994
-
-/** A folder in which a run has left something is left to be looked at. */
-let keepsFolders = false
+/** What a terminal, a build server or a time limit ends a program with. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 process.exitCode = await main()
 
@@ -46,8 +38,23 @@ async function main(): Promise<number> {
   }
   console.log(`${count} kills from seed ${seed}`)
   const plan = planKills(count, seed, only)
-  await using undo = new AsyncDisposableStack()
-  const ground = await openGround(only, undo)
+  const end = new AbortController()
+  for (const signal of endings) process.once(signal, () => end.abort(new Error(`ended by ${signal}`)))
+  try {
+    return await killAll(plan, { only, jobs, count, seed }, end.signal)
+  } catch (error) {
+    if (!end.signal.aborted) throw error
+    console.error(end.signal.reason.message)
+    return 1
+  }
+}
+
+async function killAll(
+  plan: PlannedKill[],
+  { only, jobs, count, seed }: { only: readonly Scenario[]; jobs: number; count: number; seed: number },
+  signal: AbortSignal,
+): Promise<number> {
+  await using ground = await openKillGround(only, signal)
   const lengths: Partial<Record<Scenario, number>> = {}
   for (const scenario of only) {
     const { ms, code, reasons } = await undisturbed(scenario, ground)
@@ -60,6 +67,7 @@ async function main(): Promise<number> {
   const queue = [...plan]
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
+      signal.throwIfAborted()
       const kill = next
       const lengthMs = lengths[kill.scenario]!
       const killing = () => killRun(kill, lengthMs, ground)
@@ -68,7 +76,7 @@ async function main(): Promise<number> {
       const { code, left, recovered: byHand } = await turn
       if (byHand) recovered += 1
       if (left.length > 0) failed.push(kill)
-      keepsFolders ||= left.length > 0
+      if (left.length > 0) ground.keepFolders()
       const at = `${seconds(kill.moment * lengthMs)} of ${seconds(lengthMs)}`
       const what = left.length > 0 ? `LEFT: ${left.join('; ')}` : byHand ? 'nothing left after recover' : 'nothing left'
       const memory = kill.inMemory ? 'memory' : 'disk'
@@ -83,34 +91,6 @@ async function main(): Promise<number> {
   console.log(`${count - failed.length} of ${count} kills left nothing${withHelp}; seed ${seed}`)
   if (failed.length > 0) console.log(`something was left by: ${failed.map(({ number }) => number).join(', ')}`)
   return failed.length > 0 ? 1 : 0
-}
-
-async function openGround(only: readonly Scenario[], undo: AsyncDisposableStack): Promise<KillGround> {
-  const directory = temporary(tmpdir(), undo)
-  const memoryDirectory = hasMemoryDisk() ? temporary(memoryDisk, undo) : undefined
-  if (memoryDirectory === undefined) console.log(`${memoryDisk} is no disk in memory here: all is on ${directory}`)
-  const signal = AbortSignal.timeout(300_000)
-  const external = undo.use(await ExternalPair.open(directory, signal))
-  const cache = only.includes('fetch')
-    ? await FetchingCache.prepare(directory)
-    : new FetchingCache(join(directory, 'none'))
-  return { directory, memoryDirectory, external, cache }
-}
-
-function hasMemoryDisk(): boolean {
-  try {
-    return statfsSync(memoryDisk).type === tmpfsType
-  } catch {
-    return false
-  }
-}
-
-function temporary(parent: string, undo: AsyncDisposableStack): string {
-  const directory = mkdtempSync(join(parent, 'crosscheck-kills-'))
-  undo.defer(() => {
-    if (!keepsFolders) rmSync(directory, { recursive: true, force: true })
-  })
-  return directory
 }
 
 function seconds(ms: number): string {

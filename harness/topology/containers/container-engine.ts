@@ -76,7 +76,7 @@ export async function followWork(
 }
 
 /** Where the ports of containers are published and how this process gets there. */
-export interface PublishingPlace {
+interface PublishingPlace {
   /** The address of the engine's machine to publish on. */
   hostIp: string
   host: string

@@ -11,7 +11,7 @@ import type { ImageConfig } from './container-image.ts'
  * bare: nothing but server programs and a shell.
  * foreign: starts a server of its own kind in its own way (TiDB); the user root has no password there.
  */
-export type ImageKind = { kind: 'official' } | { kind: 'bare' } | { kind: 'foreign'; port: number }
+type ImageKind = { kind: 'official' } | { kind: 'bare' } | { kind: 'foreign'; port: number }
 
 /** What to start in a container, and how to log in there. */
 export interface Launch {

@@ -9,7 +9,7 @@ export const startLabel = 'crosscheck.start'
 const ownerLabel = 'crosscheck.owner'
 
 /** Marks a container as ours. */
-export interface Ownership {
+interface Ownership {
   start: string
   labels: Record<string, string>
 }
@@ -23,7 +23,7 @@ export function newOwnership(): Ownership {
 }
 
 /**
- * Removes containers whose owner has gone without doing so. That takes a SIGKILL to it and to its watchdog. Containers of
+ * Removes containers whose owner has gone without doing so. That takes a SIGKILL to it and to its guard. Containers of
  * other machines and of other process namespaces are left alone: their owners cannot be seen from here.
  */
 export async function removeOrphans(engine: ContainerEngine): Promise<void> {

@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { waitFor } from '../../kit/deadline.ts'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
@@ -16,7 +16,8 @@ import { UsageError } from '../../model/usage-error.ts'
 import { probe } from '../../session/probe.ts'
 import { brokenImage, foreignImage, officialImage } from '../../testing/imitated-images.ts'
 import { importImage } from '../../testing/import-image.ts'
-import { openBundle } from '../programs/bundle.ts'
+import { childrenOf } from '../../testing/processes.ts'
+import { openBundle } from '../programs/open-bundle.ts'
 import { type ContainerRequest, prepareContainer } from './container.ts'
 import { type ContainerEngine, containerEngineAnswers, openEngine } from './container-engine.ts'
 import { imageIsAvailable } from './container-image.ts'
@@ -76,11 +77,6 @@ async function onlyContainer(): Promise<ReturnType<ContainerEngine['container'][
   expect(others).toEqual([])
   if (id === undefined) throw new Error('no container of ours is there')
   return engine.container.getById(id)
-}
-
-async function processesAbout(word: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'])
-  return stdout.split('\n').filter(line => line.includes(word))
 }
 
 function start(image: string, changes: Partial<ContainerRequest> = {}): Promise<Server> {
@@ -216,7 +212,7 @@ test('an image is available when the engine has it', async () => {
 })
 
 describe('when the process that started a container is killed', () => {
-  test('its watchdog removes the container, and goes', async () => {
+  test('its guard removes the container, and goes', async () => {
     const owner = spawn(
       process.execPath,
       [
@@ -235,21 +231,21 @@ describe('when the process that started a container is killed', () => {
       { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
     )
     await once(owner.stdout, 'data')
-    const { Config: config } = await (await onlyContainer()).inspect()
-    const startId = config.Labels[startLabel] ?? 'none'
-    expect(await processesAbout(startId)).toHaveLength(1)
+    await onlyContainer()
+    const guards = childrenOf(owner.pid!).filter(({ commandLine }) => commandLine.includes('container-guard-duty'))
+    expect(guards).toHaveLength(1)
     process.kill(-owner.pid!, 'SIGKILL')
     await waitFor(async () => ((await ourContainers()).length === 0 ? true : undefined), {
       what: 'the end of the container',
       deadlineMs: 30_000,
     })
-    await waitFor(async () => ((await processesAbout(startId)).length === 0 ? true : undefined), {
-      what: 'the end of the watchdog',
+    await waitFor(() => (existsSync(`/proc/${guards[0]!.pid}`) ? undefined : true), {
+      what: 'the end of the guard',
       deadlineMs: 30_000,
     })
   })
 
-  test('and its watchdog too, the next start removes the container', async () => {
+  test('and its guard too, the next start removes the container', async () => {
     const child = spawn(
       process.execPath,
       [

@@ -82,7 +82,7 @@ async function startContainer(request: ContainerRequest, { engine, launch, place
       [Symbol.asyncDispose]: () => undo.disposeAsync(),
     }
   } catch (error) {
-    // What cannot be removed now is left to the watchdog; the first error is the one to tell.
+    // What cannot be removed now is left to the guard; the first error is the one to tell.
     await undo.disposeAsync().catch(() => {})
     throw error
   }
@@ -107,7 +107,7 @@ async function untilReady(request: ContainerRequest, endpoint: Endpoint, contain
       {
         what: `an answer of ${request.display} at ${endpoint.host}:${endpoint.port}`,
         deadlineMs: readyDeadlineMs,
-        pauseMs: 50,
+        intervalMs: 50,
         signal: AbortSignal.any([request.signal, container.died]),
       },
     )

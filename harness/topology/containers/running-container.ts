@@ -2,10 +2,10 @@ import { withDeadline } from '../../kit/deadline.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Side } from '../../model/side.ts'
 import type { ContainerEngine } from './container-engine.ts'
+import { startContainerGuard } from './container-guard.ts'
 import type { Launch } from './container-launch.ts'
 import { type ContainerLog, keepLog } from './container-log.ts'
 import { newOwnership, removeContainer } from './container-owner.ts'
-import { startWatchdog } from './container-watchdog.ts'
 
 const startDeadlineMs = 60_000
 const endDeadlineMs = 15_000
@@ -20,7 +20,7 @@ export interface RunningContainer {
   log: ContainerLog
 }
 
-export interface ContainerContext {
+interface ContainerContext {
   engine: ContainerEngine
   side: Side
   image: string
@@ -39,12 +39,12 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
   const { engine, launch, undo, signal } = context
   const { ServerContainer } = await import('./server-container.ts')
   const ownership = newOwnership()
-  const watchdog = startWatchdog(ownership.start)
+  const guard = startContainerGuard(ownership.start)
   const died = new AbortController()
   const remains = new Set<string>()
   undo.defer(async () => {
-    // What could not be removed stays the watchdog's business, which goes to work when this process has ended.
-    if (remains.size === 0) await watchdog.standDown()
+    // What could not be removed stays the guard's business, which goes to work when this process has ended.
+    if (remains.size === 0) await guard.standDown()
   })
 
   let prepared: { id: string; log: ContainerLog } | undefined

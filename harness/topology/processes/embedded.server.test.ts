@@ -13,6 +13,7 @@ import { ServerFailure } from '../../model/server-failure.ts'
 import type { Server } from '../../model/topology.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { probe } from '../../session/probe.ts'
+import { processIds, procFile } from '../../testing/processes.ts'
 import type { Release } from '../specs/release.ts'
 import { type EmbeddedRequest, prepareEmbedded } from './embedded.ts'
 
@@ -66,8 +67,8 @@ describe.each<Release>([
   it('has its password in no list of processes, in no file and in no log', async () => {
     await using server = await start(release)
     const { password, socketPath } = server.endpoint
-    expect(await commandLinesWith(dirname(socketPath!))).not.toEqual([])
-    expect(await commandLinesWith(password)).toEqual([])
+    expect(commandLinesWith(dirname(socketPath!))).not.toEqual([])
+    expect(commandLinesWith(password)).toEqual([])
     expect(existsSync(join(dirname(socketPath!), 'init.sql'))).toBe(false)
     expect(await readFile(join(logsDirectory, 'source.log'), 'utf8')).not.toContain(password)
     expect(server.spec + server.description).not.toContain(password)
@@ -79,7 +80,7 @@ describe.each<Release>([
     await server[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
     expect(existsSync(folder)).toBe(false)
-    expect(await commandLinesWith(folder)).toEqual([])
+    expect(commandLinesWith(folder)).toEqual([])
     expect(await canConnect('127.0.0.1', server.endpoint.port)).toBe(false)
     expect(server.died.aborted).toBe(false)
     expect(await readFile(join(logsDirectory, 'source.log'), 'utf8')).toContain('ready for connections')
@@ -188,7 +189,7 @@ it('does not outlive the process that started it, even when that is killed', asy
     deadlineMs: 5_000,
   })
   expect(await canConnect('127.0.0.1', port)).toBe(false)
-  expect(await commandLinesWith(dirname(socketPath))).toEqual([])
+  expect(commandLinesWith(dirname(socketPath))).toEqual([])
 })
 
 /** Addresses under which other machines may know this one. */
@@ -211,13 +212,8 @@ async function canConnect(host: string, port: number): Promise<boolean> {
 }
 
 /** The command lines and environments of all processes that we may look at, as far as they hold a text. */
-async function commandLinesWith(part: string): Promise<string[]> {
-  const processes = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
-  const texts = await Promise.all(
-    processes.flatMap(pid =>
-      ['cmdline', 'environ'].map(file => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-    ),
-  )
+function commandLinesWith(part: string): string[] {
+  const texts = processIds().flatMap(pid => [procFile(pid, 'cmdline'), procFile(pid, 'environ')])
   return texts.filter(text => text.includes(part))
 }
 

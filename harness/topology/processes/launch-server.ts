@@ -16,7 +16,7 @@ import type { Template } from './template.ts'
 
 const portAttempts = 5
 
-export interface LaunchOptions {
+interface LaunchOptions {
   logFile: string
   password: string
   probe: Probe

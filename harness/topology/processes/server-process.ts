@@ -55,7 +55,7 @@ export async function untilReady(guarded: GuardedProcess, serving: Serving, sign
       {
         what: `an answer of ${name}`,
         deadlineMs: readyDeadlineMs,
-        pauseMs: 10,
+        intervalMs: 10,
         signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
       },
     )

@@ -9,14 +9,14 @@ import { nameSource } from './package-sources.ts'
 type AptSource = Extract<PackageSource, { kind: 'apt' }>
 
 /** A package that the archive has today. */
-export interface Candidate {
+interface Candidate {
   package: string
   /** Of the program, without the epoch and the revision of the packaging: `9.7.4`. */
   version: string
 }
 
 /** The package lists of one source, read by an apt whose whole state lies in `directory`: nothing is installed. */
-export interface AptPackages {
+interface AptPackages {
   readonly candidate: Candidate
   /** Fetches the package and all that it needs, and returns the .deb files; what an earlier attempt got is kept. */
   download(onFraction: (fraction: number) => void): Promise<string[]>

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
+import { z } from '../../formats/schema.ts'
 import { isAtLeast, products, type Release, versionMatches } from '../specs/release.ts'
 import type { Bundle } from './bundle.ts'
 import { readBundleLayout } from './bundle-layout.ts'
 import { findDamaged, findMissing, manifestSchema } from './manifest.ts'
 
 /** What stands in `bundle.json` of each folder under `bundles`; a folder is put there whole or not at all. */
-export const bundleRecord = z.object({
+const bundleRecord = z.object({
   formatVersion: z.literal(1),
   product: z.enum(products),
   version: z.string(),
@@ -49,7 +49,7 @@ export async function listCachedBundles(cacheDirectory: string): Promise<Bundle[
  * Undefined for a folder that is no bundle, or one of another version of this program, or one of which something is
  * missing: it is fetched anew then.
  */
-export async function readBundle(directory: string): Promise<Bundle | undefined> {
+async function readBundle(directory: string): Promise<Bundle | undefined> {
   const record = await readRecord(directory)
   if (!record) return undefined
   const { product, version, origin, files } = record

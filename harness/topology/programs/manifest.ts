@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { z } from 'zod'
+import { z } from '../../formats/schema.ts'
 
 /** The files of a folder of the cache as they were when it was made, so that damage to it can be noticed later. */
 export const manifestSchema = z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() }))

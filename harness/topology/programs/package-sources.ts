@@ -33,7 +33,7 @@ const mysqlPackages = ['mysql-server-core', 'mysql-server-core-8.4', 'mysql-serv
 const mariadbPackages = ['mariadb-server-core']
 
 /** In order of preference. */
-export const packageSources: readonly PackageSource[] = [
+const packageSources: readonly PackageSource[] = [
   debian('mysql', '9', 'sid', mysqlPackages),
   debian('mariadb', '11.8', 'trixie', mariadbPackages),
   debian('mariadb', '10.11', 'bookworm', mariadbPackages),

@@ -1,7 +1,6 @@
 import { closest } from '../../kit/closest.ts'
-import type { TlsOptions } from '../../model/topology.ts'
+import type { Endpoint, TlsOptions } from '../../model/topology.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import type { Spec, Surroundings } from './spec.ts'
 
 const form = 'mysql://user:password@host:port?ssl-mode=required'
 const tlsModes = ['disabled', 'required', 'verify-ca', 'verify-identity'] as const
@@ -10,6 +9,19 @@ const parameterNames = ['ssl-mode', 'ssl-ca', 'socket'] as const
 
 /** What other programs call theirs. Another word may be a piece of a password, and is not repeated. */
 const namesOfOthers = ['password', 'user', 'host', 'port', 'database', 'charset', 'ssl', 'sslmode', 'tls', 'timeout']
+
+/** What an address may draw on besides its text. */
+export interface Surroundings {
+  environment: Readonly<Record<string, string | undefined>>
+  readFile: (path: string) => string
+}
+
+/** Of a server that already runs. `display` is how it may be shown and stored: it never holds a password. */
+export interface ServerAddress {
+  kind: 'url'
+  endpoint: Endpoint
+  display: string
+}
 
 /** Where an address was given. */
 export interface AddressPlace {
@@ -24,11 +36,7 @@ export interface AddressPlace {
  * that is not in it is taken from the environment, so that no list of processes shows it. No message repeats the text as
  * it was given, for it may hold a password.
  */
-export function parseServerUrl(
-  text: string,
-  place: AddressPlace,
-  surroundings: Surroundings,
-): Extract<Spec, { kind: 'url' }> {
+export function parseServerUrl(text: string, place: AddressPlace, surroundings: Surroundings): ServerAddress {
   const url = parse(text, place)
   const display = withoutPassword(url)
   const refuse = (what: string, remedy: string) => new UsageError(`${place.as} ${display}: ${what}`, { remedy })

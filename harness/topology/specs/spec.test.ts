@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../model/usage-error.ts'
-import { parseAddress, parseSpec, type Surroundings } from './spec.ts'
+import type { Surroundings } from './server-url.ts'
+import { parseAddress, parseSpec } from './spec.ts'
 
 const nothing: Surroundings = {
   environment: {},

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { closest } from '../../kit/closest.ts'
 import type { Side } from '../../model/side.ts'
-import type { Endpoint } from '../../model/topology.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { parseRelease, products, type Release } from './release.ts'
-import { type AddressPlace, parseServerUrl } from './server-url.ts'
+import { type AddressPlace, parseServerUrl, type ServerAddress, type Surroundings } from './server-url.ts'
 
 /** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
 export type Spec =
   | ({ kind: 'release'; display: string } & Release)
   | { kind: 'image'; image: string; display: string }
-  | { kind: 'url'; endpoint: Endpoint; display: string }
-
-/** What a spec may draw on besides its text. */
-export interface Surroundings {
-  environment: Readonly<Record<string, string | undefined>>
-  readFile: (path: string) => string
-}
+  | ServerAddress
 
 const theMachine: Surroundings = {
   environment: process.env,
@@ -56,7 +49,7 @@ export function parseAddress(
   text: string,
   place: AddressPlace,
   surroundings: Surroundings = theMachine,
-): Extract<Spec, { kind: 'url' }> {
+): ServerAddress {
   if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, surroundings)
   // The text may hold a password, so that it is not repeated.
   throw new UsageError(`${place.as} is no address of a server that already runs`, {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../../../kit/clock.ts'
-import type { SwitchRow } from '../../../model/read-only.ts'
 import { sides } from '../../../model/side.ts'
+import type { SwitchRow } from '../../../model/switch-row.ts'
 import { ask } from '../../../session/ask.ts'
 import { TestGround } from '../../../testing/test-ground.ts'
 import { surveySwitch } from './across-the-switch.ts'
@@ -27,7 +27,7 @@ describe.each([
     await using sourceSwitch = await source.openSwitch()
     await using targetSwitch = await target.openSwitch()
     const start = clock.monotonicMs()
-    await surveySwitch({
+    const survey = surveySwitch({
       switches: { source: sourceSwitch, target: targetSwitch },
       application: { source: source.application, target: target.application },
       caretakers: { source: source.root, target: target.root },
@@ -35,8 +35,8 @@ describe.each([
       database: source.database,
       usesXa: true,
       signal: AbortSignal.timeout(60_000),
-      tell: row => rows.set(row.situation, row),
     })
+    for await (const row of survey) rows.set(row.situation, row)
     ms = clock.monotonicMs() - start
     for (const ground of [source, target]) {
       await using session = await ground.root.open({})
@@ -178,18 +178,20 @@ describe('an application that may do little', () => {
       source: grounds.use(await sides.source.openSwitch()),
       target: grounds.use(await sides.target.openSwitch()),
     }
-    const leftOut = await surveySwitch({
+    const survey = surveySwitch({
       switches,
       application: { source: sides.source.application, target: sides.target.application },
       caretakers: { source: sides.source.root, target: sides.target.root },
       isAlone: { source: false, target: false },
       database,
       signal: AbortSignal.timeout(60_000),
-      tell: row => {
-        const found = differencesAcross(row).map(({ summary }) => summary)
-        played.set(row.situation, found)
-      },
     })
+    const { rows, leftOut } = await allOf(survey)
+    for (const row of rows)
+      played.set(
+        row.situation,
+        differencesAcross(row).map(({ summary }) => summary),
+      )
     return { played, leftOut }
   }
 
@@ -218,18 +220,27 @@ it('writes that get through are told, whatever else the application may do', asy
   target.undo(`DROP DATABASE ${source.database}`)
   await using sourceSwitch = await source.openSwitch()
   await using targetSwitch = await target.openSwitch()
-  const found: string[] = []
-  const leftOut = await surveySwitch({
+  const survey = surveySwitch({
     switches: { source: sourceSwitch, target: targetSwitch },
     application: { source: source.application, target: target.application },
     caretakers: { source: source.root, target: target.root },
     isAlone: { source: false, target: false },
     database: source.database,
     signal: AbortSignal.timeout(60_000),
-    tell: row => found.push(...differencesAcross(row).map(({ summary }) => summary)),
   })
+  const { rows, leftOut } = await allOf(survey)
+  const found = rows.flatMap(row => differencesAcross(row).map(({ summary }) => summary))
   expect(leftOut).toEqual([])
   expect(
     found.filter(summary => summary.endsWith('gets through: what was written is kept, on the source')),
   ).not.toEqual([])
 })
+
+async function allOf(survey: ReturnType<typeof surveySwitch>): Promise<{ rows: SwitchRow[]; leftOut: string[] }> {
+  const rows: SwitchRow[] = []
+  while (true) {
+    const { value, done } = await survey.next()
+    if (done) return { rows, leftOut: value }
+    rows.push(value)
+  }
+}

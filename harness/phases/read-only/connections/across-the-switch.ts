@@ -1,15 +1,15 @@
 import { lacksPrivileges } from '../../../administration/read-only/lacking-privileges.ts'
 import type { FreezeSwitch } from '../../../administration/read-only/switch.ts'
-import type { SwitchAnswers, SwitchRow } from '../../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../../../model/side.ts'
+import type { SwitchAnswers, SwitchRow } from '../../../model/switch-row.ts'
 import { ask, QuestionRefused } from '../../../session/ask.ts'
 import type { Situation } from './situation.ts'
 import { situations } from './situations.ts'
 import { Stage } from './stage.ts'
 import { createSwitchTable, resetSwitchTable } from './switch-table.ts'
 
-export interface SwitchSurvey {
+interface SwitchSurvey {
   switches: BySide<FreezeSwitch>
   /** Sessions as the application's account. */
   application: BySide<SessionOpener>
@@ -22,7 +22,6 @@ export interface SwitchSurvey {
   /** The suites use XA. MySQL and MariaDB differ there, which is of no interest to any other application. */
   usesXa?: boolean
   signal: AbortSignal
-  tell: (row: SwitchRow) => void
 }
 
 /** Nothing is frozen: what is refused all the same has nothing to do with the switch. */
@@ -32,11 +31,11 @@ const noSwitch: Pick<FreezeSwitch, 'freeze' | 'thaw'> = {
 }
 
 /**
- * Switches both servers to read-only and back once for each situation in which a connection may be found, and tells
+ * Switches both servers to read-only and back once for each situation in which a connection may be found, and yields
  * what it was answered before, meanwhile and afterwards. Leaves both thawed, and nothing in the database. Returns what
  * was left out, in a sentence: the situations for which the application's account has not the privileges.
  */
-export async function surveySwitch(survey: SwitchSurvey): Promise<string[]> {
+export async function* surveySwitch(survey: SwitchSurvey): AsyncGenerator<SwitchRow, string[]> {
   await using undo = new AsyncDisposableStack()
   const caretakers = await onBothSides(async side => {
     const session = undo.use(await survey.caretakers[side].open({}))
@@ -54,7 +53,7 @@ export async function surveySwitch(survey: SwitchSurvey): Promise<string[]> {
     const answers = await play(survey.switches)
     const isRefusedAnyway = async () => sidesLack(await play({ source: noSwitch, target: noSwitch }))
     if (sidesLack(answers) && (await isRefusedAnyway())) leftOut.push(situation.title)
-    else survey.tell({ situation: situation.id, title: situation.title, ...answers })
+    else yield { situation: situation.id, title: situation.title, ...answers }
   }
   return leftOut.length === 0 ? [] : [tellLeftOut(leftOut)]
 }

@@ -1,5 +1,6 @@
 import { rowsOf } from '../../../model/row-block.ts'
-import type { ReplyStatus, Session } from '../../../model/session.ts'
+import type { Session } from '../../../model/session.ts'
+import { type FormattedOutcome, formatOutcome } from '../../../oracle/format-outcome.ts'
 import { ByteReader } from '../../../protocol/byte-reader.ts'
 
 /** An answer in words that can be compared between servers. */
@@ -16,34 +17,33 @@ export interface Answer {
 export async function answerOf(session: Session, sql: string, deadlineMs: number): Promise<Answer> {
   let answer: Answer = { text: 'done', inTransaction: false }
   let columnCount = 0
-  let rows = 0
-  let cell: string | null = null
-  const note = ({ inTransaction }: ReplyStatus, text: string) => {
-    answer = { text, inTransaction }
+  let rowCount = 0
+  let cell = 'NULL'
+  const note = (outcome: FormattedOutcome, more: Omit<Answer, 'text'>) => {
+    answer = { text: formatOutcome(outcome, 'comparable'), ...more }
   }
   await session.run(
     { sql, deadlineMs },
     {
       columns: columns => {
         columnCount = columns.length
-        rows = 0
+        rowCount = 0
       },
       rows: block => {
         const [first] = rowsOf(block)
-        if (rows === 0 && columnCount === 1) cell = new ByteReader(first!).nullableLengthEncoded()?.toString() ?? null
-        rows += block.count
+        if (rowCount === 0 && columnCount === 1)
+          cell = new ByteReader(first!).nullableLengthEncoded()?.toString() ?? 'NULL'
+        rowCount += block.count
       },
-      endOfRows: status => {
-        const count = `${rows} row${rows === 1 ? '' : 's'}`
-        note(status, rows === 1 && columnCount === 1 ? `${count}: ${cell ?? 'NULL'}` : count)
+      endOfRows: ({ inTransaction }) => {
+        const hasOneCell = rowCount === 1 && columnCount === 1
+        note({ kind: 'rows', rowCount, ...(hasOneCell ? { onlyCell: cell } : {}) }, { inTransaction })
       },
-      done: status => note(status, 'done'),
-      refused: ({ errno, sqlState, message }) => {
-        answer = { text: `${errno} ${sqlState}`, message, inTransaction: false }
-      },
-      lost: ({ cause, detail }) => {
-        answer = { text: `lost (${cause})`, message: detail, inTransaction: false }
-      },
+      // To how many rows does not matter here.
+      done: ({ inTransaction }) => note({ kind: 'done' }, { inTransaction }),
+      refused: ({ errno, sqlState, message }) =>
+        note({ kind: 'refused', errno, sqlState, message }, { message, inTransaction: false }),
+      lost: ({ cause, detail }) => note({ kind: 'lost', cause, detail }, { message: detail, inTransaction: false }),
       end: () => {},
     },
   )

@@ -1,8 +1,8 @@
 import type { FreezeSwitch } from '../../../administration/read-only/switch.ts'
 import { clock } from '../../../kit/clock.ts'
 import { DeadlineExceeded, waitFor, withDeadline } from '../../../kit/deadline.ts'
-import type { SwitchAnswers, SwitchStep } from '../../../model/read-only.ts'
 import type { Session, SessionOpener } from '../../../model/session.ts'
+import type { SwitchAnswers, SwitchStep } from '../../../model/switch-row.ts'
 import { ask } from '../../../session/ask.ts'
 import { type Answer, answerOf } from './answer-of.ts'
 
@@ -17,7 +17,7 @@ const freezeDeadlineMs = 10_000
 /** Longer than anything that a situation lets happen. */
 const answerDeadlineMs = 5_000
 
-export interface StageContext {
+interface StageContext {
   freezeSwitch: Pick<FreezeSwitch, 'freeze' | 'thaw'>
   /** Sessions as the application's account. */
   application: SessionOpener
@@ -80,7 +80,7 @@ export class Stage implements AsyncDisposable {
     await waitFor(async () => (answered || (await isUnderway()) ? true : undefined), {
       what: `the server to be at ${sql}`,
       deadlineMs: answerDeadlineMs,
-      pauseMs: 5,
+      intervalMs: 5,
       signal: this.#context.signal,
     })
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SwitchAnswers, SwitchRow, SwitchStep } from '../../../model/read-only.ts'
+import type { SwitchAnswers, SwitchRow, SwitchStep } from '../../../model/switch-row.ts'
 import { differencesAcross } from './switch-differences.ts'
 import { insertOf, keptQuestion } from './switch-table.ts'
 

@@ -1,7 +1,7 @@
 import type { Difference } from '../../../model/difference.ts'
-import type { SwitchAnswers, SwitchRow, SwitchStep } from '../../../model/read-only.ts'
 import { type Side, sides } from '../../../model/side.ts'
 import type { StatementEffects } from '../../../model/statement-effects.ts'
+import type { SwitchAnswers, SwitchRow, SwitchStep } from '../../../model/switch-row.ts'
 import { effectsOf } from '../../../sql/effects/statement-effects.ts'
 import { insertOf } from './switch-table.ts'
 

@@ -1,0 +1,20 @@
+import { z } from './schema.ts'
+
+type JsonSchema = z.core.JSONSchema.BaseSchema
+
+/** The JSON Schema (draft 2020-12) of a file, as the file lies on the disk. Its title and description stand first. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema, title, description, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema }) => withoutCommonplaces(jsonSchema),
+  })
+  return { $schema, title, description, ...rest } as JsonSchema
+}
+
+/** Leaves out what holds of any object and of any integer. */
+function withoutCommonplaces(jsonSchema: JsonSchema): void {
+  const { additionalProperties, maximum } = jsonSchema
+  const allowsAnything = typeof additionalProperties === 'object' && Object.keys(additionalProperties).length === 0
+  if (allowsAnything) delete jsonSchema.additionalProperties
+  if (maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+}

@@ -1,0 +1,106 @@
+import type { Difference } from '../model/difference.ts'
+import type { Divergence } from '../model/divergence.ts'
+import type { Finding } from '../model/finding.ts'
+import { isConsequential, type Kind, kinds, severityOfKind } from '../model/kind.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { placeOf } from '../model/place-of.ts'
+import { PlaceSet } from '../model/place-set.ts'
+import { type Severity, worst } from '../model/severity.ts'
+import type { BySide } from '../model/side.ts'
+import type { FindingPlace } from '../model/subject.ts'
+import type { Tolerance } from '../model/tolerance.ts'
+import { fingerprint } from '../suite/fingerprint.ts'
+
+/** A divergence before anybody has said how it stands. */
+export interface Group
+  extends Pick<Divergence, 'fingerprint' | 'phase' | 'severity' | 'kinds' | 'subject' | 'statements' | 'example'> {
+  /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
+  excuse?: { standing: 'tolerated' | 'noise'; because: string }
+  /** What both sides answered to the example, where they were asked. */
+  outcomes?: BySide<Outcome[]>
+}
+
+/**
+ * Gathers findings into divergences: one for each identity, set of kinds and set of columns (see `tellingParts`). What a
+ * suite tolerates is split from what it does not, so that each stands on its own. The first finding of a divergence is
+ * its example.
+ */
+export class DivergenceGroups {
+  readonly #groups = new Map<string, Group & { places: PlaceSet }>()
+
+  add(finding: Finding): void {
+    if (finding.isNoise) {
+      const because = 'the source answers otherwise when it is asked again'
+      this.#addPart(finding, finding.differences, { standing: 'noise', because })
+      return
+    }
+    const isCovered = (difference: Difference) => finding.tolerances.some(tolerance => covers(tolerance, difference))
+    const tolerated = finding.differences.filter(isCovered)
+    this.#addPart(
+      finding,
+      finding.differences.filter(difference => !isCovered(difference)),
+    )
+    const needed = finding.tolerances.filter(tolerance => tolerated.some(difference => covers(tolerance, difference)))
+    const because = [...new Set(needed.map(tolerance => tolerance.because))].join('; ')
+    this.#addPart(finding, tolerated, { standing: 'tolerated', because })
+  }
+
+  list(): Group[] {
+    return [...this.#groups.values()].map(({ places: _, ...group }) => group)
+  }
+
+  #addPart(finding: Finding, differences: Difference[], excuse?: Group['excuse']): void {
+    if (differences.length === 0) return
+    const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
+    const print = fingerprint({ normalised: finding.identity, ...tellingParts(differences) })
+    const key = `${print} ${excuse?.standing ?? 'open'}`
+    let group = this.#groups.get(key)
+    if (!group) {
+      const { phase, subject, sql, outcomes } = finding
+      group = {
+        fingerprint: print,
+        phase,
+        severity: severityOf(kindsHere),
+        kinds: kindsHere,
+        subject,
+        statements: [],
+        example: { ...(sql === undefined ? {} : { sql }), differences },
+        ...(outcomes ? { outcomes } : {}),
+        places: new PlaceSet(),
+        ...(excuse ? { excuse } : {}),
+      }
+      this.#groups.set(key, group)
+    }
+    // Cosmetic ones have no say in the fingerprint, and may be seen by some only.
+    const seen = group.kinds
+    group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
+    const place = placeOf(finding.subject)
+    if (group.places.add(keyOf(place))) group.statements.push(place)
+  }
+}
+
+function keyOf({ suite = '', at }: FindingPlace): string {
+  return `${JSON.stringify(suite)} ${at}`
+}
+
+/**
+ * What tells a divergence from another of the same identity. Cosmetic differences come and go with a patch release of a
+ * server; where there is anything else they have no say, so that an acceptance outlives them.
+ */
+function tellingParts(differences: Difference[]): { kinds: Kind[]; columns: string[] } {
+  const consequential = differences.filter(isConsequential)
+  const telling = consequential.length > 0 ? consequential : differences
+  return {
+    kinds: [...new Set(telling.map(({ kind }) => kind))].sort(),
+    columns: [...new Set(telling.flatMap(({ column }) => column ?? []))].sort(),
+  }
+}
+
+/** Whether a tolerance speaks of this difference. */
+export function covers(tolerance: Tolerance, difference: Difference): boolean {
+  return tolerance.kinds.includes(difference.kind)
+}
+
+function severityOf(kindsHere: Kind[]): Severity {
+  return worst(kindsHere.map(kind => severityOfKind[kind]))
+}

@@ -1,0 +1,53 @@
+import type { Observation } from '../model/observation.ts'
+import type { RuleEvidence } from '../model/phase.ts'
+import { sides } from '../model/side.ts'
+import type { ComparedStatement } from './finding-of.ts'
+import { missingAnswer } from './missing-answer.ts'
+
+/** Gathers what keeps the observations of a phase from being compared, in sentences with their place. */
+export class ObservationGaps {
+  readonly #circumstance: string | undefined
+  readonly #lost: string[] = []
+  readonly #notExercised: string[] = []
+  readonly #brokenFixtures: string[] = []
+  readonly #partly = new Map<string, number>()
+
+  /** `circumstance`: of the phase, for its sentences. */
+  constructor(circumstance?: string) {
+    this.#circumstance = circumstance
+  }
+
+  add(observation: Observation): void {
+    const { at, step, notExercised } = observation
+    const missing = missingAnswer(observation)
+    const under = this.#circumstance === undefined ? '' : `${this.#circumstance}: `
+    if (missing) this.#lost.push(`${at}: ${under}${missing.detail}`)
+    if (notExercised !== undefined) this.#notExercised.push(`${at}: ${notExercised}`)
+    if (step === 'fixture') this.#addFixture(observation)
+  }
+
+  /** What could not be compared of a statement that otherwise was. */
+  addPartly(observation: ComparedStatement): void {
+    const { notCompared, notExercised } = observation
+    if (notCompared.length === 0 || notExercised !== undefined || missingAnswer(observation)) return
+    for (const reason of notCompared) this.#partly.set(reason, (this.#partly.get(reason) ?? 0) + 1)
+  }
+
+  get partly(): ReadonlyMap<string, number> {
+    return this.#partly
+  }
+
+  list(): RuleEvidence[] {
+    return [
+      ['statement-lost', this.#lost],
+      ['not-exercised', this.#notExercised],
+      ['fixture-refused', this.#brokenFixtures],
+    ]
+  }
+
+  #addFixture(observation: Observation): void {
+    const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
+    if (!source || !target) return
+    this.#brokenFixtures.push(`${observation.at}: neither side takes this fixture statement: ${source.message}`)
+  }
+}

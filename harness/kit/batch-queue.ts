@@ -1,0 +1,70 @@
+/** Nobody who produces needs to be further ahead than this. */
+const mostWaiting = 4096
+
+/**
+ * Hands items over from their producer to one consumer in batches: whatever came in one turn of the event loop. A promise
+ * for each item would cost more than most items do.
+ */
+export class BatchQueue<Item> implements AsyncIterable<Item[]> {
+  #waiting: Item[] = []
+  #end: { kind: 'open' } | { kind: 'ended' } | { kind: 'failed'; error: unknown } = { kind: 'open' }
+  #consumer = Promise.withResolvers<void>()
+  #room = Promise.withResolvers<void>()
+  #isWoken = false
+
+  push(item: Item): void {
+    this.#waiting.push(item)
+    this.#wake()
+  }
+
+  /** Resolves when the consumer has caught up so far that there is room for more items. */
+  async room(): Promise<void> {
+    while (this.#waiting.length >= mostWaiting && this.#end.kind === 'open') await this.#room.promise
+  }
+
+  /** Nothing comes any more. The first end is the one that counts. */
+  end(): void {
+    if (this.#end.kind === 'open') this.#end = { kind: 'ended' }
+    this.#wake()
+  }
+
+  /** The consumer is thrown this error behind all items. */
+  fail(error: unknown): void {
+    if (this.#end.kind === 'open') this.#end = { kind: 'failed', error }
+    this.#wake()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item[], void> {
+    try {
+      while (true) {
+        if (this.#waiting.length > 0) yield this.#take()
+        else if (this.#end.kind === 'failed') throw this.#end.error
+        else if (this.#end.kind === 'ended') return
+        else await this.#consumer.promise
+      }
+    } finally {
+      // A producer that waits for room must not wait for a consumer that has gone.
+      this.end()
+      this.#room.resolve()
+    }
+  }
+
+  #take(): Item[] {
+    const batch = this.#waiting
+    this.#waiting = []
+    this.#room.resolve()
+    this.#room = Promise.withResolvers()
+    return batch
+  }
+
+  /** In the next turn of the event loop, so that all that comes in this one is one batch. */
+  #wake(): void {
+    if (this.#isWoken) return
+    this.#isWoken = true
+    setImmediate(() => {
+      this.#isWoken = false
+      this.#consumer.resolve()
+      this.#consumer = Promise.withResolvers()
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Severity } from './severity.ts'
+
+/** The kinds of a difference, from worst to mildest. */
+export const severityOfKind = {
+  setup: 'breaking',
+  error: 'breaking',
+  rows: 'breaking',
+  order: 'breaking',
+  affected: 'breaking',
+  names: 'breaking',
+  'read-only': 'breaking',
+  type: 'risky',
+  nullability: 'risky',
+  warnings: 'risky',
+  hazard: 'risky',
+  presentation: 'cosmetic',
+  metadata: 'cosmetic',
+} as const satisfies Record<string, Severity>
+
+export type Kind = keyof typeof severityOfKind
+
+export const kinds = Object.keys(severityOfKind) as [Kind, ...Kind[]]
+
+/** Whether anybody would have to act on it: cosmetic differences are there between any two products, by the hundred. */
+export function isConsequential({ kind }: { kind: Kind }): boolean {
+  return severityOfKind[kind] !== 'cosmetic'
+}

@@ -1,0 +1,20 @@
+import type { FindingPlace, Subject } from './subject.ts'
+
+/** Where a finding shows, in the words of verdict.json. */
+export function placeOf(subject: Subject): FindingPlace {
+  switch (subject.kind) {
+    case 'statement':
+    case 'table': {
+      const { at, name, suite, file } = subject
+      return { at, ...(name === undefined ? {} : { name }), suite, file }
+    }
+    case 'server':
+      return { at: subject.at ?? subject.title, name: subject.name }
+    case 'connection':
+    case 'step':
+    case 'client':
+      return { at: subject.title, name: subject.name }
+    default:
+      return subject satisfies never
+  }
+}

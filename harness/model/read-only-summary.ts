@@ -1,0 +1,22 @@
+import { openObject, z } from '../formats/schema.ts'
+import { applicationAccountSchema } from './application-account.ts'
+import { exemptWriterSchema } from './exempt-writer.ts'
+import { movementSchema } from './movement.ts'
+import { readOnlyModes } from './read-only-mode.ts'
+import { readOnlyPathSchema } from './read-only-path.ts'
+import { bySideSchema } from './side-schema.ts'
+import { switchRowSchema } from './switch-row.ts'
+import { writeEntrySchema } from './write-entry.ts'
+
+const readOnlySummarySchema = openObject({
+  mode: z.enum(readOnlyModes),
+  how: bySideSchema(z.string()).describe('By what each server was frozen, in words: SET GLOBAL read_only = 1.'),
+  application: bySideSchema(applicationAccountSchema),
+  paths: z.array(readOnlyPathSchema).describe('Those of a log-in first.'),
+  inventory: z.array(writeEntrySchema),
+  exemptWriters: z.array(exemptWriterSchema),
+  movements: z.array(movementSchema),
+  acrossTheSwitch: z.array(switchRowSchema),
+  finished: z.boolean(),
+}).meta({ id: 'ReadOnlySummary', description: 'All that the read-only phase brought to light.' })
+export interface ReadOnlySummary extends z.infer<typeof readOnlySummarySchema> {}

@@ -1,0 +1,32 @@
+import type { DivergenceKey, Span, Text, Tone } from './text.ts'
+
+export function code(text: string): Span {
+  return { kind: 'code', text }
+}
+
+export function strong(text: string): Span {
+  return { kind: 'strong', text }
+}
+
+export function faint(text: string): Span {
+  return { kind: 'faint', text }
+}
+
+export function toned(tone: Tone, text: string): Span {
+  return { kind: 'tone', tone, text }
+}
+
+export function divergenceLink({ fingerprint, standing }: DivergenceKey): Span {
+  return { kind: 'divergence', text: fingerprint, fingerprint, standing }
+}
+
+export function spansOf(text: Text): readonly Span[] {
+  return typeof text === 'string' ? [text] : text
+}
+
+/** Its words alone. */
+export function plainText(text: Text): string {
+  return spansOf(text)
+    .map(span => (typeof span === 'string' ? span : span.text))
+    .join('')
+}

@@ -1,0 +1,61 @@
+import type { PhaseEntry } from '../../model/journal.ts'
+import { isObservation } from '../../model/journal-entry.ts'
+import type { Observation } from '../../model/observation.ts'
+import { expectEnds } from '../../replay/expect-ends.ts'
+import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import type { PhaseContext } from '../contract/phase.ts'
+import { diagnose } from './diagnose.ts'
+import type { DiagnosisEntry } from './diagnosis-entry.ts'
+import { type Suspect, suspectsOf } from './suspects.ts'
+
+/** Diagnoses the divergences that fail by what the phases before have found. */
+export async function* runDiagnosis(
+  context: PhaseContext,
+  signal: AbortSignal,
+): AsyncGenerator<DiagnosisEntry[], void> {
+  const { topology, access, config, disclosure, replayAccess, replayed, preamble, databases, runId, directory } =
+    context
+  const { source, target, divergences } = context.earlier.verdict()
+  const failing = divergences.filter(({ fails }) => fails)
+  const isUnconfined = ({ file = '' }: { file?: string }) => context.unconfined.files.has(file)
+  const diagnosable = failing.filter(({ statements }) => !statements.slice(0, 1).some(isUnconfined))
+  if (diagnosable.length < failing.length) {
+    const detail = 'divergences of suites that change the whole server are not diagnosed on servers that already run'
+    yield [{ kind: 'remark', detail }]
+  }
+  const openWith = (statements: readonly string[]) =>
+    statements.length === 0
+      ? replayAccess.openers
+      : {
+          ...replayAccess.openers,
+          target: access.open('target', { preamble: [...preamble, ...statements], signal: context.signal }),
+        }
+  const { protocol, statementTimeoutMs } = config
+  const forms = (protocol === 'both' ? (['text', 'binary'] as const) : [protocol]).map(each => ({
+    protocol: each,
+    formers: formersOf(each)[0]!,
+  }))
+  // A script without values is none.
+  const limits = { ...config.diagnosis, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
+  const laboratory = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
+  const about = { suites: replayed, disclosure, servers: { source, target }, preamble, directory }
+  using _ = expectEnds(topology)
+  yield* diagnose(await suspectsAmong(diagnosable, context), { ...laboratory, ...about }, limits, signal)
+}
+
+/** What happens under a circumstance of its own, as while servers are read-only, has no smaller script. */
+async function suspectsAmong(
+  divergences: Parameters<typeof suspectsOf>[0],
+  { earlier }: Pick<PhaseContext, 'earlier'>,
+): Promise<Suspect[]> {
+  const suspects: Suspect[] = []
+  for (const { name } of earlier.readers.filter(({ circumstance }) => circumstance === undefined)) {
+    const ofPhase = divergences.filter(({ phase }) => phase === name)
+    if (ofPhase.length > 0) suspects.push(...suspectsOf(ofPhase, observationsAmong(await earlier.entries(name))))
+  }
+  return suspects
+}
+
+function* observationsAmong(entries: Iterable<PhaseEntry>): Generator<Observation, void> {
+  for (const entry of entries) if (isObservation(entry)) yield entry.observation
+}

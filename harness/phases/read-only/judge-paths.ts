@@ -1,0 +1,31 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { FailingStatement, ReadOnlyPath } from '../../model/read-only-path.ts'
+import type { Side } from '../../model/side.ts'
+import type { ObservedPath } from './read-only-paths.ts'
+
+/** Says of all that breaks a promise while read-only how it stands, and by that which paths hold. */
+export function judgePaths(paths: readonly ObservedPath[], divergences: readonly Divergence[]): ReadOnlyPath[] {
+  const byPlace = new Map<string, Divergence>()
+  for (const divergence of divergences) {
+    if (divergence.phase !== 'read-only' || !divergence.kinds.includes('read-only')) continue
+    for (const { file, at } of divergence.statements) byPlace.set(JSON.stringify([file, at]), divergence)
+  }
+  return paths.map(path => judgePath(path, byPlace))
+}
+
+function judgePath(observed: ObservedPath, byPlace: Map<string, Divergence>): ReadOnlyPath {
+  const failing: FailingStatement[] = []
+  const notKnown = [...observed.notKnown]
+  for (const remark of observed.failing) {
+    const divergence = byPlace.get(JSON.stringify([observed.file, remark.at]))
+    if (divergence) failing.push({ ...remark, fingerprint: divergence.fingerprint, standing: divergence.standing })
+    else notKnown.push(remark)
+  }
+  const holds = (side: Side) =>
+    !failing.some(each => each.side === side && isOpen(each)) && !notKnown.some(each => each.side === side)
+  return { ...observed, holds: { source: holds('source'), target: holds('target') }, failing, notKnown }
+}
+
+function isOpen({ standing }: FailingStatement): boolean {
+  return standing === 'new' || standing === 'expired'
+}

@@ -1,0 +1,117 @@
+import { placeInFile } from '../../model/format-location.ts'
+import type { MergeContext, PhaseShard } from '../../model/phase.ts'
+import type { ReadOnlyEntry, ReadOnlyObservation } from './read-only-entry.ts'
+
+/**
+ * The phase as a run of all suites would have had it: what shards say of the servers once, and what they observed of
+ * statements in the order of the plan.
+ */
+export function* mergeReadOnly(
+  shards: readonly PhaseShard<ReadOnlyEntry>[],
+  { files }: MergeContext,
+): Generator<ReadOnlyEntry, void> {
+  const aboutServers = distinct(shards.flatMap(shard => [...aboutServersIn(shard)]))
+  const ofKind = (kind: ReadOnlyEntry['kind']) => aboutServers.filter(entry => entry.kind === kind)
+  yield* ofKind('preparation').slice(0, 1)
+  yield* ofKind('not-examined')
+  yield* ofKind('exempt-writer')
+  yield* ofKind('movement')
+  yield* statementsInOrder(shards, files)
+  yield* ofKind('across-the-switch')
+}
+
+type AboutServers = Exclude<ReadOnlyEntry, ReadOnlyObservation>
+
+function* aboutServersIn(shard: PhaseShard<ReadOnlyEntry>): Generator<AboutServers, void> {
+  for (const entry of shard.entries()) if (entry.kind !== 'observation') yield entry
+}
+
+/** Each thing once, as the first shard says it. */
+function distinct(entries: readonly AboutServers[]): AboutServers[] {
+  const seen = new Set<string>()
+  return entries.filter(entry => {
+    const identity = identityOf(entry)
+    const isNew = !seen.has(identity)
+    seen.add(identity)
+    return isNew
+  })
+}
+
+function identityOf(entry: AboutServers): string {
+  switch (entry.kind) {
+    case 'preparation':
+      return entry.kind
+    case 'not-examined':
+      return JSON.stringify([entry.kind, entry.because])
+    case 'exempt-writer': {
+      const { side, kind, name, because } = entry.writer
+      return JSON.stringify([entry.kind, side, kind, withoutRun(name), withoutRun(because)])
+    }
+    case 'movement': {
+      const { side, what, culprit } = entry.movement
+      return JSON.stringify([entry.kind, side, withoutRun(what), withoutRun(culprit ?? '')])
+    }
+    case 'across-the-switch':
+      return JSON.stringify([entry.kind, entry.row.situation])
+    default:
+      return entry satisfies never
+  }
+}
+
+/** Names of databases and accounts end with the run that made them. */
+function withoutRun(name: string): string {
+  return name.replaceAll(/\b(crosscheck\w*?)_?[0-9a-f]{6}\b/g, '$1')
+}
+
+/** Each shard has them in the order of the plan; of a suite that was cut, the part that comes first first. */
+function* statementsInOrder(
+  shards: readonly PhaseShard<ReadOnlyEntry>[],
+  files: readonly string[],
+): Generator<ReadOnlyObservation, void> {
+  using opened = new DisposableStack()
+  const readers = shards.map(shard => opened.use(new StatementReader(shard)))
+  for (const file of files) {
+    const parts = readers.filter(reader => reader.file === file).sort((one, other) => one.place - other.place)
+    for (const part of parts) while (part.file === file) yield part.take()
+  }
+}
+
+/** The statements that a shard observed in the phase, one at a time. */
+class StatementReader implements Disposable {
+  readonly #entries: Generator<ReadOnlyEntry, void>
+  #next: ReadOnlyObservation | undefined
+
+  constructor(shard: PhaseShard<ReadOnlyEntry>) {
+    this.#entries = shard.entries()
+    this.#advance()
+  }
+
+  /** The file of the suite of the one that comes next. */
+  get file(): string | undefined {
+    return this.#next?.observation.file
+  }
+
+  /** Of the one that comes next, so that places compare as numbers. */
+  get place(): number {
+    return placeInFile(this.#next?.observation.at ?? '')
+  }
+
+  take(): ReadOnlyObservation {
+    const taken = this.#next!
+    this.#advance()
+    return taken
+  }
+
+  [Symbol.dispose](): void {
+    this.#entries.return()
+  }
+
+  #advance(): void {
+    this.#next = undefined
+    for (let { value, done } = this.#entries.next(); !done; { value, done } = this.#entries.next()) {
+      if (value?.kind !== 'observation') continue
+      this.#next = value
+      return
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { openObject, z } from '../../formats/schema.ts'
+import { applicationAccountSchema } from '../../model/application-account.ts'
+import { exemptWriterSchema } from '../../model/exempt-writer.ts'
+import { movementSchema } from '../../model/movement.ts'
+import { readOnlyFactsSchema } from '../../model/read-only-facts.ts'
+import { readOnlyModes } from '../../model/read-only-mode.ts'
+import { bySideSchema } from '../../model/side-schema.ts'
+import { observationEntrySchema } from '../../model/suite-entry.ts'
+import { switchRowSchema } from '../../model/switch-row.ts'
+
+const preparationSchema = openObject({
+  kind: z.literal('preparation'),
+  mode: z.enum(readOnlyModes),
+  how: bySideSchema(z.string()).describe('By what each server is set read-only: SET GLOBAL read_only = 1.'),
+  application: bySideSchema(applicationAccountSchema),
+}).describe('How the servers are set read-only, and as whom the suites are replayed. Comes first.')
+
+const readOnlyObservationSchema = observationEntrySchema
+  .extend({ readOnly: readOnlyFactsSchema })
+  .describe('A statement that was replayed while the servers were read-only.')
+
+/** What the read-only phase leaves in the journal. */
+export const readOnlyEntrySchema = z.discriminatedUnion('kind', [
+  preparationSchema,
+  readOnlyObservationSchema,
+  openObject({ kind: z.literal('exempt-writer'), writer: exemptWriterSchema }),
+  openObject({
+    kind: z.literal('movement'),
+    movement: movementSchema,
+    isExplained: z.boolean().describe('A statement was seen to write, which answers for it.'),
+  }),
+  openObject({ kind: z.literal('across-the-switch'), row: switchRowSchema }),
+  openObject({ kind: z.literal('not-examined'), because: z.string() }).describe(
+    'Something could not be looked at, which is not to be taken for nothing.',
+  ),
+])
+export type ReadOnlyEntry = z.infer<typeof readOnlyEntrySchema>
+export type Preparation = z.infer<typeof preparationSchema>
+export interface ReadOnlyObservation extends z.infer<typeof readOnlyObservationSchema> {}

@@ -1,0 +1,62 @@
+import type { ExemptWriter } from '../../model/exempt-writer.ts'
+import type { Finding } from '../../model/finding.ts'
+import { formatLocation } from '../../model/format-location.ts'
+import type { Movement } from '../../model/movement.ts'
+import type { Subject } from '../../model/subject.ts'
+import type { SwitchRow } from '../../model/switch-row.ts'
+import { differencesAcross } from './connections/switch-differences.ts'
+
+/** Findings of the read-only phase that are about no statement of a suite. */
+
+export function findingOfMovement({ side, what, culprit, before, after }: Movement): Finding {
+  const by = culprit === undefined ? ', and the server does not tell by whom' : `, by ${culprit}`
+  const name = `moved ${side} ${withoutRun(what)}`
+  return findingOf({ kind: 'server', name, title: `${withoutRun(what)} on the ${side}`, side }, name, [
+    {
+      kind: 'read-only',
+      result: 1,
+      summary: `${what} changed while the ${side} was read-only${by}`,
+      [side]: `${before} → ${after}`,
+      advice: 'Stop whoever wrote for the time of the freeze, or take from it what exempts it from read-only.',
+    },
+  ])
+}
+
+/**
+ * Present for what writes by itself: an event, whosever it is, and the application's own account. A routine shows when a
+ * suite calls it, and what else is exempt is listed only.
+ */
+export function findingOfExemptWriter(writer: ExemptWriter): Finding | undefined {
+  const { side, kind, name, because, reach, ours, at } = writer
+  const writesByItself = kind === 'event' || (kind === 'account' && ours)
+  if (reach !== 'writes' || !writesByItself) return undefined
+  const id = `exempt ${side} ${kind} ${withoutRun(name)}`
+  const place = at ? { at: formatLocation(at) } : {}
+  return findingOf({ kind: 'server', name: id, title: `${kind} ${withoutRun(name)}`, side, ...place }, id, [
+    {
+      kind: 'hazard',
+      result: 1,
+      summary: `${kind} ${name} may write while the ${side} is read-only: ${because}`,
+      advice: 'Give it a definer without such privileges, or switch it off before the freeze.',
+    },
+  ])
+}
+
+/** Absent where nothing differs and nothing is dangerous. */
+export function findingOfSwitch(row: SwitchRow): Finding | undefined {
+  const differences = differencesAcross(row)
+  if (differences.length === 0) return undefined
+  const { situation, title } = row
+  return findingOf({ kind: 'connection', name: situation, title }, `switch ${situation}`, differences)
+}
+
+function findingOf(subject: Subject, id: string, differences: Finding['differences']): Finding {
+  return { phase: 'read-only', subject, identity: `while read-only: ${id}`, differences, tolerances: [] }
+}
+
+/** Databases are called after their run, and a divergence is the same from night to night. */
+function withoutRun(name: string): string {
+  return name
+    .replaceAll(/(\bcrosscheck_\w+?)_[0-9a-f]{6}\b/g, '$1')
+    .replaceAll(/\bcrosscheck[0-9a-f]{6}\b/g, 'crosscheck')
+}

@@ -1,0 +1,63 @@
+import type { Cell, Table } from '../../../model/block.ts'
+import { textColumns } from '../../../model/cells.ts'
+import type { Standing } from '../../../model/divergence.ts'
+import type { FailingStatement, PathRemark, ReadOnlyPath } from '../../../model/read-only-path.ts'
+import type { Side } from '../../../model/side.ts'
+import { code, divergenceLink, strong, toned } from '../../../model/spans.ts'
+import type { Span } from '../../../model/text.ts'
+import { isOpen } from '../../../report/presentation/headline.ts'
+
+/** A place where a suite stops working while the servers are read-only, or where that is not known. */
+interface FailingPlace {
+  at: string
+  name?: string
+  /** All that is wrong there, each with the sides on which it is wrong. */
+  faults: Fault[]
+  /** The divergence that it belongs to, where there is one. */
+  divergence?: Pick<FailingStatement, 'fingerprint' | 'standing'>
+}
+
+interface Fault {
+  sides: Side[]
+  summary: string
+  /** Absent where it is not known whether anything is wrong. */
+  standing?: Standing
+}
+
+/** A row for each fault of some paths; no table where there is none. */
+export function failingPlacesTable(paths: readonly ReadOnlyPath[]): Table[] {
+  const rows = paths.flatMap(placesOf).flatMap(place => place.faults.map(fault => rowOf(place, fault)))
+  if (rows.length === 0) return []
+  const columns = textColumns('where', 'side', 'failure', 'divergence')
+  return [{ kind: 'table', level: 'essential', label: 'places that fail or are not known', columns, rows }]
+}
+
+function rowOf({ at, name, divergence }: FailingPlace, fault: Fault): Cell[] {
+  return [
+    [code(at), ...(name === undefined ? [] : [' ', strong(name)])],
+    [describeSides(fault)],
+    fault.summary,
+    divergence === undefined ? '' : [divergenceLink(divergence)],
+  ]
+}
+
+function placesOf({ failing, notKnown }: Pick<ReadOnlyPath, 'failing' | 'notKnown'>): FailingPlace[] {
+  const places = new Map<string, FailingPlace>()
+  const remarks: (PathRemark & Partial<FailingStatement>)[] = [...failing, ...notKnown]
+  for (const { at, name, side, summary, fingerprint, standing } of remarks) {
+    const place: FailingPlace = places.get(at) ?? { at, ...(name === undefined ? {} : { name }), faults: [] }
+    if (fingerprint !== undefined && standing !== undefined) place.divergence = { fingerprint, standing }
+    const known = place.faults.find(fault => fault.summary === summary)
+    if (known) known.sides.push(side)
+    else place.faults.push({ sides: [side], summary, ...(standing === undefined ? {} : { standing }) })
+    places.set(at, place)
+  }
+  return [...places.values()]
+}
+
+/** `source`, `source, target (tolerated)` */
+function describeSides({ sides, standing }: Fault): Span {
+  const words = sides.join(', ')
+  if (standing === undefined) return toned('unknown', words)
+  return isOpen({ standing }) ? toned('bad', words) : toned('warning', `${words} (${standing})`)
+}

@@ -1,0 +1,21 @@
+import type { Block } from '../../../model/block.ts'
+import type { ReadOnlySummary } from '../../../model/read-only-summary.ts'
+import { code } from '../../../model/spans.ts'
+import type { Text } from '../../../model/text.ts'
+import { applicationLines } from './application-lines.ts'
+
+/** By what the servers became read-only, and as whom the suites ran meanwhile. */
+export function introduction(readOnly: ReadOnlySummary): Block[] {
+  return [
+    { kind: 'paragraph', level: 'essential', text: describeSwitch(readOnly) },
+    { kind: 'paragraph', level: 'detail', text: 'The suites ran as the account of an application:' },
+    { kind: 'list', level: 'detail', items: applicationLines(readOnly.application).map(line => [code(line)]) },
+  ]
+}
+
+function describeSwitch({ how: { source, target }, mode }: ReadOnlySummary): Text {
+  const beginning = ['The suites ran once more while both servers were read-only in the mode ', code(mode)]
+  return source === target
+    ? [...beginning, ': ', code(source), '.']
+    : [...beginning, ': the source by ', code(source), ', the target by ', code(target), '.']
+}

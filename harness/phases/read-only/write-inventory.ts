@@ -1,0 +1,90 @@
+import { adviseDegrade } from '../../labels/degrade-advice.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { ReadOnlyFacts } from '../../model/read-only-facts.ts'
+import { isReadOnlyRefusal } from '../../model/read-only-refusal.ts'
+import { type BySide, bySide, type Side, sides } from '../../model/side.ts'
+import type { WriteEntry } from '../../model/write-entry.ts'
+import { formatOutcome } from '../../oracle/format-outcome.ts'
+import type { ReadOnlyObservation } from './read-only-entry.ts'
+
+/**
+ * The writes among the statements that were replayed while the servers were read-only: what reads as a write, what a
+ * server refused as one, and what was seen to write, so that neither the reading nor the answer alone decides. Nothing
+ * where it is none of these. Those on the path of a log-in come with the usual way to do without them.
+ */
+export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservation): WriteEntry | undefined {
+  const refused = sides.filter(side => wasRefused(side, observation))
+  const seen = sides.filter(side => wasSeenToWrite(side, observation))
+  if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0) return undefined
+  const { at, name, suite, sql } = observation
+  const { path, reading, expectation } = facts
+  const answers = bySide(side => formatAnswer(observation[side]))
+  const disagreement = disagreementOf(facts, observation, { refused, seen }, answers)
+  const write = { sql, suite, reading, ...(name === undefined ? {} : { name }) }
+  const advice = path === 'auth' ? adviseDegrade(write) : undefined
+  return {
+    at,
+    ...(name === undefined ? {} : { name }),
+    suite,
+    ...(path === undefined ? {} : { path }),
+    sql,
+    reading,
+    ...(expectation === undefined ? {} : { expectation }),
+    answers,
+    ...(disagreement === undefined ? {} : { disagreement }),
+    ...(advice === undefined ? {} : { advice }),
+  }
+}
+
+function formatAnswer(outcomes: readonly Outcome[]): string {
+  if (outcomes.length === 0) return 'not recorded'
+  return outcomes.map(outcome => formatOutcome(outcome, 'comparable')).join('; ')
+}
+
+/** Where a statement writes by its text and a server lets it pass, or the other way round. `seen`: to write. */
+function disagreementOf(
+  { reading }: ReadOnlyFacts,
+  observation: Observation,
+  { refused, seen }: Record<'refused' | 'seen', Side[]>,
+  answers: BySide<string>,
+): string | undefined {
+  const { writes, means, temporary } = reading
+  if (seen.length > 0 && (writes !== 'yes' || temporary)) {
+    const text =
+      writes === 'no' ? 'as no write' : temporary ? 'as a write to temporary tables' : 'as what may be a write'
+    return `it reads ${text}, and was seen to write on the ${seen.join(' and the ')}`
+  }
+  if (temporary || writes === 'perhaps') return undefined
+  if (writes === 'no') {
+    return refused.length === 0
+      ? undefined
+      : `it reads as no write, and ${told(refused, answers, 'refuses it', 'refuse it')}`
+  }
+  const answered = sides.filter(side => wasAnswered(side, observation))
+  if (answered.length === 0) return undefined
+  return `it reads as a write (${means.join(', ')}), and ${told(answered, answers, 'answers it', 'answer it')}`
+}
+
+function told(concerned: Side[], answers: BySide<string>, one: string, both: string): string {
+  const [first, second] = concerned
+  if (second === undefined) return `the ${first} ${one}: ${answers[first!]}`
+  const same = answers.source === answers.target
+  return `both servers ${both}: ${same ? answers.source : `${answers.source}, and ${answers.target} on the target`}`
+}
+
+function wasRefused(side: Side, observation: Observation): boolean {
+  return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+}
+
+/** A promise was broken by a change of the tables, whatever the server answered. */
+function wasSeenToWrite(side: Side, { differences }: Observation): boolean {
+  return differences.some(
+    ({ kind, summary }) => kind === 'read-only' && summary.startsWith(`it writes while read-only on the ${side}`),
+  )
+}
+
+function wasAnswered(side: Side, observation: Observation): boolean {
+  const outcomes = observation[side]
+  return outcomes.length > 0 && outcomes.every(({ kind }) => kind === 'rows' || kind === 'done')
+}

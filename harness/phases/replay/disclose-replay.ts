@@ -1,0 +1,26 @@
+import type { DisclosureTools } from '../../model/phase.ts'
+import type { ReplayEntry } from './replay-entry.ts'
+
+/** What the phase writes, without the values that may stand in it. */
+export function discloseReplay(entry: ReplayEntry, tools: DisclosureTools): ReplayEntry {
+  switch (entry.kind) {
+    case 'noise': {
+      // A label may be made of a literal.
+      const label = (name: string) => tools.label(entry.statement, name)
+      const differences = entry.differences.map(each =>
+        each.columns ? { ...each, columns: each.columns.map(label) } : each,
+      )
+      return { ...entry, differences }
+    }
+    case 'noise-not-measured':
+    case 'server-restarted':
+      return { ...entry, because: tools.sentence(entry.because) }
+    case 'suite-finished':
+      return entry.givenUp === undefined ? entry : { ...entry, givenUp: tools.sentence(entry.givenUp) }
+    case 'suite-started':
+    case 'observation':
+      return entry
+    default:
+      return entry satisfies never
+  }
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { kinds } from '../../model/kind.ts'
+import { isNoise } from '../../model/noise.ts'
+import type { NoisyDifference } from '../../model/noisy-difference.ts'
+import { exampleDifference, exampleJournal, exampleObservation } from '../../testing/example-entries.ts'
+import { judged } from '../../testing/judged.ts'
+
+const rules = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
+function judgeWith(columns: string[], noise: NoisyDifference[]) {
+  const differences = [exampleDifference({ kind: 'rows', columns })]
+  const observed = exampleObservation(1, { differences })
+  return judged(
+    exampleJournal([observed, { kind: 'noise', statement: observed.observation.statement, differences: noise }]),
+    rules,
+  )
+}
+
+describe('noise', () => {
+  it('excuses what the source does to itself, and takes it out of the coverage', () => {
+    const verdict = judgeWith(['token'], [{ kind: 'rows', result: 1 }])
+    expect(verdict.divergences.map(({ standing }) => standing)).toEqual(['noise'])
+    // Nothing else was in this run: what is all noise was not compared, and nothing compared is unknown.
+    expect(verdict.decision).toBe('unknown')
+    expect(verdict.coverage).toMatchObject({ compared: 0, skipped: [{ count: 1 }] })
+  })
+
+  it('excuses a column, and no other beside it', () => {
+    expect(judgeWith(['token'], [{ kind: 'rows', result: 1, columns: ['token'] }]).divergences).toMatchObject([
+      { standing: 'noise', fails: false },
+    ])
+    expect(judgeWith(['token', 'balance'], [{ kind: 'rows', result: 1, columns: ['token'] }])).toMatchObject({
+      decision: 'no-go',
+      divergences: [{ standing: 'new', fails: true }],
+    })
+  })
+
+  it('excuses neither another kind nor another result', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), fc.constantFrom(...kinds), fc.nat(2), fc.nat(2), (a, b, there, here) => {
+        const excused = isNoise(exampleDifference({ kind: a, result: there }), [{ kind: b, result: here }])
+        expect(excused).toBe(a === b && there === here)
+      }),
+    )
+  })
+
+  it('says where it could not be measured, and decides nothing by that', () => {
+    const entry = { kind: 'noise-not-measured', file: 'suites/log-in.sql', because: 'no second one' } as const
+    const { decision, reasons } = judged(exampleJournal([exampleObservation(1), entry]), rules)
+    expect(decision).toBe('go')
+    expect(reasons).toContainEqual({
+      rule: 'noise-not-measured',
+      decision: 'go',
+      evidence: ['suites/log-in.sql: no second one'],
+    })
+  })
+})

@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os'
+import type { Config } from '../../config/schema.ts'
+import { sides } from '../../model/side.ts'
+import type { Suite } from '../../model/statement.ts'
+import type { Topology } from '../../model/topology.ts'
+import { expectEnds } from '../../replay/expect-ends.ts'
+import { Twins } from '../../replay/twins.ts'
+import type { OpenedPhase, Phase, PhaseContext } from '../contract/phase.ts'
+import { discloseReplay } from './disclose-replay.ts'
+import { mergeReplay } from './merge-replay.ts'
+import type { ReplayEntry } from './replay-entry.ts'
+import { ReplayJudge } from './replay-judge.ts'
+import { replaySuites } from './replay-suites.ts'
+
+/** The suites on both servers, statement by statement, and what they leave in their tables. */
+export const replay: Phase<ReplayEntry> = {
+  name: 'replay',
+  title: 'Replay of the suites',
+  entries: async () => (await import('./replay-entry.ts')).replayEntrySchema,
+  plan: () => ({ kind: 'on' }),
+  open,
+  judge: base => new ReplayJudge(base),
+  merge: mergeReplay,
+  disclosed: discloseReplay,
+}
+
+async function open(context: PhaseContext): Promise<OpenedPhase<ReplayEntry>> {
+  return { run: (signal, onRoom) => replayAll(context, signal, onRoom) }
+}
+
+async function* replayAll(
+  context: PhaseContext,
+  signal: AbortSignal,
+  onLast: () => void,
+): AsyncGenerator<ReplayEntry[], void> {
+  const { topology, config, runId, preamble, databases, replayAccess, unconfined, replayed } = context
+  const { noise, protocol, statementTimeoutMs, pipeline } = config
+  const twins = context.undo.use(
+    new Twins(context.startTwin, {
+      preamble,
+      signal,
+      endpointOn: twin => context.access.endpointOnTwin(twin, runId),
+    }),
+  )
+  const accessOf = ({ file }: Suite) => (unconfined.files.has(file) ? unconfined.access : undefined)
+  {
+    // Not while they are read-only: a server that comes back is no longer.
+    using _ = expectEnds(topology)
+    yield* replaySuites(
+      replayed,
+      {
+        ...replayAccess,
+        twin: side => twins.of(side),
+        databases,
+        runId,
+        statementTimeoutMs,
+        pipeline,
+      },
+      { noise, protocol, workers: workersFor(config, topology), accessOf, onLast },
+      signal,
+    )
+  }
+  // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
+  twins[Symbol.asyncDispose]().catch(() => {})
+  yield restartsOf(topology)
+}
+
+/** Without those that only let us in again: a suite may change passwords. */
+function restartsOf(topology: Topology): ReplayEntry[] {
+  return sides.flatMap(side => {
+    const ends = topology[side].revival?.history ?? []
+    return ends
+      .filter(({ kind }) => kind !== 'locked')
+      .map(({ because }) => ({ kind: 'server-restarted' as const, side, because }))
+  })
+}
+
+const mostWorkers = 4
+
+/** Servers of others have other things to do, unless the user says otherwise. */
+function workersFor({ workers }: Config, { source, target }: Topology): number {
+  return workers ?? (source.ours && target.ours ? Math.min(availableParallelism(), mostWorkers) : 1)
+}

@@ -1,0 +1,21 @@
+import { openObject, z } from '../../formats/schema.ts'
+import { noisyDifferenceSchema } from '../../model/noisy-difference.ts'
+import { sideSchema } from '../../model/side-schema.ts'
+import { suiteEntrySchemas } from '../../model/suite-entry.ts'
+
+/** What the replay of suites leaves in the journal. */
+export const replayEntrySchema = z.discriminatedUnion('kind', [
+  ...suiteEntrySchemas,
+  openObject({
+    kind: z.literal('noise'),
+    statement: z.string(),
+    differences: z.array(noisyDifferenceSchema),
+  }).describe("The source was asked a second time and answered otherwise. Comes after the suite's observations."),
+  openObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }).describe(
+    'There is no second server like the source to ask, so that chance counts as a difference in this suite.',
+  ),
+  openObject({ kind: z.literal('server-restarted'), side: sideSchema, because: z.string() }).describe(
+    'A server of ours ended, or could not be used any more, and was brought back. Comes after all suites.',
+  ),
+])
+export type ReplayEntry = z.infer<typeof replayEntrySchema>

@@ -1,0 +1,147 @@
+import { findingOf } from '../../gate/finding-of.ts'
+import { missingAnswer } from '../../gate/missing-answer.ts'
+import { ObservationGaps } from '../../gate/observation-gaps.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { NoisyDifference } from '../../model/noisy-difference.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { PhaseBase, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
+import type { PlannedSuite } from '../../model/planned-suite.ts'
+import type { SuiteSummary } from '../../model/verdict.ts'
+import { PendingObservations } from './pending-observations.ts'
+import type { ReplayEntry } from './replay-entry.ts'
+import { separateNoise } from './separate-noise.ts'
+import { SuiteTallies } from './suite-tallies.ts'
+
+const phase = 'replay'
+const none: readonly Finding[] = []
+
+/** Counts what was replayed, and tells differences from what the source does to itself. */
+export class ReplayJudge implements PhaseJudge<ReplayEntry> {
+  readonly #tallies = new SuiteTallies()
+  readonly #gaps = new ObservationGaps()
+  /** What is noise is known at the end of a suite only. */
+  readonly #pending = new PendingObservations()
+  readonly #noise = new Map<string, NoisyDifference[]>()
+  readonly #noiseNotMeasured: string[] = []
+  readonly #reduced: string[] = []
+  readonly #restarts: string[] = []
+  readonly #skipped = new Map<string, number>()
+
+  constructor({ suites }: PhaseBase) {
+    for (const planned of suites) this.#plan(planned)
+  }
+
+  add(entry: ReplayEntry): readonly Finding[] {
+    switch (entry.kind) {
+      case 'suite-started':
+        return none
+      case 'observation':
+        this.#observe(entry.observation)
+        return none
+      case 'noise':
+        this.#noise.set(entry.statement, entry.differences)
+        return none
+      case 'noise-not-measured':
+        this.#noiseNotMeasured.push(`${entry.file}: ${entry.because}`)
+        return none
+      case 'suite-finished':
+        this.#tallies.finish(entry)
+        return this.settle()
+      case 'server-restarted':
+        this.#restarts.push(`the ${entry.side} had to be started anew: ${entry.because}`)
+        return none
+      default:
+        return entry satisfies never
+    }
+  }
+
+  settle(): readonly Finding[] {
+    return [...this.#pending.release()].flatMap(observation => {
+      const noise = this.#noise.get(observation.statement)
+      if (!noise) {
+        this.#gaps.addPartly(observation)
+        return [findingOf(observation, phase)]
+      }
+      const parted = separateNoise(observation, noise)
+      this.#gaps.addPartly(parted.observation)
+      if (parted.isAllNoise) {
+        if (observation.step === 'suite') this.#tallies.noteUnanswered(observation)
+        this.#skip('noise: the source differs from itself')
+      }
+      return [findingOf(parted.observation, phase), { ...findingOf(parted.noise, phase), isNoise: true as const }]
+    })
+  }
+
+  judgement(): PhaseJudgement {
+    const suites = this.#tallies.summaries()
+    const unfinished = suites.map(suite => ({ suite, missing: suite.statements - this.#tallies.ranOf(suite) }))
+    const neverRan = unfinished.filter(({ missing }) => missing > 0)
+    const skipped = new Map(this.#skipped)
+    for (const { missing } of neverRan) count(skipped, 'never ran', missing)
+    return {
+      gaps: [
+        // A server that does not stay up is not one to move to, even if all could be compared when it was up again.
+        ['server-restarted', this.#restarts],
+        ...this.#gaps.list(),
+        ['never-ran', neverRan.map(describeNeverRan)],
+        ['suite-not-finished', unfinished.flatMap(each => this.#describeUnfinished(each))],
+        ['only', this.#reduced],
+      ],
+      remarks: [['noise-not-measured', this.#noiseNotMeasured]],
+      coverage: { suites, skipped: listed(skipped), partly: listed(this.#gaps.partly) },
+    }
+  }
+
+  section(): undefined {
+    // Divergences and coverage stand in the reports by themselves.
+  }
+
+  #plan(planned: PlannedSuite): void {
+    this.#tallies.plan(planned)
+    const { file, leftOut } = planned
+    if (!leftOut) return
+    this.#skip(leftOut.because === 'only' ? 'left out by `only`' : 'not picked', leftOut.count)
+    if (leftOut.because === 'only') this.#reduced.push(`${file}: \`only\` leaves out ${leftOut.count} statements`)
+  }
+
+  #observe(observation: Observation): void {
+    this.#gaps.add(observation)
+    if (observation.step === 'suite') {
+      this.#tallies.noteRun(observation)
+      const missing = missingAnswer(observation)
+      if (missing) this.#skip(missing.reason)
+      if (observation.notExercised !== undefined) this.#skip('not exercised: the account has no right to it')
+      if (missing || observation.notExercised !== undefined) this.#tallies.noteUnanswered(observation)
+    }
+    if (observation.differences.length > 0) this.#pending.hold(observation)
+    else this.#gaps.addPartly(observation)
+  }
+
+  /** Of those that never ran, it is told how much of them; why is told here, where that is known. */
+  #describeUnfinished({ suite: { file, finished }, missing }: Unfinished): string[] {
+    const why = this.#tallies.givenUp.get(file)
+    if (why !== undefined) return [`${file}: the suite was given up: ${why}`]
+    return missing <= 0 && !finished ? [`${file}: the suite did not come to its end`] : []
+  }
+
+  #skip(reason: string, by = 1): void {
+    count(this.#skipped, reason, by)
+  }
+}
+
+interface Unfinished {
+  suite: Omit<SuiteSummary, 'differing'>
+  missing: number
+}
+
+function describeNeverRan({ suite, missing }: Unfinished): string {
+  return `${suite.file}: ${missing} of ${suite.statements} statements never ran`
+}
+
+function count(counts: Map<string, number>, reason: string, by: number): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + by)
+}
+
+function listed(counts: ReadonlyMap<string, number>): { reason: string; count: number }[] {
+  return [...counts].map(([reason, number]) => ({ reason, count: number }))
+}

@@ -1,0 +1,81 @@
+import { clock } from '../../kit/clock.ts'
+import { describeFailureInShort } from '../../model/describe-failure.ts'
+import type { ProtocolChoice } from '../../model/form.ts'
+import type { NoisyDifference } from '../../model/noisy-difference.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { Suite } from '../../model/statement.ts'
+import type { ReplayContext } from '../../replay/replay-context.ts'
+import { SuiteReplay } from '../../replay/suite-replay.ts'
+import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import { compareProtocols } from './compare-protocols.ts'
+import { mayBeNoise, measureNoise } from './measure-noise.ts'
+import type { ReplayEntry } from './replay-entry.ts'
+
+/** One suite in all the ways in which it is to be replayed; yields what is seen of it in batches. */
+export async function* replaySuite(
+  suite: Suite,
+  context: ReplayContext,
+  { noise, protocol }: { noise: boolean; protocol: ProtocolChoice },
+  signal: AbortSignal,
+): AsyncGenerator<ReplayEntry[], void> {
+  const start = clock.monotonicMs()
+  const noisy = new Map<string, NoisyDifference[]>()
+  for (const formers of formersOf(protocol)) {
+    const formed = { ...context, formers }
+    const suspects = yield* observeSuite(suite, formed, { noise }, signal)
+    if (!noise || suspects.size === 0) continue
+    for await (const entry of noiseEntries(suite, suspects, formed, signal)) {
+      yield [entry]
+      if (entry.kind !== 'noise') continue
+      noisy.set(entry.statement, [...(noisy.get(entry.statement) ?? []), ...entry.differences])
+    }
+  }
+  if (protocol === 'both') yield* observed(compareProtocols(suite, noisy, context, signal))
+  yield [{ kind: 'suite-finished', suite: suite.name, file: suite.file, ms: clock.monotonicMs() - start }]
+}
+
+/** Returns the ids of the statements whose differences may be noise. */
+async function* observeSuite(
+  suite: Suite,
+  context: ReplayContext,
+  { noise }: { noise: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<ReplayEntry[], Set<string>> {
+  const suspects = new Set<string>()
+  await using replay = await SuiteReplay.open(suite, context)
+  yield [{ kind: 'suite-started', suite: suite.name, file: suite.file, database: replay.database }]
+  for await (const observations of replay.run(signal)) {
+    for (const observation of observations) if (mayBeNoise(observation)) suspects.add(observation.statement)
+    // It takes a second or two to start, and the suite need not wait for it. Whoever uses it hears of a failure.
+    if (noise && suspects.size > 0) context.twin?.('source').catch(() => {})
+    yield observations.map(asEntry)
+  }
+  return suspects
+}
+
+/** What cannot be measured is said, and is no reason to give the suite up. */
+async function* noiseEntries(
+  suite: Suite,
+  suspects: ReadonlySet<string>,
+  context: ReplayContext,
+  signal: AbortSignal,
+): AsyncGenerator<ReplayEntry, void> {
+  const notMeasured = (because: string): ReplayEntry => ({ kind: 'noise-not-measured', file: suite.file, because })
+  try {
+    const measured = await measureNoise(suite, suspects, context, signal)
+    if (measured.kind === 'no-second-server')
+      yield notMeasured('the source already runs, and there is no second server like it')
+    else for (const each of measured.noise) yield { kind: 'noise', ...each }
+  } catch (error) {
+    signal.throwIfAborted()
+    yield notMeasured(`the source could not be asked a second time: ${describeFailureInShort(error)}`)
+  }
+}
+
+async function* observed(observations: AsyncIterable<readonly Observation[]>): AsyncGenerator<ReplayEntry[], void> {
+  for await (const batch of observations) if (batch.length > 0) yield batch.map(asEntry)
+}
+
+function asEntry(observation: Observation): ReplayEntry {
+  return { kind: 'observation', observation }
+}

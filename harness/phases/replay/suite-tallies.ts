@@ -1,0 +1,56 @@
+import type { ComparedStatement } from '../../gate/finding-of.ts'
+import { PlaceSet } from '../../model/place-set.ts'
+import type { PlannedSuite } from '../../model/planned-suite.ts'
+import type { SuiteEntry } from '../../model/suite-entry.ts'
+import type { SuiteSummary } from '../../model/verdict.ts'
+
+/** Statements by their id. */
+type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered', PlaceSet>
+
+/** Counts statements by suite. Suites are told apart by their file, because two may have the same name. */
+export class SuiteTallies {
+  readonly #byFile = new Map<string, Tally>()
+  readonly #givenUp = new Map<string, string>()
+
+  plan(suite: PlannedSuite): void {
+    const known = this.#byFile.get(suite.file)
+    if (known) known.statements += suite.statements
+    else {
+      const sets = { ran: new PlaceSet(), unanswered: new PlaceSet() }
+      this.#byFile.set(suite.file, { ...suite, ms: 0, finished: false, ...sets })
+    }
+  }
+
+  noteRun({ statement, file }: ComparedStatement): void {
+    this.#byFile.get(file)?.ran.add(statement)
+  }
+
+  /** It ran and could not be compared. */
+  noteUnanswered({ statement, file }: ComparedStatement): void {
+    this.#byFile.get(file)?.unanswered.add(statement)
+  }
+
+  finish(suite: Extract<SuiteEntry, { kind: 'suite-finished' }>): void {
+    const tally = this.#byFile.get(suite.file)
+    if (!tally) return
+    tally.ms += suite.ms
+    if (suite.givenUp === undefined) tally.finished = true
+    else this.#givenUp.set(suite.file, suite.givenUp)
+  }
+
+  /** Why suites could not go on, by their files. */
+  get givenUp(): ReadonlyMap<string, string> {
+    return this.#givenUp
+  }
+
+  ranOf(suite: Pick<SuiteSummary, 'file'>): number {
+    return this.#byFile.get(suite.file)?.ran.size ?? 0
+  }
+
+  summaries(): Omit<SuiteSummary, 'differing'>[] {
+    return [...this.#byFile.values()].map(({ ran, unanswered, ...suite }) => ({
+      ...suite,
+      compared: ran.size - unanswered.size,
+    }))
+  }
+}

@@ -1,0 +1,65 @@
+import { type Guard, startGuard } from '../machine/guard.ts'
+import type { GuardedRun, GuardMessage } from './guard-messages.ts'
+
+/** Undoes what a run has left on servers that are not ours, when the run ends without doing so. */
+export interface RunGuard extends Pick<Guard, 'standDown'> {
+  /**
+   * Aborted with an Error when the run must not go on: the guard has taken the run for suspended and set a server
+   * writable, or there can be no guard.
+   */
+  readonly steppedIn: AbortSignal
+  /**
+   * Leaves it to the guard to undo what is left, for at most the time limit. Resolves with what the guard says of each
+   * endpoint, or with `not-awaited` when the signal is aborted meanwhile: the guard goes on then, as it does when this
+   * process ends.
+   */
+  handOver(signal: AbortSignal): Promise<Verdict[] | 'not-awaited'>
+}
+
+export type Verdict = Extract<GuardMessage, { kind: 'undone' | 'left' }>
+
+interface RunGuardOptions extends GuardedRun {
+  /** Servers are going to be read-only: the run is to be watched for signs of life, too. */
+  watch: boolean
+}
+
+export function startRunGuard({ watch, ...run }: RunGuardOptions): RunGuard {
+  const stop = new AbortController()
+  const verdicts = new Map<number, Verdict>()
+  const guard = startGuard({
+    duty: { module: './run-guard-duty', beside: import.meta.url },
+    task: run,
+    ...(watch ? { watch: { silenceMs: run.silenceMs } } : {}),
+    hear: heard => {
+      const message = heard as GuardMessage
+      switch (message.kind) {
+        case 'set-writable':
+          stop.abort(new Error(describeStep(message.silentMs)))
+          break
+        case 'undone':
+        case 'left':
+          verdicts.set(message.endpoint, message)
+          break
+        default:
+          message satisfies never
+      }
+    },
+  })
+  const verdictOf = (endpoint: number): Verdict =>
+    verdicts.get(endpoint) ?? { kind: 'left', endpoint, because: 'the guard was ended' }
+  return {
+    steppedIn: AbortSignal.any([stop.signal, guard.failed]),
+    standDown: () => guard.standDown(),
+    handOver: async signal =>
+      (await guard.handOver(signal)) === 'not-awaited'
+        ? 'not-awaited'
+        : run.endpoints.map((_, endpoint) => verdictOf(endpoint)),
+  }
+}
+
+function describeStep(silentMs: number): string {
+  return (
+    `its guard, which had no sign of life of it for ${Math.round(silentMs / 1_000)} s ` +
+    `(was it suspended?), and has set the servers writable`
+  )
+}

@@ -1,0 +1,19 @@
+import type { JudgedPhase } from '../../model/verdict.ts'
+import type { Paint } from '../presentation/paint.ts'
+import { describeState, factsOf } from '../presentation/phase-state.ts'
+import { visible } from '../presentation/visible.ts'
+import { blockLines } from './console-blocks.ts'
+import { factLines } from './console-facts.ts'
+import { paintText } from './console-text.ts'
+
+/** A phase as far as it is essential: how far it came, its facts and its blocks. */
+export function renderPhase(phase: JudgedPhase, { paint, width }: { paint: Paint; width: number }): string {
+  const facts = factLines(factsOf(phase), paint, width)
+  const lines = [
+    paint.strong(visible(phase.title)),
+    paintText(describeState(phase), paint),
+    ...(facts.length > 0 ? ['', ...facts] : []),
+    ...blockLines(phase.section?.blocks ?? [], paint, width),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,144 @@
+import type { RunAccount } from '../administration/accounts/run-account.ts'
+import { type JudgingRules, judgeSummary } from '../gate/judge.ts'
+import { journalReaderFor } from '../journal/journal-reader-for.ts'
+import type { RunFolder } from '../journal/run-folder.ts'
+import { clock } from '../kit/clock.ts'
+import type { JournaledAccounts, RunStarted } from '../model/journal.ts'
+import type { ServerIdentity } from '../model/server-identity.ts'
+import { type BySide, bySide, type Side } from '../model/side.ts'
+import type { Server, Topology } from '../model/topology.ts'
+import type { EarlierPhases, Phase, PhaseContext, PhaseRequest } from '../phases/contract/phase.ts'
+import { type ConfinedSuites, confineSuites } from '../replay/confine-suites.ts'
+import { RunAccess } from '../replay/run-access.ts'
+import { SuiteDatabases } from '../replay/suite-databases.ts'
+import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
+import { planOf, suitesToRun } from '../suite/judged-statements.ts'
+import type { RunRecording } from './run-recording.ts'
+import type { RunRequest } from './run-request.ts'
+
+interface RunPremises {
+  topology: Topology
+  folder: RunFolder
+  recording: RunRecording
+  rules: JudgingRules
+  startTwin: (side: Side) => Promise<Server | undefined>
+  undo: AsyncDisposableStack
+}
+
+/** What a run needs before its phases begin, and which of them do. */
+interface PreparedRun {
+  context: PhaseContext
+  started: Omit<RunStarted, 'serversMs'>
+  planned: Phase[]
+  leftOut: { phase: string; because: string }[]
+}
+
+/**
+ * Looks at the servers, makes the accounts of the run where it needs some, and pins what makes runs comparable. What is
+ * opened goes with `undo`. Throws UsageError where the run cannot begin.
+ */
+export async function prepareRun(request: RunRequest, premises: RunPremises): Promise<PreparedRun> {
+  const { config, interrupt } = request
+  const { topology, folder, undo } = premises
+  const { runId } = folder
+  const startedAt = clock.now()
+  const access = new RunAccess(topology, undo)
+  const phaseRequest: PhaseRequest = {
+    config,
+    topology,
+    allowReadOnly: request.allowReadOnly,
+    suites: request.shard?.plan ?? suitesToRun(request.suites),
+  }
+  const plans = request.phases.map(phase => ({ phase, plan: phase.plan(phaseRequest) }))
+  const identities = await surveyServers(topology, access.admins, runId)
+  await access.confine(runId)
+  const confined = await confine(request, access)
+  const { statements: preamble, pinned } = await pinSessions(
+    access.ofReplay([], interrupt).openers,
+    config.pin,
+    startedAt,
+  )
+  const accounts = access.accounts && (await describeAccounts(access, access.accounts, confined.unconfined))
+  const signal = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
+  const databases = new SuiteDatabases({
+    reuse: pinned.includes('timestamp') ? 'always' : 'without-clock',
+    serversEnd: topology.source.ours && topology.target.ours,
+  })
+  return {
+    context: {
+      ...phaseRequest,
+      runId,
+      directory: folder.directory,
+      access,
+      accounts: access.accounts,
+      replayAccess: access.ofReplay(preamble, signal),
+      unconfined: {
+        files: confined.unconfined,
+        access: accounts?.unconfined && access.ofUnconfinedReplay(accounts.unconfined, { preamble, signal }),
+      },
+      leftOutDefiners: confined.leftOut,
+      replayed: confined.suites,
+      preamble,
+      databases: undo.use(databases),
+      startTwin: premises.startTwin,
+      disclosure: request.disclosure,
+      earlier: earlierPhases(request, premises),
+      undo,
+      signal,
+    },
+    started: {
+      kind: 'run-started',
+      formatVersion: 2,
+      startedAt: startedAt.toISOString(),
+      servers: bySide(side => describeServer(topology, side, identities)),
+      ...(accounts ? { accounts } : {}),
+      phases: plans.filter(({ plan }) => plan.kind !== 'off').map(({ phase }) => phase.name),
+      suites: planOf(request.suites),
+      suitesFrom: request.suitesFrom,
+      pinned,
+      ...(request.shard ? { shard: request.shard } : {}),
+      ...request.disclosure.journaled,
+    },
+    planned: plans.filter(({ plan }) => plan.kind === 'on').map(({ phase }) => phase),
+    leftOut: plans.flatMap(({ phase, plan }) =>
+      plan.kind === 'left-out' ? [{ phase: phase.name, because: plan.because }] : [],
+    ),
+  }
+}
+
+/** Suites as the accounts of the run replay them, where it has such. */
+async function confine({ suites, allowGlobal }: RunRequest, access: RunAccess): Promise<ConfinedSuites> {
+  const planned = suitesToRun(suites)
+  if (!access.accounts) return { suites: planned, unconfined: new Set(), leftOut: [] }
+  const databasesOfOthers = allowGlobal ? await access.databasesOfOthers() : []
+  return confineSuites(planned, { allowGlobal, databasesOfOthers })
+}
+
+/** As whom suites are replayed where a server already runs. */
+async function describeAccounts(
+  access: RunAccess,
+  accounts: BySide<RunAccount>,
+  unconfined: ReadonlySet<string>,
+): Promise<JournaledAccounts> {
+  const describe = ({ account, grants }: RunAccount) => ({ account, grants })
+  return {
+    confined: { source: describe(accounts.source), target: describe(accounts.target) },
+    ...(unconfined.size > 0 ? { unconfined: { files: [...unconfined], ...(await access.describeAddresses()) } } : {}),
+  }
+}
+
+function describeServer(topology: Topology, side: Side, identities: BySide<ServerIdentity>) {
+  const { spec, description } = topology[side]
+  return { spec, description, ...identities[side] }
+}
+
+function earlierPhases({ phases }: RunRequest, { folder, recording, rules }: RunPremises): EarlierPhases {
+  return {
+    readers: phases,
+    verdict: () => judgeSummary(recording.summarised(), rules),
+    entries: async phase => {
+      const reader = await journalReaderFor(phases)
+      return reader.entriesOf(folder.journalFile, phase)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { JournalSummary } from '../gate/journal-summary.ts'
+import type { SummarisedJournal } from '../gate/summarised-journal.ts'
+import { type Journal, openJournal } from '../journal/append.ts'
+import type { Disclosure } from '../masking/disclosure.ts'
+import type { JournalEntry, PhaseEntry } from '../model/journal.ts'
+import type { PhaseReader } from '../model/phase.ts'
+import type { TestCases } from '../report/junit/test-cases.ts'
+
+/** What a run observes, on its way into the journal and to all who follow it. Disposing of it closes the journal. */
+export class RunRecording implements Disposable {
+  readonly #journal: Journal
+  readonly #request: RecordingRequest
+  readonly #summary: JournalSummary
+  readonly #cases: TestCases
+  readonly #readers: ReadonlyMap<string, PhaseReader>
+  #hasStarted = false
+
+  constructor(file: string, request: RecordingRequest, summary: JournalSummary, cases: TestCases) {
+    this.#journal = openJournal(file)
+    this.#request = request
+    this.#summary = summary
+    this.#cases = cases
+    this.#readers = new Map(request.phases.map(phase => [phase.name, phase]))
+  }
+
+  get hasStarted(): boolean {
+    return this.#hasStarted
+  }
+
+  summarised(): SummarisedJournal {
+    return this.#summary.summarised()
+  }
+
+  /** Throws JournalFailure: what the journal does not hold is not judged. */
+  record(observed: JournalEntry): void {
+    const { disclosure, tell } = this.#request
+    const entry = disclosure.entry(observed, phase => this.#readers.get(phase))
+    if (entry.kind === 'run-started') this.#hasStarted = true
+    this.#journal.append(entry)
+    this.#summary.add(entry)
+    this.#cases.note(entry)
+    tell({ kind: 'journal', entry })
+  }
+
+  recordEntries(phase: string, entries: readonly PhaseEntry[]): void {
+    for (const entry of entries) this.record({ kind: 'entry', phase, entry })
+  }
+
+  leaveOut(phase: string, because: string): void {
+    this.record({ kind: 'phase-left-out', phase, because })
+  }
+
+  [Symbol.dispose](): void {
+    this.#journal[Symbol.dispose]()
+  }
+}
+
+interface RecordingRequest {
+  phases: readonly PhaseReader[]
+  disclosure: Disclosure
+  tell: (event: { kind: 'journal'; entry: JournalEntry }) => void
+}

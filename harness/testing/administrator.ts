@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type FreezeSettings,
+  readFreezeSettings,
+  restoreFreezeSettings,
+} from '../administration/read-only/freeze-settings.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { ask } from '../session/ask.ts'
+import { Sessions } from '../session/sessions.ts'
+
+type Rows = (string | null)[][]
+
+interface AccountOptions {
+  /** By default a name that nobody else has. */
+  user?: string
+  /** From where the account may log in; by default from everywhere. */
+  host?: string
+}
+
+const password = 'Aa1-of-an-account'
+
+/**
+ * For tests: an administrator of one server, which others use, too. What was changed there is put back when the
+ * administrator is disposed of, the last change first.
+ */
+export class Administrator implements AsyncDisposable {
+  readonly endpoint: Endpoint
+  readonly sessions: Sessions
+  readonly #undo = new AsyncDisposableStack()
+
+  constructor(endpoint: Endpoint) {
+    this.endpoint = endpoint
+    this.sessions = this.#undo.use(new Sessions(endpoint, { preamble: [] }))
+  }
+
+  /** Runs statements in a session of their own. Resolves with the rows of the last one. */
+  async run(...statements: readonly string[]): Promise<Rows> {
+    await using session = await this.sessions.open()
+    let rows: Rows = []
+    for (const sql of statements) rows = await ask(session, sql)
+    return rows
+  }
+
+  /** Runs a statement, and in the end another one that undoes it. */
+  async change(sql: string, undo: string): Promise<void> {
+    this.undo(undo)
+    await this.run(sql)
+  }
+
+  /** Runs a statement in the end, whatever happens until then. */
+  undo(sql: string): void {
+    this.#undo.defer(async () => void (await this.run(sql)))
+  }
+
+  /** `grants` are what the account gets, for example `ALL ON *.*`. Resolves with the server as the account logs in there. */
+  async createAccount(grants: readonly string[], options: AccountOptions = {}): Promise<Endpoint> {
+    const { user = `account_${randomBytes(3).toString('hex')}`, host = '%' } = options
+    const name = `'${user}'@'${host}'`
+    await this.change(`CREATE USER ${name} IDENTIFIED BY '${password}'`, `DROP USER ${name}`)
+    await this.run(...grants.map(grant => grantTo(grant, name)))
+    return { ...this.endpoint, user, password }
+  }
+
+  /** Whether, and how far, the server is read-only. */
+  async readOnlySettings(): Promise<FreezeSettings> {
+    await using session = await this.sessions.open()
+    return await readFreezeSettings(session)
+  }
+
+  async setReadOnlySettings(settings: FreezeSettings): Promise<void> {
+    await using session = await this.sessions.open()
+    await restoreFreezeSettings(session, settings)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#undo.disposeAsync()
+  }
+}
+
+/** `WITH GRANT OPTION` stands behind the account. */
+function grantTo(grant: string, account: string): string {
+  const [what, ...option] = grant.split(/(?= WITH )/)
+  return `GRANT ${what} TO ${account}${option.join('')}`
+}

@@ -1,0 +1,9 @@
+import { type JudgingRules, judge } from '../gate/judge.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { allPhases } from '../phases/list.ts'
+
+/** The verdict over a journal in which any phase may have written. */
+export function judged(entries: Iterable<JournalEntry>, rules: JudgingRules): Verdict {
+  return judge(entries, allPhases, rules)
+}

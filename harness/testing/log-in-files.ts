@@ -1,0 +1,14 @@
+/** For tests: a log-in path that reads, and does without its write while the database is read-only; and what it needs. */
+export const logInFiles = {
+  'log-in.sql': `-- path: auth
+-- fixture: shop
+-- name: find
+SELECT id FROM users WHERE email = 'ada@example.com';
+-- on-read-only: degrade "a signed cookie"
+INSERT INTO sessions VALUES (1);
+`,
+  'shop/schema.sql': `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHARACTER SET utf8mb4;
+INSERT INTO users VALUES (1, 'ada@example.com');
+CREATE TABLE sessions (user_id INT) CHARACTER SET utf8mb4;
+`,
+}

@@ -1,0 +1,19 @@
+import type { BySide } from '../model/side.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { Sessions } from '../session/sessions.ts'
+
+/** For tests: what opens sessions on both sides, as a run has it. Disposing closes all of them. */
+export class SessionOpeners implements BySide<Sessions>, AsyncDisposable {
+  readonly source: Sessions
+  readonly target: Sessions
+  readonly #undo = new AsyncDisposableStack()
+
+  constructor(endpoints: BySide<Endpoint>, preamble: string[] = []) {
+    this.source = this.#undo.use(new Sessions(endpoints.source, { preamble }))
+    this.target = this.#undo.use(new Sessions(endpoints.target, { preamble }))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#undo.disposeAsync()
+  }
+}
