@@ -1,12 +1,12 @@
 import type { OutsideEffect } from '../../model/statement-effects.ts'
 import type { Token } from '../lexer/lex.ts'
-import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
+import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 
 const ownNames = ['current_user', 'user', 'session_user', 'system_user']
 
 /** What the SET or the ALTER USER at this place does to the account that runs it. */
 export function ownAccountEffectAt(tokens: readonly Token[], index: number): OutsideEffect | undefined {
-  const word = wordOf(tokens[index])
+  const word = nameOf(tokens[index])?.toLowerCase()
   if (word === 'set' && setsPassword(tokens, index)) return { kind: 'own-account', what: 'SET PASSWORD' }
   const isAlterUser = word === 'user' && wordOf(tokens[index - 1]) === 'alter'
   return isAlterUser && isOwnUser(tokens, index + 1) ? { kind: 'own-account', what: 'ALTER USER' } : undefined
@@ -14,7 +14,9 @@ export function ownAccountEffectAt(tokens: readonly Token[], index: number): Out
 
 /** SET, and not that of UPDATE, INSERT, REPLACE or SET STATEMENT, with PASSWORD among what it sets. */
 function setsPassword(tokens: readonly Token[], at: number): boolean {
-  if (wordOf(tokens[at + 1]) === 'statement') return false
+  // A variable may be called so.
+  const isSetStatement = wordOf(tokens[at + 1]) === 'statement' && wordOf(tokens[at + 2]) !== undefined
+  if (isSetStatement) return false
   const end = tokens.findIndex((token, index) => index > at && isPunctuation(token, ';'))
   const items = tokens.slice(at + 1, end < 0 ? tokens.length : end)
   if (changesRows(tokens, at)) return false
@@ -29,7 +31,7 @@ function setsPassword(tokens: readonly Token[], at: number): boolean {
 /** Whether the statement that SET belongs to begins before it. */
 function changesRows(tokens: readonly Token[], at: number): boolean {
   for (let index = at - 1; index >= 0; index--) {
-    const word = wordOf(tokens[index])
+    const word = nameOf(tokens[index])?.toLowerCase()
     if (isPunctuation(tokens[index], ';') || word === 'begin' || word === 'then' || word === 'do') return false
     if (word === 'update' || word === 'insert' || word === 'replace' || word === 'load') return true
   }

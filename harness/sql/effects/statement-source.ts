@@ -8,8 +8,8 @@ import { type StatementKind, textKind } from './statement-kinds.ts'
 /** Where quotes depend on the mode of a session, or what a comment holds on the server. */
 const isAmbiguous = /["\\]|\/\*(?:!|M!)/i
 
-/** By these a text may come into a variable, from which it may be run later, or into a body. */
-const keepsTexts = /@|\b(?:begin|procedure|function|trigger|event|package)\b/i
+/** By these a text is run, or may come into a variable or a body, from which it may be run later. */
+const keepsTexts = /@|\b(?:prepare|immediate|begin|procedure|function|trigger|event|package)\b/i
 
 /** Whether what a statement does depends on the value of a literal, so that others of its shape may do otherwise. */
 export function dependsOnLiterals(text: string): boolean {

@@ -25,6 +25,7 @@ describe('what no right of an account controls', () => {
     ["SET PASSWORD = 'x'", 'own-account'],
     ["SET @a = 1, PASSWORD = PASSWORD('x')", 'own-account'],
     ["SET NAMES utf8, PASSWORD = 'x'", 'own-account'],
+    ["SET statement = 1, PASSWORD = 'x'", 'own-account'],
     ["SET PASSWORD FOR CURRENT_USER() = 'x'", 'own-account'],
     ["CREATE PROCEDURE p() BEGIN UPDATE t SET a = 1; SET PASSWORD = 'x'; END", 'own-account'],
     ["ALTER USER USER() IDENTIFIED BY 'x'", 'own-account'],
