@@ -129,7 +129,7 @@ describe('the effects of a statement tell', () => {
       'prepared-statements',
       'temporary-tables',
     ])
-    expect(effectsOf("PREPARE s FROM 'CREATE TEMPORARY TABLE t (a INT)'").temporaryTables).toEqual(new Set(['t']))
+    expect(effectsOf("PREPARE s FROM 'CREATE TEMPORARY TABLE t (a INT)'").temporaryTables).toContain('t')
     expect(changesOf("SET @text = 'SET max_sort_length = 4'")).toContain('sort-length')
   })
 
