@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { ClosingLine } from './harness/testing/closing-line.ts'
 import { findBrowser } from './harness/testing/find-browser.ts'
-import { containerEngineAnswers } from './harness/topology/containers/container-engine.ts'
+import { checkContainerEngine } from './harness/topology/containers/container-engine.ts'
 import { sqlSuites } from './harness/vitest/sql-suites.ts'
 
 const needsServers = 'harness/**/*.server.test.ts'
@@ -14,7 +14,7 @@ const unit: TestProjectConfiguration = {
     name: 'unit',
     include: ['harness/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: [needsServers, needsContainers, needsBrowser, switchesRulesOff],
-    // Loading the modules anew for each file takes longer than the tests themselves.
+    // Loading the modules again for each file takes longer than the tests themselves.
     isolate: false,
     // Some tests only wait, for processes or for a moment: a worker for each core fills that time.
     maxWorkers: '100%',
@@ -82,7 +82,7 @@ const suites: TestProjectConfiguration = {
   },
 }
 
-const engine = await containerEngineAnswers()
+const engine = await checkContainerEngine()
 /** Someone who asks for them by name is to be told what is missing. */
 const isNamed = (project: string) =>
   process.argv.some(argument => argument === project || argument === `--project=${project}`)

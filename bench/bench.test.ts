@@ -45,7 +45,7 @@ it('contenders take turns', async () => {
   })
   let servers = 0
   const results = await measureInTurn([contender('start-up'), contender('few statements')], 3, {
-    tell: () => {},
+    log: () => {},
     serverCpuMs: () => ++servers,
   })
   expect(order).toEqual(Array(3).fill(['start-up', 'few statements']).flat())

@@ -40,7 +40,7 @@ export interface Measured extends Pick<Contender, 'benchmark' | 'name' | 'title'
 export async function measureInTurn(
   contenders: readonly Contender[],
   rounds: number,
-  options: { tell: (line: string) => void; serverCpuMs: () => number },
+  options: { log: (line: string) => void; serverCpuMs: () => number },
 ): Promise<Measured[]> {
   const runs = contenders.map((): Usage[] => [])
   for (let round = 1; round <= rounds; round++) {
@@ -49,7 +49,7 @@ export async function measureInTurn(
       const before = options.serverCpuMs()
       const usage = { ...(await run()), serverCpuMs: options.serverCpuMs() - before }
       runs[index]!.push(usage)
-      options.tell(`round ${round} of ${rounds}: ${title}: ${(usage.wallMs / 1000).toFixed(2)} s`)
+      options.log(`round ${round} of ${rounds}: ${title}: ${(usage.wallMs / 1000).toFixed(2)} s`)
     }
   }
   return contenders.map(({ benchmark, name, title }, index) => ({

@@ -2,20 +2,20 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Side } from '../harness/model/side.ts'
+import type { BenchSetting } from './bench-setting.ts'
 import type { Contender } from './contender.ts'
 import { measureNode, type NodeProgram } from './measure.ts'
-import type { Surroundings } from './surroundings.ts'
 
 export const repository = fileURLToPath(new URL('..', import.meta.url))
 export const crosscheck = fileURLToPath(import.meta.resolve('../harness/cli/crosscheck.mjs'))
 
 /** Crosscheck on the servers that run already; noise and diagnosis are off, since both would start more of them. */
-export function ours(surroundings: Surroundings, suite: string): Pick<Contender, 'run' | 'program'> {
-  const program = () => programOf(surroundings, suite)
-  return { run: () => measureNode(program(), surroundings.scratch), program }
+export function ours(setting: BenchSetting, suite: string): Pick<Contender, 'run' | 'program'> {
+  const program = () => programOf(setting, suite)
+  return { run: () => measureNode(program(), setting.scratch), program }
 }
 
-function programOf({ topology, scratch }: Surroundings, suite: string): NodeProgram {
+function programOf({ topology, scratch }: BenchSetting, suite: string): NodeProgram {
   const out = join(scratch, 'out')
   rmSync(out, { recursive: true, force: true })
   const address = (side: Side) => `mysql://root@127.0.0.1:${topology[side].endpoint.port}`

@@ -1,7 +1,7 @@
+import type { Sizes } from './bench-setting.ts'
+import { grouped } from './bench-setting.ts'
 import type { Benchmark, ContenderName, Measured } from './contender.ts'
 import type { Usage } from './statistics.ts'
-import type { Sizes } from './surroundings.ts'
-import { grouped } from './surroundings.ts'
 
 /** Something that was promised, and what came of it. */
 export interface Figure {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { today } from '../harness/kit/day.ts'
 import { accountsContenders, coldAccountsContender } from './accounts-contenders.ts'
+import { type BenchSetting, grouped, type Sizes } from './bench-setting.ts'
 import { type Benchmark, benchmarks, type Contender, type Measured, measureInTurn } from './contender.ts'
 import { repository } from './crosscheck.ts'
 import { type Figure, figuresOf } from './figures.ts'
@@ -16,7 +17,6 @@ import { rowContenders } from './row-contenders.ts'
 import { serverCpuMs } from './server-cpu.ts'
 import { onBothServers, openServers } from './servers.ts'
 import { smallStatementContenders } from './small-statement-contenders.ts'
-import { grouped, type Sizes, type Surroundings } from './surroundings.ts'
 import { figureTable, measuredTable, spentTable } from './tables.ts'
 
 const usage = `npm run bench -- [--only a,b] [--runs 5] [--quick] [--with-cold]
@@ -72,24 +72,24 @@ async function bench(): Promise<void> {
   mkdirSync(logs)
   const peers = await findPeerPrograms()
   const topology = undo.use(await openServers(logs))
-  const surroundings: Surroundings = { topology, peers, scratch, sizes: values.quick ? quickSizes : wholeSizes }
+  const setting: BenchSetting = { topology, peers, scratch, sizes: values.quick ? quickSizes : wholeSizes }
 
   for (const [part, benchmarksOfIt] of parts) {
     if (!benchmarksOfIt.some(each => chosen.includes(each))) continue
-    const text = await measurePart(part, rounds, surroundings)
+    const text = await measurePart(part, rounds, setting)
     console.log(text)
     // As soon as it is known: the next part takes its time, and may fail.
     if (!values.quick) writeFileSync(page, withFigures(readFileSync(page, 'utf8'), part, text))
   }
 }
 
-async function measurePart(part: Part, rounds: number, surroundings: Surroundings): Promise<string> {
-  const { topology, peers, scratch, sizes } = surroundings
+async function measurePart(part: Part, rounds: number, setting: BenchSetting): Promise<string> {
+  const { topology, peers, scratch, sizes } = setting
   const machine = describeMachine()
-  const contenders = await contendersOf(part, surroundings)
-  const measured = await measure(contenders, rounds, surroundings)
+  const contenders = await contendersOf(part, setting)
+  const measured = await measure(contenders, rounds, setting)
   if (part === 'accounts' && values['with-cold'])
-    measured.push(...(await measure([coldAccountsContender(scratch)], 1, surroundings)))
+    measured.push(...(await measure([coldAccountsContender(scratch)], 1, setting)))
   const figures = figuresOf(measured, sizes)
   const versions = await onBothServers(topology, () => ['SELECT VERSION()'])
   const about = [
@@ -106,27 +106,27 @@ async function measurePart(part: Part, rounds: number, surroundings: Surrounding
 }
 
 /** Those that take turns with each other. */
-async function contendersOf(part: Part, surroundings: Surroundings): Promise<Contender[]> {
+async function contendersOf(part: Part, setting: BenchSetting): Promise<Contender[]> {
   switch (part) {
     case 'statements':
-      return smallStatementContenders(surroundings)
+      return smallStatementContenders(setting)
     case 'rows': {
-      const { sizes, topology } = surroundings
-      tell(`making ${grouped(sizes.fewRows)} and ${grouped(sizes.manyRows)} rows on both servers`)
+      const { sizes, topology } = setting
+      log(`making ${grouped(sizes.fewRows)} and ${grouped(sizes.manyRows)} rows on both servers`)
       await makeOrdered(topology, sizes.fewRows)
       await makeShuffled(topology, sizes.fewRows)
       await makeOrdered(topology, sizes.manyRows)
-      return rowContenders(surroundings)
+      return rowContenders(setting)
     }
     case 'accounts':
-      return accountsContenders(surroundings.scratch)
+      return accountsContenders(setting.scratch)
     default:
       return part satisfies never
   }
 }
 
-function measure(contenders: readonly Contender[], rounds: number, { topology }: Surroundings): Promise<Measured[]> {
-  return measureInTurn(contenders, rounds, { tell, serverCpuMs: () => serverCpuMs(topology) })
+function measure(contenders: readonly Contender[], rounds: number, { topology }: BenchSetting): Promise<Measured[]> {
+  return measureInTurn(contenders, rounds, { log, serverCpuMs: () => serverCpuMs(topology) })
 }
 
 /** What Crosscheck did in the runs whose figures are missed. */
@@ -135,7 +135,7 @@ async function profilesOf(figures: readonly Figure[], contenders: readonly Conte
   const parts: string[] = []
   for (const { name, title, program } of contenders) {
     if (!program || !missed.has(name)) continue
-    tell(`profile: ${title}`)
+    log(`profile: ${title}`)
     const { parts: byPart, functions } = await profile(program(), scratch)
     parts.push(
       `#### Profile: ${title}`,
@@ -146,6 +146,6 @@ async function profilesOf(figures: readonly Figure[], contenders: readonly Conte
   return parts
 }
 
-function tell(line: string): void {
+function log(line: string): void {
   console.error(line)
 }

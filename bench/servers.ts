@@ -1,8 +1,8 @@
 import { cacheDirectory } from '../harness/machine/cache-directory.mjs'
 import { type Side, sides } from '../harness/model/side.ts'
 import type { Topology } from '../harness/model/topology.ts'
-import { ask } from '../harness/session/ask.ts'
-import { probe } from '../harness/session/probe.ts'
+import { ping } from '../harness/session/ping.ts'
+import { queryRows } from '../harness/session/query-rows.ts'
 import { Sessions } from '../harness/session/sessions.ts'
 import { openTopology } from '../harness/topology/open.ts'
 import { parseSpec } from '../harness/topology/specs/spec.ts'
@@ -20,7 +20,7 @@ export async function openServers(logsDirectory: string): Promise<Topology> {
     runtime: 'embedded',
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe,
+    ping,
     progress: () => {},
     signal: AbortSignal.timeout(600_000),
   })
@@ -33,9 +33,9 @@ export async function onBothServers(topology: Topology, statementsOf: (side: Sid
 }
 
 async function onServer(topology: Topology, side: Side, statements: readonly string[]): Promise<(string | null)[][]> {
-  await using sessions = new Sessions(topology[side].endpoint, { preamble: [] })
+  await using sessions = new Sessions(topology[side].endpoint, { initStatements: [] })
   await using session = await sessions.open()
   let rows: (string | null)[][] = []
-  for (const sql of statements) rows = await ask(session, sql, makingDeadlineMs)
+  for (const sql of statements) rows = await queryRows(session, sql, makingDeadlineMs)
   return rows
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sides } from '../harness/model/side.ts'
 import type { Topology } from '../harness/model/topology.ts'
+import { type BenchSetting, grouped } from './bench-setting.ts'
 import type { Contender, ContenderName } from './contender.ts'
 import { ours } from './crosscheck.ts'
 import { measureNode, measureTogether } from './measure.ts'
@@ -10,7 +11,6 @@ import { cClient } from './peers/c-client.ts'
 import { ptUpgrade } from './peers/pt-upgrade.ts'
 import { onBothServers } from './servers.ts'
 import { asScript, preparation, smallStatements } from './small-statements.ts'
-import { grouped, type Surroundings } from './surroundings.ts'
 
 const lockStep = fileURLToPath(import.meta.resolve('./peers/lock-step.ts'))
 
@@ -18,9 +18,9 @@ const lockStep = fileURLToPath(import.meta.resolve('./peers/lock-step.ts'))
 const statementsDatabase = 'crosscheck_bench_statements'
 
 /** (a) Small statements of mixed shape. */
-export function smallStatementContenders(surroundings: Surroundings): Contender[] {
-  const { fewStatements, manyStatements } = surroundings.sizes
-  const { topology, scratch } = surroundings
+export function smallStatementContenders(setting: BenchSetting): Contender[] {
+  const { fewStatements, manyStatements } = setting.sizes
+  const { topology, scratch } = setting
   const of = (name: ContenderName, title: string, rest: Pick<Contender, 'prepare' | 'run' | 'program'>): Contender => ({
     benchmark: 'a',
     name,
@@ -39,14 +39,12 @@ export function smallStatementContenders(surroundings: Surroundings): Contender[
   writeFileSync(bare, `${smallStatements(fewStatements).join('\n')}\n`)
   const prepareWithTables = () => emptyDatabase(topology, preparation())
   const clients = (file: string) => () =>
-    measureTogether(
-      sides.map(side => cClient(surroundings, side, { input: file, args: ['--force', statementsDatabase] })),
-    )
+    measureTogether(sides.map(side => cClient(setting, side, { input: file, args: ['--force', statementsDatabase] })))
   const fewTitle = `${grouped(fewStatements)} statements`
   const manyTitle = `${grouped(manyStatements)} statements`
   return [
-    of('start-up', 'Crosscheck, the tables alone', ours(surroundings, suite(0))),
-    of('few statements', `${fewTitle}: Crosscheck`, ours(surroundings, few)),
+    of('start-up', 'Crosscheck, the tables alone', ours(setting, suite(0))),
+    of('few statements', `${fewTitle}: Crosscheck`, ours(setting, few)),
     of('few statements, C clients', `${fewTitle}: two C clients`, { prepare, run: clients(few) }),
     of('few statements, mysql2', `${fewTitle}: mysql2, one at a time`, {
       prepare: prepareWithTables,
@@ -58,9 +56,9 @@ export function smallStatementContenders(surroundings: Surroundings): Contender[
     }),
     of('few statements, pt-upgrade', `${fewTitle}: pt-upgrade`, {
       prepare: prepareWithTables,
-      run: () => measureTogether([ptUpgrade(surroundings, bare, statementsDatabase)]),
+      run: () => measureTogether([ptUpgrade(setting, bare, statementsDatabase)]),
     }),
-    of('many statements', `${manyTitle}: Crosscheck`, ours(surroundings, many)),
+    of('many statements', `${manyTitle}: Crosscheck`, ours(setting, many)),
     of('many statements, C clients', `${manyTitle}: two C clients`, { prepare, run: clients(many) }),
   ]
 }

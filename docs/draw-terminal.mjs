@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 const columns = 136
 const cell = { width: 7.8, height: 18 }
 const margin = 16
-const ground = '#16181d'
+const testDatabase = '#16181d'
 const ink = '#d6d9de'
 
 /** What each SGR code that chalk writes changes (ECMA-48, 8.3.117). */
@@ -31,7 +31,7 @@ process.stdout.write(
   [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" ` +
       'font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" font-size="13">',
-    `<rect width="100%" height="100%" rx="8" fill="${ground}"/>`,
+    `<rect width="100%" height="100%" rx="8" fill="${testDatabase}"/>`,
     ...rows.flatMap((row, index) => runsOf(row).map(run => drawn(run, margin + index * cell.height))),
     '</svg>\n',
   ].join('\n'),
@@ -86,7 +86,7 @@ function drawn({ column, style, text }, top) {
   const width = text.length * cell.width
   const attributes = [
     `x="${x.toFixed(1)}" y="${top + 13}" textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`,
-    `fill="${style.inverse ? ground : colour}"`,
+    `fill="${style.inverse ? testDatabase : colour}"`,
     ...(style.bold ? ['font-weight="bold"'] : []),
     ...(style.faint ? ['opacity="0.6"'] : []),
     'xml:space="preserve"',

@@ -20,7 +20,7 @@ const forTestsAlone = [
   'bench/profile.ts: summarise',
   'bench/small-statements.ts: shapeCount',
   'bench/statistics.ts: median',
-  'harness/administration/activity/event-turns.ts: intervalSeconds',
+  'harness/administration/activity/scheduled-events.ts: intervalSeconds',
   'harness/administration/runs/run-mark.ts: makeMark',
   'harness/probing/credentials.ts: parseCredentials',
   'harness/report/console/console-look.ts: colours',

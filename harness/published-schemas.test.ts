@@ -18,7 +18,7 @@ import {
   exampleObservation,
   exampleRefused,
 } from './testing/example-entries.ts'
-import { exampleAnsweredVerdict } from './testing/example-pages.ts'
+import { exampleCompletedVerdict } from './testing/example-pages.ts'
 import { exampleReadOnlyRun } from './testing/example-read-only-run.ts'
 import { judged } from './testing/judged.ts'
 import { type PublishedSchema, publishedSchemas } from './testing/published-schemas.ts'
@@ -62,7 +62,7 @@ describe('the published schemas', () => {
   it.each<[string, () => unknown]>([
     ['the sample', () => asRead(read('reports/sample/verdict.json'))],
     ['one with differences', () => asRead(renderJson(judged(exampleJournal([differing]), rules)))],
-    ['one with acceptances', () => asRead(renderJson(exampleAnsweredVerdict()))],
+    ['one with acceptances', () => asRead(renderJson(exampleCompletedVerdict()))],
     ['one with a read-only phase', () => asRead(renderJson(judged(exampleReadOnlyRun(), rules)))],
   ])('describe verdict.json: %s', (_, verdict) => {
     expect(faultsOf('verdict.json', verdict())).toEqual([])

@@ -1,11 +1,11 @@
 import type { Side } from '../../harness/model/side.ts'
+import type { BenchSetting } from '../bench-setting.ts'
 import type { Program } from '../measure.ts'
-import type { Surroundings } from '../surroundings.ts'
 import { optionFile } from './option-file.ts'
 
 /** The command-line client, printing to nowhere. */
 export function cClient(
-  { peers, topology, scratch }: Surroundings,
+  { peers, topology, scratch }: BenchSetting,
   side: Side,
   { input, args }: { input?: string; args: readonly string[] },
 ): Program {

@@ -1,10 +1,10 @@
 import type { Side } from '../../harness/model/side.ts'
+import type { BenchSetting } from '../bench-setting.ts'
 import type { Program } from '../measure.ts'
-import type { Surroundings } from '../surroundings.ts'
 import { optionFile } from './option-file.ts'
 
 /** Runs the statements of a file, one a line, on both servers, and reports where errors, rows or times differ. */
-export function ptUpgrade({ peers, topology, scratch }: Surroundings, statements: string, database: string): Program {
+export function ptUpgrade({ peers, topology, scratch }: BenchSetting, statements: string, database: string): Program {
   const address = (side: Side) => `F=${optionFile(topology, scratch, side)},D=${database}`
   return {
     ...peers.ptUpgrade,

@@ -5,9 +5,9 @@ import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { JudgedServer, Verdict } from '../model/verdict.ts'
+import { inShort } from '../report/presentation/escape-control.ts'
 import { commandsOf, pathFrom } from '../report/presentation/run-commands.ts'
 import { subjectText } from '../report/presentation/subject-text.ts'
-import { inShort } from '../report/presentation/visible.ts'
 import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
@@ -25,7 +25,7 @@ export function acceptCommand(): Command {
     .description('take responsibility for a known divergence in the baseline, until a day')
     .argument('<fingerprints...>', 'as the report shows them; their beginnings will do')
     .requiredOption('--reason <text>', 'why the difference does no harm', filled)
-    .requiredOption('--owner <name>', 'who answers for it', filled)
+    .requiredOption('--owner <name>', 'who is responsible for it', filled)
     .requiredOption('--until <day>', 'the last day on which it is accepted, YYYY-MM-DD', futureDay)
     .option('--everywhere', 'for all servers, and not only for the versions of this run')
     .option('--run <directory>', 'the folder of the run that shows it (default: the latest)')
@@ -50,7 +50,7 @@ async function accept(fingerprints: string[], options: AcceptOptions): Promise<v
 }
 
 function acceptable(divergence: Divergence): Divergence {
-  if (divergence.standing !== 'tolerated') return divergence
+  if (divergence.status !== 'tolerated') return divergence
   throw new UsageError(`${divergence.fingerprint} is tolerated by its suite already: ${divergence.because ?? ''}`, {
     remedy: 'there is nothing to accept',
   })

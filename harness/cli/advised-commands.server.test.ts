@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
+import { CliSandbox, program } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { program, Workplace } from '../testing/workplace.ts'
 
 const pair = { source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }
 const suite = `-- suite: differs
@@ -40,7 +40,7 @@ const verbOf = (command: string) => / (run|judge|explain|accept|show|recover|ser
 const environment = { NODE_DISABLE_COMPILE_CACHE: '1' }
 
 /** Runs each as it stands, and what these advise in turn; nothing of it may be wrong usage or a fault of ours. */
-async function follow(place: Workplace, output: string, below: string): Promise<Record<string, Ended[]>> {
+async function follow(place: CliSandbox, output: string, below: string): Promise<Record<string, Ended[]>> {
   const ends: Record<string, Ended[]> = {}
   const waiting = commandsIn(output)
   const done = new Set<string>()
@@ -100,7 +100,7 @@ describe('commands that are advised work as they stand', () => {
   ]
 
   it.each(cases)('$what', async ({ files, below, args, installed }) => {
-    await using place = new Workplace(files)
+    await using place = new CliSandbox(files)
     // The baseline that is named has to be there.
     const baseline = args[args.indexOf('--baseline') + 1]!
     if (args.includes('--baseline')) place.write(`${below}/${baseline}`, '[]\n')
@@ -143,7 +143,7 @@ describe('commands that are advised work as they stand', () => {
   })
 
   it('with several targets, and after shards were joined', async () => {
-    await using place = new Workplace({
+    await using place = new CliSandbox({
       'crosscheck.config.json': JSON.stringify(pair),
       'suites/a.sql': suite,
       'suites/b.sql': suite,
@@ -163,7 +163,7 @@ describe('commands that are advised work as they stand', () => {
   })
 
   it('when a report or a run is missing', async () => {
-    await using place = new Workplace({
+    await using place = new CliSandbox({
       'crosscheck.config.json': JSON.stringify(pair),
       'suites/a.sql': "SELECT 'same' AS word;\n",
     })
@@ -181,7 +181,7 @@ describe('commands that are advised work as they stand', () => {
 })
 
 describe('an acceptance that is not filled in', () => {
-  const place = new Workplace({ 'crosscheck.config.json': JSON.stringify(pair) })
+  const place = new CliSandbox({ 'crosscheck.config.json': JSON.stringify(pair) })
   afterAll(() => place[Symbol.asyncDispose]())
 
   it.each([

@@ -10,14 +10,14 @@ import { interruptionSignal } from './interruption-signal.ts'
 /** `crosscheck doctor`: exits 0 where this machine has a way to get servers, else 3. */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('check this machine: what servers can be had, what is missing, what to do about it')
+    .description('check this machine: which servers are available, what is missing, what to do about it')
     .action(async () => {
       using interrupt = interruptionSignal()
       const { checks, waysToServers } = await examineMachine(cacheDirectory(), await thisMachine(), interrupt)
       const fine = waysToServers.length > 0
       const text = fine
-        ? `Servers can be had from ${waysToServers.join(', ')}.`
-        : 'No server can be had here; one that already runs can still be named: mysql://user:password@host:port'
+        ? `Servers are available from ${waysToServers.join(', ')}.`
+        : 'No server is available on this machine; one that already runs can still be named: mysql://user:password@host:port'
       process.stdout.write(renderCheckup(checks, { fine, text }, lookOf(process.stdout, process.env).paint))
       process.exitCode = fine ? 0 : usageExitCode
     })

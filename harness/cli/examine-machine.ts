@@ -6,7 +6,7 @@ import { ownCommand } from '../kit/own-command.ts'
 import { scratchDirectory } from '../machine/private-folder.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Check } from '../report/console/console-checkup.ts'
-import { containerEngineAnswers } from '../topology/containers/container-engine.ts'
+import { checkContainerEngine } from '../topology/containers/container-engine.ts'
 import { findAptArchive } from '../topology/programs/apt-mirror.ts'
 import { findNpm } from '../topology/programs/npm-package.ts'
 import type { Machine } from '../topology/programs/package-sources.ts'
@@ -109,7 +109,7 @@ function nearestExisting(path: string): string {
 }
 
 async function checkEngine(): Promise<Check> {
-  const answer = await containerEngineAnswers()
+  const answer = await checkContainerEngine()
   if (answer.kind === 'yes') return { mark: 'fine', what: 'Docker', found: 'answers' }
   return { mark: 'lacking', what: 'Docker', found: answer.because, remedy: 'needed for images only: start Docker' }
 }

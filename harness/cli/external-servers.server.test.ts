@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { grantStatements } from '../administration/accounts/needed-grants.ts'
+import { CliSandbox, program } from '../testing/cli-sandbox.ts'
 import { ExternalPair } from '../testing/external-pair.ts'
 import { openTestTopology } from '../testing/test-topology.ts'
-import { program, Workplace } from '../testing/workplace.ts'
 
 /** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
 
@@ -18,13 +18,13 @@ async function ownDatabases(): Promise<string[]> {
   return lists.flatMap(rows => rows.map(([name]) => name!))
 }
 
-let place: Workplace
+let place: CliSandbox
 beforeAll(async () => {
   servers = await ExternalPair.open(endpoints, [])
 })
 afterAll(() => servers[Symbol.asyncDispose]())
 beforeEach(() => {
-  place = new Workplace({
+  place = new CliSandbox({
     'crosscheck.config.json': '{}',
     'visits.sql': `-- fixture: visits
 INSERT INTO visits VALUES (1, '/');
@@ -67,7 +67,7 @@ describe('an account that may do what is needed, and no more', () => {
     expect(stderr).toContain(`source: mysql://${servers.user}@127.0.0.1:${endpoints.source.port} (it already runs)`)
     expect(place.verdict('out').suites).toMatchObject([{ statements: 3, compared: 3, finished: true }])
     expect(await ownDatabases()).toEqual([])
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 
   it('has only databases of ours while it runs, and none after SIGINT', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { canMount, type Room, withLittleRoom } from '../testing/small-disk.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
+import { canMount, type Room, withSmallDisk } from '../testing/small-disk.ts'
 
 /** A run whose disk fills up says so, and no report of it says go. */
 
@@ -10,7 +10,7 @@ const pageBytes = 4096
 const aStackTrace = /\n\s+at .*:\d+:\d+/
 const reports = ['junit.xml', 'summary.md', 'index.html', 'verdict.json']
 
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': '{"policy":{"failOn":"breaking"}}',
   'few.sql': '-- name: one\nSELECT 1 AS one;\n-- name: two\nSELECT 2 AS two;\n',
   'growing.sql': `CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v LONGTEXT);
@@ -42,7 +42,7 @@ beforeEach(() => {
 })
 
 function runOnFullDisk(room: Room) {
-  const within = withLittleRoom(room, folders)
+  const within = withSmallDisk(room, folders)
   return place.run(['run', 'few.sql', ...running, '--out', `${attempts}/disk/run`], { environment, within })
 }
 
@@ -96,7 +96,7 @@ it('says so where few files may be open', async () => {
 it.runIf(canMount)('ends as unknown where the data of its servers do not fit', async () => {
   const { code, stdout } = await place.run(['run', 'growing.sql', ...embedded, '--out', 'grown'], {
     environment: { TMPDIR: folders.disk },
-    within: withLittleRoom({ diskBytes: 400 * mebibyte, fileBytes: 0 }, folders),
+    within: withSmallDisk({ diskBytes: 400 * mebibyte, fileBytes: 0 }, folders),
   })
   expect(stdout).toMatch(/the disk is full, with \d+ MiB left in .*; make room there, or set TMPDIR/)
   expect(code).toBe(2)
@@ -106,7 +106,7 @@ it.runIf(canMount)('ends as unknown where the data of its servers do not fit', a
 it.runIf(canMount)('fetching says so where the cache does not fit, and leaves nothing half-fetched', async () => {
   const { code, stdout, stderr } = await place.run(['servers', 'fetch', 'mysql:5.6'], {
     environment: { CROSSCHECK_CACHE: folders.disk },
-    within: withLittleRoom({ diskBytes: 60 * mebibyte, fileBytes: 0 }, folders),
+    within: withSmallDisk({ diskBytes: 60 * mebibyte, fileBytes: 0 }, folders),
   })
   expect(stderr).toMatch(/could not be fetched: the disk .*; make room there, or set CROSSCHECK_CACHE/)
   expect(stderr).not.toMatch(aStackTrace)

@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../testing/example-entries.ts'
 import { shardJournal, writeRun } from '../testing/example-shards.ts'
-import { type Room, withLittleRoom } from '../testing/small-disk.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { type Room, withSmallDisk } from '../testing/small-disk.ts'
 
 /** Commands without servers, in a folder whose disk has no room for what they write. */
 
 const reports = ['junit.xml', 'summary.md', 'index.html', 'verdict.json']
 const pageBytes = 4096
 
-let place: Workplace
+let place: CliSandbox
 beforeEach(() => {
-  place = new Workplace({ 'crosscheck.config.json': '{"baseline":"disk/baseline.yaml"}' })
+  place = new CliSandbox({ 'crosscheck.config.json': '{"baseline":"disk/baseline.yaml"}' })
   for (const folder of ['disk', 'before', 'after']) mkdirSync(place.path(folder))
 })
 afterEach(() => place[Symbol.asyncDispose]())
@@ -21,7 +21,7 @@ afterEach(() => place[Symbol.asyncDispose]())
 /** The program must end as unknown, with one sentence and a remedy. */
 async function expectSentence(args: string[], room: Room, message: RegExp): Promise<void> {
   const [disk, before, after] = [place.path('disk'), place.path('before'), place.path('after')]
-  const { code, stdout, stderr } = await place.run(args, { within: withLittleRoom(room, { disk, before, after }) })
+  const { code, stdout, stderr } = await place.run(args, { within: withSmallDisk(room, { disk, before, after }) })
   expect(stderr).toMatch(message)
   expect(stderr.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/\((ENOSPC|EFBIG)\)$/),

@@ -2,13 +2,13 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSyn
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /** What the names of folders, the words of the command line and the first words of a server can do: nothing. */
 
-let place: Workplace
+let place: CliSandbox
 beforeAll(() => {
-  place = new Workplace({ 'crosscheck.config.json': '{}', 'one.sql': 'SELECT 1;\n' })
+  place = new CliSandbox({ 'crosscheck.config.json': '{}', 'one.sql': 'SELECT 1;\n' })
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
@@ -41,7 +41,7 @@ describe('a link', () => {
       }
       expect(readdirSync(treasure()).toSorted()).toEqual(['journal.jsonl.keep', 'verdict.json'])
       expect(readFileSync(join(treasure(), 'verdict.json'), 'utf8')).toBe('mine')
-      expect(place.remains()).toEqual([])
+      expect(place.orphans()).toEqual([])
     },
   )
 
@@ -177,6 +177,6 @@ describe('what a server says before anybody has logged in', () => {
       expect(stdout + stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
       expect(stdout + stderr).not.toMatch(/^ {4}at /m)
     }
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 })

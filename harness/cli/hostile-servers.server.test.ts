@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { clock } from '../kit/clock.ts'
 import type { Side } from '../model/side.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { CrosscheckProcess, Ended } from '../testing/crosscheck-process.ts'
 import { damages } from '../testing/damages.ts'
 import { HostileProxy } from '../testing/hostile-proxy.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 /** What a server sends that breaks the protocol costs the statement, and not the run. */
 
@@ -35,12 +35,12 @@ INSERT INTO visits VALUES (2, '/two');
 `
 const table = 'CREATE TABLE visits (id INT PRIMARY KEY, page VARCHAR(20)) CHARACTER SET utf8mb4;\n'
 
-let place: Workplace
+let place: CliSandbox
 let proxies: Record<Side, HostileProxy>
 beforeAll(async () => {
   const endpoint = inject('endpoints')['mysql:9.7']
   proxies = { source: await HostileProxy.open(endpoint, false), target: await HostileProxy.open(endpoint, false) }
-  place = new Workplace({
+  place = new CliSandbox({
     'crosscheck.config.json': '{}',
     'text.sql': suiteOf('text'),
     'binary.sql': suiteOf('binary'),
@@ -101,12 +101,12 @@ describe.each(['target', 'source'] as const)('a %s that breaks the protocol', ho
     expect(reasons.filter(({ decision }) => decision === 'unknown').map(({ rule }) => rule)).toEqual(['statement-lost'])
     expect(reasons[0]!.evidence).toHaveLength(damaged.length)
     const malformed = damaged.filter(([, { cause }]) => cause === 'malformed')
-    const told = reasons[0]!.evidence.filter(each => each.includes(`the ${hostile} sent a malformed packet: `))
-    expect(told).toHaveLength(malformed.length)
+    const reported = reasons[0]!.evidence.filter(each => each.includes(`the ${hostile} sent a malformed packet: `))
+    expect(reported).toHaveLength(malformed.length)
     for (const sentence of reasons[0]!.evidence) expect(sentence).toMatch(new RegExp(`^${protocol}\\.sql:\\d+:1: `))
     // All the others were compared.
     expect(suites.map(({ statements, compared }) => statements - compared)).toEqual([damaged.length, 0])
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 
   it('costs a suite whose fixture it does so for, and no other', async () => {
@@ -124,6 +124,6 @@ describe.each(['target', 'source'] as const)('a %s that breaks the protocol', ho
       },
     ])
     expect(suites.find(({ file }) => file === 'innocent.sql')).toMatchObject({ statements: 2, compared: 2 })
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 })

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Divergence } from '../model/divergence.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /** A finished run can be judged again from its folder alone, with other rules and without servers. */
 
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({
     source: 'mysql:5.6',
     target: 'mariadb:11.8',
@@ -61,7 +61,7 @@ it('is a go when somebody accepts the divergence', async () => {
   expect(code).toBe(0)
   expect(stdout).toMatch(/^GO {2}.* 1 accepted/m)
   expect(place.verdict('run').divergences).toContainEqual(
-    expect.objectContaining({ fingerprint: divergence.fingerprint, standing: 'accepted', fails: false }),
+    expect.objectContaining({ fingerprint: divergence.fingerprint, status: 'accepted', fails: false }),
   )
 })
 
@@ -73,7 +73,7 @@ it('is a no-go again when the acceptance has run out', async () => {
   expect(place.verdict('run').reasons[0]).toMatchObject({ rule: 'expired', decision: 'no-go' })
 })
 
-it('minds acceptances that nothing needs any more only when it is told to', async () => {
+it('minds unused acceptances only when it is told to', async () => {
   place.write(
     'stale.yaml',
     `${baseline('2999-12-31')}- fingerprint: "000000000000"\n  reason: was so once\n  owner: accounts team\n  until: 2999-12-31\n`,
@@ -109,16 +109,16 @@ it('refuses a journal that is damaged, a folder without one, and a run that is n
     nothing: 'there is no journal',
     nowhere: 'there is no such run',
   }
-  for (const [run, told] of Object.entries(refusals)) {
+  for (const [run, reported] of Object.entries(refusals)) {
     const { code, stdout, stderr } = await place.run(['judge', run])
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
-    expect(stderr).toContain(told)
+    expect(stderr).toContain(reported)
   }
   expect(existsSync(place.path('damaged/verdict.json'))).toBe(false)
 })
 
 it('needs nothing but the journal', async () => {
-  const elsewhere = new Workplace()
+  const elsewhere = new CliSandbox()
   await using _ = elsewhere
   mkdirSync(elsewhere.path('moved'))
   copyFileSync(place.path('run/journal.jsonl'), elsewhere.path('moved/journal.jsonl'))
@@ -127,7 +127,7 @@ it('needs nothing but the journal', async () => {
 })
 
 it('says of chance, of what was lost and of servers that were read-only what the run itself said', async () => {
-  const uneasy = new Workplace({
+  const uneasy = new CliSandbox({
     'log-in.sql': `-- path: auth
 CREATE TABLE users (id INT PRIMARY KEY, logins INT);
 INSERT INTO users VALUES (1, 0);
@@ -147,7 +147,7 @@ SELECT VERSION() LIKE '%Maria%' AS elsewhere;
   const run = await uneasy.run(['run', 'log-in.sql', ...servers, '--statement-timeout', '1', '--out', 'run'])
   expect(run.code, run.stderr).toBe(1)
   const verdict = uneasy.verdict('run')
-  expect(verdict.divergences).toContainEqual(expect.objectContaining({ standing: 'noise' }))
+  expect(verdict.divergences).toContainEqual(expect.objectContaining({ status: 'noise' }))
   expect(verdict.reasons).toContainEqual(expect.objectContaining({ rule: 'statement-lost' }))
   expect(uneasy.readOnly('run')?.finished).toBe(true)
   expect(uneasy.readOnly('run')?.inventory.map(({ name }) => name)).toContain('counts')

@@ -7,7 +7,7 @@ import type { NamedFiles } from '../report/presentation/run-commands.ts'
 export const configOption = new Option('--config <file>', 'another configuration than crosscheck.config.ts')
 export const baselineOption = new Option('--baseline <file>', 'another baseline than that of the configuration')
 export const failOnOption = new Option('--fail-on <severity>', 'what is bad enough for a no-go').choices(severities)
-export const strictOption = new Option('--strict-baseline', 'acceptances that nothing needs any more are a no-go, too')
+export const strictOption = new Option('--strict-baseline', 'unused acceptances are a no-go, too')
 
 /** What was named on the command line, for commands that have to name it again. */
 export function namedFiles({ config, baseline }: NamedFiles): NamedFiles {

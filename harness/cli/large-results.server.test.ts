@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Observation } from '../model/observation.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /** 500,000 rows of about 100 bytes: 50 MB on each side. */
 const rows = 500_000
 const limitMegabytes = 400
 
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
   'large.sql': `CREATE TABLE digit (n INT PRIMARY KEY);
 INSERT INTO digit VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9);
@@ -34,11 +34,7 @@ beforeAll(async () => {
     nodeArguments: ['--import', place.path('peak.mjs')],
   })
   expect(code, stdout + stderr).toBe(0)
-  observations = place
-    .read('out/journal.jsonl')
-    .trimEnd()
-    .split('\n')
-    .flatMap(line => JSON.parse(line).observation ?? [])
+  observations = place.observations('out')
 })
 
 function named(name: string): Observation {

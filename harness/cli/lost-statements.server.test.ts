@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /** It waits in the middle, so that others run beside it. */
 const bystander = `CREATE TABLE t (id INT PRIMARY KEY);
@@ -62,9 +62,9 @@ SELECT CONCAT(SUM(id)) AS total FROM t;
 }
 const bystanders = ['one.sql', 'two.sql']
 
-let place: Workplace
+let place: CliSandbox
 beforeAll(() => {
-  place = new Workplace(files)
+  place = new CliSandbox(files)
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
@@ -101,7 +101,7 @@ function expectBystandersCompared(out: string): void {
   const of = (file: string) => verdict.suites.find(suite => suite.file === file)
   for (const file of bystanders) expect(of(file)).toMatchObject({ statements: 4, compared: 4, finished: true })
   expect(verdict.reasons.map(({ rule }) => rule)).not.toContain('never-ran')
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
 }
 
 describe.each(['mariadb:11.8', 'mysql:5.6'])('a reply that cannot be read, of %s', target => {
@@ -120,7 +120,7 @@ describe.each(['mariadb:11.8', 'mysql:5.6'])('a reply that cannot be read, of %s
   })
 })
 
-it('a statement that the target cannot stop is lost alone, and the target is started anew', async () => {
+it('a statement that the target cannot stop is lost alone, and the target is restarted', async () => {
   const { code, stderr } = await place.run(argumentsFor('window', 'window.sql', ['mysql:9.7', 'mariadb:11.8']))
   expect(code, stderr).toBe(2)
   const seen = seenIn('window')
@@ -128,9 +128,7 @@ it('a statement that the target cannot stop is lost alone, and the target is sta
   expect(seen.get('window: goes on')).toEqual({ source: 'rows', target: 'rows', differs: [] })
   const { reasons } = place.verdict('window')
   expect(reasons.map(({ rule }) => rule)).toEqual(['server-restarted', 'statement-lost'])
-  expect(reasons[0]!.evidence).toEqual([
-    'the target had to be started anew: it does not end a statement that was killed',
-  ])
+  expect(reasons[0]!.evidence).toEqual(['the target had to be restarted: it does not end a statement that was killed'])
   expectBystandersCompared('window')
 })
 
@@ -141,7 +139,7 @@ it('a suite that changes our password does not lock us out', async () => {
   expectBystandersCompared('password')
 })
 
-it('a server that a statement ends is started anew, and the suite goes on where nothing was lost', async () => {
+it('a server that a statement ends is restarted, and the suite goes on where nothing was lost', async () => {
   const { code, stderr } = await place.run(argumentsFor('shutdown', 'shutdown.sql', ['mysql:9.7', 'mysql:9.7']))
   expect(code, stderr).toBe(2)
   const seen = seenIn('shutdown')
@@ -161,7 +159,7 @@ it.each(['mariadb', 'mysql'] as const)('a %s that is killed once costs nothing b
   expect(code, stderr).toBe(2)
   const side = product === 'mysql' ? 'source' : 'target'
   expect(place.verdict(out).reasons).toMatchObject([
-    { rule: 'server-restarted', evidence: [`the ${side} had to be started anew: its process was ended by signal 9`] },
+    { rule: 'server-restarted', evidence: [`the ${side} had to be restarted: its process was ended by signal 9`] },
   ])
   const waits = seenIn(out).get('long: waits')
   expect(waits).toMatchObject({ source: 'rows', target: 'rows' })

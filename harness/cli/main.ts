@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { usageExitCode } from '../model/exit-code.ts'
 import { packageVersion } from './package-version.ts'
-import { tellFailure } from './tell-failure.ts'
+import { reportFailure } from './report-failure.ts'
 import { tolerateOutputErrors } from './tolerate-output-errors.ts'
 import { withoutArguments } from './without-arguments.ts'
 
 // Node would end with 1, which is a no-go; a fault of ours is none.
-process.on('uncaughtException', error => process.exit(tellFailure(error)))
+process.on('uncaughtException', error => process.exit(reportFailure(error)))
 
 tolerateOutputErrors(process.argv[2])
 
@@ -41,5 +41,5 @@ try {
 } catch (error) {
   // commander has told the user already, and ends --help and --version this way, too.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode
-  else process.exitCode = tellFailure(error)
+  else process.exitCode = reportFailure(error)
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 /** None of these may be found in anything that a run leaves. Each has its own way in, so that a leak tells where it is. */
 const secrets = [
@@ -171,7 +171,7 @@ SELECT email, LENGTH(VERSION()) FROM users ORDER BY email;
 -- name: harmless
 SELECT username, VERSION() FROM users ORDER BY username;
 `
-const place = new Workplace({
+const place = new CliSandbox({
   'fixtures/people/schema.sql': schema,
   'fixtures/people/seed.sql': seed,
   'secrets.sql': suite,
@@ -270,7 +270,7 @@ describe('values of masked columns', () => {
     await place.untilJournal('killed', '"name":"audited"')
     running.signal('SIGKILL')
     await running.ended
-    await place.untilNothingRemains()
+    await place.untilNoOrphans()
     expect(leaks('killed', secrets)).toEqual([])
     expect(readdirSync(place.path('killed/logs'))).toEqual([])
     expect((await place.run(['judge', 'killed'])).code).toBe(2)
@@ -319,10 +319,10 @@ describe('values of masked columns', () => {
       )
     await again('one')
     await again('two')
-    const told = (run: string) => observationsOf(run).map(({ statement, step, sql }) => [statement, step, sql])
-    expect(told('two')).toEqual(told('one'))
-    expect(told('modern').filter(([, step]) => step === 'suite')).not.toEqual(
-      told('one').filter(([, step]) => step === 'suite'),
+    const reported = (run: string) => observationsOf(run).map(({ statement, step, sql }) => [statement, step, sql])
+    expect(reported('two')).toEqual(reported('one'))
+    expect(reported('modern').filter(([, step]) => step === 'suite')).not.toEqual(
+      reported('one').filter(([, step]) => step === 'suite'),
     )
     const prints = (run: string) =>
       place

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /** Servers that have to be fetched, where nothing can be reached. */
 
 /** Nothing listens on the port for discarding. */
 const nowhere = 'http://127.0.0.1:9'
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': '{}',
   'few.sql': '-- name: one\nSELECT 1 AS one;\n-- name: two\nSELECT 2 AS two;\n',
   'apt.conf': `Acquire::http::Proxy "${nowhere}"; Acquire::https::Proxy "${nowhere}"; Acquire::Retries "0";\n`,

@@ -167,7 +167,7 @@ describe('crosscheck explain', () => {
     const { fingerprint } = divergences.find(({ kinds }) => kinds.includes('type'))!
     const { stdout, exitCode } = await invoke(explainCommand(), fingerprint.slice(0, 9))
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(new RegExp(`^${fingerprint} {2}stands against a go`))
+    expect(stdout).toMatch(new RegExp(`^${fingerprint} {2}blocks a go`))
     expect(stdout).toContain('SELECT n\n  FROM t')
     expect(stdout).toContain('CAST it')
     expect(JSON.parse((await invoke(explainCommand(), fingerprint, '--json')).stdout)).toEqual(

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Kind, kinds } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 /**
  * Differences of each kind, planted with what MariaDB alone reads (`/*M! … *\/`) or as servers really have them. The
@@ -51,13 +51,13 @@ SELECT SQL_CALC_FOUND_ROWS id FROM things WHERE id = 1;
 CREATE TABLE heap (part INT, n INT);
 -- name: none: fill the heap
 INSERT INTO heap SELECT 1, id FROM things ORDER BY id /*M! DESC */;
--- name: hazard: LIMIT without ORDER BY
+-- name: nondeterministic: LIMIT without ORDER BY
 SELECT n FROM heap LIMIT 1;
--- name: hazard: LIMIT over ties
+-- name: nondeterministic: LIMIT over ties
 SELECT part, n FROM heap ORDER BY part LIMIT 2;
--- name: type, presentation: a document
+-- name: type, formatting: a document
 SELECT doc FROM things WHERE id = 1;
--- name: presentation: of a number
+-- name: formatting: of a number
 SELECT 1.5 /*M! + 0.00 */ AS n;
 -- name: metadata: of a text
 SELECT 'a' AS word;
@@ -138,7 +138,7 @@ INSERT INTO t VALUES (1, '0000-00-00');
 SELECT id FROM t WHERE id = 2;
 `
 
-const place = new Workplace({
+const place = new CliSandbox({
   'planted.sql': planted,
   'shop/schema.sql': `CREATE TABLE things (
   id INT PRIMARY KEY,
@@ -197,8 +197,8 @@ function foundAt(at: string, { divergences }: Verdict): string {
     statements.some(each => each.at === at && each.name !== undefined),
   )
   const found = new Set(here.flatMap(divergence => divergence.kinds))
-  const telling = kinds.filter(kind => found.has(kind) && (kind !== 'metadata' || found.size === 1))
-  return telling.join(', ') || 'none'
+  const decisive = kinds.filter(kind => found.has(kind) && (kind !== 'metadata' || found.size === 1))
+  return decisive.join(', ') || 'none'
 }
 
 function namedAs(name: string): Observation {
@@ -230,7 +230,7 @@ describe('a planted difference', () => {
 
   it('of every kind was planted', () => {
     const found = (kind: Kind) => verdict.divergences.some(divergence => divergence.kinds.includes(kind))
-    // What a freeze brings to light is planted in a test of its own.
+    // What a read-only window brings to light is planted in a test of its own.
     expect(kinds.filter(kind => !found(kind))).toEqual(['read-only'])
   })
 
@@ -258,7 +258,7 @@ describe('a planted difference', () => {
   })
 
   it('that a suite tolerates does not fail, and says why', () => {
-    const tolerated = verdict.divergences.filter(({ standing }) => standing === 'tolerated')
+    const tolerated = verdict.divergences.filter(({ status }) => status === 'tolerated')
     expect(tolerated).toMatchObject([{ kinds: ['rows'], fails: false, because: 'it is planted' }])
   })
 })
@@ -292,7 +292,7 @@ describe('where nothing was planted', () => {
   })
 
   it('a statement that waits in vain is refused on both sides', () => {
-    const refused = [{ kind: 'refused', errno: 1205 }]
+    const refused = [{ kind: 'error', errno: 1205 }]
     expect(namedAs('waits in vain')).toMatchObject({ source: refused, target: refused })
   })
 

@@ -7,14 +7,14 @@ import { type RunningService, start } from '../../fixtures/accounts-app/start.ts
 import { waitFor } from '../kit/deadline.ts'
 import type { ProbeReport } from '../model/probe-report.ts'
 import { type AccountsDatabase, openAccountsDatabase } from '../testing/accounts-database.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 const root = join(import.meta.dirname, '../..')
 const password = 'S3cret-of-the-example'
 const undo = new AsyncDisposableStack()
 let accounts: AccountsDatabase
 let service: RunningService
-let place: Workplace
+let place: CliSandbox
 
 beforeAll(async () => {
   accounts = undo.use(await openAccountsDatabase(inject('endpoints')['mariadb:11.8']))
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => undo.disposeAsync())
 beforeEach(() => {
-  place = new Workplace({
+  place = new CliSandbox({
     'crosscheck.config.json': '{}',
     'truth.yaml': readFileSync(join(root, 'fixtures/accounts-app/credentials.yaml')),
     'visits.sql': `-- path: auth

@@ -26,7 +26,7 @@ import { suitesWithoutDefiners } from '../suite/suites-without-definers.ts'
 import { parseAddress } from '../topology/specs/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { configOption } from './judging-options.ts'
-import { tellFailure } from './tell-failure.ts'
+import { reportFailure } from './report-failure.ts'
 
 interface CommandOptions {
   rate: number
@@ -73,7 +73,7 @@ export function probeCommand(): Command {
       '\nA password for mysql:// can come from CROSSCHECK_PROBE_PASSWORD.' +
         '\nExit codes: 0 all good, 1 something was refused or wrong, 2 nothing can be said, 3 wrong usage.',
     )
-    .action(probe)
+    .action(ping)
 }
 
 const beyondProbe = 'take it out, for a probe does that on no server; or name other suites with --suites'
@@ -86,7 +86,7 @@ const remedies = {
   'user-lock': beyondProbe,
 }
 
-async function probe(url: string, options: CommandOptions): Promise<void> {
+async function ping(url: string, options: CommandOptions): Promise<void> {
   const file = options.out === undefined ? undefined : join(folderAt(options.out), 'probe.json')
   using interrupt = interruptionSignal()
   const target = await openTarget(url, options, interrupt)
@@ -98,7 +98,7 @@ async function probe(url: string, options: CommandOptions): Promise<void> {
     process.exitCode = exitCodes[report.decision]
   } finally {
     // What stays behind is told, and changes nothing about what was found.
-    await Promise.resolve(target[Symbol.asyncDispose]()).catch(tellFailure)
+    await Promise.resolve(target[Symbol.asyncDispose]()).catch(reportFailure)
   }
 }
 
@@ -111,7 +111,7 @@ async function runTarget(target: Target, options: CommandOptions, signal: AbortS
     slowMs: options.slow,
     timeoutMs: options.timeout,
     signal,
-    tell: event => progress.tell(event),
+    onEvent: event => progress.onEvent(event),
     ...(options.for === undefined ? {} : { forMs: options.for * 1_000 }),
   })
 }
@@ -176,7 +176,7 @@ async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<T
   const guard = startRunGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
   try {
     await using undo = new AsyncDisposableStack()
-    const administrator = undo.use(new Sessions(about.endpoint, { preamble: [] }))
+    const administrator = undo.use(new Sessions(about.endpoint, { initStatements: [] }))
     undo.use(await RunAtWork.begin(administrator, runId))
     const application = undo.use(await confineEndpoint(about.endpoint, { server: about.display, runId }))
     const check = undo.use(await openSqlCheck({ ...about, application, databases: { runId } }))

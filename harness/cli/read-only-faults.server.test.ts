@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
+import { CliSandbox, program } from '../testing/cli-sandbox.ts'
 import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
 import { ExternalPair } from '../testing/external-pair.ts'
 import { logInFiles } from '../testing/log-in-files.ts'
 import { NetworkRelay } from '../testing/network-relay.ts'
-import { program, Workplace } from '../testing/workplace.ts'
 
 /**
  * Servers that already run are writable afterwards, whatever happens to a run, to its guard or to the network between,
@@ -12,20 +12,20 @@ import { program, Workplace } from '../testing/workplace.ts'
  */
 
 const lock = "GET_LOCK('crosscheck freeze'"
-const freeze = 'SET GLOBAL read_only = 1'
-const thaw = "SET GLOBAL `read_only` = 'OFF'"
+const setReadOnly = 'SET GLOBAL read_only = 1'
+const setReadWrite = "SET GLOBAL `read_only` = 'OFF'"
 const moments = {
   claim: [lock],
-  freezing: [freeze],
-  frozen: [freeze, 'SELECT id FROM users'],
-  thawing: [freeze, thaw],
-  'between modes': [freeze, thaw, 'CREATE DATABASE `crosscheck_across_the_switch'],
-  after: [freeze, thaw, 'DROP DATABASE IF EXISTS `crosscheck_across_the_switch'],
+  switchingOn: [setReadOnly],
+  readOnly: [setReadOnly, 'SELECT id FROM users'],
+  switchingOff: [setReadOnly, setReadWrite],
+  'between modes': [setReadOnly, setReadWrite, 'CREATE DATABASE `crosscheck_switch_over'],
+  after: [setReadOnly, setReadWrite, 'DROP DATABASE IF EXISTS `crosscheck_switch_over'],
 } as const
 type Moment = keyof typeof moments
 const all = Object.keys(moments) as Moment[]
 /** At these the run has changed the server, or is about to. */
-const isReadOnlyAt = (moment: Moment) => moment === 'freezing' || moment === 'frozen' || moment === 'thawing'
+const isReadOnlyAt = (moment: Moment) => moment === 'switchingOn' || moment === 'readOnly' || moment === 'switchingOff'
 
 /** Longer than a run looks by itself whether all is undone. */
 const gapMs = 4_000
@@ -33,7 +33,7 @@ const silenceMs = 1_500
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
 
 let servers: ExternalPair
-let place: Workplace
+let place: CliSandbox
 let source: NetworkRelay
 let target: NetworkRelay
 beforeAll(async () => {
@@ -45,7 +45,7 @@ beforeEach(async () => {
     NetworkRelay.open(endpoints.source.port),
     NetworkRelay.open(endpoints.target.port),
   ])
-  place = new Workplace({
+  place = new CliSandbox({
     'crosscheck.config.json': JSON.stringify({ recovery: { silenceMs, timeLimitMs: 30_000 } }),
     ...logInFiles,
   })
@@ -75,7 +75,7 @@ const untilWritable = () =>
   })
 
 /** The run or its guard has to have come this far by the end of the run, or soon after where the run was killed. */
-const expectAllUndone = () => servers.untilNothingRemains()
+const expectAllUndone = () => servers.untilNoOrphans()
 
 describe.each(all)('at the moment: %s', moment => {
   it.each(['refusing', 'silent'] as const)('a network gap (%s) leaves nothing behind', async gap => {
@@ -92,7 +92,7 @@ describe.each(all)('at the moment: %s', moment => {
     expect(await servers.areReadOnly(), stdout + stderr).toEqual([false, false])
     if (gap === 'refusing' && isReadOnlyAt(moment)) expect(code, stdout + stderr).toBe(2)
     await expectAllUndone()
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 
   it('a suspended run is set writable, and ends unknown when it goes on', async () => {
@@ -110,7 +110,7 @@ describe.each(all)('at the moment: %s', moment => {
       })
     }
     await expectAllUndone()
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 
   it('a guard that was killed is replaced, and the run goes on', async () => {
@@ -122,7 +122,7 @@ describe.each(all)('at the moment: %s', moment => {
     expect(code, stdout + stderr).not.toBe(3)
     expect(place.readOnly('out'), stdout + stderr).toMatchObject({ finished: true })
     await expectAllUndone()
-    expect(place.remains()).toEqual([])
+    expect(place.orphans()).toEqual([])
   })
 
   it('a run that is killed while its network is down is undone when that works again', async () => {
@@ -138,14 +138,14 @@ describe.each(all)('at the moment: %s', moment => {
     })
     await running.ended
     await expectAllUndone()
-    await place.untilNothingRemains()
+    await place.untilNoOrphans()
   })
 })
 
 it('where the network stays down, the last lines are the commands that recover, and the run ends unknown', async () => {
   place.write('crosscheck.config.json', JSON.stringify({ recovery: { silenceMs, timeLimitMs: 1_000 } }))
   const running = run()
-  await target.onceSent(moments.frozen, () => target.cut('refusing'))
+  await target.onceSent(moments.readOnly, () => target.cut('refusing'))
   const { code, stdout, stderr } = await running.ended
   expect(code, stdout + stderr).toBe(2)
   const [, address] = addresses()
@@ -161,7 +161,7 @@ it('where the network stays down, the last lines are the commands that recover, 
 
 it('SIGINT ends the wait for the guard, and not the guard', async () => {
   const running = run()
-  await target.onceSent(moments.frozen, () => target.cut('refusing'))
+  await target.onceSent(moments.readOnly, () => target.cut('refusing'))
   await running.untilStderr('a guard tries to undo the rest')
   running.signal('SIGINT')
   const { code, stderr } = await running.ended
@@ -169,5 +169,5 @@ it('SIGINT ends the wait for the guard, and not the guard', async () => {
   expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  ${program} recover ${addresses()[1]}`)
   target.heal()
   await expectAllUndone()
-  await place.untilNothingRemains()
+  await place.untilNoOrphans()
 })

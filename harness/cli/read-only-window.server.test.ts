@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Divergence } from '../model/divergence.ts'
 import type { ReadOnlySummary } from '../model/read-only-summary.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 const schema = `
 CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80) UNIQUE, last_login DATETIME NULL, logins INT NOT NULL DEFAULT 0);
@@ -47,10 +47,10 @@ const pairs: readonly Pair[] = [
   ['mysql:5.6', 'mariadb:10.11'],
 ]
 
-let workplace: Workplace
+let sandbox: CliSandbox
 
 beforeAll(() => {
-  workplace = new Workplace({
+  sandbox = new CliSandbox({
     'fixtures/shop/schema.sql': schema,
     'fixtures/beating/schema.sql': withEvent,
     'clean.sql': logIn,
@@ -85,7 +85,7 @@ SELECT 'x' AS word;
   })
 })
 
-afterAll(() => workplace[Symbol.asyncDispose]())
+afterAll(() => sandbox[Symbol.asyncDispose]())
 
 async function run(
   args: readonly string[],
@@ -93,15 +93,15 @@ async function run(
   [source, target]: Pair = pairs[0]!,
 ): Promise<{ ended: Ended; verdict: Verdict; readOnly: ReadOnlySummary | undefined }> {
   const servers = ['--source', source, '--target', target]
-  const ended = await workplace.run(['run', ...settings, ...servers, '--out', out, ...args])
-  return { ended, verdict: workplace.verdict(out), readOnly: workplace.readOnly(out) }
+  const ended = await sandbox.run(['run', ...settings, ...servers, '--out', out, ...args])
+  return { ended, verdict: sandbox.verdict(out), readOnly: sandbox.readOnly(out) }
 }
 
-function ofTheFreeze({ divergences }: Verdict): Divergence[] {
-  return divergences.filter(({ kinds }) => kinds.includes('read-only') || kinds.includes('hazard'))
+function ofReadOnlyPhase({ divergences }: Verdict): Divergence[] {
+  return divergences.filter(({ kinds }) => kinds.includes('read-only') || kinds.includes('nondeterministic'))
 }
 
-function told(divergences: readonly Divergence[]): string[] {
+function reported(divergences: readonly Divergence[]): string[] {
   return divergences.flatMap(({ statements, example }) =>
     example.differences.map(({ summary }) => `${statements[0]?.name ?? statements[0]?.at}: ${summary}`),
   )
@@ -110,21 +110,21 @@ function told(divergences: readonly Divergence[]): string[] {
 describe('a log-in that keeps working', () => {
   it.each(pairs)('is a go from %s to %s, and the report says what it was based on', async (...pair) => {
     const { ended, verdict, readOnly } = await run(['clean.sql', 'sign-up.sql'], `clean-${pair[0]}`, pair)
-    expect({ code: ended.code, told: told(ofTheFreeze(verdict)), reasons: verdict.reasons }).toMatchObject({
+    expect({ code: ended.code, reported: reported(ofReadOnlyPhase(verdict)), reasons: verdict.reasons }).toMatchObject({
       code: 0,
-      told: [],
+      reported: [],
     })
     expect(readOnly?.finished).toBe(true)
     expect(readOnly?.paths.map(({ file, path, holds }) => ({ file, path, holds }))).toEqual([
       { file: 'clean.sql', path: 'auth', holds: { source: true, target: true } },
       { file: 'sign-up.sql', path: undefined, holds: { source: true, target: true } },
     ])
-    expect(readOnly?.inventory.map(({ name, answers }) => ({ name, answers }))).toMatchObject([
+    expect(readOnly?.inventory.map(({ name, outcomes }) => ({ name, outcomes: outcomes }))).toMatchObject([
       { name: 'open-session' },
       { name: 'sign-up' },
     ])
     expect(readOnly?.application.source.grants.join()).not.toMatch(/SUPER|IDENTIFIED|ALL PRIVILEGES ON \*/)
-    expect(readOnly?.acrossTheSwitch.length).toBeGreaterThan(8)
+    expect(readOnly?.connectionsAtSwitchover.length).toBeGreaterThan(8)
     expect(ended.stdout).toContain('while read-only')
   })
 
@@ -133,7 +133,7 @@ describe('a log-in that keeps working', () => {
       ['clean.sql', 'sign-up.sql', '--read-only-mode', mode],
       `clean-${mode}`,
     )
-    expect({ code: ended.code, told: told(ofTheFreeze(verdict)) }).toEqual({ code: 0, told: [] })
+    expect({ code: ended.code, reported: reported(ofReadOnlyPhase(verdict)) }).toEqual({ code: 0, reported: [] })
     expect(readOnly?.mode).toBe(mode)
   })
 
@@ -141,12 +141,12 @@ describe('a log-in that keeps working', () => {
     const { ended, verdict, readOnly } = await run(['asks.sql'], `asks-${pair[0]}`, pair)
     expect({ code: ended.code, decision: verdict.decision }).toEqual({ code: 0, decision: 'go' })
     expect(readOnly?.paths).toMatchObject([
-      { holds: { source: true, target: true }, failing: [{ standing: 'tolerated' }, { standing: 'tolerated' }] },
+      { holds: { source: true, target: true }, failing: [{ status: 'tolerated' }, { status: 'tolerated' }] },
     ])
     expect(ended.stdout).toContain('log-in paths that work while read-only  ✓ 1 of 1 (with tolerated failures)')
-    const [divergence] = ofTheFreeze(verdict)
-    expect(divergence?.example.differences.map(({ frozen }) => frozen)).toMatchObject(
-      ['source', 'target'].map(() => ({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })),
+    const [divergence] = ofReadOnlyPhase(verdict)
+    expect(divergence?.example.differences.map(({ readOnlyRows }) => readOnlyRows)).toMatchObject(
+      ['source', 'target'].map(() => ({ columns: ['@@read_only'], readWrite: [['0']], readOnly: [['1']] })),
     )
   })
 
@@ -161,7 +161,7 @@ describe('a fault on the way of a log-in', () => {
   it.each(pairs)('is caught and named from %s to %s, each by itself', async (...pair) => {
     const { ended, verdict, readOnly } = await run(['faults'], `faults-${pair[0]}`, pair)
     expect(ended.code).toBe(1)
-    const found = told(ofTheFreeze(verdict))
+    const found = reported(ofReadOnlyPhase(verdict))
     for (const side of ['source', 'target']) {
       expect(found).toContainEqual(
         `stamp-last-login: the ${side} refuses it while read-only (1290 HY000), on the path of a log-in`,
@@ -196,21 +196,21 @@ describe('a fault on the way of a log-in', () => {
       ['mysql:9.7', 'mysql:5.6'],
     )
     expect(ended.code).toBe(1)
-    const found = told(ofTheFreeze(verdict))
+    const found = reported(ofReadOnlyPhase(verdict))
     expect(found).toContainEqual(expect.stringMatching(/^sign-up: it writes while read-only on the source: .*SUPER/))
-    expect(readOnly?.exemptWriters).toContainEqual(
+    expect(readOnly?.readOnlyBypasses).toContainEqual(
       expect.objectContaining({ kind: 'account', side: 'source', reach: 'writes' }),
     )
   })
 
   it('such as an event of an exempt definer', async () => {
-    workplace.write('beating.sql', logIn.replace('fixture: shop', 'fixture: beating'))
+    sandbox.write('beating.sql', logIn.replace('fixture: shop', 'fixture: beating'))
     const { ended, verdict, readOnly } = await run(['beating.sql'], 'event')
     expect(ended.code).toBe(1)
-    expect(told(ofTheFreeze(verdict))).toContainEqual(
+    expect(reported(ofReadOnlyPhase(verdict))).toContainEqual(
       expect.stringMatching(/table .*pulse changed while the source was read-only, by .*heartbeat/),
     )
-    expect(readOnly?.exemptWriters).toContainEqual(
+    expect(readOnly?.readOnlyBypasses).toContainEqual(
       expect.objectContaining({ kind: 'event', side: 'source', reach: 'writes' }),
     )
   })

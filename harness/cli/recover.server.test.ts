@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { recover } from '../recovery/recover.ts'
 import { Administrator } from '../testing/administrator.ts'
-import { FreezingRun } from '../testing/freezing-run.ts'
-import { Workplace } from '../testing/workplace.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
+import { ReadOnlyRun } from '../testing/read-only-run.ts'
 
 /** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
 const endpoints = inject('endpoints')
 
-let place: Workplace
+let place: CliSandbox
 let runId: string
 beforeEach(() => {
-  place = new Workplace()
+  place = new CliSandbox()
   runId = randomBytes(3).toString('hex')
 })
 afterEach(() => place[Symbol.asyncDispose]())
@@ -21,22 +21,22 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
   const address = `mysql://root@127.0.0.1:${endpoint.port}`
   const environment = { CROSSCHECK_PASSWORD: endpoint.password }
 
-  it('that a killed run has left frozen, and its killed guard, too, is put right', async () => {
+  it('that a killed run has left read-only, and its killed guard, too, is put right', async () => {
     await using administrator = new Administrator(endpoint)
     const before = await administrator.readOnlySettings()
     try {
-      await using run = new FreezingRun(endpoint, runId)
-      await run.untilFrozen()
+      await using run = new ReadOnlyRun(endpoint, runId)
+      await run.untilReadOnly()
       await run.killWithGuard()
-      const frozen = await administrator.readOnlySettings()
-      expect(frozen).not.toEqual(before)
+      const readOnly = await administrator.readOnlySettings()
+      expect(readOnly).not.toEqual(before)
 
       const look = await place.run(['recover', '--dry-run', address], { environment })
       expect(look).toMatchObject({ code: 0, stderr: '' })
       expect(look.stdout).toContain(`${address}\n`)
       expect(look.stdout).toContain(`  · run ${runId}: would set back read_only = OFF`)
       expect(look.stdout).toContain(`  · run ${runId}: would drop database crosscheck_log_in_${runId}\n`)
-      expect(await administrator.readOnlySettings()).toEqual(frozen)
+      expect(await administrator.readOnlySettings()).toEqual(readOnly)
 
       const done = await place.run(['recover', '--run', runId, address], { environment })
       expect(done).toMatchObject({ code: 0, stderr: '' })
@@ -78,13 +78,13 @@ describe('what cannot be', () => {
   })
 
   it.each([
-    { given: ['mysql:9.7'], told: 'the server to recover is no address of a server that already runs' },
-    { given: [right, '--run', '3F9A1C'], told: 'It is six hexadecimal digits.' },
-    { given: [], told: "missing required argument 'addresses'" },
-  ])('$told', async ({ given, told }) => {
+    { given: ['mysql:9.7'], reported: 'the server to recover is no address of a server that already runs' },
+    { given: [right, '--run', '3F9A1C'], reported: 'It is six hexadecimal digits.' },
+    { given: [], reported: "missing required argument 'addresses'" },
+  ])('$told', async ({ given, reported }) => {
     const { code, stdout, stderr } = await place.run(['recover', ...given])
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
-    expect(stderr).toContain(told)
+    expect(stderr).toContain(reported)
     expect(stderr).not.toContain(password)
   })
 })

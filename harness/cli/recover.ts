@@ -56,7 +56,7 @@ async function recoverServer(
   signal: AbortSignal,
 ): Promise<RecoveryReport> {
   try {
-    await using sessions = new Sessions(endpoint, { preamble: [], signal })
+    await using sessions = new Sessions(endpoint, { initStatements: [], signal })
     return await recover(sessions, { ...options, endpoint })
   } catch (error) {
     signal.throwIfAborted()

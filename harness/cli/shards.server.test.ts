@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 /** A run in four parts, each a process with servers of its own, joined to one that equals the run of all. */
 
@@ -20,7 +20,7 @@ const questions = Array.from({ length: 1_000 }, (_, at) =>
     ? "SELECT '1' /*M! '.0' */ AS word;"
     : `SELECT id, username FROM users WHERE id % ${(at % 7) + 2} = 1 ORDER BY id;`,
 )
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({
     ...{ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded', fixtures: `${repository}fixtures` },
     baseline: `${repository}crosscheck.baseline.yaml`,
@@ -143,8 +143,8 @@ it('what cannot be joined, or shared, is refused', async () => {
   ]
   const ends = await Promise.all(refusals.map(([args]) => place.run(args)))
   for (const [at, { code, stdout, stderr }] of ends.entries()) {
-    const [args, told] = refusals[at]!
+    const [args, reported] = refusals[at]!
     expect({ args, code, stdout }).toEqual({ args, code: 3, stdout: '' })
-    expect(stderr).toContain(told)
+    expect(stderr).toContain(reported)
   }
 })

@@ -12,7 +12,7 @@ import { locateRun, runArgument } from './past-run.ts'
 /** `crosscheck show [run]`: prints where the report is, and on a terminal opens it. */
 export function showCommand(): Command {
   return new Command('show')
-    .description('open the report of a run; off a terminal print its path')
+    .description('open the report of a run; when not on a terminal print its path')
     .argument(...runArgument)
     .addOption(configOption)
     .action(async (run: string | undefined, options: { config?: string }) => {

@@ -10,10 +10,10 @@ const withVerdict = new Set<string | undefined>(['run', 'merge', 'judge'])
  * output ends as unknown then.
  */
 export function tolerateOutputErrors(command: string | undefined): void {
-  let isTold = false
+  let isReported = false
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || isTold) return
-    isTold = true
+    if (error.code === 'EPIPE' || isReported) return
+    isReported = true
     console.error(`standard output could not be written: ${causeOf(error)}`)
     if (withVerdict.has(command)) return
     process.once('exit', code => {

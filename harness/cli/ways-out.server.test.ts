@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { Reason } from '../model/verdict.ts'
+import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
-import { Workplace } from '../testing/workplace.ts'
 
 /** However a run ends: what was observed is reported, and neither a process nor a file stays behind. */
 
@@ -17,7 +17,7 @@ SELECT SLEEP(600);
 SELECT id FROM t WHERE id = 1;
 `
 
-const place = new Workplace({
+const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
   'slow.sql': slow,
   'losses.sql': `CREATE TABLE t (id INT PRIMARY KEY);
@@ -60,8 +60,8 @@ async function untilFree(port: number): Promise<void> {
   await waitFor(refused, { what: `nobody on port ${port}`, deadlineMs: 10_000 })
 }
 
-async function expectNothingRemains(servers: { port: number }[]): Promise<void> {
-  expect(place.remains()).toEqual([])
+async function expectNoOrphans(servers: { port: number }[]): Promise<void> {
+  expect(place.orphans()).toEqual([])
   for (const { port } of servers) await untilFree(port)
 }
 
@@ -100,7 +100,7 @@ describe.each<{ signal: NodeJS.Signals; by: string; send: (running: CrosscheckPr
       evidence: [expect.stringContaining(`interrupted by ${by}, after slow.sql:`)],
     })
     expectPartialReport(signal)
-    await expectNothingRemains(servers)
+    await expectNoOrphans(servers)
   })
 })
 
@@ -129,10 +129,10 @@ describe('started by npx', () => {
     expect(chosen, JSON.stringify(place.processes())).toHaveLength(1)
     process.kill(chosen[0]!.pid, signal)
     await running.ended
-    await place.untilNothingRemains()
+    await place.untilNoOrphans()
     expectPartialReport(run)
     expect(reasonsOf(run)[0]).toMatchObject({ rule: 'interrupted' })
-    await expectNothingRemains(servers)
+    await expectNoOrphans(servers)
   })
 })
 
@@ -147,9 +147,9 @@ describe('started by an old Node.js, which looks for a newer one', () => {
     const servers = place.servers()
     running.signal(signal)
     expect((await running.ended).code).toBe(signal === 'SIGKILL' ? null : 2)
-    await place.untilNothingRemains()
+    await place.untilNoOrphans()
     expectPartialReport(run)
-    await expectNothingRemains(servers)
+    await expectNoOrphans(servers)
   })
 })
 
@@ -164,15 +164,15 @@ it('SIGINT while the servers start ends in unknown, and nothing stays behind', a
   const { code, stderr } = await running.ended
   expect(code, stderr).toBe(2)
   expect(reasonsOf('early')[0]).toMatchObject({ rule: 'interrupted' })
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
 })
 
 it('SIGKILL takes the servers along, and what was journaled can be judged', async () => {
   const { running, servers } = await startSlow('killed')
   running.signal('SIGKILL')
   expect(await running.ended).toMatchObject({ code: null, stdout: '' })
-  await place.untilNothingRemains()
-  await expectNothingRemains(servers)
+  await place.untilNoOrphans()
+  await expectNoOrphans(servers)
   expect(readdirSync(place.path('killed')).toSorted()).toEqual(['journal.jsonl', 'logs'])
   const judged = await place.run(['judge', 'killed'])
   expect(judged.code, judged.stderr).toBe(2)
@@ -182,16 +182,16 @@ it('SIGKILL takes the servers along, and what was journaled can be judged', asyn
   })
 })
 
-it('a server that dies in mid-run is started anew, and the run is unknown', async () => {
+it('a server that dies in mid-run is restarted, and the run is unknown', async () => {
   const { running, servers } = await startSlow('died', '--statement-timeout', '4')
   process.kill(servers.find(({ product }) => product === 'mariadb')!.pid, 'SIGKILL')
   const { code, stdout, stderr } = await running.ended
   expect(code, stderr).toBe(2)
   const [reason] = reasonsOf('died')
   expect(reason).toMatchObject({ rule: 'server-restarted', decision: 'unknown' })
-  expect(reason!.evidence).toEqual(['the target had to be started anew: its process was ended by signal 9'])
+  expect(reason!.evidence).toEqual(['the target had to be restarted: its process was ended by signal 9'])
   expect(stdout).toMatch(/^UNKNOWN .*server-restarted/m)
-  await expectNothingRemains(servers)
+  await expectNoOrphans(servers)
 })
 
 it('a run that takes too long ends in unknown', async () => {
@@ -201,7 +201,7 @@ it('a run that takes too long ends in unknown', async () => {
     rule: 'interrupted',
     evidence: [expect.stringContaining('interrupted by the time limit of the run')],
   })
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
 })
 
 it('a statement without an answer is lost, the suite goes on, and nobody calls that a go', async () => {
@@ -215,25 +215,21 @@ it('a statement without an answer is lost, the suite goes on, and nobody calls t
   ])
   expect(code, stderr).toBe(2)
   expect(stdout).toMatch(/^UNKNOWN {2}6 statements/m)
-  const observed = place
-    .read('losses/journal.jsonl')
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line))
+  const observed = place.observations('losses')
   const outcomeOf = (name: string) => {
-    const { source, target } = observed.find(entry => entry.observation?.name === name).observation
-    return { source: source[0].kind, target: target[0].kind }
+    const { source, target } = observed.find(each => each.name === name)!
+    return { source: source[0]!.kind, target: target[0]!.kind }
   }
   expect(outcomeOf('takes too long')).toEqual({ source: 'lost', target: 'lost' })
   expect(outcomeOf('goes on')).toEqual({ source: 'done', target: 'done' })
-  expect(outcomeOf('ends its own connection')).toEqual({ source: 'refused', target: 'refused' })
+  expect(outcomeOf('ends its own connection')).toEqual({ source: 'error', target: 'error' })
   expect(outcomeOf('meets the end')).toEqual({ source: 'lost', target: 'lost' })
   expect(outcomeOf('goes on again')).toEqual({ source: 'rows', target: 'rows' })
   expect(reasonsOf('losses').map(({ rule }) => rule)).toEqual(['statement-lost'])
   expect(reasonsOf('losses')[0]!.evidence[0]).toMatch(
     /^losses\.sql:3:1: the source did not answer \(timeout\): no complete answer within 1500 ms; the suite went on with fresh connections/,
   )
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
 })
 
 it('a reader that stops reading does not stop the run', async () => {
@@ -242,7 +238,7 @@ it('a reader that stops reading does not stop the run', async () => {
   running.stopReading()
   expect((await running.ended).code).toBe(2)
   expect(reasonsOf('unread').map(({ rule }) => rule)).toEqual(['statement-lost'])
-  expect(place.remains()).toEqual([])
+  expect(place.orphans()).toEqual([])
 })
 
 it('a fault of ours in mid-run is no no-go, and nothing stays behind', async () => {
@@ -261,6 +257,6 @@ const timer = setInterval(() => {
   })
   expect(code).toBe(2)
   expect(stderr).toContain('Error: a fault of ours')
-  await place.untilNothingRemains()
+  await place.untilNoOrphans()
   expect((await place.run(['judge', 'fault'])).code).toBe(2)
 })

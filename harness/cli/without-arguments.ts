@@ -1,11 +1,11 @@
-import { visibleLines } from '../report/presentation/visible.ts'
+import { escapeControlLines } from '../report/presentation/escape-control.ts'
 
 /**
  * What commander says of a wrong command line, without the words that were wrong: one of them may be a password that
  * somebody gave where none belongs. Names of long options stay, and so do commander's own suggestions.
  */
 export function withoutArguments(text: string): string {
-  return visibleLines(text)
+  return escapeControlLines(text)
     .map(line =>
       line
         .replace(/(unknown option ')(--[a-z][a-z-]*)?.*?(')$/, (_, before, name = '…', after) => before + name + after)

@@ -4,9 +4,9 @@ import { withoutPasswords } from './without-passwords.ts'
 
 describe('a message about the command line', () => {
   it.each(['s3cret', 'pa/ss', 'p@ss.word', 'correct-horse'])('does not repeat %s', password => {
-    const told = withoutPasswords(`There is no ${password}\n  Looked for /work/${password}.`, ['run', password])
-    expect(told).not.toContain(password)
-    expect(told).toMatch(/^There is no …\n {2}Looked for \/work\/…\.\n {2}\(… is a word of the command line/)
+    const reported = withoutPasswords(`There is no ${password}\n  Looked for /work/${password}.`, ['run', password])
+    expect(reported).not.toContain(password)
+    expect(reported).toMatch(/^There is no …\n {2}Looked for \/work\/…\.\n {2}\(… is a word of the command line/)
   })
 
   it.each([
@@ -33,7 +33,7 @@ describe('a message about the command line', () => {
       "error: too many arguments for 'recover'. Expected 1 argument but got 2: a, s3cret.",
       "error: too many arguments for 'recover'. Expected 1 argument but got 2.",
     ],
-  ])('%j becomes %j', (told, shown) => {
-    expect(withoutArguments(told)).toBe(shown)
+  ])('%j becomes %j', (reported, shown) => {
+    expect(withoutArguments(reported)).toBe(shown)
   })
 })

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Location } from '../model/location.ts'
 import type { Fixture, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
-import { collecting } from '../suite/collecting.ts'
+import { collectErrors } from '../suite/collect-errors.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
@@ -33,7 +33,7 @@ export async function loadSuites(paths: readonly string[], options: LoadSuitesOp
   const errors: UsageError[] = []
   const suites = pickFiles(paths, directory, errors).flatMap(({ path, lines }) => {
     const file = shownPath(path, directory)
-    const suite = collecting(errors, () =>
+    const suite = collectErrors(errors, () =>
       parseSuite(readText(path, file), {
         file,
         ...(lines && { lines }),
@@ -66,7 +66,7 @@ function pickFiles(paths: readonly string[], directory: string, errors: UsageErr
     else before.lines?.push(line)
   }
   for (const given of paths)
-    collecting(errors, () => {
+    collectErrors(errors, () => {
       const { path, line } = splitLine(given, directory)
       if (!existsSync(path))
         throw new UsageError(`There is no ${given}`, {

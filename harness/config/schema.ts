@@ -1,6 +1,6 @@
 import { z } from '../formats/schema.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
-import { protocolChoices } from '../model/form.ts'
+import { protocolChoices } from '../model/protocol-form.ts'
 import { readOnlyModes } from '../model/read-only-mode.ts'
 import { runtimes } from '../model/runtime.ts'
 import { severities } from '../model/severity.ts'
@@ -17,10 +17,7 @@ const policySchema = z.strictObject({
     .enum(severities)
     .default(defaults.policy.failOn)
     .describe('New divergences of this severity or worse are a no-go.'),
-  strictBaseline: z
-    .boolean()
-    .default(defaults.policy.strictBaseline)
-    .describe('Acceptances that nothing needs any more are a no-go, too.'),
+  strictBaseline: z.boolean().default(defaults.policy.strictBaseline).describe('Unused acceptances are a no-go, too.'),
 })
 
 const readOnlySchema = z.strictObject({
@@ -131,7 +128,7 @@ export const configSchema = z
       .describe('Whether what a run writes holds values at all: of rows, parameters, and literals of statements.'),
     diagnosis: diagnosisSchema
       .prefault({})
-      .describe('The closer look at divergences that fail, once all suites are over.'),
+      .describe('The diagnosis of divergences that fail, once all suites are over.'),
     pin: pinSchema
       .prefault({})
       .describe('What is set to the same in every session, so that NOW() and RAND() give the same on both sides.'),

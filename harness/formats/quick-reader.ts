@@ -33,7 +33,7 @@ export function quickReader(schema: z.core.$ZodType): QuickReader {
     case 'object':
       return def.catchall?._zod.def.type === 'unknown' ? membersOf(def) : byZod(schema)
     case 'union':
-      return 'discriminator' in def ? toldApartBy(def as z.core.$ZodDiscriminatedUnionDef) : firstOf(def.options)
+      return 'discriminator' in def ? keyOf(def as z.core.$ZodDiscriminatedUnionDef) : firstOf(def.options)
     default:
       return byZod(schema)
   }
@@ -85,7 +85,7 @@ function membersOf({ shape }: z.core.$ZodObjectDef): QuickReader {
 }
 
 /** The options are objects, each with its own text in one member. */
-function toldApartBy({ options, discriminator }: z.core.$ZodDiscriminatedUnionDef): QuickReader {
+function keyOf({ options, discriminator }: z.core.$ZodDiscriminatedUnionDef): QuickReader {
   const readers = new Map<unknown, QuickReader>()
   for (const option of options) {
     const read = quickReader(option)

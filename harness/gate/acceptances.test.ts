@@ -44,7 +44,7 @@ describe('an acceptance for other releases', () => {
   ])('is told, and does not hold: %j', (servers, because) => {
     const { verdict, divergence } = judgedWith({ servers })
     expect(verdict.decision).toBe('no-go')
-    expect(divergence).toMatchObject({ standing: 'new', fails: true, because })
+    expect(divergence).toMatchObject({ status: 'new', fails: true, because })
     expect(divergence.acceptance).toEqual({ reason: 'harmless', owner: 'ada', until: '2027-06-30', servers })
     expect(verdict.reasons[0]!.evidence[0]).toContain(because)
   })
@@ -55,7 +55,7 @@ describe('an acceptance for other releases', () => {
     { source: 'MySQL', target: 'MariaDBX 11' },
   ])('is no other product: %j', servers => {
     const { divergence } = judgedWith({ servers })
-    expect(divergence.standing).toBe('new')
+    expect(divergence.status).toBe('new')
     expect(divergence).not.toHaveProperty('because')
     expect(divergence).not.toHaveProperty('acceptance')
   })
@@ -63,10 +63,10 @@ describe('an acceptance for other releases', () => {
   it('is passed over where another entry holds, or has expired', () => {
     const moved = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.7' } }
     expect(judgedWith(moved, {}).divergence).toMatchObject({
-      standing: 'accepted',
+      status: 'accepted',
       because: 'harmless (ada, until 2027-06-30)',
     })
-    expect(judgedWith(moved, { until: '2026-02-28' }).divergence.standing).toBe('expired')
+    expect(judgedWith(moved, { until: '2026-02-28' }).divergence.status).toBe('expired')
   })
 
   it('says when its own day is over, too; of several the one that holds longest is named', () => {

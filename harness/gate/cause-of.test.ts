@@ -7,12 +7,12 @@ import { DivergenceGroups } from './divergence-groups.ts'
 import { findingOf } from './finding-of.ts'
 
 const refused: Outcome = {
-  kind: 'refused',
+  kind: 'error',
   errno: 1064,
   sqlState: '42000',
   message: "You have an error in your SQL syntax; check the manual … to use near 'rank FROM scores' at line 1",
 }
-const error: Difference = { kind: 'error', result: 1, summary: 'only the target refuses: 1064 42000' }
+const error: Difference = { kind: 'error', result: 1, summary: 'fails on the target only: 1064 42000' }
 const servers = {
   source: { product: 'MySQL', version: '5.6.51' },
   target: { product: 'MySQL', version: '9.7.0' },
@@ -40,7 +40,7 @@ describe('the cause of a divergence', () => {
   })
 
   it('is none for noise', () => {
-    const noisy = { ...group(), excuse: { standing: 'noise', because: 'the source differs from itself' } as const }
+    const noisy = { ...group(), excuse: { status: 'noise', because: 'the source differs from itself' } as const }
     expect(causeOf(noisy, servers, undefined)).toEqual({})
   })
 })

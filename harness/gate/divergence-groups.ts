@@ -15,7 +15,7 @@ import { fingerprint } from '../suite/fingerprint.ts'
 export interface Group
   extends Pick<Divergence, 'fingerprint' | 'phase' | 'severity' | 'kinds' | 'subject' | 'statements' | 'example'> {
   /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
-  excuse?: { standing: 'tolerated' | 'noise'; because: string }
+  excuse?: { status: 'tolerated' | 'noise'; because: string }
   /** What both sides answered to the example, where they were asked. */
   outcomes?: BySide<Outcome[]>
 }
@@ -31,7 +31,7 @@ export class DivergenceGroups {
   add(finding: Finding): void {
     if (finding.isNoise) {
       const because = 'the source answers otherwise when it is asked again'
-      this.#addPart(finding, finding.differences, { standing: 'noise', because })
+      this.#addPart(finding, finding.differences, { status: 'noise', because })
       return
     }
     const isCovered = (difference: Difference) => finding.tolerances.some(tolerance => covers(tolerance, difference))
@@ -42,7 +42,7 @@ export class DivergenceGroups {
     )
     const needed = finding.tolerances.filter(tolerance => tolerated.some(difference => covers(tolerance, difference)))
     const because = [...new Set(needed.map(tolerance => tolerance.because))].join('; ')
-    this.#addPart(finding, tolerated, { standing: 'tolerated', because })
+    this.#addPart(finding, tolerated, { status: 'tolerated', because })
   }
 
   list(): Group[] {
@@ -53,7 +53,7 @@ export class DivergenceGroups {
     if (differences.length === 0) return
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
     const print = fingerprint({ normalised: finding.identity, ...tellingParts(differences) })
-    const key = `${print} ${excuse?.standing ?? 'open'}`
+    const key = `${print} ${excuse?.status ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
       const { phase, subject, sql, outcomes } = finding

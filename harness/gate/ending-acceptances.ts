@@ -3,8 +3,8 @@ import type { Divergence } from '../model/divergence.ts'
 /** A sentence for each acceptance that this run needs and that soon ends, the first to end first. */
 export function endingAcceptances(divergences: readonly Divergence[]): string[] {
   return divergences
-    .flatMap(({ acceptance, standing, fingerprint, statements }) => {
-      if (standing !== 'accepted' || acceptance?.daysLeft === undefined) return []
+    .flatMap(({ acceptance, status, fingerprint, statements }) => {
+      if (status !== 'accepted' || acceptance?.daysLeft === undefined) return []
       const { daysLeft, owner, until, reason } = acceptance
       const at = statements[0]?.at
       return [{ until, text: `${at}: ${fingerprint}, accepted by ${owner}, ends ${when(daysLeft, until)}: ${reason}` }]

@@ -39,7 +39,13 @@ describe('judge', () => {
     const verdict = judged(exampleJournal([exampleObservation(1), exampleObservation(2)]), rules)
     expect(verdict).toMatchObject({
       decision: 'go',
-      reasons: [{ rule: 'nothing-fails', decision: 'go', evidence: ['2 of 2 statements compared; nothing differs'] }],
+      reasons: [
+        {
+          rule: 'no-blocking-differences',
+          decision: 'go',
+          evidence: ['No blocking differences in the 2 statements checked; nothing differs'],
+        },
+      ],
       source: { spec: 'mysql:9.7', product: 'MySQL', version: '9.7.0' },
       coverage: { statements: 2, compared: 2, skipped: [], partly: [] },
       settings: [{ name: 'sql_mode', source: 'ONLY_FULL_GROUP_BY', target: '' }],
@@ -53,7 +59,7 @@ describe('judge', () => {
     const verdict = judged(exampleJournal([exampleObservation(1), differing(7, 'rows')]), rules)
     expect(verdict.decision).toBe('no-go')
     expect(verdict.reasons[0]!.evidence[0]).toMatch(/^suites\/log-in\.sql:7:1: breaking \(rows\), [0-9a-f]{12}$/)
-    expect(verdict.divergences[0]).toMatchObject({ standing: 'new', fails: true, severity: 'breaking', count: 1 })
+    expect(verdict.divergences[0]).toMatchObject({ status: 'new', fails: true, severity: 'breaking', count: 1 })
   })
 
   it('lets pass what is milder than the bar, and not what reaches it', () => {
@@ -110,7 +116,7 @@ describe('judge', () => {
       const verdict = judged(entries, { ...rules, baseline: [acceptanceOf(entries)], today: '2026-06-30' })
       expect(verdict.decision).toBe('go')
       expect(verdict.divergences[0]).toMatchObject({
-        standing: 'accepted',
+        status: 'accepted',
         fails: false,
         because: 'read as text everywhere (ada, until 2026-06-30)',
       })
@@ -120,7 +126,7 @@ describe('judge', () => {
       const mild = exampleJournal([differing(1, 'metadata')])
       const verdict = judged(mild, { ...rules, baseline: [acceptanceOf(mild)], today: '2026-07-01' })
       expect(rulesOf(verdict.reasons)).toEqual(['expired: no-go'])
-      expect(verdict.divergences[0]).toMatchObject({ standing: 'expired', fails: true })
+      expect(verdict.divergences[0]).toMatchObject({ status: 'expired', fails: true })
     })
 
     it.each([
@@ -139,7 +145,7 @@ describe('judge', () => {
       const same = exampleJournal([exampleObservation(1)])
       const baseline = [acceptanceOf(entries)]
       const mild = judged(same, { ...rules, baseline })
-      expect(rulesOf(mild.reasons)).toEqual(['nothing-fails: go', 'stale: go'])
+      expect(rulesOf(mild.reasons)).toEqual(['no-blocking-differences: go', 'stale: go'])
       expect(mild.stale).toEqual([baseline[0]!.fingerprint])
       const strict = judged(same, { ...rules, baseline, policy: { failOn: 'risky', strictBaseline: true } })
       expect(rulesOf(strict.reasons)).toEqual(['stale: no-go'])
@@ -157,7 +163,7 @@ describe('judge', () => {
   })
 
   describe('a tolerance', () => {
-    it('covers its kinds, and leaves the rest standing on its own', () => {
+    it('covers its kinds, and leaves the rest on its own', () => {
       const entry = exampleObservation(1, {
         differences: [exampleDifference({ kind: 'type' }), exampleDifference({ kind: 'rows' })],
         tolerances: [tolerance('type')],
@@ -165,15 +171,15 @@ describe('judge', () => {
       const verdict = judged(exampleJournal([entry]), rules)
       expect(verdict.decision).toBe('no-go')
       expect(verdict.divergences).toEqual([
-        expect.objectContaining({ kinds: ['rows'], standing: 'new', fails: true }),
-        expect.objectContaining({ kinds: ['type'], standing: 'tolerated', because: 'the driver does not look' }),
+        expect.objectContaining({ kinds: ['rows'], status: 'new', fails: true }),
+        expect.objectContaining({ kinds: ['type'], status: 'tolerated', because: 'the driver does not look' }),
       ])
     })
 
     it('that nothing needs is mentioned', () => {
       const entries = exampleJournal([exampleObservation(1, { tolerances: [tolerance('type')] })])
       const verdict = judged(entries, rules)
-      expect(rulesOf(verdict.reasons)).toEqual(['nothing-fails: go', 'tolerance-unused: go'])
+      expect(rulesOf(verdict.reasons)).toEqual(['no-blocking-differences: go', 'tolerance-unused: go'])
       expect(verdict.reasons[1]!.evidence[0]).toMatch(/^suites\/log-in\.sql:4:1: tolerates type/)
     })
   })
@@ -325,8 +331,7 @@ describe('judge, of whatever was observed', () => {
         )
         const anyLost = observations.some(each => [...each.source, ...each.target].some(({ kind }) => kind === 'lost'))
         const anyFailing = verdict.divergences.some(
-          each =>
-            each.standing !== 'tolerated' && isAtLeast(each.severity, policy.failOn) && !held.has(each.fingerprint),
+          each => each.status !== 'tolerated' && isAtLeast(each.severity, policy.failOn) && !held.has(each.fingerprint),
         )
         const untolerated = observations.flatMap(each =>
           each.differences

@@ -13,7 +13,7 @@ import { endingAcceptances } from './ending-acceptances.ts'
 import { JournalSummary } from './journal-summary.ts'
 import { describeMovedAcceptance, movedAcceptance } from './moved-acceptance.ts'
 import { present } from './present.ts'
-import { acceptanceOf, applicable, fails, standingOf } from './standing.ts'
+import { acceptanceOf, applicable, fails, statusOf } from './status.ts'
 import type { SummarisedJournal, SummarisedPhase } from './summarised-journal.ts'
 
 export interface JudgingRules {
@@ -37,7 +37,7 @@ export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseRe
  *    was written: **unknown**, whatever else was found, because nobody knows what the rest would have shown.
  * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
  *    acceptance is not needed any more: **no-go**.
- * 3. A server had to be started anew, or a phase did not see all that it was to see (an answer lost, statements refused
+ * 3. A server had to be restarted, or a phase did not see all that it was to see (an answer lost, statements refused
  *    for want of a right or never run, a phase that broke off, a fixture that neither side takes, a part left out by
  *    `only`, nothing at all): **unknown**.
  * 4. Else **go**.
@@ -60,7 +60,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
 
   const found = [...broken, ...objections, ...gaps]
   const decision = found[0]?.decision ?? 'go'
-  const deciding = found.length > 0 ? found : [nothingFails(journal, divergences, coverage)]
+  const deciding = found.length > 0 ? found : [noBlockingDifferences(journal, divergences, coverage)]
   const replayMs = suites.reduce((sum, suite) => sum + suite.ms, 0)
   const serversMs = start?.serversMs ?? 0
   return {
@@ -100,12 +100,12 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
   const { policy, today } = rules
   const divergences = journal.groups.map(group => {
     const { excuse: _, outcomes: __, ...rest } = group
-    const standing = withMovedAcceptance(standingOf(group, applying, today), group, journal, rules)
-    const failing = fails({ ...standing, severity: group.severity }, policy)
+    const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
+    const failing = fails({ ...status, severity: group.severity }, policy)
     return {
       ...rest,
-      ...standing,
-      ...causeOf(group, journal.start?.servers, standing.label),
+      ...status,
+      ...causeOf(group, journal.start?.servers, status.label),
       ...journal.annotations.get(group.fingerprint),
       fails: failing,
       count: group.statements.length,
@@ -122,21 +122,21 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
 
 /** Of a new one it is told where somebody has accepted it for other releases of these servers. */
 function withMovedAcceptance(
-  standing: ReturnType<typeof standingOf>,
+  status: ReturnType<typeof statusOf>,
   { fingerprint }: Group,
   { start }: SummarisedJournal,
   { baseline, today }: JudgingRules,
-): ReturnType<typeof standingOf> {
-  const entry = standing.standing === 'new' && start && movedAcceptance(fingerprint, baseline, start.servers)
-  if (!entry) return standing
+): ReturnType<typeof statusOf> {
+  const entry = status.status === 'new' && start && movedAcceptance(fingerprint, baseline, start.servers)
+  if (!entry) return status
   const { daysLeft: _, ...acceptance } = acceptanceOf(entry, today)
-  return { ...standing, because: describeMovedAcceptance(entry, start.servers, today), acceptance }
+  return { ...status, because: describeMovedAcceptance(entry, start.servers, today), acceptance }
 }
 
 /** Rule 2. */
 function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
-  const evidenceOf = (standing: Divergence['standing']) =>
-    divergences.filter(divergence => divergence.fails && divergence.standing === standing).map(describeDivergence)
+  const evidenceOf = (status: Divergence['status']) =>
+    divergences.filter(divergence => divergence.fails && divergence.status === status).map(describeDivergence)
   const against = new Map([
     ['divergence', evidenceOf('new')],
     ['expired', evidenceOf('expired')],
@@ -218,23 +218,25 @@ function describeDisclosure({ start }: SummarisedJournal): string[] {
 }
 
 /** Rule 4. */
-function nothingFails(journal: SummarisedJournal, divergences: Divergence[], coverage: Coverage): Reason {
+function noBlockingDifferences(journal: SummarisedJournal, divergences: Divergence[], coverage: Coverage): Reason {
   if (journal.start?.shard && hasNothingToDo(journal)) {
     const evidence = `${describeShard(journal.start.shard)} has nothing to do: the suites make fewer parts than that`
     return { rule: 'nothing-to-do', decision: 'go', evidence: [evidence] }
   }
-  const compared = `${coverage.compared} of ${coverage.statements} statements compared`
+  const { compared, statements } = coverage
+  const checked = compared === statements ? `${compared}` : `${compared} of ${statements}`
+  const counted = `No blocking differences in the ${checked} ${statements === 1 ? 'statement' : 'statements'} checked`
   const outcome = divergences.length === 0 ? 'nothing differs' : 'what differs is below the bar, accepted or tolerated'
-  return { rule: 'nothing-fails', decision: 'go', evidence: [`${compared}; ${outcome}`] }
+  return { rule: 'no-blocking-differences', decision: 'go', evidence: [`${counted}; ${outcome}`] }
 }
 
 function needlessEntries(baseline: BaselineEntry[], divergences: Divergence[]): BaselineEntry[] {
-  const needed = new Set(divergences.filter(({ standing }) => standing !== 'tolerated').map(each => each.fingerprint))
+  const needed = new Set(divergences.filter(({ status }) => status !== 'tolerated').map(each => each.fingerprint))
   return baseline.filter(entry => !needed.has(entry.fingerprint))
 }
 
 function describeNeedless({ fingerprint, reason, owner }: BaselineEntry): string {
-  return `${fingerprint}: nothing in this run needs this acceptance any more: ${reason} (${owner})`
+  return `${fingerprint}: unused acceptance: ${reason} (${owner})`
 }
 
 function describeDivergence({ fingerprint, severity, kinds, statements, count, because }: Divergence): string {

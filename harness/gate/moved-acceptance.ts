@@ -1,7 +1,7 @@
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
-import { namesServer } from './standing.ts'
+import { namesServer } from './status.ts'
 
 type Identity = Pick<JournaledServer, 'product' | 'version'>
 

@@ -2,7 +2,7 @@ import type { Observation } from '../model/observation.ts'
 import type { RuleEvidence } from '../model/phase.ts'
 import { sides } from '../model/side.ts'
 import type { ComparedStatement } from './finding-of.ts'
-import { missingAnswer } from './missing-answer.ts'
+import { missingReply } from './missing-reply.ts'
 
 /** Gathers what keeps the observations of a phase from being compared, in sentences with their place. */
 export class ObservationGaps {
@@ -19,7 +19,7 @@ export class ObservationGaps {
 
   add(observation: Observation): void {
     const { at, step, notExercised } = observation
-    const missing = missingAnswer(observation)
+    const missing = missingReply(observation)
     const under = this.#circumstance === undefined ? '' : `${this.#circumstance}: `
     if (missing) this.#lost.push(`${at}: ${under}${missing.detail}`)
     if (notExercised !== undefined) this.#notExercised.push(`${at}: ${notExercised}`)
@@ -29,7 +29,7 @@ export class ObservationGaps {
   /** What could not be compared of a statement that otherwise was. */
   addPartly(observation: ComparedStatement): void {
     const { notCompared, notExercised } = observation
-    if (notCompared.length === 0 || notExercised !== undefined || missingAnswer(observation)) return
+    if (notCompared.length === 0 || notExercised !== undefined || missingReply(observation)) return
     for (const reason of notCompared) this.#partly.set(reason, (this.#partly.get(reason) ?? 0) + 1)
   }
 
@@ -46,7 +46,7 @@ export class ObservationGaps {
   }
 
   #addFixture(observation: Observation): void {
-    const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'refused'))
+    const [source, target] = sides.map(side => observation[side].find(outcome => outcome.kind === 'error'))
     if (!source || !target) return
     this.#brokenFixtures.push(`${observation.at}: neither side takes this fixture statement: ${source.message}`)
   }

@@ -40,7 +40,7 @@ describe('a shard', () => {
       'tolerance-unused: go',
     ])
     const verdict = judged(asShard(exampleJournal([tolerant])), strict)
-    expect(rulesOf(verdict.reasons)).toEqual(['nothing-fails: go'])
+    expect(rulesOf(verdict.reasons)).toEqual(['no-blocking-differences: go'])
     expect(verdict.stale).toEqual([])
   })
 
@@ -95,6 +95,6 @@ it('a run that was joined from shards names those that did not come to their end
     'shard-missing: unknown',
     'divergence: no-go',
   ])
-  const told = reasons.slice(0, -1).flatMap(({ evidence }) => evidence)
-  expect(told).toEqual(ends.map(([, , sentence], at) => `shard ${at + 1} of 6: ${sentence}`))
+  const reported = reasons.slice(0, -1).flatMap(({ evidence }) => evidence)
+  expect(reported).toEqual(ends.map(([, , sentence], at) => `shard ${at + 1} of 6: ${sentence}`))
 })

@@ -2,14 +2,14 @@ import type { Finding } from '../model/finding.ts'
 import { formatLocation } from '../model/format-location.ts'
 import type { Observation } from '../model/observation.ts'
 import { covers } from './divergence-groups.ts'
-import { missingAnswer } from './missing-answer.ts'
+import { missingReply } from './missing-reply.ts'
 
 /** Which tolerances of suites something needs. One of a statement that was not answered is not known. */
 export class ToleranceUse {
   readonly #known = new Map<string, { used: boolean; evidence: string }>()
 
   declare(observation: Observation): void {
-    if (observation.tolerances.length === 0 || missingAnswer(observation)) return
+    if (observation.tolerances.length === 0 || missingReply(observation)) return
     for (const { at, kinds } of observation.tolerances) {
       const place = formatLocation(at)
       if (this.#known.has(place)) continue

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { exampleObservation } from '../testing/example-entries.ts'
-import { exampleFrozen, exampleReadOnlyJournal } from '../testing/example-read-only.ts'
+import { exampleReadOnly, exampleReadOnlyJournal } from '../testing/example-read-only.ts'
 import { EntryCounts } from './entry-counts.ts'
 
 function countsOf(entries: ReturnType<typeof exampleReadOnlyJournal>): EntryCounts {
@@ -9,8 +9,8 @@ function countsOf(entries: ReturnType<typeof exampleReadOnlyJournal>): EntryCoun
   return counts
 }
 
-const entries = exampleReadOnlyJournal([exampleObservation(1), exampleObservation(2)], [exampleFrozen(1)])
-const { 'run-finished': _, ...told } = countsOf(entries).all()
+const entries = exampleReadOnlyJournal([exampleObservation(1), exampleObservation(2)], [exampleReadOnly(1)])
+const { 'run-finished': _, ...reported } = countsOf(entries).all()
 
 it('counts the lines of a run by their kinds, and those of each phase apart', () => {
   expect(countsOf(entries).all()).toEqual({
@@ -29,14 +29,14 @@ it('counts the lines of a run by their kinds, and those of each phase apart', ()
 })
 
 it('says nothing where all are there', () => {
-  expect(countsOf(entries.slice(0, -1)).differencesFrom(told)).toEqual([])
+  expect(countsOf(entries.slice(0, -1)).differencesFrom(reported)).toEqual([])
 })
 
 it('says of which kind there are too few, too many, or any that were never written', () => {
   const [start, ...rest] = entries.slice(0, -1)
   const damaged = countsOf([...rest, rest.at(-1)!, { kind: 'journal-damaged', because: 'it burnt' }])
   expect(start).toMatchObject({ kind: 'run-started' })
-  expect(damaged.differencesFrom(told)).toEqual([
+  expect(damaged.differencesFrom(reported)).toEqual([
     'it holds 0 of the 1 entries run-started that were written',
     'it holds 2 of the 1 entries read-only/phase-finished that were written',
     'it holds 1 of the 0 entries journal-damaged that were written',

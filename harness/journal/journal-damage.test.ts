@@ -7,7 +7,7 @@ import type { JudgingRules } from '../gate/judge.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { allPhases } from '../phases/list.ts'
 import { exampleObservation, exampleStart } from '../testing/example-entries.ts'
-import { exampleFrozen, examplePreparation, exampleSwitchRow } from '../testing/example-read-only.ts'
+import { examplePreparation, exampleReadOnly, exampleSwitchRow } from '../testing/example-read-only.ts'
 import { type ExampleEntry, inPhases } from '../testing/in-phases.ts'
 import { judged } from '../testing/judged.ts'
 import { openJournal } from './append.ts'
@@ -51,7 +51,7 @@ function journalOf({ statements, tables, readOnly, diagnosis }: AnyRun): Journal
   )
   const whileReadOnly: ExampleEntry[] = [
     examplePreparation,
-    ...lines.map(line => exampleFrozen(line)),
+    ...lines.map(line => exampleReadOnly(line)),
     exampleSwitchRow('idle', 'an idle connection', answers, answers),
   ]
   return inPhases([

@@ -78,8 +78,8 @@ const counts = {
 }
 
 /** As a journal gives it back, whose last line tells how many of each kind stand before it. */
-function asRecorded(entries: readonly JournalEntry[], told: Record<string, number> = counts): JournalEntry[] {
-  return entries.map(entry => (entry.kind === 'run-finished' ? { ...entry, entries: told } : entry))
+function asRecorded(entries: readonly JournalEntry[], reported: Record<string, number> = counts): JournalEntry[] {
+  return entries.map(entry => (entry.kind === 'run-finished' ? { ...entry, entries: reported } : entry))
 }
 
 describe('journal', () => {
@@ -246,13 +246,18 @@ describe('journal', () => {
     }
   })
 
-  it.each<[string, JournalEntry[], string]>([
-    ['a second run', [everything[0]!], 'line 9: a second run starts here'],
-    ['what follows the end of a run', [everything[2]!, everything[3]!], 'line 9: the run had finished before this'],
-  ])('says once that it holds %s, and passes it over', (_what, behind, because) => {
+  it.each<[string, JournalEntry[], string[]]>([
+    ['a second run', [everything[0]!], ['line 9: a second run starts here']],
+    [
+      'what follows the end of a run',
+      [everything[2]!, everything[3]!],
+      ['line 9: the run had finished before this', 'line 10: the run had finished before this'],
+    ],
+  ])('says of each line that it holds %s, and passes it over', (_what, behind, reasons) => {
     record(everything)
     for (const [at, entry] of behind.entries()) appendFileSync(file, lineOf(entry, 9 + at))
-    expect(read()).toEqual([...asRecorded(everything), { kind: 'journal-damaged', because }])
+    const damage = reasons.map(because => ({ kind: 'journal-damaged', because }))
+    expect(read()).toEqual([...asRecorded(everything), ...damage])
   })
 
   it('says that a second run starts before the first has finished', () => {

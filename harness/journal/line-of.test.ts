@@ -48,27 +48,27 @@ const observation: Required<Observation> = {
   notExercised: odd,
   ms: { source: 0.001, target: 1e-7 },
 }
-const { notExercised: _, ...thawed } = observation
-const { name: __, ...nameless } = thawed
+const { notExercised: _, ...readWrite } = observation
+const { name: __, ...nameless } = readWrite
 const readOnly = {
   reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },
-  thawed: { source: 'same', target: 'same' },
+  readWrite: { source: 'same', target: 'same' },
 }
 
 /** What a journal held that was written by a later version of this program. */
 const later = { later: { than: 'this' } }
 
 it.each<[string, Observation]>([
-  ['of a statement that was replayed', { ...thawed, at: 'another' }],
+  ['of a statement that was replayed', { ...readWrite, at: 'another' }],
   ['of a statement without a name', nameless],
   ['of a statement that was not exercised', observation],
   ['with other members than are known', { ...nameless, ...later }],
-  ['with others in the place of a name', { ...thawed, ...later }],
-  ['with others in the times', { ...thawed, ms: { ...thawed.ms, ...later } }],
-  ['with others in an answer', { ...thawed, target: outcomes.map(outcome => ({ ...outcome, ...later })) }],
+  ['with others in the place of a name', { ...readWrite, ...later }],
+  ['with others in the times', { ...readWrite, ms: { ...readWrite.ms, ...later } }],
+  ['with others in an answer', { ...readWrite, target: outcomes.map(outcome => ({ ...outcome, ...later })) }],
   [
     'with others in warnings',
-    { ...thawed, target: [{ ...outcomes[0]!, warnings: { ...allWarnings[0]!, ...later } } as Outcome] },
+    { ...readWrite, target: [{ ...outcomes[0]!, warnings: { ...allWarnings[0]!, ...later } } as Outcome] },
   ],
 ])('an observation %s is written as JSON is', (_what, value) => {
   expectJson(entryOf({ kind: 'observation', observation: value }))

@@ -50,7 +50,7 @@ function textOf(outcome: Outcome): string {
       const change = `"affectedRows":"${affectedRows}","insertId":"${insertId}","info":${JSON.stringify(info)}`
       return `{"kind":"done",${change},"warnings":${textOfWarnings(warnings)},"inTransaction":${inTransaction}}`
     }
-    case 'refused':
+    case 'error':
     case 'lost':
       return JSON.stringify(outcome)
     default:

@@ -58,13 +58,13 @@ describe('a batch queue', () => {
     const queue = new BatchQueue<number>()
     for (let item = 0; item < 5000; item++) queue.push(item)
     let hasRoom = false
-    const room = queue.room().then(() => {
+    const ready = queue.ready().then(() => {
       hasRoom = true
     })
     await nextTurn()
     expect(hasRoom).toBe(false)
     for await (const _ of queue) break
-    await room
+    await ready
     expect(hasRoom).toBe(true)
   })
 })

@@ -9,7 +9,7 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
   #waiting: Item[] = []
   #end: { kind: 'open' } | { kind: 'ended' } | { kind: 'failed'; error: unknown } = { kind: 'open' }
   #consumer = Promise.withResolvers<void>()
-  #room = Promise.withResolvers<void>()
+  #caughtUp = Promise.withResolvers<void>()
   #isWoken = false
 
   push(item: Item): void {
@@ -18,8 +18,8 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
   }
 
   /** Resolves when the consumer has caught up so far that there is room for more items. */
-  async room(): Promise<void> {
-    while (this.#waiting.length >= mostWaiting && this.#end.kind === 'open') await this.#room.promise
+  async ready(): Promise<void> {
+    while (this.#waiting.length >= mostWaiting && this.#end.kind === 'open') await this.#caughtUp.promise
   }
 
   /** Nothing comes any more. The first end is the one that counts. */
@@ -45,15 +45,15 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
     } finally {
       // A producer that waits for room must not wait for a consumer that has gone.
       this.end()
-      this.#room.resolve()
+      this.#caughtUp.resolve()
     }
   }
 
   #take(): Item[] {
     const batch = this.#waiting
     this.#waiting = []
-    this.#room.resolve()
-    this.#room = Promise.withResolvers()
+    this.#caughtUp.resolve()
+    this.#caughtUp = Promise.withResolvers()
     return batch
   }
 

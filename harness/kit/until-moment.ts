@@ -14,10 +14,13 @@ export function untilMoment(momentMs: number, signal?: AbortSignal): Promise<voi
     clearTimeout(timer)
     reject(signal?.reason)
   }
-  const timer = setTimeout(() => {
-    signal?.removeEventListener('abort', onAbort)
-    resolve()
-  }, momentMs - clock.monotonicMs())
+  const timer = setTimeout(
+    () => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    },
+    Math.max(0, momentMs - clock.monotonicMs()),
+  )
   signal?.addEventListener('abort', onAbort, { once: true })
   return promise
 }

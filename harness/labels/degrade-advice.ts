@@ -14,7 +14,7 @@ interface AdvisedWrite {
 }
 
 /**
- * How a write of a log-in is usually given up while the database is frozen: as writes of its kind are, or in general
+ * How a write of a log-in is usually given up while the database is read-only: as writes of its kind are, or in general
  * where it is of no known kind. Undefined where nothing lasting is written.
  */
 export function adviseDegrade(write: AdvisedWrite): DegradeAdvice | undefined {

@@ -66,7 +66,7 @@ export const degradeAdvices = {
     ...open,
   },
   'password-rehash': {
-    what: 'a password is hashed anew at log-in',
+    what: 'a password is hashed again at log-in',
     degrade: 'Skip it: the next log-in after the freeze does it.',
     risk: 'None but that the older hash stays a while; the password must not be kept in order to do it later.',
     ...harmless,

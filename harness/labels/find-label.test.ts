@@ -16,7 +16,7 @@ const answered: Outcome = {
   warnings: { kind: 'read', count: 0, list: [] },
   inTransaction: false,
 }
-const refused = (errno: number, message = ''): Outcome => ({ kind: 'refused', errno, sqlState: '42000', message })
+const refused = (errno: number, message = ''): Outcome => ({ kind: 'error', errno, sqlState: '42000', message })
 const stoppedAt = (near: string) =>
   refused(1064, `You have an error … the right syntax to use near '${near}' at line 1`)
 const differing = (...kinds: Kind[]): Difference[] => kinds.map(kind => ({ kind, result: 1, summary: kind }))
@@ -62,16 +62,16 @@ describe('the label of what differs', () => {
 
   it('must explain the worst that differs', () => {
     const type: Difference = { kind: 'type', result: 1, summary: 'type', source: 'BIGINT', target: 'INT' }
-    const asTold = { target: [answered], servers: { source: mysql97, target: mariadb118 }, sql: 'SELECT 1 AS one' }
-    expect(labelOf({ ...asTold, differences: [type] })).toBe('integer-width-of-expressions')
-    expect(labelOf({ ...asTold, differences: [type, ...differing('nullability', 'metadata')] })).toBe(
+    const asDescribed = { target: [answered], servers: { source: mysql97, target: mariadb118 }, sql: 'SELECT 1 AS one' }
+    expect(labelOf({ ...asDescribed, differences: [type] })).toBe('integer-width-of-expressions')
+    expect(labelOf({ ...asDescribed, differences: [type, ...differing('nullability', 'metadata')] })).toBe(
       'integer-width-of-expressions',
     )
-    expect(labelOf({ ...asTold, differences: [type, ...differing('rows')] })).toBeUndefined()
+    expect(labelOf({ ...asDescribed, differences: [type, ...differing('rows')] })).toBeUndefined()
   })
 
   it('is none where nothing but cosmetics differs', () => {
-    expect(labelOf({ differences: differing('presentation', 'metadata') })).toBeUndefined()
+    expect(labelOf({ differences: differing('formatting', 'metadata') })).toBeUndefined()
   })
 
   it('finds the place in long statements, of which a message shows a part', () => {

@@ -56,13 +56,13 @@ function explains(recognition: Recognition, consequential: Difference[]): boolea
 
 /** Whether it holds with this side as `one`. */
 function fitsWith(side: Side, { one, other, tokens, onlyCaseDiffers }: Recognition, scene: Scene): boolean {
-  const across: Side = side === 'source' ? 'target' : 'source'
-  if (!behaves(one, side, scene) || !behaves(other, across, scene)) return false
+  const switchover: Side = side === 'source' ? 'target' : 'source'
+  if (!behaves(one, side, scene) || !behaves(other, switchover, scene)) return false
   if (onlyCaseDiffers && !scene.consequential.every(isOfCaseAlone)) return false
   if (one.types || other.types) {
     const [a, b] = [one.types ?? [], other.types ?? []]
     const isMeant = (difference: Difference) =>
-      difference.kind === 'type' && a.includes(difference[side] ?? '') && b.includes(difference[across] ?? '')
+      difference.kind === 'type' && a.includes(difference[side] ?? '') && b.includes(difference[switchover] ?? '')
     if (!scene.consequential.some(isMeant)) return false
   }
   if (!tokens) return true
@@ -72,19 +72,19 @@ function fitsWith(side: Side, { one, other, tokens, onlyCaseDiffers }: Recogniti
 }
 
 function behaves(behaviour: Behaviour, side: Side, scene: Scene): boolean {
-  const { servers, errno, message, answers, warns, shows } = behaviour
+  const { servers, errno, message, succeeds, warns, shows } = behaviour
   if (servers && !servers.some(range => isInRange(scene.servers[side], range))) return false
   const refusal = refusalOf(scene[side])
   if (errno && !(refusal && errno.includes(refusal.errno))) return false
   if (message !== undefined && !(refusal && new RegExp(message, 'i').test(refusal.message))) return false
-  if (answers && (refusal || scene[side].length === 0)) return false
+  if (succeeds && (refusal || scene[side].length === 0)) return false
   if (shows !== undefined && !scene.consequential.some(difference => hasCell(difference, side, new RegExp(shows))))
     return false
   return !warns || scene[side].some(outcome => hasWarning(outcome, warns))
 }
 
-function refusalOf(outcomes: readonly Outcome[]): Extract<Outcome, { kind: 'refused' }> | undefined {
-  return outcomes.find(outcome => outcome.kind === 'refused')
+function refusalOf(outcomes: readonly Outcome[]): Extract<Outcome, { kind: 'error' }> | undefined {
+  return outcomes.find(outcome => outcome.kind === 'error')
 }
 
 function hasWarning(outcome: Outcome, codes: readonly number[]): boolean {
@@ -131,8 +131,8 @@ function indexAt(offset: number, tokens: readonly Token[]): number {
 
 /** How much a label asks for. Refusals and warnings by number say more than words in a statement. */
 function specificity({ one, other, tokens = [], without = [], onlyCaseDiffers }: Recognition): number {
-  const ofSide = ({ servers, errno, message, warns, types, answers }: Behaviour) =>
-    (servers ? 2 : 0) + (errno ? 4 : 0) + (message ? 6 : 0) + (warns ? 4 : 0) + (types ? 3 : 0) + (answers ? 1 : 0)
+  const ofSide = ({ servers, errno, message, warns, types, succeeds }: Behaviour) =>
+    (servers ? 2 : 0) + (errno ? 4 : 0) + (message ? 6 : 0) + (warns ? 4 : 0) + (types ? 3 : 0) + (succeeds ? 1 : 0)
   const words = Math.min(...tokens.map(pattern => pattern.split(' ').filter(each => each !== '…').length), 100)
   return (
     ofSide(one) + ofSide(other) + (tokens.length > 0 ? 4 + 2 * words : 0) + without.length + (onlyCaseDiffers ? 3 : 0)

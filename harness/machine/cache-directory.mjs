@@ -1,5 +1,5 @@
 // JavaScript as it stands, because it says where what was made of the TypeScript is kept: whatever had to be made before
-// that is made anew in every run.
+// that is rebuilt in every run.
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 

@@ -30,7 +30,8 @@ function start(more: Partial<GuardRequest> = {}): Guard {
   return startGuard({ duty, task, hear: message => heard.push(message), ...more })
 }
 
-const notes = () => (existsSync(task.file) ? readFileSync(task.file, 'utf8').trim().split('\n') : [])
+/** Whole lines: the file is there before its first one. */
+const notes = () => (existsSync(task.file) ? readFileSync(task.file, 'utf8').split('\n').slice(0, -1) : [])
 const untilNoted = (count: number) =>
   waitFor(() => notes().length >= count || undefined, { what: `${count} notes of the guard`, deadlineMs: 20_000 })
 

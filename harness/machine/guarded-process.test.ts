@@ -72,7 +72,7 @@ describe('a guarded program', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
-  it('that does not end when it is handed over is killed all the same, and its folder is left', async () => {
+  it('that does not end when it is handed over is killed anyway, and its folder is left', async () => {
     const running = start('trap "" TERM; echo $$; while true; do sleep 0.01; done', { folder })
     running.begin()
     const [pid] = await once(running.stdout!, 'data')

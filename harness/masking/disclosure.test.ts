@@ -5,7 +5,7 @@ import type { Column } from '../model/outcome.ts'
 import { allPhases } from '../phases/list.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { exampleDifference, exampleObservation, exampleRefused, exampleRows } from '../testing/example-entries.ts'
-import { exampleFrozen, exampleReading } from '../testing/example-read-only.ts'
+import { exampleReading, exampleReadOnly } from '../testing/example-read-only.ts'
 import { Disclosure } from './disclosure.ts'
 
 const sql = `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80), hash VARCHAR(80), n INT);
@@ -62,7 +62,7 @@ function cells(index: number, columns: Column[], rows: (string | null)[], disclo
 const message = (index: number, text: string, errno = 1062) => {
   const refused = { ...exampleRefused, errno, message: text } as typeof exampleRefused
   const made = observed(index, { source: [refused], target: [refused] }).source[0]!
-  return made.kind === 'refused' ? made.message : ''
+  return made.kind === 'error' ? made.message : ''
 }
 
 describe('what is masked', () => {
@@ -129,14 +129,14 @@ describe('what is masked', () => {
   })
 
   it('is all that a program of the suite says', () => {
-    const refused = { kind: 'refused' as const, errno: 1644, sqlState: '45000', message: 'no Ada here' }
+    const refused = { kind: 'error' as const, errno: 1644, sqlState: '45000', message: 'no Ada here' }
     const made = observed(3, {
       source: [refused],
       target: [refused],
       differences: [
         exampleDifference({
           kind: 'error',
-          summary: 'only the source refuses: 1644',
+          summary: 'fails on the source only: 1644',
           source: '1644 (45000) no Ada here',
         }),
       ],
@@ -211,7 +211,7 @@ describe('without values', () => {
         summary: "the source answers 1 row, the target 1062 (23000) Duplicate 'efgh'",
       }),
     ]
-    const refused = { kind: 'refused' as const, errno: 1062, sqlState: '23000', message: "Duplicate 'efgh'" }
+    const refused = { kind: 'error' as const, errno: 1062, sqlState: '23000', message: "Duplicate 'efgh'" }
     const made = observed(
       2,
       { source: [{ ...exampleRows(), columns, warnings }], target: [refused], differences },
@@ -223,7 +223,7 @@ describe('without values', () => {
 
   it('a freeze is still told from other refusals', () => {
     const refused = {
-      kind: 'refused' as const,
+      kind: 'error' as const,
       errno: 1290,
       sqlState: 'HY000',
       message: 'running with the --read-only option',
@@ -239,9 +239,9 @@ describe('an entry of a phase', () => {
     const within = ["UPDATE users SET email = 'Inner-Secret'"]
     const { id, sql: text } = suite.statements[3]!
     const about = { statement: id, at: id, suite: suite.name, file: suite.file, sql: text }
-    const frozen = exampleFrozen(1, about, { reading: exampleReading({ writes: 'yes', within }) })
+    const readOnlyRows = exampleReadOnly(1, about, { reading: exampleReading({ writes: 'yes', within }) })
     for (const disclosure of [masked, bare]) {
-      const made = disclosed(frozen, disclosure, 'read-only')
+      const made = disclosed(readOnlyRows, disclosure, 'read-only')
       expect(JSON.stringify(made)).not.toContain('Inner-Secret')
       expect(made.readOnly.reading.within).toEqual([expect.stringMatching(/^update users set email = /i)])
     }

@@ -1,4 +1,4 @@
-import type { Difference, DifferingRows, FrozenRows, Shown } from '../model/difference.ts'
+import type { Difference, DifferingRows, DisplayCell, ReadOnlyRows } from '../model/difference.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Column, Outcome, Warnings } from '../model/outcome.ts'
 import { sides } from '../model/side.ts'
@@ -49,7 +49,10 @@ class MaskedObservation {
   make(): Observation {
     const { sql, source, target, differences, notCompared, notExercised, name } = this.#observation
     const { remembered } = this.#tools
-    const answers = { source: source.map(each => this.#outcome(each)), target: target.map(each => this.#outcome(each)) }
+    const outcomes = {
+      source: source.map(each => this.#outcome(each)),
+      target: target.map(each => this.#outcome(each)),
+    }
     // Codes of units are not cut, so that the masked text is as long up to there.
     const suffix = /… \(\d+ characters\)$/.exec(sql)?.[0]
     const isCut = suffix !== undefined && this.#whole.length > sql.length
@@ -57,7 +60,7 @@ class MaskedObservation {
       ...this.#observation,
       ...(name === undefined ? {} : { name: remembered.scrub(name) }),
       sql: isCut ? this.#maskedWhole.slice(0, sql.length - suffix.length) + suffix : this.#maskedWhole,
-      ...answers,
+      ...outcomes,
       differences: differences.map(each => this.#difference(each)),
       notCompared: notCompared.map(each => remembered.scrub(this.#texts.sentence(each))),
       ...(notExercised === undefined ? {} : { notExercised: remembered.scrub(this.#texts.sentence(notExercised)) }),
@@ -80,7 +83,7 @@ class MaskedObservation {
         }
       case 'done':
         return { ...outcome, warnings: this.#warnings(outcome.warnings) }
-      case 'refused':
+      case 'error':
         return { ...outcome, message: this.#message(outcome.message, outcome.errno, outcome.sqlState) }
       case 'lost':
         return { ...outcome, detail: this.#tools.remembered.scrub(outcome.detail) }
@@ -125,18 +128,18 @@ class MaskedObservation {
   }
 
   #difference(difference: Difference): Difference {
-    const { rows, frozen, result } = difference
+    const { rows, readOnlyRows, result } = difference
     return {
       ...this.#texts.difference(difference, text => this.#tools.remembered.scrub(text)),
       ...(rows ? { rows: this.#rows(rows, result) } : {}),
-      ...(frozen ? { frozen: this.#frozen(frozen, result) } : {}),
+      ...(readOnlyRows ? { readOnlyRows: this.#readOnlyRows(readOnlyRows, result) } : {}),
     }
   }
 
   #rows(rows: DifferingRows, result: number): DifferingRows {
     const { columns, kept, examples } = rows
     const masks = columns.source.map((_, index) => this.#isMaskedCell(kept?.places[index] ?? index, result))
-    const row = (cells: Shown[]) => cells.map((cell, index) => this.#cell(cell, masks[index] ?? true))
+    const row = (cells: DisplayCell[]) => cells.map((cell, index) => this.#cell(cell, masks[index] ?? true))
     const labelsOf = (names: string[]) => names.map(name => this.#texts.whole(name))
     return {
       ...rows,
@@ -149,15 +152,15 @@ class MaskedObservation {
     }
   }
 
-  #frozen(frozen: FrozenRows, result: number): FrozenRows {
-    const { columns, kept, otherwise } = frozen
+  #readOnlyRows(readOnlyRows: ReadOnlyRows, result: number): ReadOnlyRows {
+    const { columns, kept, readWrite } = readOnlyRows
     const masks = columns.map((_, index) => this.#isMaskedCell(kept?.places[index] ?? index, result))
-    const row = (cells: Shown[]) => cells.map((cell, index) => this.#cell(cell, masks[index] ?? true))
+    const row = (cells: DisplayCell[]) => cells.map((cell, index) => this.#cell(cell, masks[index] ?? true))
     return {
-      ...frozen,
+      ...readOnlyRows,
       columns: columns.map(name => this.#texts.whole(name)),
-      otherwise: otherwise.map(row),
-      frozen: frozen.frozen.map(row),
+      readWrite: readWrite.map(row),
+      readOnly: readOnlyRows.readOnly.map(row),
     }
   }
 
@@ -182,7 +185,7 @@ class MaskedObservation {
     return !isOfKnownTable || this.#joinsQueries || secrets.isMaskedName(name)
   }
 
-  #cell(cell: Shown, isMasked: boolean): Shown {
+  #cell(cell: DisplayCell, isMasked: boolean): DisplayCell {
     const { standIns, remembered } = this.#tools
     if (cell === null) return null
     const [, text, more = ''] = /^(.*?)(… \(\d+ bytes\))?$/s.exec(typeof cell === 'string' ? cell : cell.hex) ?? []

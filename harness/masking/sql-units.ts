@@ -69,12 +69,12 @@ export function readUnits(tokens: readonly Token[], clause = ''): SqlUnits {
       const end = closingIndex(tokens, index)
       const inner = tokens.slice(index + 1, end)
       const isQuery = beginsQuery.has(wordOf(inner[0]) ?? '')
-      const standsAlone = current.length === 0 && endsUnit(tokens[end + 1])
-      if (isQuery || standsAlone) take(readUnits(inner, isQuery ? '' : word))
+      const needsExclusiveServer = current.length === 0 && endsUnit(tokens[end + 1])
+      if (isQuery || needsExclusiveServer) take(readUnits(inner, isQuery ? '' : word))
       if (isQuery) subqueries.push(inner)
       // Of a subquery nothing but what it returns belongs to the part that it stands in.
       if (isQuery) current.push(token)
-      else if (!standsAlone) current.push(...tokens.slice(index, end + 1))
+      else if (!needsExclusiveServer) current.push(...tokens.slice(index, end + 1))
       index = end
     } else if (here === 'and' && isBetween) {
       isBetween = false

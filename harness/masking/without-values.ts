@@ -10,7 +10,7 @@ import { ColumnLabels } from './column-labels.ts'
 import { RewrittenTexts } from './rewritten-texts.ts'
 
 const leftOut = '(left out)'
-/** By which a freeze is still known; see isReadOnlyRefusal. */
+/** By which a read-only window is still known; see isReadOnlyRefusal. */
 const leftOutReadOnly = '(left out) read-only, 165'
 
 /** An entry of the run itself with no text of a server that may repeat a value. */
@@ -31,13 +31,13 @@ export function observationWithoutValues(observation: Observation, known: Map<st
   const texts = new RewrittenTexts()
   const labels = new ColumnLabels(sql, defaultQuoting)
   const answered = (outcome: Outcome) => outcomeWithoutValues(outcome, labels, texts)
-  const answers = { source: source.map(answered), target: target.map(answered) }
+  const outcomes = { source: source.map(answered), target: target.map(answered) }
   if (!texts.isEmpty) known.set(observation.statement, texts)
   return {
     ...observation,
     sql: sqlWithoutValues(sql),
     normalised: withoutStrings(normalised),
-    ...answers,
+    ...outcomes,
     differences: differences.map(each => differenceWithoutValues(each, texts)),
     notCompared: observation.notCompared.map(withoutQuoted),
     ...(notExercised === undefined ? {} : { notExercised: withoutQuoted(texts.sentence(notExercised)) }),
@@ -81,7 +81,7 @@ function outcomeWithoutValues(outcome: Outcome, labels: ColumnLabels, texts: Rew
     }
     case 'done':
       return { ...outcome, warnings: warningsOf(outcome.warnings) }
-    case 'refused': {
+    case 'error': {
       const message = isReadOnlyRefusal(outcome) ? leftOutReadOnly : leftOut
       return { ...outcome, message: texts.note(outcome.message, message) }
     }
@@ -93,12 +93,14 @@ function outcomeWithoutValues(outcome: Outcome, labels: ColumnLabels, texts: Rew
 }
 
 function differenceWithoutValues(difference: Difference, texts: RewrittenTexts): Difference {
-  const { rows, frozen } = difference
+  const { rows, readOnlyRows } = difference
   const labelsOf = (names: string[]) => names.map(name => texts.whole(name))
   const columns = rows && { source: labelsOf(rows.columns.source), target: labelsOf(rows.columns.target) }
   return {
     ...texts.difference(difference),
     ...(rows && columns ? { rows: { ...rows, examples: [], columns } } : {}),
-    ...(frozen ? { frozen: { ...frozen, columns: labelsOf(frozen.columns), otherwise: [], frozen: [] } } : {}),
+    ...(readOnlyRows
+      ? { readOnlyRows: { ...readOnlyRows, columns: labelsOf(readOnlyRows.columns), readWrite: [], readOnly: [] } }
+      : {}),
   }
 }

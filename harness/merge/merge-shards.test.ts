@@ -11,9 +11,9 @@ import { allPhases } from '../phases/list.ts'
 import type { ReadOnlyEntry } from '../phases/read-only/read-only-entry.ts'
 import { exampleDifference, exampleLost } from '../testing/example-entries.ts'
 import {
-  exampleExemptWriter,
-  exampleFrozen,
   examplePreparation,
+  exampleReadOnly,
+  exampleReadOnlyBypass,
   exampleSwitchRow,
 } from '../testing/example-read-only.ts'
 import {
@@ -244,7 +244,7 @@ describe('a shard that did not come to its end', () => {
     })
   })
 
-  it('and was never delivered is missing, and its suites are planned all the same', () => {
+  it('and was never delivered is missing, and its suites are planned anyway', () => {
     const merged = merge(ofFirst, undefined)
     expect(merged[0]).toMatchObject({ suites: suites.map(({ name }) => ({ name })) })
     expect(endOf(merged)).toMatchObject({
@@ -443,11 +443,11 @@ describe('a shard whose journal is not as it was written', () => {
 })
 
 describe('the read-only phase', () => {
-  const frozen = (name: string, line: number) => {
+  const readOnlyRows = (name: string, line: number) => {
     const at = `${fileOf(name)}:${line}:1`
-    return exampleFrozen(line, { statement: at, at, suite: name, file: fileOf(name) })
+    return exampleReadOnly(line, { statement: at, at, suite: name, file: fileOf(name) })
   }
-  const movement = { side: 'target', what: 'binary log', before: '4', after: '9', culprit: 'event e' } as const
+  const write = { side: 'target', what: 'binary log', before: '4', after: '9', writtenBy: 'event e' } as const
   const row = exampleSwitchRow(
     'idle',
     'an idle connection',
@@ -457,33 +457,33 @@ describe('the read-only phase', () => {
   const phase = (...statements: ExampleEntry[]): ExampleEntry[] => [
     examplePreparation,
     { kind: 'not-examined', because: 'no account may look at the processes' },
-    exampleExemptWriter(),
-    { kind: 'movement', movement, isExplained: false },
+    exampleReadOnlyBypass(),
+    { kind: 'unexpected-write', write, isExplained: false },
     ...statements,
     row,
   ]
-  const linesOf = ({ name, lines }: ExampleSuite) => lines.map(line => frozen(name, line))
+  const linesOf = ({ name, lines }: ExampleSuite) => lines.map(line => readOnlyRows(name, line))
   const ofShards = (second: ExampleEntry[]) =>
     merge(
       shardJournal(first, suites, [partOfB(1, 2), c], {
-        closing: phase(frozen('b', 1), frozen('b', 2), ...linesOf(c)),
+        closing: phase(readOnlyRows('b', 1), readOnlyRows('b', 2), ...linesOf(c)),
       }),
       shardJournal({ index: 2, count: 2 }, suites, [a, partOfB(3, 4, 12)], { closing: second }),
     )
 
   it('says once what all shards say, and has the statements in the order of the plan', () => {
-    const rest = [...linesOf(a), frozen('b', 3), frozen('b', 4), frozen('b', 12)]
+    const rest = [...linesOf(a), readOnlyRows('b', 3), readOnlyRows('b', 4), readOnlyRows('b', 12)]
     const whole = wholeJournal(suites, phase(...suites.flatMap(linesOf)))
     expect(timeless(ofShards(phase(...rest)))).toEqual(timeless(whole))
   })
 
   it('says of the servers what only one shard has seen', () => {
-    const other: ReadOnlyEntry = { kind: 'movement', movement: { ...movement, what: 'GTID set' }, isExplained: true }
-    const rest = [...linesOf(a), frozen('b', 3), frozen('b', 4), frozen('b', 12)]
-    const movements = entriesOf(ofShards([...phase(...rest), other]), 'read-only').filter(
-      ({ kind }) => kind === 'movement',
+    const other: ReadOnlyEntry = { kind: 'unexpected-write', write: { ...write, what: 'GTID set' }, isExplained: true }
+    const rest = [...linesOf(a), readOnlyRows('b', 3), readOnlyRows('b', 4), readOnlyRows('b', 12)]
+    const unexpectedWrites = entriesOf(ofShards([...phase(...rest), other]), 'read-only').filter(
+      ({ kind }) => kind === 'unexpected-write',
     )
-    expect(movements).toEqual([{ kind: 'movement', movement, isExplained: false }, other])
+    expect(unexpectedWrites).toEqual([{ kind: 'unexpected-write', write, isExplained: false }, other])
   })
 
   it('has not come to its end where it has not in one of the shards', () => {
@@ -491,7 +491,7 @@ describe('the read-only phase', () => {
       closing: [examplePreparation, ...linesOf(a)],
     }).filter(entry => !(entry.kind === 'phase-finished' && entry.phase === 'read-only'))
     const whole = shardJournal(first, suites, [partOfB(1, 2), c], {
-      closing: phase(frozen('b', 1), frozen('b', 2), ...linesOf(c)),
+      closing: phase(readOnlyRows('b', 1), readOnlyRows('b', 2), ...linesOf(c)),
     })
     const merged = merge(whole, broken)
     expect(kindsOf(merged)).not.toContain('read-only/phase-finished')

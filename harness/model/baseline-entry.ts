@@ -10,7 +10,7 @@ export const baselineEntrySchema = z
       .regex(/^[0-9a-f]{12}$/, 'is not a fingerprint: write the twelve hex digits that the report shows')
       .describe('The twelve hex digits that the report shows.'),
     reason: filled('why the difference does no harm').describe('Why the difference does no harm.'),
-    owner: filled('who answers for it').describe('Who answers for it.'),
+    owner: filled('who is responsible for it').describe('Who answers for it.'),
     until: z
       .string()
       .refine(isDay, 'is not a day: write the last day on which it is accepted as YYYY-MM-DD')

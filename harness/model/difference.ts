@@ -7,16 +7,16 @@ export const kindSchema = z.enum(kinds).meta({
   description: 'What differs, from worst to mildest.',
 })
 
-const shownSchema = z.union([z.string(), z.null(), openObject({ hex: z.string() })]).meta({
-  id: 'Shown',
+const displayCellSchema = z.union([z.string(), z.null(), openObject({ hex: z.string() })]).meta({
+  id: 'DisplayCell',
   description:
     'A cell as people read it: NULL is null, text is text, bytes that are not UTF-8 are { hex }, cut at a limit.',
 })
-export type Shown = z.infer<typeof shownSchema>
+export type DisplayCell = z.infer<typeof displayCellSchema>
 
 const rowExampleSchema = openObject({
-  source: z.array(shownSchema).exactOptional(),
-  target: z.array(shownSchema).exactOptional(),
+  source: z.array(displayCellSchema).exactOptional(),
+  target: z.array(displayCellSchema).exactOptional(),
   row: openObject({ source: z.number().exactOptional(), target: z.number().exactOptional() })
     .exactOptional()
     .describe('Its number in the result of each side, from 1: where no column tells which row it is.'),
@@ -39,18 +39,18 @@ const keptColumnsSchema = openObject({
     'where all columns are kept, as releases before 0.1 did.',
 })
 
-const frozenRowsSchema = openObject({
+const readOnlyRowsSchema = openObject({
   columns: z.array(z.string()),
   kept: keptColumnsSchema.exactOptional(),
-  otherwise: z.array(z.array(shownSchema)),
-  frozen: z.array(z.array(shownSchema)),
+  readWrite: z.array(z.array(displayCellSchema)),
+  readOnly: z.array(z.array(displayCellSchema)),
 }).meta({
-  id: 'FrozenRows',
+  id: 'ReadOnlyRows',
   description:
     'Rows that the same server gives only while it is not read-only, and rows that it gives only while it is; a few of ' +
     'each. Each holds one cell for each column that is kept.',
 })
-export interface FrozenRows extends z.infer<typeof frozenRowsSchema> {}
+export interface ReadOnlyRows extends z.infer<typeof readOnlyRowsSchema> {}
 
 const differingRowsSchema = openObject({
   count: z.number(),
@@ -75,7 +75,7 @@ export const differenceSchema = openObject({
   source: z.string().exactOptional().describe('What the source has, in short, where one value tells it.'),
   target: z.string().exactOptional().describe('What the target has, in short, where one value tells it.'),
   rows: differingRowsSchema.exactOptional(),
-  frozen: frozenRowsSchema
+  readOnlyRows: readOnlyRowsSchema
     .exactOptional()
     .describe('Of an answer that is another one while the servers are read-only: the rows in which it shows.'),
   advice: z.string().exactOptional().describe('What the application can do about it, where it is known.'),

@@ -4,14 +4,14 @@ import { protocolSchema } from './outcome.ts'
 import { severities } from './severity.ts'
 import { findingPlaceSchema, subjectSchema } from './subject.ts'
 
-export const standingSchema = oneOfWords({
+export const divergenceStatusSchema = oneOfWords({
   new: 'nobody has judged it yet.',
   accepted: 'a valid baseline entry covers it.',
   expired: 'its baseline entry has run out.',
   tolerated: 'the suite declares it.',
   noise: 'the source differs from itself.',
 })
-export type Standing = z.infer<typeof standingSchema>
+export type DivergenceStatus = z.infer<typeof divergenceStatusSchema>
 
 const causeSchema = openObject({
   id: z.string(),
@@ -42,10 +42,10 @@ export const divergenceSchema = openObject({
   phase: z.string().describe('The phase that found it, by name: replay.'),
   severity: z.enum(severities),
   kinds: z.array(kindSchema),
-  standing: standingSchema,
+  status: divergenceStatusSchema,
   fails: z
     .boolean()
-    .describe('It stands against a go: severe enough by the policy, and nobody has taken responsibility for it.'),
+    .describe('It blocks a go: severe enough by the policy, and nobody has taken responsibility for it.'),
   because: z
     .string()
     .exactOptional()

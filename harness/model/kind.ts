@@ -12,8 +12,8 @@ export const severityOfKind = {
   type: 'risky',
   nullability: 'risky',
   warnings: 'risky',
-  hazard: 'risky',
-  presentation: 'cosmetic',
+  nondeterministic: 'risky',
+  formatting: 'cosmetic',
   metadata: 'cosmetic',
 } as const satisfies Record<string, Severity>
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { refusedForRights } from './lacking-right.ts'
 import type { Outcome } from './outcome.ts'
 
-const refused = (errno: number): Outcome[] => [{ kind: 'refused', errno, sqlState: '42000', message: 'no' }]
+const refused = (errno: number): Outcome[] => [{ kind: 'error', errno, sqlState: '42000', message: 'no' }]
 const own = (privileges: string) => [
   'GRANT USAGE ON *.* TO `crosscheck3f9a1c`@`%`',
   `GRANT ${privileges} ON \`crosscheck\\_%\\_3f9a1c\`.* TO \`crosscheck3f9a1c\`@\`%\``,

@@ -13,7 +13,7 @@ export const errorsOfLackingRights: readonly number[] = [
   1044, 1045, 1095, 1132, 1142, 1143, 1227, 1370, 1401, 1410, 1419, 1698, 1959, 3530, 6427,
 ]
 
-export function isLackingRight({ errno }: Pick<Extract<Outcome, { kind: 'refused' }>, 'errno'>): boolean {
+export function isLackingRight({ errno }: Pick<Extract<Outcome, { kind: 'error' }>, 'errno'>): boolean {
   return errorsOfLackingRights.includes(errno)
 }
 
@@ -41,8 +41,8 @@ export function refusedForRights(
 
 /** The error of the first refusal for want of a right. */
 function lackingRightIn(outcomes: readonly Outcome[]): number | undefined {
-  const refused = outcomes.find(outcome => outcome.kind === 'refused' && isLackingRight(outcome))
-  return refused?.kind === 'refused' ? refused.errno : undefined
+  const refused = outcomes.find(outcome => outcome.kind === 'error' && isLackingRight(outcome))
+  return refused?.kind === 'error' ? refused.errno : undefined
 }
 
 /** Privileges that MySQL and MariaDB know under one name, and those of MariaDB that MySQL has no need of. */

@@ -70,7 +70,7 @@ export const outcomeSchema = z
       warnings: warningsSchema,
       inTransaction: z.boolean(),
     }),
-    openObject({ kind: z.literal('refused'), errno: z.number(), sqlState: z.string(), message: z.string() }),
+    openObject({ kind: z.literal('error'), errno: z.number(), sqlState: z.string(), message: z.string() }),
     openObject({ kind: z.literal('lost'), cause: lossCauseSchema, detail: z.string() }).describe(
       'No answer, or none that could be read. Never a pass.',
     ),

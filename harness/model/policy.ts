@@ -3,6 +3,6 @@ import { severities } from './severity.ts'
 
 export const policySchema = openObject({
   failOn: z.enum(severities).describe('Divergences of this severity or worse are a no-go while they are new.'),
-  strictBaseline: z.boolean().describe('Baseline entries that nothing needs any more are a no-go, too.'),
+  strictBaseline: z.boolean().describe('Unused baseline entries are a no-go, too.'),
 }).meta({ id: 'Policy', description: 'What the judge is told.' })
 export interface Policy extends z.infer<typeof policySchema> {}

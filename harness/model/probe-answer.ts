@@ -1,7 +1,7 @@
 import type { Mistake, Refusal } from './probe-report.ts'
 
 /** What one attempt came to. `detail` is one line without secrets: what was answered, and to what. */
-export type ProbeAnswer =
+export type ProbeOutcome =
   | { kind: 'good' }
   | { kind: 'refused'; why: Refusal; detail: string }
   | { kind: 'wrong'; why: Mistake; detail: string }

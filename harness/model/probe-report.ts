@@ -85,7 +85,7 @@ export const probeReportSchema = openObject({
     .describe('Wrong, refused, slow and not started ones, in the order in which they began.'),
   windowsLeftOut: z
     .number()
-    .describe('More windows than are kept: how many are not listed. Their attempts are counted all the same.'),
+    .describe('More windows than are kept: how many are not listed. Their attempts are counted anyway.'),
   startedLateMs: z
     .number()
     .describe(

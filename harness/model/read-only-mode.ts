@@ -1,5 +1,5 @@
 /**
- * How the servers are frozen. `read_only` and `super_read_only`: the global settings of these names.
+ * How the servers are read-only. `read_only` and `super_read_only`: the global settings of these names.
  * `innodb_read_only`: as a reader of Aurora answers, with both `innodb_read_only` and `read_only` on, which takes a
  * restart. `session`: nothing but `SET SESSION TRANSACTION READ ONLY` on each connection of the application.
  */

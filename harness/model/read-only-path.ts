@@ -1,5 +1,5 @@
 import { openObject, z } from '../formats/schema.ts'
-import { standingSchema } from './divergence.ts'
+import { divergenceStatusSchema } from './divergence.ts'
 import { bySideSchema, sideSchema } from './side-schema.ts'
 
 const pathRemarkSchema = openObject({
@@ -13,7 +13,7 @@ export interface PathRemark extends z.infer<typeof pathRemarkSchema> {}
 const failingStatementSchema = pathRemarkSchema
   .extend({
     fingerprint: z.string().describe('Of the divergence that it belongs to.'),
-    standing: standingSchema,
+    status: divergenceStatusSchema,
   })
   .meta({ id: 'FailingStatement', description: 'One place where a path breaks a promise.' })
 export interface FailingStatement extends z.infer<typeof failingStatementSchema> {}
@@ -24,7 +24,7 @@ export const readOnlyPathSchema = openObject({
   path: z.string().exactOptional().describe('auth, or absent for all the others.'),
   statements: z.number(),
   refused: bySideSchema(z.number()).describe(
-    'How many were refused because of the freeze, as declared or, off the path of a log-in, as they may be.',
+    'How many were refused because of the freeze, as declared, or off the path of a log-in.',
   ),
   holds: bySideSchema(z.boolean()).describe(
     'What is tolerated or accepted does no harm to it; what is not known does.',

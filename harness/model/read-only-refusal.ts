@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts'
 
-type Refusal = Extract<Outcome, { kind: 'refused' }>
+type Refusal = Extract<Outcome, { kind: 'error' }>
 
 /** `read-only`, `read_only`, `READ_ONLY`: the name of the option is in the message, whatever its language. */
 const namesTheOption = /read[-_ ]only/i

@@ -1,11 +1,11 @@
 import { openObject, z } from '../formats/schema.ts'
 import { applicationAccountSchema } from './application-account.ts'
-import { exemptWriterSchema } from './exempt-writer.ts'
-import { movementSchema } from './movement.ts'
+import { readOnlyBypassSchema } from './read-only-bypass.ts'
 import { readOnlyModes } from './read-only-mode.ts'
 import { readOnlyPathSchema } from './read-only-path.ts'
 import { bySideSchema } from './side-schema.ts'
 import { switchRowSchema } from './switch-row.ts'
+import { unexpectedWriteSchema } from './unexpected-write.ts'
 import { writeEntrySchema } from './write-entry.ts'
 
 const readOnlySummarySchema = openObject({
@@ -14,9 +14,9 @@ const readOnlySummarySchema = openObject({
   application: bySideSchema(applicationAccountSchema),
   paths: z.array(readOnlyPathSchema).describe('Those of a log-in first.'),
   inventory: z.array(writeEntrySchema),
-  exemptWriters: z.array(exemptWriterSchema),
-  movements: z.array(movementSchema),
-  acrossTheSwitch: z.array(switchRowSchema),
+  readOnlyBypasses: z.array(readOnlyBypassSchema),
+  unexpectedWrites: z.array(unexpectedWriteSchema),
+  connectionsAtSwitchover: z.array(switchRowSchema),
   finished: z.boolean(),
 }).meta({ id: 'ReadOnlySummary', description: 'All that the read-only phase brought to light.' })
 export interface ReadOnlySummary extends z.infer<typeof readOnlySummarySchema> {}

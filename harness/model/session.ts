@@ -1,5 +1,5 @@
-import type { Form } from './form.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
+import type { Form } from './protocol-form.ts'
 import type { RowBlock } from './row-block.ts'
 import type { Revival } from './topology.ts'
 
@@ -13,7 +13,7 @@ export interface ReplySink {
   rows(block: RowBlock): void
   endOfRows(reply: ReplyStatus): void
   done(reply: ReplyStatus & { affectedRows: bigint; insertId: bigint; info: string }): void
-  refused(reply: { errno: number; sqlState: string; message: string }): void
+  error(reply: { errno: number; sqlState: string; message: string }): void
   lost(reply: Extract<Outcome, { kind: 'lost' }>): void
   end(): void
 }

@@ -16,8 +16,8 @@ export function toned(tone: Tone, text: string): Span {
   return { kind: 'tone', tone, text }
 }
 
-export function divergenceLink({ fingerprint, standing }: DivergenceKey): Span {
-  return { kind: 'divergence', text: fingerprint, fingerprint, standing }
+export function divergenceLink({ fingerprint, status }: DivergenceKey): Span {
+  return { kind: 'divergence', text: fingerprint, fingerprint, status }
 }
 
 export function spansOf(text: Text): readonly Span[] {

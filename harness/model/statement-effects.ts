@@ -190,6 +190,6 @@ export interface StatementEffects {
   readonly needsExclusiveServer: boolean
   /** It changes nothing outside of its database and its session. */
   readonly isSelfContained: boolean
-  /** What it leaves is gone when its databases are made anew and its connections have ended. */
+  /** What it leaves is gone when its databases are rebuilt and its connections have ended. */
   readonly isRestartable: boolean
 }

@@ -23,7 +23,7 @@ export type OrderKey =
 /**
  * What the query promises about the order of its rows.
  * total: each row has its place. partial: rows with equal keys may come in any order. none: any order.
- * `limited`: a LIMIT cuts the result, so that another choice among ties is the application's hazard.
+ * `limited`: a LIMIT cuts the result, so that another choice among ties is nondeterministic.
  * `cutBehind`: it lets this many rows through and skips none, so that a shorter result was not cut.
  */
 export type OrderGuarantee =

@@ -1,5 +1,5 @@
 import { oneOfWords, openObject, z } from '../formats/schema.ts'
-import { standingSchema } from './divergence.ts'
+import { divergenceStatusSchema } from './divergence.ts'
 
 export const toneSchema = oneOfWords({
   good: 'as it should be.',
@@ -11,7 +11,7 @@ export const toneSchema = oneOfWords({
 /** How good or bad something is. Renderers give each tone a colour, and each but `neutral` a sign before the words. */
 export type Tone = z.infer<typeof toneSchema>
 
-const divergenceKey = { fingerprint: z.string(), standing: standingSchema }
+const divergenceKey = { fingerprint: z.string(), status: divergenceStatusSchema }
 
 const spanSchema = z
   .union([

@@ -10,7 +10,7 @@ export type TopologyProgress =
   /** Comes many times for one `what`; `fraction` goes from 0 to 1, and 1 is sent exactly once, at the end. */
   | { kind: 'download'; what: string; fraction: number }
   | { kind: 'unpacking'; what: string }
-  /** Something of it is not as it was; it is made anew. */
+  /** Something of it is not as it was; it is rebuilt. */
   | { kind: 'damaged'; what: string; file: string; directory: string }
   /** A data folder is being made, once for all later runs. */
   | { kind: 'initialising'; what: string }

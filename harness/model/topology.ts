@@ -53,7 +53,7 @@ export interface PastEnd extends RevivalCause {
   isOrderly: boolean
 }
 
-/** Brings back a server of ours that a statement has ended, or left in a state in which nobody can use it. */
+/** Brings back a server that Crosscheck started that a statement has ended, or left in a state in which nobody can use it. */
 export interface Revival {
   /** How often it has been brought back. */
   readonly count: number
@@ -75,4 +75,4 @@ export interface Topology extends AsyncDisposable {
 }
 
 /** Asks an endpoint for a sign of life; resolves when it answers a query, rejects when it does not (yet). */
-export type Probe = (endpoint: Endpoint, signal: AbortSignal) => Promise<void>
+export type Ping = (endpoint: Endpoint, signal: AbortSignal) => Promise<void>

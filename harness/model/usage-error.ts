@@ -23,7 +23,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Several at once, so that a user mends a file in one go. */
+/** Several at once, so that a user fixes a file in one go. */
 export class UsageErrors extends Error {
   readonly errors: UsageError[]
 
@@ -34,7 +34,7 @@ export class UsageErrors extends Error {
   }
 }
 
-/** Whether the user has to mend something before anything can begin. */
+/** Whether the user has to fix something before anything can begin. */
 export function isUsageError(error: unknown): boolean {
   return error instanceof UsageError || error instanceof UsageErrors
 }

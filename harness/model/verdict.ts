@@ -78,7 +78,7 @@ export const verdictSchema = openObject({
   suites: z.array(suiteSummarySchema),
   phases: z.array(judgedPhaseSchema).describe('What the phases tell of themselves, in the order of the run.'),
   divergences: z.array(divergenceSchema),
-  stale: z.array(z.string()).describe('Baseline entries that no observation needs any more.'),
+  stale: z.array(z.string()).describe('Unused baseline entries.'),
   timings: openObject({
     startedAt: z.string().describe('ISO, UTC.'),
     totalMs: z.number(),

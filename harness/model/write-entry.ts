@@ -23,7 +23,7 @@ export const writeEntrySchema = openObject({
   sql: z.string(),
   reading: writeReadingSchema,
   expectation: readOnlyExpectationSchema.exactOptional(),
-  answers: bySideSchema(z.string()).describe('What each server answered while frozen, in short.'),
+  outcomes: bySideSchema(z.string()).describe('What each server answered while frozen, in short.'),
   disagreement: z
     .string()
     .exactOptional()

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Difference } from '../model/difference.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { WriteReading } from '../model/write-reading.ts'
-import { brokenPromises, type FrozenAnswer } from './broken-promises.ts'
+import { brokenPromises, type ReadOnlyReply } from './broken-promises.ts'
 
 const rows = (rowCount: number): Outcome => ({
   kind: 'rows',
@@ -21,19 +21,19 @@ const done: Outcome = {
   warnings: { kind: 'read', count: 0, list: [] },
   inTransaction: false,
 }
-const frozen: Outcome = {
-  kind: 'refused',
+const readOnly: Outcome = {
+  kind: 'error',
   errno: 1290,
   sqlState: 'HY000',
   message: 'The MySQL server is running with the --read-only option so it cannot execute this statement',
 }
 const secureFile: Outcome = {
-  kind: 'refused',
+  kind: 'error',
   errno: 1290,
   sqlState: 'HY000',
   message: 'The MySQL server is running with the --secure-file-priv option so it cannot execute this statement',
 }
-const denied: Outcome = { kind: 'refused', errno: 1142, sqlState: '42000', message: 'SELECT command denied' }
+const denied: Outcome = { kind: 'error', errno: 1142, sqlState: '42000', message: 'SELECT command denied' }
 const hangs: Outcome = { kind: 'lost', cause: 'timeout', detail: 'no complete answer within 30000 ms' }
 
 const reading = (over: Partial<WriteReading> = {}): WriteReading => ({
@@ -47,10 +47,10 @@ const reading = (over: Partial<WriteReading> = {}): WriteReading => ({
 const write = reading({ writes: 'yes', means: ['rows'], tables: ['users'] })
 const read = reading()
 const degrade = { kind: 'degrade', how: 'skipped' } as const
-const answers = (...outcomes: Outcome[]): FrozenAnswer => ({ side: 'target', outcomes, moved: false })
+const replies = (...outcomes: Outcome[]): ReadOnlyReply => ({ side: 'target', outcomes, changed: false })
 const otherRows: Difference = { kind: 'rows', result: 1, summary: 'rows differ', columns: ['status'] }
 
-function thawed(outcomes: Outcome[], differences: Difference[] = [], wrote = false) {
+function readWrite(outcomes: Outcome[], differences: Difference[] = [], wrote = false) {
   return { outcomes, differences, wrote }
 }
 
@@ -60,28 +60,28 @@ function summaries(...args: Parameters<typeof brokenPromises>): string[] {
 
 describe('on the path of a log-in', () => {
   it('nothing is refused that is not declared', () => {
-    expect(summaries({ path: 'auth', reading: write }, answers(frozen))).toEqual([
+    expect(summaries({ path: 'auth', reading: write }, replies(readOnly))).toEqual([
       'the target refuses it while read-only (1290 HY000), on the path of a log-in',
     ])
   })
 
   it.each([degrade, { kind: 'refused' } as const])('a declared refusal is as it should be', expectation => {
-    expect(brokenPromises({ path: 'auth', expectation, reading: write }, answers(frozen))).toEqual([])
+    expect(brokenPromises({ path: 'auth', expectation, reading: write }, replies(readOnly))).toEqual([])
   })
 
   it('what is declared to be given up must be refused', () => {
-    expect(summaries({ path: 'auth', expectation: degrade, reading: read }, answers(rows(1)))).toEqual([
+    expect(summaries({ path: 'auth', expectation: degrade, reading: read }, replies(rows(1)))).toEqual([
       'it is declared to be given up ("skipped"), and yet the target answers 1 row while read-only',
     ])
-    expect(summaries({ path: 'auth', expectation: degrade, reading: write }, answers(denied))[0]).toContain(
+    expect(summaries({ path: 'auth', expectation: degrade, reading: write }, replies(denied))[0]).toContain(
       'refuses it for another reason: 1142',
     )
   })
 
-  it('a read answers as it does on a server that is not frozen', () => {
-    const same = { ...answers(rows(1)), thawed: thawed([rows(1)]) }
+  it('a read answers as it does on a server that is not read-only', () => {
+    const same = { ...replies(rows(1)), readWrite: readWrite([rows(1)]) }
     expect(brokenPromises({ path: 'auth', reading: read }, same)).toEqual([])
-    const other = { ...same, thawed: thawed([rows(2)], [otherRows]) }
+    const other = { ...same, readWrite: readWrite([rows(2)], [otherRows]) }
     expect(summaries({ path: 'auth', reading: read }, other)).toEqual([
       'while read-only the target answers 1 row, and else 2 rows, in status',
     ])
@@ -90,34 +90,34 @@ describe('on the path of a log-in', () => {
 
 describe('off that path', () => {
   it('a write may be refused, by an error that tells of the freeze', () => {
-    expect(brokenPromises({ reading: write }, answers(frozen))).toEqual([])
-    const another = thawed([done], [{ ...otherRows, kind: 'error' }])
-    expect(summaries({ reading: write }, { ...answers(secureFile), thawed: another })).toHaveLength(1)
+    expect(brokenPromises({ reading: write }, replies(readOnly))).toEqual([])
+    const another = readWrite([done], [{ ...otherRows, kind: 'error' }])
+    expect(summaries({ reading: write }, { ...replies(secureFile), readWrite: another })).toHaveLength(1)
   })
 
   it('an error that is there on any day is no matter of the freeze', () => {
-    expect(brokenPromises({ reading: write }, { ...answers(denied), thawed: thawed([denied]) })).toEqual([])
+    expect(brokenPromises({ reading: write }, { ...replies(denied), readWrite: readWrite([denied]) })).toEqual([])
   })
 })
 
 it.each(['auth', undefined])('nowhere may a statement hang, or write (path: %s)', path => {
   const promise = { ...(path ? { path } : {}), reading: write }
-  expect(summaries(promise, answers(hangs))[0]).toContain('does not answer while read-only')
-  expect(summaries({ ...promise, reading: read }, { ...answers(rows(1)), moved: true })).toEqual([
+  expect(summaries(promise, replies(hangs))[0]).toContain('does not answer while read-only')
+  expect(summaries({ ...promise, reading: read }, { ...replies(rows(1)), changed: true })).toEqual([
     'it writes while read-only on the target',
   ])
-  const exempt = { ...answers(done), exemptBy: 'it has SUPER' }
-  expect(summaries(promise, exempt)).toEqual([
+  const bypassing = { ...replies(done), bypassBy: 'it has SUPER' }
+  expect(summaries(promise, bypassing)).toEqual([
     "it is not refused while read-only, though it writes on the target: the application's own account is exempt (it has SUPER)",
   ])
   const routine = reading({ writes: 'yes', means: ['routine'] })
-  expect(summaries({ ...promise, reading: routine }, answers(done))).toEqual([
+  expect(summaries({ ...promise, reading: routine }, replies(done))).toEqual([
     'it is not refused while read-only, though it writes on the target',
   ])
 })
 
 it('nowhere may a write get lost in silence, and who swallows the refusal is named', () => {
-  const lost = { ...answers(done), thawed: thawed([done], [], true) }
+  const lost = { ...replies(done), readWrite: readWrite([done], [], true) }
   expect(summaries({ reading: reading({ writes: 'perhaps' }) }, lost)).toEqual([
     'the target answers done, 1 affected while read-only, and yet nothing was written as it is otherwise',
   ])
@@ -126,7 +126,7 @@ it('nowhere may a write get lost in silence, and who swallows the refusal is nam
 })
 
 it('what is written may be a temporary table that the text does not give away', () => {
-  const same = { ...answers(done), thawed: thawed([done]) }
+  const same = { ...replies(done), readWrite: readWrite([done]) }
   expect(brokenPromises({ path: 'auth', reading: write }, same)).toEqual([])
 })
 
@@ -141,13 +141,13 @@ it('shows the rows of an answer that is another one', () => {
   }
   const [difference] = brokenPromises(
     { path: 'auth', reading: read },
-    { ...answers(rows(1)), thawed: thawed([rows(1)], [rowsDiffer]) },
+    { ...replies(rows(1)), readWrite: readWrite([rows(1)], [rowsDiffer]) },
   )
-  expect(difference?.frozen).toEqual({ columns: ['@@read_only'], otherwise: [['0']], frozen: [['1']] })
+  expect(difference?.readOnlyRows).toEqual({ columns: ['@@read_only'], readWrite: [['0']], readOnly: [['1']] })
 })
 
 it('temporary tables stay writable', () => {
-  expect(brokenPromises({ path: 'auth', reading: { ...write, temporary: true } }, answers(done))).toEqual([])
+  expect(brokenPromises({ path: 'auth', reading: { ...write, temporary: true } }, replies(done))).toEqual([])
 })
 
 it('an answer that is the same and kept its promise is never objected to', () => {
@@ -157,8 +157,8 @@ it('an answer that is the same and kept its promise is never objected to', () =>
       fc.array(outcome, { minLength: 1, maxLength: 3 }),
       fc.constantFrom('auth', undefined),
       (outcomes, path) => {
-        const answer = { ...answers(...outcomes), thawed: thawed(outcomes) }
-        expect(brokenPromises({ ...(path ? { path } : {}), reading: read }, answer)).toEqual([])
+        const reply = { ...replies(...outcomes), readWrite: readWrite(outcomes) }
+        expect(brokenPromises({ ...(path ? { path } : {}), reading: read }, reply)).toEqual([])
       },
     ),
   )

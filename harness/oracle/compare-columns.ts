@@ -51,8 +51,8 @@ function compareDetails(source: Column, target: Column, result: number): Differe
   const details = { source: detailsOf(source), target: detailsOf(target) }
   const names = Object.keys(details.source).filter(name => details.source[name] !== details.target[name])
   if (names.length === 0) return []
-  const tell = (side: Record<string, string>) => names.map(name => `${name} ${side[name]}`).join(', ')
-  const [a, b] = [tell(details.source), tell(details.target)]
+  const format = (side: Record<string, string>) => names.map(name => `${name} ${side[name]}`).join(', ')
+  const [a, b] = [format(details.source), format(details.target)]
   return [{ kind: 'metadata', result, column, summary: `column \`${column}\`: ${a} / ${b}`, source: a, target: b }]
 }
 

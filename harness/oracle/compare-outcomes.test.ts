@@ -14,7 +14,7 @@ const done = (change: Partial<Extract<Outcome, { kind: 'done' }>> = {}): Outcome
   ...change,
 })
 const refused = (errno: number, sqlState = '42000', message = 'no'): Outcome => ({
-  kind: 'refused',
+  kind: 'error',
   errno,
   sqlState,
   message,
@@ -47,7 +47,7 @@ describe('compareOutcomes', () => {
       compareOutcomes({ ...(a ? { source: a } : {}), ...(b ? { target: b } : {}) }, 1)
     expect(compare(source, target).differences.map(({ kind }) => kind)).toEqual(kinds)
     expect(compare(target, source).differences.map(({ kind }) => kind)).toEqual(kinds)
-    const bothRefuse = source?.kind === 'refused' && target?.kind === 'refused'
+    const bothRefuse = source?.kind === 'error' && target?.kind === 'error'
     const unread = bothRefuse ? ['warnings: not read where both sides refuse'] : []
     expect(compare(source, target).notCompared).toEqual(unread)
   })

@@ -27,15 +27,19 @@ export function compareOutcomes(
     source: a,
     target: b,
   })
-  if (source?.kind === 'refused' && target?.kind === 'refused') {
+  if (source?.kind === 'error' && target?.kind === 'error') {
     const same = source.errno === target.errno && source.sqlState === target.sqlState
-    const differences = same ? [] : [differ('error', `both refuse, with ${code(source)} / ${code(target)}`)]
+    const summary =
+      source.errno === target.errno
+        ? `both fail with error ${source.errno}; SQLSTATE differs: ${source.sqlState} / ${target.sqlState}`
+        : `both fail, with error ${code(source)} / ${code(target)}`
+    const differences = same ? [] : [differ('error', summary)]
     return { differences, notCompared: [unreadOfRefused] }
   }
-  if (source?.kind === 'refused')
-    return { differences: [differ('error', `only the source refuses: ${code(source)}`)], notCompared: [] }
-  if (target?.kind === 'refused')
-    return { differences: [differ('error', `only the target refuses: ${code(target)}`)], notCompared: [] }
+  if (source?.kind === 'error')
+    return { differences: [differ('error', `fails on the source only: ${code(source)}`)], notCompared: [] }
+  if (target?.kind === 'error')
+    return { differences: [differ('error', `fails on the target only: ${code(target)}`)], notCompared: [] }
   if (source?.kind !== target?.kind) {
     return {
       differences: [differ('rows', `the source answers ${format(source)}, the target ${format(target)}`)],
@@ -81,6 +85,6 @@ function compareInfo(
   return [differ(kind, `info text "${source}" / "${target}"`, source, target)]
 }
 
-function code(refused: Extract<Outcome, { kind: 'refused' }>): string {
+function code(refused: Extract<Outcome, { kind: 'error' }>): string {
   return `${refused.errno} ${refused.sqlState}`
 }

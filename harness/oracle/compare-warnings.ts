@@ -27,8 +27,8 @@ export function compareWarnings(
     kind: 'warnings',
     result,
     summary: `warnings ${summarise(source, lists.source)} / ${summarise(target, lists.target)}`,
-    source: tell(lists.source),
-    target: tell(lists.target),
+    source: formatWarnings(lists.source),
+    target: formatWarnings(lists.target),
   }
   return { differences: [difference], notCompared: [...new Set(notCompared)] }
 }
@@ -51,7 +51,7 @@ function summarise(warnings: Warnings, list: Warning[]): string {
   return codes ? `${warnings.count} (${codes})` : String(warnings.count)
 }
 
-function tell(list: Warning[]): string {
+function formatWarnings(list: Warning[]): string {
   return list
     .slice(0, 5)
     .map(({ level, code, message }) => `${level} ${code}: ${message}`)

@@ -14,7 +14,7 @@ it.each<{ outcome: FormattedOutcome | undefined; withWording: string; comparable
   { outcome: { kind: 'done', affectedRows: 2n }, withWording: 'done, 2 affected', comparable: 'done, 2 affected' },
   { outcome: { kind: 'done' }, withWording: 'done', comparable: 'done' },
   {
-    outcome: { kind: 'refused', errno: 1290, sqlState: 'HY000', message: 'The server is read-only' },
+    outcome: { kind: 'error', errno: 1290, sqlState: 'HY000', message: 'The server is read-only' },
     withWording: '1290 (HY000) The server is read-only',
     comparable: '1290 HY000',
   },

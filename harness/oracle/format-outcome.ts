@@ -5,7 +5,7 @@ export type FormattedOutcome =
   /** `onlyCell`: of one row with one column, as text. */
   | { kind: 'rows'; rowCount: number; onlyCell?: string }
   | { kind: 'done'; affectedRows?: bigint }
-  | Pick<Extract<Outcome, { kind: 'refused' }>, 'kind' | 'errno' | 'sqlState' | 'message'>
+  | Pick<Extract<Outcome, { kind: 'error' }>, 'kind' | 'errno' | 'sqlState' | 'message'>
   | Pick<Extract<Outcome, { kind: 'lost' }>, 'kind' | 'cause' | 'detail'>
 
 /**
@@ -28,7 +28,7 @@ export function formatOutcome(outcome: FormattedOutcome | undefined, format: Out
       const isSaid = affectedRows !== undefined && (affectedRows > 0n || format === 'with-wording')
       return isSaid ? `done, ${affectedRows} affected` : 'done'
     }
-    case 'refused':
+    case 'error':
       return format === 'with-wording'
         ? `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`
         : `${outcome.errno} ${outcome.sqlState}`

@@ -8,7 +8,7 @@ interface DecodedRow {
 
 export interface PairedRows {
   /** Rows that say the same in other words. */
-  presentations: BySide<Buffer>[]
+  formattings: BySide<Buffer>[]
   /** Some of the rows that differ: with the row of the other side most like it, or alone. */
   pairs: { examples: Partial<BySide<DecodedRow>>[]; unmatched: BySide<number> }
 }
@@ -27,7 +27,7 @@ export function pairRows(
     areOnlyRows: boolean
   },
 ): PairedRows {
-  const { presentations, source, target } = takeEqualMeanings(rows, options.meaningOf)
+  const { formattings, source, target } = takeEqualMeanings(rows, options.meaningOf)
   const unmatched = { source: source.length, target: target.length }
   const decoded = (side: Side, row: Buffer) => ({ row, cells: options.cellsOf(side, row) })
   const examples: PairedRows['pairs']['examples'] = []
@@ -40,7 +40,7 @@ export function pairRows(
   }
   for (const other of candidates.slice(0, Math.max(0, options.maxPairs - examples.length)))
     examples.push({ target: other })
-  return { presentations, pairs: { examples, unmatched } }
+  return { formattings, pairs: { examples, unmatched } }
 }
 
 function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: Buffer) => string) {
@@ -51,14 +51,14 @@ function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: 
     if (list) list.push(row)
     else byMeaning.set(key, [row])
   }
-  const presentations: BySide<Buffer>[] = []
+  const formattings: BySide<Buffer>[] = []
   const target: Buffer[] = []
   for (const row of rows.target) {
     const source = byMeaning.get(meaningOf('target', row))?.pop()
-    if (source) presentations.push({ source, target: row })
+    if (source) formattings.push({ source, target: row })
     else target.push(row)
   }
-  return { presentations, source: [...byMeaning.values()].flat(), target }
+  return { formattings, source: [...byMeaning.values()].flat(), target }
 }
 
 /** The index of the candidate that shares most cells, the first column counting double; undefined when none shares any. */

@@ -61,7 +61,7 @@ describe('comparing replies', () => {
         rows[row]![column] = replacement
         const found = kindsOf(compareExamples({ source: result, target: { ...result, rows } }, order, who))
         // A changed row at the cut of a LIMIT may be another choice among ties; elsewhere it is another row.
-        expect(found.some(kind => kind === 'rows' || kind === 'hazard')).toBe(true)
+        expect(found.some(kind => kind === 'rows' || kind === 'nondeterministic')).toBe(true)
         if (!('limited' in order && order.limited)) expect(found).toContain('rows')
       }),
     )
@@ -130,7 +130,7 @@ describe('comparing replies', () => {
     )
   })
 
-  it('calls another choice among ties at a LIMIT a hazard, and another row above it a difference', () => {
+  it('calls another choice among ties at a LIMIT nondeterministic, and another row above it a difference', () => {
     const columns = [exampleColumn('k', 'int'), exampleColumn('v')]
     const rows = [
       ['1', 'a'],
@@ -145,7 +145,7 @@ describe('comparing replies', () => {
         ['2', 'b'],
         ['2', 'd'],
       ]),
-    ).toEqual(['hazard'])
+    ).toEqual(['nondeterministic'])
     expect(
       compare([
         ['0', 'x'],
@@ -167,23 +167,17 @@ describe('comparing replies', () => {
     ['text is compared as it is', 'text', '1', '1.0', ['rows']],
     ['spaces at the end count', 'text', 'a', 'a ', ['rows']],
     ['case counts', 'text', 'a', 'A', ['rows']],
-    ['zeros behind the point are presentation', 'decimal', '0.5000', '0.5', ['presentation']],
-    ['minus zero is zero', 'decimal', '-0.00', '0.00', ['presentation']],
-    ['exponents are presentation', 'double', '1e20', '1e+20', ['presentation']],
+    ['zeros behind the point are formatting', 'decimal', '0.5000', '0.5', ['formatting']],
+    ['minus zero is zero', 'decimal', '-0.00', '0.00', ['formatting']],
+    ['exponents are formatting', 'double', '1e20', '1e+20', ['formatting']],
     ['64-bit numbers are exact', 'bigint', '18446744073709551615', '18446744073709551614', ['rows']],
     ['decimals are exact', 'decimal', '1234567890123456789.01', '1234567890123456789.02', ['rows']],
-    ['seconds and their zeros', 'datetime', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00', ['presentation']],
+    ['seconds and their zeros', 'datetime', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00', ['formatting']],
     ['a microsecond counts', 'datetime', '2026-01-01 00:00:00.000001', '2026-01-01 00:00:00', ['rows']],
-    ['JSON keys have no order', 'json', '{"a": 1, "b": [1.0]}', '{"b":[1],"a":1}', ['presentation']],
+    ['JSON keys have no order', 'json', '{"a": 1, "b": [1.0]}', '{"b":[1],"a":1}', ['formatting']],
     ['JSON text is not its number', 'json', '{"a": "1"}', '{"a": 1}', ['rows']],
     ['a JSON key that comes twice is not that key once', 'json', '{"a": 2}', '{"a": 1, "a": 2}', ['rows']],
-    [
-      'JSON keys in strings are no keys',
-      'json',
-      '["\\"a\\": 1", {"b":2}]',
-      '["\\"a\\": 1",{"b": 2}]',
-      ['presentation'],
-    ],
+    ['JSON keys in strings are no keys', 'json', '["\\"a\\": 1", {"b":2}]', '["\\"a\\": 1",{"b": 2}]', ['formatting']],
     ['JSON numbers are exact', 'json', '[9007199254740993]', '[9007199254740992]', ['rows']],
   ])('%s', (_what, type, source, target, kinds) => {
     const columns = [exampleColumn('c', type)]
@@ -194,10 +188,10 @@ describe('comparing replies', () => {
   })
 
   it.each<[string, ExampleType, ExampleType, ExampleCell, ExampleCell, string[]]>([
-    ['a BIT and its number', 'bit', 'bigint', '\u0001\u0005', '261', ['type', 'presentation']],
+    ['a BIT and its number', 'bit', 'bigint', '\u0001\u0005', '261', ['type', 'formatting']],
     ['a BIT that reads like a number', 'bit', 'bigint', '1', '1', ['type', 'rows']],
-    ['a BIT in more bytes', 'bit', 'bit', '\u0005', '\u0000\u0005', ['presentation']],
-    ['a day and its midnight', 'date', 'datetime', '2026-01-01', '2026-01-01 00:00:00', ['type', 'presentation']],
+    ['a BIT in more bytes', 'bit', 'bit', '\u0005', '\u0000\u0005', ['formatting']],
+    ['a day and its midnight', 'date', 'datetime', '2026-01-01', '2026-01-01 00:00:00', ['type', 'formatting']],
     ['a day and its noon', 'date', 'datetime', '2026-01-01', '2026-01-01 12:00:00', ['type', 'rows']],
     ['a day and text of it', 'date', 'text', '2026-01-01', '2026-01-01', ['type']],
     [
@@ -206,14 +200,14 @@ describe('comparing replies', () => {
       'text',
       '2026-01-01 10:00:00.0',
       '2026-01-01 10:00:00',
-      ['type', 'presentation'],
+      ['type', 'formatting'],
     ],
     ['a time and a day', 'time', 'date', '00:00:00', '2026-01-01', ['type', 'rows']],
-    ['a BIGINT and a DOUBLE of it', 'bigint', 'double', '100000000000000000000', '1e20', ['type', 'presentation']],
+    ['a BIGINT and a DOUBLE of it', 'bigint', 'double', '100000000000000000000', '1e20', ['type', 'formatting']],
     ['a BIGINT beyond a DOUBLE', 'bigint', 'double', '9007199254740993', '9007199254740992', ['type', 'rows']],
     ['a DECIMAL and a DOUBLE', 'decimal', 'double', '0.30', '0.30000000000000004', ['type', 'rows']],
-    ['a FLOAT and a DOUBLE', 'float', 'double', '0.1', '0.10000000149011612', ['type', 'presentation']],
-    ['JSON as text', 'json', 'text', '{"a": 1}', '{"a":1}', ['type', 'presentation']],
+    ['a FLOAT and a DOUBLE', 'float', 'double', '0.1', '0.10000000149011612', ['type', 'formatting']],
+    ['JSON as text', 'json', 'text', '{"a": 1}', '{"a":1}', ['type', 'formatting']],
     ['text and bytes', 'text', 'blob', 'a', 'b', ['type', 'rows']],
   ])('across types: %s', (_what, sourceType, targetType, source, target, kinds) => {
     const both = {
@@ -255,7 +249,7 @@ describe('comparing replies', () => {
       source: { columns, rows: [['1.0'], ['2.0'], ['3.0'], ['4.0']] },
       target: { columns, rows: [['4'], ['2'], ['1'], ['3']] },
     }
-    expect(kindsOf(compareExamples(forms, noOrder, [], limits))).toEqual(['presentation'])
+    expect(kindsOf(compareExamples(forms, noOrder, [], limits))).toEqual(['formatting'])
   })
 
   it('finds other words also among rows in another order whose packets cannot be set side by side', () => {
@@ -280,10 +274,10 @@ describe('comparing replies', () => {
           ],
         },
       }
-      const found = compareExamples(both, noOrder, [], limits).differences.filter(({ kind }) => kind === 'presentation')
+      const found = compareExamples(both, noOrder, [], limits).differences.filter(({ kind }) => kind === 'formatting')
       expect(found.length).toBeGreaterThan(0)
       const kinds = new Set(kindsOf(compareExamples(both, noOrder, [], limits)))
-      expect(kinds).toEqual(new Set(['type', 'presentation']))
+      expect(kinds).toEqual(new Set(['type', 'formatting']))
     }
   })
 
@@ -343,9 +337,11 @@ describe('comparing replies', () => {
     ]
     expect(compare(rows, rows.with(1, ['2', 'x']), orderedBy('k', true))).toEqual(['rows'])
     expect(compare(rows, rows.with(1, ['2', 'x']), totalOrder)).toEqual(['rows'])
-    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true })).toEqual(['hazard'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true })).toEqual(['nondeterministic'])
     expect(compare(rows, rows.slice(1), { kind: 'none', limited: true })).toEqual(['rows'])
-    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true, cutBehind: 3 })).toEqual(['hazard'])
+    expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true, cutBehind: 3 })).toEqual([
+      'nondeterministic',
+    ])
     expect(compare(rows, rows.with(1, ['2', 'x']), { kind: 'none', limited: true, cutBehind: 4 })).toEqual(['rows'])
   })
 
@@ -376,8 +372,8 @@ describe('comparing replies', () => {
       ['BOB', 'y'],
       ['ada', 'x'],
     ]
-    expect(compare(otherCase, ['t.name'])).toEqual(['presentation'])
-    expect(compare(otherCase.toReversed(), ['t.name'], totalOrder)).toEqual(['presentation'])
+    expect(compare(otherCase, ['t.name'])).toEqual(['formatting'])
+    expect(compare(otherCase.toReversed(), ['t.name'], totalOrder)).toEqual(['formatting'])
     expect(compare(otherCase, [])).toEqual(['rows'])
     expect(compare(otherCase, ['t.code'])).toEqual(['rows'])
     expect(

@@ -152,9 +152,9 @@ class ReplySide implements ReplySink {
     this.#complete({ kind: 'done', affectedRows, insertId, info, warnings, inTransaction })
   }
 
-  refused(refusal: Parameters<ReplySink['refused']>[0]): void {
+  error(refusal: Parameters<ReplySink['error']>[0]): void {
     this.warningCount = 0
-    this.#complete({ kind: 'refused', ...refusal })
+    this.#complete({ kind: 'error', ...refusal })
   }
 
   lost(lost: Parameters<ReplySink['lost']>[0]): void {

@@ -10,11 +10,11 @@ import { keyColumns } from './kept-columns.ts'
 import { meaning } from './meaning.ts'
 import { type PairedRows, pairRows } from './pair-rows.ts'
 import {
+  describeDifferingRows,
+  describeOtherForms,
+  describeOtherFormsSomewhere,
+  describeOtherOrder,
   type ExampleRow,
-  tellDifferingRows,
-  tellOtherOrder,
-  tellOtherWords,
-  tellOtherWordsSomewhere,
 } from './row-differences.ts'
 import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
 import { RowPlaces } from './row-places.ts'
@@ -55,7 +55,7 @@ export class RowComparison {
   /** Made for the first row that has not met its like. */
   #unmatched: RowMultiset | undefined
   /** Columns whose values are equal in other words, with the first such pair of rows. */
-  #presentation: Map<number, BySide<ExampleRow>> | undefined
+  #formatting: Map<number, BySide<ExampleRow>> | undefined
   readonly #places = new RowPlaces(() => keyColumns(this.#shape.columns, this.#sortIndexes))
   #position = 0
   /** The number of rows of the side that has more. */
@@ -122,17 +122,17 @@ export class RowComparison {
   }
 
   finish(): { differences: Difference[]; notCompared: string[] } {
-    if (!this.#unmatched && !this.#presentation && !this.#outOfOrder) return { differences: [], notCompared: [] }
-    const { pairs, presentations } = this.#pairLeftovers()
-    for (const rows of presentations) this.#notePresentation(rows)
+    if (!this.#unmatched && !this.#formatting && !this.#outOfOrder) return { differences: [], notCompared: [] }
+    const { pairs, formattings } = this.#pairLeftovers()
+    for (const rows of formattings) this.#addFormatting(rows)
     const count = this.#differingRows(pairs)
     const differences = [
       ...this.#rowsDifference(count, pairs),
       ...this.#orderDifference(count),
-      ...tellOtherWords(this.#told, this.#presentation ?? new Map()),
+      ...describeOtherForms(this.#described, this.#formatting ?? new Map()),
     ]
     if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0)
-      differences.push(tellOtherWordsSomewhere(this.#shape))
+      differences.push(describeOtherFormsSomewhere(this.#shape))
     return { differences, notCompared: [] }
   }
 
@@ -141,7 +141,7 @@ export class RowComparison {
       bytesAreComparable: this.bytesAreComparable,
       meaningOf: (side, row) => this.#rowMeaning(side, row),
       wordsOf: (side, row) => wordsOf(this.#cells(side, row)),
-      metEqual: rows => this.#notePresentation(rows),
+      metEqual: rows => this.#addFormatting(rows),
       ...(this.#shape.options.limits ? { limits: this.#shape.options.limits } : {}),
     })
     return this.#unmatched
@@ -158,7 +158,7 @@ export class RowComparison {
   }
 
   /** Of an only row it needs no telling which it is. */
-  get #told() {
+  get #described() {
     const { columns, result } = this.#shape
     const isOnlyRow = this.#rowCount <= 1
     return { columns, result, key: isOnlyRow ? [] : this.#places.key, isOnlyRow }
@@ -176,7 +176,7 @@ export class RowComparison {
     const sourceCells = this.#cells('source', source)
     const targetCells = this.#cells('target', target)
     if (this.#sameMeaning(sourceCells, targetCells)) {
-      this.#notePresentation({ source, target })
+      this.#addFormatting({ source, target })
       return
     }
     const mayDiffer =
@@ -214,14 +214,14 @@ export class RowComparison {
     )
   }
 
-  #notePresentation(rows: BySide<Buffer>): void {
+  #addFormatting(rows: BySide<Buffer>): void {
     const source = this.#cells('source', rows.source)
     const target = this.#cells('target', rows.target)
     source.forEach((cell, index) => {
       const other = target[index] ?? null
-      if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#presentation?.has(index)) return
-      this.#presentation ??= new Map()
-      this.#presentation.set(index, {
+      if (cell === null || other === null || Buffer.compare(cell, other) === 0 || this.#formatting?.has(index)) return
+      this.#formatting ??= new Map()
+      this.#formatting.set(index, {
         source: this.#exampleRow('source', rows.source, copyOf(source)),
         target: this.#exampleRow('target', rows.target, copyOf(target)),
       })
@@ -252,7 +252,7 @@ export class RowComparison {
       ...(target ? { target: this.#exampleRow('target', target.row, target.cells) } : {}),
     }))
     return [
-      tellDifferingRows(this.#told, {
+      describeDifferingRows(this.#described, {
         count,
         examples,
         columns: this.#differingColumns(examples),
@@ -297,6 +297,6 @@ export class RowComparison {
     if (!this.#outOfOrder || differingRows > 0) return []
     const { position, source, target } = this.#outOfOrder
     const rows = { source: this.#cells('source', source), target: this.#cells('target', target) }
-    return [tellOtherOrder(this.#told, { position, sortColumns: this.#sortIndexes, ...rows })]
+    return [describeOtherOrder(this.#described, { position, sortColumns: this.#sortIndexes, ...rows })]
   }
 }

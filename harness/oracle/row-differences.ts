@@ -1,9 +1,9 @@
 import type { Difference, DifferingRows } from '../model/difference.ts'
 import type { Cell, Column } from '../model/outcome.ts'
 import { type BySide, sides } from '../model/side.ts'
+import { displayCell } from './display-cell.ts'
 import { leadingColumns } from './kept-columns.ts'
 import type { Keeping } from './row-multiset.ts'
-import { show } from './show.ts'
 
 /**
  * How differences between the rows of one result are told. Of a row no more is kept than the columns that differ and those
@@ -11,7 +11,7 @@ import { show } from './show.ts'
  */
 
 /** Of which result. */
-interface ToldResult {
+interface DescribedResult {
   columns: BySide<readonly Column[]>
   /** 1 for the first result of the reply. */
   result: number
@@ -39,15 +39,19 @@ interface UnequalRows {
   keeping: Keeping
 }
 
-export function tellDifferingRows(
-  told: ToldResult,
+export function describeDifferingRows(
+  described: DescribedResult,
   { count, examples, columns: differing, isTieUnderLimit, keeping }: UnequalRows,
 ): Difference {
-  const { result, columns } = told
-  const rows = keptRows(told, { count, examples, differing: [...differing, ...tellingAlone(told, examples)] })
+  const { result, columns } = described
+  const rows = keptRows(described, {
+    count,
+    examples,
+    differing: [...differing, ...decisiveAlone(described, examples)],
+  })
   if (isTieUnderLimit) {
     return {
-      kind: 'hazard',
+      kind: 'nondeterministic',
       result,
       summary: `LIMIT cuts among rows that may come in any order: ${count} other ${count === 1 ? 'row' : 'rows'} chosen`,
       advice: 'Add a unique column to ORDER BY, so that the same rows are chosen on every server and every day.',
@@ -73,7 +77,7 @@ const exactness: Record<Keeping, string> = {
 }
 
 /** Of rows that only one side has, where no column tells which they are. */
-function tellingAlone({ columns, key }: ToldResult, examples: UnequalRows['examples']): number[] {
+function decisiveAlone({ columns, key }: DescribedResult, examples: UnequalRows['examples']): number[] {
   const alone = examples.filter(({ source, target }) => !source || !target)
   if (key.length > 0 || alone.length === 0) return []
   return leadingColumns(
@@ -83,8 +87,8 @@ function tellingAlone({ columns, key }: ToldResult, examples: UnequalRows['examp
 }
 
 /** `position`: of the first rows that stand at another place, from 1. `sortColumns`: indexes of those by which they are sorted. */
-export function tellOtherOrder(
-  told: ToldResult,
+export function describeOtherOrder(
+  described: DescribedResult,
   {
     position,
     sortColumns,
@@ -92,36 +96,43 @@ export function tellOtherOrder(
     target,
   }: BySide<readonly Cell[]> & { position: number; sortColumns: readonly number[] },
 ): Difference {
-  const isTelling = told.key.length > 0 || sortColumns.length > 0
-  const differing = isTelling ? sortColumns : leadingColumns([source, target], told.columns.source.length)
+  const isDecisive = described.key.length > 0 || sortColumns.length > 0
+  const differing = isDecisive ? sortColumns : leadingColumns([source, target], described.columns.source.length)
   return {
     kind: 'order',
-    result: told.result,
+    result: described.result,
     summary: `the same rows in another order, from row ${position} on`,
-    rows: keptRows(told, { count: 1, examples: [{ source: { cells: source }, target: { cells: target } }], differing }),
+    rows: keptRows(described, {
+      count: 1,
+      examples: [{ source: { cells: source }, target: { cells: target } }],
+      differing,
+    }),
   }
 }
 
 /** `examples`: the first pair of rows by the index of each column whose values are written in other words. */
-export function tellOtherWords(told: ToldResult, examples: ReadonlyMap<number, BySide<ExampleRow>>): Difference[] {
-  const { columns, result } = told
+export function describeOtherForms(
+  described: DescribedResult,
+  examples: ReadonlyMap<number, BySide<ExampleRow>>,
+): Difference[] {
+  const { columns, result } = described
   return [...examples].map(([index, example]) => ({
-    kind: 'presentation' as const,
+    kind: 'formatting' as const,
     result,
     column: columns.source[index]!.name,
     summary: `column \`${columns.source[index]!.name}\`: equal values in other words`,
-    rows: keptRows(told, { count: 1, examples: [example], differing: [index] }),
+    rows: keptRows(described, { count: 1, examples: [example], differing: [index] }),
   }))
 }
 
-export function tellOtherWordsSomewhere({ result }: Pick<ToldResult, 'result'>): Difference {
+export function describeOtherFormsSomewhere({ result }: Pick<DescribedResult, 'result'>): Difference {
   const summary = 'the same values in other words (too many rows to say in which columns)'
-  return { kind: 'presentation', result, summary }
+  return { kind: 'formatting', result, summary }
 }
 
 /** The columns of the key, and then those that differ. */
 function keptRows(
-  { columns, key, isOnlyRow }: ToldResult,
+  { columns, key, isOnlyRow }: DescribedResult,
   { count, examples, differing }: Pick<UnequalRows, 'count' | 'examples'> & { differing: readonly number[] },
 ): DifferingRows {
   // A key that differs is shown as such.
@@ -140,7 +151,7 @@ function keptRows(
 }
 
 function cellsOf({ source, target }: Partial<BySide<ExampleRow>>, places: readonly number[]) {
-  const kept = ({ cells }: ExampleRow) => places.map(index => show(cells[index]!))
+  const kept = ({ cells }: ExampleRow) => places.map(index => displayCell(cells[index]!))
   return { ...(source ? { source: kept(source) } : {}), ...(target ? { target: kept(target) } : {}) }
 }
 

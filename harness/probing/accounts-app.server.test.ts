@@ -22,7 +22,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
   beforeAll(async () => {
     accounts = undo.use(await openAccountsDatabase(inject('endpoints')[server]))
     undo.defer(async () => {
-      await thaw()
+      await setReadWrite()
     })
     const { host, port, user, password: accountPassword } = accounts.endpoint
     const settings = { host, port, user, password: accountPassword, database: accounts.name }
@@ -32,8 +32,8 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
   })
   afterAll(() => undo.disposeAsync())
 
-  const freeze = () => accounts.administer('SET GLOBAL read_only = 1')
-  const thaw = () => accounts.administer('SET GLOBAL read_only = 0')
+  const setReadOnly = () => accounts.administer('SET GLOBAL read_only = 1')
+  const setReadWrite = () => accounts.administer('SET GLOBAL read_only = 0')
   const countOf = async (sql: string) => Number((await accounts.administer(sql))[0]?.[0] ?? 0)
 
   async function send(
@@ -104,11 +104,11 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
     expect(await send('GET', '/session', { cookie })).toMatchObject({ status: 401 })
   })
 
-  it('goes on logging people in while the database is frozen, and makes up for it afterwards', async () => {
+  it('goes on logging people in while the database is read-only, and makes up for it afterwards', async () => {
     const before = await logIn('hanako')
     const leaving = await logIn('hanako')
     try {
-      await freeze()
+      await setReadOnly()
       const { status, cookie } = await logIn('ela@example.com')
       expect(status).toBe(200)
       expect((await send('GET', '/session', { cookie })).text).toContain('in a signed cookie')
@@ -135,7 +135,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
       expect(await countOf(`SELECT COUNT(*) FROM ${accounts.name}.lockouts WHERE user_id = 3`)).toBe(0)
       expect(service.postponedWrites()).toBe(2)
     } finally {
-      await thaw()
+      await setReadWrite()
     }
     await waitFor(() => (service.postponedWrites() === 0 ? true : undefined), { what: 'the writes', deadlineMs: 5_000 })
     expect(await countOf(`SELECT failures FROM ${accounts.name}.lockouts WHERE user_id = 3`)).toBe(5)
@@ -147,13 +147,13 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
     expect((await send('GET', '/session', { cookie: (await logIn('ela')).cookie })).text).toContain('in the database')
   })
 
-  it('is probed through a freeze and a thaw: nobody kept out, nobody let in', async () => {
+  it('is probed through read-only and back: nobody kept out, nobody let in', async () => {
     const over = new AbortController()
     const switches: Promise<unknown>[] = []
     let settled = 0
     const at: Record<number, () => void> = {
-      20: () => switches.push(freeze()),
-      90: () => switches.push(thaw()),
+      20: () => switches.push(setReadOnly()),
+      90: () => switches.push(setReadWrite()),
       120: () => over.abort(),
     }
     const report = await runProbe({
@@ -163,7 +163,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
       slowMs: 5_000,
       timeoutMs: 5_000,
       signal: over.signal,
-      tell: event => {
+      onEvent: event => {
         if (event.kind !== 'progress') return
         settled += 1
         at[settled]?.()

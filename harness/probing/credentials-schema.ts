@@ -11,7 +11,7 @@ const statusSchema = z
 
 const patternSchema = z.string().refine(isPattern, 'is not a regular expression').meta({ format: 'regex' })
 
-const answerPatternSchema = z
+const responsePatternSchema = z
   .strictObject({
     status: statusSchema,
     headers: z
@@ -21,7 +21,7 @@ const answerPatternSchema = z
     body: patternSchema.exactOptional().describe('A regular expression.'),
   })
   .meta({ id: 'AnswerPattern', description: 'What an answer looks like: everything that is named here has to fit.' })
-export interface AnswerPattern extends z.output<typeof answerPatternSchema> {}
+export interface ResponsePattern extends z.output<typeof responsePatternSchema> {}
 
 const requestSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).exactOptional(),
@@ -32,7 +32,7 @@ const requestSchema = z.strictObject({
 })
 export interface RequestTemplate extends z.output<typeof requestSchema> {}
 
-const stepSchema = requestSchema.extend({ name: z.string().min(1), accepted: answerPatternSchema })
+const stepSchema = requestSchema.extend({ name: z.string().min(1), accepted: responsePatternSchema })
 export interface Step extends z.output<typeof stepSchema> {}
 
 const identifierSchema = z.string().min(1, 'is empty: who tries to log in?')
@@ -43,9 +43,9 @@ const passwordSchema = z
 export const credentialsSchema = z
   .strictObject({
     logIn: requestSchema.describe('The request that logs somebody in.'),
-    accepted: answerPatternSchema.describe('The answer to somebody who is let in.'),
-    rejected: answerPatternSchema.describe('The answer to somebody who is kept out.'),
-    maintenance: answerPatternSchema.exactOptional().describe('The answer to anybody during maintenance.'),
+    accepted: responsePatternSchema.describe('The answer to somebody who is let in.'),
+    rejected: responsePatternSchema.describe('The answer to somebody who is kept out.'),
+    maintenance: responsePatternSchema.exactOptional().describe('The answer to anybody during maintenance.'),
     afterwards: z
       .array(stepSchema)
       .default([])

@@ -1,11 +1,11 @@
-import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeOutcome } from '../model/probe-answer.ts'
 import type { Credential, Credentials } from './credentials.ts'
-import type { AnswerPattern, RequestTemplate, Step } from './credentials-schema.ts'
-import { exchange, type HttpAnswer, Visitor } from './http-exchange.ts'
+import type { RequestTemplate, ResponsePattern, Step } from './credentials-schema.ts'
+import { exchange, type HttpResponse, Visitor } from './http-exchange.ts'
 import type { ProbeCase } from './probe-case.ts'
 
 /** What an answer to a log-in means. */
-type Meaning = { kind: 'accepted' | 'rejected' } | Extract<ProbeAnswer, { kind: 'refused' }>
+type Meaning = { kind: 'accepted' | 'rejected' } | Extract<ProbeOutcome, { kind: 'refused' }>
 
 /** A case for each credential, valid and invalid ones in turn, against an application at `base`. */
 export function httpCases(base: URL, credentials: Credentials): ProbeCase[] {
@@ -29,8 +29,8 @@ function validCase(base: URL, credentials: Credentials, credential: Credential):
           return { kind: 'wrong', why: 'good-refused', detail: `a valid log-in was rejected with ${status}` }
         }
         for (const step of credentials.afterwards) {
-          const answer = await ask(browser, { method: 'GET', ...step })
-          const met = meaningOfStep(step, answer, credentials)
+          const response = await ask(browser, { method: 'GET', ...step })
+          const met = meaningOfStep(step, response, credentials)
           if (met.kind !== 'good') return met
         }
         return { kind: 'good' }
@@ -69,45 +69,45 @@ function openBrowser(base: URL, credential: Credential, signal: AbortSignal): Br
 }
 
 async function logIn(browser: Browser, credentials: Credentials): Promise<{ meaning: Meaning; status: number }> {
-  const answer = await ask(browser, { method: 'POST', ...credentials.logIn })
-  return { meaning: meaningOf(answer, credentials), status: answer.status }
+  const response = await ask(browser, { method: 'POST', ...credentials.logIn })
+  return { meaning: meaningOf(response, credentials), status: response.status }
 }
 
-function meaningOf(answer: HttpAnswer, { accepted, rejected, maintenance }: Credentials): Meaning {
-  if (maintenance && fits(answer, maintenance)) return refused('maintenance', 'the log-in', answer)
-  const isAccepted = fits(answer, accepted)
-  const isRejected = fits(answer, rejected)
+function meaningOf(response: HttpResponse, { accepted, rejected, maintenance }: Credentials): Meaning {
+  if (maintenance && fits(response, maintenance)) return refused('maintenance', 'the log-in', response)
+  const isAccepted = fits(response, accepted)
+  const isRejected = fits(response, rejected)
   if (isAccepted && isRejected) {
-    const detail = `the log-in was answered with ${answer.status}, which fits both accepted and rejected`
+    const detail = `the log-in was answered with ${response.status}, which fits both accepted and rejected`
     return { kind: 'refused', why: 'unexpected', detail }
   }
   if (isAccepted) return { kind: 'accepted' }
   if (isRejected) return { kind: 'rejected' }
-  return refused(answer.status >= 500 ? 'server-error' : 'unexpected', 'the log-in', answer)
+  return refused(response.status >= 500 ? 'server-error' : 'unexpected', 'the log-in', response)
 }
 
-function meaningOfStep(step: Step, answer: HttpAnswer, { rejected, maintenance }: Credentials): ProbeAnswer {
-  if (fits(answer, step.accepted)) return { kind: 'good' }
-  if (maintenance && fits(answer, maintenance)) return refused('maintenance', step.name, answer)
-  if (answer.status >= 500) return refused('server-error', step.name, answer)
-  if (fits(answer, rejected)) {
-    const detail = `${step.name}: somebody who had just logged in was rejected with ${answer.status}`
+function meaningOfStep(step: Step, response: HttpResponse, { rejected, maintenance }: Credentials): ProbeOutcome {
+  if (fits(response, step.accepted)) return { kind: 'good' }
+  if (maintenance && fits(response, maintenance)) return refused('maintenance', step.name, response)
+  if (response.status >= 500) return refused('server-error', step.name, response)
+  if (fits(response, rejected)) {
+    const detail = `${step.name}: somebody who had just logged in was rejected with ${response.status}`
     return { kind: 'wrong', why: 'good-refused', detail }
   }
-  return refused('unexpected', step.name, answer)
+  return refused('unexpected', step.name, response)
 }
 
 function refused(
   why: 'maintenance' | 'server-error' | 'unexpected',
   what: string,
-  { status }: HttpAnswer,
-): Extract<ProbeAnswer, { kind: 'refused' }> {
+  { status }: HttpResponse,
+): Extract<ProbeOutcome, { kind: 'refused' }> {
   const meant = why === 'unexpected' ? ', which means nothing that was foreseen' : ''
   return { kind: 'refused', why, detail: `${what} was answered with ${status}${meant}` }
 }
 
 /** What the network throws is an answer, too: nobody could log in. */
-async function overTheNetwork(signal: AbortSignal, attempt: () => Promise<ProbeAnswer>): Promise<ProbeAnswer> {
+async function overTheNetwork(signal: AbortSignal, attempt: () => Promise<ProbeOutcome>): Promise<ProbeOutcome> {
   try {
     return await attempt()
   } catch (error) {
@@ -116,11 +116,11 @@ async function overTheNetwork(signal: AbortSignal, attempt: () => Promise<ProbeA
   }
 }
 
-async function ask(browser: Browser, template: RequestTemplate & { method: string }): Promise<HttpAnswer> {
+async function ask(browser: Browser, template: RequestTemplate & { method: string }): Promise<HttpResponse> {
   const { base, credential, visitor, cookies, signal } = browser
   const fill = (text: string, encode = (value: string) => value) => fillIn(text, credential, encode)
   const body = bodyOf(template, fill)
-  const answer = await exchange(visitor, new URL(fill(template.path, encodeURIComponent), base), {
+  const response = await exchange(visitor, new URL(fill(template.path, encodeURIComponent), base), {
     method: template.method,
     headers: {
       ...(body ? { 'content-type': body.type, 'content-length': String(Buffer.byteLength(body.text)) } : {}),
@@ -130,11 +130,11 @@ async function ask(browser: Browser, template: RequestTemplate & { method: strin
     ...(body ? { body: body.text } : {}),
     signal,
   })
-  for (const cookie of answer.cookies) {
+  for (const cookie of response.cookies) {
     const equals = cookie.indexOf('=')
     cookies.set(cookie.slice(0, equals), cookie.slice(equals + 1))
   }
-  return answer
+  return response
 }
 
 function bodyOf(
@@ -161,16 +161,16 @@ function fillIn(text: string, { identifier, password }: Credential, encode: (val
   return text.replace(/\{(identifier|password|basic)\}/g, (_, name: string) => encode(values[name]!))
 }
 
-function fits(answer: HttpAnswer, { status, headers = {}, body }: AnswerPattern): boolean {
+function fits(response: HttpResponse, { status, headers = {}, body }: ResponsePattern): boolean {
   const statuses = [status].flat()
   const hasStatus = statuses.some(each =>
-    typeof each === 'number' ? each === answer.status : each[0] === String(answer.status)[0],
+    typeof each === 'number' ? each === response.status : each[0] === String(response.status)[0],
   )
   return (
     hasStatus &&
     Object.entries(headers).every(([name, pattern]) =>
-      new RegExp(pattern).test(answer.headers.get(name.toLowerCase()) ?? ''),
+      new RegExp(pattern).test(response.headers.get(name.toLowerCase()) ?? ''),
     ) &&
-    (body === undefined || new RegExp(body).test(answer.body))
+    (body === undefined || new RegExp(body).test(response.body))
   )
 }

@@ -1,7 +1,7 @@
 import { Agent as AgentOverHttp, request as requestOverHttp } from 'node:http'
 import { Agent as AgentOverHttps, request as requestOverHttps } from 'node:https'
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number
   headers: ReadonlyMap<string, string>
   /** `name=value` of each cookie that was set, without its attributes. */
@@ -34,8 +34,8 @@ export function exchange(
   { agent }: Visitor,
   url: URL,
   request: { method: string; headers: Record<string, string>; body?: string; signal: AbortSignal },
-): Promise<HttpAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
+): Promise<HttpResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
   const { method, headers, body, signal } = request
   const open = url.protocol === 'https:' ? requestOverHttps : requestOverHttp
   const outgoing = open(url, { method, headers, signal, agent }, incoming => {

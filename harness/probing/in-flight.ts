@@ -1,4 +1,4 @@
-import type { ProbeAnswer, ProbeOmission } from '../model/probe-answer.ts'
+import type { ProbeOmission, ProbeOutcome } from '../model/probe-answer.ts'
 import type { ProbeCase } from './probe-case.ts'
 
 interface InFlightOptions {
@@ -6,7 +6,7 @@ interface InFlightOptions {
   timeoutMs: number
   maxInFlight: number
   /** Told once for each attempt. */
-  settled(attempt: number, answer: ProbeAnswer | ProbeOmission): void
+  settled(attempt: number, outcome: ProbeOutcome | ProbeOmission): void
   /** A case threw: a fault of ours. */
   fault(error: unknown): void
 }
@@ -38,7 +38,7 @@ export class InFlight {
       this.#settle(attempt, { kind: 'refused', why: 'no-answer', detail: `no answer within ${timeoutMs} ms` })
     this.#attempts.set(attempt, { controller, timer: setTimeout(giveUp, timeoutMs) })
     cases[attempt % cases.length]!.attempt(controller.signal).then(
-      answer => this.#settle(attempt, answer),
+      outcome => this.#settle(attempt, outcome),
       (error: unknown) => {
         if (this.#attempts.has(attempt)) fault(error)
       },
@@ -67,12 +67,12 @@ export class InFlight {
   }
 
   /** What is answered after it was given up is not listened to. */
-  #settle(attempt: number, answer: ProbeAnswer | ProbeOmission): void {
+  #settle(attempt: number, outcome: ProbeOutcome | ProbeOmission): void {
     const inFlight = this.#attempts.get(attempt)
     if (!inFlight) return
     this.#attempts.delete(attempt)
     clearTimeout(inFlight.timer)
-    this.#options.settled(attempt, answer)
+    this.#options.settled(attempt, outcome)
     inFlight.controller.abort(new Error('this attempt is over'))
     this.#settleNotStarted()
     if (this.#attempts.size === 0) this.#emptied?.()

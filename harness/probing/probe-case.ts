@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeOutcome } from '../model/probe-answer.ts'
 
 /** One thing that is tried again and again. */
 export interface ProbeCase {
@@ -8,5 +8,5 @@ export interface ProbeCase {
    * Tries it once. What goes wrong over there is an answer; it throws only when it is at fault itself. When the signal
    * is aborted the attempt has been given up, and nobody listens any more.
    */
-  attempt(signal: AbortSignal): Promise<ProbeAnswer>
+  attempt(signal: AbortSignal): Promise<ProbeOutcome>
 }

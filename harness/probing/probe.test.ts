@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { clock } from '../kit/clock.ts'
-import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeOutcome } from '../model/probe-answer.ts'
 import type { ProbeReport } from '../model/probe-report.ts'
 import { parseCredentials } from './credentials.ts'
 import { httpCases } from './http-check.ts'
@@ -10,7 +10,7 @@ import { type ProbeOptions, runProbe } from './probe.ts'
 import type { ProbeCase } from './probe-case.ts'
 
 const options = { probed: 'here', ratePerSecond: 50, slowMs: 500, timeoutMs: 2_000 }
-const good: ProbeAnswer = { kind: 'good' }
+const good: ProbeOutcome = { kind: 'good' }
 const caseOf = (attempt: ProbeCase['attempt']): ProbeCase[] => [{ name: 'ada', attempt }]
 
 const credentials = parseCredentials(
@@ -60,13 +60,13 @@ async function serve(listener: RequestListener, port = 0): Promise<{ server: Ser
 }
 
 /** Does what `at` says when so many attempts are settled. */
-function probe(port: number, at: Record<number, () => void>, more: Partial<ProbeOptions> = {}): Promise<ProbeReport> {
+function ping(port: number, at: Record<number, () => void>, more: Partial<ProbeOptions> = {}): Promise<ProbeReport> {
   let settled = 0
   return runProbe({
     ...options,
     cases: httpCases(new URL(`http://127.0.0.1:${port}`), credentials),
     ...more,
-    tell: event => {
+    onEvent: event => {
       if (event.kind === 'progress') at[++settled]?.()
     },
   })
@@ -75,7 +75,7 @@ function probe(port: number, at: Record<number, () => void>, more: Partial<Probe
 describe('a probe of an application', () => {
   it('passes one that does what it should, cookies and steps included', async () => {
     const { port } = await serve(honest)
-    const report = await probe(port, {}, { forMs: 400 })
+    const report = await ping(port, {}, { forMs: 400 })
     expect(report).toMatchObject({ decision: 'passed', end: 'time-over', attempts: 20, counts: { good: 20 } })
     expect(report.cases.map(({ name }) => name)).toEqual(['ada&co', 'bo (wrong password)'])
     expect(report.latencyMs!.p50).toBeGreaterThan(0)
@@ -83,7 +83,7 @@ describe('a probe of an application', () => {
 
   it('catches one that lets everybody in', async () => {
     const { port } = await serve((_, response) => response.end('ada&co'))
-    const report = await probe(port, {}, { forMs: 400 })
+    const report = await ping(port, {}, { forMs: 400 })
     expect(report).toMatchObject({ decision: 'failed', counts: { good: 10, wrong: 10 } })
     expect(report.windows).toMatchObject([
       { kind: 'wrong', fromMs: 20, untilMs: 400, count: 10, whys: { 'bad-accepted': 10 } },
@@ -93,12 +93,12 @@ describe('a probe of an application', () => {
 
   it('catches one that keeps out who may come in, and one that forgets who came in', async () => {
     const out = await serve((_, response) => response.writeHead(401).end())
-    const report = await probe(out.port, {}, { forMs: 200 })
+    const report = await ping(out.port, {}, { forMs: 200 })
     expect(report.windows).toMatchObject([{ kind: 'wrong', whys: { 'good-refused': 5 } }])
     const forgetful = await serve((request, response) =>
       request.url === '/log-in' ? honest(request, response) : response.writeHead(401).end(),
     )
-    const forgotten = await probe(forgetful.port, {}, { forMs: 200 })
+    const forgotten = await ping(forgetful.port, {}, { forMs: 200 })
     expect(forgotten.windows[0]!.first).toContain(
       'session check: somebody who had just logged in was rejected with 401',
     )
@@ -106,14 +106,14 @@ describe('a probe of an application', () => {
 
   it('tells a maintenance answer and a broken server from a rejected log-in', async () => {
     const closed = await serve((_, response) => response.writeHead(503).end())
-    expect(await probe(closed.port, {}, { forMs: 100 })).toMatchObject({
+    expect(await ping(closed.port, {}, { forMs: 100 })).toMatchObject({
       decision: 'unknown',
       windows: [{ kind: 'refused', whys: { maintenance: 5 } }],
     })
     const broken = await serve((_, response) => response.writeHead(500).end())
-    expect((await probe(broken.port, {}, { forMs: 100 })).windows).toMatchObject([{ whys: { 'server-error': 5 } }])
+    expect((await ping(broken.port, {}, { forMs: 100 })).windows).toMatchObject([{ whys: { 'server-error': 5 } }])
     const moved = await serve((_, response) => response.writeHead(404).end())
-    expect((await probe(moved.port, {}, { forMs: 100 })).windows).toMatchObject([{ whys: { unexpected: 5 } }])
+    expect((await ping(moved.port, {}, { forMs: 100 })).windows).toMatchObject([{ whys: { unexpected: 5 } }])
   })
 
   it('knows to 50 ms when one was dead', async () => {
@@ -130,7 +130,7 @@ describe('a probe of an application', () => {
       await serve(honest, port)
       backMs = clock.monotonicMs() - startMs
     }
-    const report = await probe(port, { 15: die, 40: () => void comeBack() }, { forMs: 1_300 })
+    const report = await ping(port, { 15: die, 40: () => void comeBack() }, { forMs: 1_300 })
     expect(report).toMatchObject({ decision: 'failed', windows: [{ kind: 'refused' }] })
     const [{ fromMs, untilMs, count, whys, first }] = report.windows as [ProbeReport['windows'][number]]
     // A busy machine may start attempts late; the report says how late.
@@ -156,10 +156,10 @@ describe('a probe of an application', () => {
       setTimeout(() => {
         stallMs = clock.monotonicMs() - startMs
         stalling = false
-        for (const answer of stalled.splice(0)) answer()
+        for (const outcome of stalled.splice(0)) outcome()
       }, 300)
     }
-    const report = await probe(port, { 10: stall }, { forMs: 1_000, slowMs: 100 })
+    const report = await ping(port, { 10: stall }, { forMs: 1_000, slowMs: 100 })
     expect(report).toMatchObject({ decision: 'passed', counts: { refused: 0, wrong: 0 } })
     // Those that were due while it stood still, without the last ones, which did not wait for long.
     const concerned = (ms: number) => (ms / 1000) * options.ratePerSecond
@@ -211,7 +211,7 @@ describe('a probe', () => {
     const cases = caseOf(async () => {
       count += 1
       if (count === 1) return good
-      return count === 2 ? { kind: 'refused', why: 'error', detail: 'reset' } : new Promise<ProbeAnswer>(() => {})
+      return count === 2 ? { kind: 'refused', why: 'error', detail: 'reset' } : new Promise<ProbeOutcome>(() => {})
     })
     const report = await runProbe({ ...options, timeoutMs: 300, forMs: 300, maxInFlight: 2, cases })
     expect(report).toMatchObject({ decision: 'failed' })
@@ -224,7 +224,7 @@ describe('a probe', () => {
     const cases = caseOf(async () => {
       count += 1
       if (count === 5) over.abort()
-      return count < 4 ? good : new Promise<ProbeAnswer>(() => {})
+      return count < 4 ? good : new Promise<ProbeOutcome>(() => {})
     })
     const report = await runProbe({ ...options, cases, signal: over.signal })
     expect(report).toMatchObject({ decision: 'passed', end: 'interrupted', counts: { good: 3, unfinished: 2 } })

@@ -21,7 +21,7 @@ export interface ProbeOptions {
   maxInFlight?: number
   /** Ends the probe early, with a report. */
   signal?: AbortSignal
-  tell?: (event: ProbeEvent) => void
+  onEvent?: (event: ProbeEvent) => void
 }
 
 type ProbeEvent =
@@ -36,7 +36,7 @@ const graceMs = 1_000
  * a stall shows in all attempts that it concerned, and not only in the one that met it first.
  */
 export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
-  const { cases, ratePerSecond, slowMs, timeoutMs, forMs, tell, maxInFlight = 1_000 } = options
+  const { cases, ratePerSecond, slowMs, timeoutMs, forMs, onEvent, maxInFlight = 1_000 } = options
   const intervalMs = 1_000 / ratePerSecond
   const startedAt = clock.now()
   const startMs = clock.monotonicMs()
@@ -46,17 +46,17 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
     intervalMs,
     slowMs,
     startedAt,
-    onWindow: (change, window) => tell?.({ kind: 'window', change, window }),
+    onWindow: (change, window) => onEvent?.({ kind: 'window', change, window }),
   })
   const fault = new AbortController()
   const inFlight = new InFlight({
     cases,
     timeoutMs,
     maxInFlight,
-    settled: (attempt, answer) => {
+    settled: (attempt, outcome) => {
       const ms = elapsedMs()
-      tally.settle(attempt, answer, ms - attempt * intervalMs)
-      tell?.({ kind: 'progress', ms, counts: tally.counts })
+      tally.settle(attempt, outcome, ms - attempt * intervalMs)
+      onEvent?.({ kind: 'progress', ms, counts: tally.counts })
     },
     fault: error => fault.abort(error),
   })

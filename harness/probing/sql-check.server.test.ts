@@ -58,7 +58,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
       slowMs: 5_000,
       timeoutMs: 5_000,
       signal: over.signal,
-      tell: event => {
+      onEvent: event => {
         if (event.kind !== 'progress') return
         settled += 1
         const action = at[settled]
@@ -70,7 +70,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
     return report
   }
 
-  it('sees the paths of a log-in work through a freeze and a thaw, and leaves no database', async () => {
+  it('sees the paths of a log-in work through read-only and back, and leaves no database', async () => {
     const before = await databases()
     const report = await probe(suites, {
       20: () => tell('SET GLOBAL read_only = 1'),
@@ -151,7 +151,7 @@ SELECT name FROM visitors WHERE name = 'nobody';
       signal: new AbortController().signal,
     })
 
-  it('tells of databases that a frozen server keeps, and what drops them later: recovery knows them', async () => {
+  it('tells of databases that a read-only server keeps, and what drops them later: recovery knows them', async () => {
     const runId = randomBytes(3).toString('hex')
     const check = await openOn(visits, 5_000, runId)
     const names = [`crosscheck_probe_1_1_${runId}`, `crosscheck_probe_1_2_${runId}`]
@@ -167,7 +167,7 @@ SELECT name FROM visitors WHERE name = 'nobody';
     } finally {
       await tell('SET GLOBAL read_only = 0')
     }
-    await using sessions = new Sessions(application, { preamble: [] })
+    await using sessions = new Sessions(application, { initStatements: [] })
     const { steps } = await recover(sessions, { runId, force: true })
     expect(steps.filter(({ kind }) => kind === 'database')).toMatchObject(
       names.map(what => ({ what, outcome: 'undone' })),

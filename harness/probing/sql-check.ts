@@ -5,8 +5,8 @@ import type { SessionOpener } from '../model/session.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
-import { ask } from '../session/ask.ts'
-import { preambleFor } from '../session/preamble.ts'
+import { initStatementsFor } from '../session/init-statements.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 import { LanePool } from './lane-pool.ts'
 import type { ProbeCase } from './probe-case.ts'
@@ -48,11 +48,11 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
   const { endpoint, display, suites, connections, timeoutMs, signal } = request
   const objections = suites.flatMap(objectionsTo)
   if (objections.length > 0) throw new UsageErrors(objections)
-  const preamble = await surveyServer(request)
+  const initStatements = await surveyServer(request)
   const undo = new AsyncDisposableStack()
   try {
-    const openers = undo.use(new Sessions(request.application?.endpoint ?? endpoint, { preamble }))
-    const sessions = undo.use(new Sessions(endpoint, { preamble: [] }))
+    const openers = undo.use(new Sessions(request.application?.endpoint ?? endpoint, { initStatements }))
+    const sessions = undo.use(new Sessions(endpoint, { initStatements: [] }))
     const admit = request.application?.admit
     const admins = { open: sessions.open.bind(sessions), ...(admit ? { admit } : {}) }
     const databases = undo.use(new SqlDatabases(admins, openers, display))
@@ -78,7 +78,7 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
     }
   } catch (error) {
     await undo.disposeAsync().catch((left: unknown) => {
-      throw alsoTell(error, left)
+      throw alsoReport(error, left)
     })
     throw error
   }
@@ -89,7 +89,7 @@ function nameOf(databases: SqlCheckRequest['databases'], place: string): string 
 }
 
 /** What stopped us comes first; that something stays behind must not be lost over it. */
-function alsoTell(first: unknown, second: unknown): unknown {
+function alsoReport(first: unknown, second: unknown): unknown {
   const [one, other] = [first, second].map(each => (each instanceof Error ? each.message : String(each)))
   return new ServerFailure(`${one}; and ${other}`, { cause: first })
 }
@@ -102,15 +102,15 @@ async function allOrNone<T>(work: Promise<T>[]): Promise<T[]> {
 
 /** Whether it answers and takes writes; and what pins its time. */
 async function surveyServer({ endpoint, display, signal }: SqlCheckRequest): Promise<string[]> {
-  await using sessions = new Sessions(endpoint, { preamble: [], signal })
+  await using sessions = new Sessions(endpoint, { initStatements: [], signal })
   await using session = await openFirst(sessions, { display, signal })
-  const [[readOnly] = []] = await ask(session, 'SELECT @@GLOBAL.read_only')
+  const [[readOnly] = []] = await queryRows(session, 'SELECT @@GLOBAL.read_only')
   if (readOnly !== '0' && readOnly !== 'OFF') {
     throw new UsageError(`${display} is read-only already, so that nobody knows what it answers while all is well`, {
       remedy: 'start the probe before the freeze',
     })
   }
-  const { statements } = await preambleFor([session], { timestamp: true, randomSeed: true }, clock.now())
+  const { statements } = await initStatementsFor([session], { timestamp: true, randomSeed: true }, clock.now())
   return statements
 }
 

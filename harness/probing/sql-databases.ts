@@ -5,56 +5,56 @@ import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Fixture } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { ask, QuestionRefused } from '../session/ask.ts'
+import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
 const dropDeadlineMs = 10_000
 
-type Caretakers = SessionOpener & { admit?(session: Session, database: string): Promise<void> }
+type AdminSessions = SessionOpener & { admit?(session: Session, database: string): Promise<void> }
 
 /** The databases of a probe: made and filled before it begins, and dropped when it is over. */
 export class SqlDatabases implements AsyncDisposable {
-  readonly #caretakers: Caretakers
+  readonly #adminSessions: AdminSessions
   readonly #loaders: SessionOpener
   readonly #address: string
   readonly #made: string[] = []
 
-  /** `caretakers` make and drop them, `loaders` fill them; `address` as it may be shown. */
-  constructor(caretakers: Caretakers, loaders: SessionOpener, address: string) {
-    this.#caretakers = caretakers
+  /** `admin sessions` make and drop them, `loaders` fill them; `address` as it may be shown. */
+  constructor(adminSessions: AdminSessions, loaders: SessionOpener, address: string) {
+    this.#adminSessions = adminSessions
     this.#loaders = loaders
     this.#address = address
   }
 
   /** Throws UsageError where that is not allowed, or the fixture does not load. */
   async make(name: string, fixture: Fixture | undefined): Promise<void> {
-    await using administrator = await this.#caretakers.open({})
+    await using administrator = await this.#adminSessions.open({})
     this.#made.push(name)
     await ours(administrator, `CREATE DATABASE ${quoteIdentifier(name)}`)
-    await this.#caretakers.admit?.(administrator, name)
+    await this.#adminSessions.admit?.(administrator, name)
     await using loader = await this.#loaders.open({ database: name })
     for (const { sql, at } of fixture?.statements ?? []) {
-      await ask(loader, sql).catch((error: unknown) => {
-        if (!(error instanceof QuestionRefused)) throw error
+      await queryRows(loader, sql).catch((error: unknown) => {
+        if (!(error instanceof QueryError)) throw error
         throw new UsageError(`the fixture cannot be loaded: ${error.message}`, { at, cause: error })
       })
     }
   }
 
-  /** A server that is frozen, or away, keeps them: then this throws ServerFailure with what is left to do. */
+  /** A server that is read-only, or away, keeps them: then this throws ServerFailure with what is left to do. */
   async [Symbol.asyncDispose](): Promise<void> {
     let left = [...this.#made]
     if (left.length === 0) return
     const dropThem = async () => {
-      await using session = await this.#caretakers.open({})
+      await using session = await this.#adminSessions.open({})
       for (const name of [...left]) {
-        await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+        await queryRows(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
         left = left.filter(each => each !== name)
       }
       return true
     }
     try {
-      await waitFor(() => dropThem().catch(endWhenFrozen), {
+      await waitFor(() => dropThem().catch(endWhenReadOnly), {
         what: 'the server',
         deadlineMs: dropDeadlineMs,
         intervalMs: 200,
@@ -75,17 +75,17 @@ export class SqlDatabases implements AsyncDisposable {
   }
 }
 
-/** Waiting for a thaw is not for us. */
-function endWhenFrozen(error: unknown): true {
-  if (error instanceof QuestionRefused && isReadOnlyRefusal(error)) return true
+/** Waiting until it is read-write is not for us. */
+function endWhenReadOnly(error: unknown): true {
+  if (error instanceof QueryError && isReadOnlyRefusal(error)) return true
   throw error
 }
 
 async function ours(session: Session, sql: string): Promise<void> {
   try {
-    await ask(session, sql)
+    await queryRows(session, sql)
   } catch (error) {
-    if (!(error instanceof QuestionRefused) || isReadOnlyRefusal(error)) throw error
+    if (!(error instanceof QueryError) || isReadOnlyRefusal(error)) throw error
     throw new UsageError(`the account may not create databases there: ${error.message}`, {
       remedy: `GRANT ALL ON \`crosscheck\\_%\`.* TO the account; or name a database that is there: mysql://…/crosscheck_…`,
       cause: error,

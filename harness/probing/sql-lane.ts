@@ -1,12 +1,12 @@
 import { clock } from '../kit/clock.ts'
 import { DeadlineExceeded, withDeadline } from '../kit/deadline.ts'
-import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeOutcome } from '../model/probe-answer.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { ask } from '../session/ask.ts'
-import { type StatementAnswer, StatementTruth } from './sql-truth.ts'
+import { queryRows } from '../session/query-rows.ts'
+import { type StatementOutcome, StatementTruth } from './sql-truth.ts'
 
 /** The connection is gone; `late`: given up by us, because no answer came in time. */
 class ConnectionLost extends Error {
@@ -23,10 +23,10 @@ const learningMs = 10_000
 
 /**
  * What is asked when all is well, to know what is to be expected later: everything, then without what may be refused
- * while the server is frozen, then everything again. An answer that is the same through all of it holds before, during
- * and after a freeze. More than five times in all, after which many a lock-out has come into force.
+ * while the server is read-only, then everything again. An answer that is the same through all of it holds before, during
+ * and after a read-only window. More than five times in all, after which many a lock-out has come into force.
  */
-const rehearsal = ['whole', 'whole', 'whole', 'frozen', 'frozen', 'whole', 'whole'] as const
+const rehearsal = ['whole', 'whole', 'whole', 'read-only', 'read-only', 'whole', 'whole'] as const
 
 /** A connection of the application's pool that runs one suite, in a database in which nobody else works meanwhile. */
 export class SqlLane implements AsyncDisposable {
@@ -52,8 +52,8 @@ export class SqlLane implements AsyncDisposable {
     let quickestMs = Infinity
     for (const pass of rehearsal) {
       const startMs = clock.monotonicMs()
-      await this.#run(patienceMs, signal, (_, truth, answer) => truth.learn(answer), {
-        leaveOut: statement => pass === 'frozen' && statement.onReadOnly !== undefined,
+      await this.#run(patienceMs, signal, (_, truth, outcome) => truth.learn(outcome), {
+        leaveOut: statement => pass === 'read-only' && statement.onReadOnly !== undefined,
       }).catch((error: unknown) => {
         signal.throwIfAborted()
         if (isLate(error)) throw this.#tooSlow(messageOf(error), error)
@@ -77,11 +77,11 @@ export class SqlLane implements AsyncDisposable {
   }
 
   /** One attempt: the whole suite, whatever its statements get. The worst of it is the answer. */
-  async attempt(timeoutMs: number, signal: AbortSignal): Promise<ProbeAnswer> {
-    const findings: ProbeAnswer[] = []
+  async attempt(timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
+    const findings: ProbeOutcome[] = []
     try {
-      await this.#run(timeoutMs, signal, (statement, truth, answer) => {
-        const judged = truth.judge(statement, answer)
+      await this.#run(timeoutMs, signal, (statement, truth, outcome) => {
+        const judged = truth.judge(statement, outcome)
         if (judged.kind !== 'good') findings.push(judged)
       })
     } catch (error) {
@@ -94,7 +94,7 @@ export class SqlLane implements AsyncDisposable {
   async #run(
     timeoutMs: number,
     signal: AbortSignal,
-    note: (statement: Statement, truth: StatementTruth, answer: StatementAnswer) => void,
+    note: (statement: Statement, truth: StatementTruth, outcome: StatementOutcome) => void,
     { leaveOut }: { leaveOut: (statement: Statement) => boolean } = { leaveOut: () => false },
   ): Promise<void> {
     try {
@@ -108,9 +108,9 @@ export class SqlLane implements AsyncDisposable {
           signal,
         })
         inTransaction = reply.inTransaction ?? inTransaction
-        note(statement, this.#truths[index]!, reply.answer)
+        note(statement, this.#truths[index]!, reply.outcome)
       }
-      if (inTransaction) await ask(session, 'ROLLBACK', timeoutMs)
+      if (inTransaction) await queryRows(session, 'ROLLBACK', timeoutMs)
     } catch (error) {
       this.#drop()
       throw error
@@ -160,16 +160,16 @@ async function answerTo(
   session: Session,
   { sql, params }: Statement,
   deadlineMs: number,
-): Promise<{ answer: StatementAnswer; inTransaction?: boolean }> {
-  let answer: StatementAnswer = { kind: 'done' }
+): Promise<{ outcome: StatementOutcome; inTransaction?: boolean }> {
+  let outcome: StatementOutcome = { kind: 'done' }
   let inTransaction: boolean | undefined
   let lost: ConnectionLost | undefined
   const sink: ReplySink = {
     columns: () => {
-      if (answer.kind === 'done') answer = { kind: 'rows', count: 0 }
+      if (outcome.kind === 'done') outcome = { kind: 'rows', count: 0 }
     },
     rows: ({ count }) => {
-      if (answer.kind === 'rows') answer.count += count
+      if (outcome.kind === 'rows') outcome.count += count
     },
     endOfRows: reply => {
       inTransaction = reply.inTransaction
@@ -177,8 +177,8 @@ async function answerTo(
     done: reply => {
       inTransaction = reply.inTransaction
     },
-    refused: ({ errno, message }) => {
-      answer = { kind: 'refused', errno, message }
+    error: ({ errno, message }) => {
+      outcome = { kind: 'error', errno, message }
     },
     lost: ({ cause, detail }) => {
       lost = new ConnectionLost(detail, cause === 'timeout')
@@ -187,5 +187,5 @@ async function answerTo(
   }
   await session.run({ sql, deadlineMs, ...(params ? { params } : {}) }, sink)
   if (lost) throw lost
-  return { answer, ...(inTransaction === undefined ? {} : { inTransaction }) }
+  return { outcome, ...(inTransaction === undefined ? {} : { inTransaction }) }
 }

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ProbeAnswer } from '../model/probe-answer.ts'
+import type { ProbeOutcome } from '../model/probe-answer.ts'
 import type { ProbeWindow } from '../model/probe-report.ts'
 import { Tally } from './tally.ts'
 
 const startedAt = new Date('2026-03-01T10:00:00Z')
-const good: ProbeAnswer = { kind: 'good' }
-const down: ProbeAnswer = { kind: 'refused', why: 'error', detail: 'connect ECONNREFUSED' }
-const accepted: ProbeAnswer = { kind: 'wrong', why: 'bad-accepted', detail: 'accepted with 200' }
+const good: ProbeOutcome = { kind: 'good' }
+const down: ProbeOutcome = { kind: 'refused', why: 'error', detail: 'connect ECONNREFUSED' }
+const accepted: ProbeOutcome = { kind: 'wrong', why: 'bad-accepted', detail: 'accepted with 200' }
 
-function tallyOf(cases: readonly string[], answers: readonly (ProbeAnswer & { ms?: number })[]): Tally {
+function tallyOf(cases: readonly string[], outcomes: readonly (ProbeOutcome & { ms?: number })[]): Tally {
   const tally = new Tally({ cases, intervalMs: 20, slowMs: 100, startedAt })
-  answers.forEach((answer, attempt) => {
-    tally.settle(attempt, answer, answer.ms ?? 5)
+  outcomes.forEach((outcome, attempt) => {
+    tally.settle(attempt, outcome, outcome.ms ?? 5)
   })
   tally.finish()
   return tally
@@ -60,7 +60,7 @@ describe('a tally', () => {
   })
 
   it('measures what was answered, and what was given up, but not what was refused outright', () => {
-    const late: ProbeAnswer = { kind: 'refused', why: 'no-answer', detail: 'no answer within 5000 ms' }
+    const late: ProbeOutcome = { kind: 'refused', why: 'no-answer', detail: 'no answer within 5000 ms' }
     const tally = tallyOf(
       ['ada'],
       [...Array.from({ length: 99 }, () => ({ ...good, ms: 10 })), { ...late, ms: 5000 }, down],
@@ -73,16 +73,16 @@ describe('a tally', () => {
   })
 
   it('tells windows as they open and close', () => {
-    const told: string[] = []
+    const reported: string[] = []
     const tally = new Tally({
       cases: ['ada'],
       intervalMs: 20,
       slowMs: 100,
       startedAt,
-      onWindow: (change, { count }) => told.push(`${change} ${count}`),
+      onWindow: (change, { count }) => reported.push(`${change} ${count}`),
     })
-    for (const [attempt, answer] of [good, down, down, good].entries()) tally.settle(attempt, answer, 1)
-    expect(told).toEqual(['opened 1', 'closed 2'])
+    for (const [attempt, outcome] of [good, down, down, good].entries()) tally.settle(attempt, outcome, 1)
+    expect(reported).toEqual(['opened 1', 'closed 2'])
   })
 
   it('keeps no more windows than it can, and counts the others', () => {
@@ -96,10 +96,10 @@ describe('a tally', () => {
   })
 
   it('finds the same windows in whatever order attempts are settled', () => {
-    const answer = fc.constantFrom(good, down, accepted)
+    const outcome = fc.constantFrom(good, down, accepted)
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(answer, fc.nat()), { maxLength: 60 }),
+        fc.array(fc.tuple(outcome, fc.nat()), { maxLength: 60 }),
         fc.integer({ min: 1, max: 4 }),
         (plan, round) => {
           const cases = Array.from({ length: round }, (_, index) => `case ${index}`)

@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { ProbeAnswer, ProbeOmission } from '../model/probe-answer.ts'
+import type { ProbeOmission, ProbeOutcome } from '../model/probe-answer.ts'
 import type { LatencyMs, ProbeCounts, ProbeWindow, WindowKind } from '../model/probe-report.ts'
 
 /** Windows of each kind that are kept. */
@@ -15,7 +15,7 @@ interface TallyOptions {
   onWindow?: (change: 'opened' | 'closed', window: ProbeWindow) => void
 }
 
-type Settled = ProbeAnswer | ProbeOmission
+type Settled = ProbeOutcome | ProbeOmission
 
 interface Finding {
   kind: WindowKind | 'unremarkable'
@@ -48,13 +48,13 @@ export class Tally {
   }
 
   /** `latencyMs`: from when the attempt was due. */
-  settle(attempt: number, answer: Settled, latencyMs: number): void {
-    const slow = answer.kind === 'good' && latencyMs > this.#options.slowMs
-    const kind = slow ? 'slow' : answer.kind
+  settle(attempt: number, outcome: Settled, latencyMs: number): void {
+    const slow = outcome.kind === 'good' && latencyMs > this.#options.slowMs
+    const kind = slow ? 'slow' : outcome.kind
     this.counts[kind] += 1
     this.countsByCase[attempt % this.countsByCase.length]![kind] += 1
-    if (tellsLatency(answer)) this.#measure(latencyMs)
-    this.#ahead.set(attempt, this.#findingOf(attempt, answer, slow, latencyMs))
+    if (hasLatency(outcome)) this.#measure(latencyMs)
+    this.#ahead.set(attempt, this.#findingOf(attempt, outcome, slow, latencyMs))
     this.#catchUp()
   }
 
@@ -75,12 +75,12 @@ export class Tally {
     this.#latencies.record(Math.min(3_600_000_000, Math.max(1, Math.round(latencyMs * 1000))))
   }
 
-  #findingOf(attempt: number, answer: Settled, slow: boolean, latencyMs: number): Finding {
+  #findingOf(attempt: number, outcome: Settled, slow: boolean, latencyMs: number): Finding {
     const name = this.#options.cases[attempt % this.#options.cases.length]
     if (slow) return { kind: 'slow', detail: `${name}: answered after ${Math.round(latencyMs)} ms` }
-    if (answer.kind === 'good' || answer.kind === 'unfinished') return { kind: 'unremarkable', detail: '' }
-    if (answer.kind === 'not-started') return { kind: 'not-started', detail: `${name}: ${answer.detail}` }
-    return { kind: answer.kind, why: answer.why, detail: `${name}: ${answer.detail}` }
+    if (outcome.kind === 'good' || outcome.kind === 'unfinished') return { kind: 'unremarkable', detail: '' }
+    if (outcome.kind === 'not-started') return { kind: 'not-started', detail: `${name}: ${outcome.detail}` }
+    return { kind: outcome.kind, why: outcome.why, detail: `${name}: ${outcome.detail}` }
   }
 
   #catchUp(): void {
@@ -133,18 +133,18 @@ export class Tally {
 }
 
 /** Somebody who is refused outright does not wait. */
-function tellsLatency(answer: Settled): boolean {
-  switch (answer.kind) {
+function hasLatency(outcome: Settled): boolean {
+  switch (outcome.kind) {
     case 'good':
     case 'wrong':
     case 'not-started':
       return true
     case 'refused':
-      return answer.why === 'no-answer'
+      return outcome.why === 'no-answer'
     case 'unfinished':
       return false
     default:
-      return answer satisfies never
+      return outcome satisfies never
   }
 }
 

@@ -35,7 +35,7 @@ export class PacketRun {
     this.#bytes = undefined
   }
 
-  /** Begins anew. A view, where all lie one behind the other. */
+  /** Restarts. A view, where all lie one behind the other. */
   take(): RowBlock {
     const last = this.#bytes?.subarray(this.#start, this.#end) ?? noBytes
     const bytes = this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last])

@@ -10,7 +10,7 @@ const deaf: ReplySink = {
   rows: () => {},
   endOfRows: () => {},
   done: () => {},
-  refused: () => {},
+  error: () => {},
   lost: () => {},
   end: () => {},
 }

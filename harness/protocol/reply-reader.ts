@@ -74,7 +74,7 @@ export class ReplyReader {
 
   #definition(bytes: Buffer, start: number, end: number): boolean {
     if (bytes[start + packetHeaderBytes] === errorMarker && end > start + packetHeaderBytes) {
-      return this.#refused(bytes.subarray(start + packetHeaderBytes, end))
+      return this.#error(bytes.subarray(start + packetHeaderBytes, end))
     }
     this.#definitionBytes += end - start
     if (this.#definitionBytes > mostDefinitionBytes) {
@@ -87,7 +87,7 @@ export class ReplyReader {
   }
 
   #endOfColumns(packet: Buffer): boolean {
-    if (packet[0] === errorMarker) return this.#refused(packet)
+    if (packet[0] === errorMarker) return this.#error(packet)
     if (!isEof(packet)) throw new MalformedPacket('more column definitions than were announced')
     const { definitions } = this.#context
     this.#columns = readPacket('a column definition', () => definitions.read(this.#run.take().bytes))
@@ -103,7 +103,7 @@ export class ReplyReader {
     if (isLast && end > start + packetHeaderBytes) {
       this.#passRows()
       const packet = bytes.subarray(start + packetHeaderBytes, end)
-      return first === errorMarker ? this.#refused(packet) : this.#endOfRows(packet)
+      return first === errorMarker ? this.#error(packet) : this.#endOfRows(packet)
     }
     if (!isWholeRow(bytes, start + packetHeaderBytes, end, this.#columns, this.#protocol)) {
       throw new MalformedPacket(`a row that does not end with the last of its ${this.#columns.length} columns`)
@@ -122,7 +122,7 @@ export class ReplyReader {
       case okMarker:
         return this.#done(packet)
       case errorMarker:
-        return this.#refused(packet)
+        return this.#error(packet)
       case localFileMarker:
         this.#context.refuseLocalFile()
         return false
@@ -159,8 +159,8 @@ export class ReplyReader {
     return true
   }
 
-  #refused(packet: Buffer): boolean {
-    this.#sink.refused(readRefusal(packet))
+  #error(packet: Buffer): boolean {
+    this.#sink.error(readRefusal(packet))
     this.#sink.end()
     return true
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readAnswers } from './client-output.ts'
+import { readClientOutcomes } from './client-output.ts'
 
 const dashes = '--------------'
 
@@ -31,11 +31,11 @@ const field = (number: number, label: string, type: string, flags: string) =>
 
 it('reads rows, columns and warnings', () => {
   const types = `${field(1, 'id', 'LONG', 'NOT_NULL NUM')}${field(2, 'w', 'BLOB (format=json)', '')}`
-  const [answer] = readAnswers(
+  const [outcome] = readClientOutcomes(
     { xml: echo(0, 'SELECT "a"', xmlOfRows), types: echo(0, 'SELECT "a"', types), errors: '' },
     [{ firstLine: 3, lastLine: 4 }],
   )
-  expect(answer).toEqual({
+  expect(outcome).toEqual({
     results: [
       {
         kind: 'rows',
@@ -62,7 +62,7 @@ it('tells statements apart, and errors by their lines', () => {
     { firstLine: 3, lastLine: 4 },
     { firstLine: 5, lastLine: 6 },
   ]
-  expect(readAnswers({ xml, types: '', errors }, parts)).toEqual([
+  expect(readClientOutcomes({ xml, types: '', errors }, parts)).toEqual([
     {
       results: [{ kind: 'done', affected: 2, info: 'Records: 2  Duplicates: 0  Warnings: 0' }],
       warningCount: 0,
@@ -73,5 +73,7 @@ it('tells statements apart, and errors by their lines', () => {
 })
 
 it('does not take silence for an answer', () => {
-  expect(() => readAnswers({ xml: '', types: '', errors: '' }, [{ firstLine: 3, lastLine: 4 }])).toThrow('not echoed')
+  expect(() => readClientOutcomes({ xml: '', types: '', errors: '' }, [{ firstLine: 3, lastLine: 4 }])).toThrow(
+    'not echoed',
+  )
 })

@@ -17,7 +17,7 @@ export type ClientResult =
   | { kind: 'done'; affected: number; info: string }
 
 /** All that a client told of one statement. */
-export interface ClientAnswer {
+export interface ClientOutcome {
   error?: { errno: number; sqlState: string }
   results: ClientResult[]
   warningCount: number
@@ -42,13 +42,13 @@ interface ClientPrints {
  * Reads what `mysql -vvv --show-warnings` printed, statement by statement: each is echoed between two lines of dashes and
  * begins with its number in a comment. Bytes are read as latin1, so that none is lost.
  */
-export function readAnswers(prints: ClientPrints, parts: readonly ScriptPart[]): ClientAnswer[] {
-  const answers = splitEchoes(prints.xml)
+export function readClientOutcomes(prints: ClientPrints, parts: readonly ScriptPart[]): ClientOutcome[] {
+  const outcomes = splitEchoes(prints.xml)
   const types = splitEchoes(prints.types)
   const errors = readErrors(prints.errors)
   return parts.map(({ firstLine, lastLine }, index) => {
     const error = errors.find(({ line }) => line >= firstLine && line <= lastLine)
-    const text = answers.get(index)
+    const text = outcomes.get(index)
     if (text === undefined) throw new Error(`the client has not echoed statement ${index}`)
     return {
       ...(error ? { error: { errno: error.errno, sqlState: error.sqlState } } : {}),

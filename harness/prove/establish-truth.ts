@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { askClient } from './ask-client.ts'
-import type { ClientAnswer } from './client-output.ts'
-import { compareAnswers } from './compare-answers.ts'
+import type { ClientOutcome } from './client-output.ts'
+import { compareClientOutcomes } from './compare-client-outcomes.ts'
 import { controls, pairName, provenPairs } from './proven-pairs.ts'
 import { groundDirectory, loadProvenSuites } from './proving-ground.ts'
+import { runClient } from './run-client.ts'
 import { type ProvenKind, type StatementTruth, writeTruth } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
 
@@ -21,28 +21,28 @@ function clientOf(server: string): string {
 
 const suites = await loadProvenSuites()
 /** By server, and then by suite. */
-const answers = new Map<string, Map<string, ClientAnswer[]>>()
+const outcomes = new Map<string, Map<string, ClientOutcome[]>>()
 for (const server of controls) {
   await using running = await openTwoServers(server, server)
-  const bySuite = new Map<string, ClientAnswer[]>()
+  const bySuite = new Map<string, ClientOutcome[]>()
   for (const { name, items } of suites) {
     bySuite.set(
       name,
-      await askClient(
+      await runClient(
         clientOf(server),
         running.source.endpoint,
         items.map(({ sql }) => sql),
       ),
     )
   }
-  answers.set(server, bySuite)
+  outcomes.set(server, bySuite)
 }
 for (const { name, items } of suites) {
   const truths: StatementTruth[] = items.map(({ sql, phase }, index) => {
-    const answer = (server: string) => answers.get(server)!.get(name)![index]!
+    const outcome = (server: string) => outcomes.get(server)!.get(name)![index]!
     const differs = new Map<string, ProvenKind[]>()
     for (const [source, target] of provenPairs) {
-      const found = compareAnswers(sql, answer(source), answer(target))
+      const found = compareClientOutcomes(sql, outcome(source), outcome(target))
       const kinds = phase === 'fixture' ? setupOf(found) : found
       if (kinds.length > 0) differs.set(pairName(source, target), kinds)
     }

@@ -2,7 +2,7 @@ import type { Observation } from '../model/observation.ts'
 import type { Suite } from '../model/statement.ts'
 import { pairName } from './proven-pairs.ts'
 import { type ProvenSuite, truthOf } from './proving-ground.ts'
-import { isAlarm, kindsOf, replayPair, tellDifferences } from './replay-pair.ts'
+import { differencesOf, isAlarm, kindsOf, replayPair } from './replay-pair.ts'
 import type { Judgement } from './score.ts'
 
 /** A control that differs although nothing can. */
@@ -36,7 +36,7 @@ export async function provePair(
         sql,
         truth: truth.get(id)!,
         found: kindsOf(observation),
-        said: observation ? tellDifferences(observation) : [],
+        said: observation ? differencesOf(observation) : [],
       }
     })
   })
@@ -55,5 +55,5 @@ export async function proveControl(
 }
 
 function alarmOf(server: string, observation: Observation): Alarm {
-  return { server, at: observation.at, sql: observation.sql, said: tellDifferences(observation) }
+  return { server, at: observation.at, sql: observation.sql, said: differencesOf(observation) }
 }

@@ -27,16 +27,16 @@ const statementTimeoutMs = 60_000
 export async function replayPair(source: string, target: string, suites: readonly Suite[]): Promise<Replayed> {
   await using topology = await openTwoServers(source, target)
   await using connections = new AsyncDisposableStack()
-  const sessions = (preamble: readonly string[]) => (side: Side) =>
-    connections.use(new Sessions(topology[side].endpoint, { preamble }))
+  const sessions = (initStatements: readonly string[]) => (side: Side) =>
+    connections.use(new Sessions(topology[side].endpoint, { initStatements }))
   const runId = randomBytes(3).toString('hex')
-  const caretakers = { source: sessions([])('source'), target: sessions([])('target') }
+  const adminSessions = { source: sessions([])('source'), target: sessions([])('target') }
   const pins = { timestamp: true, randomSeed: true }
-  const servers = await surveyServers(topology, caretakers, runId)
-  const preamble = await pinSessions(caretakers, pins, clock.now())
-  const open = sessions(preamble.statements)
+  const servers = await surveyServers(topology, adminSessions, runId)
+  const initStatements = await pinSessions(adminSessions, pins, clock.now())
+  const open = sessions(initStatements.statements)
   const openers = { source: open('source'), target: open('target') }
-  const reuse = preamble.pinned.includes('timestamp') ? 'always' : 'without-clock'
+  const reuse = initStatements.pinned.includes('timestamp') ? 'always' : 'without-clock'
   await using databases = new SuiteDatabases({ reuse, serversEnd: true })
   const startMs = clock.monotonicMs()
   const observations = new Map<Suite, Observation[]>()
@@ -45,8 +45,8 @@ export async function replayPair(source: string, target: string, suites: readonl
     observations.set(suite, seen)
     await using replay = await SuiteReplay.open(suite, {
       openers,
-      readers: caretakers,
-      caretakers,
+      readers: adminSessions,
+      adminSessions,
       databases,
       runId,
       statementTimeoutMs,
@@ -69,6 +69,6 @@ export function isAlarm(observation: Observation): boolean {
   )
 }
 
-export function tellDifferences({ differences }: Observation): string[] {
+export function differencesOf({ differences }: Observation): string[] {
   return differences.filter(({ kind }) => kind !== 'metadata').map(({ kind, summary }) => `${kind}: ${summary}`)
 }

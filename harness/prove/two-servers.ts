@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Topology } from '../model/topology.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 
@@ -19,7 +19,7 @@ export async function openTwoServers(source: string, target: string): Promise<To
       runtime: 'embedded',
       cacheDirectory: cacheDirectory(),
       logsDirectory,
-      probe,
+      ping,
       progress: () => {},
       signal: AbortSignal.timeout(900_000),
     }),

@@ -1,5 +1,5 @@
-import { findNotes } from '../administration/read-only/freeze-note.ts'
-import type { Remain } from '../administration/runs/remains.ts'
+import { findNotes } from '../administration/read-only/settings-note.ts'
+import type { Orphan } from '../administration/runs/orphans.ts'
 import { findLiveConnection, findMarkedRuns } from '../administration/runs/run-mark.ts'
 import type { LeftAlone } from '../model/recovery.ts'
 import type { Session } from '../model/session.ts'
@@ -51,7 +51,7 @@ export class ConcernedRuns {
   }
 
   /** Notes what is left alone; of connections it is told by what they use. */
-  concerns({ runId, name }: Remain, what: string): boolean {
+  concerns({ runId, name }: Orphan, what: string): boolean {
     if (this.includes(runId)) return true
     if (what !== 'connections' && (this.#only === undefined || this.#only === runId)) this.#leave(runId, name)
     return false

@@ -17,7 +17,7 @@ interface ForeignGuard extends AsyncDisposable {
   /** Aborted, with an Interruption, when the guard has set a server writable because the run stood still. */
   readonly steppedIn: AbortSignal
   /**
-   * The run has undone what it could. Where something is left all the same, waits for the guard to undo it, and resolves
+   * The run has undone what it could. Where something is left anyway, waits for the guard to undo it, and resolves
    * with what is left in the end. A second call gets the answer of the first.
    */
   release(): Promise<LeftBehind[]>
@@ -30,7 +30,7 @@ export interface ForeignGuardRequest {
   /** The servers are going to be read-only. */
   watch: boolean
   logFile: string | undefined
-  tell: (progress: RecoveryProgress) => void
+  onProgress: (progress: RecoveryProgress) => void
   /** Ends the wait for the guard, not the guard. */
   interrupt: AbortSignal
 }
@@ -81,7 +81,7 @@ export async function guardForeign(topology: Topology, request: ForeignGuardRequ
 async function markServers(servers: Server[], runId: string): Promise<AsyncDisposableStack> {
   await using marks = new AsyncDisposableStack()
   for (const { endpoint } of servers) {
-    const sessions = marks.use(new Sessions(endpoint, { preamble: [] }))
+    const sessions = marks.use(new Sessions(endpoint, { initStatements: [] }))
     marks.use(await RunAtWork.begin(sessions, runId))
   }
   return marks.move()
@@ -94,7 +94,7 @@ function foreignServers(topology: Topology): Server[] {
 }
 
 async function releaseFrom(guard: RunGuard, servers: Server[], request: ForeignGuardRequest): Promise<LeftBehind[]> {
-  const { runId, timeLimitMs, watch, tell, interrupt } = request
+  const { runId, timeLimitMs, watch, onProgress, interrupt } = request
   const clean = await Promise.all(servers.map(({ endpoint }) => isClean(endpoint, runId)))
   if (clean.every(Boolean)) {
     await guard.standDown()
@@ -102,11 +102,11 @@ async function releaseFrom(guard: RunGuard, servers: Server[], request: ForeignG
   }
   const specs = servers.map(({ spec }) => spec)
   const unclean = specs.filter((_, index) => !clean[index])
-  tell({ kind: 'waiting', servers: unclean, timeLimitMs })
+  onProgress({ kind: 'waiting', servers: unclean, timeLimitMs })
   const patience = watch ? interrupt : AbortSignal.any([interrupt, AbortSignal.timeout(harmlessPatienceMs)])
   const verdicts = await guard.handOver(patience)
   const left = verdicts === 'not-awaited' ? unclean.map(notAwaited) : leftOf(verdicts, specs)
-  tell(left.length === 0 ? { kind: 'undone' } : { kind: 'left', left })
+  onProgress(left.length === 0 ? { kind: 'undone' } : { kind: 'left', left })
   return left
 }
 
@@ -122,7 +122,7 @@ function leftOf(verdicts: Verdict[], specs: string[]): LeftBehind[] {
 
 async function isClean(endpoint: Endpoint, runId: string): Promise<boolean> {
   try {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using sessions = new Sessions(endpoint, { initStatements: [] })
     const nothingIsLeft = async () => {
       const { steps } = await recover(sessions, { runId, endpoint, force: true })
       return steps.every(({ kind }) => kind === 'listing') || undefined

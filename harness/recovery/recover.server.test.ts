@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { freezeNote, writeFreezeNote } from '../administration/read-only/freeze-note.ts'
 import {
-  type FreezeSettings,
-  readFreezeSettings,
-  restoreFreezeSettings,
-} from '../administration/read-only/freeze-settings.ts'
+  currentReadOnlySettings,
+  type ReadOnlySettings,
+  restoreReadOnlySettings,
+} from '../administration/read-only/read-only-settings.ts'
+import { settingsNote, writeSettingsNote } from '../administration/read-only/settings-note.ts'
 import { makeMark, markDatabase, RunAtWork } from '../administration/runs/run-mark.ts'
 import { waitFor } from '../kit/deadline.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 import { Administrator } from '../testing/administrator.ts'
-import { FreezingRun } from '../testing/freezing-run.ts'
 import { childrenOf, processIds, procFile } from '../testing/processes.ts'
+import { ReadOnlyRun } from '../testing/read-only-run.ts'
 import { recover } from './recover.ts'
 import { type RunGuard, startRunGuard } from './run-guard.ts'
 
@@ -26,7 +26,7 @@ describe.each(releases)('%s', release => {
   const endpoint = endpoints[release]
   const administrator = new Administrator(endpoint)
   const root = administrator.sessions
-  let before: FreezeSettings
+  let before: ReadOnlySettings
   let runId: string
   beforeAll(async () => {
     before = await administrator.readOnlySettings()
@@ -50,7 +50,7 @@ describe.each(releases)('%s', release => {
   }
 
   /** What a run makes, as far as it is of interest here. */
-  const makeRemains = (id: string) =>
+  const makeOrphans = (id: string) =>
     administrator
       .run(
         `CREATE DATABASE crosscheck_log_in_${id}`,
@@ -67,15 +67,15 @@ describe.each(releases)('%s', release => {
     await makeMark(session, id)
   }
 
-  async function freezeWithNote(id: string): Promise<void> {
+  async function setReadOnlyWithNote(id: string): Promise<void> {
     await using session = await root.open()
-    await writeFreezeNote(session, id, await readFreezeSettings(session))
-    await ask(session, `SET GLOBAL ${'super_read_only' in before ? 'super_read_only' : 'read_only'} = 1`)
+    await writeSettingsNote(session, id, await currentReadOnlySettings(session))
+    await queryRows(session, `SET GLOBAL ${'super_read_only' in before ? 'super_read_only' : 'read_only'} = 1`)
   }
 
-  it('is thawed before all that a run has left is dropped, even where root could not', async () => {
-    await makeRemains(runId)
-    await freezeWithNote(runId)
+  it('is read-write again before all that a run has left is dropped, even where root could not', async () => {
+    await makeOrphans(runId)
+    await setReadOnlyWithNote(runId)
     const seen = await recover(root, { runId, dryRun: true })
     expect(new Set(seen.steps.map(({ outcome }) => outcome))).toEqual(new Set(['found']))
     expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
@@ -87,7 +87,7 @@ describe.each(releases)('%s', release => {
       `undone database crosscheck_log_in_${runId}`,
       `undone account 'crosscheck${runId}'@'%'`,
       `undone account 'crosscheck${runId}'@'127.0.0.1'`,
-      `undone database ${freezeNote(runId)}`,
+      `undone database ${settingsNote(runId)}`,
       `undone database ${markDatabase(runId)}`,
     ])
     expect(seen.steps.map(({ what }) => what)).toEqual(steps.map(({ what }) => what))
@@ -107,9 +107,9 @@ describe.each(releases)('%s', release => {
       await administrator.run(`CREATE USER '${shortUser}'@'%'`, `CREATE DATABASE crosscheck_a_${otherRun}`)
       await administrator.run(`CREATE USER 'crosscheck${otherRun}'@'%'`)
       await mark(otherRun)
-      await freezeWithNote(runId)
+      await setReadOnlyWithNote(runId)
       await administrator.run('SET GLOBAL read_only = 0')
-      await administrator.run(`INSERT INTO ${freezeNote(runId)}.settings VALUES ('max_connections', '17')`)
+      await administrator.run(`INSERT INTO ${settingsNote(runId)}.settings VALUES ('max_connections', '17')`)
       await recover(root, { runId })
       expect(await named(runId)).toEqual([...others, `${shortUser}@%`].toSorted())
       expect(await named(otherRun)).toEqual(
@@ -140,9 +140,9 @@ describe.each(releases)('%s', release => {
   })
 
   it('keeps a run that is at work, from whatever machine, unless that is forced', async () => {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using sessions = new Sessions(endpoint, { initStatements: [] })
     await using run = await RunAtWork.begin(sessions, runId)
-    await makeRemains(runId)
+    await makeOrphans(runId)
     for (const options of [{}, { runId }]) {
       const { steps, leftAlone } = await recover(root, options)
       expect(steps).toEqual([])
@@ -159,9 +159,9 @@ describe.each(releases)('%s', release => {
   })
 
   it('undoes a run that was at work, and is so no longer', async () => {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using sessions = new Sessions(endpoint, { initStatements: [] })
     const run = await RunAtWork.begin(sessions, runId)
-    await makeRemains(runId)
+    await makeOrphans(runId)
     await run[Symbol.asyncDispose]()
     await mark(runId)
     expect((await recover(root, {})).leftAlone).toEqual([])
@@ -175,49 +175,49 @@ describe.each(releases)('%s', release => {
   })
 
   it('is rid of what a run still does there, though nobody listens any more', async () => {
-    await makeRemains(runId)
+    await makeOrphans(runId)
     const application = { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' }
-    await using sessions = new Sessions(application, { preamble: [] })
+    await using sessions = new Sessions(application, { initStatements: [] })
     await using inTransaction = await sessions.open({ database: `crosscheck_log_in_${runId}` })
-    await ask(inTransaction, 'START TRANSACTION')
-    await ask(inTransaction, 'INSERT INTO users VALUES (1)')
+    await queryRows(inTransaction, 'START TRANSACTION')
+    await queryRows(inTransaction, 'INSERT INTO users VALUES (1)')
     const { steps } = await recover(root, { runId })
     expect(steps[0]).toMatchObject({ kind: 'connection', what: String(inTransaction.connectionId), outcome: 'undone' })
     expect(await named(runId)).toEqual([])
   })
 
   it('is rid of it also by an account that sees neither connections nor accounts of others', async () => {
-    await makeRemains(runId)
+    await makeOrphans(runId)
     await using owner = new Administrator(endpoint)
     const weak = await owner.createAccount(['CREATE USER ON *.*', 'ALL ON `crosscheck\\_%`.*'])
     await using application = new Sessions(
       { ...endpoint, user: `crosscheck${runId}`, password: 'Aa1-secret' },
-      { preamble: [] },
+      { initStatements: [] },
     )
     await using atWork = await application.open({ database: `crosscheck_log_in_${runId}` })
-    await ask(atWork, 'START TRANSACTION')
-    await ask(atWork, 'INSERT INTO users VALUES (1)')
-    await using sessions = new Sessions(weak, { preamble: [] })
+    await queryRows(atWork, 'START TRANSACTION')
+    await queryRows(atWork, 'INSERT INTO users VALUES (1)')
+    await using sessions = new Sessions(weak, { initStatements: [] })
     const { steps } = await recover(sessions, { runId, endpoint: weak })
     expect(steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')).toEqual([])
-    await expect(ask(atWork, 'DO 0')).rejects.toThrow()
+    await expect(queryRows(atWork, 'DO 0')).rejects.toThrow()
     expect(await named(runId)).toEqual([`crosscheck${runId}@127.0.0.1`])
   })
 
   it('has what cannot be undone told, and keeps its note for another attempt', async () => {
-    await makeRemains(runId)
-    await freezeWithNote(runId)
+    await makeOrphans(runId)
+    await setReadOnlyWithNote(runId)
     await administrator.run('SET GLOBAL read_only = 0')
     await using owner = new Administrator(endpoint)
     const weak = await owner.createAccount(['ALL ON `crosscheck\\_%`.*'])
     await administrator.run('SET GLOBAL read_only = 1')
     try {
-      await using sessions = new Sessions(weak, { preamble: [] })
+      await using sessions = new Sessions(weak, { initStatements: [] })
       const { steps } = await recover(sessions, { runId })
       const failed = steps.filter(({ outcome }) => outcome === 'failed')
       expect(failed.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['setting', 'listing', 'database']))
       expect(failed.every(({ because }) => /the server refused/.test(because ?? ''))).toBe(true)
-      expect(await named(runId)).toContain(freezeNote(runId))
+      expect(await named(runId)).toContain(settingsNote(runId))
     } finally {
       await recover(root, { runId, force: true })
     }
@@ -226,9 +226,9 @@ describe.each(releases)('%s', release => {
   })
 
   describe('with a guard', () => {
-    it('is thawed and clean soon after a run was killed in the freeze', async () => {
-      await using run = new FreezingRun(endpoint, runId)
-      await run.untilFrozen()
+    it('is read-write again and clean soon after a run was killed in the freeze', async () => {
+      await using run = new ReadOnlyRun(endpoint, runId)
+      await run.untilReadOnly()
       expect(await administrator.readOnlySettings()).toMatchObject({ read_only: 'ON' })
       expect(processesThatTell(endpoint.password)).toEqual([])
       run.kill()
@@ -239,22 +239,22 @@ describe.each(releases)('%s', release => {
       expect(await administrator.readOnlySettings()).toEqual(before)
     })
 
-    it('is not frozen later by a switch that was waiting when the run was killed', async () => {
+    it('is not read-only later by a switch that was waiting when the run was killed', async () => {
       await administrator.run(
         `CREATE DATABASE crosscheck_held_${runId}x`,
         `CREATE TABLE crosscheck_held_${runId}x.t (id INT)`,
       )
       await using holder = await root.open()
       try {
-        await ask(holder, `LOCK TABLES crosscheck_held_${runId}x.t WRITE`)
-        await using run = new FreezingRun(endpoint, runId)
+        await queryRows(holder, `LOCK TABLES crosscheck_held_${runId}x.t WRITE`)
+        await using run = new ReadOnlyRun(endpoint, runId)
         const waiting = async () =>
           (await administrator.run('SHOW PROCESSLIST')).some(row => /^SET GLOBAL/.test(row[7] ?? '')) || undefined
         await waitFor(waiting, { what: 'a switch that waits', deadlineMs: 15_000 })
         run.kill()
         const over = async () => !(await waiting()) || undefined
         await waitFor(over, { what: 'the end of the switch that waits', deadlineMs: 15_000 })
-        await ask(holder, 'UNLOCK TABLES')
+        await queryRows(holder, 'UNLOCK TABLES')
         await waitFor(async () => (await named(`\\_${runId}`)).every(name => name.endsWith('x')) || undefined, {
           what: 'the recovery',
           deadlineMs: 15_000,
@@ -292,20 +292,20 @@ it('a guard that has stood down is gone, and has done nothing', async () => {
 
 it('of several notes the oldest tells how a server was', async () => {
   const [older, younger] = [newRunId(), newRunId()]
-  await using root = new Sessions(endpoints['mysql:9.7'], { preamble: [] })
+  await using root = new Sessions(endpoints['mysql:9.7'], { initStatements: [] })
   await using session = await root.open()
-  const before = await readFreezeSettings(session)
+  const before = await currentReadOnlySettings(session)
   try {
-    await writeFreezeNote(session, older, before)
+    await writeSettingsNote(session, older, before)
     // The time of a table is told in seconds.
-    await ask(session, 'DO SLEEP(1.1)')
-    await writeFreezeNote(session, younger, { read_only: 'ON', super_read_only: 'OFF' })
-    await ask(session, 'SET GLOBAL super_read_only = 1')
+    await queryRows(session, 'DO SLEEP(1.1)')
+    await writeSettingsNote(session, younger, { read_only: 'ON', super_read_only: 'OFF' })
+    await queryRows(session, 'SET GLOBAL super_read_only = 1')
     const { steps } = await recover(root)
     expect(steps.filter(({ kind }) => kind === 'setting').map(({ runId }) => runId)).toEqual([younger, older])
-    expect(await readFreezeSettings(session)).toEqual(before)
+    expect(await currentReadOnlySettings(session)).toEqual(before)
   } finally {
-    await restoreFreezeSettings(session, before)
+    await restoreReadOnlySettings(session, before)
     for (const runId of [older, younger]) await recover(root, { runId, force: true })
   }
 })

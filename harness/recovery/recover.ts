@@ -1,19 +1,19 @@
 import { endAccountConnections } from '../administration/accounts/end-account-connections.ts'
 import { runAccountUser } from '../administration/accounts/run-account.ts'
 import { endConnection } from '../administration/activity/end-connection.ts'
-import { findNotes, freezeNote, readFreezeNote } from '../administration/read-only/freeze-note.ts'
 import {
+  currentReadOnlySettings,
   formatSettings,
   fulfils,
-  readFreezeSettings,
-  restoreFreezeSettings,
-} from '../administration/read-only/freeze-settings.ts'
-import { findAccounts, findConnections, findDatabases, type Remain } from '../administration/runs/remains.ts'
+  restoreReadOnlySettings,
+} from '../administration/read-only/read-only-settings.ts'
+import { findNotes, readSettingsNote, settingsNote } from '../administration/read-only/settings-note.ts'
+import { findAccounts, findConnections, findDatabases, type Orphan } from '../administration/runs/orphans.ts'
 import { markDatabase } from '../administration/runs/run-mark.ts'
 import type { RecoveryReport, RecoveryStep } from '../model/recovery.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { ask, QuestionRefused } from '../session/ask.ts'
+import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import { ConcernedRuns } from './concerned-runs.ts'
 
@@ -34,27 +34,27 @@ interface RecoveryOptions {
 /**
  * Undoes on one server what killed runs have left there: connections at work, read-only settings, databases, accounts.
  * Whatever else is on the server is not touched: neither what bears no mark of a run, nor a run at work. What cannot be
- * undone is a step that failed; rejects only where the server does not answer. The server is thawed before anything is
+ * undone is a step that failed; rejects only where the server does not answer. The server is read-write again before anything is
  * dropped, for under super_read_only nobody can; and a note of how it was set, and the mark, are dropped last, so that
  * another attempt finds them.
  */
 export async function recover(opener: SessionOpener, options: RecoveryOptions = {}): Promise<RecoveryReport> {
   await using session = await opener.open({})
-  await ask(session, `SET SESSION lock_wait_timeout = ${lockWaitSeconds}`)
+  await queryRows(session, `SET SESSION lock_wait_timeout = ${lockWaitSeconds}`)
   const { dryRun = false } = options
   const runs = await ConcernedRuns.find(session, options)
-  const wanted = (remain: { runId: string }) => runs.includes(remain.runId)
+  const wanted = (orphan: { runId: string }) => runs.includes(orphan.runId)
   const steps: RecoveryStep[] = []
 
   const attempt = async (step: Omit<RecoveryStep, 'outcome' | 'because'>, undo: () => Promise<unknown>) => {
     if (dryRun) return void steps.push({ ...step, outcome: 'found' })
     steps.push({ ...step, ...(await outcomeOf(undo)) })
   }
-  const list = async (what: string, find: (session: Session) => Promise<Remain[]>): Promise<Remain[]> => {
+  const list = async (what: string, find: (session: Session) => Promise<Orphan[]>): Promise<Orphan[]> => {
     try {
-      return (await find(session)).filter(remain => runs.concerns(remain, what))
+      return (await find(session)).filter(orphan => runs.concerns(orphan, what))
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       steps.push({ kind: 'listing', what, outcome: 'failed', because: error.message })
       return []
     }
@@ -71,20 +71,20 @@ export async function recover(opener: SessionOpener, options: RecoveryOptions = 
   const notes = (await findNotes(session)).filter(note => wanted({ runId: note }))
   const kept = new Set<string>()
   for (const note of notes) {
-    const before = await readFreezeNote(session, note)
-    if (fulfils(await readFreezeSettings(session), before)) continue
+    const before = await readSettingsNote(session, note)
+    if (fulfils(await currentReadOnlySettings(session), before)) continue
     const what = formatSettings(before)
-    await attempt({ kind: 'setting', what, runId: note }, () => restoreFreezeSettings(session, before))
-    if (steps.at(-1)?.outcome === 'failed') kept.add(freezeNote(note))
+    await attempt({ kind: 'setting', what, runId: note }, () => restoreReadOnlySettings(session, before))
+    if (steps.at(-1)?.outcome === 'failed') kept.add(settingsNote(note))
   }
   const databases = (await list('databases', findDatabases)).filter(({ name }) => !kept.has(name))
-  const isNote = ({ name, runId }: Remain) => name === freezeNote(runId)
+  const isNote = ({ name, runId }: Orphan) => name === settingsNote(runId)
   const accounts = await list('accounts', findAccounts)
-  const drop = ({ name, runId }: Remain) =>
+  const drop = ({ name, runId }: Orphan) =>
     attempt({ kind: 'database', what: name, runId }, () => dropDatabase(session, name))
   for (const database of databases.filter(each => !isNote(each))) await drop(database)
   for (const { name, runId } of accounts) {
-    await attempt({ kind: 'account', what: name, runId }, () => ask(session, `DROP USER ${name}`))
+    await attempt({ kind: 'account', what: name, runId }, () => queryRows(session, `DROP USER ${name}`))
   }
   const areUnlisted = steps.some(({ kind, what }) => kind === 'listing' && what === 'accounts')
   if (areUnlisted && !dryRun) {
@@ -110,8 +110,8 @@ async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoverySte
 
 /** To see those of others takes PROCESS, which an account may lack that can create and drop accounts. */
 async function seesAllConnections(session: Session): Promise<boolean> {
-  const listed = (await ask(session, 'SHOW PROCESSLIST')).filter(([, , , , command]) => command !== 'Daemon')
-  const [[, connected] = []] = await ask(session, "SHOW GLOBAL STATUS LIKE 'Threads_connected'")
+  const listed = (await queryRows(session, 'SHOW PROCESSLIST')).filter(([, , , , command]) => command !== 'Daemon')
+  const [[, connected] = []] = await queryRows(session, "SHOW GLOBAL STATUS LIKE 'Threads_connected'")
   return listed.length >= Number(connected)
 }
 
@@ -126,10 +126,10 @@ async function endUnlistedConnections(session: Session, endpoint: Endpoint, runI
  */
 async function dropUnlistedAccount(session: Session, runId: string): Promise<boolean> {
   try {
-    await ask(session, `DROP USER ${accountOf(runId)}`)
+    await queryRows(session, `DROP USER ${accountOf(runId)}`)
     return true
   } catch (error) {
-    if (error instanceof QuestionRefused) return false
+    if (error instanceof QueryError) return false
     throw error
   }
 }
@@ -139,10 +139,12 @@ function accountOf(runId: string): string {
 }
 
 async function dropDatabase(session: Session, name: string): Promise<void> {
-  await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+  await queryRows(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
 }
 
 async function readOnlyByOthers(session: Session, notes: string[]): Promise<string[]> {
   if (notes.length > 0) return []
-  return Object.entries(await readFreezeSettings(session)).flatMap(([name, value]) => (value === 'OFF' ? [] : [name]))
+  return Object.entries(await currentReadOnlySettings(session)).flatMap(([name, value]) =>
+    value === 'OFF' ? [] : [name],
+  )
 }

@@ -9,7 +9,7 @@ type Tell = (message: GuardMessage) => void
 
 /** Of the guard of a run: sets writable what a suspended run has made read-only, and undoes what is left in the end. */
 export const duty: GuardDuty<GuardedRun, GuardMessage> = {
-  watch: (run, watched) => watchRun(run, { ...watched, tell: andLog(run, watched.tell) }),
+  watch: (run, watched) => watchRun(run, { ...watched, send: andLog(run, watched.tell) }),
   undo: (run, tell) => undoAll(run, andLog(run, tell)),
 }
 

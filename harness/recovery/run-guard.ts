@@ -1,7 +1,7 @@
 import { type Guard, startGuard } from '../machine/guard.ts'
 import type { GuardedRun, GuardMessage } from './guard-messages.ts'
 
-/** Undoes what a run has left on servers that are not ours, when the run ends without doing so. */
+/** Undoes what a run has left on servers that Crosscheck did not start, when the run ends without doing so. */
 export interface RunGuard extends Pick<Guard, 'standDown'> {
   /**
    * Aborted with an Error when the run must not go on: the guard has taken the run for suspended and set a server

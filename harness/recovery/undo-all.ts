@@ -19,13 +19,13 @@ const refusedLimitMs = 30_000
  */
 export async function undoAll(
   { endpoints, runId, timeLimitMs }: Pick<GuardedRun, 'endpoints' | 'runId' | 'timeLimitMs'>,
-  tell: (message: GuardMessage) => void,
+  send: (message: GuardMessage) => void,
 ): Promise<void> {
   const endMs = clock.monotonicMs() + timeLimitMs
   await Promise.all(
     endpoints.map(async (endpoint, index) => {
       const because = await undo(endpoint, runId, endMs)
-      tell(because === undefined ? { kind: 'undone', endpoint: index } : { kind: 'left', endpoint: index, because })
+      send(because === undefined ? { kind: 'undone', endpoint: index } : { kind: 'left', endpoint: index, because })
     }),
   )
 }
@@ -56,7 +56,7 @@ async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<s
 
 async function attempt(endpoint: Endpoint, runId: string): Promise<{ steps: RecoveryStep[]; failure?: string }> {
   try {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using sessions = new Sessions(endpoint, { initStatements: [] })
     // The id is that of the run we look after: marked or not, at work or not.
     return await recover(sessions, { runId, endpoint, force: true })
   } catch (error) {

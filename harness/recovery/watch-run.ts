@@ -9,14 +9,14 @@ const longestIntervalMs = 500
 
 /**
  * Until the run is over: where it gives no sign of life for too long, sets the servers writable that it has made
- * read-only, and tells it so, for the case that it goes on later. The run is let alone otherwise; while it stands still
+ * read-only, and tells it so, for the case that it goes on later. The run is left undisturbed otherwise; while it stands still
  * no other change of it is to be feared, and whoever continues it finds its databases as they were.
  */
 export async function watchRun(
   { endpoints, runId, silenceMs }: Pick<GuardedRun, 'endpoints' | 'runId' | 'silenceMs'>,
-  watch: { lastSignMs: () => number; over: AbortSignal; tell: (message: GuardMessage) => void },
+  watch: { lastSignMs: () => number; over: AbortSignal; send: (message: GuardMessage) => void },
 ): Promise<void> {
-  const { over, tell } = watch
+  const { over, send } = watch
   const intervalMs = Math.min(longestIntervalMs, silenceMs / 4)
   // Time in which we stood still ourselves, with the whole machine perhaps, is no silence of the run.
   let awakeSinceMs = clock.monotonicMs()
@@ -30,7 +30,7 @@ export async function watchRun(
     if (over.aborted || silentMs < silenceMs) continue
     await Promise.all(
       endpoints.map(async (endpoint, index) => {
-        if (await isSetWritable(endpoint, runId)) tell({ kind: 'set-writable', endpoint: index, silentMs })
+        if (await isSetWritable(endpoint, runId)) send({ kind: 'set-writable', endpoint: index, silentMs })
       }),
     )
     lastLookMs = clock.monotonicMs()
@@ -40,7 +40,7 @@ export async function watchRun(
 /** A server that does not answer is asked again at the next look. */
 async function isSetWritable(endpoint: Endpoint, runId: string): Promise<boolean> {
   try {
-    await using sessions = new Sessions(endpoint, { preamble: [] })
+    await using sessions = new Sessions(endpoint, { initStatements: [] })
     return await setWritable(sessions, runId)
   } catch {
     return false

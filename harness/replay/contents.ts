@@ -1,12 +1,12 @@
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
-import { ask } from '../session/ask.ts'
 import type { Pair, PairReply } from '../session/pair.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import type { ObservedStatement } from './observation-of.ts'
 import { mayChangeKeys } from './schema-keys.ts'
-import type { LentDatabase } from './suite-databases.ts'
+import type { LeasedDatabase } from './suite-databases.ts'
 
 /** A question for all rows of one table, to be compared like any other statement. */
 interface ContentsQuery {
@@ -18,7 +18,7 @@ interface ContentsQuery {
 export async function contentsQueries(
   suite: Suite,
   openers: BySide<SessionOpener>,
-  { name: database, tables: knowledge }: Pick<LentDatabase, 'name' | 'tables'>,
+  { name: database, tables: knowledge }: Pick<LeasedDatabase, 'name' | 'tables'>,
 ): Promise<ContentsQuery[]> {
   const look = () => onBothSides(side => readTables(openers[side], database))
   const mayHaveChanged = suite.statements.some(mayChangeKeys)
@@ -90,15 +90,15 @@ async function readTables(opener: SessionOpener, database: string): Promise<Map<
   await using session = await opener.open({})
   const schema = quoteString(database)
   const [names, columns, keys] = await Promise.all([
-    ask(
+    queryRows(
       session,
       `SELECT table_name FROM information_schema.tables WHERE table_schema = ${schema} AND table_type = 'BASE TABLE'`,
     ),
-    ask(
+    queryRows(
       session,
       `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
     ),
-    ask(
+    queryRows(
       session,
       `SELECT table_name, column_name FROM information_schema.statistics WHERE table_schema = ${schema} AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
     ),

@@ -1,5 +1,5 @@
 import type { Session } from '../model/session.ts'
-import { ask, QuestionRefused } from '../session/ask.ts'
+import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import type { TableDescriptions } from './describe-tables.ts'
 
@@ -19,16 +19,16 @@ interface TableState {
 /** Sees counters as they are, and not as they were when somebody last asked. */
 export async function seeCountersLive(session: Session): Promise<void> {
   try {
-    await ask(session, 'SET SESSION information_schema_stats_expiry = 0')
+    await queryRows(session, 'SET SESSION information_schema_stats_expiry = 0')
   } catch (error) {
     // Only MySQL 8 and later keep old answers.
-    if (!(error instanceof QuestionRefused)) throw error
+    if (!(error instanceof QueryError)) throw error
   }
 }
 
-/** Throws QuestionRefused where a server has no checksums of tables. The session must see counters live. */
+/** Throws QueryError where a server has no checksums of tables. The session must see counters live. */
 export async function readState(session: Session, database: string, tables: TableDescriptions): Promise<DatabaseState> {
-  const rows = await ask(
+  const rows = await queryRows(
     session,
     'SELECT table_name, table_type, engine, auto_increment FROM information_schema.tables ' +
       `WHERE table_schema = ${quoteString(database)}`,
@@ -53,7 +53,7 @@ export async function readState(session: Session, database: string, tables: Tabl
 async function readChecksums(session: Session, database: string, names: string[]): Promise<[string, string][]> {
   if (names.length === 0) return []
   const list = names.map(name => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`)
-  const rows = await ask(session, `CHECKSUM TABLE ${list.join(', ')}`)
+  const rows = await queryRows(session, `CHECKSUM TABLE ${list.join(', ')}`)
   return rows.flatMap(([table, checksum]) =>
     checksum === null ? [] : [[table!.slice(database.length + 1), checksum!]],
   )
@@ -73,7 +73,7 @@ async function readDigests(
     const from = `${quoteIdentifier(database)}.${quoteIdentifier(name)}`
     return `SELECT ${quoteString(name)}, CONCAT(COUNT(*), ' ', COALESCE(SUM(${digest}), 0)) FROM ${from}`
   })
-  const rows = await ask(session, queries.join(' UNION ALL '))
+  const rows = await queryRows(session, queries.join(' UNION ALL '))
   return rows.map(([name, digest]) => [name!, digest!])
 }
 

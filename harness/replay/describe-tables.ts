@@ -1,5 +1,5 @@
 import type { Session } from '../model/session.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { quoteString } from '../session/quote.ts'
 
 /** By name, those of which rows can be read and written as they are stored. */
@@ -17,16 +17,16 @@ export async function describeTables(session: Session, database: string): Promis
   const schema = quoteString(database)
   const tables = new Map<string, TableDescription>()
   const [stored, columns, watched] = await Promise.all([
-    ask(
+    queryRows(
       session,
       'SELECT table_name FROM information_schema.tables ' +
         `WHERE table_schema = ${schema} AND table_type = 'BASE TABLE' AND engine = 'InnoDB'`,
     ),
-    ask(
+    queryRows(
       session,
       `SELECT table_name, column_name, extra FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY ordinal_position`,
     ),
-    ask(session, `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`),
+    queryRows(session, `SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ${schema}`),
   ])
   for (const [name] of stored) tables.set(name!, { columns: [], hasComputed: false, isPlain: true })
   for (const [name, column, extra] of columns) {

@@ -1,6 +1,6 @@
 import type { SessionOpener } from '../model/session.ts'
 import type { Fixture } from '../model/statement.ts'
-import { ask, QuestionRefused } from '../session/ask.ts'
+import { QueryError, queryRows } from '../session/query-rows.ts'
 import type { DatabaseNames } from './database-names.ts'
 import { readState, seeCountersLive } from './database-state.ts'
 import { describeTables } from './describe-tables.ts'
@@ -13,7 +13,7 @@ interface CopyRequest {
   key: string
   opener: SessionOpener
   reader: SessionOpener
-  caretaker: DatabaseAdministrator
+  adminSession: DatabaseAdministrator
   runId: string
   statementTimeoutMs: number
 }
@@ -45,17 +45,17 @@ export class KeptCopies implements AsyncDisposable {
     fixture,
     opener,
     reader: readers,
-    caretaker,
+    adminSession,
     runId,
     statementTimeoutMs,
   }: CopyRequest): Promise<KeptCopy> {
     const name = this.#names.take(`${fixture.name} kept`, runId)
-    this.#undo.use(await createDatabase([caretaker], name))
+    this.#undo.use(await createDatabase([adminSession], name))
     await using session = await opener.open({ database: name })
     for (const { sql } of fixture.statements) {
-      await ask(session, sql, statementTimeoutMs).catch((error: unknown) => {
+      await queryRows(session, sql, statementTimeoutMs).catch((error: unknown) => {
         // What the loading of the suite's own database was refused, too.
-        if (!(error instanceof QuestionRefused)) throw error
+        if (!(error instanceof QueryError)) throw error
       })
     }
     await using reader = await readers.open({})

@@ -21,8 +21,8 @@ export function observationOf(
     ...(name === undefined ? {} : { name }),
     sql: cut(sql),
     normalised,
-    source: source.map(tellWhatFollowed),
-    target: target.map(tellWhatFollowed),
+    source: source.map(describeWhatFollowed),
+    target: target.map(describeWhatFollowed),
     differences,
     tolerances,
     notCompared: exercisedInPart === undefined ? notCompared : [...notCompared, `not exercised: ${exercisedInPart}`],
@@ -36,7 +36,7 @@ export type ObservedStatement = Pick<
   'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances' | 'exercisedInPart'
 >
 
-function tellWhatFollowed(outcome: Outcome): Outcome {
+function describeWhatFollowed(outcome: Outcome): Outcome {
   if (outcome.kind !== 'lost' || outcome.cause === 'cancelled') return outcome
   return { ...outcome, detail: `${outcome.detail}; the suite went on with fresh connections on both sides` }
 }

@@ -10,8 +10,8 @@ import { SuiteDatabases } from './suite-databases.ts'
 import { SuiteReplay } from './suite-replay.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
-const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
-const openers = new SessionOpeners(endpoints, preamble)
+const initStatements = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
+const openers = new SessionOpeners(endpoints, initStatements)
 afterAll(() => openers[Symbol.asyncDispose]())
 
 /** The lines of the journal, in their order, without the times. */
@@ -25,7 +25,7 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
   await using replay = await SuiteReplay.open(suite, {
     openers,
     readers: openers,
-    caretakers: openers,
+    adminSessions: openers,
     databases,
     runId: 'pipelining',
     statementTimeoutMs,
@@ -138,8 +138,8 @@ describe('statements under way together leave the journal that they leave one at
     const one = await journalOf(suite, 1, mixedTimeoutMs)
     const pipelined = await journalOf(suite, defaults.pipeline, mixedTimeoutMs)
     expect(pipelined).toEqual(one)
-    const told = one.join('\n')
+    const reported = one.join('\n')
     for (const sign of ['"cause":"timeout"', '"cause":"connection"', '"list":[{', '"kind":"unread"'])
-      expect(told).toContain(sign)
+      expect(reported).toContain(sign)
   })
 })

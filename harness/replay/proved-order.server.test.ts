@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Side, sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { parseSuite } from '../suite/parse.ts'
@@ -40,14 +40,14 @@ describe.each<[TestServer, TestServer]>([
   async function run(sql: string, only?: Side) {
     for (const side of only ? [only] : sides) {
       await using session = await openers[side].open({ database })
-      await ask(session, sql)
+      await queryRows(session, sql)
     }
   }
 
   beforeAll(async () => {
     for (const side of sides) {
       await using session = await openers[side].open({})
-      await ask(session, `CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
+      await queryRows(session, `CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
     }
     for (const table of tables) await run(`CREATE TABLE ${table}`)
     await run('CREATE VIEW active AS SELECT id, username FROM users')
@@ -101,10 +101,10 @@ describe.each<[TestServer, TestServer]>([
     expect(await kindOf(sql, schema)).toBe('partial')
     const change = 'ALTER TABLE cut ADD UNIQUE by_o (o)'
     await run(change)
-    schema.note({ effects: effectsOf(change) })
+    schema.learn({ effects: effectsOf(change) })
     expect(await kindOf(sql, schema)).toBe('total')
     await run('ALTER TABLE cut DROP KEY by_o')
-    schema.note({ effects: effectsOf('/* again */ alter table cut drop key by_o') })
+    schema.learn({ effects: effectsOf('/* again */ alter table cut drop key by_o') })
     expect(await kindOf(sql, schema)).toBe('partial')
   })
 
@@ -131,7 +131,7 @@ describe.each<[TestServer, TestServer]>([
     const entries = {
       openers,
       readers: openers,
-      caretakers: openers,
+      adminSessions: openers,
       databases,
       runId: `order${source.replaceAll(/\W/g, '')}`,
       statementTimeoutMs: 10_000,
@@ -139,7 +139,7 @@ describe.each<[TestServer, TestServer]>([
     await using replay = await SuiteReplay.open(suite, entries)
     await replay.advanceTo(suite.statements[1]!)
     await using session = await openers.target.open({ database: replay.database })
-    await ask(session, 'ALTER TABLE shelf MODIFY label VARCHAR(9) COLLATE utf8mb4_bin NOT NULL')
+    await queryRows(session, 'ALTER TABLE shelf MODIFY label VARCHAR(9) COLLATE utf8mb4_bin NOT NULL')
     const observations = await replay.advanceTo(suite.statements.at(-1)!)
     const kinds = observations.map(({ differences }) =>
       differences.map(({ kind }) => kind).filter(kind => kind === 'order'),

@@ -1,4 +1,4 @@
-import type { Former } from '../model/form.ts'
+import type { StatementEncoder } from '../model/protocol-form.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { ServerAccess } from './server-access.ts'
@@ -11,9 +11,9 @@ export interface ReplayContext extends ServerAccess {
    * A second server like the one of this side, started when it is first asked for: it shows what a server does to
    * itself. Absent, or undefined, where there can be none.
    */
-  twin?: (side: Side) => Promise<TwinAccess | undefined>
+  controlServer?: (side: Side) => Promise<ControlServerAccess | undefined>
   /** In which form each side is sent its statements; as the suite declares them when absent. */
-  formers?: BySide<Former>
+  encoders?: BySide<StatementEncoder>
   /** Where suites get their databases from. */
   databases: SuiteDatabases
   runId: string
@@ -22,9 +22,9 @@ export interface ReplayContext extends ServerAccess {
   pipeline?: number
 }
 
-/** Sessions on a twin, as those of its side. */
-export interface TwinAccess {
+/** Sessions on a control server, as those of its side. */
+export interface ControlServerAccess {
   opener: SessionOpener
   reader: SessionOpener
-  caretaker: DatabaseAdministrator
+  adminSession: DatabaseAdministrator
 }

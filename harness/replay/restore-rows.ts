@@ -1,5 +1,5 @@
 import type { Session } from '../model/session.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 import { type DatabaseState, isSameState, isSameTable, readState, seeCountersLive } from './database-state.ts'
 import type { TableDescriptions } from './describe-tables.ts'
@@ -46,7 +46,7 @@ export async function restoreRows(session: Session, left: LeftDatabase): Promise
   for (const table of changed) {
     const { nextId } = loaded.get(table)!
     if (nextId === copied.get(table)?.nextId) continue
-    await ask(session, `ALTER TABLE ${nameIn(database, table)} AUTO_INCREMENT = ${nextId}`, statementDeadlineMs)
+    await queryRows(session, `ALTER TABLE ${nameIn(database, table)} AUTO_INCREMENT = ${nextId}`, statementDeadlineMs)
   }
   return isSameState(loaded, await readState(session, database, tables))
 }
@@ -66,7 +66,7 @@ async function copyRows(
     ]),
   ]
   // In one text, which saves a round trip for each, and ends with the first that is refused.
-  await ask(session, statements.join('; '), lists.length * statementDeadlineMs)
+  await queryRows(session, statements.join('; '), lists.length * statementDeadlineMs)
 }
 
 function nameIn(database: string, table: string): string {

@@ -4,7 +4,7 @@ import type { ApplicationAccount } from '../model/application-account.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, bySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Endpoint, Revival, Server, Topology } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { ServerAccess } from './server-access.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
@@ -20,7 +20,8 @@ export class RunAccess {
   constructor(topology: Topology, undo: AsyncDisposableStack) {
     this.#topology = topology
     this.#undo = undo
-    const admin = (side: Side) => undo.use(new Sessions(topology[side].endpoint, { preamble: [], ...this.#back(side) }))
+    const admin = (side: Side) =>
+      undo.use(new Sessions(topology[side].endpoint, { initStatements: [], ...this.#back(side) }))
     this.admins = { source: admin('source'), target: admin('target') }
   }
 
@@ -49,7 +50,7 @@ export class RunAccess {
   }
 
   /** Sessions of the account that suites are replayed as, on one side. */
-  open(side: Side, settings: { preamble: readonly string[]; signal?: AbortSignal }): Sessions {
+  open(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
     if (!this.#accounts) return this.openAsAddress(side, settings)
     return this.#undo.use(
       new Sessions(this.endpoint(side), { ...settings, lockObserver: this.admins[side], ...this.#back(side) }),
@@ -57,7 +58,7 @@ export class RunAccess {
   }
 
   /** Sessions of the account of the address. */
-  openAsAddress(side: Side, settings: { preamble: readonly string[]; signal?: AbortSignal }): Sessions {
+  openAsAddress(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
     return this.#undo.use(new Sessions(this.#topology[side].endpoint, { ...settings, ...this.#back(side) }))
   }
 
@@ -67,38 +68,38 @@ export class RunAccess {
     return revival ? { revival } : {}
   }
 
-  /** What a replay needs; `preamble` at the start of each session of a suite, which `signal` ends. */
-  ofReplay(preamble: readonly string[], signal: AbortSignal): ServerAccess {
+  /** What a replay needs; `initial statements` at the start of each session of a suite, which `signal` ends. */
+  ofReplay(initStatements: readonly string[], signal: AbortSignal): ServerAccess {
     const accounts = this.#accounts
     return {
       ...(accounts ? { grants: bySide(side => accounts[side].grants) } : {}),
-      openers: bySide(side => this.open(side, { preamble, signal })),
-      readers: accounts ? bySide(side => this.open(side, { preamble: [] })) : this.admins,
-      caretakers: this.administrators(accounts),
+      openers: bySide(side => this.open(side, { initStatements, signal })),
+      readers: accounts ? bySide(side => this.open(side, { initStatements: [] })) : this.admins,
+      adminSessions: this.administrators(accounts),
     }
   }
 
   /** The same for suites that need more rights than the accounts of the run have. */
   ofUnconfinedReplay(
     addresses: BySide<ApplicationAccount>,
-    { preamble, signal }: { preamble: readonly string[]; signal: AbortSignal },
+    { initStatements, signal }: { initStatements: readonly string[]; signal: AbortSignal },
   ): ServerAccess {
     return {
       grants: bySide(side => addresses[side].grants),
-      openers: bySide(side => this.openAsAddress(side, { preamble, signal })),
+      openers: bySide(side => this.openAsAddress(side, { initStatements, signal })),
       readers: this.admins,
-      caretakers: this.admins,
+      adminSessions: this.admins,
     }
   }
 
-  /** As whom suites are replayed on a twin of one of the servers. */
-  async endpointOnTwin(twin: Pick<Server, 'side' | 'endpoint'>, runId: string): Promise<Endpoint> {
-    if (!this.#accounts) return twin.endpoint
-    await using admin = new Sessions(twin.endpoint, { preamble: [] })
-    // The account ends with the twin.
+  /** As whom suites are replayed on a control server of one of the servers. */
+  async endpointOnControlServer(controlServer: Pick<Server, 'side' | 'endpoint'>, runId: string): Promise<Endpoint> {
+    if (!this.#accounts) return controlServer.endpoint
+    await using admin = new Sessions(controlServer.endpoint, { initStatements: [] })
+    // The account ends with the control server.
     return endpointOf(
-      twin.endpoint,
-      await openConfinedAccount(twin.endpoint, admin, { server: `the second ${twin.side}`, runId }),
+      controlServer.endpoint,
+      await openConfinedAccount(controlServer.endpoint, admin, { server: `the second ${controlServer.side}`, runId }),
     )
   }
 
@@ -109,7 +110,7 @@ export class RunAccess {
         .filter(side => !this.#topology[side].ours)
         .map(async side => {
           await using session = await this.admins[side].open({})
-          return (await ask(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
+          return (await queryRows(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
         }),
     )
     return [...new Set(names.flat())].filter(
@@ -121,8 +122,8 @@ export class RunAccess {
   async describeAddresses(): Promise<BySide<ApplicationAccount>> {
     return await onBothSides(async side => {
       await using session = await this.admins[side].open({})
-      const [[account] = []] = await ask(session, 'SELECT CURRENT_USER()')
-      const grants = (await ask(session, 'SHOW GRANTS')).map(([grant]) => withoutSecret(grant ?? ''))
+      const [[account] = []] = await queryRows(session, 'SELECT CURRENT_USER()')
+      const grants = (await queryRows(session, 'SHOW GRANTS')).map(([grant]) => withoutSecret(grant ?? ''))
       return { account: account ?? '', grants }
     })
   }

@@ -1,14 +1,14 @@
 import type { SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 import type { OrderGuarantee, Statement, Suite } from '../model/statement.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { quoteString } from '../session/quote.ts'
 import { leavesAtMost } from '../sql/effects/persistence.ts'
-import { withoutNumbers } from '../sql/forms/without-numbers.ts'
+import { shapeOfNumbers } from '../sql/forms/shape-of-operands.ts'
 import { choosesAmongEquals } from '../sql/order/chooses-among-equals.ts'
 import { proveOrder } from '../sql/order/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../sql/order/relation.ts'
-import type { LentDatabase } from './suite-databases.ts'
+import type { LeasedDatabase } from './suite-databases.ts'
 
 /** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
 const deadlineMs = 3_000
@@ -40,7 +40,7 @@ export interface StatementKnowledge {
  */
 export class SchemaKeys {
   readonly #openers: BySide<SessionOpener>
-  readonly #database: Pick<LentDatabase, 'name' | 'tables'>
+  readonly #database: Pick<LeasedDatabase, 'name' | 'tables'>
   /** Names that may stand for something else than what the schema says. */
   readonly #shadowed: ReadonlySet<string>
   /** USE: what a name without a database means is not known then. A shorter `max_sort_length` lets unique texts tie. */
@@ -53,7 +53,7 @@ export class SchemaKeys {
   /** A statement of this suite may have changed what others have found out about the tables. */
   #hasOwnTables = false
 
-  constructor(suite: Suite, openers: BySide<SessionOpener>, database: Pick<LentDatabase, 'name' | 'tables'>) {
+  constructor(suite: Suite, openers: BySide<SessionOpener>, database: Pick<LeasedDatabase, 'name' | 'tables'>) {
     const statements = [...(suite.fixture?.statements ?? []), ...suite.statements]
     this.#openers = openers
     this.#database = database
@@ -64,7 +64,7 @@ export class SchemaKeys {
   }
 
   /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
-  note(statement: Pick<Statement, 'effects'>): void {
+  learn(statement: Pick<Statement, 'effects'>): void {
     if (!mayChangeKeys(statement)) return
     this.#keys = undefined
     this.#hasOwnTables = true
@@ -98,7 +98,7 @@ export class SchemaKeys {
   /** Statements that differ in numbers are proved once. */
   #proveOrder({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>, keys: UniqueKeys): OrderGuarantee {
     if (params) return proveOrder(sql, order, keys, params)
-    const form = `${order.kind} ${withoutNumbers(sql)}`
+    const form = `${order.kind} ${shapeOfNumbers(sql)}`
     let isTotal = this.#proved.get(form)
     if (isTotal === undefined) {
       isTotal = proveOrder(sql, order, keys).kind === 'total'
@@ -162,13 +162,13 @@ async function readTables(opener: SessionOpener, database: string): Promise<Map<
   await using session = await opener.open({})
   const schema = quoteString(database)
   const [columns, parts] = await Promise.all([
-    ask(
+    queryRows(
       session,
       'SELECT table_name, column_name, data_type, collation_name, character_maximum_length, is_nullable, extra ' +
         `FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY table_name, ordinal_position`,
       deadlineMs,
     ),
-    ask(
+    queryRows(
       session,
       'SELECT table_name, index_name, column_name, sub_part FROM information_schema.statistics ' +
         `WHERE table_schema = ${schema} AND non_unique = 0 ORDER BY table_name, index_name, seq_in_index`,

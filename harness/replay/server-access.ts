@@ -17,5 +17,5 @@ export interface ServerAccess {
    */
   readers: BySide<SessionOpener>
   /** They create and drop the databases of the run, also while it is given up, and do nothing else. */
-  caretakers: BySide<DatabaseAdministrator>
+  adminSessions: BySide<DatabaseAdministrator>
 }

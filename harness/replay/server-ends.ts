@@ -5,20 +5,20 @@ import { type BySide, onBothSides, sides } from '../model/side.ts'
 import { openBoth } from './open-both.ts'
 
 /**
- * Whose doing it was that a server of ours had to be brought back while a suite ran. All suites lose their connections
- * then, and what they committed in the last second, so that each begins anew; the statement that ended the server is the
+ * Whose doing it was that a server that Crosscheck started had to be brought back while a suite ran. All suites lose their connections
+ * then, and what they committed in the last second, so that each restarts; the statement that ended the server is the
  * one that meets its end again, and is not sent a third time.
  */
 export class ServerEnds {
   readonly #openers: BySide<SessionOpener>
-  readonly #mayBeginAnew: boolean
-  readonly #suspects = new Set<number>()
-  readonly #culprits = new Set<number>()
+  readonly #mayRestart: boolean
+  readonly #doubtful = new Set<number>()
+  readonly #attribution = new Set<number>()
   #seen: number
 
-  constructor(openers: BySide<SessionOpener>, { mayBeginAnew }: { mayBeginAnew: boolean }) {
+  constructor(openers: BySide<SessionOpener>, { mayRestart }: { mayRestart: boolean }) {
     this.#openers = openers
-    this.#mayBeginAnew = mayBeginAnew
+    this.#mayRestart = mayRestart
     this.#seen = this.#count()
   }
 
@@ -29,11 +29,11 @@ export class ServerEnds {
 
   /** The statement at this index is not to be sent again. */
   hasEndedServer(index: number): boolean {
-    return this.#culprits.has(index)
+    return this.#attribution.has(index)
   }
 
   /**
-   * Undefined where the suite goes on as it is: both servers have gone on, or it cannot begin anew and nothing was lost but
+   * Undefined where the suite goes on as it is: both servers have gone on, or it cannot restart and nothing was lost but
    * connections. Throws ServerFailure where more was, and whatever keeps a server from being reached.
    */
   async causeOf(
@@ -44,20 +44,20 @@ export class ServerEnds {
     // Where a server has ended, it is brought back for this.
     if (cause === 'connection') await reachBoth(this.#openers)
     if (this.#count() === this.#seen) return undefined
-    if (!this.#mayBeginAnew) return this.#goOn()
+    if (!this.#mayRestart) return this.#goOn()
     // What takes too long, and cannot be ended, is known at once.
-    if (cause !== 'connection' || this.#suspects.has(index)) {
-      this.#culprits.add(index)
+    if (cause !== 'connection' || this.#doubtful.has(index)) {
+      this.#attribution.add(index)
       return 'this-statement'
     }
-    this.#suspects.add(index)
+    this.#doubtful.add(index)
     return 'another-suite'
   }
 
   /** On the databases as they are, where they still hold everything. */
   #goOn(): undefined {
     if (!isAllKept(this.#openers))
-      throw new ServerFailure('a server had to be started anew, and the suite cannot begin anew')
+      throw new ServerFailure('a server had to be restarted, and the suite cannot be restarted')
     this.begin()
     return undefined
   }

@@ -1,5 +1,5 @@
 import type { Session, SessionOpener } from '../model/session.ts'
-import { ask, QuestionLost } from '../session/ask.ts'
+import { QueryLost, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
 /** Sessions of an account that creates and drops the databases of a run on one server. */
@@ -47,21 +47,21 @@ async function onEach(
 
 type Then = (session: Session) => Promise<void> | undefined
 
-/** A statement that nothing ends keeps its tables to itself, and so does what waits for it; a server of ours is ended then. */
+/** A statement that nothing ends keeps its tables to itself, and so does what waits for it; a server that Crosscheck started is ended then. */
 async function on(opener: SessionOpener, sql: string, then: Then): Promise<void> {
   const { revival } = opener
   const count = revival?.count ?? 0
   try {
-    await askOn(opener, sql, then)
+    await queryOn(opener, sql, then)
   } catch (error) {
-    if (!revival || !(error instanceof QuestionLost)) throw error
+    if (!revival || !(error instanceof QueryLost)) throw error
     await revival.revive({ kind: 'stuck', because: error.message }, count)
-    await askOn(opener, sql, then)
+    await queryOn(opener, sql, then)
   }
 }
 
-async function askOn(opener: SessionOpener, sql: string, then: Then): Promise<void> {
+async function queryOn(opener: SessionOpener, sql: string, then: Then): Promise<void> {
   await using session = await opener.open({})
-  await ask(session, sql)
+  await queryRows(session, sql)
   await then(session)
 }

@@ -4,7 +4,7 @@ import { loadSuites } from '../config/load-suites.ts'
 import type { Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
 import { SessionOpeners } from '../testing/session-openers.ts'
 import type { TestServer } from '../testing/test-servers.ts'
@@ -75,7 +75,7 @@ describe.each<[TestServer, TestServer, string[]]>([
     await using replay = await SuiteReplay.open(suite, {
       openers,
       readers: openers,
-      caretakers: openers,
+      adminSessions: openers,
       databases,
       runId,
       statementTimeoutMs: 30_000,
@@ -153,14 +153,14 @@ describe.each<[TestServer, TestServer, string[]]>([
     expect(runs[0]!.database).toBe(runs[1]!.database)
     for (const [index, { observations }] of runs.entries()) {
       const refused = observations.filter(({ step }) => step === 'fixture')
-      expect(refused).toMatchObject([{ suite: ['one', 'two'][index], source: [{ kind: 'refused', errno: 1050 }] }])
+      expect(refused).toMatchObject([{ suite: ['one', 'two'][index], source: [{ kind: 'error', errno: 1050 }] }])
     }
   })
 
   it('are gone afterwards', async () => {
     for (const side of sides) {
       await using session = await openers[side].open({})
-      expect(await ask(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)).toEqual([])
+      expect(await queryRows(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)).toEqual([])
     }
   })
 })

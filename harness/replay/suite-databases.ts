@@ -28,13 +28,13 @@ interface DatabasesOptions {
 }
 
 /** A database of one name on both sides, for one suite. Disposing of it drops it, or keeps it for the next suite. */
-export interface LentDatabase extends AsyncDisposable {
+export interface LeasedDatabase extends AsyncDisposable {
   readonly name: string
   /** What loading the fixture showed. */
   readonly loading: readonly Observation[]
   readonly tables: TableKnowledge
   /**
-   * Drops it and makes it anew, as it was when it was lent; all connections to it must have been closed. Rejects when a
+   * Drops it and rebuilds it as it was when it was leased; all connections to it must have been closed. Rejects when a
    * server cannot be reached.
    */
   renew(): Promise<void>
@@ -42,7 +42,7 @@ export interface LentDatabase extends AsyncDisposable {
   ended(): void
 }
 
-type Lender = ServerAccess & { runId: string; statementTimeoutMs: number }
+type LeaseContext = ServerAccess & { runId: string; statementTimeoutMs: number }
 
 interface LoadedState {
   tables: TableDescriptions
@@ -50,7 +50,7 @@ interface LoadedState {
 }
 
 /** A database as it was loaded. */
-interface Stage extends AsyncDisposable {
+interface LoadedDatabase extends AsyncDisposable {
   readonly name: string
   readonly loading: readonly Observation[]
   /** Undefined where a server cannot tell, or did not load everything. */
@@ -59,8 +59,8 @@ interface Stage extends AsyncDisposable {
 }
 
 /** A database that a suite has left behind. */
-interface LeftStage {
-  stage: Stage & { readonly loaded: BySide<LoadedState> }
+interface ReusableDatabase {
+  database: LoadedDatabase & { readonly loaded: BySide<LoadedState> }
   /** Tables that were written to by name, in lower case. */
   written: ReadonlySet<string>
 }
@@ -78,7 +78,7 @@ export class SuiteDatabases implements AsyncDisposable {
   readonly #options: DatabasesOptions
   readonly #names = new DatabaseNames()
   readonly #copies = new KeptCopies(this.#names)
-  readonly #left = new Map<SessionOpener, Map<SessionOpener, Map<string, LeftStage[]>>>()
+  readonly #left = new Map<SessionOpener, Map<SessionOpener, Map<string, ReusableDatabase[]>>>()
   readonly #drops = new Set<Promise<unknown>>()
   #abandoned = 0
 
@@ -87,22 +87,22 @@ export class SuiteDatabases implements AsyncDisposable {
   }
 
   /** Rejects when a server cannot be reached. */
-  async lend(suite: Suite, lender: Lender): Promise<LentDatabase> {
+  async lease(suite: Suite, context: LeaseContext): Promise<LeasedDatabase> {
     const { fixture } = suite
     if (!fixture || !this.#mayComeAgain(fixture)) {
-      const stage = await this.#load(suite, lender, suite.name)
-      return lent(suite, stage, lender, async () => await stage[Symbol.asyncDispose]())
+      const database = await this.#load(suite, context, suite.name)
+      return leased(suite, database, context, async () => await database[Symbol.asyncDispose]())
     }
     const use = databaseUse(suite.statements)
     const key = `${fixture.directory}\n${fixture.statements.map(({ sql }) => sql).join('\n')}`
-    const left = this.#leftOf(key, lender)
-    const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...lender, fixture, key })
-    const stage = again ?? (await this.#load(suite, lender, fixture.name))
-    return lent(suite, stage, lender, async hasEnded => {
-      const { loaded } = stage
+    const left = this.#leftOf(key, context)
+    const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...context, fixture, key })
+    const database = again ?? (await this.#load(suite, context, fixture.name))
+    return leased(suite, database, context, async hasEnded => {
+      const { loaded } = database
       if (hasEnded && use.leavesDefinitions && loaded && left.length < mostLeft)
-        left.push({ stage: { ...stage, loaded }, written: use.written })
-      else this.#dropMeanwhile(stage)
+        left.push({ database: { ...database, loaded }, written: use.written })
+      else this.#dropMeanwhile(database)
     })
   }
 
@@ -113,7 +113,7 @@ export class SuiteDatabases implements AsyncDisposable {
     undo.use(this.#copies)
     for (const ofSource of this.#left.values())
       for (const ofPair of ofSource.values())
-        for (const left of ofPair.values()) for (const { stage } of left) undo.use(stage)
+        for (const left of ofPair.values()) for (const { database } of left) undo.use(database)
     await Promise.all(this.#drops)
   }
 
@@ -122,43 +122,46 @@ export class SuiteDatabases implements AsyncDisposable {
     return reuse === 'always' || (reuse === 'without-clock' && !readsClock(fixture.statements))
   }
 
-  #leftOf(key: string, { openers }: Lender): LeftStage[] {
-    const ofSource = getOr(this.#left, openers.source, () => new Map<SessionOpener, Map<string, LeftStage[]>>())
-    const ofPair = getOr(ofSource, openers.target, () => new Map<string, LeftStage[]>())
+  #leftOf(key: string, { openers }: LeaseContext): ReusableDatabase[] {
+    const ofSource = getOr(this.#left, openers.source, () => new Map<SessionOpener, Map<string, ReusableDatabase[]>>())
+    const ofPair = getOr(ofSource, openers.target, () => new Map<string, ReusableDatabase[]>())
     return getOr(ofPair, key, () => [])
   }
 
   /** One of those that suites have left, as it was loaded. */
-  async #restore(left: LeftStage[], request: Lender & { fixture: Fixture; key: string }): Promise<Stage | undefined> {
-    const { openers, readers, caretakers } = request
+  async #restore(
+    left: ReusableDatabase[],
+    request: LeaseContext & { fixture: Fixture; key: string },
+  ): Promise<LoadedDatabase | undefined> {
+    const { openers, readers, adminSessions } = request
     for (let each = left.pop(); each; each = left.pop()) {
-      const { stage, written } = each
+      const { database, written } = each
       const restored = await onBothSides(async side => {
-        const [opener, reader, caretaker] = [openers[side], readers[side], caretakers[side]]
+        const [opener, reader, adminSession] = [openers[side], readers[side], adminSessions[side]]
         await using session = await reader.open({})
         return await restoreRows(session, {
-          name: stage.name,
-          loaded: stage.loaded[side].state,
-          tables: stage.loaded[side].tables,
+          name: database.name,
+          loaded: database.loaded[side].state,
+          tables: database.loaded[side].tables,
           written,
-          copy: () => this.#copies.of({ ...request, opener, reader, caretaker }),
+          copy: () => this.#copies.of({ ...request, opener, reader, adminSession }),
         })
         // A fresh database is always right; why this one could not be had again is of no interest to anybody.
       }).catch(() => undefined)
-      if (restored?.source && restored.target) return stage
-      this.#dropMeanwhile(stage)
+      if (restored?.source && restored.target) return database
+      this.#dropMeanwhile(database)
     }
     return undefined
   }
 
-  async #load(suite: Suite, lender: Lender, subject: string): Promise<Stage> {
-    const { openers, readers, caretakers, runId, statementTimeoutMs } = lender
+  async #load(suite: Suite, context: LeaseContext, subject: string): Promise<LoadedDatabase> {
+    const { openers, readers, adminSessions, runId, statementTimeoutMs } = context
     const name = this.#names.take(subject, runId)
     await using undo = new AsyncDisposableStack()
     undo.defer(() => this.#names.release(name))
-    undo.use(await createDatabase([caretakers.source, caretakers.target], name))
+    undo.use(await createDatabase([adminSessions.source, adminSessions.target], name))
     const fresh = { name, tables: new TableKnowledge() }
-    if (!suite.fixture) return stageOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
+    if (!suite.fixture) return loadedDatabaseOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
     const revivals = revivalsOf(openers)
     const load = () => loadInto(name, suite, openers, statementTimeoutMs)
     let { observations: loading, isLost } = await load()
@@ -166,12 +169,12 @@ export class SuiteDatabases implements AsyncDisposable {
       await reachBoth(openers)
       // Another suite may have ended the server.
       if (revivalsOf(openers) !== revivals) {
-        await recreateDatabase([caretakers.source, caretakers.target], name)
+        await recreateDatabase([adminSessions.source, adminSessions.target], name)
         ;({ observations: loading, isLost } = await load())
       }
     }
     const loaded = isLost ? undefined : await this.#look(name, readers)
-    return stageOf({ ...fresh, loading, loaded }, undo.move())
+    return loadedDatabaseOf({ ...fresh, loading, loaded }, undo.move())
   }
 
   async #look(name: string, readers: BySide<SessionOpener>): Promise<BySide<LoadedState> | undefined> {
@@ -189,17 +192,20 @@ export class SuiteDatabases implements AsyncDisposable {
   }
 
   /** Nobody waits for it: the next suite has a database of another name. The first few just stay where the servers end. */
-  #dropMeanwhile(stage: Stage): void {
+  #dropMeanwhile(database: LoadedDatabase): void {
     if (this.#options.serversEnd && this.#abandoned++ < mostAbandoned) return
-    const drop = Promise.resolve(stage[Symbol.asyncDispose]())
+    const drop = Promise.resolve(database[Symbol.asyncDispose]())
     this.#drops.add(drop)
     const forget = () => this.#drops.delete(drop)
     drop.then(forget, this.#options.serversEnd ? forget : () => {})
   }
 }
 
-function stageOf(stage: Omit<Stage, typeof Symbol.asyncDispose>, undo: AsyncDisposableStack): Stage {
-  return { ...stage, [Symbol.asyncDispose]: () => undo.disposeAsync() }
+function loadedDatabaseOf(
+  database: Omit<LoadedDatabase, typeof Symbol.asyncDispose>,
+  undo: AsyncDisposableStack,
+): LoadedDatabase {
+  return { ...database, [Symbol.asyncDispose]: () => undo.disposeAsync() }
 }
 
 async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
@@ -208,21 +214,21 @@ async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpene
   return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
 }
 
-function lent(
+function leased(
   suite: Suite,
-  stage: Stage,
-  { openers, caretakers, statementTimeoutMs }: Lender,
+  database: LoadedDatabase,
+  { openers, adminSessions, statementTimeoutMs }: LeaseContext,
   giveBack: (hasEnded: boolean) => Promise<void>,
-): LentDatabase {
+): LeasedDatabase {
   let hasEnded = false
   return {
-    name: stage.name,
-    loading: stage.loading.map(observation => ({ ...observation, suite: suite.name })),
-    tables: stage.tables,
+    name: database.name,
+    loading: database.loading.map(observation => ({ ...observation, suite: suite.name })),
+    tables: database.tables,
     renew: async () => {
-      await recreateDatabase([caretakers.source, caretakers.target], stage.name)
-      const { isLost } = await loadInto(stage.name, suite, openers, statementTimeoutMs)
-      if (isLost) throw new ServerFailure(`the connection was lost while ${suite.file} was to begin anew`)
+      await recreateDatabase([adminSessions.source, adminSessions.target], database.name)
+      const { isLost } = await loadInto(database.name, suite, openers, statementTimeoutMs)
+      if (isLost) throw new ServerFailure(`the connection was lost while ${suite.file} was to restart`)
     },
     ended: () => {
       hasEnded = true

@@ -11,19 +11,19 @@ import { isRestartable } from '../suite/is-restartable.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
 import { contentsQueries, observedContents, repliesOf } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
-import { QuietStatements } from './quiet-statements.ts'
+import { PipelinePolicy } from './pipeline-policy.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys, type StatementKnowledge } from './schema-keys.ts'
 import { ServerEnds } from './server-ends.ts'
-import type { LentDatabase } from './suite-databases.ts'
+import type { LeasedDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
-import { Windows } from './windows.ts'
+import { WarningFreeStatements } from './warning-free-statements.ts'
 import { withWarningsOf } from './with-warnings-of.ts'
 
 /** A suite that has its databases already needs nobody who lends some. */
 type PlacedContext = Omit<ReplayContext, 'databases'>
-/** Only what was made for the suite can be made anew. */
-type PlacedDatabase = Omit<LentDatabase, 'renew'> & Partial<Pick<LentDatabase, 'renew'>>
+/** Only what was made for the suite can be rebuilt. */
+type PlacedDatabase = Omit<LeasedDatabase, 'renew'> & Partial<Pick<LeasedDatabase, 'renew'>>
 
 interface UnderWay {
   /** Its place in the suite. */
@@ -41,23 +41,23 @@ interface Sending extends Pick<UnderWay, 'index' | 'statement'> {
   knowledge: StatementKnowledge
 }
 
-/** A suite that begins anew more often is replayed with care. */
-const mostBeginnings = 3
+/** A suite that restarts more often is replayed with care. */
+const mostStarts = 3
 
 /**
  * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
  * their states stay alike, and the suite goes on; the loss itself is in the journal and keeps the verdict from being go.
  *
  * Where writes were sent behind a statement that was lost, one side may have run them and the other not. Then the suite
- * begins anew on fresh databases; what has been recorded is run once more, and not recorded again. So it does where the
+ * restarts on fresh databases; what has been recorded is run once more, and not recorded again. So it does where the
  * list of a statement's warnings is wanted that has been spared, and running the statement again would tell something else.
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
   readonly #context: PlacedContext
   readonly #pairs: SuitePairs
-  readonly #windows: Windows
-  readonly #quiet: QuietStatements
+  readonly #windows: PipelinePolicy
+  readonly #quiet: WarningFreeStatements
   /** By connection, what was sent without waiting. */
   readonly #inFlight = new Map<string, UnderWay>()
   readonly #database: PlacedDatabase
@@ -72,7 +72,7 @@ export class SuiteReplay implements AsyncDisposable {
   #recorded = 0
   /** Places of statements that were lost: behind them the session is another one, also when they are run again. */
   readonly #losses = new Set<number>()
-  #beginnings = 1
+  #starts = 1
   readonly #ends: ServerEnds
 
   private constructor(suite: Suite, database: PlacedDatabase, context: PlacedContext) {
@@ -80,12 +80,12 @@ export class SuiteReplay implements AsyncDisposable {
     this.#database = database
     this.#context = context
     this.#pairs = new SuitePairs(context.openers, database.name)
-    this.#windows = new Windows(suite, context.pipeline ?? 1, {
+    this.#windows = new PipelinePolicy(suite, context.pipeline ?? 1, {
       // What is prepared overtakes what is sent before it.
-      isDaring: database.renew !== undefined && !preparesAll(context) && isRestartable(suite),
+      isSpeculative: database.renew !== undefined && !preparesAll(context) && isRestartable(suite),
     })
-    this.#quiet = new QuietStatements(suite)
-    this.#ends = new ServerEnds(context.openers, { mayBeginAnew: database.renew !== undefined && isRestartable(suite) })
+    this.#quiet = new WarningFreeStatements(suite)
+    this.#ends = new ServerEnds(context.openers, { mayRestart: database.renew !== undefined && isRestartable(suite) })
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.readers, database)
   }
@@ -95,14 +95,14 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   /** On databases that are there already, with their fixture, and stay. */
-  static on(database: Pick<LentDatabase, 'name' | 'tables'>, suite: Suite, context: PlacedContext): SuiteReplay {
+  static on(database: Pick<LeasedDatabase, 'name' | 'tables'>, suite: Suite, context: PlacedContext): SuiteReplay {
     const stays = { loading: [], ended: () => {}, [Symbol.asyncDispose]: async () => {} }
     return new SuiteReplay(suite, { ...database, ...stays }, context)
   }
 
   /** On databases that hold the fixture and nothing else. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
-    return new SuiteReplay(suite, await context.databases.lend(suite, context), context)
+    return new SuiteReplay(suite, await context.databases.lease(suite, context), context)
   }
 
   /** What loading the fixture showed. */
@@ -121,7 +121,7 @@ export class SuiteReplay implements AsyncDisposable {
     const either = AbortSignal.any([signal, stopped.signal])
     const mayGoOn = async () => {
       either.throwIfAborted()
-      await queue.room()
+      await queue.ready()
     }
     const push = (observation: Observation) => {
       if (observation.step !== 'suite' || this.#judged.has(observation.statement)) queue.push(observation)
@@ -180,10 +180,10 @@ export class SuiteReplay implements AsyncDisposable {
       if (serverEnd === 'another-suite') {
         // Nobody knows what of it the server still has.
         underWay.length = 0
-        await this.#beginAnew()
+        await this.#restart()
         continue
       }
-      this.#quiet.note(statement, answer)
+      this.#quiet.add(statement, answer)
       const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       // Run again, it would tell something else where writes have gone behind it, or where it is one.
       const isKnown = !answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())
@@ -195,7 +195,7 @@ export class SuiteReplay implements AsyncDisposable {
       }
       if (isKnown && !this.#losses.has(index)) continue
       this.#next = index + 1
-      if (serverEnd === 'this-statement' || !isKnown || isWriteBehind()) await this.#beginAnew()
+      if (serverEnd === 'this-statement' || !isKnown || isWriteBehind()) await this.#restart()
       else await this.#replaceSession(statement.session)
       // Those behind it have gone with their connections.
       underWay.length = 0
@@ -208,14 +208,14 @@ export class SuiteReplay implements AsyncDisposable {
     if (isLost) throw new ServerFailure('its fixture could not be loaded')
   }
 
-  async #beginAnew(): Promise<void> {
+  async #restart(): Promise<void> {
     this.#hasLost = true
     await this.#pairs[Symbol.asyncDispose]()
     await this.#database.renew!()
     this.#ends.begin()
     this.#keys = new SchemaKeys(this.suite, this.#context.readers, this.#database)
-    this.#beginnings += 1
-    if (this.#beginnings > mostBeginnings) this.#windows.isDaring = false
+    this.#starts += 1
+    if (this.#starts > mostStarts) this.#windows.isSpeculative = false
     this.#next = 0
   }
 
@@ -269,7 +269,7 @@ export class SuiteReplay implements AsyncDisposable {
       this.#next += 1
       const pair = this.#pairs.opened(statement.session) ?? (await this.#pairs.get(statement.session))
       const knowledge = this.#knownOf(statement) ?? (await this.#keys.knowledgeOf(statement))
-      this.#keys.note(statement)
+      this.#keys.learn(statement)
       const sent = this.#send({ index, statement, follower, pair, knowledge })
       if (statement.waiting.kind === 'reply') underWay.push(sent)
       else {
@@ -285,7 +285,7 @@ export class SuiteReplay implements AsyncDisposable {
       statement: { sql: statement.sql, ...(statement.params ? { params: statement.params } : {}), ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
-      mayLackWarnings: this.#quiet.has(statement, this.#windows.isDaring),
+      mayLackWarnings: this.#quiet.has(statement, this.#windows.isSpeculative),
       ...this.#formersFor(statement, follower),
       ...(follower?.effects.diagnostics === 'read'
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
@@ -313,10 +313,10 @@ export class SuiteReplay implements AsyncDisposable {
   /**
    * The attempt to prepare what cannot be prepared leaves its own error behind. Where somebody looks, nothing is tried.
    */
-  #formersFor(statement: Statement, follower: Statement | undefined): Pick<ReplayContext, 'formers'> {
-    const { formers } = this.#context
+  #formersFor(statement: Statement, follower: Statement | undefined): Pick<ReplayContext, 'encoders'> {
+    const { encoders } = this.#context
     const isWatched = [statement, follower].some(each => each?.effects.diagnostics === 'read')
-    return formers && !isWatched ? { formers } : {}
+    return encoders && !isWatched ? { encoders } : {}
   }
 
   /** By what the tables are now, as far as it is known. While something is in flight they may change, and asking might wait for it. */
@@ -338,7 +338,7 @@ export class SuiteReplay implements AsyncDisposable {
       const sent = this.#inFlight.get(session)
       if (!sent) continue
       this.#inFlight.delete(session)
-      this.#keys.note(sent.statement)
+      this.#keys.learn(sent.statement)
       const reply = await sent.reply
       observations.push(this.#observe(reply, 'suite', sent.statement))
       if (reply.lost) await this.#replaceSession(session)
@@ -360,6 +360,6 @@ export class SuiteReplay implements AsyncDisposable {
   }
 }
 
-function preparesAll({ formers }: PlacedContext): boolean {
-  return formers !== undefined && sides.some(side => formers[side] === asBinary)
+function preparesAll({ encoders }: PlacedContext): boolean {
+  return encoders !== undefined && sides.some(side => encoders[side] === asBinary)
 }

@@ -20,10 +20,10 @@ export function withWarningsOf(first: PairReply, again: PairReply): PairReply {
 }
 
 function isAlike(one: readonly Outcome[], other: readonly Outcome[]): boolean {
-  return one.length === other.length && one.every((outcome, index) => tell(outcome) === tell(other[index]!))
+  return one.length === other.length && one.every((outcome, index) => describe(outcome) === describe(other[index]!))
 }
 
-function tell(outcome: Outcome): string {
+function describe(outcome: Outcome): string {
   if (outcome.kind !== 'rows') return outcome.kind
   const { rowCount, digest, warnings } = outcome
   return [rowCount, digest, warnings.count].join()

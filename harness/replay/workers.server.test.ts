@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { loadSuites } from '../config/load-suites.ts'
-import { asDeclared } from '../model/form.ts'
+import { encodeDeclared } from '../model/protocol-form.ts'
 import type { Suite } from '../model/statement.ts'
 import type { ReplayEntry } from '../phases/replay/replay-entry.ts'
 import { replaySuites } from '../phases/replay/replay-suites.ts'
@@ -10,8 +10,8 @@ import { SessionOpeners } from '../testing/session-openers.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
-const preamble = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
-const openers = new SessionOpeners(endpoints, preamble)
+const initStatements = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001, rand_seed2 = 19950523']
+const openers = new SessionOpeners(endpoints, initStatements)
 afterAll(() => openers[Symbol.asyncDispose]())
 
 /** The lines of the journal, in their order, without times and names of databases. */
@@ -27,12 +27,12 @@ async function journalOf(suites: readonly Suite[], workers: number, signal = new
   const context = {
     openers,
     readers: openers,
-    caretakers: openers,
+    adminSessions: openers,
     databases,
     runId: randomBytes(3).toString('hex'),
     statementTimeoutMs: 30_000,
     pipeline: 32,
-    formers: { source: asDeclared, target: asDeclared },
+    encoders: { source: encodeDeclared, target: encodeDeclared },
   }
   try {
     const replay = replaySuites(suites, context, { noise: false, protocol: 'declared', workers }, signal)
@@ -81,7 +81,7 @@ it('takes the first failure for that of all', async () => {
   const context = {
     openers: { source: away, target: openers.target },
     readers: openers,
-    caretakers: openers,
+    adminSessions: openers,
     databases,
     runId: randomBytes(3).toString('hex'),
     statementTimeoutMs: 30_000,

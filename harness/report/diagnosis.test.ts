@@ -24,14 +24,14 @@ const look = {
   phases: verdict.phases,
 }
 
-describe('a closer look at a divergence', () => {
+describe('the diagnosis of a divergence', () => {
   it('is told on the terminal, with the command that shows it again', () => {
     const reproduce =
       'reproduce: npx crosscheck run reports/latest/repro/0123456789ab.sql --source mysql:9.7 --target mariadb:11.8'
     const summary = renderSummary(diagnosed, { ...look, report: 'reports/latest/index.html' })
     expect(summary).toContain(`  ${attribution}\n  ${reproduce}\n`)
     const explanation = renderExplanation(divergence, look)
-    expect(explanation).toContain(`A closer look\n  ${attribution}\n  ${reproduce}\n`)
+    expect(explanation).toContain(`Diagnosis\n  ${attribution}\n  ${reproduce}\n`)
   })
 
   it('is told in the reports, with a link that leads to the script from beside it', () => {
@@ -41,6 +41,6 @@ describe('a closer look at a divergence', () => {
   })
 
   it('is passed over where there was none', () => {
-    expect(renderExplanation(verdict.divergences[0]!, look)).not.toContain('A closer look')
+    expect(renderExplanation(verdict.divergences[0]!, look)).not.toContain('Diagnosis')
   })
 })

@@ -1,14 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Shown } from '../model/difference.ts'
+import type { DisplayCell } from '../model/difference.ts'
 import { exampleDifference } from '../testing/example-entries.ts'
 import { compareText, type Piece } from './presentation/compare-text.ts'
+import { escapeControl, inShort } from './presentation/escape-control.ts'
 import { duration } from './presentation/headline.ts'
 import { presentDifference } from './presentation/present-difference.ts'
-import { inShort, visible } from './presentation/visible.ts'
 
 const marked = (pieces: Piece[]) => pieces.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('')
-const tableOf = (columns: string[], examples: { source?: Shown[]; target?: Shown[] }[], column?: string) => {
+const tableOf = (
+  columns: string[],
+  examples: { source?: DisplayCell[]; target?: DisplayCell[] }[],
+  column?: string,
+) => {
   const { table } = presentDifference(
     exampleDifference({
       kind: 'rows',
@@ -24,18 +28,18 @@ const tableOf = (columns: string[], examples: { source?: Shown[]; target?: Shown
 
 describe('visible', () => {
   it('names what a terminal would obey and what no eye can see', () => {
-    expect(visible('a\u001b[31mb\r\n\u0000\u007f')).toBe('a\\x1b[31mb\\r\\n\\x00\\x7f')
-    expect(visible('\u009b31m \u202e \u200b \u00a0 \u2028 \ud800')).toBe(
+    expect(escapeControl('a\u001b[31mb\r\n\u0000\u007f')).toBe('a\\x1b[31mb\\r\\n\\x00\\x7f')
+    expect(escapeControl('\u009b31m \u202e \u200b \u00a0 \u2028 \ud800')).toBe(
       '\\u{9b}31m \\u{202e} \\u{200b} \\u{a0} \\u{2028} \\u{d800}',
     )
-    expect(visible('Grüße, 世界 💥')).toBe('Grüße, 世界 💥')
+    expect(escapeControl('Grüße, 世界 💥')).toBe('Grüße, 世界 💥')
   })
 
   it('leaves nothing that a terminal could obey, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
-        expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u)
-        expect(visible(visible(text))).toBe(visible(text))
+        expect(escapeControl(text)).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u)
+        expect(escapeControl(escapeControl(text))).toBe(escapeControl(text))
       }),
     )
   })
@@ -117,7 +121,7 @@ describe('presentDifference', () => {
   })
 
   it('tells NULL, empty, bytes and look-alikes apart', () => {
-    const cells: [Shown, Shown][] = [
+    const cells: [DisplayCell, DisplayCell][] = [
       [null, 'NULL'],
       ['', null],
       [{ hex: '00ff' }, '0x00ff'],

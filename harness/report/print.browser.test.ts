@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exampleAnsweredVerdict, examplePages } from '../testing/example-pages.ts'
+import { exampleCompletedVerdict, examplePages } from '../testing/example-pages.ts'
 import { openBrowser, openPage } from '../testing/open-browser.ts'
 
 /** A4 without the margins that the style sheet asks for: 210 mm less 2 × 12 mm, at 96 pixels an inch. */
@@ -57,12 +57,12 @@ describe('the printed page', () => {
     }
   })
 
-  it('tells who answers for what, why and until when', async () => {
+  it('tells who is responsible for what, why and until when', async () => {
     const page = await printed(pages.acceptances!)
     try {
       const texts = await page.evaluate<TextOnPaper[]>(textsOnPaper)
       const paper = texts.filter(({ seen, cut }) => seen && !cut).map(({ text }) => text)
-      const accepted = exampleAnsweredVerdict().divergences.filter(({ standing }) => standing === 'accepted')
+      const accepted = exampleCompletedVerdict().divergences.filter(({ status }) => status === 'accepted')
       expect(accepted.length).toBeGreaterThan(10)
       for (const { because } of accepted) expect(paper).toContain(`: ${because}`.trim())
     } finally {

@@ -4,7 +4,7 @@ import { allPhases } from '../phases/list.ts'
 import type { ReadOnlyEntry } from '../phases/read-only/read-only-entry.ts'
 import { exampleObservation } from '../testing/example-entries.ts'
 import { exampleJunit } from '../testing/example-junit.ts'
-import { exampleExemptWriter, exampleFrozen, exampleReadOnlyJournal } from '../testing/example-read-only.ts'
+import { exampleReadOnly, exampleReadOnlyBypass, exampleReadOnlyJournal } from '../testing/example-read-only.ts'
 import { exampleReadOnlyRun } from '../testing/example-read-only-run.ts'
 import { judged } from '../testing/judged.ts'
 import { renderExplanation } from './console/console-explanation.ts'
@@ -16,8 +16,8 @@ const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }
 const entries = exampleReadOnlyRun()
 const verdict = judged(entries, rules)
 const moved: ReadOnlyEntry = {
-  kind: 'movement',
-  movement: { side: 'target', what: 'binary log', before: '1', after: '2' },
+  kind: 'unexpected-write',
+  write: { side: 'target', what: 'binary log', before: '1', after: '2' },
   isExplained: false,
 }
 
@@ -41,14 +41,14 @@ describe('the console, of a read-only phase', () => {
   })
 
   it.each<[string, ReadOnlyEntry, string]>([
-    ['what moved', moved, 'Where (1 statement)\n  binary log: 1 → 2 moved target binary log\n'],
+    ['what moved', moved, 'Where (1 place)\n  binary log on the target moved target binary log\n'],
     [
       'who can still write',
-      exampleExemptWriter({ kind: 'event', at: { file: 'fixtures/f/schema.sql', line: 9, column: 1 } }),
-      "Where (1 statement)\n  fixtures/f/schema.sql:9:1 exempt source event 'admin'@'%'\n",
+      exampleReadOnlyBypass({ kind: 'event', at: { file: 'fixtures/f/schema.sql', line: 9, column: 1 } }),
+      "Where (1 place)\n  fixtures/f/schema.sql:9:1 exempt source event 'admin'@'%'\n",
     ],
   ])('gives no advice for a suite where there is none: %s', (_, entry, where) => {
-    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), entry])
+    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleReadOnly(1), entry])
     const [divergence] = judged(journal, rules).divergences
     const text = renderExplanation(divergence!, {
       paint: noPaint,
@@ -88,7 +88,7 @@ describe('junit.xml of a read-only phase', () => {
   })
 
   it('holds what is no statement, too', () => {
-    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1), moved])
+    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleReadOnly(1), moved])
     const own = exampleJunit(judged(journal, rules), journal)
     expect(own).toMatch(/<testsuite name="While the database is read-only" [^>]*tests="2" failures="1"/)
     expect(own).toMatch(
@@ -98,7 +98,7 @@ describe('junit.xml of a read-only phase', () => {
   })
 
   it('does not say that the phase came to its end where it did not', () => {
-    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1)], { finished: false })
+    const journal = exampleReadOnlyJournal([exampleObservation(1)], [exampleReadOnly(1)], { finished: false })
     const own = exampleJunit(judged(journal, rules), journal)
     expect(own).not.toContain('came to its end')
     expect(own).toMatch(/<testcase classname="the run" name="read-only-not-finished">\n\s+<error/)

@@ -21,7 +21,7 @@ interface RunPremises {
   folder: RunFolder
   recording: RunRecording
   rules: JudgingRules
-  startTwin: (side: Side) => Promise<Server | undefined>
+  startControlServer: (side: Side) => Promise<Server | undefined>
   undo: AsyncDisposableStack
 }
 
@@ -53,7 +53,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
   const identities = await surveyServers(topology, access.admins, runId)
   await access.confine(runId)
   const confined = await confine(request, access)
-  const { statements: preamble, pinned } = await pinSessions(
+  const { statements: initStatements, pinned } = await pinSessions(
     access.ofReplay([], interrupt).openers,
     config.pin,
     startedAt,
@@ -71,16 +71,16 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       directory: folder.directory,
       access,
       accounts: access.accounts,
-      replayAccess: access.ofReplay(preamble, signal),
+      replayAccess: access.ofReplay(initStatements, signal),
       unconfined: {
         files: confined.unconfined,
-        access: accounts?.unconfined && access.ofUnconfinedReplay(accounts.unconfined, { preamble, signal }),
+        access: accounts?.unconfined && access.ofUnconfinedReplay(accounts.unconfined, { initStatements, signal }),
       },
       leftOutDefiners: confined.leftOut,
       replayed: confined.suites,
-      preamble,
+      initStatements,
       databases: undo.use(databases),
-      startTwin: premises.startTwin,
+      startControlServer: premises.startControlServer,
       disclosure: request.disclosure,
       earlier: earlierPhases(request, premises),
       undo,

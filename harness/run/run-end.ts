@@ -6,7 +6,7 @@ import type { LeftBehind } from '../model/recovery.ts'
 import type { RunEnd } from '../model/run-end.ts'
 import { onBothSides, type Side, sides } from '../model/side.ts'
 import type { Server, Topology } from '../model/topology.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 
 /**
  * How a run ended that an error has ended. A server that does not answer any more explains whatever went wrong; so does
@@ -30,7 +30,7 @@ async function causeOfDeath({ ours, died }: Server, error: unknown): Promise<unk
 async function answersStill(topology: Topology, side: Side): Promise<boolean> {
   const { died, endpoint } = topology[side]
   if (died.aborted) return false
-  return probe(endpoint, AbortSignal.timeout(5_000)).then(
+  return ping(endpoint, AbortSignal.timeout(5_000)).then(
     () => true,
     () => false,
   )
@@ -40,7 +40,7 @@ export function interrupted({ reason }: AbortSignal): RunEnd {
   return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describeFailure(reason) }
 }
 
-/** Where something of a run stays on servers that are not ours, in spite of its guard. */
+/** Where something of a run stays on servers that Crosscheck did not start, in spite of its guard. */
 export function describeLeft(left: readonly LeftBehind[]): string {
   const servers = left.map(({ spec, because }) => `${spec} (${because})`)
   const undo = ownCommand(['recover', ...new Set(left.map(({ spec }) => spec))])

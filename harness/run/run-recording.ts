@@ -33,13 +33,13 @@ export class RunRecording implements Disposable {
 
   /** Throws JournalFailure: what the journal does not hold is not judged. */
   record(observed: JournalEntry): void {
-    const { disclosure, tell } = this.#request
+    const { disclosure, onEvent } = this.#request
     const entry = disclosure.entry(observed, phase => this.#readers.get(phase))
     if (entry.kind === 'run-started') this.#hasStarted = true
     this.#journal.append(entry)
     this.#summary.add(entry)
     this.#cases.note(entry)
-    tell({ kind: 'journal', entry })
+    onEvent({ kind: 'journal', entry })
   }
 
   recordEntries(phase: string, entries: readonly PhaseEntry[]): void {
@@ -58,5 +58,5 @@ export class RunRecording implements Disposable {
 interface RecordingRequest {
   phases: readonly PhaseReader[]
   disclosure: Disclosure
-  tell: (event: { kind: 'journal'; entry: JournalEntry }) => void
+  onEvent: (event: { kind: 'journal'; entry: JournalEntry }) => void
 }

@@ -22,9 +22,9 @@ export interface RunRequest extends BySide<Spec> {
   shard?: JournaledShard
   runtime: Runtime
   config: Config
-  /** Servers that are not ours may be switched to read-only and back. */
+  /** Servers that Crosscheck did not start may be switched to read-only and back. */
   allowReadOnly: boolean
-  /** Suites that change the whole server are replayed on servers that are not ours, too, as the account of the address. */
+  /** Suites that change the whole server are replayed on servers that Crosscheck did not start, too, as the account of the address. */
   allowGlobal: boolean
   /** What may be written and shown. */
   disclosure: Disclosure
@@ -34,7 +34,7 @@ export interface RunRequest extends BySide<Spec> {
   /** Where the run's folder is to be. */
   place: RunPlace
   /** Hears of everything as it happens. */
-  tell: (event: RunEvent) => void
+  onEvent: (event: RunEvent) => void
   /** Aborted, with an Interruption as its reason, when the user has had enough. */
   interrupt: AbortSignal
 }
@@ -42,5 +42,5 @@ export interface RunRequest extends BySide<Spec> {
 export type RunEvent =
   | { kind: 'servers'; progress: TopologyProgress }
   | { kind: 'journal'; entry: JournalEntry }
-  /** On servers that are not ours. */
+  /** On servers that Crosscheck did not start. */
   | { kind: 'recovery'; progress: RecoveryProgress }

@@ -30,7 +30,7 @@ async function verdictOf(
     disclosure: new Disclosure({ mask: [], values: true, suites: [] }),
     baseline: [],
     place: { directory: join(folder, name) },
-    tell: () => {},
+    onEvent: () => {},
     interrupt: new AbortController().signal,
   })
   return verdict
@@ -44,9 +44,9 @@ describe('a run', () => {
       CREATE TABLE log (id INT PRIMARY KEY, token CHAR(36), kept INT);
       INSERT INTO log VALUES (1, UUID(), VERSION() LIKE '9%');`
     const verdict = await verdictOf('noise', sql, { target: 'mysql:5.6', config: {} })
-    const noisy = verdict.divergences.filter(({ standing }) => standing === 'noise')
+    const noisy = verdict.divergences.filter(({ status }) => status === 'noise')
     expect(noisy.flatMap(({ statements }) => statements.map(({ at }) => at))).toEqual(['noise.sql:2:7'])
-    const open = verdict.divergences.filter(({ kinds, standing }) => kinds.includes('rows') && standing === 'new')
+    const open = verdict.divergences.filter(({ kinds, status }) => kinds.includes('rows') && status === 'new')
     expect(open.flatMap(({ statements }) => statements.map(({ at }) => at)).sort()).toEqual([
       'noise.sql:1:1',
       'noise.sql:3:7',
@@ -68,11 +68,11 @@ describe('a run', () => {
       SELECT code, COUNT(*) AS c FROM t GROUP BY code;
       SELECT name FROM t;`
     const verdict = await verdictOf('caseless', sql, { target: 'mariadb:11.8', config: { noise: false } })
-    const placesOf = (kind: 'rows' | 'presentation') =>
+    const placesOf = (kind: 'rows' | 'formatting') =>
       verdict.divergences
         .filter(({ kinds }) => kinds.includes(kind))
         .flatMap(({ statements }) => statements.map(({ at }) => at))
-    expect(placesOf('presentation').sort()).toEqual(['caseless.sql:4:7', 'caseless.sql:5:7'])
+    expect(placesOf('formatting').sort()).toEqual(['caseless.sql:4:7', 'caseless.sql:5:7'])
     expect(placesOf('rows').sort()).toEqual(['caseless.sql:1:1', 'caseless.sql:6:7', 'caseless.sql:7:7'])
   })
 
@@ -86,7 +86,10 @@ describe('a run', () => {
       SELECT PI();`
     const verdict = await verdictOf('protocols', sql, { target: 'mysql:9.7', config: { protocol: 'both' } })
     expect(verdict.divergences).toHaveLength(1)
-    expect(verdict.divergences[0]).toMatchObject({ kinds: ['hazard'], statements: [{ at: 'protocols.sql:7:7' }] })
+    expect(verdict.divergences[0]).toMatchObject({
+      kinds: ['nondeterministic'],
+      statements: [{ at: 'protocols.sql:7:7' }],
+    })
     expect(verdict.coverage).toMatchObject({ statements: 6, compared: 6 })
   })
 })

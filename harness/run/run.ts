@@ -19,9 +19,9 @@ import type { Verdict } from '../model/verdict.ts'
 import type { OpenedPhase, Phase } from '../phases/contract/phase.ts'
 import { type ForeignGuardRequest, guardForeign } from '../recovery/guard-foreign.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 import { planOf } from '../suite/judged-statements.ts'
-import { openTopology, openTwin, type TopologyRequest } from '../topology/open.ts'
+import { openControlServer, openTopology, type TopologyRequest } from '../topology/open.ts'
 import { prepareRun } from './run-context.ts'
 import { describeLeft, endOf, interrupted } from './run-end.ts'
 import { openRunLogs, type RunLogs } from './run-logs.ts'
@@ -56,7 +56,7 @@ function rulesOf({ config, baseline }: RunRequest): JudgingRules {
   return { policy: config.policy, baseline, today: today() }
 }
 
-/** Fills the journal, down to the line that tells how the run ended. Afterwards no server of ours is left. */
+/** Fills the journal, down to the line that tells how the run ended. Afterwards no server that Crosscheck started is left. */
 async function observe(
   request: RunRequest,
   folder: RunFolder,
@@ -89,10 +89,10 @@ async function attempt(request: RunRequest, folder: RunFolder, recording: RunRec
     await using topology = await openTopology(servers)
     await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, folder))
     const signal = AbortSignal.any([interrupt, guard.steppedIn])
-    const startTwin = (side: Side) => startTwinOf(side, servers, logs)
+    const startControlServer = (side: Side) => startControlServerOf(side, servers, logs)
     const end = await goThroughPhases(
       { ...request, interrupt: signal },
-      { topology, folder, recording, startTwin, start },
+      { topology, folder, recording, startControlServer, start },
     ).then(
       (): RunEnd => ({ kind: 'complete' }),
       error => {
@@ -114,7 +114,7 @@ interface RunResources {
   topology: Topology
   folder: RunFolder
   recording: RunRecording
-  startTwin: (side: Side) => Promise<Server | undefined>
+  startControlServer: (side: Side) => Promise<Server | undefined>
   /** When the servers were asked for. */
   start: number
 }
@@ -155,22 +155,26 @@ function guardRequest(request: RunRequest, { runId, logsDirectory }: RunFolder):
     ...config.recovery,
     watch: allowReadOnly && phases.some(phase => phase.changesServers?.(config)),
     logFile: join(logsDirectory, 'recovery.log'),
-    tell: progress => request.tell({ kind: 'recovery', progress }),
+    onProgress: progress => request.onEvent({ kind: 'recovery', progress }),
     interrupt,
   }
 }
 
 function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequest {
   const { source, target, runtime, interrupt: signal } = request
-  const progress = (event: TopologyProgress) => request.tell({ kind: 'servers', progress: event })
-  return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, probe, progress, signal }
+  const progress = (event: TopologyProgress) => request.onEvent({ kind: 'servers', progress: event })
+  return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, ping, progress, signal }
 }
 
 /** Starts one more server like that of a side. */
-function startTwinOf(side: Side, servers: TopologyRequest, { directory }: RunLogs): Promise<Server | undefined> {
-  const logsDirectory = join(directory, 'twin')
+function startControlServerOf(
+  side: Side,
+  servers: TopologyRequest,
+  { directory }: RunLogs,
+): Promise<Server | undefined> {
+  const logsDirectory = join(directory, 'control-server')
   mkdirSync(logsDirectory, { recursive: true })
-  return openTwin(side, { ...servers, logsDirectory, progress: () => {} })
+  return openControlServer(side, { ...servers, logsDirectory, progress: () => {} })
 }
 
 function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {

@@ -15,7 +15,7 @@ import { phasesOfRun } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { digestedPlan } from '../suite/shard.ts'
@@ -33,9 +33,9 @@ const suites = ['one', 'two'].map(name => parseSuite("SELECT 'a' AS letter;", { 
 const rules = { policy: { failOn: 'risky', strictBaseline: false } as const, baseline: [], today: '2026-03-01' }
 
 async function setTimeZone(zone: string): Promise<void> {
-  await using sessions = new Sessions(target, { preamble: [] })
+  await using sessions = new Sessions(target, { initStatements: [] })
   await using session = await sessions.open()
-  await ask(session, `SET GLOBAL time_zone = '${zone}'`)
+  await queryRows(session, `SET GLOBAL time_zone = '${zone}'`)
 }
 
 const addressOf = ({ port, user, password }: Endpoint) =>
@@ -69,7 +69,7 @@ async function runInto(name: string, shard?: JournaledShard) {
     disclosure: new Disclosure({ mask: [], values: true, suites: own }),
     baseline: [],
     place: { directory: join(folder, name) },
-    tell: event => console.tell(event),
+    onEvent: event => console.onEvent(event),
     interrupt: new AbortController().signal,
   })
   console.summarise(verdict, directory)

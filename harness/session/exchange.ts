@@ -31,7 +31,7 @@ interface Exchange {
 /** What a wire tells of. */
 interface WireEvents<E extends Exchange> {
   /** The reply to this exchange is the next to come. */
-  onTurn(exchange: E): void
+  onReplyDue(exchange: E): void
   /** All replies have come. */
   onIdle(): void
   /** The connection is lost; told in words for people. */
@@ -111,7 +111,7 @@ export class Wire<E extends Exchange> {
 
   #begin(exchange: E): void {
     this.#sequence = packetCount(exchange.packets) % maxSequence
-    this.#events.onTurn(exchange)
+    this.#events.onReplyDue(exchange)
   }
 
   #read(bytes: Buffer, start: number, end: number, packets: number): void {

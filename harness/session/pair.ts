@@ -1,14 +1,14 @@
 import { clock } from '../kit/clock.ts'
-import { asDeclared, type Former } from '../model/form.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
+import { encodeDeclared, type StatementEncoder } from '../model/protocol-form.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Statement } from '../model/statement.ts'
 import { lostOf } from '../model/unreadable-reply.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
-import { QuestionLost } from './ask.ts'
 import { BackPressure } from './back-pressure.ts'
+import { QueryLost } from './query-rows.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
@@ -30,7 +30,7 @@ export interface PairRequest {
     caselessColumns?: ReadonlySet<string>
   }
   /** In which form each side is sent it; as the suite declares it when absent. */
-  formers?: BySide<Former>
+  encoders?: BySide<StatementEncoder>
   deadlineMs: number
   /** Present: leave the warnings unread, for the reason given. */
   leaveWarnings?: string
@@ -67,7 +67,7 @@ export class Pair implements AsyncDisposable {
     let awaited = sides.length
     // Chained by hand: small statements take little more time than the promises of asynchronous functions would.
     for (const side of sides) {
-      this.#answer(side, request, comparison, {
+      this.#outcomesOf(side, request, comparison, {
         ended: (tookMs, lost) => {
           ms[side] = tookMs
           if (lost) lostWarnings[side] = lost
@@ -90,15 +90,15 @@ export class Pair implements AsyncDisposable {
   }
 
   /** From sending to the warnings; tells how long the reply took. */
-  #answer(
+  #outcomesOf(
     side: Side,
     request: PairRequest,
     comparison: ReplyComparison,
     { ended, failed }: { ended: (ms: number, lost?: Lost) => void; failed: (error: unknown) => void },
   ): void {
-    const { statement, formers, deadlineMs, leaveWarnings, mayBeFollowed } = request
+    const { statement, encoders, deadlineMs, leaveWarnings, mayBeFollowed } = request
     const session = this.#sessions[side]
-    const form = (formers?.[side] ?? asDeclared)(statement)
+    const form = (encoders?.[side] ?? encodeDeclared)(statement)
     const sentMs = clock.monotonicMs()
     const ran = session.run({ ...form, deadlineMs }, comparison.sink(side))
     // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
@@ -117,7 +117,7 @@ export class Pair implements AsyncDisposable {
         if (!(error instanceof ServerFailure)) throw error
         const because = `the server did not tell them: ${error.message}`
         if (count > 0) comparison.noteWarnings(side, { kind: 'unread', count, because })
-        ended(ms, error instanceof QuestionLost ? lostWith(error.lost) : undefined)
+        ended(ms, error instanceof QueryLost ? lostWith(error.lost) : undefined)
       }
       if (isListWanted) {
         const note = (list: Warning[]) => comparison.noteWarnings(side, { kind: 'read', count, list })

@@ -6,7 +6,7 @@ import { rowsOf } from '../model/row-block.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import { ByteReader } from '../protocol/byte-reader.ts'
 import type { TestServer } from '../testing/test-servers.ts'
-import { ask } from './ask.ts'
+import { queryRows } from './query-rows.ts'
 import { Sessions } from './sessions.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
 
@@ -14,7 +14,7 @@ const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariad
 
 /** What a statement is told, with the first cell of each row of the text protocol. */
 async function answerOf(session: Session, request: Omit<Request, 'deadlineMs'>, deadlineMs = 20_000): Promise<string> {
-  const told: string[] = []
+  const reported: string[] = []
   let isText = true
   const sink: ReplySink = {
     columns: (_columns, protocol) => {
@@ -22,16 +22,16 @@ async function answerOf(session: Session, request: Omit<Request, 'deadlineMs'>, 
     },
     rows: block => {
       for (const row of rowsOf(block))
-        told.push(isText ? (new ByteReader(row).nullableLengthEncoded()?.toString() ?? 'NULL') : 'row')
+        reported.push(isText ? (new ByteReader(row).nullableLengthEncoded()?.toString() ?? 'NULL') : 'row')
     },
-    endOfRows: ({ warningCount }) => told.push(warningCount > 0 ? `${warningCount} warnings` : 'rows'),
-    done: ({ affectedRows }) => told.push(`${affectedRows} affected`),
-    refused: ({ errno }) => told.push(`refused ${errno}`),
-    lost: ({ cause }) => told.push(`lost ${cause}`),
-    end: () => told.push('end'),
+    endOfRows: ({ warningCount }) => reported.push(warningCount > 0 ? `${warningCount} warnings` : 'rows'),
+    done: ({ affectedRows }) => reported.push(`${affectedRows} affected`),
+    error: ({ errno }) => reported.push(`refused ${errno}`),
+    lost: ({ cause }) => reported.push(`lost ${cause}`),
+    end: () => reported.push('end'),
   }
   await session.run({ ...request, deadlineMs }, sink)
-  return told.join(' ')
+  return reported.join(' ')
 }
 
 const mixture: [Omit<Request, 'deadlineMs'>, string][] = Array.from({ length: 40 }, (_, n) => {
@@ -48,7 +48,7 @@ const mixture: [Omit<Request, 'deadlineMs'>, string][] = Array.from({ length: 40
   return kinds[n % kinds.length]!
 })
 
-async function expectAnswersInTurn(session: Session): Promise<void> {
+async function expectRepliesInOrder(session: Session): Promise<void> {
   const ended: number[] = []
   const answers = mixture.map(async ([request], index) => {
     const answer = await answerOf(session, request)
@@ -63,24 +63,24 @@ async function expectAnswersInTurn(session: Session): Promise<void> {
 
 describe.each(servers)('statements queued on a session of %s', server => {
   const endpoint = inject('endpoints')[server]
-  const sessions = new Sessions(endpoint, { preamble: [] })
+  const sessions = new Sessions(endpoint, { initStatements: [] })
   const table = `crosscheck_queue_${randomBytes(3).toString('hex')}.t`
   let observer: Session
 
   beforeAll(async () => {
     observer = await sessions.open({})
-    await ask(observer, `CREATE DATABASE ${table.split('.')[0]}`)
-    await ask(observer, `CREATE TABLE ${table} (id INT PRIMARY KEY)`)
+    await queryRows(observer, `CREATE DATABASE ${table.split('.')[0]}`)
+    await queryRows(observer, `CREATE TABLE ${table} (id INT PRIMARY KEY)`)
   })
   afterAll(async () => {
-    await ask(observer, `DROP DATABASE ${table.split('.')[0]}`)
+    await queryRows(observer, `DROP DATABASE ${table.split('.')[0]}`)
     await observer[Symbol.asyncDispose]()
     await sessions[Symbol.asyncDispose]()
   })
 
   it('are answered in turn, whatever becomes of each', async () => {
     await using session = await sessions.open({})
-    await expectAnswersInTurn(session)
+    await expectRepliesInOrder(session)
   })
 
   it('are answered in turn on a compressed connection', async () => {
@@ -96,8 +96,8 @@ describe.each(servers)('statements queued on a session of %s', server => {
     await connected.promise
     const nobody: Overseer = { kill: async () => {}, isWaitingForLock: async () => false }
     await using session = new WireSession(connection, nobody)
-    expect(await ask(session, "SHOW STATUS LIKE 'Compression'")).toEqual([['Compression', 'ON']])
-    await expectAnswersInTurn(session)
+    expect(await queryRows(session, "SHOW STATUS LIKE 'Compression'")).toEqual([['Compression', 'ON']])
+    await expectRepliesInOrder(session)
   })
 
   it('leave their warnings to whoever asks behind them', async () => {
@@ -116,9 +116,9 @@ describe.each(servers)('statements queued on a session of %s', server => {
   /** The observer's side of the story, once the server has let go of the connection. */
   async function rowsAfter({ connectionId }: Session): Promise<(string | null)[][]> {
     const sql = `SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId}`
-    const gone = async () => ((await ask(observer, sql)).length === 0 ? true : undefined)
+    const gone = async () => ((await queryRows(observer, sql)).length === 0 ? true : undefined)
     await waitFor(gone, { what: 'the end of the connection', deadlineMs: 10_000 })
-    return ask(observer, `SELECT id FROM ${table} ORDER BY id`)
+    return queryRows(observer, `SELECT id FROM ${table} ORDER BY id`)
   }
 
   it('are lost with one that takes too long, and not executed', async () => {
@@ -139,13 +139,13 @@ describe.each(servers)('statements queued on a session of %s', server => {
     const behind = answerOf(session, { sql: `INSERT INTO ${table} VALUES (3)` })
     const isAsleep = async () =>
       (
-        await ask(
+        await queryRows(
           observer,
           `SELECT 1 FROM information_schema.processlist WHERE id = ${session.connectionId} AND info LIKE '%SLEEP%'`,
         )
       ).length > 0 || undefined
     await waitFor(isAsleep, { what: 'the statement on the server', deadlineMs: 5_000 })
-    await ask(observer, `KILL ${session.connectionId}`)
+    await queryRows(observer, `KILL ${session.connectionId}`)
     // What the server says last may be lost on its way, or come through.
     expect(await sleeping).toMatch(/^(?:lost connection|refused (?:1317|1927)|[01] rows) end$/)
     expect(await behind).toBe('lost connection end')
@@ -162,9 +162,9 @@ describe.each(servers)('statements queued on a session of %s', server => {
 it('are answered in turn on an encrypted connection', async () => {
   const endpoint = { ...inject('endpoints')['mysql:9.7'], tls: { mode: 'required' as const } }
   const { socketPath: _, ...overTcp } = endpoint
-  await using sessions = new Sessions(overTcp, { preamble: [] })
+  await using sessions = new Sessions(overTcp, { initStatements: [] })
   await using session = await sessions.open({})
-  const [[, cipher] = []] = await ask(session, "SHOW STATUS LIKE 'Ssl_cipher'")
+  const [[, cipher] = []] = await queryRows(session, "SHOW STATUS LIKE 'Ssl_cipher'")
   expect(cipher).toMatch(/\w/)
-  await expectAnswersInTurn(session)
+  await expectRepliesInOrder(session)
 })

@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events'
 import { waitFor, withDeadline } from '../kit/deadline.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint, Revival, RevivalCause } from '../model/topology.ts'
-import { ask, QuestionRefused } from './ask.ts'
 import { connect } from './connect.ts'
+import { QueryError, queryRows } from './query-rows.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
 
 interface SessionSettings {
   /** Statements that every new session runs first, for example `SET timestamp = …`. */
-  preamble: readonly string[]
+  initStatements: readonly string[]
   /** Ends what runs, as lost, when the run is given up. */
   signal?: AbortSignal
   /** As whom waits for locks are looked at, where that takes rights that the sessions do not have. */
@@ -65,7 +65,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     const session = new WireSession(connection, this.#overseer, signal)
     try {
       // In one text, which saves a round trip for each.
-      if (this.#settings.preamble.length > 0) await ask(session, this.#settings.preamble.join('; '))
+      if (this.#settings.initStatements.length > 0) await queryRows(session, this.#settings.initStatements.join('; '))
       return session
     } catch (error) {
       await session[Symbol.asyncDispose]()
@@ -96,9 +96,9 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   async #observeLocks(sql: string): Promise<(string | null)[][]> {
     try {
       this.#lockSession ??= this.#settings.lockObserver!.open({})
-      return await ask(await this.#lockSession, sql, 5_000)
+      return await queryRows(await this.#lockSession, sql, 5_000)
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) this.#lockSession = undefined
+      if (!(error instanceof QueryError)) this.#lockSession = undefined
       return []
     }
   }
@@ -130,9 +130,9 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   async #oversee(sql: string): Promise<(string | null)[][]> {
     try {
       this.#overseerSession ??= this.#openOverseer()
-      return await ask(await this.#overseerSession, sql, 5_000)
+      return await queryRows(await this.#overseerSession, sql, 5_000)
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) this.#overseerSession = undefined
+      if (!(error instanceof QueryError)) this.#overseerSession = undefined
       return []
     }
   }
@@ -145,7 +145,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
 }
 
 function isGone(error: unknown): boolean {
-  if (error instanceof QuestionRefused) return false
+  if (error instanceof QueryError) return false
   return !(error instanceof Error && 'code' in error && refusalsOfDatabase.includes(String(error.code)))
 }
 

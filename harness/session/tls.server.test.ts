@@ -12,7 +12,7 @@ import { type CertificateContent, type Certified, certify } from '../testing/cer
 import { prepareEmbedded } from '../topology/processes/embedded.ts'
 import type { Release } from '../topology/specs/release.ts'
 import { parseServerUrl } from '../topology/specs/server-url.ts'
-import { probe } from './probe.ts'
+import { ping } from './ping.ts'
 
 const authority = certify({ commonName: 'authority of the tests', isAuthority: true })
 const otherAuthority = certify({ commonName: 'another authority', isAuthority: true })
@@ -131,7 +131,7 @@ describe.each(servers)('$release.product $release.version', ({ release, reload, 
     directory = mkdtempSync(join(tmpdir(), 'crosscheck-tls-'))
     const launch = await prepareEmbedded({
       ...{ side: 'target', release, display: release.product, cacheDirectory: cacheDirectory() },
-      ...{ logsDirectory: directory, probe, progress: () => {}, signal: AbortSignal.timeout(60_000) },
+      ...{ logsDirectory: directory, ping, progress: () => {}, signal: AbortSignal.timeout(60_000) },
     })
     server = await launch()
     present(certify({ commonName: 'localhost' }, authority))

@@ -6,12 +6,12 @@ import type { Session } from '../model/session.ts'
 import type { Param } from '../model/statement.ts'
 import { decodeRow } from '../oracle/decode-row.ts'
 import type { TestServer } from '../testing/test-servers.ts'
-import { ask } from './ask.ts'
+import { queryRows } from './query-rows.ts'
 import { Sessions } from './sessions.ts'
 
 /** Everything that a reply told its sink, in order. */
 async function replyOf(session: Session, sql: string, options: { params?: Param[]; deadlineMs?: number } = {}) {
-  const told: unknown[] = []
+  const reported: unknown[] = []
   let columns: Column[] = []
   let protocol: Protocol = 'text'
   const { params, deadlineMs = 10_000 } = options
@@ -21,35 +21,35 @@ async function replyOf(session: Session, sql: string, options: { params?: Param[
       columns: (list, how) => {
         columns = list
         protocol = how
-        told.push(list.map(column => column.name))
+        reported.push(list.map(column => column.name))
       },
       rows: block => {
         for (const row of rowsOf(block))
-          told.push(decodeRow(row, columns, protocol).map(cell => cell && Buffer.from(cell).toString('utf8')))
+          reported.push(decodeRow(row, columns, protocol).map(cell => cell && Buffer.from(cell).toString('utf8')))
       },
-      endOfRows: status => told.push(status.warningCount > 0 ? { warnings: status.warningCount } : 'end of rows'),
-      done: ({ affectedRows, insertId }) => told.push({ affectedRows, insertId }),
-      refused: ({ errno, sqlState }) => told.push({ errno, sqlState }),
-      lost: ({ cause }) => told.push({ lost: cause }),
-      end: () => told.push('end'),
+      endOfRows: status => reported.push(status.warningCount > 0 ? { warnings: status.warningCount } : 'end of rows'),
+      done: ({ affectedRows, insertId }) => reported.push({ affectedRows, insertId }),
+      error: ({ errno, sqlState }) => reported.push({ errno, sqlState }),
+      lost: ({ cause }) => reported.push({ lost: cause }),
+      end: () => reported.push('end'),
     },
   )
-  return told
+  return reported
 }
 
 const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
 
 describe.each(servers)('a session on %s', server => {
-  const sessions = new Sessions(inject('endpoints')[server], { preamble: ['SET timestamp = 1700000000'] })
+  const sessions = new Sessions(inject('endpoints')[server], { initStatements: ['SET timestamp = 1700000000'] })
   let session: Session
 
   beforeAll(async () => {
     await using first = await sessions.open()
-    await ask(first, 'CREATE DATABASE crosscheck_wire')
+    await queryRows(first, 'CREATE DATABASE crosscheck_wire')
     session = await sessions.open({ database: 'crosscheck_wire' })
   })
   afterAll(async () => {
-    await ask(session, 'DROP DATABASE crosscheck_wire')
+    await queryRows(session, 'DROP DATABASE crosscheck_wire')
     await session[Symbol.asyncDispose]()
     await sessions[Symbol.asyncDispose]()
   })
@@ -64,8 +64,8 @@ describe.each(servers)('a session on %s', server => {
   })
 
   it('tells affected rows as the server counts them, and the insert id in full', async () => {
-    await ask(session, 'CREATE TABLE wide (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, v INT)')
-    await ask(session, 'ALTER TABLE wide AUTO_INCREMENT = 18446744073709551610')
+    await queryRows(session, 'CREATE TABLE wide (id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, v INT)')
+    await queryRows(session, 'ALTER TABLE wide AUTO_INCREMENT = 18446744073709551610')
     const inserted = { affectedRows: 1n, insertId: 18446744073709551610n }
     expect(await replyOf(session, 'INSERT INTO wide (v) VALUES (1)')).toEqual([inserted, 'end'])
     // Found but not changed: mysql2's own flags would count it.
@@ -84,7 +84,7 @@ describe.each(servers)('a session on %s', server => {
   })
 
   it('reads every result of a procedure, as text and as binary', async () => {
-    await ask(session, "CREATE PROCEDURE two(n INT) BEGIN SELECT n AS a; SELECT 'x' AS b, NULL AS c; END")
+    await queryRows(session, "CREATE PROCEDURE two(n INT) BEGIN SELECT n AS a; SELECT 'x' AS b, NULL AS c; END")
     const results = [['a'], ['7'], 'end of rows', ['b', 'c'], ['x', null], 'end of rows']
     const done = { affectedRows: 0n, insertId: 0n }
     expect(await replyOf(session, 'CALL two(7)')).toEqual([...results, done, 'end'])
@@ -148,7 +148,7 @@ describe.each(servers)('a session on %s', server => {
     const slow = await sessions.open()
     expect(await replyOf(slow, 'SELECT SLEEP(60)', { deadlineMs: 200 })).toEqual([{ lost: 'timeout' }, 'end'])
     const working = `SELECT 1 FROM information_schema.processlist WHERE id = ${slow.connectionId} AND info LIKE '%SLEEP%'`
-    const gone = async () => ((await ask(session, working)).length === 0 ? true : undefined)
+    const gone = async () => ((await queryRows(session, working)).length === 0 ? true : undefined)
     await waitFor(gone, { what: 'the end of the statement on the server', deadlineMs: 5_000 })
     expect(await replyOf(slow, 'SELECT 1')).toEqual([{ lost: 'timeout' }, 'end'])
     await slow[Symbol.asyncDispose]()
@@ -157,19 +157,19 @@ describe.each(servers)('a session on %s', server => {
   it('loses a statement whose connection goes away', async () => {
     const victim = await sessions.open()
     const reply = replyOf(victim, 'SELECT SLEEP(60)')
-    await ask(session, `KILL ${victim.connectionId}`)
-    const told = await reply
+    await queryRows(session, `KILL ${victim.connectionId}`)
+    const reported = await reply
     expect([
       { lost: 'connection' },
       { errno: 1317, sqlState: '70100' },
       { errno: 1927, sqlState: '70100' },
-    ]).toContainEqual(told[0])
+    ]).toContainEqual(reported[0])
     await victim[Symbol.asyncDispose]()
   })
 
   it('loses a statement when the run is given up', async () => {
     const giveUp = new AbortController()
-    const mortal = new Sessions(inject('endpoints')[server], { preamble: [], signal: giveUp.signal })
+    const mortal = new Sessions(inject('endpoints')[server], { initStatements: [], signal: giveUp.signal })
     const last = await mortal.open()
     const reply = replyOf(last, 'SELECT SLEEP(60)')
     giveUp.abort()

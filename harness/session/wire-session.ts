@@ -4,11 +4,11 @@ import type { Outcome, Warning } from '../model/outcome.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import { lostOf } from '../model/unreadable-reply.ts'
 import { ColumnDefinitions } from '../protocol/column-definitions.ts'
-import { ask } from './ask.ts'
 import { hangUp } from './connect.ts'
 import { Wire } from './exchange.ts'
-import { type Command, StatementTurn, type TurnContext } from './statement-turn.ts'
-import { TurnDeadline } from './turn-deadline.ts'
+import { queryRows } from './query-rows.ts'
+import { ReplyDeadline } from './reply-deadline.ts'
+import { type Command, type ExchangeContext, StatementExchange } from './statement-exchange.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
@@ -24,17 +24,17 @@ export class WireSession implements Session {
   readonly connectionId: number
   readonly #connection: mysql.Connection
   readonly #overseer: Overseer
-  readonly #context: TurnContext
+  readonly #context: ExchangeContext
   readonly #signal: AbortSignal | undefined
   readonly #wire: Wire<Command>
-  readonly #deadline: TurnDeadline
+  readonly #deadline: ReplyDeadline
   /**
    * Statements that have not ended, in order. Not a set: as one that is added to and taken from without end grows, V8 ties
    * each of its tables to the next one, and the garbage of ages keeps what is new.
    */
-  readonly #turns: StatementTurn[] = []
+  readonly #exchanges: StatementExchange[] = []
   /** Those of them that have not been sent. */
-  readonly #unsent: StatementTurn[] = []
+  readonly #unsent: StatementExchange[] = []
   #paused = false
   #gone: Lost | undefined
 
@@ -43,7 +43,7 @@ export class WireSession implements Session {
     this.#overseer = overseer
     this.#signal = signal
     this.connectionId = connection.threadId ?? 0
-    this.#deadline = new TurnDeadline({
+    this.#deadline = new ReplyDeadline({
       late: ({ deadlineMs, isCut }) => {
         const detail = `no complete answer within ${deadlineMs} ms`
         void this.#lose(isCut ? hurried : { kind: 'lost', cause: 'timeout', detail })
@@ -52,10 +52,10 @@ export class WireSession implements Session {
       excused: () => this.#paused,
     })
     this.#wire = new Wire(connection, {
-      onTurn: ({ deadlineMs }) => this.#deadline.begin(deadlineMs),
+      onReplyDue: ({ deadlineMs }) => this.#deadline.begin(deadlineMs),
       onIdle: () => this.#deadline.end(),
       onLost: detail => this.#lose({ kind: 'lost', cause: 'connection', detail }),
-      onUnreadable: (error, command) => this.#lose(lostOf(error), command?.turn),
+      onUnreadable: (error, command) => this.#lose(lostOf(error), command?.exchange),
     })
     this.#context = {
       definitions: new ColumnDefinitions(
@@ -65,9 +65,9 @@ export class WireSession implements Session {
       send: command => this.#wire.send(command),
       sendOnly: payload => this.#wire.sendOnly(payload),
       onReady: () => this.#sendReady(),
-      onEnd: turn => {
-        this.#remove(turn)
-        turn.ended.resolve()
+      onEnd: exchange => {
+        this.#remove(exchange)
+        exchange.ended.resolve()
       },
     }
     if (signal?.aborted) this.#onAbort()
@@ -79,16 +79,16 @@ export class WireSession implements Session {
       endLost(sink, this.#gone)
       return Promise.resolve()
     }
-    const turn = new StatementTurn(request, sink, this.#context)
-    this.#turns.push(turn)
-    this.#unsent.push(turn)
-    turn.begin(request)
-    return turn.ended.promise
+    const exchange = new StatementExchange(request, sink, this.#context)
+    this.#exchanges.push(exchange)
+    this.#unsent.push(exchange)
+    exchange.begin(request)
+    return exchange.ended.promise
   }
 
   async warnings(deadlineMs: number): Promise<Warning[]> {
     if (this.#gone) return []
-    const rows = await ask(this, 'SHOW WARNINGS', deadlineMs)
+    const rows = await queryRows(this, 'SHOW WARNINGS', deadlineMs)
     return rows.map(([level, code, message]) => ({
       level: level ?? '',
       code: Number(code),
@@ -114,7 +114,7 @@ export class WireSession implements Session {
 
   async settled(): Promise<void> {
     const seen = async () =>
-      this.#turns.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
+      this.#exchanges.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
     // A statement may just take its time without any lock: then going on after a second is all that can be done.
     await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, intervalMs: 2 }).catch(() => {})
   }
@@ -130,9 +130,9 @@ export class WireSession implements Session {
     void this.#lose({ kind: 'lost', cause: 'cancelled', detail: 'the run was ended' })
   }
 
-  #remove(turn: StatementTurn): void {
-    if (this.#turns[0] === turn) this.#turns.shift()
-    else this.#turns.splice(this.#turns.indexOf(turn), 1)
+  #remove(exchange: StatementExchange): void {
+    if (this.#exchanges[0] === exchange) this.#exchanges.shift()
+    else this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1)
   }
 
   /** In turn; what waits to be prepared holds up those behind it. */
@@ -140,18 +140,18 @@ export class WireSession implements Session {
     while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
   }
 
-  /** Ends everything that has not been answered. `culprit`: the one whose own reply it was, where the others have none. */
-  async #lose(lost: Lost, culprit?: StatementTurn): Promise<void> {
+  /** Ends everything that has not been answered. `writer`: the one whose own reply it was, where the others have none. */
+  async #lose(lost: Lost, unreadable?: StatementExchange): Promise<void> {
     if (this.#gone) return
-    this.#gone = culprit ? givenUp : lost
+    this.#gone = unreadable ? givenUp : lost
     this.#deadline.end()
     hangUp(this.#connection)
-    const turns = this.#turns.splice(0)
+    const exchanges = this.#exchanges.splice(0)
     this.#unsent.length = 0
-    for (const turn of turns) turn.lose(culprit && turn !== culprit ? givenUp : lost)
+    for (const exchange of exchanges) exchange.lose(unreadable && exchange !== unreadable ? givenUp : lost)
     // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
-    if (lost.cause !== 'connection' && turns.length > 0) await this.#overseer.kill(this.connectionId)
-    for (const turn of turns) turn.ended.resolve()
+    if (lost.cause !== 'connection' && exchanges.length > 0) await this.#overseer.kill(this.connectionId)
+    for (const exchange of exchanges) exchange.ended.resolve()
   }
 }
 

@@ -194,6 +194,12 @@ function readExpectation(value: string, reject: Reject): ReadOnlyExpectation {
   return { kind: 'degrade', how: readQuoted(rest, value.length - rest.length, reject) }
 }
 
+/** Kinds by the names that they had before version 0.1.0. */
+const formerKinds: ReadonlyMap<string, Kind> = new Map([
+  ['hazard', 'nondeterministic'],
+  ['presentation', 'formatting'],
+])
+
 function readTolerance(value: string, reject: Reject): { kinds: Kind[]; because: string } {
   const [before, list] = /^(.*?)\bbecause\b[ \t]*/s.exec(value) ?? []
   if (before === undefined || list === undefined) return reject('A tolerance needs its reason: because "…"')
@@ -203,6 +209,8 @@ function readTolerance(value: string, reject: Reject): { kinds: Kind[]; because:
   for (const match of list.matchAll(/[^\s,]+/g)) {
     const kind = kinds.find(known => known === match[0])
     if (!kind) {
+      const renamed = formerKinds.get(match[0])
+      if (renamed) return reject(`The kind ${match[0]} is now called ${renamed}: write ${renamed}`, match.index)
       const near = closest(match[0], kinds)
       return reject(
         `Unknown kind ${match[0]}${near ? `: did you mean ${near}?` : `: there is ${kinds.join(', ')}`}`,

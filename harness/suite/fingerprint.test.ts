@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Kind } from '../model/kind.ts'
 import { fingerprint } from './fingerprint.ts'
 
 const parts = { normalised: 'select ?', kinds: ['rows', 'type'] as const, columns: ['a', 'b'] }
@@ -16,4 +17,25 @@ it('tells statements, kinds and columns apart', () => {
     { ...parts, columns: ['a,b'] },
   ]
   expect(new Set([parts, ...others].map(fingerprint)).size).toBe(5)
+})
+
+/** A baseline holds these: none may ever change. */
+const fingerprints = {
+  setup: '18a3e09ebb56',
+  error: '2c32d6682b77',
+  rows: '57ec62e36520',
+  order: '1ae677618da3',
+  affected: 'a290f48d5e96',
+  names: 'c1b6de0f64dd',
+  'read-only': '5e53706ce81b',
+  type: '8ce19536a92f',
+  nullability: '32d5211f9fac',
+  warnings: '6f91572ab678',
+  nondeterministic: '898b03e98641',
+  formatting: '3bcf9c84dd01',
+  metadata: '15b11fcad06a',
+} satisfies Record<Kind, string>
+
+it.each(Object.entries(fingerprints) as [Kind, string][])('is what it was in every version: %s', (kind, expected) => {
+  expect(fingerprint({ normalised: 'select ? from t', kinds: [kind], columns: ['a'] })).toBe(expected)
 })

@@ -1,11 +1,29 @@
 import { createHash } from 'node:crypto'
 import type { Kind } from '../model/kind.ts'
 
+/** What is hashed for each kind. These ids never change, so that a kind can get another name and no fingerprint changes. */
+const kindIds = {
+  setup: 'setup',
+  error: 'error',
+  rows: 'rows',
+  order: 'order',
+  affected: 'affected',
+  names: 'names',
+  'read-only': 'read-only',
+  type: 'type',
+  nullability: 'nullability',
+  warnings: 'warnings',
+  nondeterministic: 'hazard',
+  formatting: 'presentation',
+  metadata: 'metadata',
+} as const satisfies Record<Kind, string>
+
 /**
  * Names a divergence: the same from night to night while the statement's shape, the kinds of difference and the columns
  * concerned stay the same. 12 hexadecimal digits.
  */
 export function fingerprint(parts: { normalised: string; kinds: readonly Kind[]; columns: readonly string[] }): string {
-  const ordered = [parts.normalised, [...new Set(parts.kinds)].sort(), [...new Set(parts.columns)].sort()]
+  const kinds = [...new Set(parts.kinds.map(kind => kindIds[kind]))].sort()
+  const ordered = [parts.normalised, kinds, [...new Set(parts.columns)].sort()]
   return createHash('sha256').update(JSON.stringify(ordered)).digest('hex').slice(0, 12)
 }

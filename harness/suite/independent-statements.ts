@@ -16,7 +16,7 @@ export function hasIndependentStatements(suite: Suite): boolean {
   if (!isPlainFixture || suite.fixture?.statements.some(changesEscapes)) return false
   const stored = storedFunctions(fixture)
   return (
-    suite.statements.every(({ effects }) => isQuestion(effects, stored)) &&
+    suite.statements.every(({ effects }) => isQuery(effects, stored)) &&
     fixture.filter(isView).every(effects => !mayRemember(effects, stored))
   )
 }
@@ -28,7 +28,7 @@ function isPlain({ session, waiting, reap, effects, only }: Statement): boolean 
 }
 
 /** EXPLAIN and SHOW answer by what the server has done before. */
-function isQuestion(effects: StatementEffects, stored: ReadonlySet<string>): boolean {
+function isQuery(effects: StatementEffects, stored: ReadonlySet<string>): boolean {
   return effects.family === 'query' && !mayRemember(effects, stored)
 }
 

@@ -182,6 +182,8 @@ describe('parseSuite refuses', () => {
     ['an unknown expectation', '-- on-read-only: fails\nselect 1', '1:18', 'Unknown expectation fails'],
     ['an expectation without words', '-- on-read-only: degrade\nselect 1', '1:25', 'Expected a text in double quotes'],
     ['an unknown kind', '-- tolerate: rows, typ because "x"\nselect 1', '1:20', 'Unknown kind typ: did you mean type?'],
+    ['a kind by its former name', '-- tolerate: rows, hazard because "x"\nselect 1', '1:20', 'The kind hazard is now called nondeterministic'],
+    ['another kind by its former name', '-- tolerate: presentation because "x"\nselect 1', '1:14', 'The kind presentation is now called formatting'],
     ['a tolerance without reason', '-- tolerate: rows\nselect 1', '1:14', 'A tolerance needs its reason'],
     ['a tolerance with an empty reason', '-- tolerate: rows because ""\nselect 1', '1:27', 'A tolerance needs its reason'],
     ['a kind tolerated twice', '-- tolerate: rows because "a"\n-- tolerate: rows because "b"\nselect 1', '2:4', 'rows is tolerated twice'],

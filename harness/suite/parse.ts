@@ -4,10 +4,10 @@ import type { Fixture, Statement, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
 import { type Script, splitScript } from '../sql/lexer/split.ts'
-import { collecting } from './collecting.ts'
+import { collectErrors } from './collect-errors.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
+import { pickByLine } from './pick-by-line.ts'
 import { defaultSession, readPlainStatement, readStatement } from './read-statement.ts'
-import { selectLines } from './select-lines.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
 interface ParseSuiteOptions {
@@ -37,7 +37,7 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
   errors.push(...directivesOf(script.trailing, script, errors).map(withoutStatement))
   if (script.statements.length === 0 && errors.length === 0) errors.push(withoutStatements(options.file))
   errors.push(...checkSuite(read))
-  if (options.lines) suite.selected = selectLines(options.lines, suite, script, errors)
+  if (options.lines) suite.selected = pickByLine(options.lines, suite, script, errors)
   throwIfAny(errors)
   return suite
 }
@@ -74,7 +74,7 @@ function directivesOf(comments: readonly Comment[], script: Script, errors: Usag
   if (comments.length === 0) return noDirectives
   const directives: Directive[] = []
   for (const comment of comments) {
-    const directive = collecting(errors, () => readDirective(comment, script.locate))
+    const directive = collectErrors(errors, () => readDirective(comment, script.locate))
     if (!directive) continue
     const before = directives.find(other => other.kind === directive.kind && directive.kind !== 'tolerate')
     if (before)
@@ -123,7 +123,7 @@ function applyToSuite(
     else if (directive.kind === 'fixture') {
       const { name, at } = directive
       const fixture = options.fixture
-        ? collecting(errors, () => options.fixture?.(name, at))
+        ? collectErrors(errors, () => options.fixture?.(name, at))
         : { name, directory: '', statements: [] }
       if (fixture) suite.fixture = fixture
     }

@@ -4,14 +4,14 @@ import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { EffectsOfText } from '../sql/effects/statement-effects.ts'
 import { dependsOnLiterals } from '../sql/effects/statement-source.ts'
-import { ReadByForm } from '../sql/forms/read-by-form.ts'
+import { MemoByShape } from '../sql/forms/memo-by-shape.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { normalise } from '../sql/lexer/normalise.ts'
 import type { RawStatement, Script } from '../sql/lexer/split.ts'
 import { unclosedBlock } from '../sql/lexer/stored-program.ts'
 import { significant } from '../sql/lexer/token-walk.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
-import { collecting } from './collecting.ts'
+import { collectErrors } from './collect-errors.ts'
 import { type Directive, looksLikeDirective } from './directives.ts'
 
 /** The connection of statements that name none. */
@@ -23,7 +23,7 @@ type Reading = Pick<Statement, 'order' | 'effects' | 'normalised'> & {
   unclosed: Token | undefined
 }
 
-const readings = new ReadByForm<Reading>(
+const readings = new MemoByShape<Reading>(
   (text, quoting) => {
     const tokens = lex(text, quoting)
     return {
@@ -87,7 +87,7 @@ export function readStatement(
         }),
       )
   }
-  for (const directive of directives) collecting(errors, () => apply(directive, statement, raw))
+  for (const directive of directives) collectErrors(errors, () => apply(directive, statement, raw))
   return statement
 }
 

@@ -77,14 +77,14 @@ export function digestedPlan(suites: readonly Suite[]): DigestedSuite[] {
     return digest
   }
   return planOf(suites).map((planned, at) => {
-    const { fixture, ...told } = suites[at]!
-    return { ...planned, digest: digestOf([told, digestOfFixture(fixture)]) }
+    const { fixture, ...part } = suites[at]!
+    return { ...planned, digest: digestOf([part, digestOfFixture(fixture)]) }
   })
 }
 
 /** Places are part of it: they are how statements of two shards are told to be the same. */
-function digestOf(told: unknown): string {
-  return createHash('sha256').update(JSON.stringify(told, bigintAsText)).digest('hex')
+function digestOf(part: unknown): string {
+  return createHash('sha256').update(JSON.stringify(part, bigintAsText)).digest('hex')
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Outcome } from '../model/outcome.ts'
 import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import type { Session } from '../model/session.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 import { exampleDefinitions, exampleSequence, exampleWrites } from '../testing/example-writes.ts'
 import type { TestServer } from '../testing/test-servers.ts'
@@ -28,7 +28,7 @@ const exceptions: { servers: RegExp; sql: string; because: string }[] = [
   },
 ]
 
-type Refused = Extract<Outcome, { kind: 'refused' }>
+type Refused = Extract<Outcome, { kind: 'error' }>
 
 /** The first refusal among the answers to a text; undefined where all of it was done. */
 async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, 'kind'> | undefined> {
@@ -40,7 +40,7 @@ async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, '
       rows: () => {},
       endOfRows: () => {},
       done: () => {},
-      refused: reply => {
+      error: reply => {
         refusal ??= reply
       },
       lost: ({ detail }) => {
@@ -102,22 +102,26 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
   const suffix = randomBytes(3).toString('hex')
   const database = `crosscheck_writes_${suffix}`
   const account = `crosscheck${suffix}`
-  const root = new Sessions(inject('endpoints')[server], { preamble: [] })
-  const application = new Sessions({ ...inject('endpoints')[server], user: account, password: 'x' }, { preamble: [] })
+  const root = new Sessions(inject('endpoints')[server], { initStatements: [] })
+  const application = new Sessions(
+    { ...inject('endpoints')[server], user: account, password: 'x' },
+    { initStatements: [] },
+  )
   const isMariaDb = server.startsWith('mariadb')
   let admin: Session
 
   beforeAll(async () => {
     admin = await root.open()
-    await ask(admin, `CREATE DATABASE ${database}`)
-    await ask(admin, `CREATE USER ${account} IDENTIFIED BY 'x'`)
-    await ask(admin, `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`)
-    if (isMariaDb) await ask(admin, `REVOKE SUPER, READ_ONLY ADMIN ON *.* FROM ${account}`)
-    else await ask(admin, `REVOKE SUPER${server === 'mysql:5.6' ? '' : ', CONNECTION_ADMIN'} ON *.* FROM ${account}`)
+    await queryRows(admin, `CREATE DATABASE ${database}`)
+    await queryRows(admin, `CREATE USER ${account} IDENTIFIED BY 'x'`)
+    await queryRows(admin, `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`)
+    if (isMariaDb) await queryRows(admin, `REVOKE SUPER, READ_ONLY ADMIN ON *.* FROM ${account}`)
+    else
+      await queryRows(admin, `REVOKE SUPER${server === 'mysql:5.6' ? '' : ', CONNECTION_ADMIN'} ON *.* FROM ${account}`)
   })
   afterAll(async () => {
-    await ask(admin, `DROP DATABASE ${database}`)
-    await ask(admin, `DROP USER ${account}`)
+    await queryRows(admin, `DROP DATABASE ${database}`)
+    await queryRows(admin, `DROP USER ${account}`)
     await admin[Symbol.asyncDispose]()
     await root[Symbol.asyncDispose]()
     await application[Symbol.asyncDispose]()
@@ -127,11 +131,11 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
     const definitions = [...exampleDefinitions, ...(isMariaDb ? [exampleSequence] : [])]
     {
       await using session = await application.open({ database })
-      for (const sql of definitions) await ask(session, sql)
+      for (const sql of definitions) await queryRows(session, sql)
     }
     const misread: string[] = []
     let judged = 0
-    await ask(admin, 'SET GLOBAL read_only = 1')
+    await queryRows(admin, 'SET GLOBAL read_only = 1')
     try {
       for (const statements of exampleWrites) {
         const reader = new WriteReader(definitions.map(sql => ({ sql, at })))
@@ -152,7 +156,7 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
           misread.push(`${statements.join('; ')}: read ${JSON.stringify(reading)}, answered ${JSON.stringify(refusal)}`)
       }
     } finally {
-      await ask(admin, 'SET GLOBAL read_only = 0')
+      await queryRows(admin, 'SET GLOBAL read_only = 0')
     }
     expect(misread).toEqual([])
     expect(judged).toBeGreaterThan(100)
@@ -161,12 +165,12 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
   it('ends a transaction where the text says so', async () => {
     const shop = `${database}_transactions`
     const definition = 'CREATE PROCEDURE defines() CREATE TABLE IF NOT EXISTS kept (a INT)'
-    await ask(admin, `CREATE DATABASE ${shop}`)
+    await queryRows(admin, `CREATE DATABASE ${shop}`)
     try {
       await using session = await root.open({ database: shop })
-      await ask(session, 'CREATE TABLE kept (a INT) ENGINE = InnoDB')
-      await ask(session, 'CREATE TABLE notes (a INT) ENGINE = MyISAM')
-      await ask(session, definition)
+      await queryRows(session, 'CREATE TABLE kept (a INT) ENGINE = InnoDB')
+      await queryRows(session, 'CREATE TABLE notes (a INT) ENGINE = MyISAM')
+      await queryRows(session, definition)
       const misread: string[] = []
       for (const sql of committing) {
         await using own = await root.open({ database: shop })
@@ -179,18 +183,18 @@ describe.each<TestServer>(['mysql:9.7', 'mariadb:11.8', 'mysql:5.6', 'mariadb:10
         ]
         for (const each of before) {
           reader.read({ sql: each, session: 'default', at })
-          await ask(own, each)
+          await queryRows(own, each)
         }
         const { commits } = reader.read({ sql, session: 'default', at })
         const refusal = await refusalOf(own, sql)
         await refusalOf(own, 'ROLLBACK')
         await refusalOf(own, 'UNLOCK TABLES')
-        const [[kept]] = (await ask(own, 'SELECT COUNT(*) FROM kept')) as [[string]]
+        const [[kept]] = (await queryRows(own, 'SELECT COUNT(*) FROM kept')) as [[string]]
         if (refusal === undefined && commits !== (kept === '1')) misread.push(`${sql}: read ${commits}, kept ${kept}`)
       }
       expect(misread).toEqual([])
     } finally {
-      await ask(admin, `DROP DATABASE ${shop}`)
+      await queryRows(admin, `DROP DATABASE ${shop}`)
     }
   })
 })

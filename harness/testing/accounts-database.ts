@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Administrator } from './administrator.ts'
 
 const fixture = join(import.meta.dirname, '../../fixtures/accounts')
@@ -22,7 +22,7 @@ export async function openAccountsDatabase(endpoint: Endpoint): Promise<Accounts
   await administrator.change(`CREATE DATABASE ${name}`, `DROP DATABASE ${name}`)
   const { host, port, tls, user, password } = await administrator.createAccount([`ALL ON ${name}.*`])
   await using loader = await administrator.sessions.open({ database: name })
-  for (const file of ['schema.sql', 'seed.sql']) await ask(loader, readFileSync(join(fixture, file), 'utf8'))
+  for (const file of ['schema.sql', 'seed.sql']) await queryRows(loader, readFileSync(join(fixture, file), 'utf8'))
   const opened = undo.move()
   return {
     name,

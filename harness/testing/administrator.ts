@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import {
-  type FreezeSettings,
-  readFreezeSettings,
-  restoreFreezeSettings,
-} from '../administration/read-only/freeze-settings.ts'
+  currentReadOnlySettings,
+  type ReadOnlySettings,
+  restoreReadOnlySettings,
+} from '../administration/read-only/read-only-settings.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { ask } from '../session/ask.ts'
+import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
 
 type Rows = (string | null)[][]
@@ -30,14 +30,14 @@ export class Administrator implements AsyncDisposable {
 
   constructor(endpoint: Endpoint) {
     this.endpoint = endpoint
-    this.sessions = this.#undo.use(new Sessions(endpoint, { preamble: [] }))
+    this.sessions = this.#undo.use(new Sessions(endpoint, { initStatements: [] }))
   }
 
   /** Runs statements in a session of their own. Resolves with the rows of the last one. */
   async run(...statements: readonly string[]): Promise<Rows> {
     await using session = await this.sessions.open()
     let rows: Rows = []
-    for (const sql of statements) rows = await ask(session, sql)
+    for (const sql of statements) rows = await queryRows(session, sql)
     return rows
   }
 
@@ -62,14 +62,14 @@ export class Administrator implements AsyncDisposable {
   }
 
   /** Whether, and how far, the server is read-only. */
-  async readOnlySettings(): Promise<FreezeSettings> {
+  async readOnlySettings(): Promise<ReadOnlySettings> {
     await using session = await this.sessions.open()
-    return await readFreezeSettings(session)
+    return await currentReadOnlySettings(session)
   }
 
-  async setReadOnlySettings(settings: FreezeSettings): Promise<void> {
+  async setReadOnlySettings(settings: ReadOnlySettings): Promise<void> {
     await using session = await this.sessions.open()
-    await restoreFreezeSettings(session, settings)
+    await restoreReadOnlySettings(session, settings)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -27,12 +27,12 @@ export function arbitraryBlocks(words: fc.Arbitrary<string>): fc.Arbitrary<Block
 
 export function arbitraryText(words: fc.Arbitrary<string>): fc.Arbitrary<Text> {
   const fingerprint = fc.constantFrom('aaaaaaaaaaaa', 'bbbbbbbbbbbb')
-  const standing = fc.constant('new' as const)
+  const status = fc.constant('new' as const)
   const span: fc.Arbitrary<Span> = fc.oneof(
     words,
     fc.record({ kind: fc.constantFrom('code' as const, 'strong' as const, 'faint' as const), text: words }),
     fc.record({ kind: fc.constant('tone' as const), tone, text: words }),
-    fc.record({ kind: fc.constant('divergence' as const), fingerprint, standing, text: words }),
+    fc.record({ kind: fc.constant('divergence' as const), fingerprint, status, text: words }),
   )
   return fc.oneof(words, fc.array(span, { maxLength: 4 }))
 }

@@ -20,7 +20,7 @@ export function exampleRows(rowCount = 1): Extract<Outcome, { kind: 'rows' }> {
   }
 }
 
-export const exampleRefused: Outcome = { kind: 'refused', errno: 1064, sqlState: '42000', message: 'syntax' }
+export const exampleRefused: Outcome = { kind: 'error', errno: 1064, sqlState: '42000', message: 'syntax' }
 export const exampleLost: Outcome = { kind: 'lost', cause: 'timeout', detail: 'no reply within 30,000 ms' }
 
 export function exampleDifference(change: Partial<Difference> = {}): Difference {

@@ -35,7 +35,7 @@ const wideRows = exampleObservation(7, {
 })
 const risky = exampleObservation(8, { differences: [exampleDifference()] })
 const cosmetic = exampleObservation(9, {
-  differences: [exampleDifference({ kind: 'presentation', summary: 'a number is written otherwise' })],
+  differences: [exampleDifference({ kind: 'formatting', summary: 'a number is written otherwise' })],
 })
 const tolerated = exampleObservation(10, {
   differences: [exampleDifference({ kind: 'warnings', summary: 'only MySQL warns' })],
@@ -44,7 +44,7 @@ const tolerated = exampleObservation(10, {
 /** More than are open at first. */
 const many = Array.from({ length: 30 }, (_, index) =>
   exampleObservation(100 + index, {
-    differences: [exampleDifference({ kind: 'error', summary: 'the target refuses' })],
+    differences: [exampleDifference({ kind: 'error', summary: 'fails on the target only' })],
   }),
 )
 const different = [wideRows, risky, cosmetic, tolerated, ...many]
@@ -54,7 +54,7 @@ const shardMissing: RunEnd = {
   shards: [{ index: 2, count: 4, end: { kind: 'missing', detail: 'no folder of it was named' } }],
 }
 
-function closerLook({ divergences }: Verdict): DiagnosisEntry[] {
+function diagnosis({ divergences }: Verdict): DiagnosisEntry[] {
   const [first] = divergences
   const about = { fingerprint: first!.fingerprint, statement: first!.statements[0]!.at }
   return [
@@ -64,10 +64,10 @@ function closerLook({ divergences }: Verdict): DiagnosisEntry[] {
 }
 
 /** A run whose divergences are accepted, expired, tolerated, cosmetic and new. */
-export function exampleAnsweredVerdict(): Verdict {
+export function exampleCompletedVerdict(): Verdict {
   const { divergences } = judged(exampleJournal(different), rules)
   const baseline = divergences
-    .filter(({ standing }) => standing === 'new')
+    .filter(({ status }) => status === 'new')
     .slice(0, 20)
     .map(({ fingerprint }, index) => ({
       fingerprint,
@@ -94,13 +94,13 @@ function sample(): Verdict {
 /** By what they show. */
 export function examplePages(): Record<string, string> {
   const withDifferences = judged(exampleJournal(different), rules)
-  const withDiagnosis = judged(exampleJournal([...different, ...closerLook(withDifferences)]), rules)
+  const withDiagnosis = judged(exampleJournal([...different, ...diagnosis(withDifferences)]), rules)
   const go = judged(exampleJournal([exampleObservation(1)]), rules)
   const unknown = judged(exampleJournal([exampleObservation(9, { target: [exampleLost] })], { planned: 5 }), rules)
   const notExercised = judged(exampleJournal([exampleObservation(1, { notExercised: 'both refuse it' })]), rules)
   const onTargets = [
     { verdict: withDifferences, directory: 'mariadb-11.8' },
-    { verdict: exampleAnsweredVerdict(), directory: 'mariadb-10.11' },
+    { verdict: exampleCompletedVerdict(), directory: 'mariadb-10.11' },
     { verdict: go, directory: 'mysql-9.7' },
     { verdict: unknown, directory: 'tidb' },
   ]
@@ -112,7 +112,7 @@ export function examplePages(): Record<string, string> {
     'read-only phase': renderHtml(judged(exampleReadOnlyRun(), rules)),
     'every kind of block': renderHtml({ ...go, phases: [examplePhase] }),
     diagnosis: renderHtml(withDiagnosis),
-    acceptances: renderHtml(exampleAnsweredVerdict()),
+    acceptances: renderHtml(exampleCompletedVerdict()),
     shard: renderHtml({ ...withDifferences, shard: { index: 2, count: 4 } }),
     'shards missing': renderHtml(judged(exampleJournal([risky], { end: shardMissing }), rules)),
     empty: renderHtml(judged([], rules)),

@@ -2,17 +2,17 @@ import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ReadOnlyFacts } from '../model/read-only-facts.ts'
-import type { SwitchAnswers, SwitchStep } from '../model/switch-row.ts'
+import type { SwitchOutcomes, SwitchStep } from '../model/switch-row.ts'
 import type { ReadOnlyEntry, ReadOnlyObservation } from '../phases/read-only/read-only-entry.ts'
 import type { ReplayEntry } from '../phases/replay/replay-entry.ts'
 import { exampleDifference, exampleObservation, exampleRows, exampleStart } from './example-entries.ts'
 import {
   exampleBroken,
-  exampleExemptWriter,
-  exampleFrozen,
-  exampleFrozenRefusal,
   examplePreparation,
   exampleReading,
+  exampleReadOnly,
+  exampleReadOnlyBypass,
+  exampleReadOnlyRefusal,
   exampleUpdate,
 } from './example-read-only.ts'
 import { type ExampleEntry, inPhases } from './in-phases.ts'
@@ -28,7 +28,7 @@ const done: Outcome = {
   warnings: { kind: 'read', count: 0, list: [] },
   inTransaction: false,
 }
-const refused = { source: [exampleFrozenRefusal], target: [exampleFrozenRefusal] }
+const refused = { source: [exampleReadOnlyRefusal], target: [exampleReadOnlyRefusal] }
 const degrade = { kind: 'degrade' as const, how: 'skipped; the next log-in writes it' }
 
 /** A statement of a suite, as it was replayed and as it answered while the servers were read-only. */
@@ -36,9 +36,9 @@ function statement(
   suite: Name,
   line: number,
   sql: string,
-  frozen: Partial<Observation> = {},
+  readOnly: Partial<Observation> = {},
   facts: Partial<ReadOnlyFacts> = {},
-): { replayed: ReplayEntry; frozen: ReadOnlyObservation } {
+): { replayed: ReplayEntry; readOnly: ReadOnlyObservation } {
   const at = `suites/${suite}.sql:${line}:1`
   const about = {
     statement: at,
@@ -49,9 +49,13 @@ function statement(
     normalised: sql.toLowerCase(),
   }
   const path = paths[suite]
-  const entry = exampleFrozen(line, { ...about, normalised: `while read-only: ${about.normalised}`, ...frozen }, facts)
+  const entry = exampleReadOnly(
+    line,
+    { ...about, normalised: `while read-only: ${about.normalised}`, ...readOnly },
+    facts,
+  )
   if (path === undefined) delete entry.readOnly.path
-  return { replayed: exampleObservation(line, about), frozen: entry }
+  return { replayed: exampleObservation(line, about), readOnly: entry }
 }
 
 const statements = {
@@ -88,7 +92,7 @@ const statements = {
       "CALL note_attempt('ada@example.com')",
       {
         name: 'count-attempt',
-        source: [exampleFrozenRefusal],
+        source: [exampleReadOnlyRefusal],
         target: [done],
         differences: [
           exampleBroken({ summary: 'it writes while read-only on the target', target: 'done, 1 affected' }),
@@ -124,8 +128,8 @@ const statements = {
       4,
       "UPDATE profiles SET city = 'London' WHERE user_id = 1",
       {
-        source: [exampleFrozenRefusal],
-        target: [{ ...exampleFrozenRefusal, errno: 1792, sqlState: '25006' } as Outcome],
+        source: [exampleReadOnlyRefusal],
+        target: [{ ...exampleReadOnlyRefusal, errno: 1792, sqlState: '25006' } as Outcome],
         differences: [
           exampleDifference({
             kind: 'error',
@@ -146,34 +150,34 @@ const statements = {
         reading: exampleReading({ writes: 'yes', means: ['definition'], tables: ['t'], temporary: true }),
       },
     ),
-    statement('profile', 12, 'SELECT NEXTVAL(s)', { source: [exampleRows()], target: [exampleFrozenRefusal] }),
+    statement('profile', 12, 'SELECT NEXTVAL(s)', { source: [exampleRows()], target: [exampleReadOnlyRefusal] }),
   ],
 } satisfies Record<Name, unknown>
 
-function step(when: SwitchStep['when'], sql: string, answer: string): SwitchStep {
+function step(when: SwitchStep['when'], sql: string, outcome: string): SwitchStep {
   const message = 'The MySQL server is running with the --read-only option so it cannot execute this statement'
-  return { when, sql, answer, ...(answer.startsWith('1290') ? { message } : {}) }
+  return { when, sql, outcome, ...(outcome.startsWith('1290') ? { message } : {}) }
 }
 
-function waited(waitedMs: number, steps: SwitchStep[], blocked = false): SwitchAnswers {
+function waited(waitedMs: number, steps: SwitchStep[], blocked = false): SwitchOutcomes {
   return { waitedMs, blocked, steps }
 }
 
 const openTransaction = [
   step('before', 'UPDATE accounts SET n = 2', 'done'),
-  step('frozen', 'COMMIT', '1290 HY000'),
-  step('thawed', 'SELECT n FROM accounts', '1 row: 1'),
+  step('read-only', 'COMMIT', '1290 HY000'),
+  step('read-write', 'SELECT n FROM accounts', '1 row: 1'),
 ]
 const lockedTable = [
   step('before', 'LOCK TABLES accounts WRITE', 'done'),
   step('at', 'UPDATE accounts SET n = 3', 'done'),
-  step('frozen', 'UPDATE accounts SET n = 4', '1290 HY000'),
-  step('thawed', 'UPDATE accounts SET n = 4', 'done'),
+  step('read-only', 'UPDATE accounts SET n = 4', '1290 HY000'),
+  step('read-write', 'UPDATE accounts SET n = 4', 'done'),
 ]
 const lockedOnTarget = [lockedTable[0]!, step('at', 'UPDATE accounts SET n = 3', 'lost (timeout)'), lockedTable[3]!]
 
 const around: ReadOnlyEntry[] = [
-  exampleExemptWriter({
+  exampleReadOnlyBypass({
     side: 'target',
     kind: 'event',
     name: 'crosscheck_log_in_3f9a1c.purge_sessions',
@@ -181,43 +185,48 @@ const around: ReadOnlyEntry[] = [
     ours: true,
     at: { file: 'fixtures/accounts/schema.sql', line: 91, column: 1 },
   }),
-  exampleExemptWriter({ name: "'root'@'localhost'", because: 'it holds SUPER and CONNECTION_ADMIN' }),
-  exampleExemptWriter({ kind: 'trigger', name: 'stamp_users', because: 'its definer is exempt', reach: 'indirectly' }),
+  exampleReadOnlyBypass({ name: "'root'@'localhost'", because: 'it holds SUPER and CONNECTION_ADMIN' }),
+  exampleReadOnlyBypass({
+    kind: 'trigger',
+    name: 'stamp_users',
+    because: 'its definer is exempt',
+    reach: 'indirectly',
+  }),
 ]
 
 const moved: ReadOnlyEntry[] = [
   {
-    kind: 'movement',
-    movement: {
+    kind: 'unexpected-write',
+    write: {
       side: 'target',
       what: 'table crosscheck_log_in_3f9a1c.sessions',
       before: '3 rows, checksum 81f2',
       after: '1 row, checksum 07aa',
-      culprit: 'event crosscheck_log_in_3f9a1c.purge_sessions',
+      writtenBy: 'event crosscheck_log_in_3f9a1c.purge_sessions',
     },
     isExplained: false,
   },
   {
-    kind: 'movement',
-    movement: { side: 'target', what: 'binary log', before: 'bin.000002:1184', after: 'bin.000002:1502' },
+    kind: 'unexpected-write',
+    write: { side: 'target', what: 'binary log', before: 'bin.000002:1184', after: 'bin.000002:1502' },
     isExplained: false,
   },
 ]
 
-const across: ReadOnlyEntry[] = [
+const switchover: ReadOnlyEntry[] = [
   {
-    kind: 'across-the-switch',
+    kind: 'connection-at-switchover',
     row: {
-      situation: 'open-transaction',
+      scenario: 'open-transaction',
       title: 'an open transaction with a change',
       source: waited(28, openTransaction),
       target: waited(31, openTransaction),
     },
   },
   {
-    kind: 'across-the-switch',
+    kind: 'connection-at-switchover',
     row: {
-      situation: 'locked-table',
+      scenario: 'locked-table',
       title: 'a table locked for writing',
       source: waited(2514, lockedTable),
       target: waited(5000, lockedOnTarget, true),
@@ -242,9 +251,9 @@ export function exampleReadOnlyRun(): JournalEntry[] {
     ]),
     examplePreparation,
     ...around,
-    ...Object.values(statements).flatMap(list => list.map(({ frozen }) => frozen)),
+    ...Object.values(statements).flatMap(list => list.map(({ readOnly }) => readOnly)),
     ...moved,
-    ...across,
+    ...switchover,
     { kind: 'run-finished', end: { kind: 'complete' }, totalMs: 12_600 },
   ])
 }

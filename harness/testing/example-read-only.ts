@@ -1,10 +1,10 @@
 import type { Difference } from '../model/difference.ts'
-import type { ExemptWriter } from '../model/exempt-writer.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { ReadOnlyBypass } from '../model/read-only-bypass.ts'
 import type { ReadOnlyFacts } from '../model/read-only-facts.ts'
-import type { SwitchAnswers } from '../model/switch-row.ts'
+import type { SwitchOutcomes } from '../model/switch-row.ts'
 import type { WriteReading } from '../model/write-reading.ts'
 import type { ReadOnlyEntry, ReadOnlyObservation } from '../phases/read-only/read-only-entry.ts'
 import { exampleDifference, exampleObservation, exampleStart } from './example-entries.ts'
@@ -12,8 +12,8 @@ import { type ExampleEntry, inPhases } from './in-phases.ts'
 
 /** Entries of the read-only phase as a run records them, for tests. */
 
-export const exampleFrozenRefusal: Outcome = {
-  kind: 'refused',
+export const exampleReadOnlyRefusal: Outcome = {
+  kind: 'error',
   errno: 1290,
   sqlState: 'HY000',
   message: 'The MySQL server is running with the --read-only option so it cannot execute this statement',
@@ -26,14 +26,14 @@ export function exampleReading(change: Partial<WriteReading> = {}): WriteReading
 export const exampleUpdate = exampleReading({ writes: 'yes', means: ['rows'], tables: ['users'] })
 
 /** A statement of the suite `log in`, on the path of a log-in, replayed while the servers are read-only. */
-export function exampleFrozen(
+export function exampleReadOnly(
   line: number,
   change: Partial<Observation> = {},
   facts: Partial<ReadOnlyFacts> = {},
 ): ReadOnlyObservation {
   return {
     ...exampleObservation(line, { normalised: `while read-only: select ${line}`, ...change }),
-    readOnly: { path: 'auth', reading: exampleReading(), thawed: { source: 'same', target: 'same' }, ...facts },
+    readOnly: { path: 'auth', reading: exampleReading(), readWrite: { source: 'same', target: 'same' }, ...facts },
   }
 }
 
@@ -44,9 +44,9 @@ export function exampleBroken(change: Partial<Difference> = {}): Difference {
   return { ...rest, kind: 'read-only', summary, target: '1290 (HY000) read-only', ...change }
 }
 
-export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): ReadOnlyEntry {
+export function exampleReadOnlyBypass(change: Partial<ReadOnlyBypass> = {}): ReadOnlyEntry {
   const because = 'it holds CONNECTION_ADMIN'
-  const writer = {
+  const bypass = {
     side: 'source',
     kind: 'account',
     name: "'admin'@'%'",
@@ -54,11 +54,11 @@ export function exampleExemptWriter(change: Partial<ExemptWriter> = {}): ReadOnl
     reach: 'writes',
     ours: false,
   } as const
-  return { kind: 'exempt-writer', writer: { ...writer, ...change } }
+  return { kind: 'read-only-bypass', bypass: { ...bypass, ...change } }
 }
 
-export function exampleSwitchRow(situation: string, title: string, source: SwitchAnswers, target: SwitchAnswers) {
-  return { kind: 'across-the-switch', row: { situation, title, source, target } } as const satisfies ReadOnlyEntry
+export function exampleSwitchRow(scenario: string, title: string, source: SwitchOutcomes, target: SwitchOutcomes) {
+  return { kind: 'connection-at-switchover', row: { scenario, title, source, target } } as const satisfies ReadOnlyEntry
 }
 
 const privileges = 'SELECT, INSERT, UPDATE, DELETE'

@@ -16,7 +16,7 @@ export const exampleBlocks: Block[] = [
       strong('once'),
       faint(' per run'),
       '; see ',
-      divergenceLink({ fingerprint: '3cf5d37e0b0a', standing: 'new' }),
+      divergenceLink({ fingerprint: '3cf5d37e0b0a', status: 'new' }),
     ],
   },
   { kind: 'list', level: 'essential', items: ['SYSTEM', [toned('bad', '+00:00')], [toned('neutral', 'UTC')]] },

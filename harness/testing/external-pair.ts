@@ -66,21 +66,21 @@ export class ExternalPair implements AsyncDisposable {
   }
 
   /** What a run has left there, in words. */
-  async remains(): Promise<string[]> {
+  async orphans(): Promise<string[]> {
     const found = await onBothSides(side => remainsOn(this.#administrators[side]))
     return sides.flatMap(side => found[side].map(what => `${side}: ${what}`))
   }
 
-  async untilNothingRemains(): Promise<void> {
-    let remains: string[] = []
+  async untilNoOrphans(): Promise<void> {
+    let orphans: string[] = []
     const areClean = async () => {
-      remains = await this.remains()
-      return remains.length === 0 || undefined
+      orphans = await this.orphans()
+      return orphans.length === 0 || undefined
     }
     try {
       await waitFor(areClean, { what: 'two servers as they were', deadlineMs: 20_000 })
     } catch (cause) {
-      throw new Error(`left behind: ${remains.join(', ')}`, { cause })
+      throw new Error(`left behind: ${orphans.join(', ')}`, { cause })
     }
   }
 

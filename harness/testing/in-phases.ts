@@ -51,9 +51,9 @@ function phaseOf(entry: ExampleEntry): string | undefined {
     case 'server-restarted':
       return 'replay'
     case 'preparation':
-    case 'exempt-writer':
-    case 'movement':
-    case 'across-the-switch':
+    case 'read-only-bypass':
+    case 'unexpected-write':
+    case 'connection-at-switchover':
     case 'not-examined':
       return 'read-only'
     case 'attribution':

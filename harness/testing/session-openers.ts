@@ -8,9 +8,9 @@ export class SessionOpeners implements BySide<Sessions>, AsyncDisposable {
   readonly target: Sessions
   readonly #undo = new AsyncDisposableStack()
 
-  constructor(endpoints: BySide<Endpoint>, preamble: string[] = []) {
-    this.source = this.#undo.use(new Sessions(endpoints.source, { preamble }))
-    this.target = this.#undo.use(new Sessions(endpoints.target, { preamble }))
+  constructor(endpoints: BySide<Endpoint>, initStatements: string[] = []) {
+    this.source = this.#undo.use(new Sessions(endpoints.source, { initStatements }))
+    this.target = this.#undo.use(new Sessions(endpoints.target, { initStatements }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

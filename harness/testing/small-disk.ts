@@ -35,7 +35,7 @@ export interface Room {
  * For tests: a command to put before a program, so that it finds little room in `disk`. What lies in `before` is copied
  * there first; what is there at the end is found in `after`. The exit code is that of the program.
  */
-export function withLittleRoom(
+export function withSmallDisk(
   { diskBytes, fileBytes }: Room,
   { disk, before, after }: { disk: string; before: string; after: string },
 ): string[] {

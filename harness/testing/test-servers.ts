@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { identify } from '../session/identity.ts'
+import { readServerInfo } from '../session/server-info.ts'
 import { Sessions } from '../session/sessions.ts'
 import { inOurWords } from '../vitest/cannot-begin.ts'
 import { openTestTopology } from './test-topology.ts'
@@ -46,6 +46,6 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
 }
 
 async function releaseOf(endpoint: Endpoint): Promise<string> {
-  await using sessions = new Sessions(endpoint, { preamble: [] })
-  return (await identify(await sessions.open())).version
+  await using sessions = new Sessions(endpoint, { initStatements: [] })
+  return (await readServerInfo(await sessions.open())).version
 }

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { openGuardedFolder } from '../machine/guarded-folder.ts'
 import type { Topology } from '../model/topology.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 
@@ -21,7 +21,7 @@ export async function openTestTopology(source: string, target: string, signal?: 
       runtime: 'embedded',
       cacheDirectory: cacheDirectory(),
       logsDirectory: logs.directory,
-      probe,
+      ping,
       progress: () => {},
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     }),

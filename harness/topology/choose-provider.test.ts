@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../model/usage-error.ts'
-import { chooseProvider, describeChoice, type EngineQuestions } from './choose-provider.ts'
+import { chooseProvider, describeChoice, type EngineQueries } from './choose-provider.ts'
 import { parseSpec } from './specs/spec.ts'
 
-const noEngine: EngineQuestions = {
+const noEngine: EngineQueries = {
   answers: async () => ({ kind: 'no', because: 'no socket of Docker' }),
   hasImage: async () => {
     throw new Error('nobody there to ask')
   },
 }
 
-function engineWith(...images: string[]): EngineQuestions {
+function engineWith(...images: string[]): EngineQueries {
   return { answers: async () => ({ kind: 'yes' }), hasImage: async image => images.includes(image) }
 }
 

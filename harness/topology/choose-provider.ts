@@ -11,12 +11,12 @@ type Choice =
   | { kind: 'embedded'; release: Release; because: string }
 
 /** What is asked of the container engine, if anything is. */
-export interface EngineQuestions {
+export interface EngineQueries {
   answers: () => Promise<{ kind: 'yes' } | { kind: 'no'; because: string }>
   hasImage: (image: string) => Promise<boolean>
 }
 
-export async function chooseProvider(spec: Spec, runtime: Runtime, engine: EngineQuestions): Promise<Choice> {
+export async function chooseProvider(spec: Spec, runtime: Runtime, engine: EngineQueries): Promise<Choice> {
   switch (spec.kind) {
     case 'url':
       return { kind: 'external', endpoint: spec.endpoint, because: 'it already runs' }
@@ -34,7 +34,7 @@ export async function chooseProvider(spec: Spec, runtime: Runtime, engine: Engin
   }
 }
 
-async function chooseForRelease(release: Release, runtime: Runtime, engine: EngineQuestions): Promise<Choice> {
+async function chooseForRelease(release: Release, runtime: Runtime, engine: EngineQueries): Promise<Choice> {
   const image = formatRelease(release)
   switch (runtime) {
     case 'container':

@@ -1,16 +1,16 @@
 import { withDeadline } from '../kit/deadline.ts'
 import type { Side } from '../model/side.ts'
-import type { Endpoint, Probe, Server } from '../model/topology.ts'
+import type { Endpoint, Ping, Server } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-const answerDeadlineMs = 15_000
+const replyDeadlineMs = 15_000
 
 interface ExternalRequest {
   side: Side
   endpoint: Endpoint
   /** The address without its password. */
   display: string
-  probe: Probe
+  ping: Ping
   signal: AbortSignal
 }
 
@@ -23,9 +23,9 @@ export async function useExternal(request: ExternalRequest): Promise<Server> {
   const place = endpoint.socketPath ?? `${bracketed(endpoint.host)}:${endpoint.port}`
   const gaveUp = new AbortController()
   try {
-    await withDeadline(request.probe(endpoint, AbortSignal.any([signal, gaveUp.signal])), {
+    await withDeadline(request.ping(endpoint, AbortSignal.any([signal, gaveUp.signal])), {
       what: 'an answer',
-      deadlineMs: answerDeadlineMs,
+      deadlineMs: replyDeadlineMs,
       signal,
     })
   } catch (cause) {

@@ -7,7 +7,7 @@ import { cacheDirectory } from '../machine/cache-directory.mjs'
 import type { Endpoint, Topology } from '../model/topology.ts'
 import type { TopologyProgress } from '../model/topology-progress.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 import { openTopology } from './open.ts'
 import { parseSpec } from './specs/spec.ts'
 
@@ -27,7 +27,7 @@ function open(source: string, target: string, progress: (event: TopologyProgress
     runtime: 'embedded',
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe,
+    ping,
     progress,
     signal: new AbortController().signal,
   })
@@ -52,7 +52,7 @@ it('starts both, says what it chose, keeps a log of each, and stops both', async
   ])
 })
 
-it('stops one where the other cannot be had', async () => {
+it('stops one where the other is not available', async () => {
   const temporary = join(logsDirectory, 'tmp')
   await mkdir(temporary)
   vi.stubEnv('TMPDIR', temporary)
@@ -71,9 +71,9 @@ describe('a server that already runs', () => {
     {
       await using external = await open(address(source.endpoint), address(target.endpoint))
       expect(external.source).toMatchObject({ provider: 'external', ours: false })
-      await probe(external.target.endpoint, new AbortController().signal)
+      await ping(external.target.endpoint, new AbortController().signal)
     }
-    await probe(source.endpoint, new AbortController().signal)
+    await ping(source.endpoint, new AbortController().signal)
 
     const ca = join(dirname(source.endpoint.socketPath!), 'data', 'ca.pem')
     await using _encrypted = await open(
@@ -89,15 +89,15 @@ describe('a server that already runs', () => {
     const mistakes = [
       {
         source: `mysql://root:wr0ng@127.0.0.1:${port}`,
-        told: `the server at 127.0.0.1:${port}, as user root: Access denied`,
+        reported: `the server at 127.0.0.1:${port}, as user root: Access denied`,
       },
-      { source: 'mysql://root:wr0ng@127.0.0.1:1', told: 'the server at 127.0.0.1:1, as user root' },
-      { source: address(source.endpoint, '?ssl-mode=verify-ca'), told: 'ssl-ca=FILE' },
-      { source: address(target.endpoint, '?ssl-mode=required'), told: 'ssl-mode=disabled' },
+      { source: 'mysql://root:wr0ng@127.0.0.1:1', reported: 'the server at 127.0.0.1:1, as user root' },
+      { source: address(source.endpoint, '?ssl-mode=verify-ca'), reported: 'ssl-ca=FILE' },
+      { source: address(target.endpoint, '?ssl-mode=required'), reported: 'ssl-mode=disabled' },
     ]
-    for (const { source: wrong, told } of mistakes) {
+    for (const { source: wrong, reported } of mistakes) {
       const message = await refusal(open(wrong, address(target.endpoint)))
-      expect(message).toContain(told)
+      expect(message).toContain(reported)
       expect(message).not.toMatch(/wr0ng/)
       expect(message).not.toContain(source.endpoint.password)
     }

@@ -1,6 +1,6 @@
 import type { Runtime } from '../model/runtime.ts'
 import { type Side, sides } from '../model/side.ts'
-import type { Probe, Server, Topology } from '../model/topology.ts'
+import type { Ping, Server, Topology } from '../model/topology.ts'
 import type { ReportProgress } from '../model/topology-progress.ts'
 import { chooseProvider, describeChoice } from './choose-provider.ts'
 import { useExternal } from './external.ts'
@@ -13,13 +13,13 @@ export interface TopologyRequest {
   cacheDirectory: string
   /** Gets `<side>.log` for each server that is started. */
   logsDirectory: string
-  probe: Probe
+  ping: Ping
   progress: ReportProgress
   signal: AbortSignal
 }
 
 /**
- * Makes sure of everything that both servers need, and then starts them at the same time: what the user has to mend
+ * Makes sure of everything that both servers need, and then starts them at the same time: what the user has to fix
  * comes to light before anything runs. Where one of them fails, the other one is stopped, and the first failure is
  * thrown: UsageError for what cannot be had, ServerFailure for what does not come up.
  */
@@ -53,7 +53,7 @@ export async function openTopology(request: TopologyRequest): Promise<Topology> 
  * Starts one more server like that of a side, for the comparison of a server with itself. Undefined where that one is
  * not ours, so that there can be no second one of it.
  */
-export async function openTwin(side: Side, request: TopologyRequest): Promise<Server | undefined> {
+export async function openControlServer(side: Side, request: TopologyRequest): Promise<Server | undefined> {
   if (request[side].kind === 'url') return undefined
   const start = await prepareServer(side, request)
   return start()
@@ -66,7 +66,7 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
   const { runtime, progress, signal } = request
   const spec = request[side]
   const choice = await chooseProvider(spec, runtime, {
-    answers: async () => (await import('./containers/container-engine.ts')).containerEngineAnswers(),
+    answers: async () => (await import('./containers/container-engine.ts')).checkContainerEngine(),
     hasImage: async image => {
       const { imageIsAvailable } = await import('./containers/container-image.ts')
       return imageIsAvailable(image, signal, progress)

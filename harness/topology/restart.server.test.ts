@@ -10,7 +10,7 @@ import { waitFor } from '../kit/deadline.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
-import { probe } from '../session/probe.ts'
+import { ping } from '../session/ping.ts'
 import { Administrator } from '../testing/administrator.ts'
 import { type ListedProcess, listed, processIds } from '../testing/processes.ts'
 import { prepareEmbedded } from './processes/embedded.ts'
@@ -29,7 +29,7 @@ async function start(release: Release): Promise<Server> {
     display: `${release.product}:${release.version}`,
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe,
+    ping,
     progress: () => {},
     signal: AbortSignal.timeout(60_000),
   })
@@ -115,9 +115,9 @@ describe('when the process that started it is killed', () => {
   async function startParent() {
     const program = `
       import { prepareEmbedded } from ${JSON.stringify(import.meta.resolve('./processes/embedded.ts'))}
-      import { probe } from ${JSON.stringify(import.meta.resolve('../session/probe.ts'))}
+      import { ping } from ${JSON.stringify(import.meta.resolve('../session/ping.ts'))}
       const launch = await prepareEmbedded({
-        side: 'source', release: { product: 'mysql', version: '9.7' }, display: 'mysql:9.7', probe, progress() {},
+        side: 'source', release: { product: 'mysql', version: '9.7' }, display: 'mysql:9.7', ping, progress() {},
         cacheDirectory: ${JSON.stringify(cacheDirectory())}, logsDirectory: ${JSON.stringify(logsDirectory)},
         signal: new AbortController().signal,
       })

@@ -13,7 +13,7 @@ class CannotBegin extends Error {
   }
 }
 
-/** As work does, but what the user can mend is thrown in words. */
+/** As work does, but what the user can fix is thrown in words. */
 export async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

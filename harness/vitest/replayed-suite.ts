@@ -3,10 +3,10 @@ import { grantOnDatabase } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
-import { missingAnswer } from '../gate/missing-answer.ts'
+import { missingReply } from '../gate/missing-reply.ts'
 import { describeMovedAcceptance, movedAcceptance } from '../gate/moved-acceptance.ts'
-import { type ObjectionTerms, objectionsTo } from '../gate/objections.ts'
-import { applicable } from '../gate/standing.ts'
+import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
+import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
 import type { JournaledServer } from '../model/journal.ts'
@@ -41,23 +41,23 @@ export function replayedSuite(file: string) {
 }
 
 async function openReplay(file: string) {
-  const { servers, preamble, runId, isConfined } = inject('crosscheck')
+  const { servers, initStatements, runId, isConfined } = inject('crosscheck')
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
   const loaded = await loadSuites([file])
   const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
   const undo = new AsyncDisposableStack()
-  const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { preamble: [] })))
+  const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { initStatements: [] })))
   const sessions = (side: Side, statements: readonly string[]) =>
-    undo.use(new Sessions(servers[side].replay, { preamble: statements, lockObserver: admins[side] }))
+    undo.use(new Sessions(servers[side].replay, { initStatements: statements, lockObserver: admins[side] }))
   const { mask, values } = config
   const disclosure = new Disclosure({ mask, values, suites: [suite!], secret: process.env.CROSSCHECK_MASK_KEY })
   const observations: Observation[] = []
   const replay = undo.use(
     await SuiteReplay.open(suite!, {
       ...(isConfined ? { grants: bySide(side => servers[side].grants) } : {}),
-      openers: bySide(side => sessions(side, preamble.statements)),
+      openers: bySide(side => sessions(side, initStatements.statements)),
       readers: bySide(side => sessions(side, [])),
-      caretakers: bySide(side => administratorOf(admins[side], servers[side])),
+      adminSessions: bySide(side => administratorOf(admins[side], servers[side])),
       databases: undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false })),
       runId,
       statementTimeoutMs: config.statementTimeoutMs,
@@ -65,14 +65,14 @@ async function openReplay(file: string) {
   )
   const baseline = readBaseline(config.baseline)
   const described = bySide(side => describe(servers[side]))
-  const terms = { policy: config.policy, entries: applicable(baseline, described), today: today() }
+  const rules = { policy: config.policy, entries: applicable(baseline, described), today: today() }
   const acceptedBefore = (fingerprint: string) => {
     const entry = movedAcceptance(fingerprint, baseline, described)
-    return entry && describeMovedAcceptance(entry, described, terms.today)
+    return entry && describeMovedAcceptance(entry, described, rules.today)
   }
   const checkAll = (list: Observation[]) => {
     const objections = list.flatMap(observation =>
-      describeObjections(disclosure.observation(observation), terms, acceptedBefore),
+      describeObjections(disclosure.observation(observation), rules, acceptedBefore),
     )
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }
@@ -106,13 +106,13 @@ function administratorOf(opener: SessionOpener, { onEachDatabase }: SuiteServer)
 /** What stands against a pass, ready to be read. */
 function describeObjections(
   observation: Observation,
-  terms: ObjectionTerms,
+  rules: ObjectionRules,
   acceptedBefore: (fingerprint: string) => string | undefined,
 ): string[] {
   if (observation.notExercised !== undefined) return [`${observation.at}: not exercised: ${observation.notExercised}`]
-  const missing = missingAnswer(observation)
+  const missing = missingReply(observation)
   if (missing) return [`${observation.at}: ${missing.detail}`]
-  return objectionsTo(observation, terms).map(({ severity, kinds, fingerprint, example }) => {
+  return objectionsTo(observation, rules).map(({ severity, kinds, fingerprint, example }) => {
     const lines = example.differences.flatMap(difference =>
       differenceLines(presentDifference(difference), noPaint, { width: 120, rows: 5 }),
     )

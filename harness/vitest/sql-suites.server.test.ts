@@ -89,7 +89,7 @@ describe('npx vitest --project suites', () => {
     expect(failed[0]!.failureMessages.join()).toContain(`${windows}:${at.line}:${at.column}: breaking (error)`)
   })
 
-  it('says in our words that a server cannot be had, or a file cannot be read', async () => {
+  it('says in our words that a server is not available, or a file cannot be read', async () => {
     const { code, output } = await runSuites(file, { CROSSCHECK_TARGET: 'mysql:4.1' })
     expect(output).toMatch(/mysql:4\.1: no server programs of it can be fetched.*\n {2}install MySQL 4\.1/)
     expect(output).not.toMatch(/❯ |\n\s+at |Serialized Error/)

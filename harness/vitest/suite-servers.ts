@@ -14,8 +14,8 @@ import { guardForeign } from '../recovery/guard-foreign.ts'
 import { RunAccess } from '../replay/run-access.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
 import { renderLeft } from '../report/console/console-left.ts'
-import type { Preamble } from '../session/preamble.ts'
-import { probe } from '../session/probe.ts'
+import type { InitStatements } from '../session/init-statements.ts'
+import { ping } from '../session/ping.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 import { inOurWords } from './cannot-begin.ts'
@@ -29,7 +29,7 @@ declare module 'vitest' {
 /** What the workers need to replay suites on servers that run already. */
 interface SuiteServers {
   servers: BySide<SuiteServer>
-  preamble: Preamble
+  initStatements: InitStatements
   runId: string
   /** One of the servers is not stopped with the tests: suites are replayed as accounts of the run's own. */
   isConfined: boolean
@@ -67,7 +67,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
       runtime: config.runtime,
       cacheDirectory: cacheDirectory(),
       logsDirectory: logs.directory,
-      probe,
+      ping,
       progress: event => {
         if (event.kind === 'choice') console.error(event.line)
       },
@@ -83,7 +83,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
       // Nothing becomes read-only here.
       watch: false,
       logFile: undefined,
-      tell: progress => {
+      onProgress: progress => {
         if (progress.kind === 'left') console.error(renderLeft(progress.left))
       },
       interrupt: new AbortController().signal,
@@ -93,7 +93,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   await access.confine(runId)
   const { accounts } = access
   const openers = access.ofReplay([], AbortSignal.timeout(60_000)).openers
-  const preamble = await pinSessions(openers, config.pin, clock.now())
+  const initStatements = await pinSessions(openers, config.pin, clock.now())
   const serverOf = (side: Side): SuiteServer => ({
     spec: topology[side].spec,
     ours: topology[side].ours,
@@ -104,7 +104,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
     grants: accounts?.[side].grants ?? [],
   })
   const servers = { source: serverOf('source'), target: serverOf('target') }
-  project.provide('crosscheck', { servers, preamble, runId, isConfined: accounts !== undefined })
+  project.provide('crosscheck', { servers, initStatements, runId, isConfined: accounts !== undefined })
   const started = undo.move()
   return () => started.disposeAsync()
 }

@@ -88,7 +88,7 @@ INSERT INTO amounts (id, d) VALUES (9, 12345.67);
 -- name: floats
 INSERT INTO amounts (id, f, g) VALUES (10, 0.1, 0.1), (11, 16777217, 1e15), (12, 3.4e38, 1.7976931348623157e308), (13, 1e-10, 1e16);
 
--- name: float-presentation
+-- name: float-formatting
 SELECT id, f, g FROM amounts WHERE id BETWEEN 10 AND 13 ORDER BY id;
 
 -- name: float-in-arithmetic

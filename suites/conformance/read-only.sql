@@ -1,5 +1,5 @@
--- What servers answer while they are frozen: each row of the table in fixtures/read-only/answers.yaml, by name. Not
--- frozen, all of it is taken.
+-- What servers answer while they are read-only: each row of the table in fixtures/read-only/answers.yaml, by name. Not
+-- read-only, all of it is taken.
 -- suite: read-only
 -- fixture: read-only
 

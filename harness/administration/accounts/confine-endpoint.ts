@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../model/topology.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { reachBeyond } from './confinement.ts'
 import { grantStatements } from './needed-grants.ts'
@@ -24,7 +24,7 @@ export async function confineEndpoint(
   about: { server: string; runId?: string },
 ): Promise<ConfinedEndpoint> {
   const { server, runId } = about
-  await using sessions = new Sessions(endpoint, { preamble: [] })
+  await using sessions = new Sessions(endpoint, { initStatements: [] })
   await using session = await sessions.open({})
   const { grants, databases } = await reachBeyond(session, database => /^crosscheck(?:\\_|_)/.test(database))
   if (grants.length === 0 && databases.length === 0) return { endpoint, [Symbol.asyncDispose]: async () => {} }
@@ -33,7 +33,7 @@ export async function confineEndpoint(
       remedy: 'leave the database out of the address, so that Crosscheck makes databases and an account of its own',
     })
   }
-  const admin = new Sessions(endpoint, { preamble: [] })
+  const admin = new Sessions(endpoint, { initStatements: [] })
   try {
     const account = await openConfinedAccount(endpoint, admin, { server, runId })
     return {
@@ -47,7 +47,7 @@ export async function confineEndpoint(
   } catch (cause) {
     await admin[Symbol.asyncDispose]()
     if (!(cause instanceof UsageError)) throw cause
-    const [[current] = []] = await ask(session, 'SELECT CURRENT_USER()')
+    const [[current] = []] = await queryRows(session, 'SELECT CURRENT_USER()')
     throw new UsageError(`${current} reaches more than databases named crosscheck_*, and ${cause.message}`, {
       remedy:
         `probe as an account whose rights end at those databases (${grantStatements[1]}), or as one that may create such ` +

@@ -7,7 +7,7 @@ import type { Topology } from '../../model/topology.ts'
 import { replaySuites } from '../../phases/replay/replay-suites.ts'
 import { RunAccess } from '../../replay/run-access.ts'
 import { SuiteDatabases } from '../../replay/suite-databases.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { parseSuite } from '../../suite/parse.ts'
 import { suitesWithoutDefiners } from '../../suite/suites-without-definers.ts'
 import { Administrator } from '../../testing/administrator.ts'
@@ -54,7 +54,7 @@ describe.each([
   async function stateOfOthers(): Promise<unknown> {
     return await onBothSides(async side => {
       await using session = await administrators[side].sessions.open()
-      const read = (sql: string) => ask(session, sql).catch(error => String(error))
+      const read = (sql: string) => queryRows(session, sql).catch(error => String(error))
       return {
         rows: await read(`SELECT * FROM ${app}.t ORDER BY id`),
         merged: await read(`SELECT * FROM ${app}.i ORDER BY id`),
@@ -111,7 +111,7 @@ describe.each([
       const isRefused = entries.some(
         entry =>
           entry.kind === 'observation' &&
-          sides.every(side => entry.observation[side].some(each => each.kind === 'refused' && isLackingRight(each))),
+          sides.every(side => entry.observation[side].some(each => each.kind === 'error' && isLackingRight(each))),
       )
       if (!isRefused) continue
       refused += 1

@@ -1,6 +1,6 @@
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { type RunAccount, withoutSecret } from './run-account.ts'
 
 /** Every account sees these, and they hold nobody's data. `mysql` is not among them: it holds the accounts. */
@@ -21,7 +21,7 @@ export async function assertConfined(
   { server, runId }: { server: string; runId: string },
 ): Promise<void> {
   await using session = await logIn(opener, account, server)
-  const [[current] = []] = await ask(session, 'SELECT CURRENT_USER()')
+  const [[current] = []] = await queryRows(session, 'SELECT CURRENT_USER()')
   if (current !== `${account.user}@%`) {
     throw new UsageError(`${server} takes the run's own account ${account.account} for ${current}`, {
       remedy: anonymousRemedy,
@@ -69,8 +69,8 @@ interface Reach {
 
 /** Grants and databases that the account of a session has besides those that `isOwn` takes for databases of the run. */
 export async function reachBeyond(session: Session, isOwn: (database: string) => boolean): Promise<Reach> {
-  const lines = (await ask(session, 'SHOW GRANTS')).map(([line]) => withoutSecret(line ?? ''))
-  const names = (await ask(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
+  const lines = (await queryRows(session, 'SHOW GRANTS')).map(([line]) => withoutSecret(line ?? ''))
+  const names = (await queryRows(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
   return {
     grants: lines.filter(line => !isOwnGrant(line, isOwn)),
     databases: names.filter(name => !systemDatabases.includes(name.toLowerCase()) && !isOwn(name)),

@@ -1,12 +1,12 @@
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Session } from '../../model/session.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 
 /** Throws ServerFailure with the number of the error alone: the server's own message would hold the password. */
 export async function createUser(session: Session, account: string, quotedPassword: string): Promise<void> {
   try {
-    await ask(session, `CREATE USER ${account} IDENTIFIED BY ${quotedPassword}`)
+    await queryRows(session, `CREATE USER ${account} IDENTIFIED BY ${quotedPassword}`)
   } catch (error) {
-    throw new ServerFailure(error instanceof QuestionRefused ? `error ${error.errno}` : 'no reply')
+    throw new ServerFailure(error instanceof QueryError ? `error ${error.errno}` : 'no reply')
   }
 }

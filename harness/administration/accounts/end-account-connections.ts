@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { waitFor } from '../../kit/deadline.ts'
 import type { Session } from '../../model/session.ts'
 import type { Endpoint } from '../../model/topology.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { quoteString } from '../../session/quote.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { createUser } from './create-user.ts'
@@ -20,10 +20,10 @@ const noSuchThread = 1094
 export async function endAccountConnections(admin: Session, endpoint: Endpoint, user: string): Promise<void> {
   const password = `Aa1-${randomBytes(18).toString('base64url')}`
   await setPassword(admin, `${quoteString(user)}@'%'`, quoteString(password))
-  await using sessions = new Sessions({ ...endpoint, user, password }, { preamble: [] })
+  await using sessions = new Sessions({ ...endpoint, user, password }, { initStatements: [] })
   await using session = await sessions.open({})
   const isGone = async () => {
-    const rows = await ask(session, 'SHOW PROCESSLIST')
+    const rows = await queryRows(session, 'SHOW PROCESSLIST')
     const others = rows.filter(([id, name]) => name === user && Number(id) !== session.connectionId)
     for (const [id] of others) await end(session, Number(id))
     return others.length === 0 || undefined
@@ -31,21 +31,21 @@ export async function endAccountConnections(admin: Session, endpoint: Endpoint, 
   await waitFor(isGone, { what: `the end of the connections of ${user}`, deadlineMs: goneDeadlineMs, intervalMs: 50 })
 }
 
-/** MySQL 5.6 knows no ALTER USER … IDENTIFIED BY: there the account is made anew. Connections go by its name. */
+/** MySQL 5.6 knows no ALTER USER … IDENTIFIED BY: there the account is rebuilt. Connections go by its name. */
 async function setPassword(admin: Session, account: string, password: string): Promise<void> {
   try {
-    await ask(admin, `ALTER USER ${account} IDENTIFIED BY ${password}`)
+    await queryRows(admin, `ALTER USER ${account} IDENTIFIED BY ${password}`)
   } catch (error) {
-    if (!(error instanceof QuestionRefused)) throw error
-    await ask(admin, `DROP USER ${account}`)
+    if (!(error instanceof QueryError)) throw error
+    await queryRows(admin, `DROP USER ${account}`)
     await createUser(admin, account, password)
   }
 }
 
 async function end(session: Session, id: number): Promise<void> {
   try {
-    await ask(session, `KILL ${id}`)
+    await queryRows(session, `KILL ${id}`)
   } catch (error) {
-    if (!(error instanceof QuestionRefused && error.errno === noSuchThread)) throw error
+    if (!(error instanceof QueryError && error.errno === noSuchThread)) throw error
   }
 }

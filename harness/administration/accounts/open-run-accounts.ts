@@ -2,7 +2,7 @@ import { applicationPrivileges } from '../../config/defaults.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import type { BySide, Side } from '../../model/side.ts'
 import type { Endpoint, Topology } from '../../model/topology.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier } from '../../session/quote.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { assertConfined } from './confinement.ts'
@@ -36,12 +36,13 @@ export async function openRunAccounts(
   return { source: await opening.source, target: await opening.target }
 }
 
-/** What statements of suites have made beside the databases that they were given. A note of a freeze is the guard's. */
+/** What statements of suites have made beside the databases that they were given. A note of the settings is the guard's. */
 async function dropDatabasesOf(admin: SessionOpener, runId: string): Promise<void> {
   await using session = await admin.open({})
-  const names = await ask(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)
+  const names = await queryRows(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)
   for (const [name] of names)
-    if (name && !name.startsWith('crosscheck_freeze_')) await ask(session, `DROP DATABASE ${quoteIdentifier(name)}`)
+    if (name && !name.startsWith('crosscheck_freeze_'))
+      await queryRows(session, `DROP DATABASE ${quoteIdentifier(name)}`)
 }
 
 /** An account on one server with what applications hold on the databases of the run, seen to reach nothing else. */
@@ -59,7 +60,7 @@ export async function openConfinedAccount(
   try {
     await using sessions = new Sessions(
       { ...endpoint, user: account.user, password: account.password },
-      { preamble: [] },
+      { initStatements: [] },
     )
     await assertConfined(sessions, account, about)
     return account

@@ -4,7 +4,7 @@ import { applicationPrivileges } from '../../config/defaults.ts'
 import type { Session } from '../../model/session.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { createDatabase } from '../../replay/suite-database.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { endAccountConnections } from './end-account-connections.ts'
 import { grantStatements } from './needed-grants.ts'
@@ -21,21 +21,21 @@ describe.each(releases)('an account of a run on %s', release => {
   beforeEach(async () => {
     undo = new AsyncDisposableStack()
     runId = randomBytes(3).toString('hex')
-    root = undo.use(await undo.use(new Sessions(endpoint, { preamble: [] })).open())
+    root = undo.use(await undo.use(new Sessions(endpoint, { initStatements: [] })).open())
   })
   afterEach(() => undo.disposeAsync())
 
   /** Undone in the end, whatever has happened. */
   async function change(sql: string, back: string): Promise<void> {
-    undo.defer(async () => void (await ask(root, back)))
-    await ask(root, sql)
+    undo.defer(async () => void (await queryRows(root, back)))
+    await queryRows(root, sql)
   }
 
   async function open(as: Endpoint = endpoint): Promise<RunAccount & { sessions: Sessions; admin: Sessions }> {
-    const admin = undo.use(new Sessions(as, { preamble: [] }))
+    const admin = undo.use(new Sessions(as, { initStatements: [] }))
     const account = undo.use(await openConfinedAccount(as, admin, { server: 'the source', runId }))
     const { user, password } = account
-    const sessions = undo.use(new Sessions({ ...endpoint, user, password }, { preamble: [] }))
+    const sessions = undo.use(new Sessions({ ...endpoint, user, password }, { initStatements: [] }))
     return Object.assign(account, { sessions, admin })
   }
 
@@ -51,9 +51,9 @@ describe.each(releases)('an account of a run on %s', release => {
       'CREATE PROCEDURE p() SELECT id FROM t',
       'CREATE VIEW v AS SELECT id FROM t',
     ])
-      await ask(session, sql)
-    expect(await ask(session, 'CALL p()')).toEqual([['1']])
-    await expect(ask(session, 'SELECT * FROM mysql.user')).rejects.toMatchObject({ errno: 1142 })
+      await queryRows(session, sql)
+    expect(await queryRows(session, 'CALL p()')).toEqual([['1']])
+    await expect(queryRows(session, 'SELECT * FROM mysql.user')).rejects.toMatchObject({ errno: 1142 })
   }
 
   it('can be made by an administrator with the rights that are asked for, and no others', async () => {
@@ -68,43 +68,43 @@ describe.each(releases)('an account of a run on %s', release => {
       remedy: expect.stringContaining('GRANT CREATE USER ON *.*'),
     })
     const [createUser, databases] = grantStatements.map(sql => sql.replace('the account', `'${user}'@'%'`))
-    await ask(root, createUser!)
+    await queryRows(root, createUser!)
     await expect(open(admin)).rejects.toMatchObject({
       message: expect.stringContaining("the source does not give the run's own account"),
       remedy: expect.stringContaining('WITH GRANT OPTION'),
     })
-    await ask(root, databases!)
+    await queryRows(root, databases!)
     const account = await open(admin)
     await using session = await account.sessions.open()
-    expect(await ask(session, 'SELECT CURRENT_USER()')).toEqual([[`crosscheck${runId}@%`]])
+    expect(await queryRows(session, 'SELECT CURRENT_USER()')).toEqual([[`crosscheck${runId}@%`]])
     await using administrator = await account.admin.open()
-    await ask(administrator, `CREATE DATABASE crosscheck_by_admin_${runId}`)
-    await ask(administrator, `DROP DATABASE crosscheck_by_admin_${runId}`)
+    await queryRows(administrator, `CREATE DATABASE crosscheck_by_admin_${runId}`)
+    await queryRows(administrator, `DROP DATABASE crosscheck_by_admin_${runId}`)
   })
 
   it('has its connections ended by an administrator who may not end those of others', async () => {
     const user = `admin_${runId}`
     const password = 'Aa1-of-an-administrator'
     await change(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`, `DROP USER '${user}'@'%'`)
-    for (const sql of grantStatements) await ask(root, sql.replace('the account', `'${user}'@'%'`))
+    for (const sql of grantStatements) await queryRows(root, sql.replace('the account', `'${user}'@'%'`))
     const account = await open({ ...endpoint, user, password })
     await using session = await account.sessions.open()
-    const sleeping = ask(session, 'SELECT SLEEP(600)')
+    const sleeping = queryRows(session, 'SELECT SLEEP(600)')
     sleeping.catch(() => {})
     await using admin = await account.admin.open()
     await endAccountConnections(admin, endpoint, account.user)
     await expect(sleeping).rejects.toThrow()
     const left = `SELECT COUNT(*) FROM information_schema.processlist WHERE user = '${account.user}' AND command <> 'Killed'`
-    await expect.poll(() => ask(root, left)).toEqual([['0']])
+    await expect.poll(() => queryRows(root, left)).toEqual([['0']])
   })
 
   it('leaves nothing of itself where it cannot be had', async () => {
     const user = `admin_${runId}`
     const password = 'Aa1-of-an-administrator'
     await change(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`, `DROP USER '${user}'@'%'`)
-    await ask(root, `GRANT CREATE USER ON *.* TO '${user}'@'%'`)
+    await queryRows(root, `GRANT CREATE USER ON *.* TO '${user}'@'%'`)
     await expect(open({ ...endpoint, user, password })).rejects.toThrow()
-    expect(await ask(root, `SELECT User FROM mysql.user WHERE User = 'crosscheck${runId}'`)).toEqual([])
+    expect(await queryRows(root, `SELECT User FROM mysql.user WHERE User = 'crosscheck${runId}'`)).toEqual([])
   })
 
   it('holds fewer rights for a while, and then those of before', async () => {
@@ -123,7 +123,7 @@ describe.each(releases)('an account of a run on %s', release => {
     const password = 'Aa1-of-an-administrator'
     const [admin, nobody] = [`'admin_${runId}'@'127.0.0.1'`, `''@'127.0.0.1'`]
     await change(`CREATE USER ${admin} IDENTIFIED BY '${password}'`, `DROP USER ${admin}`)
-    await ask(root, `GRANT ALL ON *.* TO ${admin} WITH GRANT OPTION`)
+    await queryRows(root, `GRANT ALL ON *.* TO ${admin} WITH GRANT OPTION`)
     await change(`CREATE USER ${nobody}`, `DROP USER ${nobody}`)
     const { port, tls } = endpoint
     await expect(open({ host: '127.0.0.1', port, tls, user: `admin_${runId}`, password })).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe.each(releases)('an account of a run on %s', release => {
 
     it('is refused where every account has a role', async () => {
       await change('CREATE ROLE everybody', 'DROP ROLE everybody')
-      await ask(root, 'GRANT INSERT ON mysql.* TO everybody')
+      await queryRows(root, 'GRANT INSERT ON mysql.* TO everybody')
       await change(`SET GLOBAL mandatory_roles = 'everybody'`, `SET GLOBAL mandatory_roles = ''`)
       await expect(open()).rejects.toThrow(/more than Crosscheck grants to its own.*everybody/)
     })
@@ -149,7 +149,7 @@ describe.each(releases)('an account of a run on %s', release => {
     it('keeps its password', async () => {
       const { sessions } = await open()
       await using session = await sessions.open()
-      await expect(ask(session, "SET PASSWORD = 'Aa1-another'")).rejects.toMatchObject({ errno: 3892 })
+      await expect(queryRows(session, "SET PASSWORD = 'Aa1-another'")).rejects.toMatchObject({ errno: 3892 })
     })
   }
 

@@ -3,7 +3,7 @@ import type { ApplicationAccount } from '../../model/application-account.ts'
 import { NotPermitted } from '../../model/not-permitted.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 import { createUser } from './create-user.ts'
 import { neededGrants } from './needed-grants.ts'
@@ -39,7 +39,7 @@ export async function grantOnDatabase(
   database: string,
   { account, privileges }: DatabaseGrant,
 ): Promise<void> {
-  await ask(session, `GRANT ${privileges.join(', ')} ON ${everythingIn(database)} TO ${account}`)
+  await queryRows(session, `GRANT ${privileges.join(', ')} ON ${everythingIn(database)} TO ${account}`)
 }
 
 interface RunAccountRequest {
@@ -157,7 +157,7 @@ class GrantedAccount implements RunAccount {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await using session = await this.#admin.open({})
-    await ask(session, `DROP USER ${this.account}`)
+    await queryRows(session, `DROP USER ${this.account}`)
   }
 
   async #createUser(session: Session): Promise<void> {
@@ -178,18 +178,18 @@ class GrantedAccount implements RunAccount {
    */
   async #keepItsPassword(session: Session): Promise<void> {
     try {
-      await ask(session, `ALTER USER ${this.account} PASSWORD REQUIRE CURRENT`)
+      await queryRows(session, `ALTER USER ${this.account} PASSWORD REQUIRE CURRENT`)
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
     }
   }
 
   async #addIfPossible(session: Session, privilege: string): Promise<void> {
     try {
-      for (const on of this.#databases()) await ask(session, `GRANT ${privilege} ON ${on} TO ${this.account}`)
+      for (const on of this.#databases()) await queryRows(session, `GRANT ${privilege} ON ${on} TO ${this.account}`)
       this.#held = [...this.#held, privilege]
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
     }
   }
 
@@ -204,7 +204,7 @@ class GrantedAccount implements RunAccount {
     for (const grant of this.#grantsOf(missing)) await this.#give(session, grant)
     const surplus = this.#held.filter(privilege => !wanted.includes(privilege))
     for (const { privileges, on } of this.#grantsOf(surplus))
-      await ask(session, `REVOKE ${privileges.join(', ')} ON ${on} FROM ${this.account}`)
+      await queryRows(session, `REVOKE ${privileges.join(', ')} ON ${on} FROM ${this.account}`)
     this.#held = wanted
   }
 
@@ -224,9 +224,9 @@ class GrantedAccount implements RunAccount {
   async #give(session: Session, { privileges, on }: Grant): Promise<void> {
     try {
       // The configuration lets nothing but letters, spaces and underscores into the name of a privilege.
-      await ask(session, `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
+      await queryRows(session, `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       throw new UsageError(
         `${this.#request.server} does not give the run's own account ${privileges.join(', ')}: ${error.message}`,
         {
@@ -241,10 +241,10 @@ class GrantedAccount implements RunAccount {
 
   async #readGrants(session: Session): Promise<void> {
     try {
-      const rows = await ask(session, `SHOW GRANTS FOR ${this.account}`)
+      const rows = await queryRows(session, `SHOW GRANTS FOR ${this.account}`)
       this.grants = rows.map(([grant]) => withoutSecret(grant ?? ''))
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       // To see grants of others takes SELECT on mysql.*, which an administrator in the cloud may lack.
       const given = this.#grantsOf(this.#held)
       this.grants = given.map(({ privileges, on }) => `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
@@ -253,7 +253,7 @@ class GrantedAccount implements RunAccount {
 }
 
 async function hasPartialRevokes(session: Session): Promise<boolean> {
-  const [[, value] = []] = await ask(session, `SHOW GLOBAL VARIABLES LIKE 'partial_revokes'`)
+  const [[, value] = []] = await queryRows(session, `SHOW GLOBAL VARIABLES LIKE 'partial_revokes'`)
   return value === 'ON'
 }
 

@@ -1,7 +1,7 @@
 import type { Session } from '../../model/session.ts'
-import { QuestionRefused } from '../../session/ask.ts'
+import { QueryError } from '../../session/query-rows.ts'
 import { quoteString } from '../../session/quote.ts'
-import { askRecords } from './ask-records.ts'
+import { queryRecords } from './query-records.ts'
 
 /** What stands in a binary log between two positions, as far as it may be read. */
 interface BinaryLogEntries {
@@ -23,14 +23,14 @@ export async function readBinaryLogEntries(session: Session, from: string): Prom
   const [file, position] = [from.slice(0, colon), Number(from.slice(colon + 1))]
   try {
     const sql = `SHOW BINLOG EVENTS IN ${quoteString(file)} FROM ${position} LIMIT ${maxEntries}`
-    const records = await askRecords(session, sql)
+    const records = await queryRecords(session, sql)
     const texts = records.flatMap(({ Event_type, Info }) => textOf(Event_type ?? '', Info ?? ''))
     return {
       what: [...new Set(texts)],
       temporaryOnly: texts.length > 0 && records.length < maxEntries && texts.every(text => temporaryTable.test(text)),
     }
   } catch (error) {
-    if (!(error instanceof QuestionRefused)) throw error
+    if (!(error instanceof QueryError)) throw error
     return undefined
   }
 }

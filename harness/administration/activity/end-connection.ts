@@ -1,6 +1,6 @@
 import { waitFor } from '../../kit/deadline.ts'
 import type { Session } from '../../model/session.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 
 const noSuchThread = 1094
 const goneDeadlineMs = 10_000
@@ -8,11 +8,11 @@ const goneDeadlineMs = 10_000
 /** Ends a connection and what it runs, and waits until the server has let go of it. One that has gone already is fine. */
 export async function endConnection(session: Session, id: number): Promise<void> {
   try {
-    await ask(session, `KILL ${id}`)
+    await queryRows(session, `KILL ${id}`)
   } catch (error) {
-    if (!(error instanceof QuestionRefused && error.errno === noSuchThread)) throw error
+    if (!(error instanceof QueryError && error.errno === noSuchThread)) throw error
   }
   const isGone = async () =>
-    !(await ask(session, 'SHOW PROCESSLIST')).some(([each]) => Number(each) === id) || undefined
+    !(await queryRows(session, 'SHOW PROCESSLIST')).some(([each]) => Number(each) === id) || undefined
   await waitFor(isGone, { what: `the end of connection ${id}`, deadlineMs: goneDeadlineMs })
 }

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.ts'
-import { QuestionRefused } from '../../session/ask.ts'
-import { type AnswerRecord, askRecords } from './ask-records.ts'
+import { QueryError } from '../../session/query-rows.ts'
+import { queryRecords, type RowRecord } from './query-records.ts'
 
 /** One stream of replication that ends at this server. */
 export interface ReplicationChannel {
@@ -23,9 +23,9 @@ const parseError = 1064
 export async function readReplication(session: Session): Promise<{ channels: ReplicationChannel[]; unread: string[] }> {
   for (const sql of questions) {
     try {
-      return { channels: (await askRecords(session, sql)).map(channelOf), unread: [] }
+      return { channels: (await queryRecords(session, sql)).map(channelOf), unread: [] }
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       if (error.errno !== parseError) return { channels: [], unread: [`replication: ${error.message}`] }
     }
   }
@@ -33,7 +33,7 @@ export async function readReplication(session: Session): Promise<{ channels: Rep
 }
 
 /** Names have changed: Master and Slave are Source and Replica since MySQL 8.0.22. */
-function channelOf(record: AnswerRecord): ReplicationChannel {
+function channelOf(record: RowRecord): ReplicationChannel {
   const read = (...names: string[]) => names.map(name => record[name]).find(value => value != null) ?? ''
   const name = read('Channel_Name', 'Connection_name')
   return {

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
-import { askRecords } from './ask-records.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
+import { queryRecords } from './query-records.ts'
 import { type ReplicationChannel, readReplication } from './replication-status.ts'
 import { systemSchemas } from './system-objects.ts'
 
@@ -29,17 +29,17 @@ export async function readServerState(
     try {
       return await reading
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       unread.push(`${what}: ${error.message}`)
       return []
     }
   }
   const binaryLog = await readBinaryLog(session, unread)
-  const gtidSets = await ask(
+  const gtidSets = await queryRows(
     session,
     `SHOW GLOBAL VARIABLES WHERE variable_name IN ('gtid_executed', 'gtid_binlog_pos', 'gtid_current_pos')`,
   )
-  const updateTimes = await ask(
+  const updateTimes = await queryRows(
     session,
     `SELECT CONCAT(table_schema, '.', table_name), update_time, table_schema FROM information_schema.tables
      WHERE table_type NOT IN ('VIEW', 'SYSTEM VIEW') AND update_time IS NOT NULL
@@ -48,7 +48,7 @@ export async function readServerState(
   const replication = await readReplication(session)
   const changedRows = await orNothing(
     'which account changes rows',
-    ask(
+    queryRows(
       session,
       `SELECT CONCAT(user, '@', host), SUM(sum_rows_affected)
        FROM performance_schema.events_statements_summary_by_account_by_event_name
@@ -76,10 +76,10 @@ async function readBinaryLog(session: Session, unread: string[]): Promise<string
   // The second is the name until MySQL 8.2, and MariaDB's.
   for (const sql of ['SHOW BINARY LOG STATUS', 'SHOW MASTER STATUS']) {
     try {
-      const [status] = await askRecords(session, sql)
+      const [status] = await queryRecords(session, sql)
       return status ? `${status.File}:${status.Position}` : undefined
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) throw error
+      if (!(error instanceof QueryError)) throw error
       if (error.errno === parseError) continue
       unread.push(`the binary log: ${error.message}`)
       return undefined

@@ -1,9 +1,9 @@
 import type { Session } from '../../model/session.ts'
 import type { DefinedKind } from '../../model/statement-effects.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { lex } from '../../sql/lexer/lex.ts'
 import { nameOf, significant } from '../../sql/lexer/token-walk.ts'
-import { keepsHouse, systemSchemas } from './system-objects.ts'
+import { isSystemAccount, systemSchemas } from './system-objects.ts'
 
 /** A routine, trigger, view or event, as far as its definer matters. */
 export interface StoredObject {
@@ -22,7 +22,7 @@ export interface StoredObject {
 
 /** All of them but those with which servers keep house, ordered by kind and name. */
 export async function readStoredObjects(session: Session): Promise<StoredObject[]> {
-  const rows = await ask(
+  const rows = await queryRows(
     session,
     `SELECT LOWER(routine_type), routine_schema, routine_name, definer, routine_definition, 'ENABLED', security_type
      FROM information_schema.routines WHERE routine_schema NOT IN ${systemSchemas}
@@ -35,7 +35,7 @@ export async function readStoredObjects(session: Session): Promise<StoredObject[
      ORDER BY 1, 2, 3`,
   )
   return rows.flatMap(([kind, database, name, definer, body, status, security]) =>
-    isDefinedKind(kind) && !keepsHouse(definer ?? '')
+    isDefinedKind(kind) && !isSystemAccount(definer ?? '')
       ? [
           {
             kind,

@@ -2,10 +2,10 @@
 export const systemSchemas = `('mysql', 'sys', 'information_schema', 'performance_schema')`
 
 /**
- * Users in whose name a server, or whoever runs it for others, keeps house. Nobody else can use them, nor change what
+ * Users in whose name a server, or its provider, does its upkeep. Nobody else can use them, nor change what
  * they do.
  */
-export const housekeepers: readonly string[] = [
+export const systemAccounts: readonly string[] = [
   'mysql.sys',
   'mysql.session',
   'mysql.infoschema',
@@ -17,6 +17,6 @@ export const housekeepers: readonly string[] = [
 ]
 
 /** `definer` is `user@host`. */
-export function keepsHouse(definer: string): boolean {
-  return housekeepers.includes(definer.slice(0, definer.lastIndexOf('@')))
+export function isSystemAccount(definer: string): boolean {
+  return systemAccounts.includes(definer.slice(0, definer.lastIndexOf('@')))
 }

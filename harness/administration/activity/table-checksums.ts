@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { rowsOf } from '../../model/row-block.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { ReplySink, Session, SessionOpener } from '../../model/session.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 
 const deadlineMs = 120_000
@@ -18,7 +18,7 @@ export async function tableChecksums(
 ): Promise<Map<string, string>> {
   if (databases.length === 0) return new Map()
   await using session = await opener.open({})
-  const columns = await ask(
+  const columns = await queryRows(
     session,
     `SELECT c.table_schema, c.table_name, c.column_name FROM information_schema.columns c ` +
       `JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name ` +
@@ -54,7 +54,7 @@ async function checksumsOf(session: Session, queries: readonly string[]): Promis
     },
     endOfRows: () => {},
     done: () => {},
-    refused: ({ errno, message }) => {
+    error: ({ errno, message }) => {
       failure = new ServerFailure(`the contents of the tables cannot be read: ${errno} ${message}`)
     },
     lost: ({ detail }) => {

@@ -1,17 +1,17 @@
 import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
-import type { Movement } from '../../model/movement.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import type { Side } from '../../model/side.ts'
-import { ask } from '../../session/ask.ts'
+import type { UnexpectedWrite } from '../../model/unexpected-write.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { readBinaryLogEntries } from './binary-log-entries.ts'
-import { findCulprits } from './culprits.ts'
-import { type EventTurn, eventsRun, hadItsTurn, readEventTurns } from './event-turns.ts'
-import { readExemptNow } from './exempt-accounts.ts'
+import { readBypassesNow } from './bypassing-accounts.ts'
 import { isLeftOver } from './left-over.ts'
+import { eventsRun, hasRun, readScheduledEvents, type ScheduledEvent } from './scheduled-events.ts'
 import { readServerState, type ServerState } from './server-state.ts'
-import { keepsHouse } from './system-objects.ts'
+import { isSystemAccount } from './system-objects.ts'
 import { tableChecksums } from './table-checksums.ts'
+import { attributeWrites } from './write-attribution.ts'
 
 interface WatchRequest {
   side: Side
@@ -26,7 +26,7 @@ interface WatchRequest {
 /** Everything that is looked at, at one moment. */
 interface Look {
   state: ServerState
-  events: EventTurn[]
+  events: ScheduledEvent[]
   contents: ReadonlyMap<string, string>
 }
 
@@ -37,7 +37,7 @@ const eventSlackMs = 1_500
 /** From the start of an event to its first write. */
 const eventWriteMs = 500
 
-/** Proves by observation that nothing is written on a server while it is frozen, or tells what moved. */
+/** Proves by observation that nothing is written on a server while it is read-only, or tells what moved. */
 export class Watch {
   readonly #opener: SessionOpener
   readonly #request: WatchRequest
@@ -54,44 +54,44 @@ export class Watch {
     this.unread = before.state.unread
   }
 
-  /** Right after the freeze. */
+  /** Right after the server is read-only. */
   static async begin(opener: SessionOpener, request: WatchRequest): Promise<Watch> {
     await using session = await openObserver(opener)
     return new Watch(opener, request, await look(session, opener, request))
   }
 
-  /** Right before the thaw. Lets every event have its turn that was due soon after the begin. */
-  async end(): Promise<Movement[]> {
+  /** Right before the server is read-write again. Lets every event have its turn that was due soon after the begin. */
+  async end(): Promise<UnexpectedWrite[]> {
     await using session = await openObserver(this.#opener)
     await this.#letEventsRun(session)
     const after = await look(session, this.#opener, this.#request)
-    const moved = [
-      ...this.#movedContents(after.contents),
-      ...movedState(this.#before.state, after.state),
-      ...(await movedBinaryLog(session, this.#before.state, after.state)),
+    const changed = [
+      ...this.#changedContents(after.contents),
+      ...changedState(this.#before.state, after.state),
+      ...(await changedBinaryLog(session, this.#before.state, after.state)),
     ]
-    if (moved.length === 0) return []
-    const culprits = await findCulprits(session, {
+    if (changed.length === 0) return []
+    const attribution = await attributeWrites(session, {
       before: this.#before,
       after,
       applicationUser: this.#request.applicationUser,
       sinceMs: clock.monotonicMs() - this.#startMs,
     })
-    return moved.map(movement => {
-      const culprit = culprits.of(movement.what)
-      return { side: this.#request.side, ...movement, ...(culprit ? { culprit } : {}) }
+    return changed.map(write => {
+      const writtenBy = attribution.of(write.what)
+      return { side: this.#request.side, ...write, ...(writtenBy ? { writtenBy } : {}) }
     })
   }
 
-  #movedContents(contents: Look['contents']): Moved[] {
-    const moved: Moved[] = []
+  #changedContents(contents: Look['contents']): Change[] {
+    const changed: Change[] = []
     for (const table of new Set([...this.#before.contents.keys(), ...contents.keys()])) {
       const was = this.#before.contents.get(table)
       const is = contents.get(table)
       if (was === is) continue
-      moved.push({ what: `table ${table}`, before: showChecksum(was), after: showChecksum(is) })
+      changed.push({ what: `table ${table}`, before: showChecksum(was), after: showChecksum(is) })
     }
-    return moved
+    return changed
   }
 
   async #letEventsRun(session: Session): Promise<void> {
@@ -99,42 +99,42 @@ export class Watch {
     if (due.length === 0 || !(await eventsRun(session))) return
     const untilMs = this.#startMs + eventHorizonSeconds * 1_000 + eventSlackMs
     await until('the turn of every event', Math.max(1, untilMs - clock.monotonicMs()), async () => {
-      const now = new Map((await readEventTurns(session)).map(event => [event.name, event]))
-      return due.every(event => hadItsTurn(event, now.get(event.name)))
+      const now = new Map((await readScheduledEvents(session)).map(event => [event.name, event]))
+      return due.every(event => hasRun(event, now.get(event.name)))
     })
     const { databases } = this.#request
-    const isOurs = ({ database }: EventTurn) => databases.includes(database)
+    const isOurs = ({ database }: ScheduledEvent) => databases.includes(database)
     await until('a write of an event', eventWriteMs, async () => {
-      if (due.some(isOurs) && this.#movedContents(await tableChecksums(this.#opener, databases)).length === 0) {
+      if (due.some(isOurs) && this.#changedContents(await tableChecksums(this.#opener, databases)).length === 0) {
         return false
       }
       if (due.every(isOurs)) return true
       const state = await readState(session, this.#request)
-      return state.binaryLog !== this.#before.state.binaryLog || movedState(this.#before.state, state).length > 0
+      return state.binaryLog !== this.#before.state.binaryLog || changedState(this.#before.state, state).length > 0
     })
   }
 
   /** Those that may write, whosever they are, and in our own databases also those that try and may not. */
-  async #eventsToWaitFor(session: Session): Promise<EventTurn[]> {
+  async #eventsToWaitFor(session: Session): Promise<ScheduledEvent[]> {
     const soon = this.#before.events.filter(
       ({ enabled, definer, dueInSeconds }) =>
-        enabled && !keepsHouse(definer) && (dueInSeconds ?? Infinity) <= eventHorizonSeconds,
+        enabled && !isSystemAccount(definer) && (dueInSeconds ?? Infinity) <= eventHorizonSeconds,
     )
     if (soon.length === 0) return []
-    const exempt = await readExemptNow(session)
-    return soon.filter(event => this.#request.databases.includes(event.database) || exempt.mayWrite(event))
+    const bypassing = await readBypassesNow(session)
+    return soon.filter(event => this.#request.databases.includes(event.database) || bypassing.mayWrite(event))
   }
 }
 
-type Moved = Pick<Movement, 'what' | 'before' | 'after'>
+type Change = Pick<UnexpectedWrite, 'what' | 'before' | 'after'>
 
 async function openObserver(opener: SessionOpener): Promise<Session> {
   const session = await opener.open({})
   try {
     // Sessions may come with a pinned clock, and since version 8 MySQL answers from a cache that is a day old.
-    await ask(session, 'SET timestamp = DEFAULT')
-    const cached = await ask(session, `SHOW VARIABLES LIKE 'information_schema_stats_expiry'`)
-    if (cached.length > 0) await ask(session, 'SET SESSION information_schema_stats_expiry = 0')
+    await queryRows(session, 'SET timestamp = DEFAULT')
+    const cached = await queryRows(session, `SHOW VARIABLES LIKE 'information_schema_stats_expiry'`)
+    if (cached.length > 0) await queryRows(session, 'SET SESSION information_schema_stats_expiry = 0')
     return session
   } catch (error) {
     await session[Symbol.asyncDispose]()
@@ -144,7 +144,7 @@ async function openObserver(opener: SessionOpener): Promise<Session> {
 
 async function look(session: Session, opener: SessionOpener, request: WatchRequest): Promise<Look> {
   const state = await readState(session, request)
-  const events = (await readEventTurns(session)).filter(({ database }) => !isLeftOver(database, request))
+  const events = (await readScheduledEvents(session)).filter(({ database }) => !isLeftOver(database, request))
   return { state, events, contents: await tableChecksums(opener, request.databases) }
 }
 
@@ -152,10 +152,10 @@ function readState(session: Session, request: WatchRequest): Promise<ServerState
   return readServerState(session, database => request.databases.includes(database) || isLeftOver(database, request))
 }
 
-function movedState(before: ServerState, after: ServerState): Moved[] {
-  const moved: Moved[] = []
+function changedState(before: ServerState, after: ServerState): Change[] {
+  const changed: Change[] = []
   const compare = (what: string, was: string | undefined, is: string | undefined) => {
-    if (is !== undefined && was !== is) moved.push({ what, before: was ?? 'none', after: is })
+    if (is !== undefined && was !== is) changed.push({ what, before: was ?? 'none', after: is })
   }
   // The server forgets these times when it closes a table, and may then know none.
   for (const [table, time] of after.updateTimes) {
@@ -165,10 +165,10 @@ function movedState(before: ServerState, after: ServerState): Moved[] {
   for (const { name, position } of after.channels) {
     compare(name, before.channels.find(channel => channel.name === name)?.position, position)
   }
-  return moved
+  return changed
 }
 
-async function movedBinaryLog(session: Session, before: ServerState, after: ServerState): Promise<Moved[]> {
+async function changedBinaryLog(session: Session, before: ServerState, after: ServerState): Promise<Change[]> {
   if (after.binaryLog === undefined || after.binaryLog === before.binaryLog) return []
   const entries = before.binaryLog === undefined ? undefined : await readBinaryLogEntries(session, before.binaryLog)
   if (entries?.temporaryOnly) return []

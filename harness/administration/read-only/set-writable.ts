@@ -1,8 +1,8 @@
 import type { SessionOpener } from '../../model/session.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { endConnection } from '../activity/end-connection.ts'
-import { dropFreezeNote, findNotes, freezeNote, readFreezeNote } from './freeze-note.ts'
-import { restoreFreezeSettings } from './freeze-settings.ts'
+import { restoreReadOnlySettings } from './read-only-settings.ts'
+import { dropSettingsNote, findNotes, readSettingsNote, settingsNote } from './settings-note.ts'
 
 /**
  * Puts the read-only settings of a server back to what they were before a run changed them, and touches nothing else of
@@ -12,10 +12,10 @@ import { restoreFreezeSettings } from './freeze-settings.ts'
 export async function setWritable(opener: SessionOpener, runId: string): Promise<boolean> {
   await using session = await opener.open({})
   if (!(await findNotes(session)).includes(runId)) return false
-  const rows = await ask(session, 'SHOW PROCESSLIST')
-  const switching = rows.filter(([, , , database]) => database === freezeNote(runId))
+  const rows = await queryRows(session, 'SHOW PROCESSLIST')
+  const switching = rows.filter(([, , , database]) => database === settingsNote(runId))
   for (const [id] of switching) await endConnection(session, Number(id))
-  await restoreFreezeSettings(session, await readFreezeNote(session, runId))
-  await dropFreezeNote(session, runId)
+  await restoreReadOnlySettings(session, await readSettingsNote(session, runId))
+  await dropSettingsNote(session, runId)
   return true
 }

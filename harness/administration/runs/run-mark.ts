@@ -1,5 +1,5 @@
 import type { Session, SessionOpener } from '../../model/session.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 
 /**
@@ -26,7 +26,7 @@ function lockOf(runId: string): string {
 
 /** Runs that have left their mark, or are at work. */
 export async function findMarkedRuns(session: Session): Promise<Set<string>> {
-  const rows = await ask(
+  const rows = await queryRows(
     session,
     `SELECT TABLE_SCHEMA FROM information_schema.TABLES ` +
       `WHERE TABLE_SCHEMA LIKE 'crosscheck\\_%\\_run' AND TABLE_NAME = ${quoteString(markTable)}`,
@@ -36,18 +36,21 @@ export async function findMarkedRuns(session: Session): Promise<Set<string>> {
 
 /** The connection by which a run shows that it is at work; undefined where it is not. */
 export async function findLiveConnection(session: Session, runId: string): Promise<number | undefined> {
-  const [[holder] = []] = await ask(session, `SELECT IS_USED_LOCK(${lockOf(runId)})`)
+  const [[holder] = []] = await queryRows(session, `SELECT IS_USED_LOCK(${lockOf(runId)})`)
   return holder === null || holder === undefined ? undefined : Number(holder)
 }
 
 export async function makeMark(session: Session, runId: string): Promise<void> {
   const database = quoteIdentifier(markDatabase(runId))
-  await ask(session, `CREATE DATABASE IF NOT EXISTS ${database}`)
-  await ask(session, `CREATE TABLE IF NOT EXISTS ${database}.${quoteIdentifier(markTable)} (id INT) ENGINE = InnoDB`)
+  await queryRows(session, `CREATE DATABASE IF NOT EXISTS ${database}`)
+  await queryRows(
+    session,
+    `CREATE TABLE IF NOT EXISTS ${database}.${quoteIdentifier(markTable)} (id INT) ENGINE = InnoDB`,
+  )
 }
 
 /**
- * A run at work on a server that is not ours: its mark stands there, and a connection that does nothing else holds its
+ * A run at work on a server that Crosscheck did not start: its mark stands there, and a connection that does nothing else holds its
  * lock. Disposing of it removes both.
  */
 export class RunAtWork implements AsyncDisposable {
@@ -74,7 +77,7 @@ export class RunAtWork implements AsyncDisposable {
       await using session = await opener.open({})
       await makeMark(session, runId)
     } catch (error) {
-      if (!(error instanceof QuestionRefused)) {
+      if (!(error instanceof QueryError)) {
         await run[Symbol.asyncDispose]().catch(() => {})
         throw error
       }
@@ -93,14 +96,14 @@ export class RunAtWork implements AsyncDisposable {
   async #hold(): Promise<void> {
     const session = await this.#opener.open({})
     this.#holder = session
-    await ask(session, `SET SESSION wait_timeout = ${longestIdleSeconds}`)
-    await ask(session, `SELECT GET_LOCK(${lockOf(this.#runId)}, 0)`)
+    await queryRows(session, `SET SESSION wait_timeout = ${longestIdleSeconds}`)
+    await queryRows(session, `SELECT GET_LOCK(${lockOf(this.#runId)}, 0)`)
   }
 
   /** The connection may have been lost with the network, while the run goes on. */
   async #renew(): Promise<void> {
     try {
-      const [[isHeld] = []] = await ask(
+      const [[isHeld] = []] = await queryRows(
         this.#holder!,
         `SELECT IS_USED_LOCK(${lockOf(this.#runId)}) = CONNECTION_ID()`,
         renewEveryMs,
@@ -120,9 +123,9 @@ export class RunAtWork implements AsyncDisposable {
 
 async function dropMark(session: Session, runId: string): Promise<void> {
   try {
-    await ask(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(markDatabase(runId))}`)
+    await queryRows(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(markDatabase(runId))}`)
   } catch (error) {
     // The account that may not drop it could not make it.
-    if (!(error instanceof QuestionRefused)) throw error
+    if (!(error instanceof QueryError)) throw error
   }
 }

@@ -16,7 +16,7 @@ export const casts: Label[] = [
     link: cast,
     recognise: {
       one: { servers: ['MySQL <8.0.22', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.17', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL >=8.0.17', 'MariaDB'], succeeds: true },
       tokens: ['cast ( … as here:double|float|real|year'],
     },
     proof: [
@@ -44,7 +44,7 @@ export const casts: Label[] = [
     link: 'https://mariadb.com/kb/en/cast/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       tokens: ['cast ( … as here:int|integer'],
     },
     proof: [
@@ -65,7 +65,7 @@ export const casts: Label[] = [
     link: 'https://mariadb.com/kb/en/cast/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       tokens: ['cast ( … as here:varchar|varbinary'],
     },
     proof: [
@@ -86,7 +86,7 @@ export const casts: Label[] = [
     link: cast,
     recognise: {
       one: { servers: ['MySQL <8.0', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0'], answers: true },
+      other: { servers: ['MySQL >=8.0'], succeeds: true },
       tokens: ['cast ( … as here:national'],
     },
     proof: [
@@ -108,7 +108,7 @@ export const casts: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/type-conversion.html',
     recognise: {
       one: { servers: ['MySQL >=5.7'], errno: [1292], message: 'Truncated incorrect (DOUBLE|INTEGER|DECIMAL) value' },
-      other: { servers: ['MySQL <5.7', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7', 'MariaDB'], succeeds: true },
       tokens: ['^ update|delete'],
     },
     proof: [
@@ -136,7 +136,7 @@ export const casts: Label[] = [
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-16.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.16'], errno: [1525] },
-      other: { servers: ['MySQL <8.0.16', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.16', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -163,7 +163,7 @@ export const casts: Label[] = [
     rewrite: 'Write 0x41, which is a number on both.',
     link: 'https://mariadb.com/kb/en/hexadecimal-literals/',
     recognise: {
-      one: { servers: ['MySQL'], answers: true },
+      one: { servers: ['MySQL'], succeeds: true },
       other: { servers: ['MariaDB'], warns: [1292] },
       kinds: ['rows'],
       tokens: ["<string~^[xX]'> +|-|*|/", "+|-|*|/ <string~^[xX]'>"],
@@ -186,8 +186,8 @@ export const casts: Label[] = [
     rewrite: "Make numbers first: CONV('F0', 16, 10) & CONV('3C', 16, 10).",
     link: 'https://dev.mysql.com/doc/refman/8.4/en/bit-functions.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0.1'], answers: true },
-      other: { servers: ['MySQL <8.0.1', 'MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.1'], succeeds: true },
+      other: { servers: ['MySQL <8.0.1', 'MariaDB'], succeeds: true },
       kinds: ['rows', 'type'],
       tokens: [
         "<string~^[xX]'> &|^|<<|>>",
@@ -223,7 +223,7 @@ export const casts: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/null-values.html',
     recognise: {
       one: { servers: ['MySQL >=8.0'], errno: [1064] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       tokens: ['here:\\ n'],
     },
     proof: [

@@ -4,9 +4,9 @@ import { isConsequential } from '../../model/kind.ts'
 import type { ServerIdentity } from '../../model/server-identity.ts'
 import { type BySide, onBothSides } from '../../model/side.ts'
 import type { Param } from '../../model/statement.ts'
-import { ask } from '../../session/ask.ts'
-import { identify } from '../../session/identity.ts'
 import { Pair } from '../../session/pair.ts'
+import { queryRows } from '../../session/query-rows.ts'
+import { readServerInfo } from '../../session/server-info.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { orderGuarantee } from '../../sql/order/order-guarantee.ts'
 import { SessionOpeners } from '../../testing/session-openers.ts'
@@ -24,7 +24,7 @@ const password = 'Aa1-of-an-application'
 
 function ofApplication(server: ProvingServer): Sessions {
   const as = { user: 'crosscheck_label', password }
-  return new Sessions({ ...inject('endpoints')[server], ...as }, { preamble: ['SET timestamp = 1700000000'] })
+  return new Sessions({ ...inject('endpoints')[server], ...as }, { initStatements: ['SET timestamp = 1700000000'] })
 }
 
 const proofs = catalogue.flatMap(({ id, proof }) =>
@@ -46,13 +46,13 @@ describe('the catalogue of labels', () => {
 })
 
 async function expectDifference(id: string, proof: Proof): Promise<void> {
-  await using stage = await openStage(proof)
-  if (!showsDifference(proof, stage.servers)) return
-  const { differences, source, target } = await stage.run(proof.statement, proof.params)
-  const told = differences.filter(isConsequential).map(({ summary }) => summary)
-  expect(told, 'what differs before the rewrite').not.toEqual([])
-  const label = findLabel({ sql: proof.statement, differences, source, target, servers: stage.servers })
-  expect(label?.id, told.join('; ')).toBe(id)
+  await using prepared = await prepareProof(proof)
+  if (!showsDifference(proof, prepared.servers)) return
+  const { differences, source, target } = await prepared.run(proof.statement, proof.params)
+  const reported = differences.filter(isConsequential).map(({ summary }) => summary)
+  expect(reported, 'what differs before the rewrite').not.toEqual([])
+  const label = findLabel({ sql: proof.statement, differences, source, target, servers: prepared.servers })
+  expect(label?.id, reported.join('; ')).toBe(id)
 }
 
 /** Before the first release seen to show it nothing is known but that the rewrite answers alike. */
@@ -61,11 +61,11 @@ function showsDifference({ since }: Proof, servers: BySide<ServerIdentity>): boo
 }
 
 async function expectRewriteToEndIt(proof: Proof): Promise<void> {
-  await using stage = await openStage(proof)
+  await using prepared = await prepareProof(proof)
   const { rewritten } = proof
   for (const sql of typeof rewritten === 'string' ? [rewritten] : rewritten) {
-    const reply = await stage.run(sql, proof.rewrittenParams)
-    const refusals = [...reply.source, ...reply.target].flatMap(each => (each.kind === 'refused' ? each.message : []))
+    const reply = await prepared.run(sql, proof.rewrittenParams)
+    const refusals = [...reply.source, ...reply.target].flatMap(each => (each.kind === 'error' ? each.message : []))
     expect(refusals, `refusals of ${sql}`).toEqual([])
     const left = reply.differences.filter(isConsequential).map(({ summary }) => summary)
     expect(left, `what differs after the rewrite to ${sql}`).toEqual([])
@@ -73,23 +73,23 @@ async function expectRewriteToEndIt(proof: Proof): Promise<void> {
 }
 
 /** Fresh databases, with everything that the proof needs before its statement. */
-async function openStage(proof: Proof) {
+async function prepareProof(proof: Proof) {
   await using undo = new AsyncDisposableStack()
   const endpoints = { source: inject('endpoints')[proof.source], target: inject('endpoints')[proof.target] }
   const sessions = undo.use(new SessionOpeners(endpoints, ['SET timestamp = 1700000000']))
   const servers: BySide<ServerIdentity> = await onBothSides(async side => {
     const session = await sessions[side].open()
     undo.defer(async () => {
-      await ask(session, `DROP DATABASE IF EXISTS ${database}`)
+      await queryRows(session, `DROP DATABASE IF EXISTS ${database}`)
       await session[Symbol.asyncDispose]()
     })
-    await ask(session, `CREATE DATABASE ${database}`)
+    await queryRows(session, `CREATE DATABASE ${database}`)
     if (proof.asApplication) {
-      undo.defer(async () => void (await ask(session, `DROP USER ${application}`)))
-      await ask(session, `CREATE USER ${application} IDENTIFIED BY '${password}'`)
-      await ask(session, `GRANT ${applicationPrivileges.join(', ')} ON ${database}.* TO ${application}`)
+      undo.defer(async () => void (await queryRows(session, `DROP USER ${application}`)))
+      await queryRows(session, `CREATE USER ${application} IDENTIFIED BY '${password}'`)
+      await queryRows(session, `GRANT ${applicationPrivileges.join(', ')} ON ${database}.* TO ${application}`)
     }
-    return identify(session)
+    return readServerInfo(session)
   })
   const openers = proof.asApplication ? await onBothSides(async side => undo.use(ofApplication(proof[side]))) : sessions
   const open = async () => undo.use(new Pair(await onBothSides(async side => await openers[side].open({ database }))))
@@ -101,7 +101,7 @@ async function openStage(proof: Proof) {
     })
   for (const sql of proof.setup ?? []) {
     const reply = await run(sql)
-    const isRefused = [reply.source, reply.target].every(side => side.some(outcome => outcome.kind === 'refused'))
+    const isRefused = [reply.source, reply.target].every(side => side.some(outcome => outcome.kind === 'error'))
     expect(isRefused, `both refuse ${sql}`).toBe(false)
   }
   if (proof.meanwhile) {

@@ -13,7 +13,7 @@ export const collations: Label[] = [
     link: unicode,
     recognise: {
       one: { servers: ['MySQL <8.0.1', 'MariaDB <11.4.5'], errno: [1273], message: '_0900_' },
-      other: { servers: ['MySQL >=8.0.1', 'MariaDB >=11.4.5'], answers: true },
+      other: { servers: ['MySQL >=8.0.1', 'MariaDB >=11.4.5'], succeeds: true },
     },
     proof: [
       {
@@ -39,7 +39,7 @@ export const collations: Label[] = [
     link: uca1400,
     recognise: {
       one: { servers: ['MySQL'], errno: [1273], message: 'uca1400|_nopad_' },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -60,7 +60,7 @@ export const collations: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/charset-collation-effect.html',
     recognise: {
       one: { errno: [1267], message: '_0900_ai_ci,|_uca1400_ai_ci,' },
-      other: { answers: true },
+      other: { succeeds: true },
     },
     proof: [
       {
@@ -81,7 +81,7 @@ export const collations: Label[] = [
     link: unicode,
     recognise: {
       one: { servers: ['MySQL', 'MariaDB'], errno: [1062], message: "[^\\x00-\\x7f]| '" },
-      other: { answers: true },
+      other: { succeeds: true },
       tokens: ['^ insert|update|replace'],
     },
     proof: [

@@ -41,7 +41,7 @@ export const columns: Label[] = [
     link: 'https://mariadb.com/kb/en/generated-columns/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=5.7.6'], answers: true },
+      other: { servers: ['MySQL >=5.7.6'], succeeds: true },
       tokens: ['as ( … ) stored|virtual here:not null', 'as ( … ) here:not null'],
     },
     proof: [
@@ -61,7 +61,7 @@ export const columns: Label[] = [
     link: 'https://mariadb.com/kb/en/generated-columns/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       tokens: [') here:persistent'],
     },
     proof: [
@@ -98,7 +98,7 @@ export const columns: Label[] = [
     link: defaults,
     recognise: {
       one: { servers: ['MySQL <8.0.13', 'MariaDB <10.2.1'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.13', 'MariaDB >=10.2.1'], answers: true },
+      other: { servers: ['MySQL >=8.0.13', 'MariaDB >=10.2.1'], succeeds: true },
       tokens: ['default here:('],
     },
     proof: [
@@ -118,7 +118,7 @@ export const columns: Label[] = [
     link: defaults,
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.2.1'], answers: true },
+      other: { servers: ['MariaDB >=10.2.1'], succeeds: true },
       tokens: ['default here:<name> (', 'default here:<number> +|-|*|/'],
     },
     proof: [
@@ -138,7 +138,7 @@ export const columns: Label[] = [
     link: defaults,
     recognise: {
       one: { servers: ['MySQL'], errno: [1101] },
-      other: { servers: ['MariaDB >=10.2.1'], answers: true },
+      other: { servers: ['MariaDB >=10.2.1'], succeeds: true },
     },
     proof: [
       {
@@ -157,7 +157,7 @@ export const columns: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=8.4'], errno: [1063] },
-      other: { servers: ['MySQL <8.4', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.4', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -176,7 +176,7 @@ export const columns: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html',
     recognise: {
       one: { servers: ['MySQL <8.0.3', 'MariaDB <10.5.2'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.3', 'MariaDB >=10.5.2'], answers: true },
+      other: { servers: ['MySQL >=8.0.3', 'MariaDB >=10.5.2'], succeeds: true },
       tokens: ['rename here:column', 'rename column here:<name>'],
     },
     proof: [

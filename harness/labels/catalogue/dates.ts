@@ -12,7 +12,7 @@ export const dates: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html',
     recognise: {
       one: { servers: ['MySQL >=5.7'], errno: [1292, 1067] },
-      other: { servers: ['MySQL <5.7.8', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.8', 'MariaDB'], succeeds: true },
       tokens: ["<string~^'0000-00-00|-00[^\\d]|-00'>", "<string~\\d-00-\\d\\d|-00'$>"],
     },
     proof: [
@@ -41,7 +41,7 @@ export const dates: Label[] = [
     link: 'https://mariadb.com/kb/en/timestamp/',
     recognise: {
       one: { servers: ['MySQL', 'MariaDB <11.5'], errno: [1292] },
-      other: { servers: ['MariaDB >=11.5'], answers: true },
+      other: { servers: ['MariaDB >=11.5'], succeeds: true },
       tokens: ["<string~^'(203[89]|20[4-9]\\d|210[0-6])-\\d>"],
     },
     proof: [
@@ -70,7 +70,7 @@ export const dates: Label[] = [
     link: dateTypes,
     recognise: {
       one: { servers: ['MySQL <8.0.19', 'MariaDB'], errno: [1292] },
-      other: { servers: ['MySQL >=8.0.19'], answers: true },
+      other: { servers: ['MySQL >=8.0.19'], succeeds: true },
       tokens: ["<string~\\d[+-]\\d\\d:\\d\\d'$>"],
     },
     proof: [
@@ -91,8 +91,8 @@ export const dates: Label[] = [
     rewrite: 'Write TIME_TO_SEC() and divide by 3600.',
     link: 'https://mariadb.com/kb/en/extract/',
     recognise: {
-      one: { servers: ['MySQL'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['extract ( hour|day|day_hour|day_minute|day_second from'],
     },
@@ -113,8 +113,8 @@ export const dates: Label[] = [
     rewrite: 'Keep the digits, CAST(… AS DATETIME(3)), or cut the text with LEFT(…, 19).',
     link: 'https://mariadb.com/kb/en/microseconds-in-mariadb/',
     recognise: {
-      one: { servers: ['MySQL'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['cast ( … as datetime|time )', 'convert ( … , datetime|time )'],
     },
@@ -136,8 +136,8 @@ export const dates: Label[] = [
     rewrite: "Write TIMESTAMPDIFF(SECOND, '1970-01-01', at), with at in UTC.",
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-28.html',
     recognise: {
-      one: { servers: ['MySQL <8.0.28', 'MariaDB <11.5'], answers: true },
-      other: { servers: ['MySQL >=8.0.28', 'MariaDB >=11.5'], answers: true },
+      one: { servers: ['MySQL <8.0.28', 'MariaDB <11.5'], succeeds: true },
+      other: { servers: ['MySQL >=8.0.28', 'MariaDB >=11.5'], succeeds: true },
       kinds: ['rows'],
       tokens: ["unix_timestamp ( <string~^'(203[89]|20[4-9]\\d)-\\d>"],
     },
@@ -158,8 +158,8 @@ export const dates: Label[] = [
     rewrite: "Write DATE_ADD('1970-01-01', INTERVAL n SECOND), which is in UTC.",
     link: 'https://mariadb.com/kb/en/from_unixtime/',
     recognise: {
-      one: { servers: ['MySQL', 'MariaDB <11.5'], answers: true },
-      other: { servers: ['MariaDB >=11.5'], answers: true },
+      one: { servers: ['MySQL', 'MariaDB <11.5'], succeeds: true },
+      other: { servers: ['MariaDB >=11.5'], succeeds: true },
       kinds: ['rows', 'type'],
       tokens: ['from_unixtime ( <number~^0$> )', 'from_unixtime ( <number~^0$> ,'],
     },

@@ -15,7 +15,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/information-functions.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.17'], warns: [1287] },
-      other: { servers: ['MySQL <8.0.17', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.17', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['found_rows ( )', 'select sql_calc_found_rows'],
     },
@@ -44,7 +44,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.20'], warns: [1287] },
-      other: { servers: ['MySQL <8.0.20', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.20', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['on duplicate key update … values ('],
     },
@@ -74,7 +74,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/logical-operators.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.17'], warns: [1287] },
-      other: { servers: ['MySQL <8.0.17', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.17', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['||', '&&', '!'],
     },
@@ -103,7 +103,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/cast-functions.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.27'], warns: [1287] },
-      other: { servers: ['MySQL <8.0.27', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.27', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['binary <name>', 'binary <string>', 'binary <parameter>', 'binary ('],
       without: ['^ create', '^ alter', 'as binary ('],
@@ -133,7 +133,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/user-variables.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.13'], warns: [1287] },
-      other: { servers: ['MySQL <8.0.13', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.13', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['<variable> :='],
       without: ['^ set'],
@@ -163,7 +163,7 @@ export const deprecatedExpressions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/select.html',
     recognise: {
       one: { servers: ['MySQL >=5.7.20'], warns: [1681, 1287] },
-      other: { servers: ['MySQL <5.7.20', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.20', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['select … sql_no_cache'],
     },

@@ -11,7 +11,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.17'], warns: [1681] },
-      other: { servers: ['MySQL <8.0.17', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.17', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: [
         'tinyint|smallint|mediumint|int|integer|bigint|year ( <number> )',
@@ -45,7 +45,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/charset-unicode-utf8mb3.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.11'], warns: [3719, 3778] },
-      other: { servers: ['MySQL <8.0.11', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.11', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
     },
     proof: [
@@ -71,7 +71,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/charset-national.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.11'], warns: [3720] },
-      other: { servers: ['MySQL <8.0.11', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.11', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
     },
     proof: [
@@ -91,7 +91,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/keywords.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.32'], warns: [4119] },
-      other: { servers: ['MySQL <8.0.32', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.32', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
     },
     proof: [
@@ -111,7 +111,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/identifiers.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.32'], warns: [1681] },
-      other: { servers: ['MySQL <8.0.32', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.32', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
       tokens: ['<word~^\\$>'],
     },
@@ -134,7 +134,7 @@ export const deprecatedSpellings: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/date-and-time-literals.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.29'], warns: [4094, 4095, 4096] },
-      other: { servers: ['MySQL <8.0.29', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.29', 'MariaDB'], succeeds: true },
       kinds: ['warnings'],
     },
     proof: [

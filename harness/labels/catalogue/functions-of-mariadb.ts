@@ -12,7 +12,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/nvl/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3'], succeeds: true },
       tokens: ['nvl|nvl2 ('],
     },
     proof: [
@@ -33,7 +33,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/to_char/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.6'], answers: true },
+      other: { servers: ['MariaDB >=10.6'], succeeds: true },
       tokens: ['to_char ('],
     },
     proof: [
@@ -54,7 +54,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/chr/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3'], succeeds: true },
       tokens: ['chr ('],
     },
     proof: [
@@ -75,7 +75,7 @@ export const functionsOfMariadb: Label[] = [
     link: rules,
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.3.2'], answers: true },
+      other: { servers: ['MariaDB >=10.3.2'], succeeds: true },
       tokens: ['decode_oracle ('],
     },
     proof: [
@@ -96,7 +96,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/sformat/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.7'], answers: true },
+      other: { servers: ['MariaDB >=10.7'], succeeds: true },
       tokens: ['sformat ('],
     },
     proof: [
@@ -117,7 +117,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/lpad/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1582] },
-      other: { servers: ['MariaDB >=10.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3'], succeeds: true },
       tokens: ['lpad|rpad ('],
     },
     proof: [
@@ -138,7 +138,7 @@ export const functionsOfMariadb: Label[] = [
     link: 'https://mariadb.com/kb/en/median/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064, 1305] },
-      other: { servers: ['MariaDB >=10.3.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3.3'], succeeds: true },
       tokens: ['median ( … over'],
     },
     proof: [

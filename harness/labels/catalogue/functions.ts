@@ -16,7 +16,7 @@ export const functions: Label[] = [
     link: encryption,
     recognise: {
       one: { servers: ['MySQL >=8.0.11'], errno: [1064, 1305] },
-      other: { servers: ['MySQL <8.0.11', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.11', 'MariaDB'], succeeds: true },
       tokens: ['password ('],
     },
     proof: [
@@ -40,11 +40,11 @@ export const functions: Label[] = [
     id: 'removed-encryption-functions',
     title: 'ENCODE, DECODE, ENCRYPT, DES_ENCRYPT, DES_DECRYPT and OLD_PASSWORD are gone',
     changed: 'MySQL 8.0.3 removed them (OLD_PASSWORD with 5.7.5); MariaDB has them still.',
-    rewrite: 'Use AES_ENCRYPT() and AES_DECRYPT(), and encrypt anew what is stored in the old form.',
+    rewrite: 'Use AES_ENCRYPT() and AES_DECRYPT(), and encrypt again what is stored in the old form.',
     link: encryption,
     recognise: {
       one: { servers: ['MySQL >=5.7.5'], errno: [1305] },
-      other: { servers: ['MySQL <8.0.3', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.3', 'MariaDB'], succeeds: true },
       tokens: ['encode|decode|encrypt|des_encrypt|des_decrypt|old_password ('],
     },
     proof: [
@@ -73,7 +73,7 @@ export const functions: Label[] = [
     link: encryption,
     recognise: {
       one: { servers: ['MySQL >=9.6'], errno: [1305] },
-      other: { servers: ['MySQL <9.6', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <9.6', 'MariaDB'], succeeds: true },
       tokens: ['md5|sha1|sha ('],
     },
     proof: [
@@ -101,7 +101,7 @@ export const functions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/miscellaneous-functions.html',
     recognise: {
       one: { servers: ['MySQL <8.0', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0'], answers: true },
+      other: { servers: ['MySQL >=8.0'], succeeds: true },
       tokens: ['uuid_to_bin ('],
     },
     proof: [
@@ -122,7 +122,7 @@ export const functions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/miscellaneous-functions.html',
     recognise: {
       one: { servers: ['MySQL <8.0', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0'], answers: true },
+      other: { servers: ['MySQL >=8.0'], succeeds: true },
       tokens: ['bin_to_uuid ('],
     },
     proof: [
@@ -144,7 +144,7 @@ export const functions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/miscellaneous-functions.html',
     recognise: {
       one: { servers: ['MySQL <8.0', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0'], answers: true },
+      other: { servers: ['MySQL >=8.0'], succeeds: true },
       tokens: ['is_uuid ('],
     },
     proof: [
@@ -165,7 +165,7 @@ export const functions: Label[] = [
     link: 'https://mariadb.com/kb/en/aes_encrypt/',
     recognise: {
       one: { servers: ['MariaDB <11.2'], errno: [1582] },
-      other: { servers: ['MySQL', 'MariaDB >=11.2'], answers: true },
+      other: { servers: ['MySQL', 'MariaDB >=11.2'], succeeds: true },
       tokens: ['aes_encrypt|aes_decrypt ( … ,'],
     },
     proof: [
@@ -193,7 +193,7 @@ export const functions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.3'], errno: [1054, 1064] },
-      other: { servers: ['MySQL <8.0.3', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.3', 'MariaDB'], succeeds: true },
       tokens: ['select here:sql_cache', 'select distinct|all here:sql_cache'],
     },
     proof: [
@@ -221,7 +221,7 @@ export const functions: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=8.0'], errno: [1064] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       tokens: ['procedure analyse ('],
     },
     proof: [

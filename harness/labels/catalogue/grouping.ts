@@ -14,9 +14,9 @@ export const grouping: Label[] = [
     rewrite: 'Say the order: add ORDER BY with the columns of the GROUP BY.',
     link: 'https://dev.mysql.com/doc/refman/8.0/en/order-by-optimization.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0'], answers: true },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
-      kinds: ['rows', 'hazard'],
+      one: { servers: ['MySQL >=8.0'], succeeds: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
+      kinds: ['rows', 'nondeterministic'],
       tokens: ['group by … limit'],
       without: ['order by'],
     },
@@ -45,7 +45,7 @@ export const grouping: Label[] = [
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-13.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.13'], errno: [1064] },
-      other: { servers: ['MySQL <8.0.13', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.13', 'MariaDB'], succeeds: true },
       tokens: ['group by … here:asc|desc'],
     },
     proof: [
@@ -74,7 +74,7 @@ export const grouping: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/group-by-handling.html',
     recognise: {
       one: { servers: ['MySQL >=5.7.5'], errno: [1055] },
-      other: { servers: ['MySQL <5.7.5', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.5', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -95,14 +95,14 @@ export const grouping: Label[] = [
   },
   {
     id: 'functional-dependence-unknown',
-    title: 'a column that the GROUP BY determines is refused all the same',
+    title: 'a column that the GROUP BY determines is still refused',
     changed:
       'Under ONLY_FULL_GROUP_BY, MySQL since 5.7.5 sees that a key determines the other columns of its table; MySQL 5.6 and MariaDB want each of them in the GROUP BY.',
     rewrite: 'Name every selected column in the GROUP BY.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/group-by-functional-dependence.html',
     recognise: {
       one: { servers: ['MySQL <5.7.5', 'MariaDB'], errno: [1055] },
-      other: { servers: ['MySQL >=5.7.5'], answers: true },
+      other: { servers: ['MySQL >=5.7.5'], succeeds: true },
     },
     proof: [
       {
@@ -122,7 +122,7 @@ export const grouping: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/miscellaneous-functions.html',
     recognise: {
       one: { servers: ['MySQL <5.7.5', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=5.7.5'], answers: true },
+      other: { servers: ['MySQL >=5.7.5'], succeeds: true },
       tokens: ['any_value ('],
     },
     proof: [
@@ -150,7 +150,7 @@ export const grouping: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/group-by-modifiers.html',
     recognise: {
       one: { servers: ['MySQL <8.0.1', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0.1'], answers: true },
+      other: { servers: ['MySQL >=8.0.1'], succeeds: true },
       tokens: ['grouping ('],
     },
     proof: [
@@ -172,7 +172,7 @@ export const grouping: Label[] = [
     link: 'https://mariadb.com/kb/en/select-with-rollup/',
     recognise: {
       one: { servers: ['MySQL <8.0.12', 'MariaDB'], errno: [1221] },
-      other: { servers: ['MySQL >=8.0.12'], answers: true },
+      other: { servers: ['MySQL >=8.0.12'], succeeds: true },
       tokens: ['with rollup … order by'],
     },
     proof: [
@@ -203,7 +203,7 @@ export const grouping: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/group-by-handling.html',
     recognise: {
       one: { servers: ['MySQL >=5.7.5'], errno: [3065] },
-      other: { servers: ['MySQL <5.7.5', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.5', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -231,7 +231,7 @@ export const grouping: Label[] = [
     link: 'https://mariadb.com/kb/en/group_concat/',
     recognise: {
       one: { servers: ['MySQL'], warns: [1260] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows', 'warnings'],
       tokens: ['group_concat ('],
     },

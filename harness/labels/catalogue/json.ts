@@ -66,7 +66,7 @@ export const json: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/json-search-functions.html',
     recognise: {
       one: { servers: ['MySQL <5.7.9', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=5.7.9'], answers: true },
+      other: { servers: ['MySQL >=5.7.9'], succeeds: true },
       tokens: ['<name> here:->|->> <string>'],
     },
     proof: [
@@ -125,7 +125,7 @@ export const json: Label[] = [
     link: mariadbType,
     recognise: {
       one: { servers: ['MySQL <5.7.8', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=5.7.8'], answers: true },
+      other: { servers: ['MySQL >=5.7.8'], succeeds: true },
       tokens: ['cast ( … as here:json )'],
     },
     proof: [
@@ -146,7 +146,7 @@ export const json: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/json-search-functions.html',
     recognise: {
       one: { servers: ['MySQL <8.0.17', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.17'], answers: true },
+      other: { servers: ['MySQL >=8.0.17'], succeeds: true },
       tokens: ['member of ('],
     },
     proof: [
@@ -167,7 +167,7 @@ export const json: Label[] = [
     link: 'https://mariadb.com/kb/en/json_value/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.21'], answers: true },
+      other: { servers: ['MySQL >=8.0.21'], succeeds: true },
       tokens: ['json_value ( … here:returning'],
     },
     proof: [
@@ -188,7 +188,7 @@ export const json: Label[] = [
     link: 'https://mariadb.com/kb/en/json_query/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1305] },
-      other: { servers: ['MariaDB >=10.2.3'], answers: true },
+      other: { servers: ['MariaDB >=10.2.3'], succeeds: true },
       tokens: ['json_query|json_exists|json_compact|json_loose|json_detailed|json_equals|json_normalize ('],
     },
     proof: [
@@ -232,7 +232,7 @@ export const json: Label[] = [
     link: 'https://mariadb.com/kb/en/json_valid/',
     recognise: {
       one: { servers: ['MySQL'], errno: [3141] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -252,8 +252,8 @@ export const json: Label[] = [
     rewrite: 'Ignore the note, or select the text as it is and check it in the application.',
     link: 'https://mariadb.com/kb/en/json_valid/',
     recognise: {
-      one: { servers: ['MySQL'], answers: true },
-      other: { servers: ['MariaDB'], answers: true, warns: [4037, 4038] },
+      one: { servers: ['MySQL'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true, warns: [4037, 4038] },
       kinds: ['warnings'],
       tokens: ['json_valid ('],
     },
@@ -276,7 +276,7 @@ export const json: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/create-index.html',
     recognise: {
       one: { servers: ['MySQL <8.0.17', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.17'], answers: true },
+      other: { servers: ['MySQL >=8.0.17'], succeeds: true },
       tokens: ['key|index … ( here:( cast ( … array'],
     },
     proof: [

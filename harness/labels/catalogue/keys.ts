@@ -12,7 +12,7 @@ export const keys: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/create-index.html',
     recognise: {
       one: { servers: ['MySQL <8.0.13', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.13'], answers: true },
+      other: { servers: ['MySQL >=8.0.13'], succeeds: true },
       tokens: ['key|index <name> ( here:(', 'key|index ( here:(', 'on <name> ( here:('],
     },
     proof: [
@@ -33,7 +33,7 @@ export const keys: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html',
     recognise: {
       one: { servers: ['MySQL >=8.4'], errno: [6125] },
-      other: { servers: ['MySQL <8.4', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.4', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -80,7 +80,7 @@ export const keys: Label[] = [
     link: create,
     recognise: {
       one: { servers: ['MySQL >=5.7.3'], errno: [1171] },
-      other: { servers: ['MySQL <5.7.3', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.3', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -99,7 +99,7 @@ export const keys: Label[] = [
     link: 'https://mariadb.com/kb/en/ignored-indexes/',
     recognise: {
       one: { errno: [1064] },
-      other: { servers: ['MySQL >=8.0', 'MariaDB >=10.6'], answers: true },
+      other: { servers: ['MySQL >=8.0', 'MariaDB >=10.6'], succeeds: true },
       tokens: [
         'index <name> here:invisible|visible|ignored',
         'alter here:index <name> invisible|visible|ignored',
@@ -126,7 +126,7 @@ export const keys: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-limits.html',
     recognise: {
       one: { servers: ['MySQL'], errno: [1071] },
-      other: { servers: ['MySQL >=5.7.7', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL >=5.7.7', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -150,7 +150,7 @@ export const keys: Label[] = [
     changed: 'MariaDB indexes TEXT and BLOB without one since 10.4; MySQL refuses it with 1170.',
     rewrite: 'Index a prefix: KEY (body(100)).',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/column-indexes.html',
-    recognise: { one: { servers: ['MySQL'], errno: [1170] }, other: { servers: ['MariaDB'], answers: true } },
+    recognise: { one: { servers: ['MySQL'], errno: [1170] }, other: { servers: ['MariaDB'], succeeds: true } },
     proof: [
       {
         source: 'mariadb:11.8',
@@ -165,11 +165,11 @@ export const keys: Label[] = [
     title: 'CHECK constraints are enforced',
     changed:
       'MySQL enforces them since 8.0.16 and MariaDB since 10.2.1; MySQL before that reads them and forgets them.',
-    rewrite: 'Store values that fulfil the constraint; mend old rows before the move.',
+    rewrite: 'Store values that fulfil the constraint; fix old rows before the move.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.16', 'MariaDB >=10.2.1'], errno: [3819, 4025] },
-      other: { servers: ['MySQL <8.0.16'], answers: true },
+      other: { servers: ['MySQL <8.0.16'], succeeds: true },
     },
     proof: [
       {
@@ -213,7 +213,7 @@ export const keys: Label[] = [
     link: 'https://mariadb.com/kb/en/constraint/',
     recognise: {
       one: { servers: ['MySQL <8.0.16', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.16'], answers: true },
+      other: { servers: ['MySQL >=8.0.16'], succeeds: true },
       tokens: ['check ( … ) not here:enforced', 'check ( … ) here:not enforced', 'drop here:check <name>'],
     },
     proof: [

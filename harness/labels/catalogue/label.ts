@@ -47,7 +47,7 @@ export interface Behaviour {
   /** A regular expression, without case, that the message of the refusal matches. */
   message?: string
   /** It does not refuse. */
-  answers?: true
+  succeeds?: true
   /** It warns, with one of these. */
   warns?: readonly number[]
   /** A regular expression that a cell of the rows that differ matches. */

@@ -124,12 +124,12 @@ export const locks: Label[] = [
     id: 'several-named-locks',
     title: 'GET_LOCK() lets go of the lock before',
     changed:
-      'A session holds one named lock in MySQL 5.6, several since MySQL 5.7.5 and MariaDB 10.0.2: what released a lock by the way does not any more.',
+      'A session holds one named lock in MySQL 5.6, several since MySQL 5.7.5 and MariaDB 10.0.2: what released a lock in passing no longer does.',
     rewrite: 'Release each lock with RELEASE_LOCK() as soon as it is not needed.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html',
     recognise: {
-      one: { servers: ['MySQL <5.7.5'], answers: true },
-      other: { servers: ['MySQL >=5.7.5', 'MariaDB >=10.0.2'], answers: true },
+      one: { servers: ['MySQL <5.7.5'], succeeds: true },
+      other: { servers: ['MySQL >=5.7.5', 'MariaDB >=10.0.2'], succeeds: true },
       kinds: ['rows'],
       tokens: ['get_lock|is_free_lock|is_used_lock|release_lock ('],
     },

@@ -64,7 +64,7 @@ export const queries: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/lateral-derived-tables.html',
     recognise: {
       one: { servers: ['MySQL <8.0.14', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.14'], answers: true },
+      other: { servers: ['MySQL >=8.0.14'], succeeds: true },
       tokens: ['lateral here:('],
     },
     proof: [
@@ -94,7 +94,7 @@ export const queries: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/values.html',
     recognise: {
       one: { servers: ['MySQL <8.0.19', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.19'], answers: true },
+      other: { servers: ['MySQL >=8.0.19'], succeeds: true },
       tokens: ['here:values row (', 'values here:row ('],
     },
     proof: [
@@ -114,7 +114,7 @@ export const queries: Label[] = [
     link: 'https://mariadb.com/kb/en/table-value-constructors/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.3.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3.3'], succeeds: true },
       tokens: ['^ values here:(', '( values here:(', 'union values here:(', 'all values here:('],
     },
     proof: [
@@ -134,7 +134,7 @@ export const queries: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/table.html',
     recognise: {
       one: { servers: ['MySQL <8.0.19', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.19'], answers: true },
+      other: { servers: ['MySQL >=8.0.19'], succeeds: true },
       tokens: ['^ here:table <name>'],
     },
     proof: [
@@ -155,7 +155,7 @@ export const queries: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/derived-tables.html',
     recognise: {
       one: { servers: ['MySQL <8.0.19', 'MariaDB <11.7'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.19', 'MariaDB >=11.7'], answers: true },
+      other: { servers: ['MySQL >=8.0.19', 'MariaDB >=11.7'], succeeds: true },
       tokens: [') as <name> here:( <name> ,|)', ') <name> here:( <name> ,|)'],
       without: ['^ insert', '^ create'],
     },
@@ -184,7 +184,7 @@ export const queries: Label[] = [
     link: 'https://mariadb.com/kb/en/select-offset-fetch/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.6'], answers: true },
+      other: { servers: ['MariaDB >=10.6'], succeeds: true },
       tokens: ['here:fetch first|next', 'here:offset <number> row|rows', 'offset here:<number> row|rows'],
     },
     proof: [
@@ -205,7 +205,7 @@ export const queries: Label[] = [
     link: 'https://mariadb.com/kb/en/group_concat/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.3.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3.3'], succeeds: true },
       tokens: ['group_concat ( … here:limit'],
     },
     proof: [
@@ -226,7 +226,7 @@ export const queries: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/temporary-table-problems.html',
     recognise: {
       one: { servers: ['MySQL'], errno: [1137] },
-      other: { servers: ['MariaDB >=10.2.1'], answers: true },
+      other: { servers: ['MariaDB >=10.2.1'], succeeds: true },
     },
     proof: [
       {

@@ -15,7 +15,7 @@ export const regularExpressionFunctions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL <8.0.4', 'MariaDB'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0.4'], answers: true },
+      other: { servers: ['MySQL >=8.0.4'], succeeds: true },
       tokens: ['regexp_like ('],
     },
     proof: [
@@ -43,7 +43,7 @@ export const regularExpressionFunctions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL <8.0.4'], errno: [1305] },
-      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], succeeds: true },
       tokens: ['regexp_replace|regexp_substr|regexp_instr ('],
     },
     proof: [
@@ -64,7 +64,7 @@ export const regularExpressionFunctions: Label[] = [
     link: 'https://mariadb.com/kb/en/regexp_replace/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1582] },
-      other: { servers: ['MySQL >=8.0.4'], answers: true },
+      other: { servers: ['MySQL >=8.0.4'], succeeds: true },
       tokens: ['regexp_replace|regexp_substr|regexp_instr ('],
     },
     proof: [
@@ -84,8 +84,8 @@ export const regularExpressionFunctions: Label[] = [
     rewrite: 'Do without groups in the replacement: cut the text with REGEXP_SUBSTR and join it with CONCAT.',
     link: 'https://mariadb.com/kb/en/regexp_replace/',
     recognise: {
-      one: { servers: ['MySQL >=8.0.4'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.4'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['regexp_replace ( … <string~\\$\\d> )', 'regexp_replace ( … <string~\\\\\\\\\\d> )'],
     },
@@ -113,8 +113,8 @@ export const regularExpressionFunctions: Label[] = [
     rewrite: "Write NULLIF(REGEXP_SUBSTR(…), '').",
     link: 'https://mariadb.com/kb/en/regexp_substr/',
     recognise: {
-      one: { servers: ['MySQL >=8.0.4'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.4'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['regexp_substr ('],
     },

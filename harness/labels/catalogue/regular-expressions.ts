@@ -17,7 +17,7 @@ export const regularExpressions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL >=8.0.4'], errno: [3685] },
-      other: { servers: ['MySQL <8.0.4', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.4', 'MariaDB'], succeeds: true },
       tokens: ['regexp|rlike <string~\\[\\[:[<>]:\\]\\]>'],
     },
     proof: [
@@ -45,8 +45,8 @@ export const regularExpressions: Label[] = [
     rewrite: "Write '[0-9]' or '[[:digit:]]', '[[:alnum:]_]', '[[:space:]]'.",
     link: mysql,
     recognise: {
-      one: { servers: ['MySQL <8.0.4'], answers: true },
-      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      one: { servers: ['MySQL <8.0.4'], succeeds: true },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], succeeds: true },
       kinds: ['rows'],
       tokens: ['regexp|rlike <string~\\\\\\\\[bdswBDSW]>'],
     },
@@ -76,7 +76,7 @@ export const regularExpressions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL <8.0.4'], errno: [1139] },
-      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], answers: true },
+      other: { servers: ['MySQL >=8.0.4', 'MariaDB >=10.0.5'], succeeds: true },
       tokens: ['regexp|rlike <string~[*+?}(][?]>'],
     },
     proof: [
@@ -100,7 +100,7 @@ export const regularExpressions: Label[] = [
     id: 'regular-expression-error-number',
     title: 'a broken pattern is refused with another number',
     changed: 'MySQL since 8.0.4 has numbers from 3685 to 3699 for what MySQL 5.6 and MariaDB call 1139.',
-    rewrite: 'Mend the pattern; where it comes from users, handle all of these numbers.',
+    rewrite: 'Fix the pattern; where it comes from users, handle all of these numbers.',
     link: 'https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html',
     recognise: {
       one: {
@@ -135,7 +135,7 @@ export const regularExpressions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL >=8.0.4'], errno: [3692] },
-      other: { servers: ['MySQL <8.0.4', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.4', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -163,7 +163,7 @@ export const regularExpressions: Label[] = [
     link: mysql,
     recognise: {
       one: { servers: ['MySQL >=8.0.22'], errno: [3995] },
-      other: { servers: ['MySQL <8.0.22', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.22', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -190,7 +190,7 @@ export const regularExpressions: Label[] = [
     link: mariadb,
     recognise: {
       one: { servers: ['MySQL'], errno: [1139, 3685] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       tokens: ["regexp|rlike <string~^''$>"],
     },
     proof: [

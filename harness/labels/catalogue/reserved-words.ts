@@ -6,7 +6,7 @@ const keywords = 'https://dev.mysql.com/doc/refman/8.4/en/keywords.html'
 function refusedWord(words: string, servers: string[], before: string[]): Recognition {
   return {
     one: { servers, errno: [1064] },
-    other: { servers: before, answers: true },
+    other: { servers: before, succeeds: true },
     tokens: [`here:${words} !(`, `table here:${words} (`, `into here:${words} (`],
   }
 }

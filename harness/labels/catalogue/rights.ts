@@ -10,7 +10,7 @@ export const rights: Label[] = [
     rewrite:
       "Leave the statement out, or give the application's account on that server the privilege that the message names: an ordinary account lacks it, too.",
     link: 'https://dev.mysql.com/doc/refman/8.4/en/privileges-provided.html',
-    recognise: { one: { errno: errorsOfLackingRights }, other: { answers: true }, kinds: ['error', 'setup'] },
+    recognise: { one: { errno: errorsOfLackingRights }, other: { succeeds: true }, kinds: ['error', 'setup'] },
     proof: [
       {
         source: 'mysql:9.7',

@@ -15,7 +15,7 @@ export const sessionVariables: Label[] = [
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-3.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.3'], errno: [1193] },
-      other: { servers: ['MySQL <8.0.3', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.3', 'MariaDB'], succeeds: true },
       tokens: ['@@tx_isolation', '@@tx_read_only', 'set … tx_isolation|tx_read_only'],
     },
     proof: [
@@ -42,7 +42,7 @@ export const sessionVariables: Label[] = [
     link: 'https://mariadb.com/kb/en/set-transaction/',
     recognise: {
       one: { servers: ['MySQL <5.7.20', 'MariaDB <11.1'], errno: [1193] },
-      other: { servers: ['MySQL >=5.7.20', 'MariaDB >=11.1'], answers: true },
+      other: { servers: ['MySQL >=5.7.20', 'MariaDB >=11.1'], succeeds: true },
       tokens: [
         '@@transaction_isolation',
         '@@transaction_read_only',
@@ -95,7 +95,7 @@ export const sessionVariables: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html',
     recognise: {
       one: { servers: ['MySQL >=5.7.5'], errno: [1193] },
-      other: { servers: ['MySQL <5.7.5', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7.5', 'MariaDB'], succeeds: true },
       tokens: ['@@storage_engine', 'set … storage_engine'],
     },
     proof: [
@@ -117,7 +117,7 @@ export const sessionVariables: Label[] = [
     link: 'https://mariadb.com/kb/en/aborting-statements/',
     recognise: {
       one: { servers: ['MySQL', 'MariaDB'], errno: [1193] },
-      other: { servers: ['MySQL >=5.7.8', 'MariaDB >=10.1.1'], answers: true },
+      other: { servers: ['MySQL >=5.7.8', 'MariaDB >=10.1.1'], succeeds: true },
       tokens: ['@@max_execution_time', '@@max_statement_time', 'set … max_execution_time', 'set … max_statement_time'],
     },
     proof: [
@@ -145,7 +145,7 @@ export const sessionVariables: Label[] = [
     link: 'https://mariadb.com/kb/en/set-statement/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064, 1193] },
-      other: { servers: ['MariaDB >=10.1.2'], answers: true },
+      other: { servers: ['MariaDB >=10.1.2'], succeeds: true },
       tokens: ['^ set statement <name> = … for'],
     },
     proof: [
@@ -171,8 +171,8 @@ export const sessionVariables: Label[] = [
     rewrite: 'Set the variable in the session, and back again afterwards.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/optimizer-hints.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0.3'], answers: true },
-      other: { servers: ['MySQL <8.0.3', 'MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.3'], succeeds: true },
+      other: { servers: ['MySQL <8.0.3', 'MariaDB'], succeeds: true },
       kinds: ['rows', 'type', 'warnings'],
       tokens: ['<hint~SET_VAR\\(>'],
     },

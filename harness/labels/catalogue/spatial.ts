@@ -9,8 +9,8 @@ export const spatial: Label[] = [
     rewrite: 'Use SRID 0 where the plane is meant, and ST_Distance_Sphere where metres are.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/spatial-reference-systems.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0'], answers: true },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0'], succeeds: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['<word~^st_> ( … , 4326 )', '<word~^st_> ( … , <number~^4326$> )'],
     },
@@ -41,7 +41,7 @@ export const spatial: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/spatial-function-argument-handling.html',
     recognise: {
       one: { servers: ['MySQL >=5.7'], errno: [3033, 3037, 3548, 3616, 3617] },
-      other: { servers: ['MySQL <5.7', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <5.7', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -66,7 +66,7 @@ export const spatial: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=8.0'], errno: [1305] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       tokens: [
         'astext|aswkt|asbinary|aswkb|glength|x|y|area|centroid|envelope|geomfromtext|geometryfromtext|pointfromtext|polyfromtext|numpoints|startpoint|endpoint|pointn|srid|within|contains|intersects|distance|buffer|isempty|isclosed|issimple|numgeometries|geometryn|geometrytype|dimension|exteriorring|interiorringn|numinteriorrings|crosses|disjoint|equals|overlaps|touches (',
       ],
@@ -94,7 +94,7 @@ export const spatial: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-columns.html',
     recognise: {
       one: { errno: [1064] },
-      other: { servers: ['MySQL >=8.0.3', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL >=8.0.3', 'MariaDB'], succeeds: true },
       tokens: ['here:srid <number>', 'here:ref_system_id ='],
     },
     proof: [

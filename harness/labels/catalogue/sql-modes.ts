@@ -16,7 +16,7 @@ export const sqlModes: Label[] = [
     link: modes,
     recognise: {
       one: { servers: ['MySQL >=8.0.11'], errno: [1231] },
-      other: { servers: ['MySQL <8.0.11', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.11', 'MariaDB'], succeeds: true },
       tokens: [
         '<string~NO_AUTO_CREATE_USER|DB2|MAXDB|MSSQL|MYSQL323|MYSQL40|ORACLE|POSTGRESQL|NO_(FIELD|KEY|TABLE)_OPTIONS>',
       ],
@@ -45,7 +45,7 @@ export const sqlModes: Label[] = [
     link: 'https://mariadb.com/kb/en/sql-mode/',
     recognise: {
       one: { errno: [1231] },
-      other: { answers: true },
+      other: { succeeds: true },
       tokens: ['<string~TIME_TRUNCATE_FRACTIONAL|EMPTY_STRING_IS_NULL|SIMULTANEOUS_ASSIGNMENT|TIME_ROUND_FRACTIONAL>'],
     },
     proof: [
@@ -76,7 +76,7 @@ export const sqlModes: Label[] = [
     link: modes,
     recognise: {
       one: { servers: ['MySQL >=5.7.5', 'MariaDB >=10.2.4'], errno: [1264, 1265, 1364, 1365, 1366, 1406, 1048] },
-      other: { servers: ['MySQL <5.7.5'], answers: true },
+      other: { servers: ['MySQL <5.7.5'], succeeds: true },
       tokens: ['^ insert|update|replace|load'],
     },
     proof: [

@@ -11,8 +11,8 @@ export const statementsAboutServers: Label[] = [
     rewrite: 'Give each column an alias: table_name AS name.',
     link: 'https://dev.mysql.com/doc/refman/8.0/en/information-schema-introduction.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0'], answers: true },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0'], succeeds: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       kinds: ['names'],
       tokens: ['information_schema .'],
       onlyCaseDiffers: true,
@@ -35,8 +35,8 @@ export const statementsAboutServers: Label[] = [
     rewrite: 'Read DATA_TYPE, and UNSIGNED apart from it, instead of COLUMN_TYPE.',
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-19.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0.19'], answers: true },
-      other: { servers: ['MySQL <8.0.19', 'MariaDB'], answers: true, shows: 'int\\(\\d+\\)' },
+      one: { servers: ['MySQL >=8.0.19'], succeeds: true },
+      other: { servers: ['MySQL <8.0.19', 'MariaDB'], succeeds: true, shows: 'int\\(\\d+\\)' },
       kinds: ['rows'],
       tokens: ['select … column_type … information_schema . columns'],
     },
@@ -60,7 +60,7 @@ export const statementsAboutServers: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=5.7'], errno: [1109, 3167] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       tokens: [
         'information_schema . global_variables|session_variables|global_status|session_status',
         'information_schema . <word~^innodb_sys_>',
@@ -84,7 +84,7 @@ export const statementsAboutServers: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/mysql-nutshell.html',
     recognise: {
       one: { errno: [1064] },
-      other: { answers: true },
+      other: { succeeds: true },
       tokens: [
         'show here:slave|master|replicas',
         'start|stop|reset here:slave|master|replica',
@@ -106,7 +106,7 @@ export const statementsAboutServers: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.0/en/mysql-nutshell.html',
     recognise: {
       one: { servers: ['MySQL >=8.0'], errno: [1064] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
       tokens: ['^ explain here:extended|partitions', '^ explain extended|partitions here:select|update|delete|insert'],
     },
     proof: {

@@ -8,16 +8,16 @@ export const tables: Label[] = [
     id: 'table-missing-on-one-side',
     title: 'the table is there on one side alone',
     changed: 'An earlier statement made, renamed or dropped the table on one side and was refused on the other.',
-    rewrite: 'Mend the earlier statement: this one follows from it.',
+    rewrite: 'Fix the earlier statement: this one follows from it.',
     link: 'https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html',
-    recognise: { one: { errno: [1146] }, other: { answers: true } },
+    recognise: { one: { errno: [1146] }, other: { succeeds: true } },
     proof: [
       {
         source: 'mysql:5.6',
         target: 'mysql:9.7',
         setup: ['CREATE TABLE scores (id INT PRIMARY KEY, rank INT)'],
         statement: 'SELECT id FROM scores',
-        rewritten: ['CREATE TABLE mended_scores (id INT PRIMARY KEY, `rank` INT)', 'SELECT id FROM mended_scores'],
+        rewritten: ['CREATE TABLE fixed_scores (id INT PRIMARY KEY, `rank` INT)', 'SELECT id FROM fixed_scores'],
       },
     ],
   },
@@ -30,7 +30,7 @@ export const tables: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/partitioning-limitations-storage-engines.html',
     recognise: {
       one: { servers: ['MySQL >=8.0'], errno: [1178] },
-      other: { servers: ['MySQL <8.0', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
     },
     proof: [
       {
@@ -49,7 +49,7 @@ export const tables: Label[] = [
     link: alter,
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB'], answers: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       tokens: [
         '^ alter table … add|drop … here:if not|exists',
         '^ create … index here:if not exists',
@@ -85,7 +85,7 @@ export const tables: Label[] = [
     link: 'https://mariadb.com/kb/en/create-table/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.1'], answers: true },
+      other: { servers: ['MariaDB >=10.1'], succeeds: true },
       tokens: [
         '^ create or replace here:table|procedure|function|trigger|event|database|index|sequence',
         '^ create here:or replace table|procedure|function|trigger',
@@ -109,7 +109,7 @@ export const tables: Label[] = [
     link: 'https://mariadb.com/kb/en/create-sequence/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.3.1'], answers: true },
+      other: { servers: ['MariaDB >=10.3.1'], succeeds: true },
       tokens: ['^ create here:sequence', 'next value here:for', 'next here:value for', '^ drop here:sequence'],
     },
     proof: [
@@ -129,7 +129,7 @@ export const tables: Label[] = [
     link: 'https://mariadb.com/kb/en/system-versioned-tables/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.3.4'], answers: true },
+      other: { servers: ['MariaDB >=10.3.4'], succeeds: true },
       tokens: [
         'with here:system versioning',
         'here:with system versioning',

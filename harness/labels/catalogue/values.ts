@@ -72,8 +72,8 @@ export const values: Label[] = [
     rewrite: 'Round: ROUND(STDDEV(a), 4).',
     link: 'https://mariadb.com/kb/en/stddev/',
     recognise: {
-      one: { servers: ['MySQL'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['std|stddev|stddev_pop|stddev_samp|variance|var_pop|var_samp ('],
     },
@@ -94,8 +94,8 @@ export const values: Label[] = [
     rewrite: 'Round: ROUND(CUME_DIST() OVER (…), 6).',
     link: 'https://mariadb.com/kb/en/cume_dist/',
     recognise: {
-      one: { servers: ['MySQL >=8.0.2'], answers: true },
-      other: { servers: ['MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.2'], succeeds: true },
+      other: { servers: ['MariaDB'], succeeds: true },
       kinds: ['rows'],
       tokens: ['percent_rank|cume_dist ('],
     },
@@ -116,8 +116,8 @@ export const values: Label[] = [
     rewrite: 'Cast all arguments to the same type.',
     link: 'https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html',
     recognise: {
-      one: { servers: ['MySQL >=8.0.22'], answers: true },
-      other: { servers: ['MySQL <8.0.22', 'MariaDB'], answers: true },
+      one: { servers: ['MySQL >=8.0.22'], succeeds: true },
+      other: { servers: ['MySQL <8.0.22', 'MariaDB'], succeeds: true },
       kinds: ['rows', 'type'],
       tokens: ['greatest|least ( … <string> … )'],
     },
@@ -161,7 +161,7 @@ export const values: Label[] = [
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-22.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.22'], errno: [1210] },
-      other: { servers: ['MySQL <8.0.22', 'MariaDB'], answers: true },
+      other: { servers: ['MySQL <8.0.22', 'MariaDB'], succeeds: true },
       tokens: ['limit <parameter>', 'offset <parameter>', '^ execute'],
     },
     proof: [

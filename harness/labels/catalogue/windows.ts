@@ -36,7 +36,7 @@ export const windows: Label[] = [
     link: 'https://mariadb.com/kb/en/lag/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.2'], answers: true },
+      other: { servers: ['MySQL >=8.0.2'], succeeds: true },
       tokens: ['lag|lead ( … <number> here:,'],
     },
     proof: [
@@ -57,7 +57,7 @@ export const windows: Label[] = [
     link: 'https://mariadb.com/kb/en/lag/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [4018] },
-      other: { servers: ['MySQL >=8.0.2'], answers: true },
+      other: { servers: ['MySQL >=8.0.2'], succeeds: true },
     },
     proof: [
       {
@@ -77,7 +77,7 @@ export const windows: Label[] = [
     link: 'https://mariadb.com/kb/en/window-frames/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.2'], answers: true },
+      other: { servers: ['MySQL >=8.0.2'], succeeds: true },
       tokens: ['over ( … range … here:interval'],
     },
     proof: [

@@ -14,7 +14,7 @@ export const writes: Label[] = [
     link: 'https://mariadb.com/kb/en/with/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.1'], answers: true },
+      other: { servers: ['MySQL >=8.0.1'], succeeds: true },
       tokens: ['^ with … ) here:update|delete'],
     },
     proof: [
@@ -37,7 +37,7 @@ export const writes: Label[] = [
     link: 'https://mariadb.com/kb/en/insertreturning/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.0.5'], answers: true },
+      other: { servers: ['MariaDB >=10.0.5'], succeeds: true },
       tokens: ['^ insert|replace|delete … here:returning'],
     },
     proof: [
@@ -59,7 +59,7 @@ export const writes: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html',
     recognise: {
       one: { servers: ['MySQL <8.0.19', 'MariaDB'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.19'], answers: true },
+      other: { servers: ['MySQL >=8.0.19'], succeeds: true },
       tokens: ['^ insert … ) here:as <name> … on duplicate key update'],
     },
     proof: [
@@ -87,7 +87,7 @@ export const writes: Label[] = [
     link: 'https://mariadb.com/kb/en/values-value/',
     recognise: {
       one: { servers: ['MySQL'], errno: [1064] },
-      other: { servers: ['MariaDB >=10.3.3'], answers: true },
+      other: { servers: ['MariaDB >=10.3.3'], succeeds: true },
       tokens: ['on duplicate key update … value here:(', 'on duplicate key update … here:value ('],
     },
     proof: [
@@ -109,7 +109,7 @@ export const writes: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/update.html',
     recognise: {
       one: { servers: ['MySQL'], errno: [1093] },
-      other: { servers: ['MariaDB >=10.3.1'], answers: true },
+      other: { servers: ['MariaDB >=10.3.1'], succeeds: true },
     },
     proof: [
       {
@@ -129,7 +129,7 @@ export const writes: Label[] = [
     link: 'https://dev.mysql.com/doc/refman/8.4/en/delete.html',
     recognise: {
       one: { servers: ['MySQL <8.0.16', 'MariaDB <11.6'], errno: [1064] },
-      other: { servers: ['MySQL >=8.0.16', 'MariaDB >=11.6'], answers: true },
+      other: { servers: ['MySQL >=8.0.16', 'MariaDB >=11.6'], succeeds: true },
       tokens: ['^ delete from <name> here:as <name>'],
     },
     proof: [

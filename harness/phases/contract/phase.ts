@@ -68,10 +68,10 @@ export interface PhaseContext extends PhaseRequest {
   /** The suites as they are replayed, each once. */
   replayed: readonly Suite[]
   /** At the start of each session of a suite. */
-  preamble: readonly string[]
+  initStatements: readonly string[]
   databases: SuiteDatabases
   /** Starts one more server like that of a side; undefined where there can be none. */
-  startTwin: (side: Side) => Promise<Server | undefined>
+  startControlServer: (side: Side) => Promise<Server | undefined>
   disclosure: Disclosure
   earlier: EarlierPhases
   /** What is opened for a phase; disposed of when the run is over. */

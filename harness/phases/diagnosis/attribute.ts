@@ -3,9 +3,9 @@ import { type Kind, severityOfKind } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import { isAtLeast, worst } from '../../model/severity.ts'
-import type { Case } from './case.ts'
-import type { Laboratory } from './laboratory.ts'
-import { kindsOf } from './symptom.ts'
+import type { ReproductionRunner } from './reproduction-runner.ts'
+import type { ReproductionScript } from './reproduction-script.ts'
+import { kindsOf } from './signature.ts'
 import { type Candidate, isPossible, type TargetSettings } from './target-settings.ts'
 
 const maxCandidates = 8
@@ -15,19 +15,19 @@ const maxCandidates = 8
  * few that are worth a try is. `seen` is what the script shows without it.
  */
 export async function attribute(
-  script: Case,
+  script: ReproductionScript,
   kinds: readonly Kind[],
   seen: Observation,
-  tools: { laboratory: Laboratory; settings: TargetSettings; target: SessionOpener },
+  tools: { runner: ReproductionRunner; settings: TargetSettings; target: SessionOpener },
 ): Promise<Attribution | undefined> {
-  const { laboratory, settings, target } = tools
+  const { runner, settings, target } = tools
   const errnos = [...seen.source, ...seen.target].flatMap(outcome =>
-    outcome.kind === 'refused' ? outcome.errno : 'warnings' in outcome ? warningCodes(outcome.warnings) : [],
+    outcome.kind === 'error' ? outcome.errno : 'warnings' in outcome ? warningCodes(outcome.warnings) : [],
   )
   const effectOf = async (candidate: Candidate): Promise<Attribution | undefined> => {
-    if (laboratory.isOver || !(await isPossible(candidate, target))) return undefined
-    const attempt = await laboratory.attempt(script, [candidate.statement])
-    return attempt && effect(candidate, kinds, seen, attempt.probe)
+    if (runner.isOver || !(await isPossible(candidate, target))) return undefined
+    const attempt = await runner.attempt(script, [candidate.statement])
+    return attempt && effect(candidate, kinds, seen, attempt.failing)
   }
   let best: Attribution | undefined
   for (const candidate of settings.candidates({ script, kinds, errnos }).slice(0, maxCandidates)) {

@@ -93,7 +93,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
     disclosure: new Disclosure({ mask: [], values: true, suites }),
     baseline: [],
     place: { directory: join(folder, name) },
-    tell: event => {
+    onEvent: event => {
       if (event.kind === 'journal') heard.push(event.entry)
     },
     interrupt: new AbortController().signal,
@@ -103,7 +103,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
 const statementsIn = (script: string) =>
   parseSuite(script, { file: 'repro.sql' }).statements.map(statement => statement.sql)
 
-describe('a closer look at what fails', () => {
+describe('the diagnosis of what fails', () => {
   let verdict: Verdict
   let directory: string
   const divergenceOf = (name: string): Divergence =>

@@ -13,22 +13,27 @@ import type { JudgedServer } from '../../model/verdict.ts'
 import { databaseName } from '../../replay/database-names.ts'
 import { parseSuite } from '../../suite/parse.ts'
 import { attribute } from './attribute.ts'
-import { type Case, caseOf, statementsOf } from './case.ts'
 import type { DiagnosisEntry } from './diagnosis-entry.ts'
-import { Laboratory, type LaboratoryContext, type LaboratoryForm, laboratoryName } from './laboratory.ts'
+import type { FailingDivergence } from './failing-divergences.ts'
 import { type Known, minimise, sliced } from './minimise.ts'
 import { printReproduction, type ReproductionFacts, reproductionPath } from './print-reproduction.ts'
-import type { Suspect } from './suspects.ts'
-import { isSameSymptom, kindsOf, symptomOf } from './symptom.ts'
+import {
+  type ReproductionContext,
+  type ReproductionForm,
+  ReproductionRunner,
+  reproductionName,
+} from './reproduction-runner.ts'
+import { type ReproductionScript, reproductionScriptOf, statementsOf } from './reproduction-script.ts'
+import { isSameSignature, kindsOf, signatureOf } from './signature.ts'
 import { TargetSettings } from './target-settings.ts'
 
-interface DiagnosisContext extends LaboratoryContext {
+interface DiagnosisContext extends ReproductionContext {
   suites: readonly Suite[]
   /** What of them may be written. */
   disclosure: Disclosure
   servers: BySide<JudgedServer>
   /** What every session of the run sets first. */
-  preamble: readonly string[]
+  initStatements: readonly string[]
   /** The folder of the run. */
   directory: string
 }
@@ -48,33 +53,35 @@ const minMsToVerify = 1_000
 const maxScriptCharacters = 4_000_000
 
 /**
- * Looks closer at divergences, the first ones first, while the servers are up: writes a script for each that shows it by
+ * Diagnoses divergences, the first ones first, while the servers are up: writes a script for each that shows it by
  * itself, and tries which setting of the target makes it disappear. Yields what it finds. What cannot be found out is a
  * remark: nothing that happens here is a fault of the run.
  */
 export async function* diagnose(
-  suspects: readonly Suspect[],
+  failingDivergences: readonly FailingDivergence[],
   context: DiagnosisContext,
   limits: DiagnosisLimits,
   signal: AbortSignal,
 ): AsyncGenerator<DiagnosisEntry[], void> {
-  const all = new Laboratory(context, { timeLimitMs: limits.timeLimitMs, signal })
+  const all = new ReproductionRunner(context, { timeLimitMs: limits.timeLimitMs, signal })
   let settings: Promise<TargetSettings> | undefined
   const readSettings = () => {
     settings ??= TargetSettings.read(context.openWith([]))
     return settings
   }
   const failures: string[] = []
-  for (const [index, suspect] of suspects.entries()) {
+  for (const [index, failingDivergence] of failingDivergences.entries()) {
     if (signal.aborted) break
     // A fair share: what one does not need is for those behind it.
-    const share = (2 * all.leftMs) / (suspects.length - index)
+    const share = (2 * all.leftMs) / (failingDivergences.length - index)
     const timeLimitMs = Math.min(maxMsEach, Math.max(minMsEach, share), Math.max(all.leftMs, 0))
-    const laboratory = new Laboratory(context, { timeLimitMs, signal })
+    const runner = new ReproductionRunner(context, { timeLimitMs, signal })
     try {
-      yield* examine(suspect, { context, limits, laboratory, signal, readSettings })
+      yield* examine(failingDivergence, { context, limits, runner, signal, readSettings })
     } catch (error) {
-      failures.push(`${suspect.divergence.fingerprint}: ${error instanceof Error ? error.message : String(error)}`)
+      failures.push(
+        `${failingDivergence.divergence.fingerprint}: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   }
   if (failures.length > 0) yield [remark(`${failures.length} divergences could not be diagnosed: ${failures[0]}`)]
@@ -88,26 +95,29 @@ function remark(detail: string): DiagnosisEntry {
 interface Tools {
   context: DiagnosisContext
   limits: DiagnosisLimits
-  laboratory: Laboratory
+  runner: ReproductionRunner
   signal: AbortSignal
   readSettings: () => Promise<TargetSettings>
 }
 
-async function* examine({ divergence, observation }: Suspect, tools: Tools): AsyncGenerator<DiagnosisEntry[], void> {
+async function* examine(
+  { divergence, observation }: FailingDivergence,
+  tools: Tools,
+): AsyncGenerator<DiagnosisEntry[], void> {
   const { context, limits, signal } = tools
-  const script = caseOf(divergence, context.suites)
+  const script = reproductionScriptOf(divergence, context.suites)
   if (!script) throw new Error('its statement does not stand in any suite of the run')
   const kinds = kindsOf(divergence.example.differences)
-  const known = { kinds, symptom: symptomOf(observation, kinds) }
+  const known = { kinds, signature: signatureOf(observation, kinds) }
   const { fingerprint } = divergence
   const statement = observation.at
   const { alone, form } = await inSomeForm(script, known, tools)
-  const laboratory = new Laboratory(context, { timeLimitMs: tools.laboratory.leftMs, signal, form })
+  const runner = new ReproductionRunner(context, { timeLimitMs: tools.runner.leftMs, signal, form })
   // What is left of the time is for the other questions.
-  const shorter = new Laboratory(context, { timeLimitMs: (2 * laboratory.leftMs) / 3, signal, form })
+  const shorter = new ReproductionRunner(context, { timeLimitMs: (2 * runner.leftMs) / 3, signal, form })
   const smallest = alone && limits.reproduction ? await minimise(alone, known, shorter) : undefined
   const attribution =
-    alone && limits.attribution && (await attributionOf(smallest?.script ?? alone, kinds, { ...tools, laboratory }))
+    alone && limits.attribution && (await attributionOf(smallest?.script ?? alone, kinds, { ...tools, runner }))
   if (attribution) {
     const gone = attribution.gone.map(kind => (divergence.kinds.includes(kind) ? kind : 'setup'))
     yield [{ kind: 'attribution', fingerprint, statement, ...attribution, gone }]
@@ -118,15 +128,15 @@ async function* examine({ divergence, observation }: Suspect, tools: Tools): Asy
     servers: context.servers,
     differing: new Set(),
     size: !smallest ? 'not minimised' : smallest.whole ? 'minimised' : 'minimised as far as time allowed',
-    preamble: context.preamble,
+    initStatements: context.initStatements,
     protocol: form.protocol,
     program: ownCommand([], { workingDirectory: context.directory }),
-    database: databaseName(laboratoryName, context.runId),
+    database: databaseName(reproductionName, context.runId),
     isMasked: context.disclosure.isMasked,
     ...(attribution ? { attribution: describeAttribution(attribution) } : {}),
   }
-  const timeLimitMs = smallest ? Math.max(laboratory.leftMs, minMsToVerify) : laboratory.leftMs
-  const last = new Laboratory(context, { timeLimitMs, signal, form })
+  const timeLimitMs = smallest ? Math.max(runner.leftMs, minMsToVerify) : runner.leftMs
+  const last = new ReproductionRunner(context, { timeLimitMs, signal, form })
   const shown = disclosed(smallest?.script ?? script, divergence, context)
   const { text, seen } = await verified(shown, facts, known, last)
   if (text.length > maxScriptCharacters) throw new Error('its script is too large to be of use')
@@ -141,49 +151,57 @@ async function* examine({ divergence, observation }: Suspect, tools: Tools): Asy
 
 /** With stand-ins for what is masked: what is written is what is run, so that it tells what was seen of itself. */
 function disclosed(
-  { before, probe, behind }: Case,
+  { before, failing, behind }: ReproductionScript,
   { statements }: Divergence,
   { disclosure }: DiagnosisContext,
-): Case {
+): ReproductionScript {
   const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite ?? '')
-  return { before: before.map(shown), probe: shown(probe), behind: behind.map(shown) }
+  return { before: before.map(shown), failing: shown(failing), behind: behind.map(shown) }
 }
 
 /** Shows itself in one of the forms in which the run has sent statements, most likely the first. */
 async function inSomeForm(
-  script: Case,
+  script: ReproductionScript,
   known: Known,
-  { context, laboratory, signal }: Tools,
-): Promise<{ alone?: Case; form: LaboratoryForm }> {
+  { context, runner, signal }: Tools,
+): Promise<{ alone?: ReproductionScript; form: ReproductionForm }> {
   for (const form of context.forms) {
-    const alone = await sliced(script, known, new Laboratory(context, { timeLimitMs: laboratory.leftMs, signal, form }))
+    const alone = await sliced(
+      script,
+      known,
+      new ReproductionRunner(context, { timeLimitMs: runner.leftMs, signal, form }),
+    )
     if (alone) return { alone, form }
   }
   return { form: context.forms[0]! }
 }
 
-async function attributionOf(script: Case, kinds: readonly Kind[], tools: Tools): Promise<Attribution | undefined> {
-  const { context, laboratory } = tools
-  const seen = await laboratory.attempt(script)
+async function attributionOf(
+  script: ReproductionScript,
+  kinds: readonly Kind[],
+  tools: Tools,
+): Promise<Attribution | undefined> {
+  const { context, runner } = tools
+  const seen = await runner.attempt(script)
   if (!seen) return undefined
   const settings = await tools.readSettings()
-  return attribute(script, kinds, seen.probe, { laboratory, settings, target: context.openWith([]).target })
+  return attribute(script, kinds, seen.failing, { runner, settings, target: context.openWith([]).target })
 }
 
 /** Reads the script as a suite and runs it as such, so that its text tells what was seen of itself. */
 async function verified(
-  script: Case,
+  script: ReproductionScript,
   facts: ReproductionFacts,
-  { kinds, symptom }: Known,
-  laboratory: Laboratory,
+  { kinds, signature }: Known,
+  runner: ReproductionRunner,
 ): Promise<{ text: string; seen: boolean }> {
   const draft = printReproduction(script, facts)
   const { statements } = parseSuite(draft, { file: reproductionPath(facts.divergence) })
   const at = statements.length - 1 - script.behind.length
-  const reread = { before: statements.slice(0, at), probe: statements[at]!, behind: statements.slice(at + 1) }
-  const attempt = await laboratory.attempt(reread)
+  const reread = { before: statements.slice(0, at), failing: statements[at]!, behind: statements.slice(at + 1) }
+  const attempt = await runner.attempt(reread)
   if (!attempt) return { text: draft, seen: false }
-  if (!isSameSymptom(symptom, symptomOf(attempt.probe, kinds))) {
+  if (!isSameSignature(signature, signatureOf(attempt.failing, kinds))) {
     return { text: printReproduction(script, { ...facts, seen: 'nothing' }), seen: false }
   }
   const own = statementsOf(script)
@@ -193,6 +211,6 @@ async function verified(
       const index = statements.findIndex(({ id }) => id === statement)
       return own[index - (statements.length - own.length)]?.id ?? []
     })
-  const text = printReproduction(script, { ...facts, seen: attempt.probe, differing: new Set(differing) })
+  const text = printReproduction(script, { ...facts, seen: attempt.failing, differing: new Set(differing) })
   return { text, seen: true }
 }

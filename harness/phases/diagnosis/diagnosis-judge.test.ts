@@ -37,8 +37,8 @@ describe('the diagnosis of a divergence', () => {
       }),
       rules,
     )
-    const { attribution: told, reproduction, ...rest } = verdict.divergences[0]!
-    expect(told).toBe('disappears when the target runs with group_concat_max_len = 1024')
+    const { attribution: reported, reproduction, ...rest } = verdict.divergences[0]!
+    expect(reported).toBe('disappears when the target runs with group_concat_max_len = 1024')
     expect(reproduction).toBe(file)
     const without = judged(journalWith(), rules)
     const { phases: _, ...same } = verdict

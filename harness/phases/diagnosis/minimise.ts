@@ -3,7 +3,6 @@ import type { Statement } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { lex } from '../../sql/lexer/lex.ts'
 import { orderGuarantee } from '../../sql/order/order-guarantee.ts'
-import { type Case, statementsOf } from './case.ts'
 import {
   columnsOf,
   printTableDefinition,
@@ -14,13 +13,14 @@ import {
 } from './create-table.ts'
 import { ddmin } from './ddmin.ts'
 import { printInsertRows, readInsertRows, withoutColumn } from './insert-rows.ts'
-import type { Bench, Laboratory } from './laboratory.ts'
 import { removableParts } from './removable-parts.ts'
+import type { PreparedState, ReproductionRunner } from './reproduction-runner.ts'
+import { type ReproductionScript, statementsOf } from './reproduction-script.ts'
+import { isSameSignature, type Signature, signatureOf } from './signature.ts'
 import { slice } from './slice.ts'
-import { isSameSymptom, type Symptom, symptomOf } from './symptom.ts'
 
 interface Minimised {
-  script: Case
+  script: ReproductionScript
   /** All that was to be tried was tried; otherwise the time was over before. */
   whole: boolean
 }
@@ -28,17 +28,21 @@ interface Minimised {
 /** What a smaller script has to show. */
 export interface Known {
   kinds: readonly Kind[]
-  symptom: Symptom
+  signature: Signature
 }
 
 /**
- * A smaller script that still shows the symptom: a shorter statement in question, fewer statements before it, fewer rows,
+ * A smaller script that still shows the signature: a shorter statement in question, fewer statements before it, fewer rows,
  * fewer columns. After each step it holds, so that it can end at any time.
  */
-export async function minimise(script: Case, known: Known, laboratory: Laboratory): Promise<Minimised> {
-  const holds = holdsIn(laboratory, known)
-  const isOver = () => laboratory.isOver
-  const shorter = (longer: Case) => shorterProbe(longer, known, laboratory, holds)
+export async function minimise(
+  script: ReproductionScript,
+  known: Known,
+  runner: ReproductionRunner,
+): Promise<Minimised> {
+  const holds = holdsIn(runner, known)
+  const isOver = () => runner.isOver
+  const shorter = (longer: ReproductionScript) => shorterStatement(longer, known, runner, holds)
   let smallest = script
   for (const step of [shorter, slicedAgain, fewerStatements, fewerRows, shorter, fewerColumns, fewerStatements]) {
     if (isOver()) return { script: smallest, whole: false }
@@ -48,37 +52,41 @@ export async function minimise(script: Case, known: Known, laboratory: Laborator
 }
 
 /** A shorter statement may name fewer tables. */
-async function slicedAgain(script: Case, holds: Holds): Promise<Case> {
+async function slicedAgain(script: ReproductionScript, holds: Holds): Promise<ReproductionScript> {
   const again = slice(script)
   return again.before.length < script.before.length && (await holds(again)) ? again : script
 }
 
 /**
- * The script without the statements that touch other things, where it shows the symptom so, or else the whole script;
+ * The script without the statements that touch other things, where it shows the signature so, or else the whole script;
  * undefined where that does not show it either.
  */
-export async function sliced(script: Case, known: Known, laboratory: Laboratory): Promise<Case | undefined> {
-  const holds = holdsIn(laboratory, known)
+export async function sliced(
+  script: ReproductionScript,
+  known: Known,
+  runner: ReproductionRunner,
+): Promise<ReproductionScript | undefined> {
+  const holds = holdsIn(runner, known)
   const guesses = [slice({ ...script, before: script.before.map(withoutReferences) }), slice(script), script]
-  for (const guess of guesses) if (!laboratory.isOver && (await holds(guess))) return guess
+  for (const guess of guesses) if (!runner.isOver && (await holds(guess))) return guess
   return undefined
 }
 
 /** Asks once about each script, because steps meet at the same ones. */
-function holdsIn(laboratory: Laboratory, { kinds, symptom }: Known): Holds {
-  const answers = new Map<string, boolean>()
+function holdsIn(runner: ReproductionRunner, { kinds, signature }: Known): Holds {
+  const outcomes = new Map<string, boolean>()
   return async candidate => {
     const key = JSON.stringify(statementsOf(candidate).map(({ session, sql }) => [session, sql]))
-    const before = answers.get(key)
+    const before = outcomes.get(key)
     if (before !== undefined) return before
-    const attempt = await laboratory.attempt(candidate)
-    const holds = attempt !== undefined && isSameSymptom(symptom, symptomOf(attempt.probe, kinds))
-    answers.set(key, holds)
+    const attempt = await runner.attempt(candidate)
+    const holds = attempt !== undefined && isSameSignature(signature, signatureOf(attempt.failing, kinds))
+    outcomes.set(key, holds)
     return holds
   }
 }
 
-type Holds = (candidate: Case) => Promise<boolean>
+type Holds = (candidate: ReproductionScript) => Promise<boolean>
 type IsOver = () => boolean
 
 function withoutReferences(statement: Statement): Statement {
@@ -92,7 +100,7 @@ function withoutReferences(statement: Statement): Statement {
  * Rows that come in statements of their own, table by table, and then all statements. What is sent without waiting, and
  * what collects its reply, stays: one without the other is no suite.
  */
-async function fewerStatements(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+async function fewerStatements(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {
   const removable = script.before.filter(({ waiting, reap }) => waiting.kind === 'reply' && reap.length === 0)
   const byTable = Map.groupBy(removable, ({ sql }) => readInsertRows(sql)?.table)
   byTable.delete(undefined)
@@ -102,7 +110,7 @@ async function fewerStatements(script: Case, holds: Holds, isOver: IsOver): Prom
     if (isOver()) return smallest
     const from = smallest
     const candidates = group.filter(statement => from.before.includes(statement))
-    const with_ = (part: readonly Statement[]): Case => {
+    const with_ = (part: readonly Statement[]): ReproductionScript => {
       const left = new Set(part)
       return { ...from, before: from.before.filter(each => left.has(each) || !candidates.includes(each)) }
     }
@@ -112,7 +120,7 @@ async function fewerStatements(script: Case, holds: Holds, isOver: IsOver): Prom
 }
 
 /** One INSERT after the other, those of the most rows first: rows of two tables that need each other are found so, too. */
-async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+async function fewerRows(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {
   const inserts = script.before
     .flatMap(({ id, sql, params }) => {
       const insert = params ? undefined : readInsertRows(sql)
@@ -123,7 +131,7 @@ async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Ca
   for (const { id, insert } of inserts) {
     if (isOver()) return smallest
     const from = smallest
-    const with_ = (rows: string[][]): Case => ({
+    const with_ = (rows: string[][]): ReproductionScript => ({
       ...from,
       before: from.before.flatMap(statement => {
         if (statement.id !== id) return statement
@@ -136,37 +144,43 @@ async function fewerRows(script: Case, holds: Holds, isOver: IsOver): Promise<Ca
   return smallest
 }
 
-async function shorterProbe(script: Case, known: Known, laboratory: Laboratory, holds: Holds): Promise<Case> {
-  const isOver = () => laboratory.isOver
-  const shorten = (holdsWith: (probe: Statement) => Promise<boolean>) => shortestProbe(script.probe, holdsWith, isOver)
-  if (!isPlainQuery(script)) return { ...script, probe: await shorten(probe => holds({ ...script, probe })) }
-  const probe = await onBench(script, laboratory, bench =>
+async function shorterStatement(
+  script: ReproductionScript,
+  known: Known,
+  runner: ReproductionRunner,
+  holds: Holds,
+): Promise<ReproductionScript> {
+  const isOver = () => runner.isOver
+  const shorten = (holdsWith: (failing: Statement) => Promise<boolean>) =>
+    shortestStatement(script.failing, holdsWith, isOver)
+  if (!isPlainQuery(script)) return { ...script, failing: await shorten(failing => holds({ ...script, failing })) }
+  const failing = await onPrepared(script, runner, bench =>
     shorten(async candidate => {
-      const observation = await bench.ask(candidate)
-      return observation !== undefined && isSameSymptom(known.symptom, symptomOf(observation, known.kinds))
+      const observation = await bench.attempt(candidate)
+      return observation !== undefined && isSameSignature(known.signature, signatureOf(observation, known.kinds))
     }),
   )
-  if (!probe || probe === script.probe) return script
-  const shorter = { ...script, probe }
+  if (!failing || failing === script.failing) return script
+  const shorter = { ...script, failing: failing }
   return (await holds(shorter)) ? shorter : script
 }
 
-async function onBench<Result>(
-  script: Case,
-  laboratory: Laboratory,
-  action: (bench: Bench) => Promise<Result>,
+async function onPrepared<Result>(
+  script: ReproductionScript,
+  runner: ReproductionRunner,
+  action: (bench: PreparedState) => Promise<Result>,
 ): Promise<Result | undefined> {
-  await using bench = await laboratory.openBench(script)
+  await using bench = await runner.prepare(script)
   return bench && (await action(bench))
 }
 
 /** Leaves out one part after the other, as long as there is one without which the difference stays. */
-async function shortestProbe(
-  probe: Statement,
-  holdsWith: (probe: Statement) => Promise<boolean>,
+async function shortestStatement(
+  failing: Statement,
+  holdsWith: (failing: Statement) => Promise<boolean>,
   isOver: IsOver,
 ): Promise<Statement> {
-  let shortest = probe
+  let shortest = failing
   let first = 0
   while (!isOver()) {
     const parts = removableParts(lex(shortest.sql))
@@ -177,7 +191,7 @@ async function shortestProbe(
       if (!candidate.effects.isSelfContained && shortest.effects.isSelfContained) continue
       if (!(await holdsWith(candidate))) continue
       shortest = candidate
-      // What was refused before is most likely refused again: go on from here, and begin anew at the end.
+      // What was refused before is most likely refused again: go on from here, and restart at the end.
       first = index
       found = true
     }
@@ -189,7 +203,7 @@ async function shortestProbe(
 }
 
 /** Leaves nothing behind, so that many can be asked of one state. */
-function isPlainQuery({ probe: { effects }, behind }: Case): boolean {
+function isPlainQuery({ failing: { effects }, behind }: ReproductionScript): boolean {
   const { family, leaves, observes, userVariables, diagnostics } = effects
   const onlyAsks = (family === 'query' || family === 'inspection') && leaves === 'answer' && diagnostics !== 'read'
   return behind.length === 0 && onlyAsks && userVariables.size === 0 && !observes.has('insert-id')
@@ -221,7 +235,7 @@ function withText(statement: Statement, sql: string): Statement {
 /** A column of a table, or an item of its definition that is none. */
 type TablePart = { kind: 'column'; table: string; column: string } | { kind: 'item'; table: string; text: string }
 
-async function fewerColumns(script: Case, holds: Holds, isOver: IsOver): Promise<Case> {
+async function fewerColumns(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {
   const definitions = new Map<string, TableDefinition>()
   for (const { sql } of script.before) {
     const definition = readTableDefinition(sql)
@@ -233,7 +247,7 @@ async function fewerColumns(script: Case, holds: Holds, isOver: IsOver): Promise
         kind === 'column' ? { kind, table, column: names[0]! } : { kind: 'item', table, text },
     ),
   )
-  const without = (gone: readonly TablePart[]): Case => ({
+  const without = (gone: readonly TablePart[]): ReproductionScript => ({
     ...script,
     before: script.before.map(statement => withText(statement, withoutParts(statement.sql, definitions, gone))),
   })

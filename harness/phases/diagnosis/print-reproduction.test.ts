@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { parseScript, parseSuite } from '../../suite/parse.ts'
 import { exampleDifference, exampleJournal, exampleObservation } from '../../testing/example-entries.ts'
 import { judged } from '../../testing/judged.ts'
-import type { Case } from './case.ts'
+import { failingDivergencesOf } from './failing-divergences.ts'
 import { printReproduction, type ReproductionFacts } from './print-reproduction.ts'
-import { suspectsOf } from './suspects.ts'
+import type { ReproductionScript } from './reproduction-script.ts'
 
 const nasty = 'crosscheck_diagnosis_1.t\n-- tolerate: rows because "no"\nDROP TABLE t; \u2028 DELIMITER //'
 const observed = [
   exampleObservation(3, { differences: [exampleDifference({ kind: 'warnings', summary: nasty })] }),
   exampleObservation(4, {
-    target: [{ kind: 'refused', errno: 1146, sqlState: '42S02', message: nasty }],
+    target: [{ kind: 'error', errno: 1146, sqlState: '42S02', message: nasty }],
     differences: [exampleDifference({ kind: 'error', summary: nasty })],
   }),
-  exampleObservation(5, { step: 'protocol', differences: [exampleDifference({ kind: 'hazard' })] }),
+  exampleObservation(5, { step: 'protocol', differences: [exampleDifference({ kind: 'nondeterministic' })] }),
 ]
 const observations = observed.map(({ observation }) => observation)
 const { divergences, source, target } = judged(exampleJournal(observed), {
@@ -22,15 +22,15 @@ const { divergences, source, target } = judged(exampleJournal(observed), {
   today: '2026-03-01',
 })
 
-function scriptOf(sql: string): Case {
+function scriptOf(sql: string): ReproductionScript {
   const statements = parseScript(sql, { file: 'shop.sql' })
-  return { before: statements.slice(0, -1), probe: statements.at(-1)!, behind: [] }
+  return { before: statements.slice(0, -1), failing: statements.at(-1)!, behind: [] }
 }
 
-describe('the suspects', () => {
+describe('the failing divergences', () => {
   it('come with the observation that shows them, but for what a server does to itself', () => {
-    const suspects = suspectsOf(divergences, observations)
-    expect(suspects.map(({ observation }) => observation.at)).toEqual([
+    const failingDivergences = failingDivergencesOf(divergences, observations)
+    expect(failingDivergences.map(({ observation }) => observation.at)).toEqual([
       'suites/log-in.sql:4:1',
       'suites/log-in.sql:3:1',
     ])
@@ -38,14 +38,16 @@ describe('the suspects', () => {
 })
 
 describe('a script', () => {
-  const [{ divergence, observation }] = suspectsOf(divergences, observations) as [ReturnType<typeof suspectsOf>[number]]
+  const [{ divergence, observation }] = failingDivergencesOf(divergences, observations) as [
+    ReturnType<typeof failingDivergencesOf>[number],
+  ]
   const facts: ReproductionFacts = {
     divergence,
     servers: { source, target },
     seen: observation,
     differing: new Set(),
     size: 'minimised',
-    preamble: ['SET timestamp = 1700000000'],
+    initStatements: ['SET timestamp = 1700000000'],
     protocol: 'declared',
     program: 'npx crosscheck',
     isMasked: false,
@@ -89,9 +91,9 @@ describe('a script', () => {
 
   it('does not send a mysql client where it cannot go', () => {
     const script = scriptOf('SELECT ?')
-    script.probe.params = [{ kind: 'integer', value: 1n }]
+    script.failing.params = [{ kind: 'integer', value: 1n }]
     expect(printReproduction(script, facts)).toContain('# It binds parameters')
-    script.probe.session = 'second'
+    script.failing.session = 'second'
     expect(printReproduction(script, facts)).toContain('# It needs several connections')
   })
 })

@@ -1,16 +1,16 @@
 import { quoteForShell } from '../../kit/shell-quote.ts'
 import type { Divergence } from '../../model/divergence.ts'
-import type { ProtocolChoice } from '../../model/form.ts'
 import { kinds } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
+import type { ProtocolChoice } from '../../model/protocol-form.ts'
 import { type BySide, sides } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
 import { printSuite } from '../../suite/print.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
-import { type Case, plainStatement, statementsOf } from './case.ts'
-import { tellingOf } from './symptom.ts'
+import { plainStatement, type ReproductionScript, statementsOf } from './reproduction-script.ts'
+import { decisiveOf } from './signature.ts'
 
 export interface ReproductionFacts {
   divergence: Divergence
@@ -21,7 +21,7 @@ export interface ReproductionFacts {
   differing: ReadonlySet<string>
   size: 'minimised' | 'minimised as far as time allowed' | 'not minimised'
   /** What the run sets in every session. */
-  preamble: readonly string[]
+  initStatements: readonly string[]
   protocol: ProtocolChoice
   /** How Crosscheck is called in the folder of the run. */
   program: string
@@ -41,21 +41,21 @@ export function reproductionPath({ fingerprint }: Pick<Divergence, 'fingerprint'
  * A suite of its own, which a mysql client reads as well. It sets what clients set differently; what stands in comments
  * is for people.
  */
-export function printReproduction(script: Case, facts: ReproductionFacts): string {
+export function printReproduction(script: ReproductionScript, facts: ReproductionFacts): string {
   const { divergence, servers, database } = facts
   const statements = statementsOf(script).map(statement => forItself(statement, script, facts))
   const suite: Suite = {
     name: `reproduction of ${divergence.fingerprint}`,
     file: reproductionPath(divergence),
-    statements: [...clientSettings(script, facts.preamble), ...statements],
+    statements: [...clientSettings(script, facts.initStatements), ...statements],
   }
   const path = reproductionPath(divergence)
   const protocol = facts.protocol === 'declared' ? '' : ` --protocol ${facts.protocol}`
   const heading = [
     `Divergence ${divergence.fingerprint}: ${divergence.severity} (${divergence.kinds.join(', ')}), ${facts.size}`,
     `Found at ${divergence.statements[0]!.at}`,
-    ...answers(facts),
-    ...tellingOf(divergence.example.differences)
+    ...outcomes(facts),
+    ...decisiveOf(divergence.example.differences)
       .slice(0, 5)
       .map(({ kind, summary }) => `${kind}: ${summary}`),
     ...(facts.attribution === undefined ? [] : [facts.attribution]),
@@ -68,7 +68,7 @@ export function printReproduction(script: Case, facts: ReproductionFacts): strin
   return `${heading.map(line => comment(line.replaceAll(`${database}.`, ''))).join('\n')}\n\n${printSuite(suite)}`
 }
 
-function answers({ seen, servers }: ReproductionFacts): string[] {
+function outcomes({ seen, servers }: ReproductionFacts): string[] {
   if (seen === undefined || seen === 'nothing') {
     const why =
       seen === undefined
@@ -76,7 +76,7 @@ function answers({ seen, servers }: ReproductionFacts): string[] {
         : 'Run by itself it does not differ so: something else that happened in the run has a part in it.'
     return [...sides.map(side => `${side}: ${nameOf(servers[side])}`), why]
   }
-  return sides.map(side => `${side}: ${nameOf(servers[side])}: ${seen[side].map(tell).join('; then ')}`)
+  return sides.map(side => `${side}: ${nameOf(servers[side])}: ${seen[side].map(describeOutcome).join('; then ')}`)
 }
 
 function nameOf({ product, version }: JudgedServer): string {
@@ -88,13 +88,13 @@ function comment(text: string): string {
   return `# ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.trimEnd()
 }
 
-function tell(outcome: Outcome): string {
+function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'rows':
-      return `${outcome.rowCount} ${outcome.rowCount === 1 ? 'row' : 'rows'}${tellWarnings(outcome)}`
+      return `${outcome.rowCount} ${outcome.rowCount === 1 ? 'row' : 'rows'}${describeWarnings(outcome)}`
     case 'done':
-      return `done, ${outcome.affectedRows} affected${tellWarnings(outcome)}`
-    case 'refused':
+      return `done, ${outcome.affectedRows} affected${describeWarnings(outcome)}`
+    case 'error':
       return `refused, ${outcome.errno} (${outcome.sqlState}) ${outcome.message}`
     case 'lost':
       return `no answer: ${outcome.detail}`
@@ -103,13 +103,13 @@ function tell(outcome: Outcome): string {
   }
 }
 
-function tellWarnings({ warnings }: Extract<Outcome, { kind: 'rows' | 'done' }>): string {
+function describeWarnings({ warnings }: Extract<Outcome, { kind: 'rows' | 'done' }>): string {
   if (warnings.count === 0) return ''
   const codes = warnings.kind === 'read' ? ` (${[...new Set(warnings.list.map(({ code }) => code))].join(', ')})` : ''
   return `, ${warnings.count} ${warnings.count === 1 ? 'warning' : 'warnings'}${codes}`
 }
 
-function clientUse(script: Case, path: string): string[] {
+function clientUse(script: ReproductionScript, path: string): string[] {
   const statements = statementsOf(script)
   if (statements.some(({ session }) => session !== defaultSession)) {
     return ['It needs several connections: a mysql client can run it only by hand, as its comments say.']
@@ -123,19 +123,19 @@ function clientUse(script: Case, path: string): string[] {
 }
 
 /** As our sessions have it; a mysql client decides by its own locale. Clocks stand still where somebody looks at them. */
-function clientSettings(script: Case, preamble: readonly string[]): Statement[] {
+function clientSettings(script: ReproductionScript, initStatements: readonly string[]): Statement[] {
   const looksAtClock = statementsOf(script).some(
     ({ effects: { observes } }) => observes.has('clock') || observes.has('random'),
   )
-  const settings = ['SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci', ...(looksAtClock ? preamble : [])]
-  return settings.map(sql => plainStatement(sql, { id: sql, at: script.probe.at }))
+  const settings = ['SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci', ...(looksAtClock ? initStatements : [])]
+  return settings.map(sql => plainStatement(sql, { id: sql, at: script.failing.at }))
 }
 
 /** Names of suites mean nothing here, and what is not in question must not be in the way. */
-function forItself(statement: Statement, { probe }: Case, { differing }: ReproductionFacts): Statement {
+function forItself(statement: Statement, { failing }: ReproductionScript, { differing }: ReproductionFacts): Statement {
   const { name: _, only: __, onReadOnly: ___, ...rest } = statement
   const tolerances =
-    statement !== probe && differing.has(statement.id)
+    statement !== failing && differing.has(statement.id)
       ? [{ kinds: [...kinds], because: 'set-up of the reproduction', at: statement.at }]
       : []
   return { ...rest, tolerances }

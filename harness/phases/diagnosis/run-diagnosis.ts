@@ -2,18 +2,18 @@ import type { PhaseEntry } from '../../model/journal.ts'
 import { isObservation } from '../../model/journal-entry.ts'
 import type { Observation } from '../../model/observation.ts'
 import { expectEnds } from '../../replay/expect-ends.ts'
-import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import { encodersOf } from '../../sql/forms/protocol-forms.ts'
 import type { PhaseContext } from '../contract/phase.ts'
 import { diagnose } from './diagnose.ts'
 import type { DiagnosisEntry } from './diagnosis-entry.ts'
-import { type Suspect, suspectsOf } from './suspects.ts'
+import { type FailingDivergence, failingDivergencesOf } from './failing-divergences.ts'
 
 /** Diagnoses the divergences that fail by what the phases before have found. */
 export async function* runDiagnosis(
   context: PhaseContext,
   signal: AbortSignal,
 ): AsyncGenerator<DiagnosisEntry[], void> {
-  const { topology, access, config, disclosure, replayAccess, replayed, preamble, databases, runId, directory } =
+  const { topology, access, config, disclosure, replayAccess, replayed, initStatements, databases, runId, directory } =
     context
   const { source, target, divergences } = context.earlier.verdict()
   const failing = divergences.filter(({ fails }) => fails)
@@ -28,32 +28,33 @@ export async function* runDiagnosis(
       ? replayAccess.openers
       : {
           ...replayAccess.openers,
-          target: access.open('target', { preamble: [...preamble, ...statements], signal: context.signal }),
+          target: access.open('target', { initStatements: [...initStatements, ...statements], signal: context.signal }),
         }
   const { protocol, statementTimeoutMs } = config
   const forms = (protocol === 'both' ? (['text', 'binary'] as const) : [protocol]).map(each => ({
     protocol: each,
-    formers: formersOf(each)[0]!,
+    encoders: encodersOf(each)[0]!,
   }))
   // A script without values is none.
   const limits = { ...config.diagnosis, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
-  const laboratory = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
-  const about = { suites: replayed, disclosure, servers: { source, target }, preamble, directory }
+  const runner = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
+  const about = { suites: replayed, disclosure, servers: { source, target }, initStatements, directory }
   using _ = expectEnds(topology)
-  yield* diagnose(await suspectsAmong(diagnosable, context), { ...laboratory, ...about }, limits, signal)
+  yield* diagnose(await failingDivergencesAmong(diagnosable, context), { ...runner, ...about }, limits, signal)
 }
 
 /** What happens under a circumstance of its own, as while servers are read-only, has no smaller script. */
-async function suspectsAmong(
-  divergences: Parameters<typeof suspectsOf>[0],
+async function failingDivergencesAmong(
+  divergences: Parameters<typeof failingDivergencesOf>[0],
   { earlier }: Pick<PhaseContext, 'earlier'>,
-): Promise<Suspect[]> {
-  const suspects: Suspect[] = []
+): Promise<FailingDivergence[]> {
+  const failingDivergences: FailingDivergence[] = []
   for (const { name } of earlier.readers.filter(({ circumstance }) => circumstance === undefined)) {
     const ofPhase = divergences.filter(({ phase }) => phase === name)
-    if (ofPhase.length > 0) suspects.push(...suspectsOf(ofPhase, observationsAmong(await earlier.entries(name))))
+    if (ofPhase.length > 0)
+      failingDivergences.push(...failingDivergencesOf(ofPhase, observationsAmong(await earlier.entries(name))))
   }
-  return suspects
+  return failingDivergences
 }
 
 function* observationsAmong(entries: Iterable<PhaseEntry>): Generator<Observation, void> {

@@ -23,7 +23,7 @@ export interface Worth {
 }
 
 const source = { kind: 'source' } as const
-const answers = ['rows', 'order', 'affected', 'error', 'warnings', 'setup'] as const satisfies Kind[]
+const outcomes = ['rows', 'order', 'affected', 'error', 'warnings', 'setup'] as const satisfies Kind[]
 const clockWords = ['now', 'curdate', 'curtime', 'current_timestamp', 'current_date', 'current_time', 'localtime',
   'localtimestamp', 'sysdate', 'from_unixtime', 'unix_timestamp', 'timestamp', 'convert_tz'] // biome-ignore format: words
 
@@ -41,18 +41,18 @@ export const settings: readonly Setting[] = [
   { name: 'max_error_count', value: source, worth: { kinds: ['warnings', 'rows'], words: ['warnings', 'errors'] } },
   { name: 'max_error_count', value: source, worth: { kinds: ['warnings'] } },
   { name: 'time_zone', value: source, worth: { kinds: ['rows', 'affected'], wordsAnywhere: clockWords } },
-  { name: 'explicit_defaults_for_timestamp', value: source, worth: { kinds: answers, wordsAnywhere: ['timestamp'] } },
+  { name: 'explicit_defaults_for_timestamp', value: source, worth: { kinds: outcomes, wordsAnywhere: ['timestamp'] } },
   {
     name: 'innodb_strict_mode',
     value: source,
     worth: { kinds: ['error', 'warnings', 'setup'], words: ['create', 'alter', 'row_format', 'key_block_size'] },
   },
   { name: 'default_week_format', value: source, worth: { words: ['week', 'yearweek'] } },
-  { name: 'div_precision_increment', value: source, worth: { kinds: ['rows', 'type', 'presentation'] } },
+  { name: 'div_precision_increment', value: source, worth: { kinds: ['rows', 'type', 'formatting'] } },
   { name: 'lc_time_names', value: source, worth: { words: ['dayname', 'monthname', 'date_format'] } },
   { name: 'sql_auto_is_null', value: source, worth: { kinds: ['rows'], words: ['is'] } },
   { name: 'auto_increment_increment', value: source, worth: { wordsAnywhere: ['auto_increment'] } },
-  { name: 'default_storage_engine', value: source, worth: { kinds: answers, wordsAnywhere: ['create'] } },
+  { name: 'default_storage_engine', value: source, worth: { kinds: outcomes, wordsAnywhere: ['create'] } },
   { name: 'cte_max_recursion_depth', value: source, worth: { errnos: [3636], words: ['recursive'] } },
   { name: 'max_recursive_iterations', value: { kind: 'fixed', value: '1000' }, worth: { words: ['recursive'] } },
   {
@@ -88,41 +88,41 @@ export const settings: readonly Setting[] = [
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'derived_merge' },
-    worth: { errnos: [1093], kinds: ['rows', 'order', 'error', 'hazard'], words: ['from'] },
+    worth: { errnos: [1093], kinds: ['rows', 'order', 'error', 'nondeterministic'], words: ['from'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'hash_join' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['join'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['join'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'block_nested_loop' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['join'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['join'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'join_cache_hashed' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['join'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['join'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'semijoin' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['in', 'exists'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['in', 'exists'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'materialization' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['in', 'exists'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['in', 'exists'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'index_merge' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['or'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['or'] },
   },
   {
     name: 'optimizer_switch',
     value: { kind: 'switch', member: 'prefer_ordering_index' },
-    worth: { kinds: ['rows', 'order', 'hazard'], words: ['limit'] },
+    worth: { kinds: ['rows', 'order', 'nondeterministic'], words: ['limit'] },
   },
 ]

@@ -5,7 +5,7 @@ import { slice } from './slice.ts'
 /** What stays of the statements before the last one. */
 function keptOf(sql: string): string[] {
   const statements = parseScript(sql, { file: 'all.sql' })
-  const script = slice({ before: statements.slice(0, -1), probe: statements.at(-1)!, behind: [] })
+  const script = slice({ before: statements.slice(0, -1), failing: statements.at(-1)!, behind: [] })
   return script.before.map(statement => statement.sql)
 }
 

@@ -1,16 +1,16 @@
 import type { Statement } from '../../model/statement.ts'
 import type { TableName } from '../../model/statement-effects.ts'
-import type { Case } from './case.ts'
 import { readTableDefinition } from './create-table.ts'
 import { readInsertRows } from './insert-rows.ts'
+import type { ReproductionScript } from './reproduction-script.ts'
 
 /**
  * What of the statements before can matter to the statement in question, told by the names that it uses: whatever
  * creates or changes a thing of such a name, and what that in turn names. Statements that touch no named thing (SET,
  * BEGIN) stay. A first guess: whoever uses it must see for himself whether the difference is still there.
  */
-export function slice(script: Case): Case {
-  const names = new Set([script.probe, ...script.behind].flatMap(({ effects }) => [...effects.names]))
+export function slice(script: ReproductionScript): ReproductionScript {
+  const names = new Set([script.failing, ...script.behind].flatMap(({ effects }) => [...effects.names]))
   const touched = new Map(script.before.map(statement => [statement, touchedNames(statement)]))
   const kept = new Set<Statement>()
   // A view may stand above the rows of its tables: what it names is known only when it has been seen.

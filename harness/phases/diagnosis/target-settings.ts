@@ -1,9 +1,9 @@
 import type { Kind } from '../../model/kind.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides } from '../../model/side.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { quoteString } from '../../session/quote.ts'
-import { type Case, statementsOf } from './case.ts'
+import { type ReproductionScript, statementsOf } from './reproduction-script.ts'
 import { type Setting, settings, type Worth } from './settings.ts'
 import { slice } from './slice.ts'
 
@@ -19,7 +19,7 @@ export interface Candidate {
 
 /** What is known of a divergence when settings are chosen. */
 interface Clues {
-  script: Case
+  script: ReproductionScript
   kinds: readonly Kind[]
   errnos: readonly number[]
 }
@@ -66,7 +66,7 @@ export class TargetSettings {
   /** What is worth a try, the likeliest first, whether or not the target takes it. */
   candidates(clues: Clues): Candidate[] {
     const all = new Set(statementsOf(slice(clues.script)).flatMap(({ effects }) => [...effects.names]))
-    const words = { own: clues.script.probe.effects.names, all }
+    const words = { own: clues.script.failing.effects.names, all }
     const listed = settings.flatMap(setting => {
       const value = isWorth(setting.worth, clues, words) ? this.#valueOf(setting) : undefined
       return value === undefined ? [] : [plain(setting.name, value)]
@@ -143,7 +143,7 @@ export async function isPossible({ statement }: Candidate, target: SessionOpener
   await using session = await target.open({})
   const [, collation] = /^ALTER DATABASE .* COLLATE (\w+)$/.exec(statement) ?? []
   if (collation === undefined) return await allows(session, statement)
-  return (await ask(session, `SHOW COLLATION LIKE ${quoteString(collation)}`)).length > 0
+  return (await queryRows(session, `SHOW COLLATION LIKE ${quoteString(collation)}`)).length > 0
 }
 
 function plain(setting: string, value: string): Candidate {
@@ -182,21 +182,21 @@ function isWorth(
 }
 
 async function readVariables(session: Session): Promise<Variables> {
-  const rows = await ask(session, 'SHOW SESSION VARIABLES')
+  const rows = await queryRows(session, 'SHOW SESSION VARIABLES')
   return new Map(rows.map(([name, value]) => [name ?? '', value ?? '']))
 }
 
 async function oneValue(session: Session, sql: string, column: number): Promise<string> {
-  const [row] = await ask(session, sql)
+  const [row] = await queryRows(session, sql)
   return row?.[column] ?? ''
 }
 
 async function allows(session: Session, statement: string): Promise<boolean> {
   try {
-    await ask(session, statement)
+    await queryRows(session, statement)
     return true
   } catch (error) {
-    if (error instanceof QuestionRefused) return false
+    if (error instanceof QueryError) return false
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createRunAccount, type RunAccount } from '../../administration/accounts/run-account.ts'
-import { openSwitch } from '../../administration/read-only/switch.ts'
+import { openSwitch } from '../../administration/read-only/read-only-switch.ts'
 import { loadSuites } from '../../config/load-suites.ts'
 import { configSchema } from '../../config/schema.ts'
 import type { SessionOpener } from '../../model/session.ts'
@@ -11,8 +11,8 @@ import { type Side, sides } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { Server } from '../../model/topology.ts'
 import { createDatabase } from '../../replay/suite-database.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
-import { probe } from '../../session/probe.ts'
+import { ping } from '../../session/ping.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { openTestTopology } from '../../testing/test-topology.ts'
 
@@ -24,9 +24,9 @@ const pairs = [
   ['mysql:5.6', 'mariadb:10.11'],
 ] as const
 
-/** `thawed`: nothing is frozen. `stock_innodb_read_only`: started with nothing but that option. */
+/** `read-write again`: nothing is read-only. `stock_innodb_read_only`: started with nothing but that option. */
 const states = [
-  'thawed',
+  'read-write',
   'read_only',
   'super_read_only',
   'innodb_read_only',
@@ -41,7 +41,7 @@ type Answers = Record<string, Partial<Record<State, string | Record<string, stri
 const expected: Answers = parse(readFileSync(join(root, 'fixtures/read-only/answers.yaml'), 'utf8'))
 
 describe.each(pairs)('%s and %s', (source, target) => {
-  it('answer as the table says, frozen in every way', { timeout: 240_000 }, async () => {
+  it('answer as the table says, read-only in every way', { timeout: 240_000 }, async () => {
     const [suite] = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
       fixturesDirectory: join(root, 'fixtures'),
     })
@@ -58,25 +58,25 @@ describe.each(pairs)('%s and %s', (source, target) => {
 })
 
 /**
- * Accounts are locked after failed log-ins on a frozen server, too, with an error of their own: 3955
+ * Accounts are locked after failed log-ins on a read-only server, too, with an error of their own: 3955
  * ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK, MariaDB's 4150 ER_USER_IS_BLOCKED. 5.6 knows no such lock.
  */
 async function expectLockOut(server: Server, spec: string): Promise<void> {
   const lock = lockOuts[spec]
   if (!lock) return
-  await using caretaker = new Sessions(server.endpoint, { preamble: [] })
-  await using session = await caretaker.open({})
-  for (const sql of lock.before) await ask(session, sql)
-  await using change = await openSwitch(server, 'read_only', caretaker)
-  await change.freeze()
+  await using adminSession = new Sessions(server.endpoint, { initStatements: [] })
+  await using session = await adminSession.open({})
+  for (const sql of lock.before) await queryRows(session, sql)
+  await using change = await openSwitch(server, 'read_only', adminSession)
+  await change.on()
   const logIn = (password: string) =>
-    probe({ ...server.endpoint, user: 'crosscheck_lock', password }, AbortSignal.timeout(10_000)).then(
+    ping({ ...server.endpoint, user: 'crosscheck_lock', password }, AbortSignal.timeout(10_000)).then(
       () => 0,
       (error: { errno?: number }) => error.errno,
     )
   expect([await logIn('wrong'), await logIn('wrong'), await logIn('Aa1-right')]).toEqual([1045, lock.last, lock.errno])
-  await change.thaw()
-  await ask(session, "DROP USER crosscheck_lock@'%'")
+  await change.off()
+  await queryRows(session, "DROP USER crosscheck_lock@'%'")
 }
 
 const lockOuts: Record<string, { before: string[]; last: number; errno: number }> = {
@@ -107,8 +107,8 @@ function answersOf(spec: string, state: State): Record<string, string> {
 }
 
 async function measure(server: Server, side: Side, suite: Suite): Promise<Record<State, Record<string, string>>> {
-  await using caretaker = new Sessions(server.endpoint, { preamble: [] })
-  await using login = await createRunAccount(caretaker, {
+  await using adminSession = new Sessions(server.endpoint, { initStatements: [] })
+  await using login = await createRunAccount(adminSession, {
     server: `the ${side}`,
     runId,
     privileges: everything,
@@ -116,7 +116,7 @@ async function measure(server: Server, side: Side, suite: Suite): Promise<Record
   })
   const measured = {} as Record<State, Record<string, string>>
   for (const state of states) {
-    measured[state] = await answersIn(state, { server, caretaker, login, suite })
+    measured[state] = await answersIn(state, { server, adminSession, login, suite })
   }
   return measured
 }
@@ -133,16 +133,16 @@ const accountStatements = {
 
 async function answersIn(
   state: State,
-  context: { server: Server; caretaker: Sessions; login: RunAccount; suite: Suite },
+  context: { server: Server; adminSession: Sessions; login: RunAccount; suite: Suite },
 ): Promise<Record<string, string>> {
-  const { server, caretaker, login, suite } = context
-  const as = (preamble: string[]) =>
-    new Sessions({ ...server.endpoint, user: login.user, password: login.password }, { preamble })
-  await using _ = await createDatabase([caretaker], database)
+  const { server, adminSession, login, suite } = context
+  const as = (initStatements: string[]) =>
+    new Sessions({ ...server.endpoint, user: login.user, password: login.password }, { initStatements })
+  await using _ = await createDatabase([adminSession], database)
   await using ordinary = as([])
   await load(ordinary, suite)
   await using application = as(state === 'session' ? ['SET SESSION TRANSACTION READ ONLY'] : [])
-  if (state === 'thawed') return await answersOn(application, suite)
+  if (state === 'read-write') return await answersOn(application, suite)
   if (state === 'stock_innodb_read_only') {
     await server.restart!(['--innodb-read-only=1'])
     try {
@@ -151,14 +151,14 @@ async function answersIn(
       await server.restart!([])
     }
   }
-  await using change = await openSwitch(server, state, caretaker)
-  await change.freeze()
+  await using change = await openSwitch(server, state, adminSession)
+  await change.on()
   return await answersOn(application, suite)
 }
 
 async function load(opener: SessionOpener, suite: Suite): Promise<void> {
   await using session = await opener.open({ database })
-  for (const { sql } of suite.fixture?.statements ?? []) await ask(session, sql)
+  for (const { sql } of suite.fixture?.statements ?? []) await queryRows(session, sql)
 }
 
 async function answersOn(opener: SessionOpener, suite: Suite): Promise<Record<string, string>> {
@@ -166,12 +166,12 @@ async function answersOn(opener: SessionOpener, suite: Suite): Promise<Record<st
   const answers: Record<string, string> = {}
   const statements = suite.statements.map(({ name, sql }) => [name ?? sql, sql] as const)
   for (const [name, sql] of [...statements, ...Object.entries(accountStatements)]) {
-    answers[name] = await ask(session, sql).then(
+    answers[name] = await queryRows(session, sql).then(
       rows =>
         rows.map(([, , kind, text]) => (kind === 'Error' || kind === 'error' ? `row: ${text}` : '')).find(Boolean) ??
         'done',
       (error: unknown) => {
-        if (error instanceof QuestionRefused) return String(error.errno)
+        if (error instanceof QueryError) return String(error.errno)
         throw error
       },
     )

@@ -1,5 +1,5 @@
 import type { DisclosureTools } from '../../model/phase.ts'
-import type { SwitchAnswers } from '../../model/switch-row.ts'
+import type { SwitchOutcomes } from '../../model/switch-row.ts'
 import type { ReadOnlyEntry } from './read-only-entry.ts'
 
 const leftOut = '(left out)'
@@ -14,22 +14,20 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
       const reading = { ...readOnly.reading, within: within.map(sql => tools.sql(sql, observation)) }
       return { ...entry, readOnly: { ...readOnly, reading } }
     }
-    case 'movement': {
-      const { movement } = entry
-      const [before, after] = tools.hasValues
-        ? [tools.text(movement.before), tools.text(movement.after)]
-        : [leftOut, leftOut]
-      const culprit = movement.culprit === undefined ? {} : { culprit: tools.text(movement.culprit) }
-      return { ...entry, movement: { ...movement, what: tools.text(movement.what), before, after, ...culprit } }
+    case 'unexpected-write': {
+      const { write } = entry
+      const [before, after] = tools.hasValues ? [tools.text(write.before), tools.text(write.after)] : [leftOut, leftOut]
+      const writtenBy = write.writtenBy === undefined ? {} : { writtenBy: tools.text(write.writtenBy) }
+      return { ...entry, write: { ...write, what: tools.text(write.what), before, after, ...writtenBy } }
     }
-    case 'across-the-switch': {
+    case 'connection-at-switchover': {
       const { row } = entry
       const [source, target] = [disclosedAnswers(row.source, tools), disclosedAnswers(row.target, tools)]
       return { ...entry, row: { ...row, source, target } }
     }
-    case 'exempt-writer': {
-      const { writer } = entry
-      return { ...entry, writer: { ...writer, name: tools.text(writer.name), because: tools.text(writer.because) } }
+    case 'read-only-bypass': {
+      const { bypass } = entry
+      return { ...entry, bypass: { ...bypass, name: tools.text(bypass.name), because: tools.text(bypass.because) } }
     }
     case 'not-examined':
       return { ...entry, because: tools.text(entry.because) }
@@ -41,11 +39,11 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
 }
 
 /** The statements are ours, but a server may repeat what stands in them. */
-function disclosedAnswers(answers: SwitchAnswers, tools: DisclosureTools): SwitchAnswers {
+function disclosedAnswers(answers: SwitchOutcomes, tools: DisclosureTools): SwitchOutcomes {
   const steps = answers.steps.map(({ message, ...step }) => ({
     ...step,
     sql: tools.sql(step.sql),
-    answer: tools.text(step.answer),
+    answer: tools.text(step.outcome),
     ...(message === undefined || !tools.hasValues ? {} : { message: tools.text(message) }),
   }))
   return { ...answers, steps }

@@ -1,17 +1,17 @@
 import type { RunAccount } from '../../administration/accounts/run-account.ts'
-import { MovedTables } from '../../administration/activity/moved-tables.ts'
+import { ChangedTables } from '../../administration/activity/changed-tables.ts'
 import { applicationPrivileges } from '../../config/defaults.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../../model/side.ts'
 import type { Fixture, Statement } from '../../model/statement.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
 import { TableKnowledge } from '../../replay/table-knowledge.ts'
-import { ask, QuestionRefused } from '../../session/ask.ts'
+import { QueryError, queryRows } from '../../session/query-rows.ts'
 
 export interface FixtureDatabaseContext {
   accounts: BySide<RunAccount>
   application: BySide<SessionOpener>
-  caretakers: BySide<DatabaseAdministrator>
+  adminSessions: BySide<DatabaseAdministrator>
   /** Fixtures are loaded as the run's own account alone: a server that already runs holds data of others. */
   isConfined: boolean
   runId: string
@@ -19,8 +19,8 @@ export interface FixtureDatabaseContext {
 }
 
 /**
- * A fixture in a database of its own on both servers, made before they are frozen. Because nothing can be written then,
- * all suites on the fixture share it; when something was written all the same, it is made anew.
+ * A fixture in a database of its own on both servers, made before they are read-only. Because nothing can be written then,
+ * all suites on the fixture share it; when something was written anyway, it is rebuilt.
  */
 export class FixtureDatabase implements AsyncDisposable {
   readonly name: string
@@ -29,7 +29,7 @@ export class FixtureDatabase implements AsyncDisposable {
   readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
   readonly #context: FixtureDatabaseContext
   #undo: AsyncDisposable
-  readonly #movedTables = new Map<Side, Promise<MovedTables>>()
+  readonly #changedTables = new Map<Side, Promise<ChangedTables>>()
 
   private constructor(
     name: string,
@@ -48,7 +48,7 @@ export class FixtureDatabase implements AsyncDisposable {
     fixture: Fixture | undefined,
     context: FixtureDatabaseContext,
   ): Promise<FixtureDatabase> {
-    const undo = await createDatabase([context.caretakers.source, context.caretakers.target], name)
+    const undo = await createDatabase([context.adminSessions.source, context.adminSessions.target], name)
     const database = new FixtureDatabase(name, fixture, context, undo)
     try {
       await database.#load()
@@ -60,16 +60,16 @@ export class FixtureDatabase implements AsyncDisposable {
   }
 
   /** Tells what moves in it on one server, from when it was asked first. */
-  async movedTables(side: Side): Promise<MovedTables> {
-    const known = this.#movedTables.get(side) ?? MovedTables.begin(this.#context.caretakers[side], this.name)
-    this.#movedTables.set(side, known)
+  async changedTables(side: Side): Promise<ChangedTables> {
+    const known = this.#changedTables.get(side) ?? ChangedTables.begin(this.#context.adminSessions[side], this.name)
+    this.#changedTables.set(side, known)
     return await known
   }
 
   /** As it was at first. */
   async renew(): Promise<void> {
-    this.#movedTables.clear()
-    const { source, target } = this.#context.caretakers
+    this.#changedTables.clear()
+    const { source, target } = this.#context.adminSessions
     await this.#undo[Symbol.asyncDispose]()
     this.#undo = await createDatabase([source, target], this.name)
     await this.#load()
@@ -84,7 +84,7 @@ export class FixtureDatabase implements AsyncDisposable {
     if (statements.length === 0) return
     await onBothSides(async side => {
       const options = { database: this.name }
-      const { accounts, application: openers, caretakers, isConfined, statementTimeoutMs } = this.#context
+      const { accounts, application: openers, adminSessions, isConfined, statementTimeoutMs } = this.#context
       // What it defines is the application's own then, as it is in production.
       await using _ = await accounts[side].holdingAlso(applicationPrivileges)
       await using application = await openers[side].open(options)
@@ -92,8 +92,9 @@ export class FixtureDatabase implements AsyncDisposable {
         for (const { sql } of statements) await attempt(application, sql, statementTimeoutMs)
         return
       }
-      await using caretaker = await caretakers[side].open(options)
-      for (const statement of statements) await loadStatement(statement, { application, caretaker }, statementTimeoutMs)
+      await using adminSession = await adminSessions[side].open(options)
+      for (const statement of statements)
+        await loadStatement(statement, { application, adminSession }, statementTimeoutMs)
     })
   }
 }
@@ -104,23 +105,23 @@ export class FixtureDatabase implements AsyncDisposable {
  */
 async function loadStatement(
   { sql, effects }: Statement,
-  sessions: { application: Session; caretaker: Session },
+  sessions: { application: Session; adminSession: Session },
   deadlineMs: number,
 ): Promise<void> {
   const settled = await attempt(sessions.application, sql, deadlineMs)
   // Both are to have the same settings, for example FOREIGN_KEY_CHECKS = 0.
   const isForBoth =
     effects.family === 'assignment' || (effects.family === 'session' && effects.sessionChanges.has('database'))
-  if (!settled || isForBoth) await attempt(sessions.caretaker, sql, deadlineMs)
+  if (!settled || isForBoth) await attempt(sessions.adminSession, sql, deadlineMs)
 }
 
 /** Whether the server took it. */
 async function attempt(session: Session, sql: string, deadlineMs: number): Promise<boolean> {
   try {
-    await ask(session, sql, deadlineMs)
+    await queryRows(session, sql, deadlineMs)
     return true
   } catch (error) {
-    if (error instanceof QuestionRefused) return false
+    if (error instanceof QueryError) return false
     throw error
   }
 }

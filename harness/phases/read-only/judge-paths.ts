@@ -18,7 +18,7 @@ function judgePath(observed: ObservedPath, byPlace: Map<string, Divergence>): Re
   const notKnown = [...observed.notKnown]
   for (const remark of observed.failing) {
     const divergence = byPlace.get(JSON.stringify([observed.file, remark.at]))
-    if (divergence) failing.push({ ...remark, fingerprint: divergence.fingerprint, standing: divergence.standing })
+    if (divergence) failing.push({ ...remark, fingerprint: divergence.fingerprint, status: divergence.status })
     else notKnown.push(remark)
   }
   const holds = (side: Side) =>
@@ -26,6 +26,6 @@ function judgePath(observed: ObservedPath, byPlace: Map<string, Divergence>): Re
   return { ...observed, holds: { source: holds('source'), target: holds('target') }, failing, notKnown }
 }
 
-function isOpen({ standing }: FailingStatement): boolean {
-  return standing === 'new' || standing === 'expired'
+function isOpen({ status }: FailingStatement): boolean {
+  return status === 'new' || status === 'expired'
 }

@@ -14,10 +14,10 @@ export function* mergeReadOnly(
   const ofKind = (kind: ReadOnlyEntry['kind']) => aboutServers.filter(entry => entry.kind === kind)
   yield* ofKind('preparation').slice(0, 1)
   yield* ofKind('not-examined')
-  yield* ofKind('exempt-writer')
-  yield* ofKind('movement')
+  yield* ofKind('read-only-bypass')
+  yield* ofKind('unexpected-write')
   yield* statementsInOrder(shards, files)
-  yield* ofKind('across-the-switch')
+  yield* ofKind('connection-at-switchover')
 }
 
 type AboutServers = Exclude<ReadOnlyEntry, ReadOnlyObservation>
@@ -43,16 +43,16 @@ function identityOf(entry: AboutServers): string {
       return entry.kind
     case 'not-examined':
       return JSON.stringify([entry.kind, entry.because])
-    case 'exempt-writer': {
-      const { side, kind, name, because } = entry.writer
+    case 'read-only-bypass': {
+      const { side, kind, name, because } = entry.bypass
       return JSON.stringify([entry.kind, side, kind, withoutRun(name), withoutRun(because)])
     }
-    case 'movement': {
-      const { side, what, culprit } = entry.movement
-      return JSON.stringify([entry.kind, side, withoutRun(what), withoutRun(culprit ?? '')])
+    case 'unexpected-write': {
+      const { side, what, writtenBy } = entry.write
+      return JSON.stringify([entry.kind, side, withoutRun(what), withoutRun(writtenBy ?? '')])
     }
-    case 'across-the-switch':
-      return JSON.stringify([entry.kind, entry.row.situation])
+    case 'connection-at-switchover':
+      return JSON.stringify([entry.kind, entry.row.scenario])
     default:
       return entry satisfies never
   }

@@ -1,9 +1,9 @@
 import type { RunAccount } from '../../administration/accounts/run-account.ts'
-import { listExemptWriters } from '../../administration/activity/exempt-writers.ts'
+import { listReadOnlyBypasses } from '../../administration/activity/read-only-bypasses.ts'
 import { Watch } from '../../administration/activity/watch.ts'
-import type { FreezeSwitch } from '../../administration/read-only/switch.ts'
-import type { ExemptWriter } from '../../model/exempt-writer.ts'
-import type { Former } from '../../model/form.ts'
+import type { ReadOnlySwitch } from '../../administration/read-only/read-only-switch.ts'
+import type { StatementEncoder } from '../../model/protocol-form.ts'
+import type { ReadOnlyBypass } from '../../model/read-only-bypass.ts'
 import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
@@ -12,17 +12,17 @@ import type { Topology } from '../../model/topology.ts'
 import { databaseName } from '../../replay/database-names.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
 import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
-import { surveySwitch } from './connections/across-the-switch.ts'
-import type { FrozenContext } from './frozen-context.ts'
-import { FrozenSpell } from './frozen-spell.ts'
-import { FrozenSuite } from './frozen-suite.ts'
+import { observeSwitchover } from './connections/connections-at-switchover.ts'
+import type { ReadOnlySuiteContext } from './frozen-context.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
 import type { ReadOnlyEntry } from './read-only-entry.ts'
+import { ReadOnlySuite } from './read-only-suite.ts'
+import { ReadOnlyWindow } from './read-only-window.ts'
 import type { PlacedSuite, SuitePlaces } from './suite-places.ts'
 
 export interface ReadOnlyContext {
   topology: Topology
-  caretakers: BySide<DatabaseAdministrator>
+  adminSessions: BySide<DatabaseAdministrator>
   preparations: ReadOnlyPreparations
   /** Sessions of the application's account, with these statements at the start of each. */
   openAsApplication: (side: Side, statements: readonly string[]) => SessionOpener
@@ -36,14 +36,14 @@ export interface ReadOnlyContext {
   isConfined: boolean
   /** DEFINER clauses that were left out: under these names, objects would run in production. */
   leftOut: readonly LeftOutDefiner[]
-  formers?: BySide<Former>
+  encoders?: BySide<StatementEncoder>
   runId: string
   statementTimeoutMs: number
 }
 
 /**
- * The read-only phase: replays the suites while both servers are frozen, and again when they are thawed, to see what
- * the freeze changes; lists who may write all the same, watches whether anything moves, and tries what becomes of
+ * The read-only phase: replays the suites while both servers are read-only, and again when they are read-write again, to see what
+ * the read-only window changes; lists who may still write, watches whether anything moves, and tries what becomes of
  * connections that the switch finds at work.
  */
 export async function* observeReadOnly(
@@ -51,7 +51,7 @@ export async function* observeReadOnly(
   context: ReadOnlyContext,
   signal: AbortSignal,
 ): AsyncGenerator<ReadOnlyEntry[], void> {
-  const { caretakers, runId } = context
+  const { adminSessions, runId } = context
   const { accounts, switches } = context.preparations
   const placed = await context.places.make()
   await using _source = await accounts.source.holding(context.privileges)
@@ -61,45 +61,47 @@ export async function* observeReadOnly(
       kind: 'preparation',
       mode,
       how: { source: switches.source.how, target: switches.target.how },
-      application: { source: introduce(accounts.source), target: introduce(accounts.target) },
+      application: { source: describeAccount(accounts.source), target: describeAccount(accounts.target) },
     },
   ]
   const databases = [...new Set(placed.map(({ database }) => database.name))]
-  const { writers, unread } = await findExemptWriters(placed, databases, context)
-  yield [...notExamined(unread), ...writers.map(writer => ({ kind: 'exempt-writer' as const, writer }))]
+  const { bypasses, unread } = await findReadOnlyBypasses(placed, databases, context)
+  yield [...notExamined(unread), ...bypasses.map(bypass => ({ kind: 'read-only-bypass' as const, bypass }))]
   const readOnly = mode === 'session' ? ['SET SESSION TRANSACTION READ ONLY'] : []
-  const frozenContext: FrozenContext = {
-    frozen: {
+  const suiteContext: ReadOnlySuiteContext = {
+    readOnly: {
       source: context.openAsApplication('source', readOnly),
       target: context.openAsApplication('target', readOnly),
     },
-    thawed: context.application,
-    caretakers,
-    ...(context.formers ? { formers: context.formers } : {}),
+    readWrite: context.application,
+    adminSessions,
+    ...(context.encoders ? { encoders: context.encoders } : {}),
     runId,
     statementTimeoutMs: context.statementTimeoutMs,
-    exemptBy: exemptionOf(writers, accounts),
+    bypassBy: bypassOf(bypasses, accounts),
     signal,
   }
   const watch = () =>
-    onBothSides(side => Watch.begin(caretakers[side], { side, databases, runId, applicationUser: accounts[side].user }))
-  const frozen = yield* replayWhileFrozen(placed, { switches, watch, frozenContext, signal })
-  for (const suite of frozen) yield await suite.compareThawed()
+    onBothSides(side =>
+      Watch.begin(adminSessions[side], { side, databases, runId, applicationUser: accounts[side].user }),
+    )
+  const replayed = yield* replayDuringWindows(placed, { switches, watch, suiteContext, signal })
+  for (const suite of replayed) yield await suite.compareReadWrite()
   // In the other modes no connection lives through the switch, or nothing is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
-    yield* tryTheSwitch(switches, context, { usesXa: usesXa(placed), signal })
+    yield* observeConnections(switches, context, { usesXa: usesXa(placed), signal })
 }
 
-async function findExemptWriters(
+async function findReadOnlyBypasses(
   placed: readonly PlacedSuite[],
   databases: readonly string[],
-  { topology, caretakers, runId, leftOut, preparations: { accounts, switches } }: ReadOnlyContext,
-): Promise<{ writers: ExemptWriter[]; unread: string[] }> {
+  { topology, adminSessions, runId, leftOut, preparations: { accounts, switches } }: ReadOnlyContext,
+): Promise<{ bypasses: ReadOnlyBypass[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
   )
   const found = await onBothSides(side =>
-    listExemptWriters(caretakers[side], {
+    listReadOnlyBypasses(adminSessions[side], {
       side,
       databases,
       applicationUser: accounts[side].user,
@@ -111,7 +113,7 @@ async function findExemptWriters(
     }),
   )
   return {
-    writers: sides.flatMap(side => found[side].writers),
+    bypasses: sides.flatMap(side => found[side].bypasses),
     unread: sides.flatMap(side => found[side].unread.map(sentence => `the ${side}: ${sentence}`)),
   }
 }
@@ -121,77 +123,83 @@ function notExamined(sentences: readonly string[]): ReadOnlyEntry[] {
   return [...new Set(sentences)].map(because => ({ kind: 'not-examined', because }))
 }
 
-function exemptionOf(writers: readonly ExemptWriter[], accounts: BySide<RunAccount>): Partial<BySide<string>> {
-  const exempt: Partial<BySide<string>> = {}
+function bypassOf(bypasses: readonly ReadOnlyBypass[], accounts: BySide<RunAccount>): Partial<BySide<string>> {
+  const bypassing: Partial<BySide<string>> = {}
   for (const side of sides) {
-    const own = writers.find(
-      writer => writer.side === side && writer.kind === 'account' && writer.name.includes(accounts[side].user),
+    const own = bypasses.find(
+      bypass => bypass.side === side && bypass.kind === 'account' && bypass.name.includes(accounts[side].user),
     )
-    if (own) exempt[side] = own.because
+    if (own) bypassing[side] = own.because
   }
-  return exempt
+  return bypassing
 }
 
-/** When a suite has written all the same, its database is made anew for the next: outside of the freeze. */
-async function* replayWhileFrozen(
+/** When a suite has written anyway, its database is rebuilt for the next: outside of the read-only window. */
+async function* replayDuringWindows(
   placed: readonly PlacedSuite[],
   context: {
-    switches: BySide<FreezeSwitch>
+    switches: BySide<ReadOnlySwitch>
     watch: () => Promise<BySide<Watch>>
-    frozenContext: FrozenContext
+    suiteContext: ReadOnlySuiteContext
     signal: AbortSignal
   },
-): AsyncGenerator<ReadOnlyEntry[], FrozenSuite[]> {
-  const { switches, watch, frozenContext, signal } = context
-  const frozen: FrozenSuite[] = []
+): AsyncGenerator<ReadOnlyEntry[], ReadOnlySuite[]> {
+  const { switches, watch, suiteContext, signal } = context
+  const replayed: ReadOnlySuite[] = []
   const left = [...placed]
   while (left.length > 0) {
     const seen: ReadOnlyEntry[] = []
     let written: PlacedSuite | undefined
     {
-      await using spell = await FrozenSpell.begin(switches, watch, signal)
-      if (frozen.length === 0) seen.push(...notExamined(spell.unread))
+      await using window = await ReadOnlyWindow.begin(switches, watch, signal)
+      if (replayed.length === 0) seen.push(...notExamined(window.unread))
       while (left.length > 0 && !written) {
         const next = left.shift()!
-        const suite = new FrozenSuite(next.suite, next.database, frozenContext)
-        await suite.replayFrozen()
-        frozen.push(suite)
+        const suite = new ReadOnlySuite(next.suite, next.database, suiteContext)
+        await suite.replayReadOnly()
+        replayed.push(suite)
         if (suite.hasWritten) written = next
       }
-      for (const movement of await spell.movements()) {
-        const isExplained = written !== undefined && movement.culprit === undefined
-        seen.push({ kind: 'movement', movement: { ...movement, ...culpritOf(movement.culprit, written) }, isExplained })
+      for (const write of await window.unexpectedWrites()) {
+        const isExplained = written !== undefined && write.writtenBy === undefined
+        seen.push({
+          kind: 'unexpected-write',
+          write: { ...write, ...writtenByOf(write.writtenBy, written) },
+          isExplained,
+        })
       }
     }
     // Only now, so that nobody who takes their time keeps the servers read-only.
     yield seen
     await written?.database.renew()
   }
-  return frozen
+  return replayed
 }
 
-function culpritOf(known: string | undefined, written: PlacedSuite | undefined): { culprit?: string } {
-  if (known !== undefined) return { culprit: known }
-  return written ? { culprit: `statements of ${written.suite.file}` } : {}
+function writtenByOf(known: string | undefined, written: PlacedSuite | undefined): { writtenBy?: string } {
+  if (known !== undefined) return { writtenBy: known }
+  return written ? { writtenBy: `statements of ${written.suite.file}` } : {}
 }
 
-async function* tryTheSwitch(
-  switches: BySide<FreezeSwitch>,
-  { topology, application, caretakers, runId }: ReadOnlyContext,
+async function* observeConnections(
+  switches: BySide<ReadOnlySwitch>,
+  { topology, application, adminSessions, runId }: ReadOnlyContext,
   { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
 ): AsyncGenerator<ReadOnlyEntry[], void> {
-  const database = databaseName('across the switch', runId)
-  await using _ = await createDatabase([caretakers.source, caretakers.target], database)
+  const database = databaseName('switch-over', runId)
+  await using _ = await createDatabase([adminSessions.source, adminSessions.target], database)
   const isAlone = { source: topology.source.ours, target: topology.target.ours }
-  const unplayed = yield* rowsOf(surveySwitch({ switches, application, caretakers, isAlone, database, usesXa, signal }))
-  yield notExamined(unplayed)
+  const leftOutScenarios = yield* rowsOf(
+    observeSwitchover({ switches, application, adminSessions, isAlone, database, usesXa, signal }),
+  )
+  yield notExamined(leftOutScenarios)
 }
 
 async function* rowsOf(survey: AsyncGenerator<SwitchRow, string[]>): AsyncGenerator<ReadOnlyEntry[], string[]> {
   while (true) {
     const { value, done } = await survey.next()
     if (done) return value
-    yield [{ kind: 'across-the-switch', row: value }]
+    yield [{ kind: 'connection-at-switchover', row: value }]
   }
 }
 
@@ -201,6 +209,6 @@ function usesXa(placed: readonly PlacedSuite[]): boolean {
   )
 }
 
-function introduce({ account, grants }: RunAccount) {
+function describeAccount({ account, grants }: RunAccount) {
   return { account, grants }
 }

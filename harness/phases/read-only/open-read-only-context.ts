@@ -2,7 +2,7 @@ import type { RunAccount } from '../../administration/accounts/run-account.ts'
 import type { Side } from '../../model/side.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { Sessions } from '../../session/sessions.ts'
-import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import { encodersOf } from '../../sql/forms/protocol-forms.ts'
 import type { PhaseContext } from '../contract/phase.ts'
 import type { ReadOnlyContext } from './observe-read-only.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
@@ -10,19 +10,19 @@ import { SuitePlaces } from './suite-places.ts'
 
 /** Opens what the application's account is needed for. It goes with the context's stack; nothing is made yet. */
 export function openReadOnlyContext(preparations: ReadOnlyPreparations, context: PhaseContext): ReadOnlyContext {
-  const { topology, access, config, runId, undo, preamble, signal } = context
+  const { topology, access, config, runId, undo, initStatements, signal } = context
   const { accounts } = preparations
   const openAsApplication = (side: Side, statements: readonly string[]) =>
     undo.use(
       new Sessions(asApplication(topology[side].endpoint, accounts[side]), {
-        preamble: [...preamble, ...statements],
+        initStatements: [...initStatements, ...statements],
         signal,
       }),
     )
   const application = { source: openAsApplication('source', []), target: openAsApplication('target', []) }
   const common = {
     topology,
-    caretakers: access.administrators(accounts),
+    adminSessions: access.administrators(accounts),
     isConfined: context.accounts !== undefined,
     runId,
     statementTimeoutMs: config.statementTimeoutMs,
@@ -35,7 +35,7 @@ export function openReadOnlyContext(preparations: ReadOnlyPreparations, context:
     privileges: config.readOnly.privileges,
     leftOut: context.leftOutDefiners,
     preparations,
-    formers: formersOf(config.protocol)[0]!,
+    encoders: encodersOf(config.protocol)[0]!,
   }
 }
 

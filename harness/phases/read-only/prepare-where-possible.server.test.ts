@@ -17,17 +17,17 @@ afterAll(() => administrator[Symbol.asyncDispose]())
 
 async function prepare(wanted: 'automatically' | 'on-request') {
   await using undo = new AsyncDisposableStack()
-  const open = () => undo.use(new Sessions(account, { preamble: [] }))
+  const open = () => undo.use(new Sessions(account, { initStatements: [] }))
   const server = { spec: 'an image', ours: true, endpoint: account } as Server
   const topology = { source: server, target: server } as Topology
-  const caretakers = { source: open(), target: open() }
+  const adminSessions = { source: open(), target: open() }
   const phase = wanted === 'automatically' ? ('auto' as const) : ('on' as const)
   return await prepareWherePossible({
     config: configSchema.parse({ readOnly: { phase } }),
     topology,
     allowReadOnly: false,
     suites: [{ name: 'log in', file: 'log-in.sql', path: 'auth' }],
-    access: { admins: caretakers },
+    access: { admins: adminSessions },
     accounts: undefined,
     runId: 'abcdef',
     undo,

@@ -4,7 +4,7 @@ import { planReadOnly } from './plan-read-only.ts'
 import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.ts'
 
 /**
- * A phase that nobody has asked for is left out where a server of ours does not permit it, for example an image whose
+ * A phase that nobody has asked for is left out where a server that Crosscheck started does not permit it, for example an image whose
  * account may not create others. Throws UsageError where it was asked for, or where something else is wrong.
  */
 export async function prepareWherePossible(

@@ -1,12 +1,12 @@
 import { openObject, z } from '../../formats/schema.ts'
 import { applicationAccountSchema } from '../../model/application-account.ts'
-import { exemptWriterSchema } from '../../model/exempt-writer.ts'
-import { movementSchema } from '../../model/movement.ts'
+import { readOnlyBypassSchema } from '../../model/read-only-bypass.ts'
 import { readOnlyFactsSchema } from '../../model/read-only-facts.ts'
 import { readOnlyModes } from '../../model/read-only-mode.ts'
 import { bySideSchema } from '../../model/side-schema.ts'
 import { observationEntrySchema } from '../../model/suite-entry.ts'
 import { switchRowSchema } from '../../model/switch-row.ts'
+import { unexpectedWriteSchema } from '../../model/unexpected-write.ts'
 
 const preparationSchema = openObject({
   kind: z.literal('preparation'),
@@ -23,13 +23,13 @@ const readOnlyObservationSchema = observationEntrySchema
 export const readOnlyEntrySchema = z.discriminatedUnion('kind', [
   preparationSchema,
   readOnlyObservationSchema,
-  openObject({ kind: z.literal('exempt-writer'), writer: exemptWriterSchema }),
+  openObject({ kind: z.literal('read-only-bypass'), bypass: readOnlyBypassSchema }),
   openObject({
-    kind: z.literal('movement'),
-    movement: movementSchema,
+    kind: z.literal('unexpected-write'),
+    write: unexpectedWriteSchema,
     isExplained: z.boolean().describe('A statement was seen to write, which answers for it.'),
   }),
-  openObject({ kind: z.literal('across-the-switch'), row: switchRowSchema }),
+  openObject({ kind: z.literal('connection-at-switchover'), row: switchRowSchema }),
   openObject({ kind: z.literal('not-examined'), because: z.string() }).describe(
     'Something could not be looked at, which is not to be taken for nothing.',
   ),

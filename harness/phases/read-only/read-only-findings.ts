@@ -1,15 +1,15 @@
-import type { ExemptWriter } from '../../model/exempt-writer.ts'
 import type { Finding } from '../../model/finding.ts'
 import { formatLocation } from '../../model/format-location.ts'
-import type { Movement } from '../../model/movement.ts'
+import type { ReadOnlyBypass } from '../../model/read-only-bypass.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { SwitchRow } from '../../model/switch-row.ts'
-import { differencesAcross } from './connections/switch-differences.ts'
+import type { UnexpectedWrite } from '../../model/unexpected-write.ts'
+import { differencesAtSwitchover } from './connections/switchover-differences.ts'
 
 /** Findings of the read-only phase that are about no statement of a suite. */
 
-export function findingOfMovement({ side, what, culprit, before, after }: Movement): Finding {
-  const by = culprit === undefined ? ', and the server does not tell by whom' : `, by ${culprit}`
+export function findingOfUnexpectedWrite({ side, what, writtenBy, before, after }: UnexpectedWrite): Finding {
+  const by = writtenBy === undefined ? ', and the server does not tell by whom' : `, by ${writtenBy}`
   const name = `moved ${side} ${withoutRun(what)}`
   return findingOf({ kind: 'server', name, title: `${withoutRun(what)} on the ${side}`, side }, name, [
     {
@@ -26,7 +26,7 @@ export function findingOfMovement({ side, what, culprit, before, after }: Moveme
  * Present for what writes by itself: an event, whosever it is, and the application's own account. A routine shows when a
  * suite calls it, and what else is exempt is listed only.
  */
-export function findingOfExemptWriter(writer: ExemptWriter): Finding | undefined {
+export function findingOfReadOnlyBypass(writer: ReadOnlyBypass): Finding | undefined {
   const { side, kind, name, because, reach, ours, at } = writer
   const writesByItself = kind === 'event' || (kind === 'account' && ours)
   if (reach !== 'writes' || !writesByItself) return undefined
@@ -34,7 +34,7 @@ export function findingOfExemptWriter(writer: ExemptWriter): Finding | undefined
   const place = at ? { at: formatLocation(at) } : {}
   return findingOf({ kind: 'server', name: id, title: `${kind} ${withoutRun(name)}`, side, ...place }, id, [
     {
-      kind: 'hazard',
+      kind: 'nondeterministic',
       result: 1,
       summary: `${kind} ${name} may write while the ${side} is read-only: ${because}`,
       advice: 'Give it a definer without such privileges, or switch it off before the freeze.',
@@ -44,10 +44,10 @@ export function findingOfExemptWriter(writer: ExemptWriter): Finding | undefined
 
 /** Absent where nothing differs and nothing is dangerous. */
 export function findingOfSwitch(row: SwitchRow): Finding | undefined {
-  const differences = differencesAcross(row)
+  const differences = differencesAtSwitchover(row)
   if (differences.length === 0) return undefined
-  const { situation, title } = row
-  return findingOf({ kind: 'connection', name: situation, title }, `switch ${situation}`, differences)
+  const { scenario, title } = row
+  return findingOf({ kind: 'connection', name: scenario, title }, `switch ${scenario}`, differences)
 }
 
 function findingOf(subject: Subject, id: string, differences: Finding['differences']): Finding {

@@ -14,11 +14,11 @@ import {
 } from '../../testing/example-entries.ts'
 import {
   exampleBroken,
-  exampleExemptWriter,
-  exampleFrozen,
-  exampleFrozenRefusal,
   exampleReading,
+  exampleReadOnly,
+  exampleReadOnlyBypass,
   exampleReadOnlyJournal,
+  exampleReadOnlyRefusal,
   exampleUpdate,
 } from '../../testing/example-read-only.ts'
 import type { ExampleEntry } from '../../testing/in-phases.ts'
@@ -38,7 +38,7 @@ function withResult(verdict: Verdict) {
 const rulesOf = ({ reasons }: Pick<Verdict, 'reasons'>) => reasons.map(({ rule, decision }) => `${rule}: ${decision}`)
 
 const two = [exampleObservation(1), exampleObservation(2)]
-const broken = exampleFrozen(2, { name: 'stamp', target: [exampleFrozenRefusal], differences: [exampleBroken()] })
+const broken = exampleReadOnly(2, { name: 'stamp', target: [exampleReadOnlyRefusal], differences: [exampleBroken()] })
 
 describe('the read-only phase, judged', () => {
   it('leaves a run without it as it is', () => {
@@ -46,7 +46,7 @@ describe('the read-only phase, judged', () => {
   })
 
   it('is a go when every path holds', () => {
-    const verdict = judgedRun(two, [exampleFrozen(1), exampleFrozen(2)])
+    const verdict = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(2)])
     expect(verdict.decision).toBe('go')
     expect(verdict.readOnly).toMatchObject({
       mode: 'read_only',
@@ -67,7 +67,7 @@ describe('the read-only phase, judged', () => {
   })
 
   it('fails a path on the side that breaks its promise, as a divergence of its own', () => {
-    const verdict = judgedRun(two, [exampleFrozen(1), broken])
+    const verdict = judgedRun(two, [exampleReadOnly(1), broken])
     expect(rulesOf(verdict)).toEqual(['divergence: no-go'])
     expect(verdict.divergences).toMatchObject([{ phase: 'read-only', kinds: ['read-only'], severity: 'breaking' }])
     const [path] = verdict.readOnly!.paths
@@ -79,7 +79,7 @@ describe('the read-only phase, judged', () => {
         side: 'target',
         summary: 'the target refuses it while read-only (1290 HY000), on the path of a log-in',
         fingerprint: verdict.divergences[0]!.fingerprint,
-        standing: 'new',
+        status: 'new',
       },
     ])
     expect(verdict.suites[0]).toMatchObject({ compared: 2, differing: 1 })
@@ -88,43 +88,43 @@ describe('the read-only phase, judged', () => {
   it('lets a path hold where what it breaks is tolerated or accepted, and says so', () => {
     const at = { file: 'suites/log-in.sql', line: 1, column: 1 }
     const tolerances = [{ kinds: ['read-only' as const], because: 'the pool asks', at }]
-    const frozen = { name: 'stamp', target: [exampleFrozenRefusal], differences: [exampleBroken()] }
-    const tolerated = judgedRun(two, [exampleFrozen(1), exampleFrozen(2, { ...frozen, tolerances })])
+    const frozen = { name: 'stamp', target: [exampleReadOnlyRefusal], differences: [exampleBroken()] }
+    const tolerated = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(2, { ...frozen, tolerances })])
     expect(tolerated.decision).toBe('go')
-    const excused = { holds: { source: true, target: true }, failing: [{ side: 'target', standing: 'tolerated' }] }
+    const excused = { holds: { source: true, target: true }, failing: [{ side: 'target', status: 'tolerated' }] }
     expect(tolerated.readOnly!.paths).toMatchObject([excused])
-    const { fingerprint } = judgedRun(two, [exampleFrozen(1), broken]).divergences[0]!
+    const { fingerprint } = judgedRun(two, [exampleReadOnly(1), broken]).divergences[0]!
     const entry = { fingerprint, reason: 'known', owner: 'ada', until: '2026-03-01' }
     const withEntry = (today: string) =>
       withResult(
-        judged(exampleReadOnlyJournal(two, [exampleFrozen(1), broken]), { ...rules, baseline: [entry], today }),
+        judged(exampleReadOnlyJournal(two, [exampleReadOnly(1), broken]), { ...rules, baseline: [entry], today }),
       )
     expect(withEntry('2026-03-01')).toMatchObject({
       decision: 'go',
-      readOnly: { paths: [{ holds: { target: true }, failing: [{ standing: 'accepted', fingerprint }] }] },
+      readOnly: { paths: [{ holds: { target: true }, failing: [{ status: 'accepted', fingerprint }] }] },
     })
     expect(withEntry('2026-03-02')).toMatchObject({
       decision: 'no-go',
-      readOnly: { paths: [{ holds: { target: false }, failing: [{ standing: 'expired' }] }] },
+      readOnly: { paths: [{ holds: { target: false }, failing: [{ status: 'expired' }] }] },
     })
   })
 
-  it('counts what was refused as it may be', () => {
+  it('counts the allowed refusals', () => {
     const expectation = { kind: 'degrade' as const, how: 'later' }
-    const refused = { source: [exampleFrozenRefusal], target: [exampleFrozenRefusal] }
+    const refused = { source: [exampleReadOnlyRefusal], target: [exampleReadOnlyRefusal] }
     const verdict = judgedRun(two, [
-      exampleFrozen(1),
-      exampleFrozen(2, { sql: 'UPDATE users SET n = 1', ...refused }, { expectation, reading: exampleUpdate }),
+      exampleReadOnly(1),
+      exampleReadOnly(2, { sql: 'UPDATE users SET n = 1', ...refused }, { expectation, reading: exampleUpdate }),
     ])
     expect(verdict.decision).toBe('go')
     expect(verdict.readOnly!.paths[0]!.refused).toEqual({ source: 1, target: 1 })
     expect(verdict.readOnly!.inventory).toMatchObject([
-      { at: 'suites/log-in.sql:2:1', expectation, answers: { source: '1290 HY000', target: '1290 HY000' } },
+      { at: 'suites/log-in.sql:2:1', expectation, outcomes: { source: '1290 HY000', target: '1290 HY000' } },
     ])
     expect(verdict.readOnly!.inventory[0]).not.toHaveProperty('disagreement')
   })
 
-  it('excuses nothing by noise that was measured on servers that were not frozen', () => {
+  it('excuses nothing by noise that was measured on servers that were not read-only', () => {
     const at = 'suites/log-in.sql:2:1'
     const noise: ExampleEntry = {
       kind: 'noise',
@@ -135,14 +135,17 @@ describe('the read-only phase, judged', () => {
       ],
     }
     const refusals = exampleDifference({ kind: 'error', summary: 'errors differ' })
-    const verdict = judgedRun([...two, noise], [exampleFrozen(1), { ...broken }])
-    expect(verdict.divergences).toMatchObject([{ standing: 'new', fails: true }])
-    const disagreeing = judgedRun([...two, noise], [exampleFrozen(1), exampleFrozen(2, { differences: [refusals] })])
-    expect(disagreeing.divergences).toMatchObject([{ phase: 'read-only', kinds: ['error'], standing: 'new' }])
+    const verdict = judgedRun([...two, noise], [exampleReadOnly(1), { ...broken }])
+    expect(verdict.divergences).toMatchObject([{ status: 'new', fails: true }])
+    const disagreeing = judgedRun(
+      [...two, noise],
+      [exampleReadOnly(1), exampleReadOnly(2, { differences: [refusals] })],
+    )
+    expect(disagreeing.divergences).toMatchObject([{ phase: 'read-only', kinds: ['error'], status: 'new' }])
   })
 
   it('is unknown when it did not finish, and says so beside what it found', () => {
-    const cut = judgedRun(two, [exampleFrozen(1)], { finished: false })
+    const cut = judgedRun(two, [exampleReadOnly(1)], { finished: false })
     expect(rulesOf(cut)).toEqual(['read-only-not-finished: unknown'])
     expect(cut.phase).toMatchObject({ state: 'not-finished', ms: 0 })
     expect(cut.readOnly).toMatchObject({ finished: false })
@@ -160,7 +163,7 @@ describe('the read-only phase, judged', () => {
   })
 
   it('is unknown when it left out what was planned', () => {
-    const verdict = judgedRun(two, [exampleFrozen(1), exampleFrozen(1)])
+    const verdict = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(1)])
     expect(rulesOf(verdict)).toEqual(['read-only-never-ran: unknown'])
     expect(verdict.reasons[0]!.evidence).toEqual([
       'suites/log-in.sql: 1 of 2 statements never ran while the servers were read-only',
@@ -168,9 +171,9 @@ describe('the read-only phase, judged', () => {
     expect(verdict.readOnly!.paths[0]).toMatchObject({ statements: 2, holds: { source: false, target: false } })
   })
 
-  describe('a lost answer', () => {
+  describe('a lost reply', () => {
     it('is unknown, once, and leaves the coverage of the replay alone', () => {
-      const verdict = judgedRun(two, [exampleFrozen(1), exampleFrozen(2, { target: [exampleLost] })])
+      const verdict = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(2, { target: [exampleLost] })])
       expect(rulesOf(verdict)).toEqual(['statement-lost: unknown'])
       expect(verdict.reasons[0]!.evidence).toEqual([
         'suites/log-in.sql:2:1: while read-only: the target did not answer (timeout): no reply within 30,000 ms',
@@ -182,8 +185,8 @@ describe('the read-only phase, judged', () => {
     it('is a no-go when it is a promise broken', () => {
       const hang = exampleBroken({ summary: 'the target does not answer while read-only', target: 'lost' })
       const verdict = judgedRun(two, [
-        exampleFrozen(1),
-        exampleFrozen(2, { target: [exampleLost], differences: [hang] }),
+        exampleReadOnly(1),
+        exampleReadOnly(2, { target: [exampleLost], differences: [hang] }),
       ])
       expect(rulesOf(verdict)).toEqual(['divergence: no-go', 'statement-lost: unknown'])
       expect(verdict.readOnly!.paths[0]).toMatchObject({ failing: [{ side: 'target' }], notKnown: [] })
@@ -191,9 +194,9 @@ describe('the read-only phase, judged', () => {
   })
 
   it('takes what is no statement for a divergence, and for nothing that a path answers for', () => {
-    const movement = { side: 'target', what: 'binary log', before: '4', after: '9', culprit: 'event e' } as const
-    const moved = { kind: 'movement', movement, isExplained: false } as const
-    const verdict = judgedRun(two, [exampleFrozen(1), exampleFrozen(2), moved])
+    const write = { side: 'target', what: 'binary log', before: '4', after: '9', writtenBy: 'event e' } as const
+    const moved = { kind: 'unexpected-write', write, isExplained: false } as const
+    const verdict = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(2), moved])
     expect(rulesOf(verdict)).toEqual(['divergence: no-go'])
     expect(verdict.divergences).toMatchObject([
       {
@@ -204,43 +207,43 @@ describe('the read-only phase, judged', () => {
     ])
     expect(verdict.divergences[0]!.example).not.toHaveProperty('sql')
     expect(verdict.readOnly).toMatchObject({
-      movements: [movement],
+      unexpectedWrites: [write],
       paths: [{ holds: { source: true, target: true } }],
       inventory: [],
     })
   })
 
   it('lets a statement that was seen to write answer for what changed', () => {
-    const movement = {
+    const write = {
       side: 'target',
       what: 'table t',
       before: '4',
       after: '9',
-      culprit: 'statements of a.sql',
+      writtenBy: 'statements of a.sql',
     } as const
-    const moved = { kind: 'movement', movement, isExplained: true } as const
-    const verdict = judgedRun(two, [exampleFrozen(1), exampleFrozen(2), moved])
+    const moved = { kind: 'unexpected-write', write, isExplained: true } as const
+    const verdict = judgedRun(two, [exampleReadOnly(1), exampleReadOnly(2), moved])
     expect(verdict.decision).toBe('go')
-    expect(verdict.readOnly!.movements).toEqual([movement])
+    expect(verdict.readOnly!.unexpectedWrites).toEqual([write])
   })
 
   it('keeps what it is told of writers and of the switch', () => {
     const answers = { waitedMs: 12, blocked: false, steps: [] }
-    const row = { situation: 'idle', title: 'an idle connection', source: answers, target: answers }
+    const row = { scenario: 'idle', title: 'an idle connection', source: answers, target: answers }
     const verdict = judgedRun(two, [
-      exampleExemptWriter({ name: "'root'@'%'" }),
-      exampleFrozen(1),
-      exampleFrozen(2),
-      { kind: 'across-the-switch', row },
+      exampleReadOnlyBypass({ name: "'root'@'%'" }),
+      exampleReadOnly(1),
+      exampleReadOnly(2),
+      { kind: 'connection-at-switchover', row },
     ])
     expect(verdict.readOnly).toMatchObject({
-      exemptWriters: [{ name: "'root'@'%'", reach: 'writes' }],
-      acrossTheSwitch: [row],
+      readOnlyBypasses: [{ name: "'root'@'%'", reach: 'writes' }],
+      connectionsAtSwitchover: [row],
     })
   })
 
   it('tells whatever was cut off: a journal that ends anywhere in the phase is no go', () => {
-    const entries = exampleReadOnlyJournal(two, [exampleExemptWriter(), exampleFrozen(1), exampleFrozen(2)])
+    const entries = exampleReadOnlyJournal(two, [exampleReadOnlyBypass(), exampleReadOnly(1), exampleReadOnly(2)])
     fc.assert(
       fc.property(fc.nat(entries.length - 2), length => {
         expect(judged([...entries.slice(0, length + 1)], rules).decision).toBe('unknown')
@@ -253,13 +256,13 @@ describe('the read-only phase, judged', () => {
 })
 
 describe('the write inventory', () => {
-  const answers = { rows: exampleObservation(1), refused: exampleFrozenRefusal }
+  const answers = { rows: exampleObservation(1), refused: exampleReadOnlyRefusal }
   const entryOf = (reading: Partial<WriteReading>, refused: { source: boolean; target: boolean }) => {
     const done = { kind: 'done', affectedRows: 1n, insertId: 0n, info: '', inTransaction: false } as const
     const answered = { ...done, warnings: { kind: 'read' as const, count: 0, list: [] } }
     const answer = (side: 'source' | 'target') => [refused[side] ? answers.refused : answered]
     const change = { source: answer('source'), target: answer('target') }
-    return judgedRun([exampleObservation(1)], [exampleFrozen(1, change, { reading: exampleReading(reading) })])
+    return judgedRun([exampleObservation(1)], [exampleReadOnly(1, change, { reading: exampleReading(reading) })])
       .readOnly!.inventory
   }
   const yes: Partial<WriteReading> = { writes: 'yes', means: ['rows'], tables: ['t'] }
@@ -297,9 +300,9 @@ describe('the write inventory', () => {
     const reading = exampleReading(change)
     const differences = brokenPromises(
       { path: 'auth', reading },
-      { side: 'target', outcomes: [exampleRows()], moved: true },
+      { side: 'target', outcomes: [exampleRows()], changed: true },
     )
-    const { readOnly } = judgedRun(two, [exampleFrozen(1, { differences }, { reading }), exampleFrozen(2)])
+    const { readOnly } = judgedRun(two, [exampleReadOnly(1, { differences }, { reading }), exampleReadOnly(2)])
     expect(readOnly!.inventory).toMatchObject([{ at: 'suites/log-in.sql:1:1', disagreement }])
   })
 
@@ -310,7 +313,7 @@ describe('the write inventory', () => {
   it('says how writes on the path of a log-in are usually given up, and of those only', () => {
     const sql = 'UPDATE users SET last_login_at = NOW() WHERE id = 1'
     const reading = exampleUpdate
-    const frozen = [exampleFrozen(1, { sql }, { reading }), exampleFrozen(2, { sql }, { reading, path: 'profile' })]
+    const frozen = [exampleReadOnly(1, { sql }, { reading }), exampleReadOnly(2, { sql }, { reading, path: 'profile' })]
     const [onPath, off] = judgedRun(two, frozen).readOnly!.inventory
     expect(onPath!.advice).toMatchObject({ id: 'last-log-in', security: false })
     expect(off).not.toHaveProperty('advice')
@@ -318,8 +321,8 @@ describe('the write inventory', () => {
 
   it('has the path of a log-in first', () => {
     const reading = exampleUpdate
-    const other = exampleFrozen(1, {}, { reading, path: 'profile' })
-    const { readOnly } = judgedRun(two, [other, exampleFrozen(2, {}, { reading })])
+    const other = exampleReadOnly(1, {}, { reading, path: 'profile' })
+    const { readOnly } = judgedRun(two, [other, exampleReadOnly(2, {}, { reading })])
     expect(readOnly!.inventory.map(({ path }) => path)).toEqual(['auth', 'profile'])
   })
 })

@@ -9,12 +9,12 @@ import type { Section } from '../../model/section.ts'
 import type { WriteEntry } from '../../model/write-entry.ts'
 import { judgePaths } from './judge-paths.ts'
 import type { Preparation, ReadOnlyEntry, ReadOnlyObservation } from './read-only-entry.ts'
-import { findingOfExemptWriter, findingOfMovement, findingOfSwitch } from './read-only-findings.ts'
+import { findingOfReadOnlyBypass, findingOfSwitch, findingOfUnexpectedWrite } from './read-only-findings.ts'
 import { ReadOnlyPaths } from './read-only-paths.ts'
 import { readOnlySection } from './section.ts'
 import { writeEntryOf } from './write-inventory.ts'
 
-type Listed = Pick<ReadOnlySummary, 'exemptWriters' | 'movements' | 'acrossTheSwitch'>
+type Listed = Pick<ReadOnlySummary, 'readOnlyBypasses' | 'unexpectedWrites' | 'connectionsAtSwitchover'>
 
 /** Gathers what was seen while the servers were read-only. */
 export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
@@ -23,7 +23,7 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
   /** By place and suite: a statement that is sent in two ways is one write. */
   readonly #writes = new Map<string, WriteEntry>()
   readonly #notExamined: string[] = []
-  readonly #listed: Listed = { exemptWriters: [], movements: [], acrossTheSwitch: [] }
+  readonly #listed: Listed = { readOnlyBypasses: [], unexpectedWrites: [], connectionsAtSwitchover: [] }
   #preparation: Preparation | undefined
 
   constructor({ suites }: PhaseBase) {
@@ -37,14 +37,14 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
         return []
       case 'observation':
         return this.#observe(entry)
-      case 'exempt-writer':
-        this.#listed.exemptWriters.push(entry.writer)
-        return asList(findingOfExemptWriter(entry.writer))
-      case 'movement':
-        this.#listed.movements.push(entry.movement)
-        return entry.isExplained ? [] : [findingOfMovement(entry.movement)]
-      case 'across-the-switch':
-        this.#listed.acrossTheSwitch.push(entry.row)
+      case 'read-only-bypass':
+        this.#listed.readOnlyBypasses.push(entry.bypass)
+        return asList(findingOfReadOnlyBypass(entry.bypass))
+      case 'unexpected-write':
+        this.#listed.unexpectedWrites.push(entry.write)
+        return entry.isExplained ? [] : [findingOfUnexpectedWrite(entry.write)]
+      case 'connection-at-switchover':
+        this.#listed.connectionsAtSwitchover.push(entry.row)
         return asList(findingOfSwitch(entry.row))
       case 'not-examined':
         this.#notExamined.push(entry.because)

@@ -1,4 +1,4 @@
-import { missingAnswers } from '../../gate/missing-answer.ts'
+import { missingReplies } from '../../gate/missing-reply.ts'
 import type { Observation } from '../../model/observation.ts'
 import { PlaceSet } from '../../model/place-set.ts'
 import type { PlannedSuite } from '../../model/planned-suite.ts'
@@ -40,7 +40,7 @@ export class ReadOnlyPaths {
       for (const summary of broken) note(tally.failing, observation, side, summary)
       if (broken.length > 0) continue
       if (wasRefused(side, observation)) tally.refused[side].add(observation.statement)
-      const missing = missingAnswers(observation).find(each => each.side === side)
+      const missing = missingReplies(observation).find(each => each.side === side)
       if (missing) note(tally.notKnown, observation, side, missing.detail)
     }
   }
@@ -73,7 +73,7 @@ function emptyTally(suite: string, file: string, path: string | undefined): Path
   }
 }
 
-/** The difference holds the frozen answer of the side that it speaks of. */
+/** The difference holds the read-only answer of the side that it speaks of. */
 function brokenOn(side: Side, observation: Observation): string[] {
   const broken = observation.differences.filter(({ kind }) => kind === 'read-only')
   return broken
@@ -86,7 +86,7 @@ function concernsNoSide({ source, target }: Partial<BySide<string>>): boolean {
 }
 
 function wasRefused(side: Side, observation: Observation): boolean {
-  return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+  return observation[side].some(outcome => outcome.kind === 'error' && isReadOnlyRefusal(outcome))
 }
 
 function note(

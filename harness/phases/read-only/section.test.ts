@@ -12,10 +12,10 @@ import { factsOf } from '../../report/presentation/phase-state.ts'
 import { exampleObservation } from '../../testing/example-entries.ts'
 import {
   exampleBroken,
-  exampleExemptWriter,
-  exampleFrozen,
-  exampleFrozenRefusal,
+  exampleReadOnly,
+  exampleReadOnlyBypass,
   exampleReadOnlyJournal,
+  exampleReadOnlyRefusal,
   exampleSwitchRow,
   exampleUpdate,
 } from '../../testing/example-read-only.ts'
@@ -28,7 +28,7 @@ const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }
 const two = [exampleObservation(1), exampleObservation(2)]
 const at = { file: 'suites/log-in.sql', line: 1, column: 1 }
 const tolerances = [{ kinds: ['read-only' as const], because: 'the pool asks', at }]
-const refusing = { name: 'stamp', target: [exampleFrozenRefusal], differences: [exampleBroken()] }
+const refusing = { name: 'stamp', target: [exampleReadOnlyRefusal], differences: [exampleBroken()] }
 
 /** What the phase has found, for programs. */
 function resultOf({ phases }: Verdict): ReadOnlySummary {
@@ -46,32 +46,32 @@ function seenIn(happened: ExampleEntry[], change: { finished?: boolean; rules?: 
 }
 
 const verdict = judged(exampleReadOnlyRun(), rules)
-const clean = judged(exampleReadOnlyJournal([exampleObservation(1)], [exampleFrozen(1)]), rules)
+const clean = judged(exampleReadOnlyJournal([exampleObservation(1)], [exampleReadOnly(1)]), rules)
 const printOf = (place: string) =>
   verdict.divergences.find(({ statements }) => statements.some(statement => statement.at === place))!.fingerprint
 
 /** Everything that a server or a suite says of the phase is this text. */
 function saying(text: string): JournalEntry[] {
-  const step = { when: 'frozen', sql: text, answer: text, message: text } as const
-  const answers = { waitedMs: 3, blocked: true, steps: [step] }
-  const other = { waitedMs: 3, blocked: false, steps: [{ ...step, answer: `${text}!` }] }
+  const step = { when: 'read-only', sql: text, outcome: text, message: text } as const
+  const outcomes = { waitedMs: 3, blocked: true, steps: [step] }
+  const other = { waitedMs: 3, blocked: false, steps: [{ ...step, outcome: `${text}!` }] }
   const sql = text.trim() === '' ? 'SELECT 1' : text
   const difference = exampleBroken({ summary: `${text} fails`, target: text, advice: text })
   return exampleReadOnlyJournal(
     [exampleObservation(1)],
     [
-      exampleFrozen(
+      exampleReadOnly(
         1,
         { sql, name: text, differences: [difference] },
         { reading: { ...exampleUpdate, tables: [text] }, expectation: { kind: 'degrade', how: text } },
       ),
-      exampleExemptWriter({ name: text, because: text }),
+      exampleReadOnlyBypass({ name: text, because: text }),
       {
-        kind: 'movement',
-        movement: { side: 'source', what: text, before: text, after: text, culprit: text },
+        kind: 'unexpected-write',
+        write: { side: 'source', what: text, before: text, after: text, writtenBy: text },
         isExplained: false,
       },
-      exampleSwitchRow(text, text, answers, other),
+      exampleSwitchRow(text, text, outcomes, other),
     ],
   )
 }
@@ -116,7 +116,7 @@ describe('index.html of a read-only phase', () => {
   it('says who can still write, and what changed by whose hand', () => {
     expect(page).toContain('Who can still write: 2')
     expect(page).toContain('1 more that is exempt, and cannot write by itself')
-    const indirect = exampleExemptWriter({ kind: 'view', reach: 'indirectly' })
+    const indirect = exampleReadOnlyBypass({ kind: 'view', reach: 'indirectly' })
     expect(renderHtml(judged(exampleReadOnlyJournal([], [indirect, indirect]), rules))).toContain(
       '2 more that are exempt, and cannot write by themselves',
     )
@@ -169,7 +169,7 @@ describe('summary.md of a read-only phase', () => {
       }),
       { numRuns: 200 },
     )
-    const many = Array.from({ length: 2000 }, () => exampleExemptWriter({ because: 'x'.repeat(500) }))
+    const many = Array.from({ length: 2000 }, () => exampleReadOnlyBypass({ because: 'x'.repeat(500) }))
     expect(renderMarkdown(judged(exampleReadOnlyJournal([], many), rules)).length).toBeLessThan(100_000)
   })
 })
@@ -195,7 +195,7 @@ describe('the console, of a read-only phase', () => {
 
 describe('a path that breaks only what is excused', () => {
   it('works with tolerated failures, in every report', () => {
-    const seen = seenIn([exampleFrozen(1), exampleFrozen(2, { ...refusing, tolerances })])
+    const seen = seenIn([exampleReadOnly(1), exampleReadOnly(2, { ...refusing, tolerances })])
     expect(seen.verdict.decision).toBe('go')
     expect(seen.console).toEqual([
       'log-in paths that work while read-only  ✓ 1 of 1 (with tolerated failures)',
@@ -214,14 +214,14 @@ describe('a path that breaks only what is excused', () => {
   })
 
   it('says so of what the baseline accepts, too', () => {
-    const failing = seenIn([exampleFrozen(1), exampleFrozen(2, refusing)])
+    const failing = seenIn([exampleReadOnly(1), exampleReadOnly(2, refusing)])
     expect(failing.console).toEqual([
       'log-in paths that work while read-only  ✗ 0 of 1',
       '  ✗ log in  fails on target, at 1 place',
     ])
     const { fingerprint } = failing.verdict.divergences[0]!
     const entry = { fingerprint, reason: 'known', owner: 'ada', until: '2026-12-31' }
-    const seen = seenIn([exampleFrozen(1), exampleFrozen(2, refusing)], { rules: { ...rules, baseline: [entry] } })
+    const seen = seenIn([exampleReadOnly(1), exampleReadOnly(2, refusing)], { rules: { ...rules, baseline: [entry] } })
     expect(seen.markdown).toContain('| ! 1 failing place (accepted) |')
     expect(seen.console[0]).toBe('log-in paths that work while read-only  ✓ 1 of 1 (with accepted failures)')
   })
@@ -230,8 +230,8 @@ describe('a path that breaks only what is excused', () => {
 it('links what is tolerated in one place and new in another to its own card', () => {
   const of = (line: number) => ({ ...refusing, at: `suites/log-in.sql:${line}:1` })
   const { html } = seenIn([
-    exampleFrozen(1, { ...of(1), normalised: 'n', tolerances }),
-    exampleFrozen(2, { ...of(2), normalised: 'n' }),
+    exampleReadOnly(1, { ...of(1), normalised: 'n', tolerances }),
+    exampleReadOnly(2, { ...of(2), normalised: 'n' }),
   ])
   const links = [
     ...html.matchAll(
@@ -239,7 +239,7 @@ it('links what is tolerated in one place and new in another to its own card', ()
     ),
   ]
   expect(links.map(link => link[1])).toEqual(['warning', 'bad'])
-  const cards = [...html.matchAll(/ id="([\w-]+)" data-severity="breaking" data-standing="(\w+)"/g)]
+  const cards = [...html.matchAll(/ id="([\w-]+)" data-severity="breaking" data-status="(\w+)"/g)]
   expect(cards.map(card => [card[2], card[1]])).toEqual([
     ['new', links[1]![2]],
     ['tolerated', links[0]![2]],
@@ -248,7 +248,7 @@ it('links what is tolerated in one place and new in another to its own card', ()
 
 describe('a path that was cut off', () => {
   it('is not known, and does not fail', () => {
-    const seen = seenIn([exampleFrozen(1)], { finished: false })
+    const seen = seenIn([exampleReadOnly(1)], { finished: false })
     expect(seen.console).toEqual([
       'While the database is read-only  ? not finished',
       'log-in paths that work while read-only  ? 0 of 1 (1 not known)',
@@ -265,7 +265,7 @@ describe('a path that was cut off', () => {
   })
 
   it('fails where it was seen to fail before that', () => {
-    const seen = seenIn([exampleFrozen(2, refusing)], { finished: false })
+    const seen = seenIn([exampleReadOnly(2, refusing)], { finished: false })
     expect(seen.console.slice(1, 3)).toEqual([
       'log-in paths that work while read-only  ✗ 0 of 1',
       '  ✗ log in  fails on target, at 1 place',
@@ -275,9 +275,11 @@ describe('a path that was cut off', () => {
 })
 
 it('counts working paths in words, with what is reserved', () => {
-  const [working] = resultOf(seenIn([exampleFrozen(1), exampleFrozen(2)]).verdict).paths
-  const [excused] = resultOf(seenIn([exampleFrozen(1), exampleFrozen(2, { ...refusing, tolerances })]).verdict).paths
-  const [cut] = resultOf(seenIn([exampleFrozen(1)], { finished: false }).verdict).paths
+  const [working] = resultOf(seenIn([exampleReadOnly(1), exampleReadOnly(2)]).verdict).paths
+  const [excused] = resultOf(
+    seenIn([exampleReadOnly(1), exampleReadOnly(2, { ...refusing, tolerances })]).verdict,
+  ).paths
+  const [cut] = resultOf(seenIn([exampleReadOnly(1)], { finished: false }).verdict).paths
   expect(describeWorking([working!])).toBe('1 of 1 work')
   expect(describeWorking([working!, excused!, cut!])).toBe(
     '2 of 3 work, 1 of them with tolerated failures, 1 not known',

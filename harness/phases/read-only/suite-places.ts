@@ -41,11 +41,11 @@ export class SuitePlaces implements AsyncDisposable {
     const byGround = new Map<string, FixtureDatabase>()
     const placed: PlacedSuite[] = []
     for (const suite of this.#suites) {
-      const ground = suite.fixture?.directory ?? suite.file
+      const isolated = suite.fixture?.directory ?? suite.file
       const subject = `read only ${suite.fixture?.name ?? suite.name}`
       const database =
-        byGround.get(ground) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
-      byGround.set(ground, database)
+        byGround.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
+      byGround.set(isolated, database)
       placed.push({ suite, database })
     }
     return placed

@@ -19,8 +19,8 @@ export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservati
   if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0) return undefined
   const { at, name, suite, sql } = observation
   const { path, reading, expectation } = facts
-  const answers = bySide(side => formatAnswer(observation[side]))
-  const disagreement = disagreementOf(facts, observation, { refused, seen }, answers)
+  const outcomes = bySide(side => formatAnswer(observation[side]))
+  const disagreement = disagreementOf(facts, observation, { refused, seen }, outcomes)
   const write = { sql, suite, reading, ...(name === undefined ? {} : { name }) }
   const advice = path === 'auth' ? adviseDegrade(write) : undefined
   return {
@@ -31,7 +31,7 @@ export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservati
     sql,
     reading,
     ...(expectation === undefined ? {} : { expectation }),
-    answers,
+    outcomes,
     ...(disagreement === undefined ? {} : { disagreement }),
     ...(advice === undefined ? {} : { advice }),
   }
@@ -74,7 +74,7 @@ function told(concerned: Side[], answers: BySide<string>, one: string, both: str
 }
 
 function wasRefused(side: Side, observation: Observation): boolean {
-  return observation[side].some(outcome => outcome.kind === 'refused' && isReadOnlyRefusal(outcome))
+  return observation[side].some(outcome => outcome.kind === 'error' && isReadOnlyRefusal(outcome))
 }
 
 /** A promise was broken by a change of the tables, whatever the server answered. */

@@ -1,14 +1,14 @@
-import type { MovedTables } from '../../administration/activity/moved-tables.ts'
+import type { ChangedTables } from '../../administration/activity/changed-tables.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteReading } from '../../model/write-reading.ts'
 
 /** Finds out which statements of a replay have really written on one server, by looking at the tables after each. */
 export class WriteWatch {
-  readonly #tables: MovedTables
-  readonly #suspects: { id: string; reading: WriteReading }[] = []
+  readonly #tables: ChangedTables
+  readonly #unchecked: { id: string; reading: WriteReading }[] = []
   readonly #written = new Set<string>()
 
-  constructor(tables: MovedTables) {
+  constructor(tables: ChangedTables) {
     this.#tables = tables
   }
 
@@ -22,22 +22,22 @@ export class WriteWatch {
     if (reading.writes === 'no' || reading.temporary) return
     const isAnswered = outcomes?.some(({ kind }) => kind === 'rows' || kind === 'done') ?? true
     if (!isAnswered) return
-    this.#suspects.push({ id, reading })
-    const moved = await this.#tables.moved()
-    if (mayBeOf(reading, moved)) this.#written.add(id)
+    this.#unchecked.push({ id, reading })
+    const changed = await this.#tables.changed()
+    if (mayBeOf(reading, changed)) this.#written.add(id)
   }
 
   /** After the last statement: what was written in a transaction shows when it has ended. */
   async end(): Promise<void> {
-    if (this.#suspects.length === 0) return
-    const moved = await this.#tables.moved()
-    for (const { id, reading } of this.#suspects) if (mayBeOf(reading, moved)) this.#written.add(id)
+    if (this.#unchecked.length === 0) return
+    const changed = await this.#tables.changed()
+    for (const { id, reading } of this.#unchecked) if (mayBeOf(reading, changed)) this.#written.add(id)
   }
 }
 
 /** An event may write at the same time: what a statement does not name, it has not written. */
-function mayBeOf({ tables }: WriteReading, moved: readonly string[]): boolean {
-  if (moved.length === 0 || tables.length === 0) return moved.length > 0
+function mayBeOf({ tables }: WriteReading, changed: readonly string[]): boolean {
+  if (changed.length === 0 || tables.length === 0) return changed.length > 0
   const named = new Set(tables.map(table => table.slice(table.lastIndexOf('.') + 1).toLowerCase()))
-  return moved.some(table => named.has(table.toLowerCase()))
+  return changed.some(table => named.has(table.toLowerCase()))
 }

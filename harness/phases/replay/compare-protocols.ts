@@ -12,7 +12,7 @@ import { asBinary, asText } from '../../sql/forms/protocol-forms.ts'
 const inAnswers: readonly Difference['kind'][] = ['error', 'rows', 'affected']
 
 /**
- * Replays a suite on each server and its twin, as text on one and prepared on the other, and yields where one server
+ * Replays a suite on each server and its control server, as text on one and prepared on the other, and yields where one server
  * answers the two protocols differently. That is no matter of the migration, but drivers differ in which they use.
  * `noise`: what the source does to itself in any protocol, by statement.
  */
@@ -23,14 +23,14 @@ export async function* compareProtocols(
   signal: AbortSignal,
 ): AsyncGenerator<Observation[], void> {
   for (const side of sides) {
-    const twin = await context.twin?.(side)
-    if (!twin) continue
+    const controlServer = await context.controlServer?.(side)
+    if (!controlServer) continue
     await using replay = await SuiteReplay.open(suite, {
       ...context,
-      openers: { source: context.openers[side], target: twin.opener },
-      readers: { source: context.readers[side], target: twin.reader },
-      caretakers: { source: context.caretakers[side], target: twin.caretaker },
-      formers: { source: asText, target: asBinary },
+      openers: { source: context.openers[side], target: controlServer.opener },
+      readers: { source: context.readers[side], target: controlServer.reader },
+      adminSessions: { source: context.adminSessions[side], target: controlServer.adminSession },
+      encoders: { source: asText, target: asBinary },
     })
     for await (const observations of replay.run(signal))
       yield observations.flatMap(observation => disagreement(side, observation, noise.get(observation.statement)))
@@ -43,13 +43,13 @@ function disagreement(side: Side, observation: Observation, noise: readonly Nois
     difference => inAnswers.includes(difference.kind) && !isNoise(difference, noise),
   )
   if (differences.length === 0) return []
-  return [{ ...observation, step: 'protocol', differences: differences.map(each => asHazard(each, side)) }]
+  return [{ ...observation, step: 'protocol', differences: differences.map(each => asNondeterministic(each, side)) }]
 }
 
-function asHazard(difference: Difference, side: Side): Difference {
+function asNondeterministic(difference: Difference, side: Side): Difference {
   return {
     ...difference,
-    kind: 'hazard',
+    kind: 'nondeterministic',
     summary: `the ${side} answers as text and prepared differently: ${difference.summary}`,
     advice:
       'Find out which protocol the driver uses; write the statement so that the types of its values are explicit.',

@@ -68,7 +68,7 @@ function inShort(outcome: Outcome): unknown[] {
       return [outcome.kind, outcome.rowCount]
     case 'done':
       return [outcome.kind, String(outcome.affectedRows)]
-    case 'refused':
+    case 'error':
       return [outcome.kind, outcome.errno]
     case 'lost':
       return [outcome.kind, outcome.cause]

@@ -19,7 +19,7 @@ function judgeWith(columns: string[], noise: NoisyDifference[]) {
 describe('noise', () => {
   it('excuses what the source does to itself, and takes it out of the coverage', () => {
     const verdict = judgeWith(['token'], [{ kind: 'rows', result: 1 }])
-    expect(verdict.divergences.map(({ standing }) => standing)).toEqual(['noise'])
+    expect(verdict.divergences.map(({ status }) => status)).toEqual(['noise'])
     // Nothing else was in this run: what is all noise was not compared, and nothing compared is unknown.
     expect(verdict.decision).toBe('unknown')
     expect(verdict.coverage).toMatchObject({ compared: 0, skipped: [{ count: 1 }] })
@@ -27,11 +27,11 @@ describe('noise', () => {
 
   it('excuses a column, and no other beside it', () => {
     expect(judgeWith(['token'], [{ kind: 'rows', result: 1, columns: ['token'] }]).divergences).toMatchObject([
-      { standing: 'noise', fails: false },
+      { status: 'noise', fails: false },
     ])
     expect(judgeWith(['token', 'balance'], [{ kind: 'rows', result: 1, columns: ['token'] }])).toMatchObject({
       decision: 'no-go',
-      divergences: [{ standing: 'new', fails: true }],
+      divergences: [{ status: 'new', fails: true }],
     })
   })
 

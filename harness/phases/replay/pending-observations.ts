@@ -48,7 +48,7 @@ function withoutDigest(outcome: Outcome): unknown {
       return { ...outcome, digest: undefined }
     case 'done':
       return { ...outcome, affectedRows: String(outcome.affectedRows), insertId: String(outcome.insertId) }
-    case 'refused':
+    case 'error':
     case 'lost':
       return outcome
     default:

@@ -3,8 +3,8 @@ import type { Config } from '../../config/schema.ts'
 import { sides } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { Topology } from '../../model/topology.ts'
+import { ControlServers } from '../../replay/control-servers.ts'
 import { expectEnds } from '../../replay/expect-ends.ts'
-import { Twins } from '../../replay/twins.ts'
 import type { OpenedPhase, Phase, PhaseContext } from '../contract/phase.ts'
 import { discloseReplay } from './disclose-replay.ts'
 import { mergeReplay } from './merge-replay.ts'
@@ -33,13 +33,13 @@ async function* replayAll(
   signal: AbortSignal,
   onLast: () => void,
 ): AsyncGenerator<ReplayEntry[], void> {
-  const { topology, config, runId, preamble, databases, replayAccess, unconfined, replayed } = context
+  const { topology, config, runId, initStatements, databases, replayAccess, unconfined, replayed } = context
   const { noise, protocol, statementTimeoutMs, pipeline } = config
-  const twins = context.undo.use(
-    new Twins(context.startTwin, {
-      preamble,
+  const controlServers = context.undo.use(
+    new ControlServers(context.startControlServer, {
+      initStatements,
       signal,
-      endpointOn: twin => context.access.endpointOnTwin(twin, runId),
+      endpointOn: controlServer => context.access.endpointOnControlServer(controlServer, runId),
     }),
   )
   const accessOf = ({ file }: Suite) => (unconfined.files.has(file) ? unconfined.access : undefined)
@@ -50,7 +50,7 @@ async function* replayAll(
       replayed,
       {
         ...replayAccess,
-        twin: side => twins.of(side),
+        controlServer: side => controlServers.of(side),
         databases,
         runId,
         statementTimeoutMs,
@@ -61,7 +61,7 @@ async function* replayAll(
     )
   }
   // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
-  twins[Symbol.asyncDispose]().catch(() => {})
+  controlServers[Symbol.asyncDispose]().catch(() => {})
   yield restartsOf(topology)
 }
 

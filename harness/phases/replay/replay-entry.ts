@@ -15,7 +15,7 @@ export const replayEntrySchema = z.discriminatedUnion('kind', [
     'There is no second server like the source to ask, so that chance counts as a difference in this suite.',
   ),
   openObject({ kind: z.literal('server-restarted'), side: sideSchema, because: z.string() }).describe(
-    'A server of ours ended, or could not be used any more, and was brought back. Comes after all suites.',
+    'A server of ours ended, or could no longer be used, and was brought back. Comes after all suites.',
   ),
 ])
 export type ReplayEntry = z.infer<typeof replayEntrySchema>

@@ -1,5 +1,5 @@
 import { findingOf } from '../../gate/finding-of.ts'
-import { missingAnswer } from '../../gate/missing-answer.ts'
+import { missingReply } from '../../gate/missing-reply.ts'
 import { ObservationGaps } from '../../gate/observation-gaps.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
@@ -48,7 +48,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         this.#tallies.finish(entry)
         return this.settle()
       case 'server-restarted':
-        this.#restarts.push(`the ${entry.side} had to be started anew: ${entry.because}`)
+        this.#restarts.push(`the ${entry.side} had to be restarted: ${entry.because}`)
         return none
       default:
         return entry satisfies never
@@ -100,7 +100,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
     this.#tallies.plan(planned)
     const { file, leftOut } = planned
     if (!leftOut) return
-    this.#skip(leftOut.because === 'only' ? 'left out by `only`' : 'not picked', leftOut.count)
+    this.#skip(leftOut.because === 'only' ? 'left out by `only`' : 'excluded by your selection', leftOut.count)
     if (leftOut.because === 'only') this.#reduced.push(`${file}: \`only\` leaves out ${leftOut.count} statements`)
   }
 
@@ -108,7 +108,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
     this.#gaps.add(observation)
     if (observation.step === 'suite') {
       this.#tallies.noteRun(observation)
-      const missing = missingAnswer(observation)
+      const missing = missingReply(observation)
       if (missing) this.#skip(missing.reason)
       if (observation.notExercised !== undefined) this.#skip('not exercised: the account has no right to it')
       if (missing || observation.notExercised !== undefined) this.#tallies.noteUnanswered(observation)

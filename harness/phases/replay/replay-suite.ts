@@ -1,12 +1,12 @@
 import { clock } from '../../kit/clock.ts'
 import { describeFailureInShort } from '../../model/describe-failure.ts'
-import type { ProtocolChoice } from '../../model/form.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
+import type { ProtocolChoice } from '../../model/protocol-form.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
-import { formersOf } from '../../sql/forms/protocol-forms.ts'
+import { encodersOf } from '../../sql/forms/protocol-forms.ts'
 import { compareProtocols } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayEntry } from './replay-entry.ts'
@@ -20,11 +20,11 @@ export async function* replaySuite(
 ): AsyncGenerator<ReplayEntry[], void> {
   const start = clock.monotonicMs()
   const noisy = new Map<string, NoisyDifference[]>()
-  for (const formers of formersOf(protocol)) {
-    const formed = { ...context, formers }
-    const suspects = yield* observeSuite(suite, formed, { noise }, signal)
-    if (!noise || suspects.size === 0) continue
-    for await (const entry of noiseEntries(suite, suspects, formed, signal)) {
+  for (const encoders of encodersOf(protocol)) {
+    const formed = { ...context, encoders }
+    const doubtful = yield* observeSuite(suite, formed, { noise }, signal)
+    if (!noise || doubtful.size === 0) continue
+    for await (const entry of noiseEntries(suite, doubtful, formed, signal)) {
       yield [entry]
       if (entry.kind !== 'noise') continue
       noisy.set(entry.statement, [...(noisy.get(entry.statement) ?? []), ...entry.differences])
@@ -41,28 +41,28 @@ async function* observeSuite(
   { noise }: { noise: boolean },
   signal: AbortSignal,
 ): AsyncGenerator<ReplayEntry[], Set<string>> {
-  const suspects = new Set<string>()
+  const doubtful = new Set<string>()
   await using replay = await SuiteReplay.open(suite, context)
   yield [{ kind: 'suite-started', suite: suite.name, file: suite.file, database: replay.database }]
   for await (const observations of replay.run(signal)) {
-    for (const observation of observations) if (mayBeNoise(observation)) suspects.add(observation.statement)
+    for (const observation of observations) if (mayBeNoise(observation)) doubtful.add(observation.statement)
     // It takes a second or two to start, and the suite need not wait for it. Whoever uses it hears of a failure.
-    if (noise && suspects.size > 0) context.twin?.('source').catch(() => {})
+    if (noise && doubtful.size > 0) context.controlServer?.('source').catch(() => {})
     yield observations.map(asEntry)
   }
-  return suspects
+  return doubtful
 }
 
 /** What cannot be measured is said, and is no reason to give the suite up. */
 async function* noiseEntries(
   suite: Suite,
-  suspects: ReadonlySet<string>,
+  doubtful: ReadonlySet<string>,
   context: ReplayContext,
   signal: AbortSignal,
 ): AsyncGenerator<ReplayEntry, void> {
   const notMeasured = (because: string): ReplayEntry => ({ kind: 'noise-not-measured', file: suite.file, because })
   try {
-    const measured = await measureNoise(suite, suspects, context, signal)
+    const measured = await measureNoise(suite, doubtful, context, signal)
     if (measured.kind === 'no-second-server')
       yield notMeasured('the source already runs, and there is no second server like it')
     else for (const each of measured.noise) yield { kind: 'noise', ...each }

@@ -1,7 +1,7 @@
 import { BatchQueue } from '../../kit/batch-queue.ts'
 import { clock } from '../../kit/clock.ts'
 import { describeFailureInShort } from '../../model/describe-failure.ts'
-import type { ProtocolChoice } from '../../model/form.ts'
+import type { ProtocolChoice } from '../../model/protocol-form.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import type { ServerAccess } from '../../replay/server-access.ts'
@@ -118,7 +118,7 @@ class ConcurrentReplay {
 
   async #bothAnswer(): Promise<boolean> {
     try {
-      await reachBoth(this.#context.caretakers)
+      await reachBoth(this.#context.adminSessions)
       await reachBoth(this.#context.openers)
       return true
     } catch {

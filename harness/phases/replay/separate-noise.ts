@@ -13,7 +13,7 @@ interface SeparatedNoise {
 /** Parts what a statement shows of two servers from what the source shows of itself. */
 export function separateNoise(observation: ComparedStatement, noise: readonly NoisyDifference[]): SeparatedNoise {
   const noisy = observation.differences.filter(difference => isNoise(difference, noise))
-  const isAllNoise = noisy.length > 0 && hidesAnswer(observation, noise)
+  const isAllNoise = noisy.length > 0 && hidesOutcome(observation, noise)
   const notCompared = noisy.map(({ kind, columns }) => `noise: ${kind}${columns ? ` of ${columns.join(', ')}` : ''}`)
   return {
     observation: {
@@ -27,7 +27,7 @@ export function separateNoise(observation: ComparedStatement, noise: readonly No
 }
 
 /** Whether the source's own answers are so far apart that none of its columns can be held against the target. */
-function hidesAnswer(observation: ComparedStatement, noise: readonly NoisyDifference[]): boolean {
+function hidesOutcome(observation: ComparedStatement, noise: readonly NoisyDifference[]): boolean {
   const inAnswers = noise.filter(({ kind }) => kind === 'rows' || kind === 'error' || kind === 'affected')
   if (inAnswers.some(({ columns }) => columns === undefined)) return true
   const noisy = new Set(inAnswers.flatMap(({ columns = [] }) => columns))

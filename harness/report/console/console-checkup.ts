@@ -1,5 +1,5 @@
+import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
-import { visible } from '../presentation/visible.ts'
 
 /** One thing that was looked at. `lacking` says that something cannot be done here, and that runs can do without it. */
 export interface Check {
@@ -19,9 +19,9 @@ export function renderCheckup(
   const signs = { fine: paint.go('✓'), lacking: paint.faint('·'), wrong: paint.nogo('✗') }
   const width = Math.max(...checks.map(({ what }) => what.length))
   const lines = checks.flatMap(({ mark, what, found, remedy }) => [
-    `${signs[mark]} ${what.padEnd(width)}  ${visible(found)}`,
-    ...(remedy === undefined ? [] : [`  ${' '.repeat(width)}  ${paint.faint('→')} ${visible(remedy)}`]),
+    `${signs[mark]} ${what.padEnd(width)}  ${escapeControl(found)}`,
+    ...(remedy === undefined ? [] : [`  ${' '.repeat(width)}  ${paint.faint('→')} ${escapeControl(remedy)}`]),
   ])
   const style = conclusion.fine ? paint.go : paint.nogo
-  return `${[...lines, '', paint.strong(style(visible(conclusion.text)))].join('\n')}\n`
+  return `${[...lines, '', paint.strong(style(escapeControl(conclusion.text)))].join('\n')}\n`
 }

@@ -1,16 +1,15 @@
 import type { Divergence } from '../../model/divergence.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { causeLines } from '../presentation/cause-lines.ts'
+import { decisiveDifferences } from '../presentation/decisive-differences.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
+import { escapeControl, escapeControlLines } from '../presentation/escape-control.ts'
 import { isEnding, plural } from '../presentation/headline.ts'
-import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import { kindMeaning, severityMeaning, statusMeaning } from '../presentation/kind-meaning.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { placesOf } from '../presentation/places.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
-import { subjectText } from '../presentation/subject-text.ts'
-import { tellingDifferences } from '../presentation/telling-differences.ts'
-import { visible, visibleLines } from '../presentation/visible.ts'
 
 const maxPlaces = 50
 
@@ -27,28 +26,33 @@ export function renderExplanation(
   divergence: Divergence,
   { paint, width, servers, phases, commands }: ExplanationOptions,
 ): string {
-  const diagnosis = diagnosisLines(divergence, servers, commands).map(visible)
-  const { fingerprint, severity, kinds, standing, because, label, cause, example, fails } = divergence
-  const { telling, minor } = tellingDifferences(example.differences)
+  const diagnosis = diagnosisLines(divergence, servers, commands).map(escapeControl)
+  const { fingerprint, severity, kinds, status, because, label, cause, example, fails } = divergence
+  const { decisive, minor } = decisiveDifferences(example.differences)
   const title = phases.find(({ name, section }) => name === divergence.phase && section)?.title
   const longest = Math.max(...kinds.map(kind => kind.length))
   const sections: [string, string[]][] = [
     ['Severity', [`${paint[severity](severity)}: ${severityMeaning[severity]}`]],
     ['Kinds', kinds.map(kind => `${kind.padEnd(longest)}  ${kindMeaning[kind]}`)],
     ...(title === undefined ? [] : ([['Phase', [`${divergence.phase}: ${title}`]]] satisfies [string, string[]][])),
-    ['Standing', [`${standing}: ${visible(because ?? standingMeaning[standing])}`]],
-    ...(label === undefined ? [] : ([['Label', [visible(label)]]] satisfies [string, string[]][])),
-    [`Where (${plural(divergence.count, 'statement')})`, placeLines(divergence, paint)],
-    ['SQL', visibleLines(subjectText(divergence))],
+    ['Status', [`${status}: ${escapeControl(because ?? statusMeaning[status])}`]],
+    ...(label === undefined ? [] : ([['Label', [escapeControl(label)]]] satisfies [string, string[]][])),
+    [
+      `Where (${plural(divergence.count, example.sql === undefined ? 'place' : 'statement')})`,
+      placeLines(divergence, paint),
+    ],
+    ...(example.sql === undefined ? [] : ([['SQL', escapeControlLines(example.sql)]] satisfies [string, string[]][])),
     [
       'Difference  - source  + target',
-      [...telling, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
+      [...decisive, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
-    ...(diagnosis.length === 0 ? [] : ([['A closer look', diagnosis]] satisfies [string, string[]][])),
-    ...(cause === undefined ? [] : ([['Known cause', causeLines(cause).map(visible)]] satisfies [string, string[]][])),
+    ...(diagnosis.length === 0 ? [] : ([['Diagnosis', diagnosis]] satisfies [string, string[]][])),
+    ...(cause === undefined
+      ? []
+      : ([['Known cause', causeLines(cause).map(escapeControl)]] satisfies [string, string[]][])),
     ['What to do', remedies(divergence, commands)],
   ]
-  const verdict = fails ? paint.nogo('stands against a go') : paint.go('does not stand against a go')
+  const verdict = fails ? paint.nogo('blocks a go') : paint.go('does not block a go')
   const head = `${paint.strong(fingerprint)}  ${verdict}`
   const body = sections.map(([title, lines]) => [paint.strong(title), ...lines.map(line => `  ${line}`)].join('\n'))
   return `${[head, ...body].join('\n\n')}\n`
@@ -67,28 +71,32 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
 }
 
 function remedies(divergence: Divergence, commands: RunCommands): string[] {
-  const { standing, acceptance, example, kinds, statements, cause } = divergence
+  const { status, acceptance, example, kinds, statements, cause } = divergence
   const known = cause === undefined ? [] : [cause.rewrite]
   const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
-  const change = advice.length > 0 ? advice.map(visible) : ['Change the statement so that both sides answer alike.']
+  const change =
+    advice.length > 0 ? advice.map(escapeControl) : ['Change the statement so that both sides answer alike.']
   const [first] = statements
   if (isEnding(divergence)) {
     return [
       ...change,
       `Or renew its acceptance, which ends on ${acceptance!.until}:`,
-      `  ${visible(commands.accept(divergence))}`,
+      `  ${escapeControl(commands.accept(divergence))}`,
     ]
   }
-  if (standing === 'accepted' || standing === 'tolerated' || standing === 'noise') return change
+  if (status === 'accepted' || status === 'tolerated' || status === 'noise') return change
   return [
     ...change,
     // What is found of a server itself stands in no suite.
     ...(first?.suite !== undefined && /:\d+:\d+$/.test(first.at)
-      ? [`Or expect it in the suite, above ${visible(first.at)}:`, `  -- tolerate: ${kinds.join(', ')} because "…"`]
+      ? [
+          `Or expect it in the suite, above ${escapeControl(first.at)}:`,
+          `  -- tolerate: ${kinds.join(', ')} because "…"`,
+        ]
       : []),
     acceptance
       ? 'Or renew its acceptance, for these releases (with --everywhere for all servers):'
       : 'Or take responsibility for it until a day:',
-    `  ${visible(commands.accept(divergence))}`,
+    `  ${escapeControl(commands.accept(divergence))}`,
   ]
 }

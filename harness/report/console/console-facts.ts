@@ -1,8 +1,8 @@
 import type { Fact } from '../../model/section.ts'
 import { bounded } from '../presentation/bounded.ts'
 import { cutText } from '../presentation/cut-text.ts'
+import { cut, escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
-import { cut, visible } from '../presentation/visible.ts'
 import { paintText, paintTone } from './console-text.ts'
 
 const maxLines = 20
@@ -21,9 +21,9 @@ export function factLines(facts: readonly Fact[], paint: Paint, width: number): 
 }
 
 function headOf({ label, value, tone, note }: Fact, paint: Paint, width: number): string {
-  const title = visible(label)
+  const title = escapeControl(label)
   const room = Math.max(20, width - title.length - 4)
-  const words = cut(visible(value), room)
-  const rest = note === undefined ? '' : cut(` (${visible(note)})`, Math.max(20, room - words.length))
+  const words = cut(escapeControl(value), room)
+  const rest = note === undefined ? '' : cut(` (${escapeControl(note)})`, Math.max(20, room - words.length))
   return `${paint.strong(title)}  ${paintTone(tone, words, paint)}${rest}`
 }

@@ -1,10 +1,10 @@
 import { ownCommand } from '../../kit/own-command.ts'
 import type { LeftBehind } from '../../model/recovery.ts'
-import { visible } from '../presentation/visible.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 
-/** The last lines of a run that leaves something on servers that are not ours: each server, why, and the command for it. */
+/** The last lines of a run that leaves something on servers that Crosscheck did not start: each server, why, and the command for it. */
 export function renderLeft(left: readonly LeftBehind[]): string {
-  const servers = left.map(({ spec, because }) => `  ${visible(spec)}: ${visible(because)}\n`)
+  const servers = left.map(({ spec, because }) => `  ${escapeControl(spec)}: ${escapeControl(because)}\n`)
   const commands = [...new Set(left.map(({ spec }) => ownCommand(['recover', spec])))].map(command => `  ${command}\n`)
   return [
     'What this run has changed may still be there, and servers may still be read-only:\n',

@@ -1,8 +1,8 @@
 import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../../model/matrix.ts'
+import { cut, escapeControl } from '../presentation/escape-control.ts'
 import { describeServer, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
-import { cut, visible } from '../presentation/visible.ts'
 import { decisionWord } from './console-summary.ts'
 
 const maxDivergences = 20
@@ -25,8 +25,8 @@ export function renderMatrixSummary(
     .flatMap(({ fingerprint, severity, at, summary, because, fails }) => {
       const marks = fails.map(failing => (failing ? paint.nogo('✗') : paint.faint('·'))).join('')
       return [
-        `${marks} ${paint[severity](severity)}  ${paint.place(visible(at))}  ${cut(visible(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`,
-        ...(because === undefined ? [] : [`  ${visible(because)}`]),
+        `${marks} ${paint[severity](severity)}  ${paint.place(escapeControl(at))}  ${cut(escapeControl(summary), Math.max(20, width - 60))}  ${paint.faint(fingerprint)}`,
+        ...(because === undefined ? [] : [`  ${escapeControl(because)}`]),
       ]
     })
   const more = divergences.length - Math.min(divergences.length, maxDivergences)
@@ -37,16 +37,16 @@ export function renderMatrixSummary(
     '',
     ...targets.flatMap(target =>
       (target.endingAcceptances ?? []).map(
-        each => `${paint.faint('note')} ${visible(describeServer(target))}: ${visible(each)}`,
+        each => `${paint.faint('note')} ${escapeControl(describeServer(target))}: ${escapeControl(each)}`,
       ),
     ),
     ...targets.map(
       target =>
-        `${decisionWord(target.decision, paint)}  ${visible(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
+        `${decisionWord(target.decision, paint)}  ${escapeControl(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
     ),
     ...advice(targets, divergences, paint, commandsOn),
-    `${paint.strong('report')}       ${paint.place(visible(report))}`,
-    `${decisionWord(decision, paint)}  ${visible(describeServer(source))} → ${plural(targets.length, 'target')}, ${divergences.length} failing divergences`,
+    `${paint.strong('report')}       ${paint.place(escapeControl(report))}`,
+    `${decisionWord(decision, paint)}  ${escapeControl(describeServer(source))} → ${plural(targets.length, 'target')}, ${divergences.length} failing divergences`,
     '',
   ].join('\n')
 }
@@ -62,7 +62,7 @@ function advice(
   if (!target) return []
   const commands = commandsOn(target.directory)
   return [
-    `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
-    `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
+    `${paint.strong('explain')}      ${escapeControl(commands.explain(first.fingerprint))}`,
+    `${paint.strong('accept')}       ${escapeControl(commands.accept(first))}`,
   ]
 }

@@ -1,11 +1,11 @@
 import type { Picture } from '../../model/block.ts'
 import type { Bar, Chart, Series } from '../../model/chart.ts'
 import { bounded } from '../presentation/bounded.ts'
+import { escapeControl, inShort } from '../presentation/escape-control.ts'
 import { extent } from '../presentation/extent.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { quantity } from '../presentation/quantity.ts'
 import { textWidth } from '../presentation/text-width.ts'
-import { inShort, visible } from '../presentation/visible.ts'
 import { paintTone } from './console-text.ts'
 
 const maxRows = 50
@@ -14,7 +14,7 @@ const longestBar = 40
 
 /** A chart as its caption and a line for each bar or series. */
 export function renderPicture({ alt, chart }: Picture, paint: Paint): string[] {
-  return [visible(alt), ...renderChart(chart, paint)]
+  return [escapeControl(alt), ...renderChart(chart, paint)]
 }
 
 function renderChart(chart: Chart, paint: Paint): string[] {
@@ -40,7 +40,7 @@ function renderBars(bars: readonly Bar[], unit: string, paint: Paint): string[] 
   const { greatest } = extent(shown.map(({ value }) => value))
   const line = ({ value, tone }: Bar, index: number) => {
     const length = greatest === 0 ? 0 : Math.round((longestBar * value) / greatest)
-    const number = paintTone(tone, visible(quantity(value, unit)), paint)
+    const number = paintTone(tone, escapeControl(quantity(value, unit)), paint)
     return `${labels[index]}  ${length === 0 ? '' : `${'█'.repeat(length)} `}${number}`
   }
   return [...shown.map(line), ...rest(left, paint)]
@@ -59,7 +59,7 @@ function describeLine({ points }: Series, unit: string): string {
   const height = (value: number) =>
     greatest === least ? 0 : Math.round(((heights.length - 1) * (value - least)) / (greatest - least))
   const drawn = columns.map(value => heights[height(value)]).join('')
-  return `${drawn}  ${visible(quantity(least, unit))} to ${visible(quantity(greatest, unit))}`
+  return `${drawn}  ${escapeControl(quantity(least, unit))} to ${escapeControl(quantity(greatest, unit))}`
 }
 
 function inOneWidth(labels: readonly string[]): string[] {

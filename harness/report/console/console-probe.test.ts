@@ -77,12 +77,12 @@ describe('the summary of a probe', () => {
   })
 })
 
-it('tells off a terminal when something begins and ends, and nothing at every attempt', () => {
+it('tells when not on a terminal when something begins and ends, and nothing at every attempt', () => {
   let written = ''
   using progress = openProbeProgress({ write: (text: string) => (written += text) }, look)
-  for (let ms = 0; ms < 2_000; ms += 20) progress.tell({ kind: 'progress', ms, counts })
-  progress.tell({ kind: 'window', change: 'opened', window: window({}) })
-  progress.tell({ kind: 'window', change: 'closed', window: window({}) })
+  for (let ms = 0; ms < 2_000; ms += 20) progress.onEvent({ kind: 'progress', ms, counts })
+  progress.onEvent({ kind: 'window', change: 'opened', window: window({}) })
+  progress.onEvent({ kind: 'window', change: 'closed', window: window({}) })
   expect(written).toBe(
     'refused from 18:40:03.120  ada: connect ECONNREFUSED\nrefused until 18:40:03.620, 500 ms, 25 attempts\n',
   )

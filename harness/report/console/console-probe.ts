@@ -1,9 +1,9 @@
 import { clock } from '../../kit/clock.ts'
 import type { ProbeCounts, ProbeReport, ProbeWindow, WindowKind } from '../../model/probe-report.ts'
+import { cut, escapeControl } from '../presentation/escape-control.ts'
 import { grouped } from '../presentation/grouped.ts'
 import { duration, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
-import { cut, visible } from '../presentation/visible.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { LiveLine } from './console-progress.ts'
 
@@ -17,14 +17,14 @@ type ProbeEvent =
 
 /** Shows a probe while it goes on; disposing of it clears the line that was being drawn. */
 interface ProbeProgress extends Disposable {
-  tell(event: ProbeEvent): void
+  onEvent(event: ProbeEvent): void
 }
 
 /** A line that lives on a terminal, and elsewhere one every ten seconds; and when something begins to fail, and ends. */
 export function openProbeProgress(stream: OutputStream, look: ConsoleLook): ProbeProgress {
   const line = new LiveLine(stream, look)
   let calmAtMs = clock.monotonicMs() + calmLineEveryMs
-  const tell = (event: ProbeEvent) => {
+  const onEvent = (event: ProbeEvent) => {
     if (event.kind === 'window') {
       line.keep(event.change === 'opened' ? beginning(event.window, look.paint) : ending(event.window, look.paint))
       return
@@ -36,13 +36,13 @@ export function openProbeProgress(stream: OutputStream, look: ConsoleLook): Prob
       line.keep(text)
     }
   }
-  return { tell, [Symbol.dispose]: () => line.clear() }
+  return { onEvent, [Symbol.dispose]: () => line.clear() }
 }
 
 /** The whole probe in one look: the decision, what went wrong and when, how long log-ins took. */
 export function renderProbe(report: ProbeReport, { paint, width }: Pick<ConsoleLook, 'paint' | 'width'>): string {
   const { counts, latencyMs, probed, ms, attempts, ratePerSecond } = report
-  const what = `${plural(attempts, 'attempt')} on ${visible(probed)} in ${duration(ms)}, ${ratePerSecond} a second`
+  const what = `${plural(attempts, 'attempt')} on ${escapeControl(probed)} in ${duration(ms)}, ${ratePerSecond} a second`
   const kinds: WindowKind[] = ['wrong', 'refused', 'not-started', 'slow']
   return [
     headline(report, paint),
@@ -91,7 +91,7 @@ function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width:
   const lines = windows.slice(0, maxShown).flatMap(window => {
     const when = `${timeOfDay(window.from)} to ${timeOfDay(window.until)}  ${duration(window.untilMs - window.fromMs)}`
     const text = `${when}  ${plural(window.count, 'attempt')}${whysOf(window)}`
-    const first = `${' '.repeat(11)}${visible(window.first)}`
+    const first = `${' '.repeat(11)}${escapeControl(window.first)}`
     return [`  ${paintOf(kind, paint)(nameOf(kind).padEnd(7))}  ${text}`, paint.faint(cut(first, width))]
   })
   const more = windows.length - maxShown
@@ -102,11 +102,11 @@ function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width:
 function casesWithFaults({ cases }: ProbeReport): string[] {
   const faulty = cases.filter(({ counts }) => counts.refused + counts.wrong > 0)
   if (faulty.length === cases.length || cases.length === 1) return []
-  return faulty.map(({ name, counts }) => `${visible(name)}: ${countsOf(counts)}`)
+  return faulty.map(({ name, counts }) => `${escapeControl(name)}: ${countsOf(counts)}`)
 }
 
 function beginning(window: ProbeWindow, paint: Paint): string {
-  return `${paintOf(window.kind, paint)(`${nameOf(window.kind)} from ${timeOfDay(window.from)}`)}  ${visible(window.first)}`
+  return `${paintOf(window.kind, paint)(`${nameOf(window.kind)} from ${timeOfDay(window.from)}`)}  ${escapeControl(window.first)}`
 }
 
 function ending(window: ProbeWindow, paint: Paint): string {

@@ -11,10 +11,10 @@ import { PlaceSet } from '../../model/place-set.ts'
 import type { RecoveryProgress } from '../../model/recovery.ts'
 import type { SuiteEntry } from '../../model/suite-entry.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
+import { cut, escapeControl } from '../presentation/escape-control.ts'
 import { duration, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
-import { cut, visible } from '../presentation/visible.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 
 /** Shows a run while it happens. Disposing of it clears the line that was being drawn. */
@@ -37,7 +37,7 @@ const redrawEveryMs = 80
 
 /**
  * On a terminal a line that lives while a suite runs; everywhere one plain line for each server and each suite at its
- * end, and for each phase that looks at them otherwise. `objects` says what stands against a go as far as can be told by
+ * end, and for each phase that looks at them otherwise. `objects` says what blocks a go as far as can be told by
  * now; noise is known at the end only, so that such a suite is marked ≠ and not as failed. `phases`: that may come.
  */
 export function openProgress(
@@ -50,10 +50,10 @@ export function openProgress(
   const line = new LiveLine(stream, look)
   const suites = new Map<string, SuiteState>()
   let phase = beginPhase('', phases)
-  const toldOnce = new Set<string>()
+  const reportedOnce = new Set<string>()
   const once = (text: string) => {
-    if (toldOnce.has(text)) return
-    toldOnce.add(text)
+    if (reportedOnce.has(text)) return
+    reportedOnce.add(text)
     if (look.interactive) line.draw(() => text)
     else line.keep(text)
   }
@@ -61,30 +61,33 @@ export function openProgress(
   const servers = (progress: TopologyProgress): void => {
     switch (progress.kind) {
       case 'choice':
-        line.keep(visible(progress.line))
+        line.keep(escapeControl(progress.line))
         break
       case 'download':
-        if (progress.fraction >= 1) line.keep(`fetched ${visible(progress.what)}`)
-        else if (look.interactive) line.draw(() => `${bar(progress.fraction)}  fetching ${visible(progress.what)}`)
-        else once(`fetching ${visible(progress.what)}`)
+        if (progress.fraction >= 1) line.keep(`fetched ${escapeControl(progress.what)}`)
+        else if (look.interactive)
+          line.draw(() => `${bar(progress.fraction)}  fetching ${escapeControl(progress.what)}`)
+        else once(`fetching ${escapeControl(progress.what)}`)
         break
       case 'unpacking':
-        once(`unpacking ${visible(progress.what)}`)
+        once(`unpacking ${escapeControl(progress.what)}`)
         break
       case 'damaged':
-        line.keep(`${visible(progress.what)} in the cache are damaged (${visible(progress.file)}): made anew`)
+        line.keep(`${escapeControl(progress.what)} in the cache are damaged (${escapeControl(progress.file)}): rebuilt`)
         break
       case 'initialising':
-        once(`preparing the data folder of ${visible(progress.what)}, once for all later runs`)
+        once(`preparing the data folder of ${escapeControl(progress.what)}, once for all later runs`)
         break
       case 'waiting':
-        once(`waiting for another run that is at ${visible(progress.what)}`)
+        once(`waiting for another run that is at ${escapeControl(progress.what)}`)
         break
       case 'starting':
-        line.draw(() => `starting ${visible(progress.what)}`)
+        line.draw(() => `starting ${escapeControl(progress.what)}`)
         break
       case 'ready':
-        line.keep(`${paint.go('✓')} ${progress.side}: ${visible(progress.what)} answers, ${duration(progress.ms)}`)
+        line.keep(
+          `${paint.go('✓')} ${progress.side}: ${escapeControl(progress.what)} answers, ${duration(progress.ms)}`,
+        )
         break
       default:
         progress satisfies never
@@ -122,8 +125,8 @@ export function openProgress(
     phase.hasEntries = true
     if (isSuiteEntry(entry)) showSuite(entry)
     const told = phase.reader?.progress?.(entry)
-    if (told?.isKept) for (const each of told.text.split('\n')) line.keep(`${paint.faint('·')} ${visible(each)}`)
-    else if (told) line.draw(() => visible(told.text))
+    if (told?.isKept) for (const each of told.text.split('\n')) line.keep(`${paint.faint('·')} ${escapeControl(each)}`)
+    else if (told) line.draw(() => escapeControl(told.text))
   }
 
   const showSuite = (entry: SuiteEntry): void => {
@@ -140,7 +143,7 @@ export function openProgress(
         line.draw(() =>
           circumstance === undefined
             ? suiteLine(observation.suite, state)
-            : `${circumstance}: ${visible(observation.suite)}`,
+            : `${circumstance}: ${escapeControl(observation.suite)}`,
         )
         break
       }
@@ -158,7 +161,7 @@ export function openProgress(
   const recovery = (progress: RecoveryProgress): void => {
     switch (progress.kind) {
       case 'waiting': {
-        const where = progress.servers.map(visible).join(' and ')
+        const where = progress.servers.map(escapeControl).join(' and ')
         const limit = duration(progress.timeLimitMs)
         line.keep(
           paint.unknown(
@@ -199,7 +202,7 @@ function beginPhase(name: string, readers: readonly PhaseReader[]): PhaseUnderWa
 
 function phaseLine({ reader, state }: PhaseUnderWay): string {
   const name = reader?.circumstance ?? reader?.title ?? ''
-  return state.done.size > 0 ? suiteLine(name, state) : visible(name)
+  return state.done.size > 0 ? suiteLine(name, state) : escapeControl(name)
 }
 
 function markOf({ lost, notExercised, differing }: SuiteState, paint: Paint): string {
@@ -211,7 +214,9 @@ function startLine(entry: RunStarted): string {
   const statements = entry.suites.reduce((sum, suite) => sum + suite.statements, 0)
   const servers = `${source.product} ${source.version} → ${target.product} ${target.version}`
   const part = entry.shard ? `${describeShard(entry.shard)}, ` : ''
-  return visible(`${servers}: ${part}${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`)
+  return escapeControl(
+    `${servers}: ${part}${plural(statements, 'statement')} in ${plural(entry.suites.length, 'suite')}`,
+  )
 }
 
 function suiteLine(name: string, { planned, done, differing, lost, notExercised }: SuiteState): string {
@@ -222,7 +227,7 @@ function suiteLine(name: string, { planned, done, differing, lost, notExercised 
     ...(lost > 0 ? [`${lost} without an answer`] : []),
     ...(notExercised > 0 ? [`${notExercised} not exercised`] : []),
   ]
-  return `${visible(name)}  ${[progress, ...marks].join(', ')}`
+  return `${escapeControl(name)}  ${[progress, ...marks].join(', ')}`
 }
 
 function observe(state: SuiteState, observation: Observation, differs: boolean): void {
@@ -254,7 +259,7 @@ function bar(fraction: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${String(Math.floor(100 * fraction)).padStart(3)} %`
 }
 
-/** The last line of a terminal, drawn over and over; off a terminal only what is kept is written. */
+/** The last line of a terminal, drawn over and over; when not on a terminal only what is kept is written. */
 export class LiveLine {
   readonly #stream: OutputStream
   readonly #look: ConsoleLook
@@ -267,11 +272,11 @@ export class LiveLine {
   }
 
   /** `telling` is asked when there is something to draw: most of what happens is over before anybody could see it. */
-  draw(telling: () => string): void {
+  draw(decisive: () => string): void {
     if (!this.#look.interactive) return
     const now = clock.monotonicMs()
     if (now - this.#lastDrawnMs < redrawEveryMs) return
-    const text = telling()
+    const text = decisive()
     this.#lastDrawnMs = now
     this.#drawn = true
     const width = this.#look.width - 3

@@ -1,6 +1,6 @@
 import type { LeftAlone, RecoveryReport, RecoveryStep } from '../../model/recovery.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
-import { visible } from '../presentation/visible.ts'
 
 /** What was found on one server and done about it: a line for each thing, under the server's address. */
 export function renderRecovery(
@@ -10,22 +10,22 @@ export function renderRecovery(
 ): string {
   const settings = readOnlyByOthers.join(' and ')
   const lines = [
-    ...steps.map(step => `${signOf(step, paint)} ${visible(describe(step))}`),
-    ...leftAlone.map(each => `${paint.unknown('!')} ${visible(describeLeftAlone(each))}`),
+    ...steps.map(step => `${signOf(step, paint)} ${escapeControl(describe(step))}`),
+    ...leftAlone.map(each => `${paint.unknown('!')} ${escapeControl(describeLeftAlone(each))}`),
     ...(settings
       ? [`${paint.unknown('!')} ${settings}: on, and no run has noted that it set this; left as it is`]
       : []),
   ]
-  const told = lines.length > 0 ? lines : [`${paint.go('✓')} nothing of a run is left there`]
-  return [paint.strong(visible(server)), ...told.map(line => `  ${line}`), ''].join('\n')
+  const described = lines.length > 0 ? lines : [`${paint.go('✓')} nothing of a run is left there`]
+  return [paint.strong(escapeControl(server)), ...described.map(line => `  ${line}`), ''].join('\n')
 }
 
 function describeLeftAlone({ runId, because, what }: LeftAlone): string {
   switch (because.kind) {
     case 'at-work':
-      return `run ${runId} is still at work there (connection ${because.connection}), and was left alone; --force undoes it all the same`
+      return `run ${runId} is still at work there (connection ${because.connection}), and was left alone; --force undoes it anyway`
     case 'unmarked':
-      return `${what.join(', ')}: no run has left its mark, so that this was left alone; --run ${runId} --force drops it all the same`
+      return `${what.join(', ')}: no run has left its mark, so that this was left alone; --run ${runId} --force drops it anyway`
     default:
       return because satisfies never
   }

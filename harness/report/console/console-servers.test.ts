@@ -28,6 +28,6 @@ it('tells of each server how to name it and where it comes from', () => {
   )
 })
 
-it('offers to fetch only what is to be had', () => {
+it('offers to fetch only what is available', () => {
   expect(renderServers({ ...overview, fetchable: [] }, noPaint)).not.toContain('servers fetch')
 })

@@ -1,7 +1,7 @@
 import { ownCommand } from '../../kit/own-command.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
-import { visible } from '../presentation/visible.ts'
 
 /** Servers that `--source` and `--target` can name here. */
 export interface ServerOverview {
@@ -26,7 +26,7 @@ export function renderServers({ ready, fetchable, containers, cacheDirectory }: 
       [paint.go('✓'), 'mysql://user@host:port', '', 'a server that already runs'],
     ]),
     '',
-    `${paint.strong('cache')}  ${paint.place(visible(cacheDirectory))}`,
+    `${paint.strong('cache')}  ${paint.place(escapeControl(cacheDirectory))}`,
     ...(first ? [`${paint.strong('fetch')}  ${ownCommand(['servers', 'fetch', first.spec])}`] : []),
   ]
   return `${lines.join('\n')}\n`
@@ -34,7 +34,7 @@ export function renderServers({ ready, fetchable, containers, cacheDirectory }: 
 
 /** The first column is a sign that may be painted; the last one is left as long as it is. */
 function table(rows: string[][]): string[] {
-  const shown = rows.map(([sign = '', ...cells]) => ({ sign, cells: cells.map(visible) }))
+  const shown = rows.map(([sign = '', ...cells]) => ({ sign, cells: cells.map(escapeControl) }))
   const widthOf = (index: number) => Math.max(...shown.map(({ cells }) => textWidth(cells[index] ?? '')))
   return shown.map(({ sign, cells }) => {
     const padded = cells.map((cell, index) => (index === cells.length - 1 ? cell : padTo(cell, widthOf(index))))

@@ -3,8 +3,10 @@ import type { Fact } from '../../model/section.ts'
 import type { Decision, Reason, Verdict } from '../../model/verdict.ts'
 import { causeInShort } from '../presentation/cause-lines.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
+import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
+import { escapeControl, inShort } from '../presentation/escape-control.ts'
 import { countsOf, describeServer, duration, isEnding, isOpen, plural } from '../presentation/headline.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { factsOf } from '../presentation/phase-state.ts'
@@ -12,8 +14,6 @@ import { placesOf } from '../presentation/places.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
 import { settingsSection } from '../presentation/settings-section.ts'
 import { subjectText } from '../presentation/subject-text.ts'
-import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
-import { inShort, visible } from '../presentation/visible.ts'
 import { factLines } from './console-facts.ts'
 
 interface SummaryOptions {
@@ -61,22 +61,22 @@ function failingBlocks(failing: Divergence[], servers: Servers, options: Summary
 }
 
 function inFull(divergence: Divergence, servers: Servers, { paint, width, commands }: SummaryOptions): string[] {
-  const { severity, kinds, standing, because, cause, fingerprint, example } = divergence
-  const { telling, minor } = tellingDifferences(example.differences)
-  const more = moreDifferences([...telling.slice(maxDifferences), ...minor])
+  const { severity, kinds, status, because, cause, fingerprint, example } = divergence
+  const { decisive, minor } = decisiveDifferences(example.differences)
+  const more = moreDifferences([...decisive.slice(maxDifferences), ...minor])
   const limits = { width: width - 4, rows: 3 }
   return [
-    `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${standing}  ${fingerprint}`)}`,
-    ...(because === undefined ? [] : [`  ${visible(because)}`]),
+    `${paint.nogo('✗')} ${paint[severity](severity)}  ${kinds.join(', ')}  ${paint.faint(`${status}  ${fingerprint}`)}`,
+    ...(because === undefined ? [] : [`  ${escapeControl(because)}`]),
     ...placeLines(divergence, paint),
     `  ${paint.faint(inShort(subjectText(divergence), width - 2))}`,
-    ...telling
+    ...decisive
       .slice(0, maxDifferences)
       .flatMap(difference => differenceLines(difference, paint, limits))
       .map(line => `    ${line}`),
     ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
-    ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${visible(line)}`)),
-    ...diagnosisLines(divergence, servers, commands).map(line => `  ${visible(line)}`),
+    ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${escapeControl(line)}`)),
+    ...diagnosisLines(divergence, servers, commands).map(line => `  ${escapeControl(line)}`),
   ]
 }
 
@@ -93,9 +93,9 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
 function oneLine(sign: string, divergence: Divergence, { paint, width }: SummaryOptions): string {
   const { severity, statements, fingerprint, count, example } = divergence
   const more = count > 1 ? ` and ${count - 1} more` : ''
-  const { kind, summary } = tellingDifferences(example.differences).telling[0]!
+  const { kind, summary } = decisiveDifferences(example.differences).decisive[0]!
   const says = inShort(`${kind}: ${summary}`, Math.max(30, width - 70))
-  return `${sign} ${paint[severity](severity)}  ${says}  ${paint.place(visible(statements[0]!.at))}${more}  ${paint.faint(fingerprint)}`
+  return `${sign} ${paint[severity](severity)}  ${says}  ${paint.place(escapeControl(statements[0]!.at))}${more}  ${paint.faint(fingerprint)}`
 }
 
 /** What differs and fails nothing: new ones in a line each, the others in numbers. */
@@ -112,17 +112,17 @@ function mildBlock(divergences: Divergence[], options: SummaryOptions): string[]
   ]
 }
 
-/** Failing divergences have spoken for themselves, and that nothing fails is what the last line says. */
+/** Failing divergences have spoken for themselves, and that nothing blocks a go is what the last line says. */
 function isWorthSaying({ rule }: Reason): boolean {
-  return !['divergence', 'expired', 'nothing-fails'].includes(rule)
+  return !['divergence', 'expired', 'no-blocking-differences'].includes(rule)
 }
 
 function reasonBlock({ rule, decision, evidence }: Reason, paint: Paint): string[] {
   const sign = { go: paint.faint('note'), 'no-go': paint.nogo('✗'), unknown: paint.unknown('?') }[decision]
   const left = evidence.length - maxEvidence
   return [
-    `${sign} ${paint.strong(visible(rule))}`,
-    ...evidence.slice(0, maxEvidence).map(sentence => `  ${visible(sentence)}`),
+    `${sign} ${paint.strong(escapeControl(rule))}`,
+    ...evidence.slice(0, maxEvidence).map(sentence => `  ${escapeControl(sentence)}`),
     ...(left > 0 ? [paint.faint(`  and ${left} more in the report`)] : []),
   ]
 }
@@ -141,12 +141,12 @@ function closingBlock(verdict: Verdict, failing: Divergence[], options: SummaryO
     ...(first === undefined
       ? []
       : [
-          `${paint.strong('look closer')}  ${visible(commands.explain(first.fingerprint))}`,
-          `${paint.strong('accept')}       ${visible(commands.accept(first))}`,
+          `${paint.strong('explain')}      ${escapeControl(commands.explain(first.fingerprint))}`,
+          `${paint.strong('accept')}       ${escapeControl(commands.accept(first))}`,
         ]),
-    ...(ending === undefined ? [] : [`${paint.strong('renew')}        ${visible(commands.accept(ending))}`]),
-    `${paint.strong('report')}       ${paint.place(visible(report))}`,
-    `${visible(describeServer(source))} → ${visible(describeServer(target))}: ${alike}${duration(timings.totalMs)}`,
+    ...(ending === undefined ? [] : [`${paint.strong('renew')}        ${escapeControl(commands.accept(ending))}`]),
+    `${paint.strong('report')}       ${paint.place(escapeControl(report))}`,
+    `${escapeControl(describeServer(source))} → ${escapeControl(describeServer(target))}: ${alike}${duration(timings.totalMs)}`,
     `${decisionWord(decision, paint)}  ${countsOf(verdict)}${whyUnknown(verdict)}`,
   ]
 }
@@ -159,5 +159,7 @@ export function decisionWord(decision: Decision, paint: Paint): string {
 /** The first reason, because the last line is all that some people see. */
 function whyUnknown({ decision, reasons }: Verdict): string {
   const [first] = reasons
-  return decision === 'unknown' && first ? `: ${visible(first.rule)}: ${inShort(first.evidence[0] ?? '', 160)}` : ''
+  return decision === 'unknown' && first
+    ? `: ${escapeControl(first.rule)}: ${inShort(first.evidence[0] ?? '', 160)}`
+    : ''
 }

@@ -1,9 +1,9 @@
 import type { Cell, Column, Table } from '../../model/block.ts'
 import { linesOf } from '../../model/cells.ts'
 import { bounded } from '../presentation/bounded.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 import { noPaint, type Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
-import { visible } from '../presentation/visible.ts'
 import { paintText } from './console-text.ts'
 
 const maxRows = 50
@@ -27,7 +27,7 @@ function inColumns(
 ): string[] | undefined {
   if (rows.some(cells => cells.some(cell => linesOf(cell).length > 1))) return undefined
   const widths = columns.map(({ title }, index) =>
-    rows.reduce((widest, cells) => Math.max(widest, cellWidth(cells[index]!)), textWidth(visible(title))),
+    rows.reduce((widest, cells) => Math.max(widest, cellWidth(cells[index]!)), textWidth(escapeControl(title))),
   )
   if (widths.reduce((sum, each) => sum + each + gap.length, -gap.length) > width) return undefined
   const line = (texts: { painted: string; width: number }[]) =>
@@ -39,7 +39,12 @@ function inColumns(
       .join(gap)
       .trimEnd()
   return [
-    line(columns.map(({ title }) => ({ painted: paint.faint(visible(title)), width: textWidth(visible(title)) }))),
+    line(
+      columns.map(({ title }) => ({
+        painted: paint.faint(escapeControl(title)),
+        width: textWidth(escapeControl(title)),
+      })),
+    ),
     ...rows.map(cells => line(cells.map(cell => ({ painted: paintCell(cell, paint), width: cellWidth(cell) })))),
   ]
 }
@@ -50,7 +55,7 @@ function inRecords(columns: readonly Column[], rows: readonly (readonly Cell[])[
     cells.flatMap((cell, index) => {
       const lines = linesOf(cell).map(text => paintText(text, paint))
       if (index === 0) return lines
-      const title = paint.faint(`${visible(columns[index]!.title)}:`)
+      const title = paint.faint(`${escapeControl(columns[index]!.title)}:`)
       return lines.map((line, number) => (number === 0 ? `  ${title} ${line}` : `    ${line}`))
     }),
   )

@@ -1,8 +1,8 @@
 import { spansOf } from '../../model/spans.ts'
 import type { Span, Text, Tone } from '../../model/text.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { signed } from '../presentation/tone-sign.ts'
-import { visible } from '../presentation/visible.ts'
 
 /** A text of a section for a terminal. */
 export function paintText(text: Text, paint: Paint): string {
@@ -12,8 +12,8 @@ export function paintText(text: Text, paint: Paint): string {
 }
 
 function paintSpan(span: Span, paint: Paint): string {
-  if (typeof span === 'string') return visible(span)
-  const words = visible(span.text)
+  if (typeof span === 'string') return escapeControl(span)
+  const words = escapeControl(span.text)
   switch (span.kind) {
     case 'code':
       return words

@@ -52,8 +52,8 @@ function consoleOn({ isTTY }: { isTTY: boolean }, json = false) {
       written[name] += text
     },
   })
-  const surroundings = { stdout: stream('stdout'), stderr: stream('stderr'), environment: {}, workingDirectory: '/app' }
-  return { console: openConsole({ json, phases: allPhases }, surroundings), written }
+  const environment = { stdout: stream('stdout'), stderr: stream('stderr'), environment: {}, workingDirectory: '/app' }
+  return { console: openConsole({ json, phases: allPhases }, environment), written }
 }
 
 describe('the summary', () => {
@@ -76,7 +76,7 @@ What differs  - source  + target
 
 settings differ  sql_mode
 
-look closer  npx crosscheck explain ${fingerprint} --run reports/1
+explain      npx crosscheck explain ${fingerprint} --run reports/1
 accept       npx crosscheck accept ${fingerprint} --run reports/1 --reason "…" --owner … --until YYYY-MM-DD
 report       reports/latest/index.html
 MySQL 9.7.0 (mysql:9.7) → MariaDB 11.8.6 (mariadb:11.8): 2.6 s
@@ -129,7 +129,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
         })
         const { console, written } = consoleOn({ isTTY: false })
         const entries = exampleJournal([nasty])
-        for (const entry of entries) console.tell({ kind: 'journal', entry })
+        for (const entry of entries) console.onEvent({ kind: 'journal', entry })
         const verdict = judged(entries, rules)
         console.summarise(verdict, '/app/reports/1')
         console.explain(verdict.divergences[0]!, verdict, '/app/reports/1')
@@ -151,9 +151,9 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
 describe('the progress', () => {
   const entries = exampleJournal([exampleObservation(1), differing, exampleObservation(3, { target: [exampleLost] })])
 
-  it('is one plain line for each suite off a terminal', () => {
+  it('is one plain line for each suite when not on a terminal', () => {
     const { console, written } = consoleOn({ isTTY: false })
-    for (const entry of entries) console.tell({ kind: 'journal', entry })
+    for (const entry of entries) console.onEvent({ kind: 'journal', entry })
     console[Symbol.dispose]()
     expect(written).toEqual({
       stdout: '',
@@ -176,12 +176,12 @@ describe('the progress', () => {
     expect(kept.join('')).toBe('fetched MySQL 9.7\nMySQL 9.7.0 → MariaDB 11.8.6: 3 statements in 1 suite\n')
   })
 
-  it('says once off a terminal what goes on for long', () => {
+  it('says once when not on a terminal what goes on for long', () => {
     const { console, written } = consoleOn({ isTTY: false })
     for (const fraction of [0, 0.1, 0.2, 1]) {
-      console.tell({ kind: 'servers', progress: { kind: 'download', what: 'MySQL 9.7', fraction } })
+      console.onEvent({ kind: 'servers', progress: { kind: 'download', what: 'MySQL 9.7', fraction } })
     }
-    console.tell({ kind: 'servers', progress: { kind: 'ready', side: 'target', what: 'MariaDB 11.8', ms: 1234 } })
+    console.onEvent({ kind: 'servers', progress: { kind: 'ready', side: 'target', what: 'MariaDB 11.8', ms: 1234 } })
     expect(written.stderr).toBe('fetching MySQL 9.7\nfetched MySQL 9.7\n✓ target: MariaDB 11.8 answers, 1.2 s\n')
   })
 })
@@ -190,7 +190,7 @@ describe('the console', () => {
   it('gives programs verdict.json on standard output, and nothing else', () => {
     const { console, written } = consoleOn({ isTTY: false }, true)
     const entries = exampleJournal([differing])
-    for (const entry of entries) console.tell({ kind: 'journal', entry })
+    for (const entry of entries) console.onEvent({ kind: 'journal', entry })
     const verdict = judged(entries, rules)
     console.summarise(verdict, '/app/reports/1')
     expect(JSON.parse(written.stdout)).toEqual(verdict)
@@ -201,7 +201,7 @@ describe('the console', () => {
     const verdict = judged(exampleJournal([differing]), rules)
     const [divergence] = verdict.divergences
     console.explain(divergence!, verdict, '/app/reports/1')
-    expect(written.stdout).toMatch(/^[0-9a-f]{12} {2}stands against a go\n/)
+    expect(written.stdout).toMatch(/^[0-9a-f]{12} {2}blocks a go\n/)
     expect(written.stdout).toContain('  SELECT id, email\n    FROM users\n')
     expect(written.stdout).toContain('suites/log-in.sql:14:1 find-user (log in)')
     expect(written.stdout).toContain('-- tolerate: rows, metadata because "…"')

@@ -20,14 +20,14 @@ import { renderSummary } from './console-summary.ts'
 /** What a person sees of a run: progress on standard error, the result on standard output. */
 interface Console extends Disposable {
   /** Something that happens while the run goes on. */
-  tell(
+  onEvent(
     event:
       | { kind: 'servers'; progress: TopologyProgress }
       | { kind: 'journal'; entry: JournalEntry }
       | { kind: 'recovery'; progress: RecoveryProgress },
   ): void
-  /** What stays on servers that are not ours, and how it is undone: the last that is said, and said uncut. */
-  tellLeft(left: readonly LeftBehind[]): void
+  /** What stays on servers that Crosscheck did not start, and how it is undone: the last that is said, and said uncut. */
+  reportLeft(left: readonly LeftBehind[]): void
   /** The result; `directory` is the run's folder. */
   summarise(verdict: Verdict, directory: string): void
   /** The result of a run against several targets. */
@@ -42,7 +42,7 @@ interface ConsoleOptions {
   json: boolean
   /** Of the run, where one is to be followed. */
   phases?: readonly PhaseReader[]
-  /** Whether an observation stands against a go, as far as can be told by now. */
+  /** Whether an observation blocks a go, as far as can be told by now. */
   objects?: (observation: Observation) => boolean
   /** What advised commands have to name again. */
   named?: NamedFiles
@@ -51,17 +51,17 @@ interface ConsoleOptions {
 /** Disposing of it leaves a clean line. */
 export function openConsole(
   { json, phases = [], objects, named = {} }: ConsoleOptions,
-  { stdout, stderr, environment, workingDirectory }: Surroundings = theProcess(),
+  { stdout, stderr, environment, workingDirectory }: ConsoleEnvironment = theProcess(),
 ): Console {
   const look = lookOf(stdout, environment)
   const progress = openProgress(stderr, lookOf(stderr, environment), phases, objects)
   return {
-    tell(event) {
+    onEvent(event) {
       if (event.kind === 'servers') progress.servers(event.progress)
       else if (event.kind === 'recovery') progress.recovery(event.progress)
       else progress.journal(event.entry)
     },
-    tellLeft(left) {
+    reportLeft(left) {
       progress[Symbol.dispose]()
       stderr.write(renderLeft(left))
     },
@@ -92,14 +92,14 @@ export function openConsole(
   }
 }
 
-interface Surroundings {
+interface ConsoleEnvironment {
   stdout: OutputStream
   stderr: OutputStream
   environment: Readonly<Record<string, string | undefined>>
   workingDirectory: string
 }
 
-function theProcess(): Surroundings {
+function theProcess(): ConsoleEnvironment {
   const { stdout, stderr, env } = process
   return { stdout, stderr, environment: env, workingDirectory: process.cwd() }
 }

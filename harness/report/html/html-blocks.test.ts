@@ -7,7 +7,7 @@ import { exampleBlocks } from '../../testing/example-section.ts'
 import { divergenceAnchors } from './divergence-anchors.ts'
 import { renderBlocks } from './html-blocks.ts'
 
-const anchorOf = divergenceAnchors([{ fingerprint: '3cf5d37e0b0a', standing: 'new' }])
+const anchorOf = divergenceAnchors([{ fingerprint: '3cf5d37e0b0a', status: 'new' }])
 const rendered = (blocks: readonly Block[]) =>
   renderBlocks(blocks, anchorOf)
     .map(({ text }) => text)
@@ -31,7 +31,7 @@ describe('blocks as HTML', () => {
 
   it('link to a divergence of the page, and name one that is not there', () => {
     expect(page).toContain('<a class="mono" href="#3cf5d37e0b0a">3cf5d37e0b0a</a>')
-    const elsewhere = { kind: 'divergence', text: 'x', fingerprint: 'ffffffffffff', standing: 'new' } as const
+    const elsewhere = { kind: 'divergence', text: 'x', fingerprint: 'ffffffffffff', status: 'new' } as const
     expect(rendered([{ kind: 'paragraph', level: 'detail', text: [elsewhere] }])).toBe('<p><code>x</code></p>\n')
   })
 

@@ -2,14 +2,14 @@ import type { Divergence } from '../../model/divergence.ts'
 import { type Side, sides } from '../../model/side.ts'
 import { unproven } from '../presentation/cause-lines.ts'
 import type { Piece } from '../presentation/compare-text.ts'
+import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
+import { escapeControlLines, inShort } from '../presentation/escape-control.ts'
 import { isEnding, isOpen, plural } from '../presentation/headline.ts'
-import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import { kindMeaning, severityMeaning, statusMeaning } from '../presentation/kind-meaning.ts'
 import { type Place, placesOf } from '../presentation/places.ts'
 import type { PresentedDifference, PresentedTable } from '../presentation/present-difference.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
 import { subjectText } from '../presentation/subject-text.ts'
-import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
-import { inShort, visibleLines } from '../presentation/visible.ts'
 import { html, Markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
@@ -23,21 +23,21 @@ export function renderDivergence(
   commands: RunCommands,
   page: { id: string; suites: string; open: boolean; circumstance: string | undefined },
 ): Markup {
-  const { fingerprint, severity, kinds, standing, because, label, example } = divergence
+  const { fingerprint, severity, kinds, status, because, label, example } = divergence
   const places = placesOf(divergence)
-  const { telling, minor } = tellingDifferences(example.differences)
+  const { decisive, minor } = decisiveDifferences(example.differences)
   return html`
-<article class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-standing="${standing}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
+<article class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-status="${status}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
 <details${page.open ? html` open` : undefined}>
 <summary>
-<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge standing ${standing}" title="${standingMeaning[standing]}">${standing}</span>${page.circumstance === undefined ? undefined : html`<span class="badge kind">${page.circumstance}</span>`} ${withCode(telling[0]!.summary)}</h3>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge status ${status}" title="${statusMeaning[status]}">${status}</span>${page.circumstance === undefined ? undefined : html`<span class="badge kind">${page.circumstance}</span>`} ${withCode(decisive[0]!.summary)}</h3>
 <div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(subjectText(divergence), maxHeadingSql)}</code></div>
-${because === undefined ? undefined : html`<div class="because"><b>${standing}</b>: ${because}</div>`}
+${because === undefined ? undefined : html`<div class="because"><b>${status}</b>: ${because}</div>`}
 </summary>
 <div class="body">
 ${renderStatement(subjectText(divergence))}
-<ul class="differences">${telling.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
-${renderRest([...telling.slice(shownAtOnce), ...minor])}
+<ul class="differences">${decisive.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
+${renderRest([...decisive.slice(shownAtOnce), ...minor])}
 ${renderPlaces(places)}
 ${renderCause(divergence)}
 ${renderDiagnosis(divergence)}
@@ -99,7 +99,7 @@ function withCode(sentence: string): Markup {
 /** What the heading of the card could not hold. */
 function renderStatement(sql: string): Markup | undefined {
   if (inShort(sql, maxHeadingSql) === sql) return undefined
-  const lines = visibleLines(sql)
+  const lines = escapeControlLines(sql)
   const text = new Markup(lines.map(line => html`${line}`.text).join('\n'))
   return html`<details class="statement"><summary>SQL (${plural(lines.length, 'line')})</summary><pre>${text}</pre></details>`
 }

@@ -1,11 +1,11 @@
 import type { Picture } from '../../model/block.ts'
 import type { Axis, Bar, Chart, Series } from '../../model/chart.ts'
 import { bounded } from '../presentation/bounded.ts'
+import { inShort } from '../presentation/escape-control.ts'
 import { extent } from '../presentation/extent.ts'
 import { quantity } from '../presentation/quantity.ts'
 import { thinPoints } from '../presentation/thin-points.ts'
 import { signed } from '../presentation/tone-sign.ts'
-import { inShort } from '../presentation/visible.ts'
 import { html, type Markup } from './markup.ts'
 
 const width = 720

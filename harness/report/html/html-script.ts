@@ -16,7 +16,7 @@ function apply() {
   const words = filters.search.value.toLowerCase().split(/\\s+/).filter(Boolean)
   let shown = 0
   for (const card of cards) {
-    const fits = ['severity', 'standing', 'kinds', 'suites'].every(name => has(card, name, filters[name].value))
+    const fits = ['severity', 'status', 'kinds', 'suites'].every(name => has(card, name, filters[name].value))
       && words.every(word => textOf(card).includes(word))
     card.hidden = !fits
     if (fits) shown += 1

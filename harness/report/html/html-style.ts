@@ -79,7 +79,7 @@ button:hover { border-color: var(--link); }
 .badge.breaking, .badge.risky, .badge.cosmetic { color: var(--card); }
 .badge.breaking { background: var(--breaking); } .badge.risky { background: var(--risky); } .badge.cosmetic { background: var(--cosmetic); }
 .badge.kind { color: var(--ink); background: var(--soft); }
-.badge.standing { color: var(--faint); border-color: var(--line); }
+.badge.status { color: var(--faint); border-color: var(--line); }
 .badge.new, .badge.expired { color: var(--nogo); border-color: currentColor; }
 .badge.accepted, .badge.tolerated { color: var(--go); border-color: currentColor; }
 .statement { margin: .6rem 0 0; }

@@ -7,7 +7,7 @@ import type { Reason, Verdict } from '../../model/verdict.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { grouped } from '../presentation/grouped.ts'
 import { describeServer, duration, isOpen, nameServer, plural } from '../presentation/headline.ts'
-import { kindMeaning, severityMeaning, standingMeaning } from '../presentation/kind-meaning.ts'
+import { kindMeaning, severityMeaning, statusMeaning } from '../presentation/kind-meaning.ts'
 import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
 import { settingsSection } from '../presentation/settings-section.ts'
 import { type AnchorOf, divergenceAnchors } from './divergence-anchors.ts'
@@ -74,8 +74,8 @@ function renderTiles({ coverage, divergences, phases }: Verdict): Markup {
 ${tile(statements, 'statements')}
 <li><b>${grouped(compared)}</b><span>compared (${share} %)</span><div class="bar" aria-hidden="true"><div style="width:${share}%"></div></div></li>
 ${severities.toReversed().map(severity => tile(open.filter(divergence => divergence.severity === severity).length, severity, severity))}
-${tile(divergences.filter(divergence => divergence.standing === 'accepted').length, 'accepted')}
-${tile(divergences.filter(divergence => divergence.standing === 'tolerated').length, 'tolerated')}
+${tile(divergences.filter(divergence => divergence.status === 'accepted').length, 'accepted')}
+${tile(divergences.filter(divergence => divergence.status === 'tolerated').length, 'tolerated')}
 ${phases.flatMap(renderPhaseTiles)}
 </ul>`
 }
@@ -87,7 +87,7 @@ function renderReasons({ reasons, decision, divergences }: Verdict): Markup {
 
 function renderEvidence({ rule, evidence }: Reason, failing: number): Markup {
   if (rule === 'divergence') {
-    return html`: <a href="#divergences">${plural(failing, 'divergence')} ${failing === 1 ? 'stands' : 'stand'} against a go</a>`
+    return html`: <a href="#divergences">${plural(failing, 'divergence')} ${failing === 1 ? 'blocks' : 'block'} a go</a>`
   }
   if (evidence.length === 1) return html`: ${evidence[0]}`
   const left = evidence.slice(maxEvidence)
@@ -107,7 +107,7 @@ function renderList({ divergences, phases }: Verdict, commands: RunCommands, anc
     words
       .filter(word => divergences.some(divergence => holds(divergence, word)))
       .map(word => ({ value: word, label: word }))
-  const standings = Object.keys(standingMeaning) as (keyof typeof standingMeaning)[]
+  const statuses = Object.keys(statusMeaning) as (keyof typeof statusMeaning)[]
   return html`<form class="filters" hidden aria-label="filters">
 <label>search ( / )<input type="search" name="search" placeholder="SQL, file, fingerprint, value" autocomplete="off"></label>
 ${select(
@@ -116,9 +116,9 @@ ${select(
   held(severities.toReversed(), ({ severity }, word) => severity === word),
 )}
 ${select(
-  'standing',
-  'standing',
-  held(standings, ({ standing }, word) => standing === word),
+  'status',
+  'status',
+  held(statuses, ({ status }, word) => status === word),
 )}
 ${select(
   'kinds',
@@ -145,7 +145,7 @@ function select(name: string, label: string, options: { value: string; label: st
 function renderWords(): Markup {
   const list = (words: Record<string, string>) =>
     html`<dl class="words">${Object.entries(words).map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>`
-  return html`<h2>The words of this report</h2><details><summary>severities, kinds and standings</summary>${list(severityMeaning)}${list(kindMeaning)}${list(standingMeaning)}</details>`
+  return html`<h2>Glossary</h2><details><summary>severities, kinds and statuses</summary>${list(severityMeaning)}${list(kindMeaning)}${list(statusMeaning)}</details>`
 }
 
 /** ISO 8601 for people. */

@@ -1,4 +1,4 @@
-import { visible } from '../presentation/visible.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 
 /** HTML that is safe to embed. Only `html` makes it, so that no text can become HTML by being forgotten. */
 export class Markup {
@@ -22,5 +22,5 @@ function render(value: Embedded): string {
   if (value === undefined) return ''
   if (value instanceof Markup) return value.text
   if (Array.isArray(value)) return value.map(({ text }) => text).join('')
-  return visible(String(value)).replace(/[&<>"'`]/g, character => `&#${character.codePointAt(0)};`)
+  return escapeControl(String(value)).replace(/[&<>"'`]/g, character => `&#${character.codePointAt(0)};`)
 }

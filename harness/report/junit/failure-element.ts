@@ -1,9 +1,9 @@
 import type { Difference } from '../../model/difference.ts'
 import type { Divergence } from '../../model/divergence.ts'
+import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
 import { noPaint } from '../presentation/paint.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
-import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
 import { element } from './xml.ts'
 
 /** Why a case fails: what differs there of a divergence. */
@@ -15,20 +15,20 @@ export function failureElement(
   const own = differences.filter(
     ({ kind }) => divergence.kinds.includes(kind) || (kind === 'error' && divergence.kinds.includes('setup')),
   )
-  const { telling, minor } = tellingDifferences(own)
+  const { decisive, minor } = decisiveDifferences(own)
   const more = moreDifferences(minor)
   const lines = [
     at,
-    `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.standing}, ${divergence.fingerprint}`,
+    `${divergence.severity} (${divergence.kinds.join(', ')}), ${divergence.status}, ${divergence.fingerprint}`,
     ...(divergence.because === undefined ? [] : [divergence.because]),
     ...(sql === undefined ? [] : ['', sql]),
     '',
-    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
+    ...decisive.flatMap(difference => differenceLines(difference, noPaint, { width: 160, rows: 5 })),
     ...(more === undefined ? [] : [`… ${more}`]),
     '',
     '- source, + target',
     commands.explain(divergence.fingerprint),
   ]
-  const message = `${divergence.severity}: ${telling[0]?.summary ?? divergence.kinds.join(', ')}`
+  const message = `${divergence.severity}: ${decisive[0]?.summary ?? divergence.kinds.join(', ')}`
   return element('failure', { type: divergence.severity, message }, lines.join('\n'))
 }

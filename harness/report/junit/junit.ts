@@ -76,11 +76,11 @@ function neverRan({ name, file }: SuiteSummary, count: number): TestCase {
   return { xml, state: 'skipped' }
 }
 
-const toldByStatements = ['divergence', 'expired', 'statement-lost']
+const isReportedByStatements = ['divergence', 'expired', 'statement-lost']
 
 function runSuite({ reasons }: Verdict): TestSuite {
   const more = reasons
-    .filter(({ rule, decision }) => decision !== 'go' && !toldByStatements.includes(rule))
+    .filter(({ rule, decision }) => decision !== 'go' && !isReportedByStatements.includes(rule))
     .map(reasonCase)
     .concat(reasons.filter(({ rule }) => rule === 'acceptance-ends').map(remarkCase))
   return { name: 'the run', file: undefined, ms: 0, counts: countsOf(more), xml: () => [], more }

@@ -13,7 +13,7 @@ export interface TestCase {
 }
 
 /** Fixtures show only where they fail: they are not what is tested. */
-export function isWorthACase(observation: Observation): boolean {
+export function needsTestCase(observation: Observation): boolean {
   return observation.step !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
 }
 

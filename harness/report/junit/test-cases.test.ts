@@ -13,7 +13,7 @@ it('fails what fails, however many cases pass around it', () => {
     fc.property(fc.uniqueArray(anyLine), fc.uniqueArray(anyLine), (failing, cosmetic) => {
       const entries = exampleJournal(
         Array.from({ length: 400 }, (_, index) => {
-          const kind = failing.includes(index + 1) ? 'rows' : 'presentation'
+          const kind = failing.includes(index + 1) ? 'rows' : 'formatting'
           const differs = kind === 'rows' || cosmetic.includes(index + 1)
           return exampleObservation(index + 1, {
             name: `statement ${index + 1}`,

@@ -6,8 +6,8 @@ import { NameOrdinals, nameOfCase, numbered } from '../presentation/case-name.ts
 import type { RunCommands } from '../presentation/run-commands.ts'
 import { type CaseCounts, noCases, sumOfCounts } from './case-counts.ts'
 import type { FailingCases } from './failing-cases.ts'
-import { Spool } from './spool.ts'
-import { isWorthACase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
+import { SpooledText } from './spooled-text.ts'
+import { needsTestCase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
 
 /** The entries of a journal by the numbers of their lines, which begin with 1. Asked for from the front to the end. */
 export interface JournalLines {
@@ -57,7 +57,7 @@ const mostInStretch = 64
  * is known with the verdict; those are made again then, with the few around them.
  */
 export class TestCases implements Disposable {
-  readonly #spool: Spool
+  readonly #spooled: SpooledText
   /** By their file; what was seen under a circumstance of its own is a suite of its own. */
   readonly #suites = new Map<string, Suite>()
   readonly #stretches: Stretch[] = []
@@ -68,7 +68,7 @@ export class TestCases implements Disposable {
 
   /** `directory`: see Spool. `phases`: that the journal may hold. */
   constructor(directory: string, phases: readonly PhaseReader[]) {
-    this.#spool = new Spool(directory)
+    this.#spooled = new SpooledText(directory)
     this.#circumstances = new Set(
       phases.flatMap(({ name, circumstance }) => (circumstance === undefined ? [] : [name])),
     )
@@ -81,7 +81,7 @@ export class TestCases implements Disposable {
       for (const { name, file } of entry.suites) {
         if (!this.#suites.has(file)) this.#suites.set(file, { name, file, phase: undefined, statementsMs: 0 })
       }
-    } else if (entry.kind === 'entry' && isObservation(entry.entry) && isWorthACase(entry.entry.observation))
+    } else if (entry.kind === 'entry' && isObservation(entry.entry) && needsTestCase(entry.entry.observation))
       this.#add(entry.entry.observation, entry.phase)
   }
 
@@ -101,7 +101,7 @@ export class TestCases implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#spool[Symbol.dispose]()
+    this.#spooled[Symbol.dispose]()
   }
 
   #add(observation: Observation, phase: string): void {
@@ -129,8 +129,8 @@ export class TestCases implements Disposable {
       suite,
       phase,
       observed,
-      from: this.#spool.size,
-      to: this.#spool.size,
+      from: this.#spooled.size,
+      to: this.#spooled.size,
       counts: noCases(),
       size: 0,
       ordinals: [],
@@ -156,11 +156,11 @@ export class TestCases implements Disposable {
   }
 
   #again(passing: Stretch, failing: FailingCases, journal: JournalLines, commands: RunCommands): Stretch {
-    const stretch = { ...passing, from: this.#spool.size, counts: noCases() }
+    const stretch = { ...passing, from: this.#spooled.size, counts: noCases() }
     let index = 0
     for (const entry of journal.between(passing.firstLine, passing.lastLine)) {
       const observation = observationIn(entry)
-      if (!observation || !isWorthACase(observation)) continue
+      if (!observation || !needsTestCase(observation)) continue
       const name = numbered(nameOfCase(observation), stretch.ordinals[index] ?? 1)
       const by = failing.of(observation, stretch.phase)
       this.#put(testCaseOf(observation, { suite: stretch.suite.name, name }, { by, commands }), stretch)
@@ -170,9 +170,9 @@ export class TestCases implements Disposable {
   }
 
   #put({ xml, state }: TestCase, stretch: Stretch): void {
-    this.#spool.append(xml)
+    this.#spooled.append(xml)
     stretch.counts[state] += 1
-    stretch.to = this.#spool.size
+    stretch.to = this.#spooled.size
   }
 
   /** Stretches that were put aside one after the other are read as one. */
@@ -180,11 +180,11 @@ export class TestCases implements Disposable {
     let [from, to] = [0, 0]
     for (const stretch of stretches) {
       if (stretch.from !== to) {
-        yield* this.#spool.read(from, to)
+        yield* this.#spooled.read(from, to)
         from = stretch.from
       }
       to = stretch.to
     }
-    yield* this.#spool.read(from, to)
+    yield* this.#spooled.read(from, to)
   }
 }

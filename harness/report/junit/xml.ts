@@ -1,10 +1,10 @@
-import { visible } from '../presentation/visible.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 
 /** An element of three levels down, with text of which every character can be seen. */
 export function element(name: string, own: Record<string, string>, text: string): string {
   const inner = text
     .split(/\r?\n/)
-    .map(line => escapeXml(visible(line)))
+    .map(line => escapeXml(escapeControl(line)))
     .join('\n')
   return `      <${name}${attributes(own)}${inner === '' ? '/>' : `>${inner}</${name}>`}\n`
 }
@@ -14,7 +14,7 @@ export function attributes(values: Record<string, string | undefined>): string {
   let text = ''
   for (const name in values) {
     const value = values[name]
-    if (value !== undefined) text += ` ${name}="${plain.test(value) ? value : escapeXml(visible(value))}"`
+    if (value !== undefined) text += ` ${name}="${plain.test(value) ? value : escapeXml(escapeControl(value))}"`
   }
   return text
 }

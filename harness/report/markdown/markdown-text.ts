@@ -1,4 +1,4 @@
-import { visible } from '../presentation/visible.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 
 type Heading = string | { title: string; align: 'left' | 'right' }
 
@@ -20,7 +20,7 @@ export function code(text: string): string {
 
 /** Every character that Markdown, its tables or HTML could take for theirs becomes an entity. */
 export function escaped(text: string): string {
-  return visible(text).replace(/[&<>"'`|*_~[\]\\$#@!{}]/g, character => `&#${character.codePointAt(0)};`)
+  return escapeControl(text).replace(/[&<>"'`|*_~[\]\\$#@!{}]/g, character => `&#${character.codePointAt(0)};`)
 }
 
 /** A fence longer than any run of backticks within. */

@@ -2,16 +2,16 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { Decision, Verdict } from '../../model/verdict.ts'
 import { causeLines } from '../presentation/cause-lines.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
+import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
 import { differenceLines } from '../presentation/difference-lines.ts'
+import { escapeControlLines, inShort } from '../presentation/escape-control.ts'
 import { countsOf, describeServer, duration, isOpen } from '../presentation/headline.ts'
 import { noPaint } from '../presentation/paint.ts'
 import { placesOf } from '../presentation/places.ts'
 import { commandsOf, type RunCommands } from '../presentation/run-commands.ts'
 import { settingsSection } from '../presentation/settings-section.ts'
 import { subjectText } from '../presentation/subject-text.ts'
-import { moreDifferences, tellingDifferences } from '../presentation/telling-differences.ts'
-import { inShort, visibleLines } from '../presentation/visible.ts'
 import { phaseSections, sectionOf } from './markdown-section.ts'
 import { code, escaped, fenced, table } from './markdown-text.ts'
 
@@ -45,8 +45,8 @@ export function renderMarkdown(verdict: Verdict, commands: RunCommands = command
 }
 
 function reasonSections({ reasons, decision }: Verdict): string[] {
-  const told = reasons.filter(({ rule }) => rule !== 'divergence')
-  return told.map(reason => {
+  const described = reasons.filter(({ rule }) => rule !== 'divergence')
+  return described.map(reason => {
     const items = reason.evidence.slice(0, maxEvidence).map(sentence => `- ${escaped(sentence)}`)
     const more = reason.evidence.length - items.length
     const remark = reason.decision === 'go' && decision !== 'go' ? ' (decides nothing)' : ''
@@ -58,7 +58,7 @@ function reasonSections({ reasons, decision }: Verdict): string[] {
 
 function divergenceTable(divergences: Divergence[]): string {
   return table(
-    ['', 'Severity', 'Kinds', 'Where', 'Statement', 'Standing', 'Fingerprint'],
+    ['', 'Severity', 'Kinds', 'Where', 'Statement', 'Status', 'Fingerprint'],
     divergences
       .slice(0, maxRows)
       .map(divergence => [
@@ -67,9 +67,7 @@ function divergenceTable(divergences: Divergence[]): string {
         divergence.kinds.join(', '),
         whereOf(divergence),
         code(inShort(subjectText(divergence), 80)),
-        divergence.because === undefined
-          ? divergence.standing
-          : `${divergence.standing}: ${escaped(divergence.because)}`,
+        divergence.because === undefined ? divergence.status : `${divergence.status}: ${escaped(divergence.because)}`,
         code(divergence.fingerprint),
       ]),
     divergences.length,
@@ -78,11 +76,11 @@ function divergenceTable(divergences: Divergence[]): string {
 
 function answeredTable(divergences: Divergence[]): string {
   return table(
-    ['Standing', 'Severity', 'Kinds', 'Where', 'Because', 'Fingerprint'],
+    ['Status', 'Severity', 'Kinds', 'Where', 'Because', 'Fingerprint'],
     divergences
       .slice(0, maxRows)
       .map(divergence => [
-        divergence.standing,
+        divergence.status,
         divergence.severity,
         divergence.kinds.join(', '),
         whereOf(divergence),
@@ -100,11 +98,11 @@ function whereOf(divergence: Divergence): string {
 }
 
 function divergenceDetails(divergence: Divergence, servers: Verdict, commands: RunCommands): string {
-  const sql = visibleLines(subjectText(divergence))
-  const { telling, minor } = tellingDifferences(divergence.example.differences)
+  const sql = escapeControlLines(subjectText(divergence))
+  const { decisive, minor } = decisiveDifferences(divergence.example.differences)
   const more = moreDifferences(minor)
   const lines = [
-    ...telling.flatMap(difference => differenceLines(difference, noPaint, { width: 140, rows: 5 })),
+    ...decisive.flatMap(difference => differenceLines(difference, noPaint, { width: 140, rows: 5 })),
     ...(more === undefined ? [] : [`  … ${more}`]),
   ]
   const place = placesOf(divergence)[0]!

@@ -1,12 +1,12 @@
 import type { MatrixVerdict } from '../../model/matrix.ts'
+import { escapeControl } from '../presentation/escape-control.ts'
 import { describeServer } from '../presentation/headline.ts'
-import { visible } from '../presentation/visible.ts'
 
 const maxRows = 100
 
 /** summary.md of a run against several targets. */
 export function renderMatrixMarkdown({ decision, source, targets, divergences }: MatrixVerdict): string {
-  const cell = (text: string) => visible(text).replaceAll('|', '\\|').replaceAll('`', "'")
+  const cell = (text: string) => escapeControl(text).replaceAll('|', '\\|').replaceAll('`', "'")
   const heading = (cells: string[]) => [`| ${cells.join(' | ')} |`, `|${cells.map(() => ' --- |').join('')}`]
   const rows = divergences.slice(0, maxRows).map(({ fingerprint, severity, at, summary, because, fails }) => {
     const marks = fails.map(failing => (failing ? '✗' : '·'))

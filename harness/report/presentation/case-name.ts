@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Observation } from '../../model/observation.ts'
-import { inShort } from './visible.ts'
+import { inShort } from './escape-control.ts'
 
 const maxCharacters = 80
 

@@ -1,10 +1,10 @@
 import { spansOf } from '../../model/spans.ts'
 import type { Span, Text } from '../../model/text.ts'
-import { visible } from './visible.ts'
+import { escapeControl } from './escape-control.ts'
 
 /** A text as people see it, and at most so many characters of it, the last of them … where there were more. */
 export function cutText(text: Text, maxCharacters: number): readonly Span[] {
-  const spans = spansOf(text).map(span => withWords(span, visible(wordsOf(span))))
+  const spans = spansOf(text).map(span => withWords(span, escapeControl(wordsOf(span))))
   const lengths = spans.map(span => Array.from(wordsOf(span)).length)
   if (lengths.reduce((sum, length) => sum + length, 0) <= maxCharacters) return spans
   let left = maxCharacters - 1

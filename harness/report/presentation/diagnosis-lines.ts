@@ -2,7 +2,7 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { RunCommands } from './run-commands.ts'
 
-/** What a closer look at a divergence brought to light, in lines. */
+/** What the diagnosis of a divergence found, in lines. */
 export function diagnosisLines(
   divergence: Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'>,
   servers: Pick<Verdict, 'source' | 'target'>,

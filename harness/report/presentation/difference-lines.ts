@@ -1,9 +1,9 @@
 import type { Side } from '../../model/side.ts'
 import type { Piece } from './compare-text.ts'
+import { cut } from './escape-control.ts'
 import type { Paint } from './paint.ts'
 import type { PresentedCell, PresentedDifference, PresentedTable } from './present-difference.ts'
 import { textWidth } from './text-width.ts'
-import { cut } from './visible.ts'
 
 interface LineLimits {
   /** Columns of the terminal. */

@@ -1,5 +1,5 @@
 import { describeShard } from '../../model/describe-shard.ts'
-import type { Divergence, Standing } from '../../model/divergence.ts'
+import type { Divergence, DivergenceStatus } from '../../model/divergence.ts'
 import { severities } from '../../model/severity.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { grouped } from './grouped.ts'
@@ -13,7 +13,7 @@ export function countsOf({ coverage, divergences, shard }: Verdict): string {
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}`)
   const detail = bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''
-  const held = (standing: Standing) => divergences.filter(divergence => divergence.standing === standing).length
+  const held = (status: DivergenceStatus) => divergences.filter(divergence => divergence.status === status).length
   const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
   return [
     ...(shard ? [describeShard(shard)] : []),
@@ -25,14 +25,14 @@ export function countsOf({ coverage, divergences, shard }: Verdict): string {
   ].join(', ')
 }
 
-/** Nobody answers for it yet, or not any more. */
-export function isOpen({ standing }: Pick<Divergence, 'standing'>): boolean {
-  return standing === 'new' || standing === 'expired'
+/** Nobody has accepted it, or the acceptance has expired. */
+export function isOpen({ status }: Pick<Divergence, 'status'>): boolean {
+  return status === 'new' || status === 'expired'
 }
 
 /** Accepted, and soon no more. */
-export function isEnding({ standing, acceptance }: Divergence): boolean {
-  return standing === 'accepted' && acceptance?.daysLeft !== undefined
+export function isEnding({ status, acceptance }: Divergence): boolean {
+  return status === 'accepted' && acceptance?.daysLeft !== undefined
 }
 
 export function plural(count: number, noun: string): string {

@@ -1,4 +1,4 @@
-import type { Standing } from '../../model/divergence.ts'
+import type { DivergenceStatus } from '../../model/divergence.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { Severity } from '../../model/severity.ts'
 
@@ -15,21 +15,21 @@ export const kindMeaning = {
   type: 'A column has another type, so that a driver hands the application another kind of value.',
   nullability: 'A column is declared NULL on one side and NOT NULL on the other.',
   warnings: 'The server warns differently: another level, code, number or order.',
-  hazard: 'The query leaves it to the server which rows to return; it can change on any server, on any day.',
-  presentation: 'The values are equal, and are written in another way.',
+  nondeterministic: 'The query leaves it to the server which rows to return; it can change on any server, on any day.',
+  formatting: 'The values are equal, and are written in another way.',
   metadata: 'Column details differ that few drivers look at: length, decimals, collation, flags.',
 } as const satisfies Record<Kind, string>
 
 export const severityMeaning = {
-  breaking: 'The application gets another answer.',
+  breaking: 'The application gets a different answer.',
   risky: 'The application may notice, depending on its driver and its code.',
   cosmetic: 'Hardly any application notices.',
 } as const satisfies Record<Severity, string>
 
-export const standingMeaning = {
+export const statusMeaning = {
   new: 'Nobody has judged it yet.',
   expired: 'Its acceptance has run out.',
   accepted: 'Somebody has taken responsibility for it in the baseline.',
   tolerated: 'The suite itself expects it.',
   noise: 'The source differs from itself there.',
-} as const satisfies Record<Standing, string>
+} as const satisfies Record<DivergenceStatus, string>

@@ -1,5 +1,5 @@
 import type { Divergence } from '../../model/divergence.ts'
-import { visible } from './visible.ts'
+import { escapeControl } from './escape-control.ts'
 
 /** A statement that shows a divergence; a fixture's statement runs in many suites and is one place. */
 export interface Place {
@@ -13,12 +13,12 @@ export function placesOf(divergence: Pick<Divergence, 'statements'>): Place[] {
   const places = new Map<string, Place>()
   for (const { at, name, suite } of divergence.statements) {
     const known = places.get(at)
-    const suites = suite === undefined ? [] : [visible(suite)]
+    const suites = suite === undefined ? [] : [escapeControl(suite)]
     if (known) known.suites.push(...suites)
     else
       places.set(at, {
-        at: visible(at),
-        ...(name === undefined ? {} : { name: visible(name) }),
+        at: escapeControl(at),
+        ...(name === undefined ? {} : { name: escapeControl(name) }),
         suites,
       })
   }

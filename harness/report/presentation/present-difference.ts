@@ -1,9 +1,9 @@
-import type { Difference, DifferingRows, FrozenRows, RowExample, Shown } from '../../model/difference.ts'
+import type { Difference, DifferingRows, DisplayCell, ReadOnlyRows, RowExample } from '../../model/difference.ts'
 import { type Kind, severityOfKind } from '../../model/kind.ts'
 import type { Severity } from '../../model/severity.ts'
 import type { BySide } from '../../model/side.ts'
 import { compareText, type Piece } from './compare-text.ts'
-import { byCode, visible } from './visible.ts'
+import { byCode, escapeControl } from './escape-control.ts'
 
 /** A cell of an example. Its pieces hold nothing that is not visible; where they are many, some have changed. */
 export interface PresentedCell {
@@ -35,17 +35,20 @@ export interface PresentedDifference {
 }
 
 export function presentDifference(difference: Difference): PresentedDifference {
-  const { kind, result, source, target, rows, frozen, advice } = difference
-  const summary = visible(difference.summary)
-  const told = source !== undefined && target !== undefined && summary.endsWith(visible(`${source} / ${target}`))
+  const { kind, result, source, target, rows, readOnlyRows, advice } = difference
+  const summary = escapeControl(difference.summary)
+  const described =
+    source !== undefined && target !== undefined && summary.endsWith(escapeControl(`${source} / ${target}`))
   return {
     kind,
     severity: severityOfKind[kind],
     summary: result > 1 ? `result ${result}: ${summary}` : summary,
-    ...(told || frozen || (source === undefined && target === undefined) ? {} : { sides: presentSides(difference) }),
+    ...(described || readOnlyRows || (source === undefined && target === undefined)
+      ? {}
+      : { sides: presentSides(difference) }),
     ...(rows ? { table: presentRows(rows, difference.column) } : {}),
-    ...(frozen ? { table: presentFrozen(frozen) } : {}),
-    ...(advice === undefined ? {} : { advice: visible(advice) }),
+    ...(readOnlyRows ? { table: presentReadOnlyRows(readOnlyRows) } : {}),
+    ...(advice === undefined ? {} : { advice: escapeControl(advice) }),
   }
 }
 
@@ -54,7 +57,7 @@ function presentSides({ kind, source = '', target = '' }: Difference): Partial<B
   if (kind === 'read-only' && (source === '') !== (target === '')) {
     return source === '' ? { target: [shared(target)] } : { source: [shared(source)] }
   }
-  const pieces = compareText(visible(source || '(nothing)'), visible(target || '(nothing)'))
+  const pieces = compareText(escapeControl(source || '(nothing)'), escapeControl(target || '(nothing)'))
   // To mark everything is to mark nothing.
   const unmarked = (list: Piece[]) => (list.every(piece => piece.changed) ? list.map(asShared) : list)
   return { source: unmarked(pieces.source), target: unmarked(pieces.target) }
@@ -65,18 +68,18 @@ function asShared({ text }: Piece): Piece {
 }
 
 function shared(text: string): Piece {
-  return asShared({ text: visible(text), changed: false })
+  return asShared({ text: escapeControl(text), changed: false })
 }
 
 /** Rows of the one answer and of the other, beside each other where they are as many. */
-function presentFrozen({ columns, kept, otherwise, frozen }: FrozenRows): PresentedTable {
-  const paired = otherwise.length === frozen.length
+function presentReadOnlyRows({ columns, kept, readWrite, readOnly }: ReadOnlyRows): PresentedTable {
+  const paired = readWrite.length === readOnly.length
   const examples: RowExample[] = paired
-    ? otherwise.map((source, index) => ({ source, target: frozen[index]! }))
-    : [...otherwise.map(source => ({ source })), ...frozen.map(target => ({ target }))]
+    ? readWrite.map((source, index) => ({ source, target: readOnly[index]! }))
+    : [...readWrite.map(source => ({ source })), ...readOnly.map(target => ({ target }))]
   const both = { source: columns, target: columns }
   const rows = { count: examples.length, columns: both, ...(kept ? { kept } : {}), examples }
-  return { ...presentRows(rows, undefined), words: { source: 'otherwise', target: 'frozen' } }
+  return { ...presentRows(rows, undefined), words: { source: 'read-write', target: 'read-only' } }
 }
 
 /** The columns that tell which row it is, and those that differ; before them the numbers of rows that nothing else tells. */
@@ -108,12 +111,12 @@ function differingColumns(rows: DifferingRows, column: string | undefined) {
   const aloneToo = pairs.length < rows.examples.length
   const named = all.filter(index => column !== undefined && rows.columns.source[index] === column)
   const differing = (named.length > 0 ? named : all).filter(index =>
-    pairs.some(({ source, target }) => !sameShown(source[index], target[index])),
+    pairs.some(({ source, target }) => !sameDisplayed(source[index], target[index])),
   )
   // A row that only one side has differs everywhere; and so may cells that differ beyond where they were cut.
   const shown = aloneToo ? all : differing.length > 0 ? differing : named.length > 0 ? named : all
   const orientation =
-    shown.includes(0) || !pairs.every(({ source, target }) => sameShown(source[0], target[0])) ? [] : [0]
+    shown.includes(0) || !pairs.every(({ source, target }) => sameDisplayed(source[0], target[0])) ? [] : [0]
   const indexes = [...orientation, ...shown]
   return { indexes, context: orientation.length, left: width - indexes.length }
 }
@@ -133,25 +136,25 @@ function withNumbers(
 }
 
 function labelOf(columns: BySide<string[]>, index: number): string {
-  const [source, target] = [columns.source[index], columns.target[index]].map(label => visible(label ?? '(none)'))
+  const [source, target] = [columns.source[index], columns.target[index]].map(label => escapeControl(label ?? '(none)'))
   return source === target ? source! : `${source} → ${target}`
 }
 
 function presentRow(
-  source: Shown[] | undefined,
-  target: Shown[] | undefined,
+  source: DisplayCell[] | undefined,
+  target: DisplayCell[] | undefined,
   indexes: number[],
 ): PresentedTable['rows'][number] {
   if (source && target) {
     const cells = indexes.map(index => presentPair(source[index], target[index]))
     return { source: cells.map(cell => cell.source), target: cells.map(cell => cell.target) }
   }
-  const alone = (row: Shown[]) =>
+  const alone = (row: DisplayCell[]) =>
     indexes.map(index => asCell(row[index], [{ text: textOf(row[index]), changed: true }]))
   return { ...(source ? { source: alone(source) } : {}), ...(target ? { target: alone(target) } : {}) }
 }
 
-function presentPair(source: Shown | undefined, target: Shown | undefined): BySide<PresentedCell> {
+function presentPair(source: DisplayCell | undefined, target: DisplayCell | undefined): BySide<PresentedCell> {
   const comparable = typeof source === 'string' && typeof target === 'string'
   let [a, b] = [textOf(source), textOf(target)]
   // Only where the cells differ: else they look alike because they are.
@@ -165,20 +168,20 @@ function presentPair(source: Shown | undefined, target: Shown | undefined): BySi
   return { source: asCell(source, pieces.source), target: asCell(target, pieces.target) }
 }
 
-function asCell(shown: Shown | undefined, pieces: Piece[]): PresentedCell {
+function asCell(shown: DisplayCell | undefined, pieces: Piece[]): PresentedCell {
   return { tone: shown === null ? 'null' : typeof shown === 'object' ? 'bytes' : 'text', pieces }
 }
 
 /** Texts that could be mistaken for NULL, bytes or nothing stand in quotes; spaces at the ends are seen. */
-function textOf(shown: Shown | undefined): string {
+function textOf(shown: DisplayCell | undefined): string {
   if (shown === undefined) return '(none)'
   if (shown === null) return 'NULL'
-  if (typeof shown === 'object') return `0x${visible(shown.hex)}`
-  if (shown === '' || /^(NULL|0x.*|\(none\))$/is.test(shown)) return `'${visible(shown)}'`
-  return visible(shown).replace(/^ +| +$/g, spaces => '·'.repeat(spaces.length))
+  if (typeof shown === 'object') return `0x${escapeControl(shown.hex)}`
+  if (shown === '' || /^(NULL|0x.*|\(none\))$/is.test(shown)) return `'${escapeControl(shown)}'`
+  return escapeControl(shown).replace(/^ +| +$/g, spaces => '·'.repeat(spaces.length))
 }
 
-function sameShown(a: Shown | undefined, b: Shown | undefined): boolean {
+function sameDisplayed(a: DisplayCell | undefined, b: DisplayCell | undefined): boolean {
   if (a && b && typeof a === 'object' && typeof b === 'object') return a.hex === b.hex
   return a === b
 }

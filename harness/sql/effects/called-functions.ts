@@ -19,7 +19,7 @@ export function storedFunctionCalls(tokens: readonly Token[]): string[] {
     const isQualified = isPunctuation(tokens[index - 1], '.')
     const before = tokens[isQualified ? index - 3 : index - 1]
     if (!isQualified && token.kind === 'word' && isBuiltin(name)) return
-    if (movesSequence(tokens, index)) return
+    if (advancesSequence(tokens, index)) return
     if (beforeTables.includes(wordOf(before) ?? '') || isPunctuation(before, ')')) return
     if (isCommonTable(tokens, index)) return
     names.add(name)
@@ -34,16 +34,16 @@ function isCommonTable(tokens: readonly Token[], index: number): boolean {
 }
 
 /** The sequences of MariaDB that NEXTVAL, SETVAL and NEXT VALUE FOR move on. */
-export function movedSequences(tokens: readonly Token[]): string[] {
+export function advancedSequences(tokens: readonly Token[]): string[] {
   return tokens.flatMap((_, index) => {
     const isNextValueFor = ['next', 'value', 'for'].every((word, offset) => wordOf(tokens[index + offset]) === word)
     if (isNextValueFor) return nameOf(tokens[index + 3]) ?? []
-    return movesSequence(tokens, index) ? (nameOf(tokens[index + 2]) ?? []) : []
+    return advancesSequence(tokens, index) ? (nameOf(tokens[index + 2]) ?? []) : []
   })
 }
 
 /** `NEXTVAL(sequence)`; with a text in the brackets it is a stored function that plays a sequence. */
-function movesSequence(tokens: readonly Token[], index: number): boolean {
+function advancesSequence(tokens: readonly Token[], index: number): boolean {
   const word = wordOf(tokens[index])
   const isCall = (word === 'nextval' || word === 'setval') && isPunctuation(tokens[index + 1], '(')
   return isCall && nameOf(tokens[index + 2]) !== undefined

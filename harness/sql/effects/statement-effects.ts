@@ -1,5 +1,5 @@
 import { definedKinds, type StatementEffects, type TableName } from '../../model/statement-effects.ts'
-import { ReadByForm } from '../forms/read-by-form.ts'
+import { MemoByShape } from '../forms/memo-by-shape.ts'
 import { normalise } from '../lexer/normalise.ts'
 import { defaultQuoting, type Quoting } from '../lexer/quoting.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
@@ -25,7 +25,7 @@ export function effectsOf(sql: string, quoting: Quoting = defaultQuoting): State
   return byShape.of(sql, quoting)
 }
 
-const byShape = new ReadByForm<StatementEffects>(
+const byShape = new MemoByShape<StatementEffects>(
   (text, quoting) => new EffectsOfText(text, quoting),
   (_, text) => !dependsOnLiterals(text),
 )

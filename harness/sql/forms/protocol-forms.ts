@@ -1,11 +1,11 @@
-import { asDeclared, type Form, type Former, type ProtocolChoice } from '../../model/form.ts'
+import { encodeDeclared, type Form, type ProtocolChoice, type StatementEncoder } from '../../model/protocol-form.ts'
 import type { BySide } from '../../model/side.ts'
 import type { Param } from '../../model/statement.ts'
 import { lex, type Token } from '../lexer/lex.ts'
 import { isPunctuation, significant, wordOf } from '../lexer/token-walk.ts'
 
 /** One statement as plain text: parameters are written into it as literals. */
-export const asText: Former = ({ sql, params }) => {
+export const asText: StatementEncoder = ({ sql, params }) => {
   if (!params) return { sql }
   const markers = lex(sql).filter(({ kind }) => kind === 'parameter')
   return { sql: replaceTokens(sql, markers, params.map(literal)) }
@@ -16,7 +16,7 @@ export const asText: Former = ({ sql, params }) => {
  * a driver would bind them; others stay, because they name columns, count rows or choose a sort key. What a server
  * cannot prepare in this form goes without lifted literals, and then as text.
  */
-export const asBinary: Former = ({ sql, params }) => {
+export const asBinary: StatementEncoder = ({ sql, params }) => {
   const text: Form = { sql }
   if (params) return { sql, params }
   const literals = liftable(lex(sql))
@@ -99,10 +99,10 @@ function standsForValue(list: readonly Token[], index: number): boolean {
 }
 
 /** The ways in which source and target are compared with each other. */
-export function formersOf(protocol: ProtocolChoice): BySide<Former>[] {
+export function encodersOf(protocol: ProtocolChoice): BySide<StatementEncoder>[] {
   switch (protocol) {
     case 'declared':
-      return [{ source: asDeclared, target: asDeclared }]
+      return [{ source: encodeDeclared, target: encodeDeclared }]
     case 'text':
       return [{ source: asText, target: asText }]
     case 'binary':

@@ -1,6 +1,6 @@
 import type { TransactionEffect } from '../../model/statement-effects.ts'
 import type { WriteMeans } from '../../model/write-reading.ts'
-import { movedSequences, storedFunctionCalls } from '../effects/called-functions.ts'
+import { advancedSequences, storedFunctionCalls } from '../effects/called-functions.ts'
 import type { ConnectionState } from '../effects/connection-state.ts'
 import { lockedForUpdate } from '../effects/locking-reads.ts'
 import { statementKind } from '../effects/statement-kinds.ts'
@@ -81,7 +81,7 @@ export class StatementWrites {
       case 'declared-transaction':
         return declaresWriting(transactionEffect(tokens)) ? only('yes', 'transaction') : nothing
       case 'xa':
-        // Of MySQL, XA COMMIT writes what was prepared before the freeze; MariaDB refuses COMMIT and ROLLBACK then.
+        // Of MySQL, XA COMMIT writes what was prepared before the read-only window; MariaDB refuses COMMIT and ROLLBACK then.
         return ['prepare', 'commit', 'rollback'].includes(wordOf(tokens[1]) ?? '') ? only('perhaps', 'xa') : nothing
       case 'row-events':
         return only('perhaps', 'rows')
@@ -143,7 +143,7 @@ export class StatementWrites {
   }
 
   #sequenceEffects(tokens: readonly Token[]): WriteEffect[] {
-    const tables = movedSequences(tokens)
+    const tables = advancedSequences(tokens)
     return tables.length === 0 ? [] : [{ certainty: 'yes', means: 'function', tables, temporary: false }]
   }
 

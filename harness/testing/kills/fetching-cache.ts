@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlink
 import { join } from 'node:path'
 import { waitFor } from '../../kit/deadline.ts'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
-import { Workplace } from '../workplace.ts'
+import { CliSandbox } from '../cli-sandbox.ts'
 
 const fetched = 'mariadb:10.11'
 const fetchDeadlineMs = 600_000
@@ -23,7 +23,7 @@ export class FetchingCache {
     const cache = join(directory, 'downloading')
     const seed = join(directory, 'downloaded')
     const fetching = join(cache, 'fetching', 'mariadb-10.11')
-    await using place = new Workplace({}, { parent: directory })
+    await using place = new CliSandbox({}, { parent: directory })
     const running = place.start(['servers', 'fetch', fetched], { environment: { CROSSCHECK_CACHE: cache } })
     const isDownloaded = () => existsSync(join(fetching, 'tree')) || undefined
     await waitFor(isDownloaded, {
@@ -33,7 +33,7 @@ export class FetchingCache {
       signal,
     })
     running.signal('SIGKILL')
-    await place.untilNothingRemains()
+    await place.untilNoOrphans()
     renameSync(join(fetching, 'apt'), seed)
     rmSync(cache, { recursive: true })
     return new FetchingCache(seed)
@@ -52,7 +52,7 @@ export class FetchingCache {
   }
 
   /** What must not be left in one: bundles and data folders that are not whole. What was downloaded is kept for next time. */
-  remains(cache: string): string[] {
+  orphans(cache: string): string[] {
     const bundles = readdirSync(join(cache, 'bundles')).filter(
       name => !existsSync(join(cache, 'bundles', name, 'bundle.json')),
     )

@@ -12,7 +12,7 @@ const memoryDisk = '/dev/shm'
 const tmpfsType = 0x01021994
 
 /** What the runs that are killed have in common. Its folders go with it, or with this process, however that ends. */
-export interface KillGround extends AsyncDisposable {
+export interface KillSetting extends AsyncDisposable {
   directory: string
   /** In memory, for the data of servers. */
   memoryDirectory: string | undefined
@@ -24,7 +24,7 @@ export interface KillGround extends AsyncDisposable {
   keepFolders(): void
 }
 
-export async function openKillGround(only: readonly Scenario[], signal: AbortSignal): Promise<KillGround> {
+export async function openKillGround(only: readonly Scenario[], signal: AbortSignal): Promise<KillSetting> {
   await using undo = new AsyncDisposableStack()
   let keepsFolders = false
   const openFolder = async (parent: string) => {

@@ -2,11 +2,11 @@ import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
 import { untilMoment } from '../../kit/until-moment.ts'
 import { sides } from '../../model/side.ts'
+import { CliSandbox } from '../cli-sandbox.ts'
 import type { CrosscheckProcess } from '../crosscheck-process.ts'
 import { logInFiles } from '../log-in-files.ts'
 import { parentOf } from '../processes.ts'
-import { Workplace } from '../workplace.ts'
-import type { KillGround } from './kill-ground.ts'
+import type { KillSetting } from './kill-ground.ts'
 import type { PlannedKill, Scenario } from './kill-plan.ts'
 
 /** Guards clear away within a second; a machine under load may need many. */
@@ -27,45 +27,45 @@ interface KillResult {
 /** Runs once without a disturbance: how long that takes, and how it ends. */
 export async function undisturbed(
   scenario: Scenario,
-  ground: KillGround,
+  setting: KillSetting,
 ): Promise<{ ms: number; code: number; reasons: string[] }> {
-  await using place = workplace(ground, false)
+  await using place = sandbox(setting, false)
   const startMs = clock.monotonicMs()
-  const { code, stdout, stderr } = await start(scenario, place, ground).ended
+  const { code, stdout, stderr } = await start(scenario, place, setting).ended
   if (code === 3 || code === null) throw new Error(`${scenario}: exit code ${code}\n${stdout}${stderr}`)
   const { reasons } = place.verdict('out')
   return { ms: clock.monotonicMs() - startMs, code, reasons: reasons.map(({ rule }) => rule) }
 }
 
 /** Starts a run, kills it at its moment, and looks at what is left when all guards have had their time. */
-export async function killRun(plan: PlannedKill, lengthMs: number, ground: KillGround): Promise<KillResult> {
-  const place = workplace(ground, plan.inMemory)
+export async function killRun(plan: PlannedKill, lengthMs: number, setting: KillSetting): Promise<KillResult> {
+  const place = sandbox(setting, plan.inMemory)
   let isClean = false
   try {
     const startMs = clock.monotonicMs()
-    const running = start(plan.scenario, place, ground)
+    const running = start(plan.scenario, place, setting)
     let over = false
     const ended = running.ended.finally(() => {
       over = true
     })
     // A program that starts nothing of its own must not end before we look.
     ended.catch(() => {})
-    await Promise.race([untilMoment(startMs + plan.moment * lengthMs, ground.signal), ended])
+    await Promise.race([untilMoment(startMs + plan.moment * lengthMs, setting.signal), ended])
     if (!over) await kill(plan, running, place)
     const { code, stdout, stderr } = await ended
     const ms = clock.monotonicMs() - startMs
     const complaints = complain(plan, code, stdout + stderr)
-    const { left, recovered } = await leftAfter(plan, place, ground)
+    const { left, recovered } = await leftAfter(plan, place, setting)
     isClean = left.length === 0
     return { code, ms, left: [...complaints, ...left], recovered }
   } finally {
     // What is left is left to be looked at.
-    if (isClean || ground.signal.aborted) await place[Symbol.asyncDispose]()
+    if (isClean || setting.signal.aborted) await place[Symbol.asyncDispose]()
   }
 }
 
-function workplace({ directory, memoryDirectory }: KillGround, inMemory: boolean): Workplace {
-  return new Workplace(
+function sandbox({ directory, memoryDirectory }: KillSetting, inMemory: boolean): CliSandbox {
+  return new CliSandbox(
     {
       'crosscheck.config.json': '{}',
       ...logInFiles,
@@ -76,13 +76,13 @@ function workplace({ directory, memoryDirectory }: KillGround, inMemory: boolean
   )
 }
 
-function start(scenario: Scenario, place: Workplace, ground: KillGround): CrosscheckProcess {
-  const running = startScenario(scenario, place, ground)
-  ground.signal.addEventListener('abort', () => running.signal('SIGKILL'), { once: true })
+function start(scenario: Scenario, place: CliSandbox, setting: KillSetting): CrosscheckProcess {
+  const running = startScenario(scenario, place, setting)
+  setting.signal.addEventListener('abort', () => running.signal('SIGKILL'), { once: true })
   return running
 }
 
-function startScenario(scenario: Scenario, place: Workplace, { external, cache }: KillGround): CrosscheckProcess {
+function startScenario(scenario: Scenario, place: CliSandbox, { external, cache }: KillSetting): CrosscheckProcess {
   const suites = ['run', 'log-in.sql', 'differs.sql', 'slow.sql', '--out', 'out']
   switch (scenario) {
     case 'embedded':
@@ -102,7 +102,7 @@ function startScenario(scenario: Scenario, place: Workplace, { external, cache }
   }
 }
 
-async function kill(plan: PlannedKill, running: CrosscheckProcess, place: Workplace): Promise<void> {
+async function kill(plan: PlannedKill, running: CrosscheckProcess, place: CliSandbox): Promise<void> {
   switch (plan.kind) {
     case 'SIGKILL of the run':
       running.signal('SIGKILL')
@@ -141,7 +141,7 @@ async function kill(plan: PlannedKill, running: CrosscheckProcess, place: Workpl
 }
 
 /** The processes that the run itself has started. Each looks after something. */
-function guardsOf(run: number, place: Workplace): number[] {
+function guardsOf(run: number, place: CliSandbox): number[] {
   return place
     .processes()
     .filter(({ pid }) => parentOf(pid) === run)
@@ -171,13 +171,13 @@ function complain({ kind, moment }: PlannedKill, code: number | null, output: st
 
 async function leftAfter(
   plan: PlannedKill,
-  place: Workplace,
-  { external, cache, signal }: KillGround,
+  place: CliSandbox,
+  { external, cache, signal }: KillSetting,
 ): Promise<{ left: string[]; recovered: boolean }> {
   const look = async () => [
-    ...place.remains(),
-    ...(plan.scenario === 'external' ? await external.remains() : []),
-    ...(plan.scenario === 'fetch' ? cache.remains(place.path('cache')) : []),
+    ...place.orphans(),
+    ...(plan.scenario === 'external' ? await external.orphans() : []),
+    ...(plan.scenario === 'fetch' ? cache.orphans(place.path('cache')) : []),
   ]
   if (await isCleanWithin(guardlessDeadlineMs, look, signal)) return { left: [], recovered: false }
   const mayNeedHelp = plan.scenario === 'external' && plan.kind === 'SIGKILL of the run and its guards'

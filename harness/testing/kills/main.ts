@@ -54,29 +54,29 @@ async function killAll(
   { only, jobs, count, seed }: { only: readonly Scenario[]; jobs: number; count: number; seed: number },
   signal: AbortSignal,
 ): Promise<number> {
-  await using ground = await openKillGround(only, signal)
+  await using setting = await openKillGround(only, signal)
   const lengths: Partial<Record<Scenario, number>> = {}
   for (const scenario of only) {
-    const { ms, code, reasons } = await undisturbed(scenario, ground)
+    const { ms, code, reasons } = await undisturbed(scenario, setting)
     lengths[scenario] = ms
     console.log(`an undisturbed run (${scenario}) takes ${seconds(ms)} and ends with ${code} (${reasons.join(', ')})`)
   }
   const failed: PlannedKill[] = []
   let recovered = 0
-  const turns = { external: Promise.resolve() as Promise<unknown> }
+  const rounds = { external: Promise.resolve() as Promise<unknown> }
   const queue = [...plan]
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       signal.throwIfAborted()
       const kill = next
       const lengthMs = lengths[kill.scenario]!
-      const killing = () => killRun(kill, lengthMs, ground)
-      const turn = kill.scenario === 'external' ? turns.external.then(killing) : killing()
-      if (kill.scenario === 'external') turns.external = turn.catch(() => {})
-      const { code, left, recovered: byHand } = await turn
+      const killing = () => killRun(kill, lengthMs, setting)
+      const round = kill.scenario === 'external' ? rounds.external.then(killing) : killing()
+      if (kill.scenario === 'external') rounds.external = round.catch(() => {})
+      const { code, left, recovered: byHand } = await round
       if (byHand) recovered += 1
       if (left.length > 0) failed.push(kill)
-      if (left.length > 0) ground.keepFolders()
+      if (left.length > 0) setting.keepFolders()
       const at = `${seconds(kill.moment * lengthMs)} of ${seconds(lengthMs)}`
       const what = left.length > 0 ? `LEFT: ${left.join('; ')}` : byHand ? 'nothing left after recover' : 'nothing left'
       const memory = kill.inMemory ? 'memory' : 'disk'

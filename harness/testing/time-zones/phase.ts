@@ -1,6 +1,6 @@
 import { onBothSides, type Side, sides } from '../../model/side.ts'
 import type { Phase } from '../../phases/contract/phase.ts'
-import { ask } from '../../session/ask.ts'
+import { queryRows } from '../../session/query-rows.ts'
 import { type TimeZoneEntry, timeZoneEntrySchema } from './time-zone-entry.ts'
 import { TimeZonesJudge } from './time-zones-judge.ts'
 
@@ -14,7 +14,7 @@ export const timeZones: Phase<TimeZoneEntry> = {
     async *run() {
       const zones = await onBothSides(async side => {
         await using session = await access.admins[side].open({})
-        const [[zone] = []] = await ask(session, 'SELECT @@global.time_zone')
+        const [[zone] = []] = await queryRows(session, 'SELECT @@global.time_zone')
         return zone ?? ''
       })
       yield sides.map(side => ({ kind: 'time-zone' as const, side, zone: zones[side] }))

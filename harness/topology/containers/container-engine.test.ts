@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clock } from '../../kit/clock.ts'
-import { containerEngineAnswers } from './container-engine.ts'
+import { checkContainerEngine } from './container-engine.ts'
 
 async function engineOf(status: number): Promise<AsyncDisposable & { address: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'crosscheck-engine-'))
@@ -23,13 +23,13 @@ async function engineOf(status: number): Promise<AsyncDisposable & { address: st
 
 test('an engine that answers a ping is there, also as the second of two', async () => {
   await using engine = await engineOf(200)
-  expect(await containerEngineAnswers(['unix:///nonexistent/docker.sock', engine.address])).toEqual({ kind: 'yes' })
+  expect(await checkContainerEngine(['unix:///nonexistent/docker.sock', engine.address])).toEqual({ kind: 'yes' })
 })
 
 test('no engine is said with a reason for each place, at once', async () => {
   await using broken = await engineOf(500)
   const startedMs = clock.monotonicMs()
-  const answer = await containerEngineAnswers([
+  const answer = await checkContainerEngine([
     'unix:///nonexistent/docker.sock',
     'tcp://127.0.0.1:1',
     'ssh://host',
@@ -45,5 +45,8 @@ test('no engine is said with a reason for each place, at once', async () => {
 })
 
 test('without any address there is nothing to ask', async () => {
-  expect(await containerEngineAnswers([])).toMatchObject({ kind: 'no', because: expect.stringMatching(/DOCKER_HOST/) })
+  expect(await checkContainerEngine([])).toMatchObject({
+    kind: 'no',
+    because: expect.stringMatching(/DOCKER_HOST/),
+  })
 })

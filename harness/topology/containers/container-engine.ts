@@ -15,7 +15,7 @@ export type ContainerEngine = ContainerRuntimeClient
  * Whether a container engine answers, in a few milliseconds where there is none. It is looked for where testcontainers
  * looks, but without loading testcontainers, and with a reason where the answer is no.
  */
-export async function containerEngineAnswers(
+export async function checkContainerEngine(
   addresses: readonly string[] = engineAddresses(),
 ): Promise<{ kind: 'yes' } | { kind: 'no'; because: string }> {
   if (addresses.length === 0) {
@@ -35,7 +35,7 @@ export async function containerEngineAnswers(
 
 /** Connects to the engine. Throws UsageError where there is none. */
 export async function openEngine(): Promise<ContainerEngine> {
-  const answer = await containerEngineAnswers()
+  const answer = await checkContainerEngine()
   if (answer.kind === 'no') throw noEngine(answer.because)
   const { getContainerRuntimeClient } = await import('testcontainers')
   try {

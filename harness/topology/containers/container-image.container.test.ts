@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { openImitatedRegistry } from '../../testing/imitated-registry.ts'
+import { openFakeRegistry } from '../../testing/fake-registry.ts'
 import { openEngine } from './container-engine.ts'
 import { findImage, imageIsAvailable } from './container-image.ts'
 
 test('an image that is not here is pulled, with progress from 0 to 1', async () => {
-  await using registry = await openImitatedRegistry('whole')
+  await using registry = await openFakeRegistry('whole')
   const engine = await openEngine()
   await using stack = new AsyncDisposableStack()
   stack.defer(() => engine.container.dockerode.getImage(registry.image).remove({ force: true }))
@@ -32,7 +32,7 @@ test('an image that is not here is pulled, with progress from 0 to 1', async () 
 })
 
 test('an image that its registry cannot give in full is not available', async () => {
-  await using registry = await openImitatedRegistry('missing')
+  await using registry = await openFakeRegistry('missing')
   const request = { signal: AbortSignal.timeout(60_000), progress: () => {} }
   const failure = await findImage(await openEngine(), registry.image, request).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(UsageError)
@@ -41,7 +41,7 @@ test('an image that its registry cannot give in full is not available', async ()
 })
 
 test('a pull can be given up', async () => {
-  await using registry = await openImitatedRegistry('stalled')
+  await using registry = await openFakeRegistry('stalled')
   const givingUp = new AbortController()
   const pulling = imageIsAvailable(registry.image, givingUp.signal, () => givingUp.abort(new Error('Ctrl-C')))
   await expect(pulling).rejects.toThrow('Ctrl-C')

@@ -13,13 +13,13 @@ import { onBothSides } from '../../model/side.ts'
 import type { Server } from '../../model/topology.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { probe } from '../../session/probe.ts'
-import { brokenImage, foreignImage, officialImage } from '../../testing/imitated-images.ts'
+import { ping } from '../../session/ping.ts'
+import { brokenImage, foreignImage, officialImage } from '../../testing/fake-images.ts'
 import { importImage } from '../../testing/import-image.ts'
 import { childrenOf } from '../../testing/processes.ts'
 import { openBundle } from '../programs/open-bundle.ts'
 import { type ContainerRequest, prepareContainer } from './container.ts'
-import { type ContainerEngine, containerEngineAnswers, openEngine } from './container-engine.ts'
+import { type ContainerEngine, checkContainerEngine, openEngine } from './container-engine.ts'
 import { imageIsAvailable } from './container-image.ts'
 import { removeOrphans, startLabel } from './container-owner.ts'
 
@@ -38,7 +38,7 @@ let engine: ContainerEngine
 let logsDirectory: string
 
 beforeAll(async () => {
-  const answer = await containerEngineAnswers()
+  const answer = await checkContainerEngine()
   if (answer.kind === 'no') {
     throw new Error(
       `${answer.because}: start Docker, or let one be started: .ci/docker-engine run npx vitest run --project container`,
@@ -86,7 +86,7 @@ function start(image: string, changes: Partial<ContainerRequest> = {}): Promise<
     image,
     display: image,
     logsDirectory,
-    probe,
+    ping,
     progress: () => {},
     signal,
     ...changes,
@@ -102,7 +102,7 @@ describe('a server in a container', () => {
     )
     await using _source = servers.source
     await using _target = servers.target
-    await onBothSides(side => probe(servers[side].endpoint, AbortSignal.timeout(5_000)))
+    await onBothSides(side => ping(servers[side].endpoint, AbortSignal.timeout(5_000)))
     expect(servers.source).toMatchObject({ side: 'source', provider: 'container', ours: true, spec: images.mysql })
     expect(events.map(({ kind }) => kind)).toEqual(['starting', 'starting', 'ready', 'ready'])
     expect(await readFile(join(logsDirectory, 'source.log'), 'utf8')).toContain('ready for connections')
@@ -118,13 +118,13 @@ describe('a server in a container', () => {
     expect(server.endpoint.password).not.toBe('')
     expect(JSON.stringify(details)).not.toContain(server.endpoint.password)
     const wrong = { ...server.endpoint, password: 'wrong' }
-    await expect(probe(wrong, AbortSignal.timeout(5_000))).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' })
+    await expect(ping(wrong, AbortSignal.timeout(5_000))).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' })
   })
 
   test('of an image like the official ones is initialised by the image itself, and its volume goes with it', async () => {
     const server = await start(images.official)
     const { Mounts: mounts } = await (await onlyContainer()).inspect()
-    await probe(server.endpoint, AbortSignal.timeout(5_000))
+    await ping(server.endpoint, AbortSignal.timeout(5_000))
     await server[Symbol.asyncDispose]()
     const names = mounts.map(({ Name }) => Name)
     expect(names).toHaveLength(1)
@@ -134,7 +134,7 @@ describe('a server in a container', () => {
 
   test('answers over TLS where it is asked for', async () => {
     await using server = await start(images.official)
-    await probe({ ...server.endpoint, tls: { mode: 'required' } }, AbortSignal.timeout(5_000))
+    await ping({ ...server.endpoint, tls: { mode: 'required' } }, AbortSignal.timeout(5_000))
   })
 
   test('of another kind is taken as it is, on its own port', async () => {
@@ -219,8 +219,8 @@ describe('when the process that started a container is killed', () => {
         '--input-type=module',
         '--eval',
         `const { prepareContainer } = await import(${JSON.stringify(import.meta.resolve('./container.ts'))})
-        const { probe } = await import(${JSON.stringify(import.meta.resolve('../../session/probe.ts'))})
-        const start = await prepareContainer({ side: 'target', image: process.argv[1], display: 'x', logsDirectory: process.argv[2], probe,
+        const { ping } = await import(${JSON.stringify(import.meta.resolve('../../session/ping.ts'))})
+        const start = await prepareContainer({ side: 'target', image: process.argv[1], display: 'x', logsDirectory: process.argv[2], ping,
           progress: () => {}, signal: new AbortController().signal })
         await start()
         console.log('ready')`,

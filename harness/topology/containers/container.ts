@@ -3,7 +3,7 @@ import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Side } from '../../model/side.ts'
-import type { Endpoint, Probe, Server } from '../../model/topology.ts'
+import type { Endpoint, Ping, Server } from '../../model/topology.ts'
 import type { ReportProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { openEngine, publishingPlace } from './container-engine.ts'
@@ -22,7 +22,7 @@ export interface ContainerRequest {
   display: string
   /** Gets `<side>.log`. */
   logsDirectory: string
-  probe: Probe
+  ping: Ping
   progress: ReportProgress
   signal: AbortSignal
 }
@@ -100,8 +100,8 @@ async function untilReady(request: ContainerRequest, endpoint: Endpoint, contain
   try {
     await waitFor(
       async signal => {
-        await request.probe(endpoint, signal)
-        await request.probe(endpoint, signal)
+        await request.ping(endpoint, signal)
+        await request.ping(endpoint, signal)
         return true
       },
       {

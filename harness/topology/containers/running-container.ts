@@ -41,10 +41,10 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
   const ownership = newOwnership()
   const guard = startContainerGuard(ownership.start)
   const died = new AbortController()
-  const remains = new Set<string>()
+  const orphans = new Set<string>()
   undo.defer(async () => {
     // What could not be removed stays the guard's business, which goes to work when this process has ended.
-    if (remains.size === 0) await guard.standDown()
+    if (orphans.size === 0) await guard.standDown()
   })
 
   let prepared: { id: string; log: ContainerLog } | undefined
@@ -52,7 +52,7 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
     hostIp: context.hostIp,
     labels: ownership.labels,
     created: async id => {
-      remains.add(id)
+      orphans.add(id)
       let asked = false
       const remove = async () => {
         asked = true
@@ -64,7 +64,7 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
             cause,
           })
         }
-        remains.delete(id)
+        orphans.delete(id)
       }
       if (undo.disposed) {
         // We had given up before the engine was done.

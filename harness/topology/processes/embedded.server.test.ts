@@ -12,7 +12,7 @@ import { cacheDirectory } from '../../machine/cache-directory.mjs'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Server } from '../../model/topology.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
-import { probe } from '../../session/probe.ts'
+import { ping } from '../../session/ping.ts'
 import { processIds, procFile } from '../../testing/processes.ts'
 import type { Release } from '../specs/release.ts'
 import { type EmbeddedRequest, prepareEmbedded } from './embedded.ts'
@@ -37,7 +37,7 @@ function start(release: Release, progress: (event: TopologyProgress) => void = (
     display: `${release.product}:${release.version}`,
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe,
+    ping,
     progress,
     signal,
   })
@@ -55,10 +55,10 @@ describe.each<Release>([
   it('answers over its socket and over TCP, to its password alone, on this machine alone', async () => {
     await using server = await start(release)
     const { socketPath, ...overTcp } = server.endpoint
-    await probe(server.endpoint, signal)
-    await probe(overTcp, signal)
-    await expect(probe({ ...server.endpoint, password: '' }, signal)).rejects.toThrow(/denied/i)
-    await expect(probe({ ...overTcp, password: 'wrong' }, signal)).rejects.toThrow(/denied/i)
+    await ping(server.endpoint, signal)
+    await ping(overTcp, signal)
+    await expect(ping({ ...server.endpoint, password: '' }, signal)).rejects.toThrow(/denied/i)
+    await expect(ping({ ...overTcp, password: 'wrong' }, signal)).rejects.toThrow(/denied/i)
     for (const address of otherAddresses()) await expect(canConnect(address, server.endpoint.port)).resolves.toBe(false)
     expect((await stat(dirname(socketPath!))).mode & 0o077).toBe(0)
     expect(server).toMatchObject({ provider: 'embedded', ours: true, side: 'source' })
@@ -127,7 +127,7 @@ it('shows what the server said last, when it does not come up', async () => {
     display: 'mariadb:11.8',
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe: async endpoint => {
+    ping: async endpoint => {
       // What a full disk or a broken file does, at the moment when the server is not ready yet.
       const data = join(dirname(endpoint.socketPath!), 'data')
       const pid = await readFile(join(data, '..', 'pid'), 'utf8')
@@ -153,7 +153,7 @@ it('stops what it began when it is called off', async () => {
     display: 'mysql:9',
     cacheDirectory: cacheDirectory(),
     logsDirectory,
-    probe: () => {
+    ping: () => {
       calledOff.abort(new Error('called off'))
       return Promise.reject(new Error('not yet'))
     },
@@ -168,9 +168,9 @@ it('does not outlive the process that started it, even when that is killed', asy
   const program = `
     import { prepareEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
     const startEmbedded = async request => (await prepareEmbedded(request))()
-    import { probe } from ${JSON.stringify(import.meta.resolve('../../session/probe.ts'))}
+    import { ping } from ${JSON.stringify(import.meta.resolve('../../session/ping.ts'))}
     const server = await startEmbedded({
-      side: 'source', release: { product: 'mysql', version: '9' }, display: 'mysql:9', probe, progress() {},
+      side: 'source', release: { product: 'mysql', version: '9' }, display: 'mysql:9', ping, progress() {},
       cacheDirectory: ${JSON.stringify(cacheDirectory())}, logsDirectory: ${JSON.stringify(logsDirectory)},
       signal: new AbortController().signal,
     })

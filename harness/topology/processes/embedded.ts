@@ -5,13 +5,13 @@ import { DiskFull, ensureScratchFolder } from '../../machine/disk-space.ts'
 import { scratchParent } from '../../machine/private-folder.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Side } from '../../model/side.ts'
-import type { Probe, Server } from '../../model/topology.ts'
+import type { Ping, Server } from '../../model/topology.ts'
 import type { ReportProgress } from '../../model/topology-progress.ts'
 import { isInCache } from '../programs/bundle-store.ts'
 import type { Machine } from '../programs/package-sources.ts'
 import { nameRelease, type Release } from '../specs/release.ts'
 import { launchServer } from './launch-server.ts'
-import { mendGround, namingFolders, openGround, type ServerGround } from './mend-cache.ts'
+import { namingFolders, openServerFiles, repairServerFiles, type ServerFiles } from './repair-cache.ts'
 import { serverPlace } from './server-arguments.ts'
 
 export interface EmbeddedRequest {
@@ -22,7 +22,7 @@ export interface EmbeddedRequest {
   cacheDirectory: string
   /** Gets `<side>.log`. */
   logsDirectory: string
-  probe: Probe
+  ping: Ping
   progress: ReportProgress
   signal: AbortSignal
   /** This one where absent. */
@@ -35,29 +35,29 @@ export interface EmbeddedRequest {
  */
 export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
   ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
-  const ground = await openGround(request.release, request)
-  return () => startFrom(ground, request)
+  const files = await openServerFiles(request.release, request)
+  return () => startFrom(files, request)
 }
 
-/** A second attempt tells a damaged cache from a mishap: what is damaged is made anew, and else its folders are named. */
-async function startFrom(ground: ServerGround, request: EmbeddedRequest): Promise<Server> {
+/** A second attempt tells a damaged cache from a mishap: what is damaged is rebuilt, and else its folders are named. */
+async function startFrom(files: ServerFiles, request: EmbeddedRequest): Promise<Server> {
   const { signal, cacheDirectory } = request
   try {
-    return await startEmbedded(request, ground)
+    return await startEmbedded(request, files)
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
   }
   try {
-    return await startEmbedded(request, ground)
+    return await startEmbedded(request, files)
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
-    const mended = await mendGround(ground, request.release, request)
-    if (mended) return startEmbedded(request, mended)
-    const { bundle, template } = ground
+    const repaired = await repairServerFiles(files, request.release, request)
+    if (repaired) return startEmbedded(request, repaired)
+    const { bundle, template } = files
     const twice = new ServerFailure(`${error.message}, twice`, { logTail: error.logTail, cause: error })
-    throw namingFolders(twice, isInCache(bundle, cacheDirectory) ? ground : { template })
+    throw namingFolders(twice, isInCache(bundle, cacheDirectory) ? files : { template })
   }
 }
 
@@ -65,7 +65,7 @@ async function startFrom(ground: ServerGround, request: EmbeddedRequest): Promis
  * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
  * the server nor its data outlives this process, however that ends. Throws ServerFailure where it does not come up.
  */
-async function startEmbedded(request: EmbeddedRequest, { bundle, template }: ServerGround): Promise<Server> {
+async function startEmbedded(request: EmbeddedRequest, { bundle, template }: ServerFiles): Promise<Server> {
   const { side, display, progress } = request
   const startedMs = clock.monotonicMs()
   const name = nameRelease(bundle)
@@ -73,7 +73,7 @@ async function startEmbedded(request: EmbeddedRequest, { bundle, template }: Ser
   const running = await launchServer(bundle, template, {
     logFile: join(request.logsDirectory, `${side}.log`),
     password: randomBytes(24).toString('base64url'),
-    probe: request.probe,
+    ping: request.ping,
     signal: request.signal,
   })
   progress({ kind: 'ready', side, what: name, ms: clock.monotonicMs() - startedMs })

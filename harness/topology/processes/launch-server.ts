@@ -5,7 +5,7 @@ import { findFreePort } from '../../machine/free-port.ts'
 import { choosePrivateFolder } from '../../machine/private-folder.ts'
 import { runProgram } from '../../machine/program.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
-import type { Probe } from '../../model/topology.ts'
+import type { Ping } from '../../model/topology.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { nameRelease } from '../specs/release.ts'
 import { rootPasswordSql } from './root-password.ts'
@@ -19,7 +19,7 @@ const portAttempts = 5
 interface LaunchOptions {
   logFile: string
   password: string
-  probe: Probe
+  ping: Ping
   signal: AbortSignal
 }
 
@@ -41,7 +41,7 @@ async function launchOnPort(
   port: number,
   bundle: Bundle,
   template: Template,
-  { password, signal, logFile, probe }: LaunchOptions,
+  { password, signal, logFile, ping }: LaunchOptions,
 ): Promise<RunningServer> {
   const place = serverPlace(choosePrivateFolder(basename(serverPlace('').socketPath)))
   const { socketPath, initFile } = place
@@ -50,7 +50,7 @@ async function launchOnPort(
     place,
     endpoint: { host: '127.0.0.1', port, socketPath, user: 'root', password, tls: { mode: 'disabled' } },
     logFile,
-    probe,
+    ping,
   }
   const guarded = await startOnHold(serving, [`--init-file=${initFile}`])
   try {

@@ -88,7 +88,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
       throw new ServerFailure(`${nameRelease(serving.bundle)} cannot be used any more: ${cause.because}`)
     if (history.length === mostRevivals) {
       const failure = new ServerFailure(
-        `${nameRelease(serving.bundle)} was started anew ${mostRevivals} times: ${cause.because}`,
+        `${nameRelease(serving.bundle)} was restarted ${mostRevivals} times: ${cause.because}`,
       )
       died.abort(failure)
       throw failure

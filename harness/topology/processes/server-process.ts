@@ -3,7 +3,7 @@ import { waitFor, withDeadline } from '../../kit/deadline.ts'
 import { type GuardedProcess, startGuarded } from '../../machine/guarded-process.ts'
 import { readLogTail } from '../../machine/log-tail.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
-import type { Endpoint, Probe } from '../../model/topology.ts'
+import type { Endpoint, Ping } from '../../model/topology.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { nameRelease } from '../specs/release.ts'
 import { type ServerPlace, servingArguments } from './server-arguments.ts'
@@ -18,7 +18,7 @@ export interface Serving {
   place: ServerPlace
   endpoint: Endpoint
   logFile: string
-  probe: Probe
+  ping: Ping
 }
 
 /** The guard first: what is made in the folder from here on is removed even if this process is killed. */
@@ -42,14 +42,14 @@ export async function startOnHold(
 
 /** Throws ServerFailure, with what the server said last, where it ends or keeps silent. */
 export async function untilReady(guarded: GuardedProcess, serving: Serving, signal?: AbortSignal): Promise<void> {
-  const { bundle, endpoint, logFile, probe } = serving
+  const { bundle, endpoint, logFile, ping } = serving
   const name = nameRelease(bundle)
   const gone = new AbortController()
   void guarded.ended.then(({ code }) => gone.abort(new Error(describeEnd(code))))
   try {
     await waitFor(
       async attemptSignal => {
-        await probe(endpoint, attemptSignal)
+        await ping(endpoint, attemptSignal)
         return true
       },
       {

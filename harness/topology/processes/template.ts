@@ -22,7 +22,7 @@ export interface Template {
 
 /**
  * A data folder as the vendor's own installation makes it, with root@localhost without a password as the only account of a
- * person. Made once for a server program and its settings, and made anew where something of it is missing.
+ * person. Made once for a server program and its settings, and rebuilt where something of it is missing.
  */
 export async function openTemplate(bundle: Bundle, request: BundleRequest): Promise<Template> {
   const { cacheDirectory, progress, signal } = request

@@ -47,7 +47,7 @@ export async function listCachedBundles(cacheDirectory: string): Promise<Bundle[
 
 /**
  * Undefined for a folder that is no bundle, or one of another version of this program, or one of which something is
- * missing: it is fetched anew then.
+ * missing: it is fetched again then.
  */
 async function readBundle(directory: string): Promise<Bundle | undefined> {
   const record = await readRecord(directory)

@@ -14,7 +14,7 @@ import { explainCacheFailure } from './fetch-failure.ts'
 import { makeManifest } from './manifest.ts'
 import { fetchNpmPackage } from './npm-package.ts'
 import { nameSource, type PackageSource } from './package-sources.ts'
-import { askServerVersion } from './server-version.ts'
+import { queryServerVersion } from './server-version.ts'
 
 /** The share of the whole way that reading package lists takes, as people see it. */
 const listsShare = 0.2
@@ -60,7 +60,7 @@ async function fetchInto(
   await mkdir(tree)
   await unpack(source, files, tree, signal)
   const record: BundleRecord = {
-    ...(await identify(source, tree, signal)),
+    ...(await readServerInfo(source, tree, signal)),
     files: await makeManifest(tree, isPartOfServer),
   }
   await writeFile(join(tree, bundleRecordFile), `${JSON.stringify(record, undefined, 2)}\n`)
@@ -134,11 +134,11 @@ async function unpack(source: PackageSource, files: string[], tree: string, sign
 }
 
 /** Starts the server program for its version: the proof that it can be started here at all. */
-async function identify(source: PackageSource, tree: string, signal: AbortSignal): Promise<BundleRecord> {
+async function readServerInfo(source: PackageSource, tree: string, signal: AbortSignal): Promise<BundleRecord> {
   const layout = await readBundleLayout(tree, source.product)
   if (!layout) throw new ServerFailure(`${nameSource(source)} hold no server program that could be started`)
   await chmod(layout.serverFile, 0o755)
-  const found = await askServerVersion(layout.server, signal).catch(cause => {
+  const found = await queryServerVersion(layout.server, signal).catch(cause => {
     if (!(cause instanceof ProgramFailed)) throw cause
     const logTail = cause.logTail
     throw new ServerFailure(`the server program of ${nameSource(source)} cannot be run here`, { logTail, cause })

@@ -3,11 +3,11 @@ import { ServerFailure } from '../../model/server-failure.ts'
 import { isSystemError } from '../../model/system-error.ts'
 
 /** As apt-get, dpkg-deb, tar, cp and npm say it, in the language that they are started with. */
-const noRoom = /no space left|enough free space|ENOSPC|EDQUOT|disk quota exceeded/i
+const noSpace = /no space left|enough free space|ENOSPC|EDQUOT|disk quota exceeded/i
 const noNetwork =
   /failure resolving|could not resolve|could not connect|cannot initiate the connection|connection (refused|timed out|failed)|network is unreachable|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/i
 
-const moreRoom = 'make room there, or set CROSSCHECK_CACHE to a folder that has more'
+const moreSpace = 'make room there, or set CROSSCHECK_CACHE to a folder that has more'
 const otherWays =
   'check the network and the proxy; or have the server on PATH, name one that already runs (mysql://user@host:port), or use --runtime container'
 
@@ -18,10 +18,10 @@ const otherWays =
 export async function explainCacheFailure(error: unknown, what: string, folder: string): Promise<unknown> {
   const lines = error instanceof ServerFailure ? [error.message, ...error.logTail] : []
   if (error instanceof DiskFull) return error
-  const full = await fullDisk(folder, what, moreRoom)
+  const full = await fullDisk(folder, what, moreSpace)
   if (full) return full
-  if (lines.some(line => noRoom.test(line)) || (isSystemError(error) && noRoom.test(error.code ?? ''))) {
-    return new DiskFull(`${what}: the disk has too little room for it, in ${folder}; ${moreRoom}`)
+  if (lines.some(line => noSpace.test(line)) || (isSystemError(error) && noSpace.test(error.code ?? ''))) {
+    return new DiskFull(`${what}: the disk has too little room for it, in ${folder}; ${moreSpace}`)
   }
   const reason = lines.toReversed().find(line => noNetwork.test(line))
   if (reason === undefined) return error

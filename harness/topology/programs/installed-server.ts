@@ -5,7 +5,7 @@ import { type Product, type Release, versionMatches } from '../specs/release.ts'
 import type { Bundle } from './bundle.ts'
 import { installedLayout } from './bundle-layout.ts'
 import type { Machine } from './package-sources.ts'
-import { askServerVersion } from './server-version.ts'
+import { queryServerVersion } from './server-version.ts'
 
 const serverNames = { mysql: ['mysqld'], mariadb: ['mariadbd', 'mysqld'] } as const satisfies Record<
   Product,
@@ -37,7 +37,7 @@ export async function* installedServers(
     seen.add(file)
     const base = dirname(dirname(file))
     const layout = installedLayout(file, base, product)
-    const found = await askServerVersion(layout.server, signal).catch(() => {
+    const found = await queryServerVersion(layout.server, signal).catch(() => {
       // A program that cannot even tell its version is no candidate; an abort is noticed by whoever asked.
       signal.throwIfAborted()
       return undefined

@@ -5,12 +5,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { probe } from '../../session/probe.ts'
+import { ping } from '../../session/ping.ts'
 import { type EmbeddedRequest, prepareEmbedded } from '../processes/embedded.ts'
 import type { Product, Release } from '../specs/release.ts'
 import { openBundle } from './open-bundle.ts'
 import type { Machine } from './package-sources.ts'
-import { askServerVersion } from './server-version.ts'
+import { queryServerVersion } from './server-version.ts'
 import { thisMachine } from './this-machine.ts'
 
 const startEmbedded = async (request: EmbeddedRequest) => (await prepareEmbedded(request))()
@@ -51,7 +51,7 @@ it.each<Release>([
     const request = { cacheDirectory: folder, progress, signal, machine }
     const [one, other] = await Promise.all([openBundle(release, request), openBundle(release, request)])
     expect(one).toEqual(other)
-    expect(await askServerVersion(one.server, signal)).toEqual({ product: release.product, version: one.version })
+    expect(await queryServerVersion(one.server, signal)).toEqual({ product: release.product, version: one.version })
     expect(await readdir(join(folder, 'bundles'))).toEqual([`${release.product}-${one.version}`])
     expect(await readdir(join(folder, 'fetching'))).toEqual([])
     const fractions = events.flatMap(event => (event.kind === 'download' ? [event.fraction] : []))
@@ -78,9 +78,9 @@ it('says what there is instead of a version that the mirror no longer has', asyn
 })
 
 it('says what can be done about a version that nobody packs', async () => {
-  const told = await refusal('mysql', '4.1')
-  expect(told).toContain('to be had here: mysql:9, mariadb:11.8, mariadb:10.11, mysql:5.6')
-  expect(told).toContain('install MySQL 4.1 so that mysqld is on PATH')
+  const reported = await refusal('mysql', '4.1')
+  expect(reported).toContain('available on this machine: mysql:9, mariadb:11.8, mariadb:10.11, mysql:5.6')
+  expect(reported).toContain('install MySQL 4.1 so that mysqld is on PATH')
 })
 
 it('takes an installed server of the right version, and passes over one of another', async () => {
@@ -97,7 +97,7 @@ it('takes an installed server of the right version, and passes over one of anoth
     display: 'mariadb:10.11',
     cacheDirectory: folder,
     logsDirectory: folder,
-    probe,
+    ping,
     progress: () => {},
     signal,
     machine: withInstalled,

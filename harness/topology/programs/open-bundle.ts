@@ -45,7 +45,7 @@ export async function openBundle(release: Release, request: BundleRequest): Prom
 
 function nowhere(release: Release, machine: Machine): UsageError {
   const here = fetchableSpecs(machine)
-  const others = here.length > 0 ? `; to be had here: ${here.join(', ')}` : ''
+  const others = here.length > 0 ? `; available on this machine: ${here.join(', ')}` : ''
   const programs = release.product === 'mysql' ? 'mysqld' : 'mariadbd'
   return new UsageError(`${formatRelease(release)}: no server programs of it can be fetched on this machine${others}`, {
     remedy:

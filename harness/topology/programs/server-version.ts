@@ -3,7 +3,7 @@ import type { Product } from '../specs/release.ts'
 import type { Program } from './bundle-layout.ts'
 
 /** Asks a server program what it is. Undefined where it is neither MySQL nor MariaDB, for example Percona Server. */
-export async function askServerVersion(
+export async function queryServerVersion(
   server: Program,
   signal: AbortSignal,
 ): Promise<{ product: Product; version: string } | undefined> {

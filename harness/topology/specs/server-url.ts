@@ -11,7 +11,7 @@ const parameterNames = ['ssl-mode', 'ssl-ca', 'socket'] as const
 const namesOfOthers = ['password', 'user', 'host', 'port', 'database', 'charset', 'ssl', 'sslmode', 'tls', 'timeout']
 
 /** What an address may draw on besides its text. */
-export interface Surroundings {
+export interface AddressSources {
   environment: Readonly<Record<string, string | undefined>>
   readFile: (path: string) => string
 }
@@ -36,7 +36,7 @@ export interface AddressPlace {
  * that is not in it is taken from the environment, so that no list of processes shows it. No message repeats the text as
  * it was given, for it may hold a password.
  */
-export function parseServerUrl(text: string, place: AddressPlace, surroundings: Surroundings): ServerAddress {
+export function parseServerUrl(text: string, place: AddressPlace, sources: AddressSources): ServerAddress {
   const url = parse(text, place)
   const display = withoutPassword(url)
   const refuse = (what: string, remedy: string) => new UsageError(`${place.as} ${display}: ${what}`, { remedy })
@@ -70,10 +70,10 @@ export function parseServerUrl(text: string, place: AddressPlace, surroundings: 
       port: url.port === '' ? 3306 : Number(url.port),
       ...(socketPath ? { socketPath } : {}),
       user,
-      password: decode(url.password, 'password', place) || (surroundings.environment[place.passwordVariable] ?? ''),
+      password: decode(url.password, 'password', place) || (sources.environment[place.passwordVariable] ?? ''),
       tls: readTls(parameters, {
         isLocal: Boolean(socketPath) || isLoopback(host),
-        readFile: surroundings.readFile,
+        readFile: sources.readFile,
         refuse,
       }),
     },
@@ -128,7 +128,7 @@ function readTls(
   parameters: URLSearchParams,
   context: {
     isLocal: boolean
-    readFile: Surroundings['readFile']
+    readFile: AddressSources['readFile']
     refuse: (what: string, remedy: string) => UsageError
   },
 ): TlsOptions {

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../model/usage-error.ts'
-import type { Surroundings } from './server-url.ts'
+import type { AddressSources } from './server-url.ts'
 import { parseAddress, parseSpec } from './spec.ts'
 
-const nothing: Surroundings = {
+const nothing: AddressSources = {
   environment: {},
   readFile: path => {
     throw new Error(`ENOENT: ${path}`)
   },
 }
 
-function parse(text: string, surroundings: Partial<Surroundings> = {}) {
-  return parseSpec(text, 'source', { ...nothing, ...surroundings })
+function parse(text: string, sources: Partial<AddressSources> = {}) {
+  return parseSpec(text, 'source', { ...nothing, ...sources })
 }
 
-function endpoint(text: string, surroundings: Partial<Surroundings> = {}) {
-  const spec = parse(text, surroundings)
+function endpoint(text: string, sources: Partial<AddressSources> = {}) {
+  const spec = parse(text, sources)
   if (spec.kind !== 'url') throw new Error(`${text} became ${spec.kind}`)
   return spec.endpoint
 }
 
-function refusal(text: string, surroundings: Partial<Surroundings> = {}): string {
+function refusal(text: string, sources: Partial<AddressSources> = {}): string {
   try {
-    parse(text, surroundings)
+    parse(text, sources)
   } catch (error) {
     if (error instanceof UsageError) return error.describe()
     throw error
@@ -78,8 +78,8 @@ describe('what cannot be', () => {
     ['postgres://u:secret@host', 'only mysql://'],
     ['jdbc:mysql://host/x?password=secret', 'only mysql://'],
     ['root:secret@db:3306', 'mysql://user:password@host:port'],
-  ])('%j is refused: %s', (text, told) => {
-    expect(refusal(text)).toContain(told)
+  ])('%j is refused: %s', (text, reported) => {
+    expect(refusal(text)).toContain(reported)
     expect(refusal(text)).toContain('--source')
     expect(refusal(text)).not.toContain('secret')
   })
@@ -158,8 +158,8 @@ describe('addresses', () => {
     ['mysql://root:12/secret@localhost', '%2F'],
     ['mysql://root:12?secret@localhost', '%3F'],
     ['mysql://ro%ot:secret@localhost/shop', '%25'],
-  ])('%s is refused: %s', (text, told) => {
-    expect(refusal(text)).toContain(told)
+  ])('%s is refused: %s', (text, reported) => {
+    expect(refusal(text)).toContain(reported)
     expect(refusal(text)).not.toMatch(/secret|sec#|#ret/)
   })
 })
@@ -168,8 +168,8 @@ describe('an address that is given otherwise than for a side', () => {
   const place = { as: 'the server to recover', passwordVariable: 'CROSSCHECK_PASSWORD' }
 
   it('has its password from a variable of its own', () => {
-    const surroundings = { ...nothing, environment: { CROSSCHECK_PASSWORD: 's3cret' } }
-    const { endpoint, display } = parseAddress('mysql://root@db.example', place, surroundings)
+    const sources = { ...nothing, environment: { CROSSCHECK_PASSWORD: 's3cret' } }
+    const { endpoint, display } = parseAddress('mysql://root@db.example', place, sources)
     expect({ endpoint, display }).toMatchObject({
       endpoint: { password: 's3cret' },
       display: 'mysql://root@db.example',

@@ -3,7 +3,7 @@ import { closest } from '../../kit/closest.ts'
 import type { Side } from '../../model/side.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { parseRelease, products, type Release } from './release.ts'
-import { type AddressPlace, parseServerUrl, type ServerAddress, type Surroundings } from './server-url.ts'
+import { type AddressPlace, type AddressSources, parseServerUrl, type ServerAddress } from './server-url.ts'
 
 /** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
 export type Spec =
@@ -11,7 +11,7 @@ export type Spec =
   | { kind: 'image'; image: string; display: string }
   | ServerAddress
 
-const theMachine: Surroundings = {
+const theMachine: AddressSources = {
   environment: process.env,
   readFile: path => readFileSync(path, 'utf8'),
 }
@@ -21,10 +21,10 @@ const possibilities =
   'or mysql://user:password@host:port'
 
 /** Reads a spec; throws UsageError where it is none. Nothing is started or asked for. */
-export function parseSpec(text: string, side: Side, surroundings: Surroundings = theMachine): Spec {
+export function parseSpec(text: string, side: Side, sources: AddressSources = theMachine): Spec {
   const spec = text.trim()
   if (spec === '') throw new UsageError(`--${side} is empty`, { remedy: possibilities })
-  if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, placeOf(side), surroundings)
+  if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, placeOf(side), sources)
   if (spec.includes('://')) throw foreignUrl(spec, side)
   if (spec.includes('@') && !/@sha256:[0-9a-f]{64}$/.test(spec)) {
     // The text may hold a password, so that it is not repeated.
@@ -45,12 +45,8 @@ function placeOf(side: Side): AddressPlace {
 }
 
 /** Reads the address of a server that already runs, where nothing else will do. Throws UsageError where it is none. */
-export function parseAddress(
-  text: string,
-  place: AddressPlace,
-  surroundings: Surroundings = theMachine,
-): ServerAddress {
-  if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, surroundings)
+export function parseAddress(text: string, place: AddressPlace, sources: AddressSources = theMachine): ServerAddress {
+  if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, sources)
   // The text may hold a password, so that it is not repeated.
   throw new UsageError(`${place.as} is no address of a server that already runs`, {
     remedy: 'write mysql://user@host:port',

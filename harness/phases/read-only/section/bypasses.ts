@@ -1,7 +1,7 @@
 import type { Block, Cell, Table } from '../../../model/block.ts'
 import { textColumns } from '../../../model/cells.ts'
-import type { ExemptWriter } from '../../../model/exempt-writer.ts'
 import { formatLocation } from '../../../model/format-location.ts'
+import type { ReadOnlyBypass } from '../../../model/read-only-bypass.ts'
 import type { ReadOnlySummary } from '../../../model/read-only-summary.ts'
 import type { Fact } from '../../../model/section.ts'
 import { type Side, sides } from '../../../model/side.ts'
@@ -52,21 +52,21 @@ export function bypassBlocks(readOnly: ReadOnlySummary): Block[] {
 }
 
 /** Those of the application first: they are its own affair. */
-function byReach({ exemptWriters }: ReadOnlySummary) {
+function byReach({ readOnlyBypasses }: ReadOnlySummary) {
   return {
-    writing: exemptWriters
+    writing: readOnlyBypasses
       .filter(({ reach }) => reach === 'writes')
       .toSorted((a, b) => Number(b.ours) - Number(a.ours)),
-    indirect: exemptWriters.filter(({ reach }) => reach === 'indirectly'),
+    indirect: readOnlyBypasses.filter(({ reach }) => reach === 'indirectly'),
   }
 }
 
-function bypassTable(writers: readonly ExemptWriter[], label: string, level: Table['level']): Table {
+function bypassTable(writers: readonly ReadOnlyBypass[], label: string, level: Table['level']): Table {
   const columns = textColumns('who', 'side', 'kind', 'reach', 'because')
   return { kind: 'table', level, label, columns, rows: writers.map(rowOf) }
 }
 
-function rowOf({ name, side, kind, reach, because, ours, at }: ExemptWriter): Cell[] {
+function rowOf({ name, side, kind, reach, because, ours, at }: ReadOnlyBypass): Cell[] {
   const who: Text[] = [
     [code(name), ...(ours ? [' ', strong('of the application')] : [])],
     ...(at === undefined ? [] : [[faint(formatLocation(at))]]),

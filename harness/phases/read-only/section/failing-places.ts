@@ -1,6 +1,6 @@
 import type { Cell, Table } from '../../../model/block.ts'
 import { textColumns } from '../../../model/cells.ts'
-import type { Standing } from '../../../model/divergence.ts'
+import type { DivergenceStatus } from '../../../model/divergence.ts'
 import type { FailingStatement, PathRemark, ReadOnlyPath } from '../../../model/read-only-path.ts'
 import type { Side } from '../../../model/side.ts'
 import { code, divergenceLink, strong, toned } from '../../../model/spans.ts'
@@ -14,14 +14,14 @@ interface FailingPlace {
   /** All that is wrong there, each with the sides on which it is wrong. */
   faults: Fault[]
   /** The divergence that it belongs to, where there is one. */
-  divergence?: Pick<FailingStatement, 'fingerprint' | 'standing'>
+  divergence?: Pick<FailingStatement, 'fingerprint' | 'status'>
 }
 
 interface Fault {
   sides: Side[]
   summary: string
   /** Absent where it is not known whether anything is wrong. */
-  standing?: Standing
+  status?: DivergenceStatus
 }
 
 /** A row for each fault of some paths; no table where there is none. */
@@ -44,20 +44,20 @@ function rowOf({ at, name, divergence }: FailingPlace, fault: Fault): Cell[] {
 function placesOf({ failing, notKnown }: Pick<ReadOnlyPath, 'failing' | 'notKnown'>): FailingPlace[] {
   const places = new Map<string, FailingPlace>()
   const remarks: (PathRemark & Partial<FailingStatement>)[] = [...failing, ...notKnown]
-  for (const { at, name, side, summary, fingerprint, standing } of remarks) {
+  for (const { at, name, side, summary, fingerprint, status } of remarks) {
     const place: FailingPlace = places.get(at) ?? { at, ...(name === undefined ? {} : { name }), faults: [] }
-    if (fingerprint !== undefined && standing !== undefined) place.divergence = { fingerprint, standing }
+    if (fingerprint !== undefined && status !== undefined) place.divergence = { fingerprint, status }
     const known = place.faults.find(fault => fault.summary === summary)
     if (known) known.sides.push(side)
-    else place.faults.push({ sides: [side], summary, ...(standing === undefined ? {} : { standing }) })
+    else place.faults.push({ sides: [side], summary, ...(status === undefined ? {} : { status }) })
     places.set(at, place)
   }
   return [...places.values()]
 }
 
 /** `source`, `source, target (tolerated)` */
-function describeSides({ sides, standing }: Fault): Span {
+function describeSides({ sides, status }: Fault): Span {
   const words = sides.join(', ')
-  if (standing === undefined) return toned('unknown', words)
-  return isOpen({ standing }) ? toned('bad', words) : toned('warning', `${words} (${standing})`)
+  if (status === undefined) return toned('unknown', words)
+  return isOpen({ status }) ? toned('bad', words) : toned('warning', `${words} (${status})`)
 }

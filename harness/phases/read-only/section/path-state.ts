@@ -1,4 +1,4 @@
-import type { Standing } from '../../../model/divergence.ts'
+import type { DivergenceStatus } from '../../../model/divergence.ts'
 import type { ReadOnlyPath } from '../../../model/read-only-path.ts'
 import type { ReadOnlySummary } from '../../../model/read-only-summary.ts'
 import { type Side, sides } from '../../../model/side.ts'
@@ -57,8 +57,8 @@ export function placesOf(remarks: readonly { at: string }[]): number {
 }
 
 /** By whom failures are excused, suite or baseline: `tolerated`, `accepted`, `tolerated or accepted`. */
-export function excusesOf(failing: readonly { standing: Standing }[]): string {
-  const words = (['tolerated', 'accepted'] as const).filter(word => failing.some(({ standing }) => standing === word))
+export function excusesOf(failing: readonly { status: DivergenceStatus }[]): string {
+  const words = (['tolerated', 'accepted'] as const).filter(word => failing.some(({ status }) => status === word))
   return words.join(' or ')
 }
 

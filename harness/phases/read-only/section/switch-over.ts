@@ -7,45 +7,45 @@ import { code, faint, toned } from '../../../model/spans.ts'
 import type { SwitchRow, SwitchStep } from '../../../model/switch-row.ts'
 import type { Span, Text } from '../../../model/text.ts'
 import { duration, plural } from '../../../report/presentation/headline.ts'
-import { differsAcross, type PairedStep, pairedSteps, whenMeaning } from './switch-steps.ts'
+import { differsAtSwitchover, type PairedStep, pairedSteps, whenMeaning } from './switch-steps.ts'
 
 const moments = Object.keys(whenMeaning) as SwitchStep['when'][]
 
-/** In which situations connections get different answers at switch-over. */
-export function switchOverFacts({ acrossTheSwitch }: ReadOnlySummary): Fact[] {
-  const differing = acrossTheSwitch.filter(differsAcross)
+/** In which scenarios connections get different answers at switch-over. */
+export function switchOverFacts({ connectionsAtSwitchover }: ReadOnlySummary): Fact[] {
+  const differing = connectionsAtSwitchover.filter(differsAtSwitchover)
   if (differing.length === 0) return []
   return [
     {
       label: 'connections that differ at switch-over',
-      value: `${differing.length} of ${acrossTheSwitch.length}`,
+      value: `${differing.length} of ${connectionsAtSwitchover.length}`,
       tone: 'warning',
-      note: differing.map(({ situation }) => situation).join(', '),
+      note: differing.map(({ scenario }) => scenario).join(', '),
     },
   ]
 }
 
-/** A row for each situation, a column for each moment; situations in which both servers answer alike are folded away. */
-export function switchOverBlocks({ acrossTheSwitch }: ReadOnlySummary): Block[] {
-  if (acrossTheSwitch.length === 0) return []
-  const differing = acrossTheSwitch.filter(differsAcross)
-  const alike = acrossTheSwitch.filter(row => !differsAcross(row))
+/** A row for each scenario, a column for each moment; scenarios in which both servers answer alike are folded away. */
+export function switchOverBlocks({ connectionsAtSwitchover }: ReadOnlySummary): Block[] {
+  if (connectionsAtSwitchover.length === 0) return []
+  const differing = connectionsAtSwitchover.filter(differsAtSwitchover)
+  const alike = connectionsAtSwitchover.filter(row => !differsAtSwitchover(row))
   const count =
     differing.length === 0
-      ? `both servers answer alike in ${plural(alike.length, 'situation')}`
-      : `the servers differ in ${differing.length} of ${acrossTheSwitch.length}`
+      ? `both servers answer alike in ${plural(alike.length, 'scenario')}`
+      : `the servers differ in ${differing.length} of ${connectionsAtSwitchover.length}`
   return [
     { kind: 'heading', level: 'essential', text: `Connections at switch-over: ${count}` },
     ...(differing.length === 0
       ? []
-      : [situationTable(differing, 'connections that differ at switch-over', 'essential')]),
+      : [scenarioTable(differing, 'connections that differ at switch-over', 'essential')]),
     ...(alike.length === 0 ? [] : [alikeFold(alike, differing.length === 0)]),
     {
       kind: 'paragraph',
       level: 'detail',
       text: [faint('Where both servers give the same answer, it stands once; where they differ, by side.')],
     },
-    ...messageFold(acrossTheSwitch),
+    ...messageFold(connectionsAtSwitchover),
   ]
 }
 
@@ -53,14 +53,14 @@ function alikeFold(alike: readonly SwitchRow[], open: boolean): Block {
   return {
     kind: 'fold',
     level: 'detail',
-    summary: `${plural(alike.length, 'situation')} in which both servers answer alike`,
+    summary: `${plural(alike.length, 'scenario')} in which both servers answer alike`,
     open,
-    blocks: [situationTable(alike, 'connections that answer alike at switch-over', 'detail')],
+    blocks: [scenarioTable(alike, 'connections that answer alike at switch-over', 'detail')],
   }
 }
 
-function situationTable(rows: readonly SwitchRow[], label: string, level: Table['level']): Table {
-  const columns = textColumns('situation', 'the switch waits', ...moments.map(moment => whenMeaning[moment]))
+function scenarioTable(rows: readonly SwitchRow[], label: string, level: Table['level']): Table {
+  const columns = textColumns('scenario', 'the switch waits', ...moments.map(moment => whenMeaning[moment]))
   return { kind: 'table', level, label, columns, rows: rows.map(rowOf) }
 }
 
@@ -79,29 +79,29 @@ function describeWait(row: SwitchRow, side: Side): Text {
 }
 
 function describeStep({ sql, source, target, differs }: PairedStep): Text[] {
-  const answer = (step: SwitchStep | undefined): Span => (step ? code(step.answer) : 'not asked')
-  if (!differs) return [[code(sql), ' → ', answer(source)]]
+  const outcome = (step: SwitchStep | undefined): Span => (step ? code(step.outcome) : 'not asked')
+  if (!differs) return [[code(sql), ' → ', outcome(source)]]
   return [
     [code(sql), ' ', toned('warning', 'differs')],
-    [faint('source'), ' → ', answer(source)],
-    [faint('target'), ' → ', answer(target)],
+    [faint('source'), ' → ', outcome(source)],
+    [faint('target'), ' → ', outcome(target)],
   ]
 }
 
 /** Tables have room for the numbers of errors alone. */
 function messageFold(rows: readonly SwitchRow[]): Block[] {
   const steps = rows.flatMap(row => sides.flatMap(side => row[side].steps.map(step => ({ side, ...step }))))
-  const messages = new Map<string, { answer: string; message: string; on: Set<Side> }>()
-  for (const { side, answer, message } of steps) {
+  const messages = new Map<string, { outcome: string; message: string; on: Set<Side> }>()
+  for (const { side, outcome, message } of steps) {
     if (message === undefined) continue
-    const key = JSON.stringify([answer, message])
-    const known = messages.get(key) ?? { answer, message, on: new Set<Side>() }
+    const key = JSON.stringify([outcome, message])
+    const known = messages.get(key) ?? { outcome: outcome, message, on: new Set<Side>() }
     known.on.add(side)
     messages.set(key, known)
   }
   if (messages.size === 0) return []
   const items = [...messages.values()].map(
-    ({ answer, message, on }): Text => [code(answer), ' ', faint(`(${[...on].join(', ')})`), ` ${message}`],
+    ({ outcome, message, on }): Text => [code(outcome), ' ', faint(`(${[...on].join(', ')})`), ` ${message}`],
   )
   const list: FoldableBlock = { kind: 'list', level: 'detail', items }
   return [{ kind: 'fold', level: 'detail', summary: 'Messages of these errors', open: false, blocks: [list] }]

@@ -21,17 +21,17 @@ export function pairedSteps(row: SwitchRow): PairedStep[] {
       paired.set(key, { when: step.when, sql: step.sql, ...paired.get(key), [side]: step })
     }
   }
-  return [...paired.values()].map(step => ({ ...step, differs: step.source?.answer !== step.target?.answer }))
+  return [...paired.values()].map(step => ({ ...step, differs: step.source?.outcome !== step.target?.outcome }))
 }
 
-/** Whether the sides differ anywhere in this situation, be it only that one of them blocks the switch. */
-export function differsAcross(row: SwitchRow): boolean {
+/** Whether the sides differ anywhere in this scenario, be it only that one of them blocks the switch. */
+export function differsAtSwitchover(row: SwitchRow): boolean {
   return row.source.blocked !== row.target.blocked || pairedSteps(row).some(({ differs }) => differs)
 }
 
 export const whenMeaning = {
   before: 'before',
   at: 'at the switch',
-  frozen: 'while read-only',
-  thawed: 'read-write again',
+  'read-only': 'while read-only',
+  'read-write': 'read-write again',
 } as const satisfies Record<SwitchStep['when'], string>

@@ -5,8 +5,8 @@ import type { ReadOnlySummary } from '../../../model/read-only-summary.ts'
 import { code, faint, strong, toned } from '../../../model/spans.ts'
 import type { Text } from '../../../model/text.ts'
 import type { DegradeAdvice, WriteEntry } from '../../../model/write-entry.ts'
+import { inShort } from '../../../report/presentation/escape-control.ts'
 import { plural } from '../../../report/presentation/headline.ts'
-import { inShort } from '../../../report/presentation/visible.ts'
 
 const maxSql = 140
 
@@ -51,18 +51,18 @@ function writeTable(entries: readonly WriteEntry[], label: string): Table {
 }
 
 function rowOf(entry: WriteEntry): Cell[] {
-  const { at, name, sql, answers, expectation, disagreement } = entry
+  const { at, name, sql, outcomes, expectation, disagreement } = entry
   const statement: Text[] = [
     [code(at), ...(name === undefined ? [] : [' ', strong(name)])],
     [code(inShort(sql, maxSql))],
     ...(disagreement === undefined ? [] : [[toned('warning', 'text and answer disagree:'), ` ${disagreement}`]]),
   ]
-  const differs = answers.source !== answers.target
+  const differs = outcomes.source !== outcomes.target
   return [
     { lines: statement },
     { lines: describeReading(entry) },
-    [code(answers.source)],
-    [code(answers.target), ...(differs ? [' ', toned('warning', 'differs')] : [])],
+    [code(outcomes.source)],
+    [code(outcomes.target), ...(differs ? [' ', toned('warning', 'differs')] : [])],
     describeExpectation(expectation),
   ]
 }

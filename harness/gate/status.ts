@@ -1,0 +1,73 @@
+import { daysBetween } from '../kit/day.ts'
+import type { BaselineEntry } from '../model/baseline-entry.ts'
+import type { Acceptance, Divergence } from '../model/divergence.ts'
+import type { JournaledServer } from '../model/journal.ts'
+import type { Policy } from '../model/policy.ts'
+import { isAtLeast } from '../model/severity.ts'
+import type { BySide } from '../model/side.ts'
+import type { Group } from './divergence-groups.ts'
+
+/** The entries of a baseline that speak of these two servers. */
+export function applicable(baseline: BaselineEntry[], servers: BySide<JournaledServer>): BaselineEntry[] {
+  return baseline.filter(
+    ({ servers: meant }) =>
+      !meant || (namesServer(meant.source, servers.source) && namesServer(meant.target, servers.target)),
+  )
+}
+
+/** `MariaDB`, `MariaDB 11` and `MariaDB 11.8` name MariaDB 11.8.6; `MariaDB 11.80` and `Maria` do not. */
+export function namesServer(text: string, server: { product: string; version: string }): boolean {
+  const full = `${server.product} ${server.version}`.toLowerCase()
+  const meant = text.trim().toLowerCase()
+  if (!full.startsWith(meant)) return false
+  return meant.length === full.length || /[^a-z0-9]/.test(full.charAt(meant.length))
+}
+
+/**
+ * Who answers for a group. What the suite tolerates is tolerated whatever the baseline says; of several entries one
+ * that still holds wins over one that has run out.
+ */
+export function statusOf(
+  group: Group,
+  entries: BaselineEntry[],
+  today: string,
+): Pick<Divergence, 'status' | 'because' | 'acceptance' | 'label'> {
+  if (group.excuse) return group.excuse
+  const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
+  const entry = matching.find(candidate => !hasExpired(candidate, today)) ?? matching[0]
+  if (!entry) return { status: 'new' }
+  const more = { acceptance: acceptanceOf(entry, today), ...(entry.label === undefined ? {} : { label: entry.label }) }
+  return hasExpired(entry, today)
+    ? { status: 'expired', because: `${entry.reason} (${entry.owner}, until ${entry.until}: over)`, ...more }
+    : { status: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...more }
+}
+
+/** Long enough to find its owner. */
+const announcedDays = 14
+
+export function acceptanceOf({ reason, owner, until, servers }: BaselineEntry, today: string): Acceptance {
+  const daysLeft = daysBetween(today, until)
+  const isEnding = daysLeft >= 0 && daysLeft <= announcedDays
+  return { reason, owner, until, ...(servers ? { servers } : {}), ...(isEnding ? { daysLeft } : {}) }
+}
+
+/** `until` is the last day on which an entry holds. Days are `YYYY-MM-DD` and compare as text. */
+function hasExpired(entry: BaselineEntry, today: string): boolean {
+  return entry.until < today
+}
+
+/** A divergence blocks a go while it is new and severe enough, and always when its acceptance has run out. */
+export function fails({ status, severity }: Pick<Divergence, 'status' | 'severity'>, policy: Policy): boolean {
+  switch (status) {
+    case 'new':
+      return isAtLeast(severity, policy.failOn)
+    case 'expired':
+      return true
+    case 'accepted':
+    case 'tolerated':
+    case 'noise':
+      return false
+    default:
+      return status satisfies never
+  }
+}

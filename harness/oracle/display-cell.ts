@@ -1,0 +1,25 @@
+import type { DisplayCell } from '../model/difference.ts'
+import type { Cell } from '../model/outcome.ts'
+
+const maxBytes = 1000
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** A cell for people: text where it is UTF-8, else hex; cut where it is long. */
+export function displayCell(cell: Cell): DisplayCell {
+  if (cell === null) return null
+  const cut = cell.length > maxBytes
+  const bytes = cut ? cell.subarray(0, characterBoundary(cell, maxBytes)) : cell
+  const more = cut ? `… (${cell.length} bytes)` : ''
+  try {
+    return utf8.decode(bytes) + more
+  } catch {
+    return { hex: Buffer.from(cut ? cell.subarray(0, maxBytes) : cell).toString('hex') + more }
+  }
+}
+
+/** The last place at or before `end` where no UTF-8 sequence is cut. */
+function characterBoundary(cell: Uint8Array, end: number): number {
+  let boundary = end
+  while (boundary > end - 4 && ((cell[boundary] ?? 0) & 0xc0) === 0x80) boundary -= 1
+  return boundary
+}

@@ -1,0 +1,67 @@
+import type { Divergence } from '../../model/divergence.ts'
+import type { Statement, Suite } from '../../model/statement.ts'
+import { effectsOf } from '../../sql/effects/statement-effects.ts'
+import { defaultSession } from '../../suite/read-statement.ts'
+
+/** A divergence as a script of its own: everything that ran before its statement, the statement, what collects its reply. */
+export interface ReproductionScript {
+  before: Statement[]
+  failing: Statement
+  /** Only behind a statement that is sent without waiting: up to the one that collects its reply. */
+  behind: Statement[]
+}
+
+/** All statements of a case in their order. */
+export function statementsOf({ before, failing, behind }: ReproductionScript): Statement[] {
+  return [...before, failing, ...behind]
+}
+
+/** The first statement of a divergence with all that ran before it; undefined where it cannot be told which that was. */
+export function reproductionScriptOf(divergence: Divergence, suites: readonly Suite[]): ReproductionScript | undefined {
+  const [first] = divergence.statements
+  const suite = suites.find(({ file }) => file === first?.file)
+  const { sql } = divergence.example
+  if (!first || !suite || sql === undefined) return undefined
+  const fixture = suite.fixture?.statements ?? []
+  if (divergence.subject.kind === 'table') {
+    const before = [...fixture, ...suite.statements]
+    return before.some(({ waiting }) => waiting.kind === 'send')
+      ? undefined
+      : { before, failing: contentsStatement(sql, suite), behind: [] }
+  }
+  const inFixture = fixture.findIndex(({ id }) => id === first.at)
+  if (inFixture >= 0) return { before: fixture.slice(0, inFixture), failing: fixture[inFixture]!, behind: [] }
+  const index = suite.statements.findIndex(({ id }) => id === first.at)
+  const failing = suite.statements[index]
+  if (!failing) return undefined
+  const before = [...fixture, ...suite.statements.slice(0, index)]
+  if (failing.waiting.kind === 'reply') return { before, failing, behind: [] }
+  const collectErrors = suite.statements.findIndex(
+    (statement, at) =>
+      at > index && (statement.session === failing.session || statement.reap.includes(failing.session)),
+  )
+  return collectErrors < 0
+    ? undefined
+    : { before, failing, behind: suite.statements.slice(index + 1, collectErrors + 1) }
+}
+
+/** The question for a whole table that a replay asks at the end of a suite. */
+function contentsStatement(sql: string, { file }: Suite): Statement {
+  return plainStatement(sql, { id: `${file}#contents`, at: { file, line: 1, column: 1 } })
+}
+
+/** A statement of ours, of which nothing is said but its text. */
+export function plainStatement(sql: string, { id, at }: Pick<Statement, 'id' | 'at'>): Statement {
+  return {
+    id,
+    at,
+    sql,
+    session: defaultSession,
+    waiting: { kind: 'reply' },
+    reap: [],
+    order: { kind: 'none', limited: false },
+    tolerances: [],
+    effects: effectsOf(sql),
+    normalised: sql,
+  }
+}

@@ -1,0 +1,110 @@
+import { lacksPrivileges } from '../../../administration/read-only/lacking-privileges.ts'
+import type { ReadOnlySwitch } from '../../../administration/read-only/read-only-switch.ts'
+import type { Session, SessionOpener } from '../../../model/session.ts'
+import { type BySide, onBothSides, type Side } from '../../../model/side.ts'
+import type { SwitchOutcomes, SwitchRow } from '../../../model/switch-row.ts'
+import { QueryError, queryRows } from '../../../session/query-rows.ts'
+import { createSwitchTable, resetSwitchTable } from './switch-table.ts'
+import { SwitchoverEnvironment } from './switchover-environment.ts'
+import type { SwitchoverScenario } from './switchover-scenario.ts'
+import { switchoverScenarios } from './switchover-scenarios.ts'
+
+interface SwitchoverRequest {
+  switches: BySide<ReadOnlySwitch>
+  /** Sessions as the application's account. */
+  application: BySide<SessionOpener>
+  /** Sessions of an administrator, who may create tables and see all connections. */
+  adminSessions: BySide<SessionOpener>
+  /** Whether nobody else uses a server. */
+  isAlone: BySide<boolean>
+  /** Exists on both sides; the application's account may do everything in it. */
+  database: string
+  /** The suites use XA. MySQL and MariaDB differ there, which is of no interest to any other application. */
+  usesXa?: boolean
+  signal: AbortSignal
+}
+
+/** Nothing is read-only: what is refused anyway has nothing to do with the switch. */
+const noSwitch: Pick<ReadOnlySwitch, 'on' | 'off'> = {
+  on: async () => ({ waitedMs: 0 }),
+  off: async () => {},
+}
+
+/**
+ * Switches both servers to read-only and back once for each scenario in which a connection may be found, and yields
+ * what it was answered before, meanwhile and afterwards. Leaves both read-write, and nothing in the database. Returns what
+ * was left out, in a sentence: the scenarios for which the application's account has not the privileges.
+ */
+export async function* observeSwitchover(survey: SwitchoverRequest): AsyncGenerator<SwitchRow, string[]> {
+  await using undo = new AsyncDisposableStack()
+  const adminSessions = await onBothSides(async side => {
+    const session = undo.use(await survey.adminSessions[side].open({}))
+    undo.use(await createSwitchTable(session, survey.database))
+    return session
+  })
+  const leftOut: string[] = []
+  for (const scenario of switchoverScenarios) {
+    if (scenario.concerns === 'xa' && !survey.usesXa) continue
+    survey.signal.throwIfAborted()
+    const play = (switches: BySide<Pick<ReadOnlySwitch, 'on' | 'off'>>) =>
+      onBothSides(side =>
+        runOn(side, scenario, { ...survey, adminSession: adminSessions[side], readOnlySwitch: switches[side] }),
+      )
+    const outcomes = await play(survey.switches)
+    const failsWithoutSwitch = async () => sidesLack(await play({ source: noSwitch, target: noSwitch }))
+    if (sidesLack(outcomes) && (await failsWithoutSwitch())) leftOut.push(scenario.title)
+    else yield { scenario: scenario.id, title: scenario.title, ...outcomes }
+  }
+  return leftOut.length === 0 ? [] : [describeLeftOut(leftOut)]
+}
+
+function sidesLack({ source, target }: BySide<SwitchOutcomes>): boolean {
+  return lacksPrivileges(source) || lacksPrivileges(target)
+}
+
+function describeLeftOut(titles: readonly string[]): string {
+  return (
+    `what the switch does to connections was left out where the application's account has not the privileges for it ` +
+    `(--application-privileges): ${titles.join('; ')}`
+  )
+}
+
+async function runOn(
+  side: Side,
+  scenario: SwitchoverScenario,
+  {
+    application,
+    isAlone,
+    database,
+    signal,
+    adminSession,
+    readOnlySwitch,
+  }: SwitchoverRequest & { adminSession: Session; readOnlySwitch: Pick<ReadOnlySwitch, 'on' | 'off'> },
+): Promise<SwitchOutcomes> {
+  await resetSwitchTable(adminSession)
+  const environment = new SwitchoverEnvironment({
+    readOnlySwitch,
+    application: application[side],
+    adminSession,
+    database,
+    isAlone: isAlone[side],
+    signal,
+  })
+  try {
+    await scenario.run(environment)
+    return environment.outcome()
+  } finally {
+    await environment[Symbol.asyncDispose]()
+    await readOnlySwitch.off()
+    if (scenario.concerns === 'xa') await endXa(adminSession, database)
+  }
+}
+
+/** A prepared XA transaction outlives its connection, and locks what it wrote until somebody ends it. */
+async function endXa(adminSession: Session, database: string): Promise<void> {
+  try {
+    await queryRows(adminSession, `XA ROLLBACK '${database}'`)
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+  }
+}

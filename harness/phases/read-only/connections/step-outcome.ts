@@ -1,0 +1,51 @@
+import { rowsOf } from '../../../model/row-block.ts'
+import type { Session } from '../../../model/session.ts'
+import { type FormattedOutcome, formatOutcome } from '../../../oracle/format-outcome.ts'
+import { ByteReader } from '../../../protocol/byte-reader.ts'
+
+/** An answer in words that can be compared between servers. */
+export interface StepOutcome {
+  /** `done`, `2 rows`, `1 row: kept` where there is one cell only, `1290 HY000`, `lost (timeout)`. */
+  text: string
+  /** What the server said where it refused. */
+  message?: string
+  /** Whether a transaction is open behind it; after a refusal nobody knows. */
+  inTransaction: boolean
+}
+
+/** Runs a statement and tells what came of it. A refusal anywhere in the reply is the answer. */
+export async function stepOutcomeOf(session: Session, sql: string, deadlineMs: number): Promise<StepOutcome> {
+  let outcome: StepOutcome = { text: 'done', inTransaction: false }
+  let columnCount = 0
+  let rowCount = 0
+  let cell = 'NULL'
+  const add = (seen: FormattedOutcome, more: Omit<StepOutcome, 'text'>) => {
+    outcome = { text: formatOutcome(seen, 'comparable'), ...more }
+  }
+  await session.run(
+    { sql, deadlineMs },
+    {
+      columns: columns => {
+        columnCount = columns.length
+        rowCount = 0
+      },
+      rows: block => {
+        const [first] = rowsOf(block)
+        if (rowCount === 0 && columnCount === 1)
+          cell = new ByteReader(first!).nullableLengthEncoded()?.toString() ?? 'NULL'
+        rowCount += block.count
+      },
+      endOfRows: ({ inTransaction }) => {
+        const hasOneCell = rowCount === 1 && columnCount === 1
+        add({ kind: 'rows', rowCount, ...(hasOneCell ? { onlyCell: cell } : {}) }, { inTransaction })
+      },
+      // To how many rows does not matter here.
+      done: ({ inTransaction }) => add({ kind: 'done' }, { inTransaction }),
+      error: ({ errno, sqlState, message }) =>
+        add({ kind: 'error', errno, sqlState, message }, { message, inTransaction: false }),
+      lost: ({ cause, detail }) => add({ kind: 'lost', cause, detail }, { message: detail, inTransaction: false }),
+      end: () => {},
+    },
+  )
+  return outcome
+}

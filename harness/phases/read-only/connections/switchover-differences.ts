@@ -1,0 +1,130 @@
+import type { Difference } from '../../../model/difference.ts'
+import { type Side, sides } from '../../../model/side.ts'
+import type { StatementEffects } from '../../../model/statement-effects.ts'
+import type { SwitchOutcomes, SwitchRow, SwitchStep } from '../../../model/switch-row.ts'
+import { effectsOf } from '../../../sql/effects/statement-effects.ts'
+import { insertOf } from './switch-table.ts'
+
+/**
+ * What an application would notice of a switch to read-only when it moves from source to target, and what is dangerous
+ * on either side: changes that are lost although the server said that they were kept, writes that get through while the
+ * server is read-only, statements without an answer, connections that are of no use once read-write again.
+ */
+export function differencesAtSwitchover(row: SwitchRow): Difference[] {
+  return [...differingWait(row), ...differingAnswers(row), ...sides.flatMap(side => dangersOn(side, row))]
+}
+
+function differingWait({ title, source, target }: SwitchRow): Difference[] {
+  if (source.blocked === target.blocked) return []
+  const [waiting, other] = source.blocked ? ['source', 'target'] : ['target', 'source']
+  return [
+    {
+      kind: 'read-only',
+      result: 1,
+      summary: `${title}: the ${waiting} does not become read-only before that has ended, the ${other} does at once`,
+      source: source.blocked ? 'the switch waits' : 'the switch does not wait',
+      target: target.blocked ? 'the switch waits' : 'the switch does not wait',
+    },
+  ]
+}
+
+/** A step that only one side came to follows from what differed before. */
+function differingAnswers({ title, source, target }: SwitchRow): Difference[] {
+  const others = byOccurrence(target)
+  return [...byOccurrence(source)].flatMap(([key, step]) => {
+    const other = others.get(key)
+    if (!other || other.outcome === step.outcome) return []
+    return [
+      {
+        kind: isRefusal(step) || isRefusal(other) ? 'error' : 'read-only',
+        result: 1,
+        summary: `${title}: ${step.sql} ${whenWords[step.when]} is answered ${step.outcome} by the source, ${other.outcome} by the target`,
+        source: describeStep(step),
+        target: describeStep(other),
+      },
+    ]
+  })
+}
+
+/** By when, by text, and by how often that was asked before. */
+function byOccurrence({ steps }: SwitchOutcomes): Map<string, SwitchStep> {
+  const found = new Map<string, SwitchStep>()
+  for (const step of steps) {
+    let occurrence = 1
+    while (found.has(`${occurrence} ${step.when} ${step.sql}`)) occurrence++
+    found.set(`${occurrence} ${step.when} ${step.sql}`, step)
+  }
+  return found
+}
+
+const whenWords = {
+  before: 'before the switch',
+  at: 'during the switch',
+  'read-only': 'while read-only',
+  'read-write': 'once read-write again',
+} as const satisfies Record<SwitchStep['when'], string>
+
+function dangersOn(side: Side, row: SwitchRow): Difference[] {
+  const { steps } = row[side]
+  const promise = promiseOf(steps)
+  const checks = steps.filter(({ outcome }) => /^1 row: (kept|lost)$/.test(outcome))
+  const dangers: { step: SwitchStep; what: string }[] = []
+  if (promise && checks.some(({ outcome }) => outcome.endsWith('lost'))) {
+    dangers.push({ step: promise, what: 'is answered done, and yet what was written is lost' })
+  } else if (promise?.when === 'read-only' && checks.length > 0) {
+    dangers.push({ step: promise, what: 'gets through: what was written is kept' })
+  }
+  for (const step of steps) {
+    if (step.when !== 'before' && step.outcome.startsWith('lost (')) dangers.push({ step, what: 'gets no answer' })
+    if (step.when === 'read-write' && step.sql === insertOf(101) && step.outcome !== 'done') {
+      dangers.push({ step, what: 'is not possible: the connection must be given up' })
+    }
+  }
+  return dangers.map(({ step, what }) => ({
+    kind: 'read-only',
+    result: 1,
+    summary: `${row.title}: ${step.sql} ${whenWords[step.when]} ${what}, on the ${side}`,
+    [side]: describeStep(step),
+  }))
+}
+
+function writes({ family, leaves }: StatementEffects): boolean {
+  return family === 'rows' || family === 'call' || (family === 'prepared' && leaves === 'anything')
+}
+
+/** In a transaction that is read-only from its beginning, nothing is promised by its end. */
+function begins({ transaction }: StatementEffects): boolean {
+  switch (transaction.kind) {
+    case 'begin':
+      return transaction.access !== 'read-only'
+    case 'autocommit':
+      return !transaction.enabled
+    case 'xa':
+      return transaction.verb === 'begin'
+    default:
+      return false
+  }
+}
+
+/** START TRANSACTION commits what is open. */
+function commits({ transaction }: StatementEffects): boolean {
+  const { kind } = transaction
+  return kind === 'commit' || kind === 'begin' || (kind === 'xa' && transaction.verb === 'commit')
+}
+
+/** The step by which the server said, during the switch or after it, that what was written is kept. */
+function promiseOf(steps: readonly SwitchStep[]): SwitchStep | undefined {
+  const done = (when: SwitchStep['when'][], does: (effects: StatementEffects) => boolean) =>
+    steps.find(step => when.includes(step.when) && step.outcome === 'done' && does(effectsOf(step.sql)))
+  if (!done(['before'], begins)) return done(['at', 'read-only'], writes)
+  // Nothing was written yet, or that was refused: then a COMMIT promises nothing.
+  return done(['before'], writes) && done(['read-only'], commits)
+}
+
+function isRefusal({ outcome }: SwitchStep): boolean {
+  return /^\d+ \w{5}$/.test(outcome)
+}
+
+function describeStep({ outcome, message }: SwitchStep): string {
+  return message === undefined ? outcome : `${outcome}: ${message}`
+}

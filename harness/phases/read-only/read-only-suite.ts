@@ -1,0 +1,172 @@
+import type { Difference } from '../../model/difference.ts'
+import { isConsequential } from '../../model/kind.ts'
+import type { Observation } from '../../model/observation.ts'
+import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
+import type { Suite } from '../../model/statement.ts'
+import type { WriteReading } from '../../model/write-reading.ts'
+import { brokenPromises, readOnlyRefusalIn } from '../../oracle/broken-promises.ts'
+import { SuiteReplay } from '../../replay/suite-replay.ts'
+import { judgedStatements } from '../../suite/judged-statements.ts'
+import { WriteReader } from '../../suite/write-reader.ts'
+import type { FixtureDatabase } from './fixture-database.ts'
+import type { ReadOnlySuiteContext } from './frozen-context.ts'
+import type { ReadOnlyObservation } from './read-only-entry.ts'
+import {
+  type ReadWriteReplay,
+  type ReadWriteReply,
+  replayReadWrite,
+  withoutReadWriteNoise,
+} from './read-write-replay.ts'
+import { ReplyRecording } from './reply-recording.ts'
+import { WriteWatch } from './write-watch.ts'
+
+/**
+ * One suite, replayed while both servers are read-only, and then once more on the same servers while they are not, without
+ * what was refused: so that what a refused write leaves undone is not taken for another answer.
+ */
+export class ReadOnlySuite {
+  readonly suite: Suite
+  readonly #database: FixtureDatabase
+  readonly #context: ReadOnlySuiteContext
+  readonly #recordings: BySide<ReplyRecording> = { source: new ReplyRecording(), target: new ReplyRecording() }
+  readonly #observations = new Map<string, Observation>()
+  readonly #readings = new Map<string, WriteReading>()
+  #written: BySide<ReadonlySet<string>> = { source: new Set(), target: new Set() }
+
+  constructor(suite: Suite, database: FixtureDatabase, context: ReadOnlySuiteContext) {
+    this.suite = suite
+    this.#database = database
+    this.#context = context
+  }
+
+  /** Something was written although the servers are read-only: the tables are not what other suites expect. */
+  get hasWritten(): boolean {
+    return sides.some(side => this.#written[side].size > 0)
+  }
+
+  /** While both servers are read-only. */
+  async replayReadOnly(): Promise<void> {
+    const { readOnly, adminSessions, encoders, runId, statementTimeoutMs, signal } = this.#context
+    const { name, tables } = this.#database
+    const reader = new WriteReader(this.suite.fixture?.statements ?? [])
+    const writes = await onBothSides(async side => new WriteWatch(await this.#database.changedTables(side)))
+    await using replay = SuiteReplay.on({ name, tables: tables.both }, this.suite, {
+      openers: {
+        source: this.#recordings.source.record(readOnly.source),
+        target: this.#recordings.target.record(readOnly.target),
+      },
+      readers: adminSessions,
+      adminSessions,
+      ...(encoders ? { encoders } : {}),
+      runId,
+      statementTimeoutMs,
+    })
+    for (const statement of this.suite.statements) {
+      signal.throwIfAborted()
+      const { id } = statement
+      const reading = reader.read(statement)
+      this.#readings.set(id, reading)
+      for (const side of sides) this.#recordings[side].at(id)
+      this.#keep(await replay.advanceTo(statement))
+      await onBothSides(side => writes[side].after(id, reading, this.#observations.get(id)?.[side]))
+    }
+    this.#keep(await replay.settle())
+    await onBothSides(side => writes[side].end())
+    this.#written = { source: writes.source.written, target: writes.target.written }
+  }
+
+  #keep(observations: readonly Observation[]): void {
+    for (const observation of observations) this.#observations.set(observation.statement, observation)
+  }
+
+  /**
+   * While both servers are as before. Leaves the database as it was at first. Returns what is to be judged, one
+   * observation for each statement.
+   */
+  async compareReadWrite(): Promise<ReadOnlyObservation[]> {
+    const first = await this.#replayReadWrite(side => this.#recordings[side])
+    const suspicious = sides.some(side =>
+      [...first[side].replies.values()].some(({ differences }) => differences.some(isConsequential)),
+    )
+    // What differs may be what differs on any server, at any time.
+    const again = suspicious ? await this.#replayReadWrite(side => first[side].recording) : undefined
+    const answerOf = (side: Side, id: string): ReadWriteReply | undefined => {
+      const reply = first[side].replies.get(id)
+      return reply && withoutReadWriteNoise(reply, again?.[side].replies.get(id)?.differences ?? [])
+    }
+    const judged = judgedStatements(this.suite)
+    return [...this.#observations.values()]
+      .filter(({ statement }) => judged.has(statement))
+      .map(observation =>
+        this.#judge(observation, {
+          source: answerOf('source', observation.statement),
+          target: answerOf('target', observation.statement),
+        }),
+      )
+  }
+
+  async #replayReadWrite(against: (side: Side) => ReplyRecording): Promise<BySide<ReadWriteReplay>> {
+    const replays = await onBothSides(side =>
+      replayReadWrite(
+        side,
+        {
+          suite: this.suite,
+          refused: this.#refusedOn(side),
+          readings: this.#readings,
+          database: this.#database,
+          against: against(side),
+        },
+        this.#context,
+      ),
+    )
+    if (sides.some(side => replays[side].hasWritten)) await this.#database.renew()
+    return replays
+  }
+
+  #judge(observation: Observation, readWrite: BySide<ReadWriteReply | undefined>): ReadOnlyObservation {
+    const { path } = this.suite
+    const id = observation.statement
+    const reading = this.#readings.get(id)!
+    const expectation = this.suite.statements.find(statement => statement.id === id)?.onReadOnly
+    const promise = { ...(path === undefined ? {} : { path }), ...(expectation ? { expectation } : {}), reading }
+    const broken = sides.flatMap(side => {
+      const bypassBy = this.#context.bypassBy[side]
+      return brokenPromises(promise, {
+        side,
+        outcomes: observation[side],
+        changed: this.#written[side].has(id),
+        ...(readWrite[side] ? { readWrite: readWrite[side] } : {}),
+        ...(bypassBy === undefined ? {} : { bypassBy }),
+      })
+    })
+    return {
+      kind: 'observation',
+      observation: {
+        ...observation,
+        normalised: `while read-only: ${observation.normalised}`,
+        differences: [...broken, ...disagreements(observation)],
+        notCompared: [...new Set(sides.flatMap(side => readWrite[side]?.because ?? []))],
+      },
+      readOnly: {
+        ...promise,
+        readWrite: {
+          source: readWrite.source?.comparison ?? 'left-out',
+          target: readWrite.target?.comparison ?? 'left-out',
+        },
+      },
+    }
+  }
+
+  #refusedOn(side: Side): ReadonlySet<string> {
+    const refused = [...this.#observations.values()].filter(observation => readOnlyRefusalIn(observation[side]))
+    return new Set(refused.map(({ statement }) => statement))
+  }
+}
+
+/** Source and target must refuse the same, with the same error: drivers switch on it. */
+function disagreements(observation: Observation): Difference[] {
+  if (!sides.some(side => readOnlyRefusalIn(observation[side]))) return []
+  return observation.differences
+    .filter(({ kind }) => kind === 'error')
+    .map(difference => ({ ...difference, summary: `while read-only ${difference.summary}` }))
+}

@@ -1,0 +1,71 @@
+import type { Side } from '../model/side.ts'
+import type { Endpoint, Server } from '../model/topology.ts'
+import { Sessions } from '../session/sessions.ts'
+import type { ControlServerAccess } from './replay-context.ts'
+
+type ControlServer = ControlServerAccess | undefined
+
+interface ControlServerSettings {
+  /** At the start of each session of a suite. */
+  initStatements: readonly string[]
+  signal: AbortSignal
+  /** As whom suites are replayed on a control server. */
+  endpointOn: (controlServer: Server) => Promise<Endpoint>
+}
+
+/** Second servers, each like the one of a side, started when it is first asked for. Disposing of them stops them. */
+export class ControlServers implements AsyncDisposable {
+  readonly #start: (side: Side) => Promise<Server | undefined>
+  readonly #settings: ControlServerSettings
+  readonly #opened = new Map<Side, Promise<ControlServer>>()
+  readonly #undo = new AsyncDisposableStack()
+  #end: Promise<void> | undefined
+
+  /** `start`: undefined where there can be no control server. `settings`: of the sessions on them. */
+  constructor(start: (side: Side) => Promise<Server | undefined>, settings: ControlServerSettings) {
+    this.#start = start
+    this.#settings = settings
+  }
+
+  of(side: Side): Promise<ControlServer> {
+    const controlServer = this.#opened.get(side) ?? this.#open(side)
+    this.#opened.set(side, controlServer)
+    return controlServer
+  }
+
+  /** The same end, however often it is asked for. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#end ??= this.#close()
+    return this.#end
+  }
+
+  async #open(side: Side): Promise<ControlServer> {
+    const server = await this.#start(side)
+    if (!server) return undefined
+    const { revival } = this.#undo.use(server)
+    const { initStatements, signal, endpointOn } = this.#settings
+    if (revival) this.#undo.use(revival.expectEnds())
+    const back = revival ? { revival } : {}
+    const endpoint = await endpointOn(server)
+    const adminSession = this.#undo.use(new Sessions(server.endpoint, { initStatements: [], ...back }))
+    const ended = AbortSignal.any([signal, server.died])
+    const isRoot = endpoint === server.endpoint
+    return {
+      opener: this.#undo.use(
+        new Sessions(endpoint, {
+          initStatements,
+          signal: ended,
+          ...back,
+          ...(isRoot ? {} : { lockObserver: adminSession }),
+        }),
+      ),
+      reader: isRoot ? adminSession : this.#undo.use(new Sessions(endpoint, { initStatements: [], ...back })),
+      adminSession,
+    }
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#opened.values())
+    await this.#undo.disposeAsync()
+  }
+}

@@ -1,0 +1,15 @@
+import type { Ping } from '../model/topology.ts'
+import { connect } from './connect.ts'
+import { queryRows } from './query-rows.ts'
+import { WireSession } from './wire-session.ts'
+
+/** Logs in and asks for 1. Rejects with mysql2's error, whose `code` and `errno` tell what is wrong. */
+export const ping: Ping = async (endpoint, signal) => {
+  const connection = await connect(endpoint, { signal, connectTimeoutMs: 5_000 })
+  await using session = new WireSession(
+    connection,
+    { kill: async () => {}, isWaitingForLock: async () => false },
+    signal,
+  )
+  await queryRows(session, 'SELECT 1', 5_000)
+}

@@ -1,0 +1,26 @@
+import type { Suite } from '../model/statement.ts'
+import { UsageError } from '../model/usage-error.ts'
+import type { Script } from '../sql/lexer/split.ts'
+
+/** The statements on these lines; a line between two statements picks the one below. */
+export function pickByLine(lines: readonly number[], suite: Suite, script: Script, errors: UsageError[]): string[] {
+  const extents = script.statements.map((raw, index) => ({
+    id: suite.statements[index]!.id,
+    first: script.locate(raw.start).line,
+    last: script.locate(raw.end).line,
+  }))
+  const ids = lines.flatMap(line => {
+    const touched = extents.filter(({ first, last }) => first <= line && line <= last)
+    const below = extents.find(({ first }) => first > line)
+    const picked = touched.length > 0 ? touched : below ? [below] : []
+    if (picked.length === 0 && extents.length > 0)
+      errors.push(
+        new UsageError(`No statement on line ${line} or below it`, {
+          at: { file: suite.file, line, column: 1 },
+          remedy: `The last statement is on line ${extents.at(-1)!.first}.`,
+        }),
+      )
+    return picked.map(({ id }) => id)
+  })
+  return [...new Set(ids)]
+}

@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises'
+import { lockCache } from '../../machine/cache-lock.ts'
+import { DiskFull } from '../../machine/disk-space.ts'
+import { ServerFailure } from '../../model/server-failure.ts'
+import type { Bundle } from '../programs/bundle.ts'
+import type { BundleRequest } from '../programs/bundle-request.ts'
+import { findDamagedFile, isInCache } from '../programs/bundle-store.ts'
+import { openBundle } from '../programs/open-bundle.ts'
+import { nameRelease, type Release } from '../specs/release.ts'
+import { findDamagedTemplateFile, openTemplate, type Template } from './template.ts'
+
+/** Everything that a server is started from. */
+export interface ServerFiles {
+  bundle: Bundle
+  template: Template
+}
+
+/** Server programs and their data folder; what is missing of them in the cache is rebuilt. */
+export async function openServerFiles(release: Release, request: BundleRequest): Promise<ServerFiles> {
+  const bundle = await openBundle(release, request)
+  try {
+    return { bundle, template: await openTemplate(bundle, request) }
+  } catch (error) {
+    request.signal.throwIfAborted()
+    if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
+    if (!(await discardDamagedBundle(bundle, request)))
+      throw isInCache(bundle, request.cacheDirectory) ? namingFolders(error, { bundle }) : error
+    const renewed = await openBundle(release, request)
+    return { bundle: renewed, template: await openTemplate(renewed, request) }
+  }
+}
+
+/**
+ * What lies in the cache was whole, and yet its server did not start: compares each byte with what it was when it was
+ * put there, and rebuilds what has changed. Undefined where nothing has.
+ */
+export async function repairServerFiles(
+  { bundle, template }: ServerFiles,
+  release: Release,
+  request: BundleRequest,
+): Promise<ServerFiles | undefined> {
+  const isBundleDamaged = await discardDamagedBundle(bundle, request)
+  const isTemplateDamaged = await discardDamagedTemplate(bundle, template, request)
+  return isBundleDamaged || isTemplateDamaged ? openServerFiles(release, request) : undefined
+}
+
+/** The same failure, with the folders of the cache that a person can delete to have them rebuilt. */
+export function namingFolders(failure: ServerFailure, { bundle, template }: Partial<ServerFiles>): ServerFailure {
+  const folders = [template, bundle].flatMap(each => (each ? [each.directory] : [])).join(' and ')
+  const { message, logTail } = failure
+  return new ServerFailure(
+    `${message}; where its files in the cache are to blame, delete ${folders}: they are rebuilt`,
+    { logTail, cause: failure },
+  )
+}
+
+async function discardDamagedBundle(bundle: Bundle, request: BundleRequest): Promise<boolean> {
+  if (!isInCache(bundle, request.cacheDirectory)) return false
+  const file = await findDamagedFile(bundle)
+  if (file === undefined) return false
+  await discard(`${nameRelease(bundle)} server programs`, bundle.directory, file, request)
+  return true
+}
+
+async function discardDamagedTemplate(bundle: Bundle, template: Template, request: BundleRequest): Promise<boolean> {
+  const file = await findDamagedTemplateFile(template)
+  if (file === undefined) return false
+  await discard(`the data of ${nameRelease(bundle)}`, template.directory, file, request)
+  return true
+}
+
+async function discard(what: string, directory: string, file: string, request: BundleRequest): Promise<void> {
+  const { cacheDirectory, progress, signal } = request
+  using _lock = await lockCache(cacheDirectory, 'discard', {
+    onWait: () => progress({ kind: 'waiting', what }),
+    signal,
+  })
+  progress({ kind: 'damaged', what, file, directory })
+  await rm(directory, { recursive: true, force: true })
+}
