@@ -6,7 +6,7 @@ import type { Contender } from './contender.ts'
 import { crosscheck, repository } from './crosscheck.ts'
 import { measureNode } from './measure.ts'
 
-/** (d) The suites of the example application, on servers that each run starts for itself. */
+/** (d) The suites of the example application, on servers that each run starts itself. */
 export async function accountsContenders(scratch: string): Promise<Contender[]> {
   const whole: Contender = {
     benchmark: 'd',
@@ -26,7 +26,10 @@ export async function accountsContenders(scratch: string): Promise<Contender[]> 
   ]
 }
 
-/** With an empty cache: the server programs are fetched from the system's packages, and their data folders made. */
+/**
+ * Starts with an empty cache: the server programs are fetched from the system's packages, and their data folders
+ * created.
+ */
 export function coldAccountsContender(scratch: string): Contender {
   const cache = join(scratch, 'cache')
   return {
@@ -49,7 +52,7 @@ function accounts(
     const out = join(scratch, 'accounts')
     rmSync(out, { recursive: true, force: true })
     const args = [crosscheck, 'run', 'suites/accounts', '--runtime', 'embedded', '--out', out, ...more]
-    // What differs there makes it a no-go: that is what these suites are there to show.
+    // The suites contain differences on purpose, so the run ends in a no-go.
     return { args, directory: repository, environment, codes: [0, 1] }
   }
   return { run: () => measureNode(program(), scratch), program }

@@ -16,5 +16,5 @@ export interface BenchSetting {
   sizes: Sizes
 }
 
-/** `20,000` */
+/** Formats `20,000`. */
 export const grouped = (number: number): string => number.toLocaleString('en-US')

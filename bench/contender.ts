@@ -4,7 +4,7 @@ import { type ClientUsage, medianUsage, type Usage } from './statistics.ts'
 export type Benchmark = 'a' | 'b' | 'c' | 'd'
 export const benchmarks: readonly Benchmark[] = ['a', 'b', 'c', 'd']
 
-/** What figures are made of. */
+/** The names of the contenders from which figures are calculated. */
 export type ContenderName =
   | 'start-up'
   | `${'few' | 'many'} statements${'' | ', C clients'}`
@@ -21,10 +21,10 @@ export interface Contender {
   name: ContenderName
   /** For people: `20,000 statements: pt-upgrade`. */
   title: string
-  /** Brings the servers into the state from which it starts; not measured. */
+  /** Brings the servers into the initial state of the contender; not measured. */
   prepare?: () => Promise<void>
   run: () => Promise<ClientUsage>
-  /** What Crosscheck is started with, where it is the contender. */
+  /** The program with which Crosscheck is started, if Crosscheck is the contender. */
   program?: () => NodeProgram
 }
 
@@ -34,8 +34,8 @@ export interface Measured extends Pick<Contender, 'benchmark' | 'name' | 'title'
 }
 
 /**
- * Lets the contenders run in turn, again and again, so that whatever else happens on the machine meets them all.
- * `serverCpuMs` tells what both servers have used so far.
+ * Runs the contenders in turn, round after round, so that other load on the machine affects all of them. `serverCpuMs`
+ * returns the CPU time that both servers have used so far.
  */
 export async function measureInTurn(
   contenders: readonly Contender[],

@@ -9,7 +9,7 @@ import { measureNode, type NodeProgram } from './measure.ts'
 export const repository = fileURLToPath(new URL('..', import.meta.url))
 export const crosscheck = fileURLToPath(import.meta.resolve('../harness/cli/crosscheck.mjs'))
 
-/** Crosscheck on the servers that run already; noise and diagnosis are off, since both would start more of them. */
+/** Runs Crosscheck on the shared servers; noise and diagnosis are off, because both would start more servers. */
 export function ours(setting: BenchSetting, suite: string): Pick<Contender, 'run' | 'program'> {
   const program = () => programOf(setting, suite)
   return { run: () => measureNode(program(), setting.scratch), program }

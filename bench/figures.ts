@@ -3,20 +3,20 @@ import { grouped } from './bench-setting.ts'
 import type { Benchmark, ContenderName, Measured } from './contender.ts'
 import type { Usage } from './statistics.ts'
 
-/** Something that was promised, and what came of it. */
+/** A promised figure, and the measured result. */
 export interface Figure {
   benchmark: Benchmark
   what: string
   measured: string
   mustReach: string
   isReached: boolean
-  /** The run of Crosscheck whose profile tells what holds the figure. */
+  /** The run of Crosscheck whose profile shows the cause of a missed figure. */
   of: ContenderName
 }
 
 type Look = (name: ContenderName) => Usage
 
-/** The figures of those benchmarks that were run. */
+/** Returns the figures of the benchmarks that were run. */
 export function figuresOf(measured: readonly Measured[], sizes: Sizes): Figure[] {
   const medians = new Map(measured.map(({ name, median }) => [name, median]))
   const look: Look = name => {
@@ -32,7 +32,7 @@ export function figuresOf(measured: readonly Measured[], sizes: Sizes): Figure[]
   ]
 }
 
-/** Seconds, megabytes and the like stay below a limit; a factor of advantage stays above it. */
+/** Seconds, megabytes and ratios must stay below a limit; a factor of advantage must stay above a limit. */
 const atMost = (limit: number, value: number) => ({ mustReach: `≤ ${limit}`, isReached: value <= limit })
 
 function ratio(part: Pick<Figure, 'benchmark' | 'of' | 'what'>, value: number, limit: number): Figure {

@@ -2,7 +2,7 @@ import type { Side } from '../harness/model/side.ts'
 import type { Topology } from '../harness/model/topology.ts'
 import { onBothServers } from './servers.ts'
 
-/** Not made by a run of Crosscheck, so that it is neither dropped nor compared at the end of one. */
+/** Not created by a run of Crosscheck, so that a run neither drops nor compares this database at its end. */
 export const database = 'crosscheck_bench'
 
 const rowsAtOnce = 500_000
@@ -14,13 +14,16 @@ const charset = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci'
 export const orderedTable = (rows: number) => `ordered_${rows}`
 export const shuffledTable = (rows: number) => `shuffled_${rows}`
 
-/** Makes the same rows on both servers, in the order of their key. `rows` is a multiple of 500,000, or less than that. */
+/**
+ * Creates the same rows on both servers, in the order of their key. `rows` is a multiple of 500,000, or less than
+ * 500,000.
+ */
 export async function makeOrdered(topology: Topology, rows: number): Promise<void> {
   const table = `${database}.${orderedTable(rows)}`
   const parts = Array.from({ length: Math.ceil(rows / rowsAtOnce) }, (_, part) => part * rowsAtOnce)
   await onBothServers(topology, () => [
     `CREATE DATABASE IF NOT EXISTS ${database}`,
-    // A derived table wants one on MariaDB, whatever it names.
+    // On MariaDB, a derived table needs a current database, even if all names are qualified.
     `USE ${database}`,
     `CREATE TABLE IF NOT EXISTS ${database}.digits (n INT NOT NULL PRIMARY KEY)`,
     `INSERT IGNORE INTO ${database}.digits VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)`,
@@ -29,7 +32,7 @@ export async function makeOrdered(topology: Topology, rows: number): Promise<voi
   ])
 }
 
-/** The rows of the ordered table without a key, in an order of its own on each side. */
+/** Creates the rows of the ordered table without a key, in a different order on each side. */
 export async function makeShuffled(topology: Topology, rows: number): Promise<void> {
   const table = `${database}.${shuffledTable(rows)}`
   const salt = { source: 'a', target: 'b' } as const satisfies Record<Side, string>
@@ -49,7 +52,7 @@ function selectRows(first: number, count: number): string {
 FROM (SELECT ${first} + ${number} + 1 AS id FROM ${digits}) AS numbers WHERE id <= ${first + count} ORDER BY id`
 }
 
-/** How long a row is in the packets of the text protocol. */
+/** Returns the length of a row in the packets of the text protocol. */
 export async function bytesPerRow(topology: Topology, rows: number): Promise<number> {
   const lengths = ['id', 'customer', 'name', 'email', 'placed', 'total', 'ratio', 'note']
     .map(column => `1 + IFNULL(LENGTH(${column}), 0)`)

@@ -1,12 +1,12 @@
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 
-/** What the figures were measured on, by name. */
+/** Describes the machine on which the figures were measured, by name. */
 export function describeMachine(): [string, string][] {
   const processors = cpus()
   return [
     ['processor', `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores`],
     ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
-    // What follows the number of a release is whoever built it.
+    // The text after the release number names the builder of the kernel.
     ['system', `${platform()} ${/^\d+\.\d+/.exec(release())?.[0] ?? release()}, ${arch()}`],
     ['Node.js', process.versions.node],
     [

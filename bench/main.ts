@@ -36,7 +36,7 @@ const quickSizes: Sizes = { fewStatements: 2_000, manyStatements: 20_000, fewRow
 
 const parts: readonly (readonly [Part, readonly Benchmark[]])[] = [
   ['statements', ['a']],
-  // What is shuffled is held against the same rows in order.
+  // Shuffled rows are compared with the same rows in order.
   ['rows', ['b', 'c']],
   ['accounts', ['d']],
 ]
@@ -65,7 +65,7 @@ async function bench(): Promise<void> {
 
   await using undo = new AsyncDisposableStack()
   const scratch = mkdtempSync(join(tmpdir(), 'crosscheck-bench-'))
-  // On every way out; the servers have guards of their own.
+  // Runs on every way to exit; the servers have their own guards.
   process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
   const logs = join(scratch, 'logs')
@@ -78,7 +78,7 @@ async function bench(): Promise<void> {
     if (!benchmarksOfIt.some(each => chosen.includes(each))) continue
     const text = await measurePart(part, rounds, setting)
     console.log(text)
-    // As soon as it is known: the next part takes its time, and may fail.
+    // Written as soon as it is measured: the next part takes time, and may fail.
     if (!values.quick) writeFileSync(page, withFigures(readFileSync(page, 'utf8'), part, text))
   }
 }
@@ -105,7 +105,7 @@ async function measurePart(part: Part, rounds: number, setting: BenchSetting): P
   return [figureTable(figures), measuredTable(measured), `${about.join('; ')}.`, ...profiles].join('\n\n')
 }
 
-/** Those that take turns with each other. */
+/** Returns the contenders of a part, which run in turn. */
 async function contendersOf(part: Part, setting: BenchSetting): Promise<Contender[]> {
   switch (part) {
     case 'statements':
@@ -129,7 +129,7 @@ function measure(contenders: readonly Contender[], rounds: number, { topology }:
   return measureInTurn(contenders, rounds, { log, serverCpuMs: () => serverCpuMs(topology) })
 }
 
-/** What Crosscheck did in the runs whose figures are missed. */
+/** Profiles Crosscheck in the runs whose figures are missed. */
 async function profilesOf(figures: readonly Figure[], contenders: readonly Contender[], scratch: string) {
   const missed = new Set(figures.filter(({ isReached }) => !isReached).map(({ of }) => of))
   const parts: string[] = []

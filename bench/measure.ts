@@ -10,24 +10,26 @@ import type { ClientUsage } from './statistics.ts'
 export interface Program {
   command: string
   args: readonly string[]
-  /** In addition to that of this process. */
+  /** In addition to the environment of this process. */
   environment?: Readonly<Record<string, string>>
   directory?: string
-  /** A file for its standard input; nothing when absent. */
+  /** A file for the program's standard input; no input if absent. */
   input?: string
-  /** What it may end with; 0 when absent. */
+  /** The accepted exit codes; 0 if absent. */
   codes?: readonly number[]
 }
 
 const runDeadlineMs = 900_000
-/** How often a program that cannot tell what it used is looked at. Its last moments before the end are not seen. */
+/**
+ * The interval for reading the usage of a program that cannot report it. Usage after the last reading is not counted.
+ */
 const lookEveryMs = 20
 
 const atExit = fileURLToPath(import.meta.resolve('./at-exit.ts'))
 
 export type NodeProgram = Omit<Program, 'command'>
 
-/** Runs a script of Node, which tells at its exit what it has used, to the microsecond. */
+/** Runs a Node script that reports its usage at exit, to the microsecond. */
 export async function measureNode(program: NodeProgram, scratch: string): Promise<ClientUsage> {
   const usageFile = join(scratch, 'usage.json')
   rmSync(usageFile, { force: true })
@@ -70,7 +72,7 @@ function lookAt(pid: number, seen: { cpuMs: number; peakBytes: number }): void {
     seen.cpuMs = cpuMsOf(pid)
     seen.peakBytes = peakBytesOf(pid) ?? seen.peakBytes
   } catch {
-    // It has just ended.
+    // The process has just ended.
   }
 }
 
@@ -87,7 +89,7 @@ function start({ command, args, environment, directory, input }: Program): Child
   }
 }
 
-/** Throws with what it had to say where it ends in another way than it may. */
+/** Waits for the end; throws with the standard error output if the exit code is not accepted. */
 async function ended(child: ChildProcess, { codes = [0] }: Pick<Program, 'codes'>): Promise<void> {
   let errors = ''
   child.stderr!.setEncoding('utf8').on('data', text => {

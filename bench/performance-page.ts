@@ -1,10 +1,10 @@
-/** Parts of the page, each of which is measured by itself. */
+/** Parts of the page that are measured separately. */
 export type Part = 'statements' | 'rows' | 'accounts'
 
 const begin = (part: Part) => `<!-- ${part}: begin, written by npm run bench -->`
 const end = (part: Part) => `<!-- ${part}: end -->`
 
-/** Puts what was measured between the marks of its part. Throws where they are missing. */
+/** Inserts the measured figures between the marks of their part. Throws if the marks are missing. */
 export function withFigures(page: string, part: Part, figures: string): string {
   const from = page.indexOf(begin(part))
   const to = page.indexOf(end(part), from)

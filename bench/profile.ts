@@ -2,29 +2,29 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureNode, type NodeProgram } from './measure.ts'
 
-/** Where the time went. */
+/** The time spent in one place. */
 export interface Spent {
   where: string
   ms: number
-  /** Of the time that was not idle; of all time for idleness itself. */
+  /** The share of the time that was not idle; for idle time itself, the share of all time. */
   share: number
 }
 
 interface ProfileSummary {
-  /** By folder of Crosscheck, with what it called in Node and in libraries. */
+  /** By folder of Crosscheck, including the Node functions and libraries called from there. */
   parts: Spent[]
-  /** By function, without what was called from there. */
+  /** By function, without the functions called from there. */
   functions: Spent[]
 }
 
-/** What V8 writes; times in microseconds. */
+/** The file that V8 writes; times in microseconds. */
 interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string }; children?: number[] }[]
   samples: number[]
   timeDeltas: number[]
 }
 
-/** Runs a script of Node under its profiler. */
+/** Runs a Node script under the profiler of Node. */
 export async function profile(program: NodeProgram, scratch: string): Promise<ProfileSummary> {
   const directory = join(scratch, 'profile')
   rmSync(directory, { recursive: true, force: true })
@@ -52,7 +52,7 @@ export function summarise({ nodes, samples, timeDeltas }: CpuProfile): ProfileSu
   return { parts: total(partOf), functions: total(id => nameOf(byId.get(id)!.callFrame)) }
 }
 
-/** The most expensive first. */
+/** Returns the sums, the largest first. */
 function sumUp(spent: readonly { where: string; ms: number }[]): Spent[] {
   const times = new Map<string, number>()
   for (const { where, ms } of spent) times.set(where, (times.get(where) ?? 0) + ms)
@@ -65,7 +65,7 @@ function sumUp(spent: readonly { where: string; ms: number }[]): Spent[] {
 
 type CallFrame = CpuProfile['nodes'][number]['callFrame']
 
-/** `(idle)`, `(garbage collector)`, `(program)`. */
+/** True for `(idle)`, `(garbage collector)` and `(program)`. */
 function isOfTheEngine({ functionName, url }: CallFrame): boolean {
   return url === '' && functionName.startsWith('(') && functionName !== '(anonymous)'
 }
@@ -76,7 +76,7 @@ function nameOf(frame: CallFrame): string {
   return `${functionName || '(anonymous)'} (${shortened(url)})`
 }
 
-/** From the folder of the package on, so that no place of this machine shows. */
+/** Shortens a URL to begin with the package folder, so that no path of this machine is shown. */
 function shortened(url: string): string {
   return /(?:node_modules\/|\/(?=harness\/|bench\/))(?<rest>.+)$/.exec(url)?.groups?.rest ?? (url || 'native code')
 }

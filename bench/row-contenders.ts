@@ -9,7 +9,7 @@ import { measureTogether } from './measure.ts'
 import { cClient } from './peers/c-client.ts'
 import { asScript } from './small-statements.ts'
 
-/** (b) Rows in the order of their key, and (c) rows in another order on each side. */
+/** (b) Rows in the order of their key, and (c) rows in a different order on each side. */
 export function rowContenders(setting: BenchSetting): Contender[] {
   const { fewRows, manyRows } = setting.sizes
   const pair = (benchmark: 'b' | 'c', name: 'few rows' | 'many rows' | 'shuffled rows', title: string, sql: string) => {

@@ -4,7 +4,7 @@ import { sides } from '../harness/model/side.ts'
 import type { Topology } from '../harness/model/topology.ts'
 import { cpuMsOf } from './process-usage.ts'
 
-/** What both servers have used since they were started, in milliseconds. */
+/** Returns the CPU time that both servers have used since their start, in milliseconds. */
 export function serverCpuMs(topology: Topology): number {
   return sides.reduce((sum, side) => {
     const { socketPath } = topology[side].endpoint

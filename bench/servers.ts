@@ -9,10 +9,10 @@ import { parseSpec } from '../harness/topology/specs/spec.ts'
 
 const specs = { source: 'mysql:9.7', target: 'mariadb:11.8' } as const satisfies Record<Side, string>
 
-/** Data of millions of rows is made in one statement. */
+/** A single statement creates millions of rows. */
 const makingDeadlineMs = 600_000
 
-/** Starts the two servers that all contenders share, so that none of them has to. */
+/** Starts the two servers that all contenders share, so that no contender has to start servers. */
 export async function openServers(logsDirectory: string): Promise<Topology> {
   return openTopology({
     source: parseSpec(specs.source, 'source'),
@@ -26,7 +26,10 @@ export async function openServers(logsDirectory: string): Promise<Topology> {
   })
 }
 
-/** Runs statements on both servers at once, each side its own; returns the rows of the last one by side. */
+/**
+ * Runs statements on both servers at the same time, with separate statements for each side; returns the rows of the
+ * last one by side.
+ */
 export async function onBothServers(topology: Topology, statementsOf: (side: Side) => readonly string[]) {
   const answers = await Promise.all(sides.map(side => onServer(topology, side, statementsOf(side))))
   return { source: answers[0]!, target: answers[1]! }

@@ -14,7 +14,7 @@ import { asScript, preparation, smallStatements } from './small-statements.ts'
 
 const lockStep = fileURLToPath(import.meta.resolve('./peers/lock-step.ts'))
 
-/** What the peers work on; Crosscheck makes a database of its own in each run. */
+/** The database of the peers; Crosscheck creates its own database in each run. */
 const statementsDatabase = 'crosscheck_bench_statements'
 
 /** (a) Small statements of mixed shape. */

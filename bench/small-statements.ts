@@ -1,9 +1,9 @@
-/** Rows of the tables that the statements work on. */
+/** The number of rows of the tables that the statements use. */
 const customers = 1_000
 const orders = 5_000
 const rowsAtOnce = 500
 
-/** Tables and rows that the statements find, one statement a line. */
+/** Returns the statements that create the tables and rows, one per line. */
 export function preparation(): string[] {
   return [
     'CREATE TABLE customers (id INT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL, email VARCHAR(60) NOT NULL, credit INT NOT NULL) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
@@ -26,7 +26,7 @@ function inserts(table: string, count: number, row: (id: number) => string): str
 
 type Shape = (key: number, index: number) => string
 
-/** In each round of twenty statements, each shape as often as it stands here: four writes to sixteen reads. */
+/** The shapes of the statements, which the round below repeats: in twenty statements, four writes and sixteen reads. */
 const pointSelect: Shape = key => `SELECT id, name, email FROM customers WHERE id = ${key}`
 const ordersOf: Shape = key => `SELECT id, placed, total FROM orders WHERE customer_id = ${key} ORDER BY id`
 const range: Shape = key =>
@@ -48,16 +48,16 @@ const round: readonly Shape[] = [
 
 export const shapeCount = new Set(round).size
 
-/** The same statements each time, without semicolons. */
+/** Returns the same statements for each call, without semicolons. */
 export function smallStatements(count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
-    // A multiplicative generator without a common factor with the number of keys visits all of them.
+    // The step has no common factor with the number of keys, so that all keys occur.
     const key = 1 + ((index * 7919) % customers)
     return round[index % round.length]!(key, index)
   })
 }
 
-/** One statement a line, as every contender can read it. */
+/** Returns one statement per line, a format that every contender can read. */
 export function asScript(statements: readonly string[]): string {
   return statements.map(sql => `${sql};\n`).join('')
 }

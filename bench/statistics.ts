@@ -1,15 +1,15 @@
-/** What one run of a contender took. */
+/** The resource usage of one run of a contender. */
 export interface Usage {
   wallMs: number
-  /** User and system time of the client alone; the servers are processes of their own. */
+  /** User and system time of the client alone; the servers are separate processes. */
   cpuMs: number
-  /** The most memory that it held at any time; of several processes at once, their sum. */
+  /** The peak memory; for several simultaneous processes, the sum of their peaks. */
   peakBytes: number
-  /** What both servers used meanwhile; nothing that is known of servers that the client starts by itself. */
+  /** The CPU time of both shared servers during the run; servers that the client starts itself are not included. */
   serverCpuMs: number
 }
 
-/** The middle one, or the mean of the two in the middle. Throws RangeError on nothing. */
+/** Returns the middle value, or the mean of the two middle values. Throws RangeError on an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
   const upper = sorted[Math.floor(sorted.length / 2)]
@@ -18,7 +18,10 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2
 }
 
-/** Each measure by itself: the median of the walls need not come from the run with the median of the CPU. */
+/**
+ * Returns the median of each measure separately: the median wall time and the median CPU time may come from different
+ * runs.
+ */
 export function medianUsage(runs: readonly Usage[]): Usage {
   const medianOf = (measure: keyof Usage) => median(runs.map(run => run[measure]))
   return {

@@ -2,7 +2,7 @@ import type { Measured } from './contender.ts'
 import type { Figure } from './figures.ts'
 import type { Spent } from './profile.ts'
 
-/** A table of Markdown. Columns whose heading ends in `→` are aligned to the right. */
+/** Formats a Markdown table. Columns whose heading ends in `→` are aligned to the right. */
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const names = headings.map(heading => heading.replace(/ →$/, ''))

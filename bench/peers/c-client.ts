@@ -3,7 +3,7 @@ import type { BenchSetting } from '../bench-setting.ts'
 import type { Program } from '../measure.ts'
 import { optionFile } from './option-file.ts'
 
-/** The command-line client, printing to nowhere. */
+/** The command-line client, with its output discarded. */
 export function cClient(
   { peers, topology, scratch }: BenchSetting,
   side: Side,

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import mysql from 'mysql2/promise'
 
 /*
- * What one would write with plain mysql2 to compare two servers: each statement goes to both at once, and the next one
- * when both have answered. node lock-step.ts FILE DATABASE, the addresses and passwords in the environment.
+ * A simple comparison of two servers with plain mysql2: sends each statement to both servers at once, and the next one
+ * when both have replied. Called as node lock-step.ts FILE DATABASE, with the addresses and passwords in the
+ * environment.
  */
 const [file, database] = process.argv.slice(2)
 const connect = (side: string) =>
@@ -21,7 +22,7 @@ let differences = 0
 for (const sql of readFileSync(file!, 'utf8').trimEnd().split('\n')) {
   const [[sourceResult], [targetResult]] = await Promise.all([source.query(sql), target.query(sql)])
   const isRows = Array.isArray(sourceResult)
-  // The reply to a write tells of the state of the session, too, which the servers number in ways of their own.
+  // The reply to a write also contains the session state, which each server numbers differently.
   if (isRows && !isDeepStrictEqual(sourceResult, targetResult)) differences++
   if (!isRows && 'affectedRows' in sourceResult && 'affectedRows' in targetResult)
     if (sourceResult.affectedRows !== targetResult.affectedRows) differences++

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Side } from '../../harness/model/side.ts'
 import type { Topology } from '../../harness/model/topology.ts'
 
-/** Tells a C client or pt-upgrade where to log in, and keeps the password out of the lists of arguments. */
+/** Writes the log-in data for a C client or pt-upgrade to a file, so that the password is not in the argument list. */
 export function optionFile(topology: Topology, scratch: string, side: Side): string {
   const file = join(scratch, `${side}.cnf`)
   const { port, user, password } = topology[side].endpoint

@@ -11,7 +11,7 @@ const execute = promisify(execFile)
 interface PeerProgram {
   command: string
   environment: Record<string, string>
-  /** What it says of itself. */
+  /** The version that the program reports. */
   version: string
 }
 
@@ -20,7 +20,7 @@ export interface PeerPrograms {
   ptUpgrade: PeerProgram
 }
 
-/** Of Debian 12: the programs, and what they need that a machine may not have. */
+/** Packages of Debian 12: the programs, and dependencies that a machine may lack. */
 const packages = [
   'mariadb-client-core',
   'libmariadb3',
@@ -30,7 +30,9 @@ const packages = [
   'libterm-readkey-perl',
 ]
 
-/** Those on PATH, or else those of Debian's packages, unpacked into the cache; nothing is installed. */
+/**
+ * Returns the programs on PATH, otherwise those of Debian's packages, unpacked into the cache; nothing is installed.
+ */
 export async function findPeerPrograms(): Promise<PeerPrograms> {
   const [client] = await findOnPath(['mariadb', 'mysql'])
   const [ptUpgrade] = await findOnPath(['pt-upgrade'])

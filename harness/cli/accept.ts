@@ -19,7 +19,7 @@ interface AcceptOptions extends PastRunOptions {
   everywhere?: boolean
 }
 
-/** `crosscheck accept FINGERPRINT…`: somebody takes responsibility for known divergences, until a day. */
+/** `crosscheck accept FINGERPRINT…`: records that the user takes responsibility for known divergences, until a day. */
 export function acceptCommand(): Command {
   return new Command('accept')
     .description('take responsibility for a known divergence in the baseline, until a day')
@@ -71,7 +71,7 @@ function entryFor(divergence: Divergence, verdict: Verdict, options: AcceptOptio
   }
 }
 
-/** `MariaDB 11.8`: a patch release keeps to what was accepted, another release is to be looked at again. */
+/** Formats `MariaDB 11.8`: an acceptance covers patch releases, and another release has to be examined again. */
 function release({ product, version }: JudgedServer): string {
   const majorAndMinor = /^\d+\.\d+/.exec(version)?.[0]
   return majorAndMinor === undefined ? product : `${product} ${majorAndMinor}`

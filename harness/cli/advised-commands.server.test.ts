@@ -10,7 +10,7 @@ SELECT 1 /*M! + 1 */ AS one;
 SELECT 'same' AS word;
 `
 
-/** Commands in a text, whichever way the program is called there; nothing else may follow in their lines. */
+/** Returns the commands in a text, in any way of calling the program; nothing else may follow in their lines. */
 function commandsIn(text: string): string[] {
   const calls = text.matchAll(
     /(?:npx crosscheck|\S*\/crosscheck\.mjs) (?:run|judge|explain|accept|show|recover|servers) .*$/gm,
@@ -18,7 +18,7 @@ function commandsIn(text: string): string[] {
   return [...new Set([...calls].map(([command]) => command))]
 }
 
-/** Text that stands in HTML, XML or Markdown, as it is shown; each piece of code in a line of its own. */
+/** Returns text in HTML, XML or Markdown as readers see it; each piece of code in its own line. */
 function asShown(markup: string): string {
   return markup
     .replaceAll(/<[^>]*>/g, '\n')
@@ -36,10 +36,13 @@ function filledIn(command: string): string {
 
 const verbOf = (command: string) => / (run|judge|explain|accept|show|recover|servers) /.exec(command)![1]!
 
-/** npm keeps code that it has compiled among temporary files. */
+/** npm keeps its compiled code among temporary files. */
 const environment = { NODE_DISABLE_COMPILE_CACHE: '1' }
 
-/** Runs each as it stands, and what these advise in turn; nothing of it may be wrong usage or a fault of ours. */
+/**
+ * Runs each command unchanged, and then the commands that its output advises; none may be a usage error or a fault of
+ * Crosscheck.
+ */
 async function follow(place: CliSandbox, output: string, below: string): Promise<Record<string, Ended[]>> {
   const ends: Record<string, Ended[]> = {}
   const waiting = commandsIn(output)
@@ -51,7 +54,7 @@ async function follow(place: CliSandbox, output: string, below: string): Promise
     expect(end, command).toMatchObject({ code: expect.toBeOneOf([0, 1]) })
     const verb = verbOf(command)
     ends[verb] = [...(ends[verb] ?? []), end]
-    // A script that is run again advises the same of itself.
+    // A script that is run again advises running itself again.
     if (verb !== 'run') waiting.push(...commandsIn(end.stdout + end.stderr))
   }
   return ends
@@ -101,7 +104,7 @@ describe('commands that are advised work as they stand', () => {
 
   it.each(cases)('$what', async ({ files, below, args, installed }) => {
     await using place = new CliSandbox(files)
-    // The baseline that is named has to be there.
+    // The named baseline must exist.
     const baseline = args[args.indexOf('--baseline') + 1]!
     if (args.includes('--baseline')) place.write(`${below}/${baseline}`, '[]\n')
     if (installed) {
@@ -117,7 +120,7 @@ describe('commands that are advised work as they stand', () => {
     const advised = commandsIn(run.stdout)
     expect(advised.map(verbOf).sort()).toEqual(['accept', 'explain', 'run'])
     expect(advised.every(command => command.startsWith('npx crosscheck') === (installed ?? false))).toBe(true)
-    // The reports speak of the divergences below the bar, too.
+    // The reports advise commands for the divergences below the bar, too.
     const kindsOf = (commands: readonly string[]) => new Set(commands.map(each => each.replace(/[0-9a-f]{12}/, '…')))
     for (const file of ['summary.md', 'junit.xml', 'index.html']) {
       const text = asShown(place.read(`${folder}/${file}`))
@@ -126,14 +129,14 @@ describe('commands that are advised work as they stand', () => {
     }
     expect(commandsIn(asShown(place.read(`${folder}/index.html`))).map(verbOf)).toContain('accept')
 
-    // What its own script advises works in the folder of the run.
+    // The commands that the divergence's script advises work in the folder of the run.
     const [own] = commandsIn(place.read(`${folder}/${divergence!.reproduction}`))
     expect(await place.runLine(own!, { below: folder, environment })).toMatchObject({ code: 1 })
 
     const ends = await follow(place, run.stdout, below)
     expect(Object.keys(ends).sort()).toEqual(['accept', 'explain', 'judge', 'run'])
     expect(ends.explain![0]!.stdout).toMatch(new RegExp(`^${divergence!.fingerprint} `))
-    // What was accepted is a go: so it was the right run, configuration and baseline.
+    // The accepted divergences lead to a go, so the commands named the right run, configuration and baseline.
     expect(ends.judge!.map(({ code }) => code)).toEqual([0])
     for (const { code, stdout } of ends.run!) {
       expect(code).toBe(1)

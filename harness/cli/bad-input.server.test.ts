@@ -3,7 +3,7 @@ import { afterAll, expect, inject, it } from 'vitest'
 import { findFreePort } from '../machine/free-port.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** What cannot be done is refused before anything starts, with its place and what to do instead. */
+/** Impossible requests are refused before anything starts, with the place of the fault and a remedy. */
 
 const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
@@ -34,7 +34,7 @@ mkdirSync(place.path('reports'))
 interface BadInput {
   what: string
   args: string[]
-  /** What is said: the place, the fault and what to do about it. */
+  /** The expected message: the place, the fault and the remedy. */
   reported: (string | RegExp)[]
   password?: string
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Starts the command line on a Node.js that runs TypeScript as it stands: this one, or else the one that came with the
-// package. Plain JavaScript that old versions can read, because they must be able to say what is missing.
+// Starts the command line on a Node.js that runs TypeScript directly: the current one, otherwise the one installed with
+// the package. Written in plain JavaScript that old versions can parse, because they must be able to report what is
+// missing.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
@@ -13,18 +14,19 @@ const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts')
 const major = Number.parseInt(process.versions.node, 10)
 
 // Rows that stream through are garbage at once. With V8's own limits the young generation grows to three times 32 MB
-// for them, and the peak for 5,000,000 rows in order passes 300 MB, as it does from 2 MB on; kept at its first size it
-// stays below 250 MB, for some more CPU.
+// for them, and the peak for 5,000,000 rows in order exceeds 300 MB, as it does from 2 MB on; at its initial size the
+// peak stays below 250 MB, for slightly more CPU.
 const memoryFlags = ['--max-semi-space-size=16']
 
-// Node's own exit code for a fault of ours is 1, which means no-go to whoever reads it. Guards stop what was started.
+// Node's own exit code for an internal fault is 1, which readers would take for a no-go. Guards stop the processes that
+// were started.
 process.on('uncaughtException', error => {
   const isOutOfFiles = 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
   console.error(isOutOfFiles ? 'crosscheck may not open any more files: raise the limit, with ulimit -n 1024' : error)
   process.exit(2)
 })
 
-// In the environment it holds for the processes that we start, too.
+// As an environment variable, the setting also applies to the processes that Crosscheck starts.
 process.env.NODE_COMPILE_CACHE ||= join(cacheDirectory(), 'code')
 
 if (major >= 24) {

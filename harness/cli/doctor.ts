@@ -7,7 +7,7 @@ import { thisMachine } from '../topology/programs/this-machine.ts'
 import { examineMachine } from './examine-machine.ts'
 import { interruptionSignal } from './interruption-signal.ts'
 
-/** `crosscheck doctor`: exits 0 where this machine has a way to get servers, else 3. */
+/** `crosscheck doctor`: exits 0 if this machine has a way to get servers, otherwise 3. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('check this machine: which servers are available, what is missing, what to do about it')

@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 const { signal } = new AbortController()
-/** Servers that happen to be installed here are none of it. */
+/** Keeps servers that are installed on this machine out of the tests. */
 const elsewhere = { distribution: undefined, platform: 'darwin-arm64', programDirectories: [] }
 
 async function examine(cacheDirectory: string) {

@@ -13,7 +13,7 @@ import type { Machine } from '../topology/programs/package-sources.ts'
 import { nameRelease } from '../topology/specs/release.ts'
 import { findServerPrograms } from './ready-servers.ts'
 
-/** What was found out about a machine, and by which ways it can get servers, in words. */
+/** The results of examining a machine, and the ways in which it can get servers, in words. */
 interface Examination {
   checks: Check[]
   waysToServers: string[]
@@ -26,7 +26,7 @@ const temporarySizeBytes = 512 * mebibyte
 /** The gate from mysql:9.7 to mariadb:11.8 was seen to take 1.1 GB at most, both servers included. */
 const memoryBytes = 2048 * mebibyte
 
-/** Looks at everything that a run needs from this machine. Starts nothing, fetches nothing, writes nothing. */
+/** Examines everything that a run needs from this machine. Starts, fetches and writes nothing. */
 export async function examineMachine(
   cacheDirectory: string,
   machine: Machine,
@@ -90,7 +90,7 @@ async function checkNpm(): Promise<Check> {
   }
 }
 
-/** A folder that need not be there yet, but must be able to come about and to hold so much. */
+/** Checks a folder that need not exist yet: it must be possible to create it and to store this many bytes in it. */
 async function checkFolder(what: string, path: string, wantedBytes: number, remedy: string): Promise<Check> {
   const existing = nearestExisting(path)
   try {

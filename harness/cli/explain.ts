@@ -3,7 +3,7 @@ import { openConsole } from '../report/console/console.ts'
 import { baselineOption, configOption, namedFiles } from './judging-options.ts'
 import { findDivergence, judgePastRun, type PastRunOptions } from './past-run.ts'
 
-/** `crosscheck explain WHAT`: tells all that is known of one divergence, or of one phase; exits 0 when there is such a one. */
+/** `crosscheck explain WHAT`: prints everything known about one divergence or one phase; exits 0 if it exists. */
 export function explainCommand(): Command {
   return new Command('explain')
     .description('one divergence in full: SQL, both sides, what it means and what to do; or one phase of the run')

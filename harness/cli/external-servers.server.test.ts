@@ -7,12 +7,14 @@ import { CliSandbox, program } from '../testing/cli-sandbox.ts'
 import { ExternalPair } from '../testing/external-pair.ts'
 import { openTestTopology } from '../testing/test-topology.ts'
 
-/** Servers that somebody else runs are used with care: only what is ours is made there, and nothing of it stays. */
+/** On servers that Crosscheck did not start, it creates only its own databases and accounts, and removes them all. */
 
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
 let servers: ExternalPair
 
-/** Names of databases; tests of other files may come and go with theirs, which are named in another way. */
+/**
+ * Returns the databases of this test; tests of other files create and drop databases with other names at the same time.
+ */
 async function ownDatabases(): Promise<string[]> {
   const lists = await servers.run(`SHOW DATABASES LIKE 'crosscheck%'`)
   return lists.flatMap(rows => rows.map(([name]) => name!))
@@ -46,7 +48,7 @@ CREATE DEFINER = \`root\`@\`localhost\` PROCEDURE count_pages() SELECT COUNT(*) 
 })
 afterEach(() => place[Symbol.asyncDispose]())
 
-/** One password in the address and the other in the environment: the two ways that there are. */
+/** One password is in the address and the other in the environment, so that both ways are tested. */
 const addresses = () => [
   ...['--source', servers.address('source').replace('@', `:${encodeURIComponent(servers.password)}@`)],
   ...['--target', servers.address('target')],
@@ -78,7 +80,7 @@ describe('an account that may do what is needed, and no more', () => {
     const added = during.flatMap((rows, side) => rows.flat().filter(name => !before[side]!.flat().includes(name)))
     expect(added).toHaveLength(4)
     for (const name of added) expect(name).toMatch(/^crosscheck_(slow_[0-9a-f]{6}|[0-9a-f]{6}_run)$/)
-    // Nothing is started but what looks after those databases.
+    // The only process started is the guard of those databases.
     expect(place.processes().filter(({ pid }) => pid !== running.pid)).toEqual([
       expect.objectContaining({ commandLine: expect.stringMatching(/guard-process\.ts \S+\/run-guard-duty\.ts $/) }),
     ])
@@ -105,7 +107,7 @@ describe('an account that may do what is needed, and no more', () => {
     expect(refused).toMatchObject({ code: 3, stdout: '' })
     expect(refused.stderr).toContain('sharing.sql:1:1: SET GLOBAL MAX_CONNECTIONS changes the whole server')
     const allowed = await run('sharing.sql', '--allow-global').ended
-    // The account of the address has no right to it on either server: nothing is known of the statement.
+    // The account of the address lacks this privilege on both servers, so the statement is not exercised.
     expect(allowed.code, allowed.stderr).toBe(2)
     expect(allowed.stderr).toContain('1 not exercised')
     const evidence = new Map(place.verdict('out').reasons.map(({ rule, evidence: [first] }) => [rule, first]))
@@ -224,6 +226,6 @@ it('a server that dies in mid-run is named, and nobody waits for it', async () =
     rule: 'server-died',
     evidence: [expect.stringMatching(/^the target died, after slow\.sql:\d:1: connect ECONNREFUSED/)],
   })
-  // What we have made on the server that lives is gone, too.
+  // Crosscheck has also removed its objects from the server that still runs.
   expect(await ownDatabases()).toEqual([])
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 import { canMount, type Room, withSmallDisk } from '../testing/small-disk.ts'
 
-/** A run whose disk fills up says so, and no report of it says go. */
+/** A run whose disk fills up reports that, and none of its reports says go. */
 
 const mebibyte = 2 ** 20
 const pageBytes = 4096

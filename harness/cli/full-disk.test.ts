@@ -6,7 +6,7 @@ import { exampleDifference, exampleJournal, exampleObservation } from '../testin
 import { shardJournal, writeRun } from '../testing/example-shards.ts'
 import { type Room, withSmallDisk } from '../testing/small-disk.ts'
 
-/** Commands without servers, in a folder whose disk has no room for what they write. */
+/** Runs commands without servers in a folder whose disk has no room for their output. */
 
 const reports = ['junit.xml', 'summary.md', 'index.html', 'verdict.json']
 const pageBytes = 4096
@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => place[Symbol.asyncDispose]())
 
-/** The program must end as unknown, with one sentence and a remedy. */
+/** Expects that the program ends as unknown, with one sentence and a remedy. */
 async function expectSentence(args: string[], room: Room, message: RegExp): Promise<void> {
   const [disk, before, after] = [place.path('disk'), place.path('before'), place.path('after')]
   const { code, stdout, stderr } = await place.run(args, { within: withSmallDisk(room, { disk, before, after }) })
@@ -70,7 +70,7 @@ it('accept leaves the baseline as it was', async () => {
   expect(readdirSync(place.path('after'))).toEqual(['baseline.yaml', 'run'])
 })
 
-/** Two of them, each with a suite of so many statements. */
+/** Creates two shards, each with a suite of this many statements. */
 function shards({ statements }: { statements: number }): string[] {
   const lines = Array.from({ length: statements }, (_, index) => index + 1)
   const suites = ['a', 'b'].map(name => ({ name, lines }))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** What the names of folders, the words of the command line and the first words of a server can do: nothing. */
+/** Hostile names of folders, command line arguments and server greetings must have no effect. */
 
 let place: CliSandbox
 beforeAll(() => {
@@ -107,7 +107,7 @@ describe('a password in the wrong place', () => {
 })
 
 describe('what a server says before anybody has logged in', () => {
-  /** Sets a title, clears the screen, turns the text around; as bytes of eight bits, too. */
+  /** Sets a title, clears the screen and reverses the text direction, also with 8-bit control characters. */
   const evil = '\u001b]0;owned\u0007\u001b[2J\u009b31m\u202e<script>alert(1)</script>'
   let server: Server
   let answer: (socket: Socket) => void = () => {}

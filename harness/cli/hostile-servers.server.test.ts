@@ -7,10 +7,10 @@ import type { CrosscheckProcess, Ended } from '../testing/crosscheck-process.ts'
 import { damages } from '../testing/damages.ts'
 import { HostileProxy } from '../testing/hostile-proxy.ts'
 
-/** What a server sends that breaks the protocol costs the statement, and not the run. */
+/** A reply that breaks the protocol costs one statement, and not the run. */
 
 const statementTimeoutMs = 500
-/** What a run may take beside the deadlines of its statements, on a slow machine. */
+/** The time that a run may take in addition to the deadlines of its statements, on a slow machine. */
 const restMs = 60_000
 const mostMegabytes = 1_000
 
@@ -56,18 +56,18 @@ afterAll(async () => {
   await proxies.target[Symbol.asyncDispose]()
 })
 
-/** The hostile side is a server that already runs, and the other one a server of its own. */
+/** Starts a run whose hostile side is a server that already runs, while the run starts the other server. */
 function start(hostile: Side, out: string, suites: string[]): CrosscheckProcess {
   const other = hostile === 'source' ? 'target' : 'source'
   const { port, password } = proxies[hostile].endpoint
   const servers = [`--${hostile}`, `mysql://root@127.0.0.1:${port}?ssl-mode=disabled`, `--${other}`, 'mysql:9.7']
-  // What the proxy sends comes at once, whatever is under way.
+  // The proxy sends a damaged reply at once, without regard to other statements in progress.
   const pace = ['--pipeline', '1', '--statement-timeout', String(statementTimeoutMs / 1000)]
   const environment = { [`CROSSCHECK_${hostile.toUpperCase()}_PASSWORD`]: password }
   return place.start(['run', ...suites, ...servers, ...pace, '--out', out], { environment })
 }
 
-/** With the most memory that it had, in megabytes. */
+/** Waits for the end; the result contains the peak memory in megabytes. */
 async function ended(running: CrosscheckProcess): Promise<Ended & { megabytes: number }> {
   let megabytes = 0
   const look = setInterval(() => {
@@ -75,7 +75,7 @@ async function ended(running: CrosscheckProcess): Promise<Ended & { megabytes: n
       const status = readFileSync(`/proc/${running.pid}/status`, 'utf8')
       megabytes = Math.max(megabytes, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
     } catch {
-      // It has ended meanwhile.
+      // The process has ended in the meantime.
     }
   }, 50)
   try {
@@ -104,7 +104,7 @@ describe.each(['target', 'source'] as const)('a %s that breaks the protocol', ho
     const reported = reasons[0]!.evidence.filter(each => each.includes(`the ${hostile} sent a malformed packet: `))
     expect(reported).toHaveLength(malformed.length)
     for (const sentence of reasons[0]!.evidence) expect(sentence).toMatch(new RegExp(`^${protocol}\\.sql:\\d+:1: `))
-    // All the others were compared.
+    // All other statements were compared.
     expect(suites.map(({ statements, compared }) => statements - compared)).toEqual([damaged.length, 0])
     expect(place.orphans()).toEqual([])
   })

@@ -5,7 +5,9 @@ import { interruptionSignal } from './interruption-signal.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-/** At the given times, in milliseconds; returns what the signal says and how the process would have ended. */
+/**
+ * Interrupts at the given times, in milliseconds; returns the state of the signal and how the process would have ended.
+ */
 function interruptAt(times: number[]) {
   const now = vi.spyOn(clock, 'monotonicMs')
   const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as () => never)

@@ -2,12 +2,15 @@ import { clock } from '../kit/clock.ts'
 import { Interruption } from '../model/interruption.ts'
 import { watchLaunchers } from './launchers.ts'
 
-/** One Ctrl-C can arrive twice: from the terminal, and handed on by npm or by a wrapper that the terminal signals, too. */
+/**
+ * One Ctrl-C can arrive twice: from the terminal, and passed on by npm or by a wrapper that the terminal signals, too.
+ */
 const sameIntentMs = 1_000
 
 /**
- * Aborted by the first SIGINT, SIGTERM or SIGHUP, or by the end of npm where that has started us, so that a run can end with a partial report. One that follows after a
- * second ends the process at once: servers and their folders are then cleared away by their guards.
+ * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts, or the end of npm if npm started this process, so
+ * that a run can end with a partial report. A second signal at least one second later ends the process at once: guards
+ * then remove the servers and their folders.
  */
 export function interruptionSignal(): AbortSignal & Disposable {
   const controller = new AbortController()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Divergence } from '../model/divergence.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** A finished run can be judged again from its folder alone, with other rules and without servers. */
+/** A finished run can be judged again from its folder alone, by other rules and without servers. */
 
 const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({

@@ -10,7 +10,7 @@ import { writeReports } from '../report/write-reports.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
 import { findPastRun, type PastRunOptions, runArgument } from './past-run.ts'
 
-/** `crosscheck judge [run]`: needs no servers, and ends as the run itself would have under today's rules. */
+/** `crosscheck judge [run]`: needs no servers, and exits as the run itself would have by today's rules. */
 export function judgeCommand(): Command {
   return new Command('judge')
     .description("judge a finished run again, with today's policy and baseline, and rewrite its reports")

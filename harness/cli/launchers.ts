@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** A process between the user and this one: npm, the shell that npm starts, or the program that has looked for a newer Node.js. */
+/**
+ * A process between the user and this one: npm, the shell that npm starts, or the program that found a newer Node.js.
+ */
 interface Launcher {
   pid: number
   /** For people: `npm`. */
   name: string
-  /** A process id is used again; the time of a start, in ticks since the machine's, is not. */
+  /** Process ids are reused; the start time, in ticks since the start of the machine, is not. */
   startTicks: string
 }
 
@@ -13,9 +15,9 @@ const lookEveryMs = 250
 const mostLaunchers = 8
 
 /**
- * Calls back once when one of the processes has ended through which this one was started. npm hands a signal on to its
- * shell at most, which ends without a word to us; neither hands on a SIGKILL. Looks into /proc; where there is none, sees
- * nothing.
+ * Calls back once when one of the processes through which this one was started has ended. npm passes a signal on to its
+ * shell at most, and the shell ends without informing this process; neither can pass on a SIGKILL. Reads /proc; without
+ * /proc, nothing is watched.
  */
 export function watchLaunchers(onEnd: (name: string) => void): Disposable {
   const launchers = findLaunchers()
@@ -31,12 +33,12 @@ export function watchLaunchers(onEnd: (name: string) => void): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
-/** npm has gone before anybody could look for it. */
+/** True if npm ended before this process looked for it. */
 function wasOrphaned(): boolean {
   return process.ppid === 1 && process.env.npm_command !== undefined
 }
 
-/** From the nearest to the farthest that is known as a launcher; a shell counts only with one above it. */
+/** Returns the launchers from the nearest to the farthest known one; a shell counts only if a launcher started it. */
 function findLaunchers(): Launcher[] {
   const found: Launcher[] = []
   let known = 0
@@ -53,7 +55,7 @@ function findLaunchers(): Launcher[] {
   return found.slice(0, known)
 }
 
-/** npm writes its command over its own arguments: `npm exec crosscheck run`, in one word. */
+/** npm overwrites its own arguments with its command: `npm exec crosscheck run`, as one word. */
 function launcherName(words: readonly string[]): string | undefined {
   const [program = '', ...more] = words
   const titled = /^(?<name>npm|npx|pnpm|yarn)( |$)/.exec(program)
@@ -67,7 +69,7 @@ function launcherName(words: readonly string[]): string | undefined {
   return undefined
 }
 
-/** Options of Node.js may stand before the script. */
+/** Options of Node.js may precede the script. */
 const wordsRead = 6
 const managerScript = /\/(?<name>npm|npx|pnpm|yarn)(-cli)?(\.c?js)?$/
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** It waits in the middle, so that others run beside it. */
+/** The statement waits in the middle, so that others run at the same time. */
 const bystander = `CREATE TABLE t (id INT PRIMARY KEY);
 INSERT INTO t VALUES (1), (2);
 DO SLEEP(0.5);
@@ -10,7 +10,7 @@ SELECT CONCAT(SUM(id)) AS total FROM t;
 `
 
 const files = {
-  // Both answer a statement that is not allowed in the middle of a result that they have begun.
+  // Both servers reply to a statement that is not allowed in the middle of a result that they have begun.
   'partition.sql': `CREATE TABLE stock (id INT NOT NULL, region INT NOT NULL);
 DELIMITER //
 CREATE PROCEDURE check_north()
@@ -24,7 +24,7 @@ CALL check_north();
 -- name: goes on
 SELECT COUNT(*) AS \`rows\` FROM stock;
 `,
-  // MariaDB steps through the frame row by row, and looks at nothing else meanwhile.
+  // MariaDB steps through the frame row by row, and checks for nothing else meanwhile.
   'window.sql': `CREATE TABLE t (id INT PRIMARY KEY);
 INSERT INTO t VALUES (1), (2), (3);
 -- name: cannot be stopped
@@ -80,7 +80,7 @@ interface Seen {
   differs: string[]
 }
 
-/** What was seen of the statements that have a name. */
+/** Returns the observations of the named statements. */
 function seenIn(out: string): Map<string, Seen> {
   return new Map(
     place.observations(out).flatMap(({ suite, name, step, source, target, differences }) => {

@@ -5,7 +5,7 @@ import { reportFailure } from './report-failure.ts'
 import { tolerateOutputErrors } from './tolerate-output-errors.ts'
 import { withoutArguments } from './without-arguments.ts'
 
-// Node would end with 1, which is a no-go; a fault of ours is none.
+// Node would exit with 1, which means no-go; an internal fault is not a no-go.
 process.on('uncaughtException', error => process.exit(reportFailure(error)))
 
 tolerateOutputErrors(process.argv[2])
@@ -18,7 +18,7 @@ const program = new Command('crosscheck')
   .configureOutput({ outputError: (text, write) => write(withoutArguments(text)) })
   .exitOverride()
 
-/** In the order of the help. Each loads much that the others do not need. */
+/** In the order of the help text. Each command loads many modules that the others do not need. */
 const commands: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).runCommand(),
   merge: async () => (await import('./merge.ts')).mergeCommand(),
@@ -32,14 +32,14 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 }
 const [first = ''] = process.argv.slice(2)
-// Whoever names none is told of all, or of the nearest.
+// Without the name of a command, all are loaded, for the help text or for the suggestion of a similar name.
 const named = Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands)
 for (const open of named) program.addCommand((await open()).copyInheritedSettings(program))
 
 try {
   await program.parseAsync()
 } catch (error) {
-  // commander has told the user already, and ends --help and --version this way, too.
+  // commander has already informed the user, and ends --help and --version in this way, too.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode
   else process.exitCode = reportFailure(error)
 }

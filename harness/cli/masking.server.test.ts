@@ -5,7 +5,10 @@ import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
 
-/** None of these may be found in anything that a run leaves. Each has its own way in, so that a leak tells where it is. */
+/**
+ * None of these secrets may occur in anything that a run leaves. Each enters in a different way, so that a leak shows
+ * its origin.
+ */
 const secrets = [
   'Zq7hashOfAda',
   'Zq7hashOfBob',
@@ -198,7 +201,7 @@ beforeAll(async () => {
   ended.set('bare', await runWith('bare', runs.modern, '--no-values'))
 }, 280_000)
 
-/** Every file of a run's folder that holds a text, with the text. Case is no difference. */
+/** Lists every file of a run's folder that contains one of the texts, with the text, ignoring case. */
 function leaks(run: string, texts: readonly string[]): string[] {
   const found: string[] = []
   const { stdout = '', stderr = '' } = ended.get(run) ?? {}

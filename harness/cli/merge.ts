@@ -17,7 +17,7 @@ interface MergeOptions extends PastRunOptions {
   json?: boolean
 }
 
-/** `crosscheck merge DIR…`: needs no servers, and ends as the run of all suites would have. */
+/** `crosscheck merge DIR…`: needs no servers, and exits as the run of all suites would have. */
 export function mergeCommand(): Command {
   return new Command('merge')
     .description('join the runs of all shards into one, with one verdict and one report')
@@ -37,7 +37,7 @@ async function merge(runs: string[], options: MergeOptions): Promise<void> {
   const place = options.out ? { directory: resolve(options.out) } : { reports: loaded.config.out }
   const journal = await journalReaderFor(allPhases)
   using cases = new TestCases(options.out ? resolve(options.out) : loaded.config.out, allPhases)
-  // Judged while it is joined, as its journal would be.
+  // The run is judged while its parts are joined, from the entries of its journal.
   const summary = new JournalSummary(allPhases)
   const { directory } = mergeShards(runs, place, { journal, readers: allPhases }, entry => {
     summary.add(entry)

@@ -12,9 +12,9 @@ import { cacheDirectory } from '../machine/cache-directory.mjs'
 const repository = fileURLToPath(import.meta.resolve('../..'))
 
 interface Job {
-  /** The shell scripts of its steps, without indentation. */
+  /** The shell scripts of the job's steps, without indentation. */
   scripts: string[]
-  /** What it keeps of a run. */
+  /** The files of a run that the job keeps. */
   artefacts: string
 }
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-/** As on a build server: an empty home, and the caches that such jobs keep from night to night. */
+/** The environment of a build server: an empty home, and the caches that such jobs keep from night to night. */
 async function nightEnvironment(): Promise<NodeJS.ProcessEnv> {
   const { PATH = '', npm_config_cache, ...rest } = process.env
   const strange = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|npm_|INIT_CWD$|CROSSCHECK_|FORCE_COLOR$|GITHUB_)/
@@ -113,7 +113,7 @@ describe('the nightly jobs', () => {
     expect(readFileSync(join(copy, '.step-summary.md'), 'utf8')).toBe(summary)
     expect(readdirSync(join(copy, '.tmp')).filter(name => name.startsWith('crosscheck-'))).toEqual([])
 
-    // What the build makes of its result is the exit code, through npm; and last night's report is not in the way.
+    // The build sees the exit code, through npm; and last night's report does not interfere.
     const gate = scripts[1]!
     for (const [suite, code] of Object.entries({
       'SELECT 1 AS n /*M! , 2 AS m */;': 1,

@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** Servers that have to be fetched, where nothing can be reached. */
+/** Tests servers that must be fetched, without a network. */
 
-/** Nothing listens on the port for discarding. */
+/** No process listens on the discard port. */
 const nowhere = 'http://127.0.0.1:9'
 const place = new CliSandbox({
   'crosscheck.config.json': '{}',

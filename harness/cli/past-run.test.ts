@@ -42,7 +42,7 @@ function record(happened: ExampleEntry[]): void {
   for (const entry of exampleJournal(happened)) journal.append(entry)
 }
 
-/** Runs a command as its user would, in the project of this test; returns what it says and how it ends. */
+/** Runs a command as its user would, in the project of this test; returns its output and its exit code. */
 async function invoke(command: Command, ...args: string[]) {
   const write = process.stdout.write
   let stdout = ''

@@ -23,13 +23,13 @@ export interface PastRunOptions {
 interface PastRun {
   directory: string
   verdict: Verdict
-  /** The baseline that it was judged by. */
+  /** The baseline that was used to judge the run. */
   baselineFile: string
 }
 
 export const runArgument = ['[run]', 'the folder of a run (default: the latest)'] as const
 
-/** `named`: a folder, its journal, or nothing for the latest run. `rules`: today's policy and baseline. */
+/** `named`: a folder, its journal, or undefined for the latest run. `rules`: today's policy and baseline. */
 export async function findPastRun(
   named: string | undefined,
   options: PastRunOptions,
@@ -49,7 +49,7 @@ export function loadedFor({ config }: PastRunOptions): Promise<LoadedConfig> {
   return loadConfig({ workingDirectory: process.cwd(), ...(config ? { file: config } : {}) })
 }
 
-/** What a run is judged by today. Throws UsageError where a baseline that was named is not there, or damaged. */
+/** Returns the rules by which a run is judged today. Throws UsageError if a named baseline is missing or damaged. */
 export function rulesOfToday(
   options: PastRunOptions,
   { config: { policy, baseline } }: LoadedConfig,
@@ -71,7 +71,7 @@ export function rulesOfToday(
   return { baselineFile, rules }
 }
 
-/** The folder of a run, which holds its journal. */
+/** Returns the folder of a run, which contains its journal. */
 export function locateRun(named: string | undefined, { config }: Pick<LoadedConfig, 'config'>): string {
   const path = named === undefined ? join(config.out, 'latest') : resolve(named)
   const directory = basename(path) === 'journal.jsonl' ? dirname(path) : path
@@ -84,7 +84,7 @@ export function locateRun(named: string | undefined, { config }: Pick<LoadedConf
   throw new UsageError(`${named ?? directory}: ${what}`, { remedy: `make one: ${ownCommand(['run'])}` })
 }
 
-/** The divergence of a run that a fingerprint, or the beginning of one, names. */
+/** Returns the divergence of a run with this fingerprint, or with a fingerprint that begins with this text. */
 export function findDivergence(verdict: Verdict, text: string): Divergence {
   const sought = text.toLowerCase()
   const matching = verdict.divergences.filter(({ fingerprint }) => fingerprint.startsWith(sought))

@@ -6,8 +6,9 @@ import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
 
 /**
- * Differences of each kind, planted with what MariaDB alone reads (`/*M! … *\/`) or as servers really have them. The
- * name of each statement says what is to be found there; column details, which differ nearly everywhere, go unsaid.
+ * Differences of each kind, planted with code that MariaDB alone executes (`/*M! … *\/`) or as servers really show
+ * them. The name of each statement lists the kinds to be found; column details, which differ nearly everywhere, are not
+ * listed.
  */
 const planted = `-- fixture: shop
 
@@ -76,7 +77,7 @@ INSERT INTO heap VALUES (2, 40);
 SELECT '2' /*M! '.0' */ AS word;
 `
 
-/** The same shapes of statements, of which none may show a difference. */
+/** Statements of the same shapes, none of which may show a difference. */
 const controls = `-- suite: controls
 -- fixture: garden
 
@@ -183,7 +184,7 @@ function servers(source: string, target: string): string[] {
   return ['--source', source, '--target', target, '--runtime', 'embedded']
 }
 
-/** What the names of statements say about them: their places by their own lines, and the kinds. */
+/** Returns the expectations in the names of the statements: their places by line, and the kinds. */
 function said(suite: string, file: string) {
   return [...suite.matchAll(/^-- name: ([a-z, ]+): (.*)\n((?:(?:-- |DELIMITER).*\n)*)/gm)].map(match => {
     const line = suite.slice(0, match.index + match[0].length).split('\n').length
@@ -191,7 +192,7 @@ function said(suite: string, file: string) {
   })
 }
 
-/** The kinds that were found at a place, worst first; details of columns only where there is nothing else. */
+/** Returns the kinds that were found at a place, worst first; details of columns only if there is no other kind. */
 function foundAt(at: string, { divergences }: Verdict): string {
   const here = divergences.filter(({ statements }) =>
     statements.some(each => each.at === at && each.name !== undefined),
@@ -210,7 +211,7 @@ function namedAs(name: string): Observation {
 describe('a planted difference', () => {
   it.each(said(planted, 'planted.sql'))('at $at is found as $kinds: $because', ({ at, kinds }) => {
     const found = foundAt(at, verdict)
-    // Column details are details, wherever they differ.
+    // Column details are only details, wherever they differ.
     expect(kinds === 'none' && found === 'metadata' ? 'none' : found).toBe(kinds)
   })
 
@@ -230,7 +231,7 @@ describe('a planted difference', () => {
 
   it('of every kind was planted', () => {
     const found = (kind: Kind) => verdict.divergences.some(divergence => divergence.kinds.includes(kind))
-    // What a read-only window brings to light is planted in a test of its own.
+    // Differences of a read-only window are planted in another test.
     expect(kinds.filter(kind => !found(kind))).toEqual(['read-only'])
   })
 
@@ -250,7 +251,7 @@ describe('a planted difference', () => {
       statements.some(({ name }) => name === 'contents of heap'),
     )
     expect(contents).toMatchObject([{ kinds: ['rows'], statements: [{ at: 'planted.sql:1:1', suite: 'planted' }] }])
-    // The table has no key, so that the number of the row tells which it is.
+    // The table has no key, so the number of the row identifies it.
     expect(contents[0]!.example.differences[0]!.rows).toMatchObject({
       columns: { source: ['n'] },
       examples: [{ source: ['40'], target: ['41'], row: { source: 4, target: 4 } }],

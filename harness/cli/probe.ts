@@ -41,7 +41,7 @@ interface CommandOptions {
   config?: string
 }
 
-/** What is probed, made ready; disposing of it takes away what was made for it. */
+/** The probed server or application; disposing of it removes everything that was created for it. */
 interface Target extends AsyncDisposable {
   probed: string
   cases: ProbeCase[]
@@ -53,7 +53,7 @@ const exitCodes: Record<ProbeDecision, number> = {
   unknown: exitCodeOf.unknown,
 }
 
-/** `crosscheck probe`: exits 0 where all was as it should be, 1 where something was not, 2 where nothing can be said. */
+/** `crosscheck probe`: exits 0 if all attempts were as expected, 1 if one was not, 2 if the result is unknown. */
 export function probeCommand(): Command {
   return new Command('probe')
     .description('log in at a fixed rate, to an application or to a server, and tell exactly when that failed')
@@ -78,7 +78,7 @@ export function probeCommand(): Command {
 
 const beyondProbe = 'take it out, for a probe does that on no server; or name other suites with --suites'
 
-/** A probe changes nothing but its own databases, whatever is allowed elsewhere. */
+/** A probe changes only its own databases, even if the configuration allows more. */
 const remedies = {
   'other-database': 'leave the database out: each connection has one of its own; or name other suites with --suites',
   global: beyondProbe,
@@ -97,7 +97,7 @@ async function ping(url: string, options: CommandOptions): Promise<void> {
     process.stdout.write(options.json ? json : renderProbe(report, lookOf(process.stdout, process.env)))
     process.exitCode = exitCodes[report.decision]
   } finally {
-    // What stays behind is told, and changes nothing about what was found.
+    // Leftovers are reported, and do not change the result.
     await Promise.resolve(target[Symbol.asyncDispose]()).catch(reportFailure)
   }
 }
@@ -119,7 +119,7 @@ async function runTarget(target: Target, options: CommandOptions, signal: AbortS
 async function openTarget(url: string, options: CommandOptions, signal: AbortSignal): Promise<Target> {
   if (/^https?:\/\//i.test(url)) return openApplication(url, options)
   if (/^mysql:\/\//i.test(url)) return openServer(url, options, signal)
-  // The text may hold a password, so that it is not repeated.
+  // The text may contain a password, so the message does not repeat it.
   throw new UsageError('this is no address that can be probed', {
     remedy: 'write https://… for an application, or mysql://user@host:port for a server',
   })
@@ -170,7 +170,10 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
   return { probed: display, cases: check.cases, [Symbol.asyncDispose]: () => check[Symbol.asyncDispose]() }
 }
 
-/** With databases of its own, which are looked after even if this process is killed, or the server takes no DROP in the end. */
+/**
+ * Creates databases for the probe. A guard removes them, even if this process is killed or the server refuses the DROP
+ * at the end.
+ */
 async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<Target> {
   const runId = randomBytes(3).toString('hex')
   const guard = startRunGuard({ endpoints: [about.endpoint], runId, ...defaults.recovery, watch: false })
@@ -185,13 +188,13 @@ async function openGuarded(about: Omit<SqlCheckRequest, 'databases'>): Promise<T
       probed: about.display,
       cases: check.cases,
       [Symbol.asyncDispose]: async () => {
-        // Where that fails, the guard is left to try again.
+        // If disposal fails, the guard remains, and tries again.
         await opened.disposeAsync()
         await guard.standDown()
       },
     }
   } catch (error) {
-    // Then nothing was made, or it is gone again.
+    // In this case nothing was created, or it has been removed again.
     if (error instanceof UsageError || error instanceof UsageErrors) await guard.standDown()
     throw error
   }

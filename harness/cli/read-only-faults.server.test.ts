@@ -7,8 +7,8 @@ import { logInFiles } from '../testing/log-in-files.ts'
 import { NetworkRelay } from '../testing/network-relay.ts'
 
 /**
- * Servers that already run are writable afterwards, whatever happens to a run, to its guard or to the network between,
- * and at which moment of the read-only phase. Each moment is one at which the run sends certain statements.
+ * Servers that already run are writable afterwards, no matter what happens to a run, to its guard or to the network
+ * between them, and at which moment of the read-only phase. Each moment is identified by statements that the run sends.
  */
 
 const lock = "GET_LOCK('crosscheck freeze'"
@@ -24,10 +24,10 @@ const moments = {
 } as const
 type Moment = keyof typeof moments
 const all = Object.keys(moments) as Moment[]
-/** At these the run has changed the server, or is about to. */
+/** At these moments the run has changed the server, or is about to. */
 const isReadOnlyAt = (moment: Moment) => moment === 'switchingOn' || moment === 'readOnly' || moment === 'switchingOff'
 
-/** Longer than a run looks by itself whether all is undone. */
+/** Longer than the time for which a run itself checks that everything is undone. */
 const gapMs = 4_000
 const silenceMs = 1_500
 const endpoints = { source: inject('endpoints')['mysql:9.7'], target: inject('endpoints')['mariadb:11.8'] }
@@ -57,7 +57,7 @@ afterEach(async () => {
   await servers.run('SET GLOBAL read_only = 0')
 })
 
-/** By way of the relays. */
+/** The addresses of the relays. */
 const addresses = () => [servers.address('source', source.port), servers.address('target', target.port)]
 
 function run(): CrosscheckProcess {
@@ -74,7 +74,9 @@ const untilWritable = () =>
     deadlineMs: 30_000,
   })
 
-/** The run or its guard has to have come this far by the end of the run, or soon after where the run was killed. */
+/**
+ * Expects that the run or its guard has undone everything by the end of the run, or soon after if the run was killed.
+ */
 const expectAllUndone = () => servers.untilNoOrphans()
 
 describe.each(all)('at the moment: %s', moment => {
@@ -88,7 +90,7 @@ describe.each(all)('at the moment: %s', moment => {
     const running = run()
     await cut
     const { code, stdout, stderr } = await running.ended
-    // The run has waited for its guard: all is undone when it ends, or when its last connection is closed.
+    // The run waited for its guard: everything is undone when it ends, or when its last connection is closed.
     expect(await servers.areReadOnly(), stdout + stderr).toEqual([false, false])
     if (gap === 'refusing' && isReadOnlyAt(moment)) expect(code, stdout + stderr).toBe(2)
     await expectAllUndone()
@@ -127,7 +129,7 @@ describe.each(all)('at the moment: %s', moment => {
 
   it('a run that is killed while its network is down is undone when that works again', async () => {
     const running = run()
-    // Nothing but a guard acts here, and it tries again from the first moment on.
+    // Only a guard acts here, and it tries again from the beginning.
     const gapMs = 1_000
     await target.onceSent(moments[moment], () => {
       for (const relay of [source, target]) relay.cut('refusing')

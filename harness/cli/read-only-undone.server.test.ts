@@ -5,7 +5,7 @@ import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
 import { ExternalPair } from '../testing/external-pair.ts'
 import { logInFiles } from '../testing/log-in-files.ts'
 
-/** Servers that somebody else runs are read-only for as long as the run says, and never longer. */
+/** Servers that Crosscheck did not start are read-only for as long as the run says, and never longer. */
 
 const pairs = [
   ['mysql:9.7', 'mariadb:11.8'],
@@ -93,7 +93,7 @@ SELECT IF(@@GLOBAL.read_only, SLEEP(600), 0) AS waited;
   it('are put right by `crosscheck recover` when nobody was left to do it', async () => {
     const running = run('waiting.sql', '--allow-read-only')
     await untilReadOnly()
-    // Otherwise it would start another guard.
+    // Otherwise the process would start another guard.
     running.signal('SIGSTOP')
     for (const { pid } of place.processes()) if (pid !== running.pid) process.kill(pid, 'SIGKILL')
     running.signal('SIGKILL')

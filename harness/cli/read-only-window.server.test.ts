@@ -184,7 +184,7 @@ describe('a fault on the way of a log-in', () => {
     expect(readOnly?.paths.every(({ holds }) => !holds.source && !holds.target)).toBe(true)
     const advice = readOnly?.inventory.find(({ name }) => name === 'stamp-last-login')?.advice
     expect(advice?.id).toMatch(/last/)
-    // What writes is refused to nobody else: the clean part of each suite holds.
+    // Only writes are refused: the reads of each suite show no differences.
     expect(found.filter(each => each.startsWith('find:') || each.startsWith('session-is-there:'))).toEqual([])
   })
 

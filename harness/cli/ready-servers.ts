@@ -7,14 +7,14 @@ import { isAtLeast, parseRelease, products, versionMatches } from '../topology/s
 
 /** Server programs that this machine has or could have. */
 interface ServerPrograms {
-  /** Those on PATH come first, for a run takes them first. */
+  /** Programs on PATH come first, because a run prefers them. */
   ready: ReadyServer[]
-  /** What a run would fetch when asked for it. */
+  /** Releases that a run would fetch on request. */
   fetchable: { spec: string; from: string }[]
 }
 
 interface ReadyServer {
-  /** The shortest spec that names it and no other release: `mysql:9.7`. */
+  /** The shortest spec that names this release and no other: `mysql:9.7`. */
   spec: string
   product: Bundle['product']
   version: string
@@ -23,7 +23,7 @@ interface ReadyServer {
   where: 'on PATH' | 'cached'
 }
 
-/** Looks on PATH and into the cache, and at what the machine's package sources offer; nothing is fetched or started. */
+/** Searches PATH, the cache and the package sources of the machine; fetches and starts nothing. */
 export async function findServerPrograms(
   cacheDirectory: string,
   machine: Machine,
@@ -54,7 +54,7 @@ function describeReady({ product, version, origin }: Bundle, where: ReadyServer[
   return { spec: `${product}:${majorAndMinor}`, product, version, origin, where }
 }
 
-/** A release that is ready already is not fetched. */
+/** Leaves out releases that are already available. */
 function fetchableBesides(ready: ReadyServer[], machine: Machine): ServerPrograms['fetchable'] {
   return fetchableSpecs(machine).flatMap(spec => {
     const release = parseRelease(spec)

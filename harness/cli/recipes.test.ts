@@ -6,14 +6,19 @@ import { parseAllDocuments } from 'yaml'
 import { mergeCommand } from './merge.ts'
 import { runCommand } from './run.ts'
 
-/** The files under docs/recipes are to be copied as they are: what they say to Crosscheck must be understood. */
+/**
+ * Users copy the files under docs/recipes unchanged, so Crosscheck must understand the commands and settings in them.
+ */
 
 const docs = resolve(import.meta.dirname, '../../docs')
 const recipes = readdirSync(resolve(docs, 'recipes')).map(name => `recipes/${name}`)
 const read = (file: string) => readFileSync(resolve(docs, file), 'utf8')
 const commands: Record<string, () => Command> = { run: runCommand, merge: mergeCommand }
 
-/** The lines that call Crosscheck, as a shell would pass them on: with numbers for its variables, without quotes. */
+/**
+ * Returns the lines that call Crosscheck, as a shell would pass them on: with numbers for its variables, without
+ * quotes.
+ */
 function callsIn(text: string): string[][] {
   return [...text.matchAll(/^\s*npx crosscheck (?<call>.*?)\s*(?:#.*)?$/gm)].map(({ groups }) =>
     groups!

@@ -5,7 +5,7 @@ import { Administrator } from '../testing/administrator.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 import { ReadOnlyRun } from '../testing/read-only-run.ts'
 
-/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+/** Servers that other tests use at the same time, like shared servers of a user: every change to them is undone. */
 const endpoints = inject('endpoints')
 
 let place: CliSandbox

@@ -16,7 +16,7 @@ interface RecoverOptions {
 
 type Address = Extract<Spec, { kind: 'url' }>
 
-/** `crosscheck recover`: exits 0 where nothing of a run is left, 2 where something could not be undone. */
+/** `crosscheck recover`: exits 0 if nothing of a run remains, 2 if something could not be undone. */
 export function recoverCommand(): Command {
   return new Command('recover')
     .description('undo what killed runs have left on servers that already run: read-only, databases, accounts')
@@ -49,7 +49,7 @@ async function recoverServers(texts: string[], { run, dryRun = false, force = fa
   }
 }
 
-/** A server that cannot be reached is one where nothing could be listed; the others are still to be recovered. */
+/** If a server cannot be reached, reports that nothing could be listed there, so that the others are recovered. */
 async function recoverServer(
   endpoint: Address['endpoint'],
   options: Parameters<typeof recover>[1],

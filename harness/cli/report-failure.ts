@@ -7,9 +7,12 @@ import { WriteFailure } from '../model/write-failure.ts'
 import { escapeControlLines } from '../report/presentation/escape-control.ts'
 import { withoutPasswords } from './without-passwords.ts'
 
-/** Tells on stderr why nothing could be done; returns the exit code. What servers, files and arguments say is in it. */
+/**
+ * Prints the reason of the failure to stderr; returns the exit code. The message contains texts of servers, files and
+ * arguments.
+ */
 export function reportFailure(error: unknown): number {
-  // What failed on the way out hides what failed first.
+  // An error during disposal hides the first error.
   if (error instanceof SuppressedError) return reportFailure(error.suppressed)
   if (error instanceof UsageErrors) {
     print(error.errors.map(each => each.describe()).join('\n'))
@@ -36,12 +39,15 @@ export function reportFailure(error: unknown): number {
     print(sentence)
     return exitCodeOf.unknown
   }
-  // Neither the user's fault nor a server's: a developer needs the stack to fix it.
+  // Neither the user nor a server caused this error: a developer needs the stack to fix it.
   print(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return exitCodeOf.unknown
 }
 
-/** What the machine refuses is told in a sentence. A file that is missing where we expect one is a fault of ours. */
+/**
+ * Describes an error of the operating system in a sentence. A missing file that Crosscheck expects is an internal
+ * fault.
+ */
 function describeSystemError(error: unknown): string | undefined {
   if (!isSystemError(error)) return undefined
   const explained = explainSystemError(error)
@@ -49,7 +55,7 @@ function describeSystemError(error: unknown): string | undefined {
   return `${error.path ?? error.syscall}: ${explained.cause}\n  ${explained.remedy}`
 }
 
-/** Nothing that a terminal could obey, and no password. */
+/** Prints no control sequence that a terminal could execute, and no password. */
 function print(text: string): void {
   console.error(escapeControlLines(withoutPasswords(text, process.argv.slice(3))).join('\n'))
 }

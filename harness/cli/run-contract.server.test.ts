@@ -7,7 +7,7 @@ import type { Ended } from '../testing/crosscheck-process.ts'
 
 const escapeCharacter = '\u001b'
 
-/** What other programs may rely on, whatever servers are compared. */
+/** The contract with other programs, for any pair of servers. */
 const place = new CliSandbox({
   'crosscheck.config.json': JSON.stringify({ source: 'mysql:9.7', target: 'mariadb:11.8', runtime: 'embedded' }),
   'suites/alike.sql': `-- suite: much alike
@@ -271,7 +271,7 @@ interface XmlElement {
 
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" }
 
-/** The elements of an XML document in their order; throws where it is not well-formed. */
+/** Returns the elements of an XML document in their order; throws if the document is not well-formed. */
 function elementsOf(xml: string): XmlElement[] {
   const decode = (text: string) => text.replace(/&[^;]*;?/g, entity => entities[entity] ?? fail(entity))
   const fail = (what: string): never => {

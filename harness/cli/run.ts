@@ -152,7 +152,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   }
   const objections = foreign ? scopeViolations(suites, { allowed: allowGlobal ? allowedWithGlobal : [] }) : []
   if (objections.length > 0) throw new UsageErrors(objections)
-  // Loading what reads YAML takes longer than many a run.
+  // Loading the YAML parser takes longer than many runs do.
   const baseline = existsSync(config.baseline)
     ? (await import('../gate/baseline.ts')).readBaseline(config.baseline)
     : []
@@ -217,7 +217,7 @@ function collect(value: string, before: string[] = []): string[] {
   return [...before, value]
 }
 
-/** What the command line says wins over the file. */
+/** Options of the command line override the file. */
 function configured({ config }: LoadedConfig, options: RunOptions): Config {
   return {
     ...config,
@@ -271,21 +271,21 @@ type Phases = keyof typeof phaseOf
 
 const phaseOf = { replay: 'off', 'replay,read-only': 'on' } as const
 
-/** `SELECT, INSERT`: as in GRANT. */
+/** Parses a list such as `SELECT, INSERT`, as in GRANT. */
 function privileges(text: string): string[] {
   const names = text.split(',').map(name => name.trim())
   if (names.every(name => /^[A-Za-z_ ]+$/.test(name))) return names
   throw new InvalidArgumentError('It is a list of privileges with commas between them, for example SELECT, INSERT.')
 }
 
-/** `password,users.email`; given several times, all of them. */
+/** Parses a list such as `password,users.email`; if the option is given several times, returns all columns. */
 function columns(text: string, before: string[] = []): string[] {
   const names = text.split(',').map(name => name.trim())
   if (names.every(name => parseMaskedColumn(name))) return [...before, ...names]
   throw new InvalidArgumentError('It is a list of columns with commas between them, for example password,users.email.')
 }
 
-/** Seconds, also with a fraction, as milliseconds. */
+/** Parses seconds, also with a fraction, and returns milliseconds. */
 function seconds(text: string): number {
   const value = Number(text)
   if (!(value > 0)) throw new InvalidArgumentError('It is a number of seconds above 0.')

@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(cache, { recursive: true })
 })
 
-/** Standard output of a command in a machine with an empty cache. */
+/** Returns the standard output of a command on a machine with an empty cache. */
 function crosscheck(...args: string[]): Promise<string> {
   return runProgram({
     command: process.execPath,

@@ -14,7 +14,10 @@ import { nameRelease, parseRelease, type Release } from '../topology/specs/relea
 import { interruptionSignal } from './interruption-signal.ts'
 import { findServerPrograms } from './ready-servers.ts'
 
-/** `crosscheck servers`: what `--source` and `--target` can name here; `crosscheck servers fetch`: have it ready. */
+/**
+ * `crosscheck servers`: lists the possible values of `--source` and `--target`; `crosscheck servers fetch`: fetches
+ * one.
+ */
 export function serversCommand(): Command {
   return new Command('servers')
     .description('list the servers that are available on this machine: on PATH, in the cache, to be fetched')
@@ -67,7 +70,7 @@ async function fetchServers(texts: string[]): Promise<void> {
 function releaseOf(text: string, here: readonly string[]): Release {
   const release = parseRelease(text)
   if (release) return release
-  // An address may hold a password, so that it is not repeated.
+  // An address may contain a password, so the message does not repeat it.
   const shown = /[@/]/.test(text) ? 'this' : text
   throw new UsageError(`${shown} is no release whose server programs could be fetched`, {
     remedy: here.length > 0 ? `available on this machine: ${here.join(', ')}` : 'on this machine none can be fetched',

@@ -11,7 +11,7 @@ export const shardOption = new Option(
   'run one part of several, as in 2/4; crosscheck merge joins them',
 ).argParser(shardNamed)
 
-/** What this run is to replay of all suites. */
+/** Returns the part of all suites that this run replays. */
 export function partOf(
   suites: Suite[],
   shard: Shard | undefined,
@@ -33,7 +33,7 @@ export function partOf(
     'readOnly.privileges': readOnly.privileges.join(', '),
   }
   return {
-    // One server is compared with itself after the whole suite, and that has its place there.
+    // For the protocol `both`, one server is compared with itself after the whole suite, so suites are not cut.
     suites: shardOf(suites, shard, { uncut: protocol === 'both' }),
     shard: {
       ...shard,
@@ -43,7 +43,7 @@ export function partOf(
   }
 }
 
-/** `2/4` */
+/** Parses `2/4`. */
 function shardNamed(text: string): Shard {
   const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
   const shard = { index: Number(index), count: Number(count) }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { Ended } from '../testing/crosscheck-process.ts'
 
-/** A run in four parts, each a process with servers of its own, joined to one that equals the run of all. */
+/** A run in four parts, each a process with its own servers, merged into a run that equals the run of all suites. */
 
 const repository = fileURLToPath(import.meta.resolve('../..'))
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   merged = await place.run(['merge', ...folders, '--out', 'merged'])
 })
 
-/** What a run says, but for its time and the names of its databases. */
+/** Returns the output of a run without times and names of databases. */
 function timeless(run: string, file: string): string {
   return place
     .read(`${run}/${file}`)

@@ -9,7 +9,7 @@ import { commandsOf } from '../report/presentation/run-commands.ts'
 import { configOption, namedFiles } from './judging-options.ts'
 import { locateRun, runArgument } from './past-run.ts'
 
-/** `crosscheck show [run]`: prints where the report is, and on a terminal opens it. */
+/** `crosscheck show [run]`: prints the path of the report, and opens it on a terminal. */
 export function showCommand(): Command {
   return new Command('show')
     .description('open the report of a run; when not on a terminal print its path')
@@ -30,7 +30,7 @@ export function showCommand(): Command {
     })
 }
 
-/** Hands a file to the desktop. Where there is none, the path that was printed has to do. */
+/** Opens a file with the desktop's program. Without a desktop, the printed path must suffice. */
 async function open(file: string): Promise<void> {
   const [program, ...args] = openers[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...args, file], { stdio: 'ignore', detached: true })

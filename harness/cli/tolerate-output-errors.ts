@@ -1,13 +1,13 @@
 import { exitCodeOf } from '../model/exit-code.ts'
 import { causeOf } from '../model/system-error.ts'
 
-/** Their result is verdict.json, with which the exit code has to agree. */
+/** The result of these commands is verdict.json, with which the exit code must agree. */
 const withVerdict = new Set<string | undefined>(['run', 'merge', 'judge'])
 
 /**
- * A run goes on where its output cannot be written. The reader of a pipe may stop when it has seen enough, as `head`
- * does; anything else, for example a full disk, is told once on standard error. A command whose only result is its
- * output ends as unknown then.
+ * Lets a run continue if its output cannot be written. The reader of a pipe may stop early, as `head` does; any other
+ * error, for example a full disk, is reported once on standard error. A command whose only result is its output then
+ * ends as unknown.
  */
 export function tolerateOutputErrors(command: string | undefined): void {
   let isReported = false
@@ -20,6 +20,6 @@ export function tolerateOutputErrors(command: string | undefined): void {
       if (code === 0) process.exitCode = exitCodeOf.unknown
     })
   })
-  // There is nobody left to tell.
+  // No channel remains for a report.
   process.stderr.on('error', () => {})
 }

@@ -7,7 +7,7 @@ import type { Reason } from '../model/verdict.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 import type { CrosscheckProcess } from '../testing/crosscheck-process.ts'
 
-/** However a run ends: what was observed is reported, and neither a process nor a file stays behind. */
+/** In every way in which a run can end, it reports its observations, and leaves neither a process nor a file. */
 
 const slow = `CREATE TABLE t (id INT PRIMARY KEY);
 -- name: before
@@ -36,7 +36,7 @@ SELECT id FROM t;
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
-/** A run of slow.sql that has come to its slow statement, with the ports of its servers. */
+/** Starts a run of slow.sql and waits until the slow statement is reached; returns the ports of the servers, too. */
 async function startSlow(run: string, ...options: string[]) {
   const running = place.start(['run', 'slow.sql', '--out', run, ...options])
   await place.untilJournal(run, '"name":"before"')
@@ -71,7 +71,7 @@ function reasonsOf(run: string): Reason[] {
   return reasons
 }
 
-/** What was observed before the end is in every report. */
+/** Expects the observations before the end in every report. */
 function expectPartialReport(run: string): void {
   expect(readdirSync(place.path(run)).toSorted()).toEqual(
     ['index.html', 'journal.jsonl', 'junit.xml', 'logs', 'summary.md', 'verdict.json'].toSorted(),
@@ -104,7 +104,10 @@ describe.each<{ signal: NodeJS.Signals; by: string; send: (running: CrosscheckPr
   })
 })
 
-/** Not: a SIGINT to npm alone. npm hands it on to its shell, which keeps it to itself until we have ended. */
+/**
+ * Not tested: a SIGINT to npm alone. npm passes it on to its shell, which does not act on it before Crosscheck has
+ * ended.
+ */
 describe('started by npx', () => {
   const launchers = {
     npm: /^npm exec /,

@@ -1,8 +1,8 @@
 import { escapeControlLines } from '../report/presentation/escape-control.ts'
 
 /**
- * What commander says of a wrong command line, without the words that were wrong: one of them may be a password that
- * somebody gave where none belongs. Names of long options stay, and so do commander's own suggestions.
+ * Returns commander's message about a wrong command line without the wrong words, because one of them may be a
+ * misplaced password. The names of long options are kept, and so are commander's own suggestions.
  */
 export function withoutArguments(text: string): string {
   return escapeControlLines(text)

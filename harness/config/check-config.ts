@@ -4,7 +4,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { defaults } from './defaults.ts'
 import { type Config, configSchema } from './schema.ts'
 
-/** Fills in the defaults of what a project has written. Throws UsageError with the file and the key. */
+/** Adds the defaults to a project's configuration. Throws UsageError with the file and the key. */
 export function checkConfig(written: unknown, file: string): Config {
   const parsed = configSchema.safeParse(written)
   if (!parsed.success) throw refusal(file, parsed.error)
@@ -26,7 +26,7 @@ function suggestions(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
   })
 }
 
-/** The keys that may stand at a path: the configuration's own, or those of a part of it such as `policy`. */
+/** Returns the keys that are allowed at a path: those of the configuration, or of a part of it such as `policy`. */
 function keysAt(path: PropertyKey[]): string[] {
   const parts: Record<string, unknown> = { ...defaults }
   return Object.keys((path.length === 0 ? configSchema.shape : parts[String(path[0])]) ?? {})

@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts'
 import { lineIndex } from '../sql/lexer/line-index.ts'
 
-/** Reads bytes as UTF-8. Throws UsageError at the first byte that is none. */
+/** Reads bytes as UTF-8. Throws UsageError at the first byte that is not valid UTF-8. */
 export function decodeUtf8(bytes: Buffer, file: string): string {
   const text = bytes.toString('utf8')
   for (let at = text.indexOf('\ufffd'), offset = 0, from = 0; at >= 0; at = text.indexOf('\ufffd', at + 1)) {

@@ -1,4 +1,6 @@
-/** What an application and its migrations usually hold in their own databases: nothing that exempts from read-only. */
+/**
+ * The usual privileges of an application and its migrations in their own databases: none of them bypasses read-only.
+ */
 export const applicationPrivileges = [
   'ALTER',
   'ALTER ROUTINE',
@@ -20,7 +22,7 @@ export const applicationPrivileges = [
   'UPDATE',
 ] as const
 
-/** What holds where a project says nothing. Apart from the schema, because most of Zod's cost is to load it. */
+/** The defaults of all settings. Separate from the schema, because loading Zod takes most of the time. */
 export const defaults = {
   runtime: 'auto' as const,
   suites: ['suites'],

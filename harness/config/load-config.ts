@@ -13,15 +13,15 @@ const configNames = [
 ] as const
 
 export interface LoadedConfig {
-  /** All paths in it are absolute. */
+  /** The configuration; all its paths are absolute. */
   config: Config
-  /** Where it came from; absent when there is no such file and the defaults hold. */
+  /** The file that was loaded; absent if there is none and the defaults apply. */
   file?: string
 }
 
 /**
- * The configuration of the project: `file` where `--config` names one, or else the first crosscheck.config.* in the
- * working directory or above it, or else the defaults. Throws UsageError with the file and the key.
+ * Loads the configuration of the project: `file` if `--config` names one, otherwise the first crosscheck.config.* in
+ * the working directory or above it, otherwise the defaults. Throws UsageError with the file and the key.
  */
 export async function loadConfig(options: { workingDirectory: string; file?: string }): Promise<LoadedConfig> {
   const file = options.file ? resolve(options.workingDirectory, options.file) : findConfig(options.workingDirectory)
@@ -59,7 +59,7 @@ async function contentOf(file: string): Promise<unknown> {
   })
 }
 
-/** What Node says of JSON quotes it, and there may be a password near the place. */
+/** Removes the JSON that Node quotes in its message, because a password may be near the fault. */
 function whyUnreadable(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause)
   return message.replace(/,? ?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, ' in what is to be JSON')

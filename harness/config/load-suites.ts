@@ -8,13 +8,13 @@ import { parseScript, parseSuite } from '../suite/parse.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 
 interface LoadSuitesOptions {
-  /** What paths are relative to, and how files are shown. Default: the working directory. */
+  /** The directory for relative paths, and for the display of file names. Default: the working directory. */
   directory?: string
-  /** Where fixtures lie that are not beside their suite. Default: `fixtures` in `directory`. */
+  /** The folder of fixtures that are not beside their suite. Default: `fixtures` in `directory`. */
   fixturesDirectory?: string
 }
 
-/** A file to be read as a suite; without lines it is meant as a whole. */
+/** A file to read as a suite; without lines, the whole suite is picked. */
 interface Picked {
   path: string
   lines: number[] | undefined
@@ -24,8 +24,8 @@ const fixtureFiles = ['schema.sql', 'seed.sql']
 
 /**
  * Reads suites from files, folders (all `*.sql` below, in the order of their names) and `file.sql:LINE` (the statement
- * on that line; the others run for what they leave behind). A file named twice is read once. Suites of the same name
- * get their file's name behind it. Throws UsageErrors with everything that is wrong in any file.
+ * on that line; the others run for their effects). A file named twice is read once. If suites have the same name, the
+ * name of the file is appended. Throws UsageErrors with the errors of all files.
  */
 export async function loadSuites(paths: readonly string[], options: LoadSuitesOptions = {}): Promise<Suite[]> {
   const directory = resolve(options.directory ?? '.')
@@ -46,12 +46,12 @@ export async function loadSuites(paths: readonly string[], options: LoadSuitesOp
   return withDistinctNames(suites)
 }
 
-/** A broken fixture is met by each suite that stands on it. */
+/** Removes duplicates, because each suite that uses a broken fixture reports the same error. */
 function withoutRepeated(errors: readonly UsageError[]): UsageError[] {
   return [...new Map(errors.map(error => [error.describe(), error])).values()]
 }
 
-/** Relative to the directory where it lies below it, else absolute. */
+/** Returns the path relative to the directory if it is below the directory, otherwise the absolute path. */
 function shownPath(path: string, directory: string): string {
   const below = relative(directory, path)
   return below.startsWith('..') || isAbsolute(below) ? path : below
@@ -82,7 +82,7 @@ function pickFiles(paths: readonly string[], directory: string, errors: UsageErr
   return [...picked.values()]
 }
 
-/** `log-in.sql:14`, and `log-in.sql:14:3` as terminals print it. */
+/** Splits `log-in.sql:14`, and `log-in.sql:14:3` as terminals print it. */
 function splitLine(given: string, directory: string): { path: string; line: number | undefined } {
   const whole = resolve(directory, given)
   const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(given) ?? []
@@ -90,7 +90,7 @@ function splitLine(given: string, directory: string): { path: string; line: numb
   return { path: resolve(directory, file), line: Number(line) }
 }
 
-/** In the order of their names; the files of fixtures, hidden folders and node_modules are left out. */
+/** Returns the files in the order of their names, without the files of fixtures, hidden folders and node_modules. */
 function filesBelow(directory: string): string[] {
   const entries = readdirSync(directory, { withFileTypes: true }).toSorted((one, other) =>
     one.name < other.name ? -1 : 1,
@@ -118,7 +118,7 @@ function readText(path: string, file: string): string {
   return decodeUtf8(bytes, file)
 }
 
-/** Reads each fixture once, however many suites stand on it. */
+/** Reads each fixture once, no matter how many suites use it. */
 class FixtureReader {
   readonly #directory: string
   readonly #fixturesDirectory: string
@@ -129,7 +129,7 @@ class FixtureReader {
     this.#fixturesDirectory = fixturesDirectory
   }
 
-  /** The folder beside the suite, or else the one where fixtures lie. */
+  /** Reads the fixture from the folder beside the suite, otherwise from the folder of all fixtures. */
   read(name: string, at: Location, suiteDirectory: string): Fixture {
     const candidates = [join(suiteDirectory, name), join(this.#fixturesDirectory, name)]
     const directory = candidates.find(candidate => existsSync(join(candidate, 'schema.sql')))

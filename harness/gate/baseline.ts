@@ -10,14 +10,18 @@ const heading = ` Divergences between source and target that somebody has taken 
  Each has a reason, an owner and a last day; after that day it fails the gate again.
  Add one with: npx crosscheck accept FINGERPRINT --reason … --owner … --until YYYY-MM-DD`
 
-/** The entries of a baseline file; none where there is no such file. Throws UsageErrors with the place of each fault. */
+/**
+ * Reads the entries of a baseline file: none if the file does not exist. Throws UsageErrors with the place of each
+ * fault.
+ */
 export function readBaseline(file: string): BaselineEntry[] {
   return parseBaseline(textOf(file) ?? '', file).entries
 }
 
 /**
- * Adds entries to a baseline file, or replaces those of the same fingerprint and servers, keeping everybody's comments.
- * The entries are sorted by fingerprint, so that two branches which accept different things seldom conflict.
+ * Adds entries to a baseline file, or replaces the entries of the same fingerprint and servers; all comments in the
+ * file stay. The entries are sorted by fingerprint, so that two branches which accept different divergences seldom
+ * conflict.
  */
 export function acceptInBaseline(file: string, accepted: BaselineEntry[]): void {
   const { list } = parseBaseline(textOf(file) ?? '', file)
@@ -76,7 +80,7 @@ function inFileOrder({ fingerprint, label, statement, servers, reason, owner, un
   }
 }
 
-/** What may be in a baseline once: a fingerprint, for a pair of servers. */
+/** Returns the key that may occur only once in a baseline: a fingerprint together with a pair of servers. */
 function scopeOf({ fingerprint, servers }: BaselineEntry): string {
   return JSON.stringify([fingerprint, servers?.source.toLowerCase(), servers?.target.toLowerCase()])
 }

@@ -6,7 +6,10 @@ import type { Cause, Divergence } from '../model/divergence.ts'
 import type { BySide } from '../model/side.ts'
 import type { Group } from './divergence-groups.ts'
 
-/** The known cause of what differs. `chosen` is the label of a baseline entry: somebody knew better. */
+/**
+ * Returns the known cause of a group's differences. `chosen` is the label of a baseline entry: a person chose it, so it
+ * takes precedence over the catalogue's own search.
+ */
 export function causeOf(
   { example: { sql, differences }, outcomes, excuse }: Group,
   servers: BySide<NamedServer> | undefined,

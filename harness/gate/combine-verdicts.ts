@@ -8,11 +8,14 @@ import { endingAcceptances } from './ending-acceptances.ts'
 
 export interface TargetRun {
   verdict: Verdict
-  /** Below the folder of the matrix. */
+  /** The folder of this run, relative to the folder of the matrix. */
   directory: string
 }
 
-/** One verdict for all targets. An application that goes nowhere but to one of them has not been shown to move. */
+/**
+ * Combines the verdicts of all targets into one: the worst decision counts, because an application that fails on one of
+ * its targets has not been shown to move.
+ */
 export function combineVerdicts(runs: readonly TargetRun[]): MatrixVerdict {
   const decisions = runs.map(({ verdict }) => verdict.decision)
   const nobody = { spec: '(none)', product: '(none)', version: '' }

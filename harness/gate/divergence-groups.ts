@@ -11,19 +11,19 @@ import type { FindingPlace } from '../model/subject.ts'
 import type { Tolerance } from '../model/tolerance.ts'
 import { fingerprint } from '../suite/fingerprint.ts'
 
-/** A divergence before anybody has said how it stands. */
+/** A divergence before it has a status. */
 export interface Group
   extends Pick<Divergence, 'fingerprint' | 'phase' | 'severity' | 'kinds' | 'subject' | 'statements' | 'example'> {
-  /** Present where nobody needs to decide: the suite declares it, or the source differs from itself. */
+  /** Present if nobody needs to decide on the divergence: the suite tolerates it, or the source differs from itself. */
   excuse?: { status: 'tolerated' | 'noise'; because: string }
-  /** What both sides answered to the example, where they were asked. */
+  /** The outcomes of the example statement on both sides, if it was sent to them. */
   outcomes?: BySide<Outcome[]>
 }
 
 /**
- * Gathers findings into divergences: one for each identity, set of kinds and set of columns (see `tellingParts`). What a
- * suite tolerates is split from what it does not, so that each stands on its own. The first finding of a divergence is
- * its example.
+ * Groups findings into divergences: one for each identity, set of kinds and set of columns (see `tellingParts`).
+ * Differences that a suite tolerates are split from those that it does not, so that each part has its own status. The
+ * first finding of a divergence is its example.
  */
 export class DivergenceGroups {
   readonly #groups = new Map<string, Group & { places: PlaceSet }>()
@@ -71,7 +71,7 @@ export class DivergenceGroups {
       }
       this.#groups.set(key, group)
     }
-    // Cosmetic ones have no say in the fingerprint, and may be seen by some only.
+    // Cosmetic differences have no influence on the fingerprint, and only some of the statements may show them.
     const seen = group.kinds
     group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
     const place = placeOf(finding.subject)
@@ -84,8 +84,9 @@ function keyOf({ suite = '', at }: FindingPlace): string {
 }
 
 /**
- * What tells a divergence from another of the same identity. Cosmetic differences come and go with a patch release of a
- * server; where there is anything else they have no say, so that an acceptance outlives them.
+ * Returns the parts that distinguish two divergences of the same identity. Cosmetic differences come and go with a
+ * patch release of a server; beside other differences they are ignored, so that an acceptance remains valid when they
+ * change.
  */
 function tellingParts(differences: Difference[]): { kinds: Kind[]; columns: string[] } {
   const consequential = differences.filter(isConsequential)
@@ -96,7 +97,7 @@ function tellingParts(differences: Difference[]): { kinds: Kind[]; columns: stri
   }
 }
 
-/** Whether a tolerance speaks of this difference. */
+/** Returns whether a tolerance covers this difference. */
 export function covers(tolerance: Tolerance, difference: Difference): boolean {
   return tolerance.kinds.includes(difference.kind)
 }

@@ -4,7 +4,10 @@ import type { Reason } from '../model/verdict.ts'
 import { present } from './present.ts'
 import type { SummarisedJournal } from './summarised-journal.ts'
 
-/** Why a run did not come to its end; nothing when it did. Nobody knows what the rest would have shown. */
+/**
+ * Returns the reasons why a run ended early; none if it was complete. Nobody knows the results that the rest would have
+ * shown.
+ */
 export function endedEarly({ start, end, lastPlace }: SummarisedJournal): Reason[] {
   const reasons = (...found: Finding[]) => {
     const evidenceByRule = new Map<string, string[]>()
@@ -35,7 +38,7 @@ interface Finding {
   sentence: string
 }
 
-/** `place`: of the last statement that was seen. */
+/** `place` is the place of the last observed statement. */
 function findingOf(end: IncompleteShard['end'], place: string | undefined): Finding {
   const after = place === undefined ? '' : `, after ${place}`
   switch (end.kind) {

@@ -1,6 +1,6 @@
 import type { Divergence } from '../model/divergence.ts'
 
-/** A sentence for each acceptance that this run needs and that soon ends, the first to end first. */
+/** Returns a sentence for each acceptance that this run needs and that ends soon, in the order of their last days. */
 export function endingAcceptances(divergences: readonly Divergence[]): string[] {
   return divergences
     .flatMap(({ acceptance, status, fingerprint, statements }) => {

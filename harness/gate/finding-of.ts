@@ -3,10 +3,10 @@ import type { Finding } from '../model/finding.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Subject } from '../model/subject.ts'
 
-/** What is asked of an observation in which something differs. */
+/** The parts of an observation from which a finding is made. */
 export type ComparedStatement = Omit<Observation, 'ms'>
 
-/** What a phase has found where it observed something that differs. */
+/** Returns the finding of a phase for an observation that shows differences. */
 export function findingOf(observation: ComparedStatement, phase: string): Finding {
   const { sql, normalised, source, target, differences, tolerances } = observation
   return {
@@ -25,7 +25,9 @@ function subjectOf({ step, at, name, suite, file, statement }: ComparedStatement
   return { kind: 'statement', ...(name === undefined ? {} : { name }), suite, file, at }
 }
 
-/** A fixture statement that only one side takes leaves the suite without its ground: that is a matter of set-up. */
+/**
+ * If only one side accepts a fixture statement, the suite runs on unequal data: the difference becomes one of set-up.
+ */
 function asJudged(difference: Difference, { step }: ComparedStatement): Difference {
   return step === 'fixture' && difference.kind === 'error' ? { ...difference, kind: 'setup' } : difference
 }

@@ -14,7 +14,10 @@ import { exampleReadOnlyRun } from '../testing/example-read-only-run.ts'
 import { JournalSummary } from './journal-summary.ts'
 import { type JudgingRules, judge, judgeSummary } from './judge.ts'
 
-/** A run that is summarised while it is recorded is judged as its journal is, however often it is judged on the way. */
+/**
+ * A run that is summarised during the recording gets the same verdict as its journal, however often it is judged before
+ * its end.
+ */
 
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
@@ -39,7 +42,7 @@ const anyNoise = fc.record({
 
 function runOf(changes: Partial<Observation>[], noise: { line: number; differences: NoisyDifference[] }[]) {
   return exampleJournal([
-    // Several observations of one statement, too.
+    // Several observations of one statement occur, too.
     ...changes.map((change, at) => exampleObservation((at % 6) + 1, change)),
     ...noise.map(({ line, differences }) => {
       return { kind: 'noise' as const, statement: `suites/log-in.sql:${line}:1`, differences }

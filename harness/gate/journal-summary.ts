@@ -11,8 +11,8 @@ import type { SummarisedJournal } from './summarised-journal.ts'
 import { ToleranceUse } from './tolerance-use.ts'
 
 /**
- * Takes what a journal says, entry by entry, while it is recorded or as it is read. It keeps what differs and what is
- * missing; what is equal only counts.
+ * Summarises a journal, entry by entry, while it is recorded or read. The summary keeps differences and gaps; equal
+ * statements are only counted.
  */
 export class JournalSummary {
   readonly #readers: readonly PhaseReader[]
@@ -23,15 +23,15 @@ export class JournalSummary {
   #phases = new Map<string, PhaseSummary>()
   readonly #groups = new DivergenceGroups()
   readonly #tolerances = new ToleranceUse()
-  /** By the file of the suite: places where more than something cosmetic differs. */
+  /** For each file of a suite: the places that have consequential differences. */
   readonly #differing = new Map<string, PlaceSet>()
 
-  /** `readers`: of all phases that a journal may hold. */
+  /** `readers` are the readers of all phases that a journal may contain. */
   constructor(readers: readonly PhaseReader[]) {
     this.#readers = readers
   }
 
-  /** In the order of the journal; a journal may end anywhere. */
+  /** Adds the next entry in the order of the journal; a journal may end anywhere. */
   add(entry: JournalEntry): void {
     switch (entry.kind) {
       case 'run-started':
@@ -39,7 +39,7 @@ export class JournalSummary {
         this.#phases = this.#plan(entry.phases)
         break
       case 'phase-started':
-        // What is still held back of the phase before has all been seen.
+        // The previous phase has seen all of its entries, so that its pending findings can be settled.
         this.#settle()
         this.#phaseOf(entry.phase)?.begin()
         break
@@ -69,9 +69,11 @@ export class JournalSummary {
     }
   }
 
-  /** All that was added by now. No suite is under way, or none of its entries will come any more. */
+  /**
+   * Returns the summary of all entries so far. No suite is under way, or no further entries of that suite will follow.
+   */
   summarised(): SummarisedJournal {
-    // A run whose servers never answered has its plan at its end.
+    // If the servers never answered, the plan of the run is in the journal's last entry.
     if (this.#phases.size === 0) this.#phases = this.#plan(this.#readers.map(({ name }) => name))
     this.#settle()
     const gaps = new Map<string, string[]>()
@@ -119,7 +121,7 @@ export class JournalSummary {
     )
   }
 
-  /** Undefined where nothing is known of it. */
+  /** Returns undefined if the phase was not planned, and notes the entry as damage to the journal. */
   #phaseOf(name: string): PhaseSummary | undefined {
     const phase = this.#phases.get(name)
     if (!phase) this.#damage.add(`it holds entries of a phase that was not planned: ${name}`)
@@ -151,7 +153,7 @@ function addCounts(all: Map<string, number>, more: Counts): void {
   for (const { reason, count } of more) all.set(reason, (all.get(reason) ?? 0) + count)
 }
 
-/** The most frequent first. */
+/** Returns the counts, the most frequent reason first. */
 function listed(counts: ReadonlyMap<string, number>): { reason: string; count: number }[] {
   return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
 }

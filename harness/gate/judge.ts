@@ -23,7 +23,7 @@ export interface JudgingRules {
   today: string
 }
 
-/** The verdict over the entries of a journal. `readers`: of all phases that it may hold. */
+/** Judges the entries of a journal. `readers` are the readers of all phases that the journal may contain. */
 export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseReader[], rules: JudgingRules): Verdict {
   const summary = new JournalSummary(readers)
   for (const entry of entries) summary.add(entry)
@@ -31,18 +31,19 @@ export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseRe
 }
 
 /**
- * The verdict over what was observed. The first of these that holds decides:
+ * Judges the observations of a run. The first of these rules that applies decides:
  *
- * 1. The run did not come to its end (killed, interrupted, a server died, a fault of ours), or its journal is not as it
- *    was written: **unknown**, whatever else was found, because nobody knows what the rest would have shown.
- * 2. A divergence fails (new and at least `failOn`, or its acceptance has run out), or with `strictBaseline` an
- *    acceptance is not needed any more: **no-go**.
- * 3. A server had to be restarted, or a phase did not see all that it was to see (an answer lost, statements refused
- *    for want of a right or never run, a phase that broke off, a fixture that neither side takes, a part left out by
- *    `only`, nothing at all): **unknown**.
- * 4. Else **go**.
+ * 1. The run did not complete (it was killed or interrupted, a server died, Crosscheck has a fault), or its journal was
+ *    damaged after it was written: **unknown**, whatever else was found, because nobody knows what the rest would have
+ *    shown.
+ * 2. A divergence fails (it is new and at least `failOn`, or its acceptance has expired), or with `strictBaseline` an
+ *    acceptance is unused: **no-go**.
+ * 3. A server had to be restarted, or a phase did not see everything that was planned (a lost reply, statements that a
+ *    missing privilege kept from running or that never ran, a phase that broke off, a fixture statement that fails on
+ *    both sides, a part left out by `only`, nothing at all): **unknown**.
+ * 4. Otherwise: **go**.
  *
- * The reasons name everything that was found under each rule, those of the decision first.
+ * The reasons name everything that was found under each rule; the reasons for the decision come first.
  */
 export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): Verdict {
   const { start, end, suites } = journal
@@ -52,7 +53,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
 
   const broken = [...endedEarly(journal), ...present('unknown', new Map([['journal-damaged', journal.damage]]))]
   const gaps = reasonsOfGaps(journal, coverage)
-  // A part of a run, or a run of some suites, cannot tell that something is needed no more.
+  // A part of a run, or a run of some suites only, cannot show that an acceptance is unused.
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, divergences) : []
   const objections = reasonsAgainst(divergences, needless, rules.policy)
@@ -111,7 +112,7 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
       count: group.statements.length,
     }
   })
-  // Sorting is stable: what is alike otherwise stays in the order of the run.
+  // Sorting is stable: divergences that are equal by these criteria stay in the order of the run.
   return divergences.sort(
     (a, b) =>
       Number(b.fails) - Number(a.fails) ||
@@ -120,7 +121,10 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
   )
 }
 
-/** Of a new one it is told where somebody has accepted it for other releases of these servers. */
+/**
+ * Adds to a new divergence the acceptance that a baseline entry gives it for other releases of these servers, if there
+ * is such an entry.
+ */
 function withMovedAcceptance(
   status: ReturnType<typeof statusOf>,
   { fingerprint }: Group,
@@ -133,7 +137,7 @@ function withMovedAcceptance(
   return { ...status, because: describeMovedAcceptance(entry, start.servers, today), acceptance }
 }
 
-/** Rule 2. */
+/** Applies rule 2 of `judgeSummary`. */
 function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
   const evidenceOf = (status: Divergence['status']) =>
     divergences.filter(divergence => divergence.fails && divergence.status === status).map(describeDivergence)
@@ -145,11 +149,11 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
   return present('no-go', against)
 }
 
-/** Rule 3. */
+/** Applies rule 3 of `judgeSummary`. */
 function reasonsOfGaps(journal: SummarisedJournal, coverage: Coverage): Reason[] {
   const gaps = new Map([...journal.gaps, ['phase-not-finished', phasesNotFinished(journal)]])
   if (hasNothingToDo(journal)) return present('unknown', gaps)
-  // Nothing is known of the suites where a run has left no word of what it was asked for.
+  // If a run ended before it recorded its plan, nothing is known of its suites.
   if (!journal.start && !journal.end?.planned) return present('unknown', gaps)
   if (coverage.statements === 0) gaps.set('no-statements', ['the suites hold no statements'])
   else if (coverage.compared === 0) {
@@ -158,7 +162,10 @@ function reasonsOfGaps(journal: SummarisedJournal, coverage: Coverage): Reason[]
   return present('unknown', gaps)
 }
 
-/** A run that says that it came to its end has seen all of its phases to theirs. A phase may tell that by itself. */
+/**
+ * A run whose end is `complete` must have finished all of its phases. A phase that reports its own `…-not-finished` gap
+ * is not named a second time.
+ */
 function phasesNotFinished({ end, phases, gaps }: SummarisedJournal): string[] {
   if (end?.end.kind !== 'complete') return []
   return phases
@@ -167,13 +174,13 @@ function phasesNotFinished({ end, phases, gaps }: SummarisedJournal): string[] {
     .map(({ name, state }) => `the phase ${name} was ${state === 'not-started' ? 'never begun' : 'not finished'}`)
 }
 
-/** There are more shards than parts to hand out: this one is empty, and the run as a whole is not. */
+/** Returns whether there are more shards than parts to hand out: this shard is empty, and the run as a whole is not. */
 function hasNothingToDo({ start, suites }: SummarisedJournal): boolean {
   const isEmpty = suites.every(({ statements }) => statements === 0)
   return isEmpty && (start?.shard?.plan.some(({ statements }) => statements > 0) ?? false)
 }
 
-/** What somebody should know, and what decides nothing. */
+/** Returns the remarks: facts that a reader should know and that do not influence the decision. */
 function remarksOn(
   journal: SummarisedJournal,
   divergences: Divergence[],
@@ -192,7 +199,7 @@ function remarksOn(
   return present('go', remarks)
 }
 
-/** Suites that were replayed as the accounts of the addresses. */
+/** Describes the suites that were replayed as the accounts of the addresses. */
 function unconfinedSuites({ start }: SummarisedJournal): string[] {
   const unconfined = start?.accounts?.unconfined
   if (!unconfined) return []
@@ -217,7 +224,7 @@ function describeDisclosure({ start }: SummarisedJournal): string[] {
   return [`stand-ins take the place of the values of ${mask.join(', ')}, and of whatever may hold them`]
 }
 
-/** Rule 4. */
+/** Applies rule 4 of `judgeSummary`. */
 function noBlockingDifferences(journal: SummarisedJournal, divergences: Divergence[], coverage: Coverage): Reason {
   if (journal.start?.shard && hasNothingToDo(journal)) {
     const evidence = `${describeShard(journal.start.shard)} has nothing to do: the suites make fewer parts than that`
@@ -253,7 +260,7 @@ function coverageOf({ suites, coverage }: SummarisedJournal): Coverage {
   }
 }
 
-/** A server that never answered has nothing but the name under which it was asked for. */
+/** Describes a server for the verdict. Of a server that never answered, only the name from the request is known. */
 function judgedServer(server: JudgedServer | undefined, planned: string | undefined): JudgedServer {
   return {
     spec: server?.spec ?? planned ?? '(not known)',

@@ -2,17 +2,20 @@ import type { Observation } from '../model/observation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Side, sides } from '../model/side.ts'
 
-/** Why an observation is none: a side did not answer. `reason` is the same for all such, `detail` is a sentence. */
+/**
+ * The reason why a side's reply is missing from an observation. `reason` is a fixed text for each cause, `detail` is a
+ * sentence about this case.
+ */
 interface MissingReply {
   side: Side
   reason: string
   detail: string
 }
 
-/** The first of them, where there are any. */
+/** Returns the missing reply that caused the observation to fail; undefined if both sides replied. */
 export function missingReply(observation: Pick<Observation, Side>): MissingReply | undefined {
   const all = missingReplies(observation)
-  // Where one side was lost, the other is not waited for.
+  // When the reply of one side is lost, Crosscheck cancels the other side: the cancelled side is not the cause.
   return all.find(({ side }) => !observation[side].some(isCancelled)) ?? all[0]
 }
 

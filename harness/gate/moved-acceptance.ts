@@ -6,9 +6,9 @@ import { namesServer } from './status.ts'
 type Identity = Pick<JournaledServer, 'product' | 'version'>
 
 /**
- * The entry that accepts a divergence for other releases of the same products: it does not hold any more since a server
- * moved, and names the person to ask. Of several the one that was to hold longest. An entry for another product is none:
- * that is another migration.
+ * Returns the entry that accepts a divergence for other releases of the same products. Since a server was upgraded, the
+ * entry no longer applies, but it names the person to ask. Of several entries, the one with the latest last day is
+ * returned. An entry for another product does not count, because it belongs to another migration.
  */
 export function movedAcceptance(
   fingerprint: string,

@@ -7,12 +7,15 @@ import { fails, statusOf } from './status.ts'
 
 export interface ObjectionRules {
   policy: Policy
-  /** Those that speak of the two servers; see `applicable`. */
+  /** The entries that apply to the two servers; see `applicable`. */
   entries: BaselineEntry[]
   today: string
 }
 
-/** What of one observation blocks a go, as far as can be told before the run is over. Noise is not known yet. */
+/**
+ * Returns the groups of one observation that block a go, as far as this is known before the end of the run: the noise
+ * has not been measured yet.
+ */
 export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionRules): Group[] {
   if (observation.differences.length === 0) return []
   const groups = new DivergenceGroups()

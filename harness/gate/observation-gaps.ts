@@ -4,7 +4,7 @@ import { sides } from '../model/side.ts'
 import type { ComparedStatement } from './finding-of.ts'
 import { missingReply } from './missing-reply.ts'
 
-/** Gathers what keeps the observations of a phase from being compared, in sentences with their place. */
+/** Collects, as sentences with their places, the reasons why observations of a phase could not be compared. */
 export class ObservationGaps {
   readonly #circumstance: string | undefined
   readonly #lost: string[] = []
@@ -12,7 +12,7 @@ export class ObservationGaps {
   readonly #brokenFixtures: string[] = []
   readonly #partly = new Map<string, number>()
 
-  /** `circumstance`: of the phase, for its sentences. */
+  /** `circumstance` is the circumstance of the phase, for its sentences. */
   constructor(circumstance?: string) {
     this.#circumstance = circumstance
   }
@@ -26,7 +26,7 @@ export class ObservationGaps {
     if (step === 'fixture') this.#addFixture(observation)
   }
 
-  /** What could not be compared of a statement that otherwise was. */
+  /** Counts the reasons why parts of an otherwise compared statement could not be compared. */
   addPartly(observation: ComparedStatement): void {
     const { notCompared, notExercised } = observation
     if (notCompared.length === 0 || notExercised !== undefined || missingReply(observation)) return

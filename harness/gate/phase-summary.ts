@@ -5,7 +5,7 @@ import type { PhaseBase, PhaseJudge, PhaseJudgement, PhaseReader } from '../mode
 import type { PhaseState } from '../model/phase-state.ts'
 import type { SummarisedPhase } from './summarised-journal.ts'
 
-/** One phase of a run, as far as its journal has been read. */
+/** Summarises one phase of a run, as far as its journal has been read. */
 export class PhaseSummary {
   readonly #reader: PhaseReader
   readonly #judge: PhaseJudge

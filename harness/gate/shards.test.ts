@@ -11,7 +11,7 @@ const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: true },
 const rulesOf = (reasons: Reason[]) => reasons.map(reason => `${reason.rule}: ${reason.decision}`)
 const suite = { name: 'log in', file: 'suites/log-in.sql', statements: 1 }
 
-/** The same journal, as one of three shards would have it. */
+/** Returns the same journal, as one of three shards would record it. */
 function asShard([start, ...rest]: JournalEntry[], planned = [suite]): JournalEntry[] {
   if (start?.kind !== 'run-started') throw new Error('it does not start')
   const plan = planned.map(each => ({ ...each, digest: 'ab' }))

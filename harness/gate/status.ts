@@ -7,7 +7,7 @@ import { isAtLeast } from '../model/severity.ts'
 import type { BySide } from '../model/side.ts'
 import type { Group } from './divergence-groups.ts'
 
-/** The entries of a baseline that speak of these two servers. */
+/** Returns the entries of a baseline that apply to these two servers. */
 export function applicable(baseline: BaselineEntry[], servers: BySide<JournaledServer>): BaselineEntry[] {
   return baseline.filter(
     ({ servers: meant }) =>
@@ -24,8 +24,8 @@ export function namesServer(text: string, server: { product: string; version: st
 }
 
 /**
- * Who answers for a group. What the suite tolerates is tolerated whatever the baseline says; of several entries one
- * that still holds wins over one that has run out.
+ * Returns the status of a group. A tolerance of the suite takes precedence over the baseline; of several entries, one
+ * that has not expired takes precedence over an expired one.
  */
 export function statusOf(
   group: Group,
@@ -42,7 +42,7 @@ export function statusOf(
     : { status: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...more }
 }
 
-/** Long enough to find its owner. */
+/** 14 days: enough time to find the owner of the acceptance. */
 const announcedDays = 14
 
 export function acceptanceOf({ reason, owner, until, servers }: BaselineEntry, today: string): Acceptance {
@@ -51,12 +51,15 @@ export function acceptanceOf({ reason, owner, until, servers }: BaselineEntry, t
   return { reason, owner, until, ...(servers ? { servers } : {}), ...(isEnding ? { daysLeft } : {}) }
 }
 
-/** `until` is the last day on which an entry holds. Days are `YYYY-MM-DD` and compare as text. */
+/** `until` is the last day on which an entry is valid. Days are `YYYY-MM-DD` and compare as text. */
 function hasExpired(entry: BaselineEntry, today: string): boolean {
   return entry.until < today
 }
 
-/** A divergence blocks a go while it is new and severe enough, and always when its acceptance has run out. */
+/**
+ * Returns whether a divergence blocks a go: a new one if it is severe enough, and one with an expired acceptance
+ * always.
+ */
 export function fails({ status, severity }: Pick<Divergence, 'status' | 'severity'>, policy: Policy): boolean {
   switch (status) {
     case 'new':

@@ -6,27 +6,27 @@ import type { Section } from '../model/section.ts'
 import type { Coverage, JudgedPhase, SuiteSummary } from '../model/verdict.ts'
 import type { Group } from './divergence-groups.ts'
 
-/** What a journal says, before any judgement. Evidence is in sentences with their place. */
+/** The content of a journal before any judgement. Evidence consists of sentences with their places. */
 export interface SummarisedJournal {
   start?: RunStarted
   end?: RunFinished
   /** The place of the last observation. */
   lastPlace?: string
   groups: Group[]
-  /** Why journal.jsonl is not as it was written; empty while it is. */
+  /** The reasons why journal.jsonl differs from its state when it was written; empty if the file is undamaged. */
   damage: string[]
   phases: SummarisedPhase[]
   suites: SuiteSummary[]
   coverage: Pick<Coverage, 'skipped' | 'partly'>
-  /** What keeps phases from having told all, by rule. */
+  /** By rule: evidence of what the phases failed to observe. */
   gaps: Map<string, string[]>
   remarks: Map<string, string[]>
   unusedTolerances: string[]
-  /** What was found out of divergences, by fingerprint. */
+  /** By fingerprint: the results of the diagnosis of divergences. */
   annotations: Map<string, DivergenceAnnotation>
 }
 
-/** A phase that was planned, or has left something. */
+/** A phase that was planned. */
 export interface SummarisedPhase extends Pick<PhaseReader, 'name' | 'title' | 'circumstance'> {
   state: PhaseState
   ms: number

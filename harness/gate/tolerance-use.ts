@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import { covers } from './divergence-groups.ts'
 import { missingReply } from './missing-reply.ts'
 
-/** Which tolerances of suites something needs. One of a statement that was not answered is not known. */
+/** Records which tolerances of suites are used. The use of a tolerance whose statement got no reply is unknown. */
 export class ToleranceUse {
   readonly #known = new Map<string, { used: boolean; evidence: string }>()
 
@@ -26,7 +26,7 @@ export class ToleranceUse {
     }
   }
 
-  /** In sentences with their place. */
+  /** Lists the unused tolerances as sentences with their places. */
   unused(): string[] {
     return [...this.#known.values()].filter(({ used }) => !used).map(({ evidence }) => evidence)
   }

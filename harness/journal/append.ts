@@ -4,28 +4,33 @@ import { WriteFailure } from '../model/write-failure.ts'
 import { EntryCounts } from './entry-counts.ts'
 import { lineOf } from './line-of.ts'
 
-/** So long an entry of a phase may wait for others to be written with it: writing each by itself would cost more than it. */
+/**
+ * The longest time that an entry of a phase waits for others to be written with it: a write for each entry would cost
+ * more than the entry itself.
+ */
 const longestWaitMs = 25
-/** And so many bytes at most. */
+/** The greatest number of bytes that wait. */
 const mostWaiting = 1 << 20
-/** A character of a string takes so many bytes of UTF-8 at most. */
+/** A UTF-16 code unit of a string takes at most this many bytes of UTF-8. */
 const widestCharacter = 3
 
 /**
- * What was observed, one JSON line for each entry, in the order in which it happened, each with its number; the last tells
- * how many of each kind stand before it. What phases observe is in the file a
- * moment after it was appended, everything else when `append` returns, with all that came before: a killed run loses
- * no more than its last moment. Disposing of it writes what waits and closes the file; that may throw JournalFailure.
+ * The file journal.jsonl: one JSON line for each entry, in the order in which the entries happened, each with its
+ * number; the last line contains the number of the lines of each kind before it. Entries of phases are in the file a
+ * moment after `append`; any other entry is in the file when `append` returns, with all entries before it. A killed run
+ * therefore loses no more than its last moment. Disposing of the journal writes the waiting entries and closes the
+ * file; that may throw JournalFailure.
  */
 export interface Journal extends Disposable {
   readonly file: string
-  /** Throws JournalFailure, also for what was appended before. */
+  /** Throws JournalFailure, also if an earlier entry could not be written. */
   append(entry: JournalEntry): void
 }
 
 /**
- * The journal could not be written (full disk, folder gone). What is not recorded cannot be judged: the run must
- * stop here and end as unknown. Every later `append` throws the same, so that no gap can look like a whole journal.
+ * The journal could not be written (full disk, folder gone). Entries that are not recorded cannot be judged, so the run
+ * must stop here and end as unknown. Every later `append` throws the same error, so that a journal with a gap never
+ * looks complete.
  */
 class JournalFailure extends WriteFailure {
   constructor(file: string, cause: unknown) {
@@ -40,7 +45,7 @@ class JournalFailure extends WriteFailure {
 /** The part of node:fs that a journal needs. */
 interface JournalFileSystem {
   open(file: string): number
-  /** Returns how many bytes were taken, which may be fewer than were given. */
+  /** Returns the number of bytes written, which may be fewer than were given. */
   write(descriptor: number, bytes: Uint8Array): number
   close(descriptor: number): void
 }
@@ -76,14 +81,14 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
     waitingBytes = 0
     while (left.length > 0) left = left.subarray(fileSystem.write(descriptor, left))
   }
-  /** As bytes at once: texts that wait would outlive the young generation of the heap. */
+  /** Encodes lines as bytes at once: waiting strings would outlive the young generation of the heap. */
   const keep = (line: string) => {
     const mostBytes = line.length * widestCharacter
     if (waitingBytes + mostBytes > waiting.length && waitingBytes > 0) flush()
     if (mostBytes > waiting.length) waiting = Buffer.allocUnsafe(mostBytes)
     waitingBytes += waiting.write(line, waitingBytes)
   }
-  /** On its own, when nobody is there to throw to: the next `append` tells. */
+  /** Flushes from a timer, where no caller could catch an error: the next `append` throws it. */
   const flushInTime = () => {
     try {
       guarded(flush)
@@ -91,7 +96,7 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       if (!(error instanceof JournalFailure)) throw error
     }
   }
-  /** The first error is the one to tell. */
+  /** Closes the file and throws the first error. */
   const closeAfter = (failed: JournalFailure | undefined) => {
     try {
       fileSystem.close(descriptor)

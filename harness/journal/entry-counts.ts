@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../model/journal.ts'
 import { countedAs } from '../model/journal-entry.ts'
 
-/** How many entries of each kind a journal holds; see `RunFinished.entries`. */
+/** Counts the entries of each kind in a journal; see `RunFinished.entries`. */
 export class EntryCounts {
   readonly #counts = new Map<string, number>()
 
@@ -14,7 +14,7 @@ export class EntryCounts {
     return Object.fromEntries(this.#counts)
   }
 
-  /** Sentences on what differs from what the journal says of itself. */
+  /** Returns sentences about the differences between these counts and the counts in the journal's last line. */
   differencesFrom(told: Readonly<Record<string, number>>): string[] {
     const kinds = new Set([...Object.keys(told), ...this.#counts.keys()])
     return [...kinds]

@@ -10,7 +10,7 @@ import {
   runStartedSchema,
 } from '../model/journal.ts'
 
-/** The schema of what each phase writes, by the name of the phase. */
+/** The schema of the entries that each phase writes, by the name of the phase. */
 export type PhaseEntrySchemas = ReadonlyMap<string, z.ZodType<PhaseEntry>>
 
 const line = z.number().describe('The number of this line, from 1.')

@@ -13,7 +13,7 @@ import { judged } from '../testing/judged.ts'
 import { openJournal } from './append.ts'
 import { journalReaderFor } from './journal-reader-for.ts'
 
-/** A journal that is not as it was written is never judged a go, whichever line is gone, there twice, or elsewhere. */
+/** A journal that differs from the written one is never judged a go, whichever line is missing, doubled or moved. */
 
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const reader = await journalReaderFor(allPhases)
@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** A journal that is a go as long as it is whole: nothing differs, and each phase comes to its end. */
+/** The properties of a run whose undamaged journal is a go: nothing differs, and each phase finishes. */
 interface AnyRun {
   statements: number
   /** Tables whose contents were compared after the suite. */
@@ -66,7 +66,7 @@ function journalOf({ statements, tables, readOnly, diagnosis }: AnyRun): Journal
   ])
 }
 
-/** The lines of the journal of a run, as it was written. */
+/** Returns the lines of the journal of a run, as it was written. */
 function linesOf(run: AnyRun): string[] {
   let text = ''
   const memory = {
@@ -103,7 +103,7 @@ function damaged(lines: readonly string[], damage: Damage): string[] {
     case 'doubled':
       return lines.toSpliced(at, 0, lines[at]!)
     case 'swapped': {
-      // Any line but the same.
+      // Any other line.
       const other = (at + 1 + (damage.other % (lines.length - 1))) % lines.length
       return lines.with(at, lines[other]!).with(other, lines[at]!)
     }
@@ -128,7 +128,7 @@ it('a journal is damaged from which a line is removed, or in which one is double
       const left = damaged(lines, damage)
       const verdict = judgedWith(left)
       expect(verdict.decision).toBe('unknown')
-      // Without its last line it is what a killed run leaves.
+      // A journal without its last lines is the same as that of a killed run.
       const isCut = left.length < lines.length && left.every((line, at) => line === lines[at])
       expect(verdict.rules[0]).toBe(isCut ? 'run-not-finished' : 'journal-damaged')
     }),

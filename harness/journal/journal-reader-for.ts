@@ -1,7 +1,10 @@
 import type { PhaseReader } from '../model/phase.ts'
 import type { JournalReader } from './read.ts'
 
-/** A reader of journals in which these phases have written. What reads them takes its time to load. */
+/**
+ * Returns a reader of journals in which these phases have written. The reader's module and the schemas are imported
+ * here, because they take time to load.
+ */
 export async function journalReaderFor(phases: readonly PhaseReader[]): Promise<JournalReader> {
   const { JournalReader } = await import('./read.ts')
   const schemas = await Promise.all(phases.map(async phase => [phase.name, await phase.entries()] as const))

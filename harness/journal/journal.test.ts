@@ -77,7 +77,10 @@ const counts = {
   'replay/phase-finished': 1,
 }
 
-/** As a journal gives it back, whose last line tells how many of each kind stand before it. */
+/**
+ * Returns the entries as the reader of a journal returns them: the last line contains the number of lines of each kind
+ * before it.
+ */
 function asRecorded(entries: readonly JournalEntry[], reported: Record<string, number> = counts): JournalEntry[] {
   return entries.map(entry => (entry.kind === 'run-finished' ? { ...entry, entries: reported } : entry))
 }

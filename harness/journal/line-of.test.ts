@@ -55,7 +55,7 @@ const readOnly = {
   readWrite: { source: 'same', target: 'same' },
 }
 
-/** What a journal held that was written by a later version of this program. */
+/** Properties that a later version of this program would have written. */
 const later = { later: { than: 'this' } }
 
 it.each<[string, Observation]>([

@@ -4,11 +4,12 @@ import type { Observation } from '../model/observation.ts'
 import type { Column, Outcome, Warnings } from '../model/outcome.ts'
 
 /**
- * An entry as the journal holds it: JSON with the number of its line in front, and the end of the line; 64-bit integers as
- * texts.
+ * Returns an entry as a line of the journal: JSON with the number of the line in front, and the end of the line; 64-bit
+ * integers as strings.
  *
- * Nearly all lines are of statements that have the same few members, and those are put together from pieces, which takes
- * half the time. Whatever has another number of members than is known here is written as JSON writes it.
+ * Nearly all lines are observations of statements that have the same few members. Those lines are put together from
+ * pieces, which takes half the time. An object with another number of members than this function knows is written by
+ * JSON.stringify.
  */
 export function lineOf(entry: JournalEntry, line: number): string {
   if (entry.kind === 'entry' && isObservation(entry.entry) && sizeOf(entry) === 3 && sizeOf(entry.entry) === 2) {
@@ -58,7 +59,10 @@ function textOf(outcome: Outcome): string {
   }
 }
 
-/** Sessions hand out the same columns for every result of a kind, and they are most of a line: they are written once. */
+/**
+ * The JSON of columns. Sessions share one columns array among all results of a kind, and columns are most of a line, so
+ * each array is serialised once.
+ */
 const written = new WeakMap<readonly Column[], string>()
 
 function textOfColumns(columns: readonly Column[]): string {

@@ -8,7 +8,7 @@ import { EntryCounts } from './entry-counts.ts'
 import { entrySchemaFor, type PhaseEntrySchemas } from './entry-schema.ts'
 
 const formatVersion = 2
-/** Behind the first, what is missing once shows at every line. */
+/** The greatest number of damages that are reported: after one gap, every later line may look damaged. */
 const mostDamages = 10
 const newline = 0x0a
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -26,10 +26,10 @@ export class JournalReader {
   }
 
   /**
-   * The entries of a journal, one at a time, so that memory does not grow with the journal. A last line without its end is
-   * what a killed run leaves, and is passed over. Lines that are missing, doubled or out of order are told by entries
-   * `journal-damaged`, and what cannot be told apart is passed over; any other damage is a UsageError with its line,
-   * because a verdict over half of what was observed would not be one.
+   * Yields the entries of a journal one at a time, so that memory does not grow with the journal. An incomplete last
+   * line is skipped, because a killed run leaves such a line. Entries `journal-damaged` report lines that are missing,
+   * doubled or out of order, and lines that do not fit their place are skipped; any other damage throws a UsageError
+   * with its line, because half of the observations give no verdict.
    */
   *read(file: string): Generator<JournalEntry, void> {
     const counts = new EntryCounts()
@@ -52,28 +52,28 @@ export class JournalReader {
         yield withoutNumber(entry)
       }
     }
-    // Behind all lines, so that each entry before has the number of its line.
+    // After all lines, so that the position of each earlier entry is the number of its line.
     yield* found.slice(0, mostDamages).map(damage)
   }
 
-  /** What one phase has observed. */
+  /** Yields the entries of one phase. */
   *entriesOf(file: string, phase: string): Generator<PhaseEntry, void> {
     for (const entry of this.read(file)) if (entry.kind === 'entry' && entry.phase === phase) yield entry.entry
   }
 
   /**
-   * The entries of some lines of a journal, from its front to its end. Lines that nobody asks for are passed over, and may
-   * be damaged. Disposing of it closes the file.
+   * Returns a reader of some lines of a journal, in ascending order. Lines that are not requested are skipped, and may
+   * be damaged. Disposing of the reader closes the file.
    */
   lines(file: string): JournalLines {
     return new JournalLines(file, (bytes, terminated, line) => this.#entryOf(bytes, terminated, file, line))
   }
 
-  /** Undefined for what is left of a line that was being written. */
+  /** Returns undefined for an incomplete line, whose writing was interrupted. */
   #entryOf(bytes: Uint8Array, terminated: boolean, file: string, line: number): NumberedEntry | undefined {
     const parsed = parseJson(bytes)
     if (parsed === undefined && !terminated) return undefined
-    // What has not fitted may have changed on the way.
+    // The quick reader may have changed an object that does not fit, so the bytes are parsed again.
     return (this.#quickly(parsed) as NumberedEntry | undefined) ?? explained(parseJson(bytes), this.#schema, file, line)
   }
 }
@@ -84,7 +84,7 @@ class JournalLines implements Disposable {
   readonly #entryOf: (bytes: Uint8Array, terminated: boolean, line: number) => NumberedEntry | undefined
   #line = 0
 
-  /** Opened when it is first read. */
+  /** The file is opened at the first read. */
   constructor(
     file: string,
     entryOf: (bytes: Uint8Array, terminated: boolean, line: number) => NumberedEntry | undefined,
@@ -136,7 +136,7 @@ function parseJson(bytes: Uint8Array): unknown {
 
 const anyStart = z.object({ kind: z.literal('run-started'), formatVersion: z.unknown() })
 
-/** Throws what is to be said of a line that does not fit. */
+/** Throws a UsageError that explains why a line does not fit. */
 function explained(parsed: unknown, schema: z.ZodType<NumberedEntry>, file: string, line: number): NumberedEntry {
   if (parsed === undefined) throw damaged(file, line, 'this is not a line of JSON')
   const start = anyStart.safeParse(parsed)
@@ -161,8 +161,8 @@ function damaged(file: string, line: number, what: string): UsageError {
 const chunkBytes = 1 << 18
 
 /**
- * By bytes and not by readline, which also ends lines at U+2028, and JSON leaves that in its strings as it is. A line is
- * good until the next one is asked for.
+ * Splits a file into lines by bytes. readline would not do, because it also ends lines at U+2028, which JSON leaves
+ * unescaped in strings. The bytes of a line are valid until the next line is read.
  */
 function* linesOf(file: string): Generator<{ bytes: Uint8Array; terminated: boolean }, void> {
   const descriptor = openForReading(file)

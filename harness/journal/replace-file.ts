@@ -2,23 +2,28 @@ import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, write
 import { isSystemError } from '../model/system-error.ts'
 import { WriteFailure } from '../model/write-failure.ts'
 
-/** A file that is written, but not yet in its place. Disposing of it removes it, where it was not put there. */
+/**
+ * A written file that is not yet in its place. Disposing of the draft removes the file unless it was put in its place.
+ */
 interface Draft extends Disposable {
   readonly file: string
-  /** Puts it into its place, where it replaces an older one at once. Throws WriteFailure. */
+  /** Renames the file to its place, where it replaces an older file atomically. Throws WriteFailure. */
   place(): void
 }
 
 /**
- * Writes a file so that a reader sees the old text or the new, never a part. A link in its place is replaced, and what it
- * leads to stays as it is. Throws WriteFailure.
+ * Writes a file so that a reader sees either the old text or the new text, never a part. A link in the place of the
+ * file is replaced, and the link's destination stays unchanged. Throws WriteFailure.
  */
 export function replaceFile(file: string, text: string | Iterable<string | Uint8Array>): void {
   using draft = draftFile(file, text)
   draft.place()
 }
 
-/** Writes a file beside its place, down to the disk. Nothing is left of it where that fails. Throws WriteFailure. */
+/**
+ * Writes a file beside its place and syncs it to the disk. If that fails, nothing is left of the file. Throws
+ * WriteFailure.
+ */
 export function draftFile(file: string, text: string | Iterable<string | Uint8Array>): Draft {
   const path = `${file}.${process.pid}.tmp`
   let isOurs = false
@@ -26,7 +31,7 @@ export function draftFile(file: string, text: string | Iterable<string | Uint8Ar
     if (isOurs) rmSync(path, { force: true })
   }
   try {
-    // Not through a link that somebody has put there.
+    // `wx` does not write through a link that somebody has put there.
     const descriptor = openSync(path, 'wx')
     isOurs = true
     writeParts(descriptor, typeof text === 'string' ? [text] : text)
@@ -51,7 +56,7 @@ function failureOf(file: string, error: unknown): unknown {
   return isSystemError(error) ? new WriteFailure(file, error) : error
 }
 
-/** The same for a file that belongs to the user: a link stays a link. */
+/** Does the same as `replaceFile` for a file that belongs to the user: a link stays a link. */
 export function replaceOwnFile(file: string, text: string): void {
   replaceFile(destinationOf(file), text)
 }
@@ -59,7 +64,7 @@ export function replaceOwnFile(file: string, text: string): void {
 function writeParts(descriptor: number, parts: Iterable<string | Uint8Array>): void {
   try {
     for (const part of parts) writeFileSync(descriptor, part)
-    // Some file systems find out here alone that they have no room.
+    // Some file systems report only at fsync that they have no room.
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)

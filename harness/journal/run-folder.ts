@@ -7,21 +7,24 @@ import { UsageError } from '../model/usage-error.ts'
 
 export interface RunFolder {
   directory: string
-  /** Six hex digits: tells runs apart that share a server. */
+  /** Six hex digits that distinguish runs on the same server. */
   runId: string
   journalFile: string
   logsDirectory: string
-  /** Lets the link `<reports>/latest` point to this folder, once it holds a whole run. A named folder has no such link. */
+  /**
+   * Makes the link `<reports>/latest` point to this folder, once the folder contains a whole run. A folder that the
+   * user named has no such link.
+   */
   pointLatestHere(): void
-  /** Takes the folder away again, when the run never began. */
+  /** Removes the folder if the run never began. */
   discard(): void
 }
 
-/** Where a run's folder is to be: in a folder of reports, under a name of its own, or just this one. */
+/** The place of a run's folder: under a generated name in a folder of reports, or exactly the named folder. */
 export type RunPlace = { reports: string } | { directory: string }
 
 /**
- * A folder of its own for a run: `directory` where one is named, which must not hold a journal yet, or else
+ * Creates a folder for a run: `directory` if one is named, which must not contain a journal yet, otherwise
  * `<reports>/<time>-<id>`. `withLogs`: servers are going to write logs.
  */
 export function makeRunFolder(place: RunPlace, { withLogs } = { withLogs: true }): RunFolder {
@@ -30,7 +33,7 @@ export function makeRunFolder(place: RunPlace, { withLogs } = { withLogs: true }
   const logsDirectory = join(directory, 'logs')
   const journalFile = join(directory, 'journal.jsonl')
   refuseLinks(directory)
-  // A verdict that lies there could be taken for that of this run.
+  // An older verdict in the folder could be taken for that of this run.
   const earlier = existsSync(journalFile)
     ? 'journal'
     : existsSync(join(directory, 'verdict.json'))
@@ -61,8 +64,8 @@ export function makeRunFolder(place: RunPlace, { withLogs } = { withLogs: true }
 }
 
 /**
- * Removes what making `directory` made, of which `firstMade` was the first. A folder above it may hold another run by now
- * and then stays.
+ * Removes the folders that were created for `directory`; `firstMade` is the topmost of them. A parent folder that
+ * contains another run by now stays.
  */
 function removeMade(directory: string, firstMade: string): void {
   if (relative(directory, firstMade).startsWith('..')) {
@@ -81,7 +84,7 @@ function removeEmpty(directory: string): boolean {
   }
 }
 
-/** Whatever is written below would be written, or removed, elsewhere. */
+/** Throws UsageError if the path contains a link: files written or removed below the link would be elsewhere. */
 export function refuseLinks(directory: string): void {
   const link = linksAt(directory).next().value
   if (link === undefined) return
@@ -96,12 +99,12 @@ function* linksAt(path: string): Generator<string, void> {
   else if (stats?.isDirectory()) for (const name of readdirSync(path)) yield* linksAt(join(path, name))
 }
 
-/** `2026-11-22T15-04-05`: sorts by time, and every file system takes it. */
+/** `2026-11-22T15-04-05`: sorts by time, and is valid on every file system. */
 function timestamp(): string {
   return clock.now().toISOString().slice(0, 19).replaceAll(':', '-')
 }
 
-/** By renaming, which replaces the old link at once: there is never none. */
+/** Replaces a link by renaming a new one over it, so that the link exists at every moment. */
 function replaceLink(link: string, to: string): void {
   const fresh = `${link}-${basename(to)}`
   symlinkSync(to, fresh)

@@ -9,7 +9,7 @@ import { type DegradeAdviceId, degradeAdvices } from './degrade-advices.ts'
 
 const project = join(import.meta.dirname, '../..')
 
-/** The advice for each write of a suite, by the statement's name. */
+/** Returns the advice for each write of a suite, by the statement's name. */
 function adviceIn(suite: Suite): Record<string, string | undefined> {
   const file = 'fixtures/accounts/schema.sql'
   const reader = new WriteReader(parseScript(readFileSync(join(project, file), 'utf8'), { file }))
@@ -162,7 +162,7 @@ describe('the advice for writes of a log-in', () => {
     ['failures-reset', 'UPDATE `AspNetUsers` SET `AccessFailedCount` = 0, `LockoutEnd` = NULL WHERE `Id` = ?'],
     ['password-change', 'UPDATE `AspNetUsers` SET `PasswordHash` = ?, `SecurityStamp` = ? WHERE `Id` = ?'],
     ['first-log-in', 'INSERT INTO `AspNetUserLogins` (`LoginProvider`, `ProviderKey`, `UserId`) VALUES (?, ?, ?)'],
-    // By hand
+    // Hand-written SQL
     ['last-log-in', 'UPDATE members SET last_seen = NOW(), logins = logins + 1 WHERE id = 1'],
     ['revocation', 'UPDATE sessions SET expires_at = NOW() WHERE id = ?', 'log-out'],
     ['session-touch', 'UPDATE sessions SET expires_at = NOW() + INTERVAL 1 HOUR WHERE id = ? AND revoked_at IS NULL'],
@@ -173,7 +173,7 @@ describe('the advice for writes of a log-in', () => {
     ['row-lock', 'SELECT * FROM orders WHERE id = 1 FOR UPDATE'],
     ['session-rotation', "UPDATE sessions SET token = SHA2(UUID(), 256) WHERE id = 'a'"],
     ['session-rotation', 'UPDATE sessions SET session_id = ?, updated_at = ? WHERE id = 1'],
-    // In general
+    // General advice
     ['table-lock', 'LOCK TABLES users WRITE'],
     ['declared-transaction', 'START TRANSACTION READ WRITE'],
     ['prepared-transaction', "XA PREPARE 'a'"],

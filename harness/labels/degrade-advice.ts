@@ -14,8 +14,8 @@ interface AdvisedWrite {
 }
 
 /**
- * How a write of a log-in is usually given up while the database is read-only: as writes of its kind are, or in general
- * where it is of no known kind. Undefined where nothing lasting is written.
+ * Returns how a write of a log-in is usually omitted or replaced while the database is read-only: the advice for its
+ * kind of write, or general advice if the kind is unknown. Undefined if the statement writes nothing permanent.
  */
 export function adviseDegrade(write: AdvisedWrite): DegradeAdvice | undefined {
   const { reading } = write
@@ -30,7 +30,7 @@ function adviceOf(id: DegradeAdviceId): DegradeAdvice {
   return { id, ...degradeAdvices[id] }
 }
 
-/** The writes of a routine as if they stood in the suite. */
+/** Returns the writes of a routine as if they were statements of the suite. */
 function writesWithin({ reading, ...write }: AdvisedWrite): AdvisedWrite[] {
   const at = { file: '', line: 1, column: 1 }
   return (reading.within ?? []).map(sql => ({
@@ -40,7 +40,7 @@ function writesWithin({ reading, ...write }: AdvisedWrite): AdvisedWrite[] {
   }))
 }
 
-/** Of several, what must not be dropped in silence comes first. */
+/** Combines several advices; an advice about a write that must not be dropped silently comes first. */
 function together(advices: readonly DegradeAdvice[]): DegradeAdvice {
   const all = advices.toSorted((a, b) => Number(b.security) - Number(a.security))
   return {
@@ -65,10 +65,10 @@ const generalAdvice = {
   xa: 'prepared-transaction',
 } as const satisfies Record<WriteMeans, DegradeAdviceId>
 
-/** Where several means are at work, a write of rows says more than what comes with it. */
+/** If a statement writes by several means, a write of rows is more significant than the others. */
 function adviceByMeans({ sql, reading: { means, tables } }: AdvisedWrite): DegradeAdviceId {
   const main = means.includes('rows') ? 'rows' : (means[0] ?? 'rows')
-  // What is run from a text that nobody has seen, and a sequence that moves on.
+  // Two cases: a prepared statement whose text is not in the suite, and a function that advances a sequence.
   if (main === 'rows' && tables.length === 0 && effectsOf(sql).family === 'prepared') return 'hidden-write'
   if (main === 'function' && tables.length > 0) return 'other-write'
   return generalAdvice[main]

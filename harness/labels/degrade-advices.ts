@@ -3,7 +3,7 @@ import type { DegradeAdvice } from '../model/write-entry.ts'
 const open = { security: true }
 const harmless = { security: false }
 
-/** How each kind of write on the way of a log-in is usually given up. */
+/** How each kind of write on the path of a log-in is usually omitted or replaced. */
 export const degradeAdvices = {
   revocation: {
     what: 'a log-out, or the revocation of a session or token',

@@ -1,7 +1,9 @@
 import type { DegradeAdviceId } from './degrade-advices.ts'
 import type { WriteTraits } from './write-traits.ts'
 
-/** The known kind of a write of a log-in, by what its tables and columns are called; undefined where it is of none. */
+/**
+ * Returns the known kind of a write of a log-in, by the names of its tables and columns; undefined if no kind matches.
+ */
 export function degradeRule(write: WriteTraits): DegradeAdviceId | undefined {
   return rules.find(([, applies]) => applies(write))?.[0]
 }
@@ -39,7 +41,7 @@ const secretColumn = /validator|token|secret|hash|series|selector|digest|^value$
 const sessionSecretColumn = /token|secret|validator|_hash$|digest|^hash$|^(session_?)?(id|key)$|^sid$/
 const passwordColumn =
   /^(password|passwd|pwd|pass)(_?(hash|digest|salt|encrypted))?$|^(encrypted_|crypted_|hashed_)?password(_hash|_digest)?$|^user_pass(word)?$|^(hash|secret_data|password_hash)$/
-/** Who it was: what changes when somebody is forgotten. */
+/** Columns that identify a person, and therefore change when the person's data is erased. */
 const whose = /^(identifier|user_?(id|name|_agent)?|e?mail|ip(_address)?)$/
 const leavingColumn = /^(status|deleted_at|is_deleted|anonymi[sz]ed(_at)?|disabled(_at)?)$/
 const lastUsedColumn = /^last_?(used|access|seen)/
@@ -47,7 +49,10 @@ const lastUsedColumn = /^last_?(used|access|seen)/
 const saysLogOut = /log[- _]?(out|off)|sign[- _]?out|revok|log-out/
 const saysChange = /change|reset|replace|forgot|new-password|choose/
 
-/** In this order: a log-out of a session is no change of the session, a used-up code no change of a row. */
+/**
+ * The first matching rule counts: a log-out of a session is not a change of the session, and a used code is not a
+ * change of a row.
+ */
 const rules: [DegradeAdviceId, (write: WriteTraits) => boolean][] = [
   ['recovery-code', write => isChange(write) && concerns(write, recoveryCodes)],
   ['clean-up', write => write.verb === 'delete' && isOfExpired(write) && !saysLogOut.test(write.named)],
@@ -154,12 +159,12 @@ function setsOnly({ columns }: WriteTraits, pattern: RegExp): boolean {
   return columns.size > 0 && [...columns.keys()].every(column => pattern.test(column))
 }
 
-/** A write of rows, as opposed to a lock or to what a routine does. */
+/** True for a write of rows, as opposed to a lock or a call of a routine. */
 function isChange({ verb }: WriteTraits): boolean {
   return verb === 'insert' || verb === 'update' || verb === 'delete'
 }
 
-/** `WHERE expires_at < NOW()` */
+/** Recognises conditions such as `WHERE expires_at < NOW()`. */
 function isOfExpired({ text }: WriteTraits): boolean {
   return /(expir\w*|last_activity|attempted_at|window_start|created_at|accessed\w*)`? <=? /.test(text)
 }
@@ -176,7 +181,7 @@ function isRevocation(write: WriteTraits): boolean {
   return clears || (isSubject && (sets(write, revocationColumn) || saysLogOut.test(write.named)))
 }
 
-/** Sessions in the `usermeta` of WordPress. */
+/** Recognises sessions in the `usermeta` table of WordPress. */
 function writesSessionsOfWordPress(write: WriteTraits): boolean {
   return concerns(write, /usermeta$/) && /session_tokens/.test(write.text)
 }
@@ -185,7 +190,7 @@ function tellsSuccess({ text, named }: WriteTraits): boolean {
   return /'(ok|success|succeeded|successful)'/.test(text) || /success|succeed/.test(named)
 }
 
-/** `failed_attempts = 0`, and the removal of attempts. */
+/** Recognises `failed_attempts = 0`, and the deletion of attempts. */
 function forgetsFailures(write: WriteTraits): boolean {
   if (write.verb === 'delete') return concerns(write, attempts)
   const counters = [...write.columns].filter(([column]) => failureColumn.test(column))

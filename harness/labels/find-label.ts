@@ -9,7 +9,7 @@ import type { Behaviour, Label, Recognition } from './catalogue/label.ts'
 import { isInRange, type NamedServer } from './server-range.ts'
 import { occurs } from './token-pattern.ts'
 
-/** A statement, what both sides answered, and what differs. */
+/** A statement, the outcomes of both sides, and their differences. */
 export interface Evidence extends BySide<Outcome[]> {
   sql: string
   differences: Difference[]
@@ -21,18 +21,18 @@ interface Scene extends Evidence {
   consequential: Difference[]
 }
 
-/** Refusals by the parser: where it stopped tells what it did not know. */
+/** A syntax error: the place where the parser stopped shows which token it did not know. */
 const syntaxError = 1064
 
 /**
- * The known cause of what differs: of all labels that fit, the one that asks for most. A label must explain what is
- * worst. Undefined where nothing fits, since a wrong label is worse than none.
+ * Returns the known cause of the differences: of all labels that match, the one with the most conditions. A label must
+ * explain the worst difference. Undefined if no label matches, because a wrong label is worse than none.
  */
 export function findLabel(evidence: Evidence): Label | undefined {
   const consequential = evidence.differences.filter(isConsequential)
   if (consequential.length === 0) return undefined
   const all = lex(evidence.sql)
-  // Hints mean something, though not to every server.
+  // Hints have an effect, though not on every server.
   const kept = new Set([...significant(all), ...all.filter(token => token.kind === 'hint')])
   const scene: Scene = { ...evidence, consequential, tokens: all.filter(token => kept.has(token)) }
   const fitting = catalogue.filter(({ recognise }) => fits(recognise, scene))
@@ -45,7 +45,7 @@ function fits(recognition: Recognition, scene: Scene): boolean {
   return sides.some(side => fitsWith(side, recognition, scene))
 }
 
-/** Everything that is breaking, or else the worst of the rest. */
+/** True if the label explains all breaking differences; without any, the worst of the others. */
 function explains(recognition: Recognition, consequential: Difference[]): boolean {
   const explained: readonly Kind[] = recognition.kinds ?? ['error', 'setup']
   const breaking = consequential.filter(({ kind }) => severityOfKind[kind] === 'breaking')
@@ -54,7 +54,7 @@ function explains(recognition: Recognition, consequential: Difference[]): boolea
   return worst !== undefined && explained.includes(worst)
 }
 
-/** Whether it holds with this side as `one`. */
+/** Whether the label matches with this side as `one`. */
 function fitsWith(side: Side, { one, other, tokens, onlyCaseDiffers }: Recognition, scene: Scene): boolean {
   const switchover: Side = side === 'source' ? 'target' : 'source'
   if (!behaves(one, side, scene) || !behaves(other, switchover, scene)) return false
@@ -103,12 +103,14 @@ function isOfCaseAlone({ kind, source, target }: Difference): boolean {
   return kind !== 'names' || source?.toLowerCase() === target?.toLowerCase()
 }
 
-/** A message shows at most 80 characters of what the parser did not take; this many of them tell the place. */
+/**
+ * A message shows at most 80 characters from the place where the parser stopped; this many characters locate the place.
+ */
 const tellingLength = 60
 
 /**
- * Where the parser may have stopped, as indexes of tokens. The message ends with the rest of the statement from there
- * on: short, it is the end of the statement; long, it stands somewhere within.
+ * Returns where the parser may have stopped, as indexes of tokens. The message ends with the rest of the statement from
+ * there on: a short rest is the end of the statement, a long one is somewhere within it.
  */
 function stopsOf(message: string, { sql, tokens }: Scene): number[] {
   const near = /near '(.*)' at line \d+/s.exec(message)?.[1]
@@ -129,7 +131,9 @@ function indexAt(offset: number, tokens: readonly Token[]): number {
   return index < 0 ? tokens.length : index
 }
 
-/** How much a label asks for. Refusals and warnings by number say more than words in a statement. */
+/**
+ * Returns a weight for the conditions of a label. Errors and warnings by number weigh more than words in a statement.
+ */
 function specificity({ one, other, tokens = [], without = [], onlyCaseDiffers }: Recognition): number {
   const ofSide = ({ servers, errno, message, warns, types, succeeds }: Behaviour) =>
     (servers ? 2 : 0) + (errno ? 4 : 0) + (message ? 6 : 0) + (warns ? 4 : 0) + (types ? 3 : 0) + (succeeds ? 1 : 0)

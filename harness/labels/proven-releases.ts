@@ -1,9 +1,9 @@
 import type { ProvingServer } from './catalogue/label.ts'
 
 /**
- * The exact releases on which all tests last passed. The packages that servers come from move on to later patch
- * releases by themselves: tests name the difference at the end of their output, and a proof that fails on another
- * release than its own is named there, too, and does not fail. Change a version here when all tests pass on it.
+ * The exact releases on which all tests last passed. The packages from which the servers are installed move to later
+ * patch releases without notice: the tests report such a change at the end of their output, and a proof that fails on a
+ * changed release is reported there, too, and does not fail. Change a version here when all tests pass on it.
  */
 export const provenReleases = {
   'mysql:5.6': '5.6.24',

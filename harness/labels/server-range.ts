@@ -1,12 +1,12 @@
-/** What a server says of itself; see ServerIdentity. */
+/** The product and version that a server reports; see ServerIdentity. */
 export interface NamedServer {
   product: string
   version: string
 }
 
 /**
- * `MySQL`, `MySQL >=8.0.13` or `MariaDB >=10.6 <11.4.5`: the product, and bounds that all hold. Percona Server and
- * Aurora count as the MySQL that they are made of.
+ * Matches `MySQL`, `MySQL >=8.0.13` or `MariaDB >=10.6 <11.4.5`: the product, and bounds that must all be met. Percona
+ * Server and Aurora count as the MySQL version on which they are based.
  */
 export function isInRange({ product, version }: NamedServer, range: string): boolean {
   const [meant, ...bounds] = range.split(' ')
@@ -26,7 +26,7 @@ function holds(version: string, bound: string): boolean {
   return operator === '<' ? order < 0 : order >= 0
 }
 
-/** Negative when the first is older. Numbers that are missing count as 0: `8.4` is `8.4.0`. */
+/** Returns a negative number if the first version is older. Missing numbers count as 0: `8.4` is `8.4.0`. */
 function compareVersions(first: string, second: string): number {
   const [a, b] = [first, second].map(version => version.split('.').map(part => Number.parseInt(part, 10) || 0))
   for (let index = 0; index < Math.max(a!.length, b!.length); index++) {

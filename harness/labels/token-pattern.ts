@@ -1,20 +1,23 @@
 import type { Token } from '../sql/lexer/lex.ts'
 
-/** Longer statements are judged by their beginning: a pattern with gaps takes time by the square of the length. */
+/**
+ * Only the first tokens of longer statements are examined: the time for a pattern with gaps grows with the square of
+ * the length.
+ */
 const maxTokens = 2_000
 
 /**
- * Whether a pattern occurs in a statement. A pattern is a list of elements with blanks between them:
+ * Returns whether a pattern occurs in a statement. A pattern is a list of elements with blanks between them:
  *
  * - `rank`, `(`, `->`: this bare word or sign; `rank|groups`: any of these
  * - `<name>`, `<string>`, `<number>`, `<parameter>`, `<variable>`: any token of this kind; a name is bare or quoted
- * - `<string~…>`, `<hint~…>`: one whose text matches this regular expression, which has no blanks
- * - `@@tx_isolation`: this system variable, in whatever scope
+ * - `<string~…>`, `<hint~…>`: a token of this kind whose text matches this regular expression, which has no blanks
+ * - `@@tx_isolation`: this system variable, in any scope
  * - `…`: any number of tokens, or none
- * - `^`, `$`: the beginning and the end; `!word`: here stands something else
- * - `here:…`: an element at which the parser stopped, or which stands right before that place
+ * - `^`, `$`: the beginning and the end; `!word`: the next token, if there is one, is not this word
+ * - `here:…`: an element at which the parser stopped, or which is right before that place
  *
- * `stops` are the indexes at which a parser may have stopped. Where they are given, the occurrence must hold one of
+ * `stops` are the indexes at which a parser may have stopped. If they are given, the occurrence must contain one of
  * them, or end right before it.
  */
 export function occurs(pattern: string, tokens: readonly Token[], stops?: readonly number[]): boolean {
@@ -74,7 +77,7 @@ function isOfKind(kind: string, token: Token): boolean {
   }
 }
 
-/** `@@session.tx_isolation` is `@@tx_isolation`. */
+/** Treats `@@session.tx_isolation` as `@@tx_isolation`. */
 function isSystemVariable(element: string, token: Token): boolean {
   if (token.kind !== 'system-variable') return false
   return token.text.toLowerCase().replaceAll('`', '').split('.').at(-1)!.replace(/^@@/, '') === element.slice(2)

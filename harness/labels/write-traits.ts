@@ -2,16 +2,19 @@ import type { WriteReading } from '../model/write-reading.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../sql/lexer/token-walk.ts'
 
-/** What the advice for a write goes by. All names are in lower case with `_` between words: `access_failed_count`. */
+/**
+ * The properties of a write that decide about its advice. All names are in lower case with `_` between words:
+ * `access_failed_count`.
+ */
 export interface WriteTraits {
   verb: 'insert' | 'update' | 'delete' | 'lock' | 'other'
-  /** Written or locked, without databases. */
+  /** The tables that the statement writes or locks, without databases. */
   tables: string[]
-  /** Columns that get a value, with the tokens of it as text; '' where it stands elsewhere. */
+  /** Columns that get a value, with the tokens of the value as text; '' if the value is in another place. */
   columns: ReadonlyMap<string, string>
   /** The name of the statement, and of its suite. */
   named: string
-  /** All of the statement. */
+  /** The whole statement. */
   text: string
 }
 
@@ -28,7 +31,7 @@ export function writeTraits(write: { sql: string; name?: string; suite: string; 
   }
 }
 
-/** `AspNetUsers` → `asp_net_users` */
+/** Converts `AspNetUsers` to `asp_net_users`. */
 function inWords(name: string): string {
   return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 }
@@ -41,7 +44,7 @@ function verbOf(tokens: readonly Token[], { means }: WriteReading): WriteTraits[
   return verb === undefined ? 'other' : 'insert'
 }
 
-/** The columns of INSERT INTO t (…), of SET and of ON DUPLICATE KEY UPDATE. */
+/** Returns the columns of INSERT INTO t (…), of SET and of ON DUPLICATE KEY UPDATE. */
 function assignedColumns(tokens: readonly Token[]): Map<string, string> {
   const columns = new Map<string, string>()
   const into = tokens.findIndex(token => ['into', 'insert', 'replace', 'ignore'].includes(wordOf(token) ?? ''))

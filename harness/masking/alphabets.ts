@@ -1,4 +1,4 @@
-/** Characters that may stand for each other. A letter stands for its capital, too. */
+/** Characters that may replace each other. A letter also represents its capital. */
 export interface Alphabet {
   name: string
   characters: readonly string[]
@@ -21,10 +21,14 @@ export const hexLetters = alphabet('hex letter', 'abcdef')
 export const hexDigits = alphabet('hex digit', '0123456789abcdef')
 export const bits = alphabet('bit', '01')
 export const letters = alphabet('letter', 'abcdefghijklmnopqrstuvwxyz')
-/** Of a value that holds nothing else; none has a meaning in a string or a pattern of SQL. */
+/**
+ * The signs that are masked in a value without letters or digits; none has a meaning in a string or a pattern of SQL.
+ */
 export const signs = alphabet('sign', '!#$&*+,-./:;<=>?@^~|')
 
-/** Letters of one script and of one length in UTF-8; the rest is made when it is first met. */
+/**
+ * Letters of one script and of one length in UTF-8; an alphabet for any other letter is created when it first occurs.
+ */
 const scripts: readonly Alphabet[] = [
   alphabet('Latin', between(0xe0, 0xfe, '÷')),
   alphabet('sharp s', 'ßÿ'),
@@ -44,7 +48,7 @@ const lengths: readonly { name: string; first: number; last: number }[] = [
 ]
 const made = new Map<string, Alphabet>()
 
-/** Of a character in lower case beyond ASCII; undefined for what is no letter. */
+/** Returns the alphabet of a lower-case character beyond ASCII; undefined if the character is not a letter. */
 export function alphabetOf(character: string): Alphabet | undefined {
   const script = scripts.find(({ indexes }) => indexes.has(character))
   if (script) return script
@@ -57,7 +61,7 @@ export function alphabetOf(character: string): Alphabet | undefined {
   return known
 }
 
-/** Those that are their own lower case, so that case can be put back. */
+/** Returns the letters that are their own lower case, so that the case of a value can be restored. */
 function otherLetters({ first, last }: { first: number; last: number }): string[] {
   return between(first, last).filter(
     character =>

@@ -5,8 +5,8 @@ import { isPunctuation, nameOf, significant, wordOf } from '../sql/lexer/token-w
 import { valueOfLiteral } from './literal.ts'
 
 /**
- * Labels of a statement's columns without values. That of an expression is its text, with what literals are in it, and that of
- * a literal is its content; a name stays, and so does an alias.
+ * The labels of a statement's columns without values. The label of an expression is its text with its literals, and the
+ * label of a literal is its content; names and aliases are unchanged.
  */
 export class ColumnLabels {
   readonly #names: ReadonlySet<string>
@@ -16,7 +16,10 @@ export class ColumnLabels {
   readonly #runsOthers: boolean
   readonly #isQuery: boolean
 
-  /** `isKnownName`: in the suite; of a routine the labels are not in the statement that calls it. */
+  /**
+   * `isKnownName`: whether the suite contains a name; the labels of a routine's results are not in the statement that
+   * calls it.
+   */
   constructor(sql: string, quoting: Quoting, isKnownName: (name: string) => boolean = () => false) {
     const tokens = significant(lex(sql, quoting))
     this.#isKnownName = isKnownName
@@ -46,15 +49,18 @@ export class ColumnLabels {
     return orgName !== '' || this.#names.has(name)
   }
 
-  /** The version of the server, or one of its variables: no value of any table. */
+  /** True for the version of the server or one of its variables, which are not values of any table. */
   isOfServer({ name, orgName }: Pick<Column, 'name' | 'orgName'>): boolean {
     return orgName === '' && this.#ofServer.has(name.toLowerCase()) && !this.#names.has(name)
   }
 
-  /** Not with stand-ins: a label is a part of what divergences are known by from night to night. */
+  /**
+   * Removes literals and inserts no stand-ins: a label is a part of the signature by which divergences are recognised
+   * from night to night.
+   */
   withoutLiterals(label: string): string {
     if (/^[A-Za-z_][\w $]*$/.test(label)) {
-      // Servers cut labels.
+      // Servers cut long labels.
       const isLiteral = this.#literals.some(literal => literal.startsWith(label))
       const isServersOwn = !this.#isQuery && !this.#runsOthers
       return isServersOwn || (!isLiteral && (!this.#runsOthers || this.#isKnownName(label.toLowerCase()))) ? label : '?'
@@ -67,7 +73,7 @@ export class ColumnLabels {
         token.kind === 'system-variable' ||
         this.#names.has(nameOf(token) ?? ''),
     )
-    // Nothing in it is of the statement: it is the content of a literal.
+    // Nothing in the label comes from the statement's code: it is the content of a literal.
     if (!isExpression) return '?'
     let made = ''
     let done = 0

@@ -27,7 +27,7 @@ function column(name: string, change: Partial<Column> = {}): Column {
 
 const readerOf = (name: string) => allPhases.find(phase => phase.name === name)
 
-/** What a disclosure leaves of an entry of a phase. */
+/** Returns an entry of a phase as the disclosure lets it pass. */
 function disclosed<Entry extends PhaseEntry>(entry: Entry, disclosure: Disclosure, phase = 'replay'): Entry {
   const made = disclosure.entry({ kind: 'entry', phase, entry }, readerOf)
   if (made.kind !== 'entry' || made.phase !== phase || made.entry.kind !== entry.kind)
@@ -35,7 +35,7 @@ function disclosed<Entry extends PhaseEntry>(entry: Entry, disclosure: Disclosur
   return made.entry as Entry
 }
 
-/** `index`: of the statement in the suite. */
+/** `index`: the position of the statement in the suite. */
 function observed(index: number, change: Partial<Observation>, disclosure = masked): Observation {
   const { id, sql: text, normalised } = suite.statements[index]!
   const about = { statement: id, at: id, suite: suite.name, file: suite.file, sql: text, normalised }

@@ -9,7 +9,7 @@ import type { RewrittenTexts } from './rewritten-texts.ts'
 import { observationWithoutValues, runEntryWithoutValues, sqlWithoutValues, withoutQuoted } from './without-values.ts'
 
 interface DisclosureRequest {
-  /** Columns as the configuration names them; each can be read. */
+  /** Columns as the configuration names them; each of them can be parsed. */
   mask: readonly string[]
   values: boolean
   suites: readonly Suite[]
@@ -18,11 +18,11 @@ interface DisclosureRequest {
 }
 
 /**
- * What of the data a run may write down and show. Everything that leaves the run passes here first: the journal and with
- * it all reports, the terminal, the scripts of reproductions, and logs.
+ * Decides which data a run may write down and show. Everything that leaves the run passes here first: the journal and
+ * with it all reports, the terminal, the scripts of reproductions, and logs.
  */
 export class Disclosure {
-  /** Whether values stand in what is written at all. */
+  /** Whether the output may contain values at all. */
   readonly hasValues: boolean
   readonly #masking: Masking | undefined
   readonly #columns: readonly string[]
@@ -43,14 +43,17 @@ export class Disclosure {
     return this.#masking !== undefined
   }
 
-  /** For the journal; absent where all is told. */
+  /** The entry for the journal; absent if everything may be shown. */
   get journaled(): { disclosure: JournaledDisclosure } | undefined {
     if (this.isEverything) return undefined
     const unmatched = [...(this.#masking?.unmatched ?? [])]
     return { disclosure: { values: this.hasValues ? 'kept' : 'left-out', mask: [...this.#columns], unmatched } }
   }
 
-  /** A line of the journal. `reader`: of the phase that it is of. */
+  /**
+   * Returns a line of the journal as it may be written. `reader`: returns the reader of the phase to which the line
+   * belongs.
+   */
   entry(entry: JournalEntry, reader: (phase: string) => Pick<PhaseReader, 'disclosed'> | undefined): JournalEntry {
     if (this.isEverything) return entry
     if (entry.kind === 'entry') return { ...entry, entry: this.#phaseEntry(entry.entry, reader(entry.phase)) }
@@ -63,7 +66,7 @@ export class Disclosure {
     return this.hasValues ? masked : observationWithoutValues(masked, this.#labels)
   }
 
-  /** A statement of a suite with values in it, for a script. */
+  /** Returns a suite's statement with values, for a script. */
   statement(statement: Statement, suite: string): Statement {
     return this.#masking ? this.#masking.statement(statement, suite) : statement
   }

@@ -3,7 +3,7 @@ import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/l
 import { definedColumns, definitionIn } from './sub-statements.ts'
 import type { TaintedNames } from './tainted-names.ts'
 
-/** Notes the columns that a statement defines. Gives those that are numbers, each as `table.column`. */
+/** Notes the columns that a statement defines. Returns the numeric columns, each as `table.column`. */
 export function defineTables(tokens: readonly Token[], names: TaintedNames): string[] {
   const definition = definitionIn(tokens)
   if (definition?.kind !== 'table') return []
@@ -23,7 +23,7 @@ export function defineTables(tokens: readonly Token[], names: TaintedNames): str
   return columns.flatMap(({ name, isNumeric }) => (isNumeric ? [`${table}.${name}`] : []))
 }
 
-/** Columns that ALTER TABLE brings; their order is not followed. */
+/** Notes the columns that ALTER TABLE adds; their order is not tracked. */
 function defineAltered(table: string, rest: readonly Token[], names: TaintedNames): void {
   const known = names.columns.get(table)?.known ?? new Set<string>()
   names.columns.set(table, { known, order: undefined })
@@ -40,7 +40,7 @@ function defineAltered(table: string, rest: readonly Token[], names: TaintedName
   }
 }
 
-/** A view, routine or event that reads what is masked; the table of such a trigger. */
+/** Notes a view, routine or event that reads masked values, or the table of a trigger that does. */
 export function followDefinition(tokens: readonly Token[], names: TaintedNames): void {
   const definition = definitionIn(tokens)
   if (!definition || definition.kind === 'table' || !names.involve(definition.rest)) return
@@ -52,7 +52,10 @@ export function followDefinition(tokens: readonly Token[], names: TaintedNames):
   } else names.add(names.routines, name)
 }
 
-/** Tables that are made or filled from others, columns that are computed from others or refer to them, and new names. */
+/**
+ * Follows tables that are created or filled from others, columns that are computed from or refer to others, and new
+ * names.
+ */
 export function followTables(tokens: readonly Token[], tainted: ReadonlySet<string>, names: TaintedNames): void {
   const definition = definitionIn(tokens)
   if (definition?.kind === 'table') {
@@ -87,7 +90,7 @@ function followItem(item: readonly Token[], table: string, names: TaintedNames):
   }
 }
 
-/** `RENAME TABLE a TO b`, `ALTER TABLE a RENAME TO b`. */
+/** Follows `RENAME TABLE a TO b` and `ALTER TABLE a RENAME TO b`. */
 function followRenaming(tokens: readonly Token[], names: TaintedNames): void {
   const words = tokens.map(token => nameOf(token)?.toLowerCase())
   if (words[0] === 'rename') {

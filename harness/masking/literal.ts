@@ -1,7 +1,7 @@
 import type { Quoting } from '../sql/lexer/quoting.ts'
 import type { StandIns } from './stand-in.ts'
 
-/** A character of a literal: as it is written, and as it is meant. */
+/** A character of a literal: its spelling in SQL and its meaning. */
 interface Piece {
   written: string
   meant: string
@@ -54,7 +54,7 @@ function plain(text: string): Piece[] {
   return [...text].map(character => ({ written: character, meant: character }))
 }
 
-/** What a literal means, as text; of bytes their hexadecimal digits. */
+/** Returns the value of a literal as text; the hexadecimal digits if the literal consists of bytes. */
 export function valueOfLiteral(text: string, quoting: Quoting): string {
   return readLiteral(text, quoting)
     .pieces.map(({ meant }) => meant)
@@ -62,8 +62,8 @@ export function valueOfLiteral(text: string, quoting: Quoting): string {
 }
 
 /**
- * The same literal with another value. What is exchanged is written plainly, what stays is written as it was, so that a
- * literal keeps its length. `exchange`: gives as many characters as it is given.
+ * Returns the same literal with another value. Replaced characters are written plainly and the others keep their
+ * spelling, so that the literal keeps its length. `exchange`: returns as many characters as it receives.
  */
 export function rewriteLiteral(text: string, quoting: Quoting, exchange: (value: string) => string): string {
   const { head, pieces, tail } = readLiteral(text, quoting)

@@ -2,13 +2,13 @@ import { lex } from '../sql/lexer/lex.ts'
 import { isPunctuation, nameOf, significant } from '../sql/lexer/token-walk.ts'
 import type { MaskingTools } from './mask-sql.ts'
 
-/** Around the value, which may hold quotes itself. */
+/** Each pattern separates the value from the text around it; the value may contain quotes itself. */
 const values = [
   /^(Duplicate entry ')(.*)(' for key .*)$/s,
   /^(.*?(?:incorrect|invalid|truncated|wrong|illegal|out of range)\b[^']*?')(.*)('(?: for column (?:'[^']*'|[`\w.$]+) at row \d+| for (?:function|key) \S+)?)$/is,
 ]
 const syntax = /^(.*\bnear ')(.*)(' at line \d+)$/s
-/** What servers put into quotes and is no value. */
+/** Texts that servers put into quotes although they are not values. */
 const phrases = new Set([
   'field list',
   'where clause',
@@ -31,14 +31,14 @@ interface MessageContext {
   masked: string
 }
 
-/** What a server says of a statement in which masked values may have a part. */
+/** Masks a server's message about a statement that may involve masked values. */
 export function maskMessage(
   message: string,
   { errno, sqlState = '', sql, masked }: MessageContext,
   tools: MaskingTools,
 ): string {
   const { standIns, secrets, remembered } = tools
-  // The words are those of a program of the suite, which may put anything into them.
+  // A program of the suite wrote this message, and it may contain anything.
   if (errno === 1644 || errno === 1643 || sqlState.startsWith('45') || secrets.signalled.has(errno))
     return standIns.of(message)
   const near = syntax.exec(message)
@@ -64,7 +64,9 @@ export function maskMessage(
   return remembered.scrub(made)
 }
 
-/** A piece of the statement, from the place on at which the parser stopped: the same piece of what is shown. */
+/**
+ * For a piece of the statement that begins where the parser stopped, returns the same piece of the masked statement.
+ */
 function nearIn(near: string, sql: string, masked: string): string | undefined {
   const at = sql.lastIndexOf(near)
   return at < 0 || sql.length !== masked.length ? undefined : masked.slice(at, at + near.length)

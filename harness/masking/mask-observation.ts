@@ -12,8 +12,8 @@ import { RewrittenTexts } from './rewritten-texts.ts'
 const setWords = ['union', 'except', 'intersect']
 
 /**
- * An observation as it may be stored. `whole`: the statement as it was sent, where the observation holds only its
- * beginning. `texts`: those that are shown otherwise.
+ * Returns an observation as it may be stored. `whole`: the statement as it was sent, if the observation contains only
+ * its beginning. `texts`: the texts that were replaced.
  */
 export function maskObservation(
   observation: Observation,
@@ -53,7 +53,7 @@ class MaskedObservation {
       source: source.map(each => this.#outcome(each)),
       target: target.map(each => this.#outcome(each)),
     }
-    // Codes of units are not cut, so that the masked text is as long up to there.
+    // Masking keeps the number of UTF-16 code units, so the masked text is cut at the same length.
     const suffix = /… \(\d+ characters\)$/.exec(sql)?.[0]
     const isCut = suffix !== undefined && this.#whole.length > sql.length
     return {
@@ -77,7 +77,7 @@ class MaskedObservation {
         return {
           ...outcome,
           columns: this.#columns(outcome.columns),
-          // A digest of one row can be tried out.
+          // The value could be guessed from the digest of a single row.
           digest: null,
           warnings: this.#warnings(outcome.warnings),
         }
@@ -109,7 +109,7 @@ class MaskedObservation {
     return this.#texts.note(message, made)
   }
 
-  /** Sessions hand out the same list again; so do we where nothing in it changes. */
+  /** Sessions return the same list for equal columns; this function also returns it if no column changes. */
   #columns(columns: Column[]): Column[] {
     const made = columns.map(column => this.#column(column))
     return made.some((column, index) => column !== columns[index]) ? made : columns
@@ -164,7 +164,7 @@ class MaskedObservation {
     }
   }
 
-  /** What one side knows to be masked is masked on both. */
+  /** A cell is masked on both sides if one side shows that it must be masked. */
   #isMaskedCell(place: number, result: number): boolean {
     const known = sides.flatMap(side => {
       const outcome = this.#observation[side][result - 1]
@@ -180,7 +180,7 @@ class MaskedObservation {
     if (orgName !== '' && secrets.isMasked(orgTable, orgName)) return true
     if (secrets.isMasked(table, name) || secrets.isMasked('', name)) return true
     if (!this.#isInvolved || (!this.#joinsQueries && this.#labels.isOfServer(column))) return false
-    // A table that is made of a query names no database, and may be called like one that is known.
+    // A table created by a query names no database, and may have the same name as a known table.
     const isOfKnownTable = schema !== '' && orgName !== '' && secrets.isKnownColumn(orgTable, orgName)
     return !isOfKnownTable || this.#joinsQueries || secrets.isMaskedName(name)
   }

@@ -9,7 +9,7 @@ CREATE TABLE log (id INT, what VARCHAR(200), level VARCHAR(10));
 CREATE VIEW people AS SELECT id, name, email AS address FROM users;
 `
 
-/** The statements of a suite behind the schema as they would be written. */
+/** Returns the statements of a suite, except for its schema, as they would be written. */
 function shown(sql: string, mask = ['users.hash', 'email', 'users.pin']): string[] {
   const suite = parseSuite(`${schema}${sql}`, { file: 'a.sql' })
   const disclosure = new Disclosure({ mask, values: true, suites: [suite], secret: 'of the test' })
@@ -21,7 +21,7 @@ function shown(sql: string, mask = ['users.hash', 'email', 'users.pin']): string
   })
 }
 
-/** Each holds SECRET where a masked value is, and KEPT where another is. */
+/** Each statement contains SECRET where a masked value is, and KEPT where another value is. */
 const statements = [
   `INSERT INTO users (id, name, hash) VALUES (1, 'KEPT', 'SECRET'), (2, 'KEPT', 'SECRET')`,
   `INSERT INTO users VALUES (1, 'KEPT', 'SECRET', 'SECRET', 5, 'KEPT')`,

@@ -17,8 +17,8 @@ export interface MaskingTools {
 }
 
 /**
- * masked: it is a value of a masked column, or compared with one. unknown: nothing tells what it is, beside such values.
- * other: it belongs to another column.
+ * masked: the value belongs to a masked column, or is compared with one. unknown: the value is near masked values, and
+ * its column cannot be determined. other: the value belongs to another column.
  */
 type Belonging = 'masked' | 'unknown' | 'other'
 
@@ -27,7 +27,7 @@ interface Place {
   unit: SqlUnit | undefined
 }
 
-/** `id`: of the statement that the text is, or is a part of. */
+/** `id`: of the statement to which the text belongs. */
 export function maskSql(sql: string, id: string, tools: MaskingTools): string {
   const { secrets, remembered } = tools
   const quoting = secrets.quotingOf(id)
@@ -69,7 +69,7 @@ export function maskParams(params: readonly Param[], sql: string, id: string, to
   })
 }
 
-/** Remembers what a statement holds of masked values, for other places at which they may be met. */
+/** Remembers the masked values that a statement contains, so that they are found in other places. */
 export function rememberSecrets(
   sql: string,
   params: readonly Param[] | undefined,
@@ -99,7 +99,7 @@ export function rememberSecrets(
   }
 }
 
-/** By literal and parameter, where values of masked columns can have a part in the statement. */
+/** Returns the place of each literal and parameter, if values of masked columns can occur in the statement. */
 function placesOf(tokens: readonly Token[], id: string, { secrets }: MaskingTools): Map<Token, Place> {
   const places = new Map<Token, Place>()
   if (!secrets.involves(tokens)) return places
@@ -118,12 +118,12 @@ function placesOf(tokens: readonly Token[], id: string, { secrets }: MaskingTool
         for (const query of unit.subqueries) for (const token of returnedBy(query)) note(token, belonging, unit)
     }
   }
-  // What no part of the statement has been found to hold is not known either.
+  // The column of a value outside of all parts is unknown, too.
   for (const token of tokens) if (!places.has(token)) note(token, 'unknown', undefined)
   return places
 }
 
-/** What meets the part of the statement that a query stands in. */
+/** Returns the tokens of a query whose values reach the part of the statement around the query. */
 function returnedBy(query: readonly Token[]): readonly Token[] {
   return hasSubquery(query) ? query : selectLists(query).flat(2)
 }
@@ -141,7 +141,7 @@ function belongingOf(unit: SqlUnit, { id, isCall, statement, secrets }: Statemen
   if (secrets.isMaskedUnit(unit, id)) return 'masked'
   if (isCall && unit.clause === 'call') return 'unknown'
   if (unit.clause === 'limit' || unit.clause === 'offset') return 'other'
-  // `ORDER BY 2`
+  // A position, as in `ORDER BY 2`.
   if ((unit.clause === 'order' || unit.clause === 'group') && unit.tokens.length === 1) return 'other'
   if (unit.target) return secrets.isHarmlessTarget(unit) ? 'other' : 'unknown'
   const isOfColumn = unit.tokens.some((token, index) => {
@@ -162,7 +162,7 @@ interface TokenTools extends MaskingTools {
   id: string
 }
 
-/** Undefined for what stays as it is. */
+/** Returns undefined if the token is unchanged. */
 function maskToken(
   token: Token,
   all: readonly Token[],
@@ -181,7 +181,7 @@ function maskToken(
   // A label is a name.
   if (!place || place.belonging === 'other' || wordOf(all[index - 1]) === 'as') return scrubbed()
   if (isOfStructure(token, place.unit, quoting)) return scrubbed()
-  // Text that is run as a statement.
+  // The literal is a text that is executed as a statement.
   if (
     /^\s*(?:select|insert|update|delete|replace|with|set|call|create|alter)\b/i.test(
       valueOfLiteral(token.text, quoting),
@@ -191,7 +191,10 @@ function maskToken(
   return maskLiteral(token.text, quoting, standIns)
 }
 
-/** Whatever has another name than its column, by which a number could be compared with it, is known to be masked. */
+/**
+ * Clauses in which a number of an unknown column is not masked: all other names under which a number could be compared
+ * with a masked column are known.
+ */
 const conditions = new Set(['where', 'on', 'having'])
 
 function isMaskedHere({ belonging, unit }: Place, isText: boolean, { secrets }: MaskingTools): boolean {
@@ -211,7 +214,7 @@ const comparisons = new Set(['=', '<', '>', '<=', '>=', '<>', '!=', '<=>', ':=']
 const longNumber = 5
 const types = /char|binary|int$|integer|decimal|numeric|float|double|text|blob|bit|time|date/
 
-/** Whether a number is a value: those of functions and types say how long something is, or how often. */
+/** Returns whether a number is a value; in calls and types, a number is often a length or a count. */
 function isDirect(token: Token, unit: SqlUnit | undefined): boolean {
   if (!unit) return true
   const { tokens } = unit
@@ -228,7 +231,7 @@ function isDirect(token: Token, unit: SqlUnit | undefined): boolean {
 const path = /^\$(?:\.\w+|\.\*|\[\d+\]|\[\*\])*$/
 const pattern = /^(?:%[a-zA-Z%]|[^\p{L}\p{N}%])+$/u
 
-/** A path into a document, the pattern of a date, an SQLSTATE: no value of anything. */
+/** True for a path into a document, the pattern of a date, or an SQLSTATE, which are not values of any column. */
 function isOfStructure(token: Token, unit: SqlUnit | undefined, quoting: Quoting): boolean {
   const value = valueOfLiteral(token.text, quoting)
   if (/^%[a-zA-Z]/.test(value) && pattern.test(value)) return true

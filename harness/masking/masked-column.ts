@@ -1,7 +1,7 @@
-/** A column whose values are masked, as the configuration names it. Names are in lower case: no two differ by case alone. */
+/** A masked column, as the configuration names it. Names are in lower case: no two differ by case alone. */
 export interface MaskedColumn {
   written: string
-  /** Absent: in whichever table. */
+  /** Absent: the column in any table. */
   table?: string
   column: string
 }
@@ -10,8 +10,8 @@ const name = '`[^`]+`|[^`.\\s]+'
 const written = new RegExp(`^\\s*(?:(?:(?:${name})\\s*\\.\\s*)?(${name})\\s*\\.\\s*)?(${name})\\s*$`)
 
 /**
- * `column`, `table.column` or `database.table.column`; undefined for all else. The database is not looked at, because suites
- * run in databases of other names.
+ * Parses `column`, `table.column` or `database.table.column`; returns undefined for any other text. The database is
+ * ignored, because suites run in databases of other names.
  */
 export function parseMaskedColumn(text: string): MaskedColumn | undefined {
   const [, table, column] = written.exec(text) ?? []

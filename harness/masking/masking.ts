@@ -12,22 +12,25 @@ import { StandIns } from './stand-in.ts'
 import { SuiteSecrets } from './suite-secrets.ts'
 
 /**
- * Puts stand-ins in the place of the values of masked columns, in all that leaves a run. What is compared and judged is what
- * the servers sent; only what is stored and shown passes here.
+ * Replaces the values of masked columns by stand-ins in everything that leaves a run. The data that the servers sent is
+ * compared and judged unmasked; only stored and shown data passes here.
  */
 export class Masking {
-  /** Names of columns, as they were written, that no suite and no fixture names. */
+  /** Masked columns, as written in the configuration, that no suite and no fixture names. */
   readonly unmatched: readonly string[]
   readonly #standIns: StandIns
   readonly #remembered: RememberedValues
-  /** By name of suite and by file: either is known of an observation. */
+  /** By name of suite and by file: an observation contains one of the two. */
   readonly #bySuite = new Map<string, MaskingTools>()
   readonly #statements = new Map<string, Statement>()
   readonly #none: MaskingTools
-  /** By statement; noise is told in the labels of its columns. */
+  /** By statement; noise entries contain the labels of its columns. */
   readonly #texts = new Map<string, RewrittenTexts>()
 
-  /** `secret`: the same one gives the same stand-ins; otherwise one is made for this run, and stored nowhere. */
+  /**
+   * `secret`: the same secret gives the same stand-ins; without one, a random key is created for this run and stored
+   * nowhere.
+   */
   constructor(columns: readonly MaskedColumn[], suites: readonly Suite[], secret: string | undefined) {
     const key = secret === undefined || secret === '' ? randomBytes(32) : createHash('sha256').update(secret).digest()
     this.#standIns = new StandIns(key)
@@ -44,7 +47,7 @@ export class Masking {
     this.unmatched = unmatchedOf(columns, suites)
   }
 
-  /** Every text that an entry holds; its kinds and names of members are ours. */
+  /** Scrubs every text of an entry; the kinds and property names come from Crosscheck and are unchanged. */
   scrubbed<Value>(value: Value): Value {
     return this.#scrubbed(value) as Value
   }
@@ -58,17 +61,17 @@ export class Masking {
     return masked.observation
   }
 
-  /** SQL that belongs to a statement of a suite. */
+  /** Masks SQL that belongs to a statement of a suite. */
   sql(sql: string, about: { statement: string; suite: string; file: string }): string {
     return maskSql(sql, about.statement, this.#toolsFor(about))
   }
 
-  /** A label of a column of a statement that was observed before. */
+  /** Returns the masked label of a column of a statement that was observed before. */
   label(statement: string, label: string): string {
     return this.#texts.get(statement)?.whole(label) ?? label
   }
 
-  /** A statement of a suite, or what is left of one, as it may be shown. */
+  /** Returns a suite's statement, or a part of one, as it may be shown. */
   statement(statement: Statement, suite: string): Statement {
     const tools = this.#bySuite.get(suite) ?? this.#none
     const { id, sql, params } = statement
@@ -79,7 +82,7 @@ export class Masking {
     }
   }
 
-  /** Any other text, for example of a server's log. */
+  /** Masks any other text, for example of a server's log. */
   text(text: string): string {
     return this.#remembered.scrub(text)
   }
@@ -102,7 +105,7 @@ export class Masking {
   }
 }
 
-/** See observation-of.ts: a longer statement is in the journal with its beginning. */
+/** See observation-of.ts: the journal contains only the beginning of a longer statement. */
 function isCut({ sql }: Observation): boolean {
   return /… \(\d+ characters\)$/.test(sql)
 }

@@ -4,10 +4,10 @@ const rounds = 8
 const blockBits = 256n
 
 /**
- * A keyed permutation of the numbers below `size` that leaves none at its place (but for a size of 1). A Feistel network
- * over the next even number of bits, walked until it hits a number below `size`, gives each number a place in a secret
- * order; the number at the next place is the answer, so that two numbers never share one. `tweak`: numbers of another kind
- * are permuted in another way.
+ * A keyed permutation of the numbers below `size` that moves every number (except for a size of 1). A Feistel network
+ * over the next even number of bits, repeated until the result is below `size`, gives each number a position in a
+ * secret order. The result is the number at the next position, so that two numbers never share a result. `tweak`:
+ * numbers of another kind are permuted differently.
  */
 export function permute(value: bigint, size: bigint, key: Buffer, tweak: string): bigint {
   if (size < 2n) return value
@@ -57,7 +57,7 @@ class Feistel {
   #mix(round: number, half: bigint): bigint {
     let mixed = 0n
     for (let block = 0; BigInt(block) * blockBits < this.#halfBits; block++) {
-      // A HMAC takes three times as long, and what it is proof against cannot be tried on a part of a permutation.
+      // An HMAC takes three times as long, and the attack that it prevents is not possible on a part of a permutation.
       const digest = hash('sha256', `${this.#prefix} ${round} ${block} ${half.toString(16)}`)
       mixed = (mixed << blockBits) | BigInt(`0x${digest}`)
     }

@@ -2,19 +2,19 @@ import type { StandIns } from './stand-in.ts'
 
 const shortestText = 4
 const shortestNumber = 5
-/** A plain word of so few letters may stand anywhere and mean something else; it is looked for in quotes only. */
+/** A plain word of at most this many letters may occur anywhere with another meaning; it is replaced in quotes only. */
 const longestPlainWord = 6
 const prefixLength = 4
-/** So many values are looked for; what is masked by its place does not depend on it. */
+/** At most this many values are looked for; masking by place does not depend on this limit. */
 const mostValues = 200_000
 
 /**
- * The second line: values that were seen to belong to masked columns, wherever else they stand. It keeps them as they are,
- * in memory only. Values that are too short to be told from chance are not looked for.
+ * The second line of defence: replaces values that were seen to belong to masked columns wherever else they occur. The
+ * values are kept unmasked, in memory only. Values too short to be distinguished from coincidence are ignored.
  */
 export class RememberedValues {
   readonly #standIns: StandIns
-  /** By how they begin, in lower case; the longest first. */
+  /** By their first characters, in lower case; the longest value first. */
   readonly #byPrefix = new Map<string, string[]>()
   #size = 0
 
@@ -36,11 +36,15 @@ export class RememberedValues {
     this.#size += 1
   }
 
-  /** The text with stand-ins for all such values in it; of the same length. `words`: whether short plain ones count anywhere. */
+  /**
+   * Returns the text, at the same length, with stand-ins for all remembered values. `words`: where short plain words
+   * count.
+   */
   scrub(text: string, words: 'any' | 'quoted' = 'quoted'): string {
     if (this.#size === 0 || text.length < shortestText) return text
     const lower = text.toLowerCase()
-    // Characters of which the lower case is longer are so rare that their texts are not worth a slower way.
+    // Characters that become longer in lower case are so rare that a simple replacement by word suffices for their
+    // texts.
     if (lower.length !== text.length) return text.replaceAll(/[^\s'"`]+/gu, word => this.#scrubWord(word))
     let made = ''
     let done = 0

@@ -1,7 +1,7 @@
 import type { Difference } from '../model/difference.ts'
 import type { NoisyDifference } from '../model/noisy-difference.ts'
 
-/** Texts that are shown otherwise, messages and labels, wherever a sentence repeats them. */
+/** Messages and labels that are shown differently, and their replacement in sentences that repeat them. */
 export class RewrittenTexts {
   readonly #texts = new Map<string, string>()
 
@@ -29,7 +29,7 @@ export class RewrittenTexts {
     return noise.columns ? { ...noise, columns: noise.columns.map(each => this.whole(each)) } : noise
   }
 
-  /** Of a difference all but its rows. `finish`: what else is done to a sentence. */
+  /** Rewrites a difference, except for its rows. `finish`: a further change to each sentence. */
   difference(difference: Difference, finish: (text: string) => string = text => text): Difference {
     const { column, columns, summary, source, target, advice } = difference
     const sentence = (text: string) => finish(this.sentence(text))

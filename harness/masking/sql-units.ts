@@ -3,16 +3,16 @@ import type { Token } from '../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/lexer/token-walk.ts'
 
 /**
- * A part of a statement within which values meet: a condition, an assignment, an item of a list. What stands in another
- * part is neither compared with it nor assigned to it, but for a subquery and the part that it stands in.
+ * A part of a statement within which values meet: a condition, an assignment, an item of a list. A value in another
+ * part is neither compared with nor assigned to a value of this part, except for a subquery and the part around it.
  */
 export interface SqlUnit {
   tokens: readonly Token[]
-  /** The word that it stands behind: `where`, `set`, `select`, `call` … */
+  /** The keyword before the part: `where`, `set`, `select`, `call` … */
   clause: string
-  /** Of a value of INSERT: the column it goes to, by name where the statement names them, or by its place. */
+  /** For a value of INSERT: its column, by name if the statement names the columns, otherwise by position. */
   target?: InsertTarget
-  /** What its subqueries return: that is compared with it, or assigned. */
+  /** The results of its subqueries, which are compared with the part or assigned. */
   subqueries: (readonly Token[])[]
 }
 
@@ -21,7 +21,7 @@ interface InsertTarget {
   column: string | number
 }
 
-/** INSERT … SELECT. */
+/** The query of an INSERT … SELECT. */
 export interface InsertedQuery {
   table: string
   columns?: string[]
@@ -38,11 +38,11 @@ const closes = new Set(
   using join inner cross natural straight_join begin do loop call update delete insert replace window with as execute
   prepare declare return signal resignal fetch`.split(/\s+/),
 )
-/** Functions that have the name of a clause. */
+/** Functions with the same name as a clause. */
 const functionsToo = new Set(['insert', 'replace', 'values', 'left', 'right', 'set', 'value'])
 const beginsQuery = new Set(['select', 'with', 'values', 'table'])
 
-/** `tokens`: those that mean something to a server. */
+/** `tokens`: without the tokens that servers ignore. */
 export function readUnits(tokens: readonly Token[], clause = ''): SqlUnits {
   const found: SqlUnits = { units: [], inserted: [] }
   let current: Token[] = []
@@ -72,7 +72,7 @@ export function readUnits(tokens: readonly Token[], clause = ''): SqlUnits {
       const needsExclusiveServer = current.length === 0 && endsUnit(tokens[end + 1])
       if (isQuery || needsExclusiveServer) take(readUnits(inner, isQuery ? '' : word))
       if (isQuery) subqueries.push(inner)
-      // Of a subquery nothing but what it returns belongs to the part that it stands in.
+      // Only the results of a subquery belong to the part around it.
       if (isQuery) current.push(token)
       else if (!needsExclusiveServer) current.push(...tokens.slice(index, end + 1))
       index = end
@@ -91,7 +91,7 @@ export function readUnits(tokens: readonly Token[], clause = ''): SqlUnits {
       } else if (isFunction && !(here === 'values' && word === 'from')) current.push(token)
       else {
         close()
-        // A condition goes on behind AND.
+        // After AND, a condition continues.
         if (!['and', 'or', 'xor', 'by'].includes(here)) word = here
       }
     } else {
@@ -111,7 +111,7 @@ function endsUnit(token: Token | undefined): boolean {
 
 const modifiers = ['low_priority', 'delayed', 'high_priority', 'ignore', 'into']
 
-/** Up to the end of its rows; undefined for what only looks like an INSERT. */
+/** Reads an INSERT up to the end of its rows; returns undefined for an expression that only resembles an INSERT. */
 function readInsert(
   tokens: readonly Token[],
   at: number,
@@ -130,7 +130,7 @@ function readInsert(
     index = close + 1
   }
   if (!['values', 'value'].includes(wordOf(tokens[index]) ?? '')) {
-    // `INSERT(text, 1, 2, 'x')` has no table behind it, and neither has `REPLACE(`.
+    // In `INSERT(text, 1, 2, 'x')` and `REPLACE(`, no table follows.
     const isStatement =
       columns !== undefined ||
       ['set', 'select', 'with', 'table'].includes(wordOf(tokens[index]) ?? '') ||
@@ -172,7 +172,7 @@ function upToSemicolon(tokens: readonly Token[]): readonly Token[] {
   return end < 0 ? tokens : tokens.slice(0, end)
 }
 
-/** The tokens between SELECT and FROM, for each SELECT of a query, item by item. */
+/** Returns the tokens between SELECT and FROM, for each SELECT of a query, item by item. */
 export function selectLists(tokens: readonly Token[]): Token[][][] {
   const lists: Token[][][] = []
   let depth = 0

@@ -12,14 +12,14 @@ import {
 } from './alphabets.ts'
 import { permute } from './permutation.ts'
 
-/** Longer values are not permuted: that would take long, and no two of them are likely to meet. */
+/** Longer values are not permuted: a permutation would take long, and two long values are unlikely to collide. */
 const mostPermuted = 256
 const mostKept = 10_000
 
 /**
- * Puts one value in the place of another: the same for the same value as long as the key is the same, and another for
- * another value of its form. Length, digits, letters and their case, signs and the form of numbers, days and JSON stay, so
- * that a statement with stand-ins runs, and finds the rows that it found. Nobody without the key can tell which value it was.
+ * Replaces a value by another one. With the same key, equal values get equal stand-ins, and different values of one
+ * form get different ones. Length, digits, letters and their case, signs, and the form of numbers, dates and JSON are
+ * kept, so that a statement with stand-ins runs and finds the same rows. Nobody can recover the value without the key.
  */
 export class StandIns {
   readonly #key: Buffer
@@ -29,7 +29,7 @@ export class StandIns {
     this.#key = key
   }
 
-  /** Of a value as text. */
+  /** Returns the stand-in of a value as text. */
   of(value: string): string {
     const known = this.#known.get(value)
     if (known !== undefined) return known
@@ -39,7 +39,7 @@ export class StandIns {
     return made
   }
 
-  /** Of bytes in hexadecimal digits: those of a text get those of its stand-in. */
+  /** Returns the stand-in of bytes in hexadecimal digits: if the bytes are a text, the bytes of its stand-in. */
   ofHex(hex: string): string {
     const text = textOf(hex)
     const made =
@@ -53,7 +53,10 @@ export class StandIns {
     return this.#characters(text, { classes: [...text].map(() => bits), name: 'bits' })
   }
 
-  /** `2001-05-17 08:30:00.25`, or a part of it: another moment of the same two centuries, where it is one of those. */
+  /**
+   * Replaces `2001-05-17 08:30:00.25`, or a part of it, by another moment; within the same two centuries if it is in
+   * them.
+   */
   #moment(value: string): string | undefined {
     const { date, separator = '', clock, fraction = '' } = moment.exec(value)?.groups ?? {}
     if (date === undefined && clock === undefined) return undefined
@@ -73,7 +76,7 @@ export class StandIns {
     return `${date === undefined ? '' : day}${separator}${clock === undefined ? '' : time}${ofSecond}`
   }
 
-  /** The texts and numbers in a document each by themselves, so that it stays one. */
+  /** Replaces each text and number of a document separately, so that the result is a document, too. */
   #json(value: string): string | undefined {
     if (!/^\s*[[{]/.test(value) || !isJson(value)) return undefined
     return value.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, part =>
@@ -143,12 +146,15 @@ const moment =
 const number = /^([+-]?)(\d+)(?:(\.)(\d*?)(0*))?([eE][+-]?\d+)?$/
 const hexText = /^(?=.{8})(?=.*\d)(?=.*[a-f])[0-9a-f-]+$/i
 
-/** In whole seconds. */
+/** Formats the moment without fractions of a second. */
 function isoOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19)
 }
 
-/** By character, among which each is exchanged, or nothing for what stays. Values of one name share their stand-ins. */
+/**
+ * For each character, the alphabet within which it is exchanged, or undefined if it is kept. Values with the same
+ * `name` share their stand-ins.
+ */
 interface Form {
   classes: (Alphabet | undefined)[]
   name: string
@@ -174,7 +180,7 @@ function alphabetsOf(value: string): (Alphabet | undefined)[] {
     const lower = character.toLowerCase()
     if (digits.indexes.has(lower)) return digits
     if (letters.indexes.has(lower)) return isHex ? hexLetters : letters
-    // What has no other case of one character could not be put back into its own.
+    // A character without a single-character counterpart could not be converted back to its own case.
     const isFoldable = [...lower].length === 1 && (lower === character || lower.toUpperCase() === character)
     return character > '\u007f' && isFoldable ? alphabetOf(lower) : undefined
   })
@@ -183,9 +189,9 @@ function alphabetsOf(value: string): (Alphabet | undefined)[] {
 }
 
 /**
- * The same number may be written with more zeros or with its sign apart; its stand-in is the same number, too. Its first
- * digit and the last one behind the point are not exchanged for zero. What begins with a zero is a code, of which the zero
- * stays.
+ * A number may be written with additional zeros or with its sign apart; its stand-in is the same number in these cases.
+ * The first digit and the last digit after the point never become zero. A number with a leading zero is a code, and its
+ * leading zero is kept.
  */
 function formOfNumber(value: string): Form | undefined {
   const [, sign = '', whole = '', point = '', fraction = '', zeros = '', exponent = ''] = number.exec(value) ?? []
@@ -212,7 +218,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Undefined where the bytes are no text. */
+/** Returns undefined if the bytes are not a text. */
 function textOf(hex: string): string | undefined {
   const bytes = Buffer.from(hex, 'hex')
   if (bytes.length === 0 || bytes.length * 2 !== hex.length) return undefined

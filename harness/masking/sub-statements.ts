@@ -2,7 +2,7 @@ import { tableNameAt } from '../sql/effects/table-references.ts'
 import type { Token } from '../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, wordOf } from '../sql/lexer/token-walk.ts'
 
-/** The statements of a stored program one by one; all others are one. */
+/** Splits a stored program into its statements; any other statement is the only one. */
 export function subStatements(tokens: readonly Token[]): (readonly Token[])[] {
   const parts: Token[][] = [[]]
   for (const token of tokens) {
@@ -18,11 +18,11 @@ interface Definition {
   verb: 'create' | 'alter'
   kind: string
   name: string
-  /** Behind the name. */
+  /** The tokens after the name. */
   rest: readonly Token[]
 }
 
-/** What CREATE or ALTER is about, wherever it stands in these tokens; names in lower case. */
+/** Returns the object of a CREATE or ALTER anywhere in these tokens; names in lower case. */
 export function definitionIn(tokens: readonly Token[]): Definition | undefined {
   const at = tokens.findIndex(
     (token, index) => ['create', 'alter'].includes(wordOf(token) ?? '') && beginsStatement(tokens, index),
@@ -40,7 +40,7 @@ export function definitionIn(tokens: readonly Token[]): Definition | undefined {
   return undefined
 }
 
-/** `SHOW CREATE TABLE` defines nothing. */
+/** Excludes `SHOW CREATE TABLE`, which defines nothing. */
 function beginsStatement(tokens: readonly Token[], index: number): boolean {
   return index === 0 || ['begin', 'then', 'else', 'do', 'loop'].includes(wordOf(tokens[index - 1]) ?? '')
 }
@@ -51,13 +51,13 @@ const keyWords = new Set(
 
 interface DefinedColumn {
   name: string
-  /** Values of its type are written as numbers, as far as its definition tells. */
+  /** Values of the column's type are written as numbers, as far as the definition shows. */
   isNumeric: boolean
 }
 
 const textTypes = /^(?:var)?(?:char|binary)|text$|blob$|^json$|^enum$|^set$|^date|^time|^nchar|^nvarchar|^uuid$|^inet/
 
-/** The columns that a list of CREATE TABLE defines, in their order; undefined where there is no such list. */
+/** Returns the columns that a list of CREATE TABLE defines, in their order; undefined without such a list. */
 export function definedColumns(rest: readonly Token[]): DefinedColumn[] | undefined {
   if (!isPunctuation(rest[0], '(') || ['like', 'select', 'with'].includes(wordOf(rest[1]) ?? '')) return undefined
   return listItems(rest.slice(1, closingIndex(rest, 0))).flatMap(item => {
@@ -67,7 +67,7 @@ export function definedColumns(rest: readonly Token[]): DefinedColumn[] | undefi
   })
 }
 
-/** Names that DECLARE and the parameters of a routine introduce, in lower case. */
+/** Returns the names that DECLARE and the parameters of a routine introduce, in lower case. */
 export function localNames(tokens: readonly Token[], definition: Definition | undefined): Set<string> {
   const names = new Set<string>()
   const take = (item: readonly Token[]) => {

@@ -10,7 +10,7 @@ import { definitionIn, localNames, subStatements } from './sub-statements.ts'
 import { hasSubquery, TaintedNames } from './tainted-names.ts'
 
 const tableClauses = new Set(['from', 'join', 'inner', 'cross', 'natural', 'straight_join', 'update', 'with', 'as'])
-/** What taints what is followed through chains of so many links. */
+/** The maximum number of links in a chain of tainted names that is followed. */
 const mostPasses = 12
 
 interface Read {
@@ -21,8 +21,8 @@ interface Read {
 }
 
 /**
- * Where in the statements of one suite values of masked columns may be. What taints what is followed until nothing more is
- * found. Where the text cannot tell, the answer is that they may be there.
+ * Where values of masked columns may occur in the statements of one suite. Tainted names are followed until no more are
+ * found. Where the text is not conclusive, the values are assumed to occur.
  */
 export class SuiteSecrets {
   readonly #names: TaintedNames
@@ -30,9 +30,9 @@ export class SuiteSecrets {
   readonly #localsOf = new Map<string, Set<string>>()
   readonly #quotings = new Map<string, Quoting>()
   readonly #involvedIds = new Set<string>()
-  /** A masked column is a number: then numbers in places that tell nothing may be its values. */
+  /** A masked column is numeric: then numbers whose column is unknown may be its values. */
   readonly numbersMatter: boolean
-  /** Numbers of errors that the suite's own programs raise, with texts of their own. */
+  /** Numbers of errors that the suite's own programs raise, with their own texts. */
   readonly signalled = new Set<number>()
 
   constructor(entries: readonly MaskedColumn[], { fixture, statements }: Pick<Suite, 'fixture' | 'statements'>) {
@@ -51,7 +51,7 @@ export class SuiteSecrets {
     )
   }
 
-  /** Whether anything in the suite can be of interest at all. */
+  /** Whether masking has anything to do in this suite. */
   get isArmed(): boolean {
     return this.#names.areOfInterest || this.#involvedIds.size > 0
   }
@@ -60,12 +60,12 @@ export class SuiteSecrets {
     return this.#quotings.get(id) ?? defaultQuoting
   }
 
-  /** By its whole text, where that is known; a part of it may not tell. */
+  /** Decides by the whole text of the statement, if known, because a part of the text may not suffice. */
   isInvolved(id: string, sql: string): boolean {
     return this.#involvedIds.has(id) || this.involves(significant(lex(sql, this.quotingOf(id))))
   }
 
-  /** Whether masked values can have a part in what a statement does or answers. */
+  /** Whether masked values can affect the execution or the result of a statement. */
   involves(tokens: readonly Token[]): boolean {
     return this.#names.involve(tokens)
   }
@@ -82,12 +82,12 @@ export class SuiteSecrets {
     return this.#names.isKnownColumn(table, column)
   }
 
-  /** Whether the suite uses it as a name of anything. */
+  /** Whether the suite uses the name for anything. */
   hasName(name: string): boolean {
     return this.#names.used.has(name)
   }
 
-  /** Whether a name in a statement is that of a column as a table of the suite has it: aliases may be called like one. */
+  /** Whether a name in a statement is a column of a table of the suite; an alias may have the same name as a column. */
   hasColumn(column: string, statement: readonly Token[]): boolean {
     const { whole, beside, columns } = this.#names
     if (wordOf(statement[0]) === 'with') return false
@@ -97,17 +97,17 @@ export class SuiteSecrets {
     return false
   }
 
-  /** Whether values of masked columns meet in this part of a statement. */
+  /** Whether values of masked columns occur in this part of a statement. */
   isMaskedUnit(unit: SqlUnit, id: string): boolean {
     const { target, tokens, subqueries } = unit
     if (target && this.#names.isMaskedPlace(target.table, target.column)) return true
     const locals = this.#localsOf.get(id)
     if (tokens.some((_, index) => this.#names.isMaskedToken(tokens, index, locals))) return true
-    // Where a table is made of a query, nothing is compared with its rows.
+    // A query that fills a new table is not compared with anything.
     return !tableClauses.has(unit.clause) && subqueries.some(query => this.#names.returnMasked(query, locals))
   }
 
-  /** Whether the place of an INSERT's value is one of a column that is known, and not masked. */
+  /** Whether the value of an INSERT goes to a column that is known and not masked. */
   isHarmlessTarget({ target }: SqlUnit): boolean {
     if (!target || this.#names.whole.has(target.table)) return false
     const column = this.#names.columnAt(target.table, target.column)
@@ -128,7 +128,7 @@ export class SuiteSecrets {
     })
   }
 
-  /** What a statement says of tables, whatever else there is. */
+  /** Notes what a statement declares about tables, independent of other statements. */
   #define({ tokens, parts }: Read): void {
     this.#names.noteUse(tokens)
     for (const [index, token] of tokens.entries()) {
@@ -139,7 +139,7 @@ export class SuiteSecrets {
     for (const part of parts) for (const numeric of defineTables(part.tokens, this.#names)) this.#numeric.add(numeric)
   }
 
-  /** What becomes tainted by a statement. */
+  /** Notes the names that a statement taints. */
   #follow({ id, tokens, parts, locals }: Read): void {
     const names = this.#names
     const tainted = this.#localsOf.get(id) ?? new Set<string>()
@@ -161,22 +161,22 @@ export class SuiteSecrets {
       const declared = part.tokens.findIndex(token => wordOf(token) === 'declare')
       if (returns && declared >= 0) names.add(tainted, nameOf(part.tokens[declared + 1])?.toLowerCase() ?? '')
     }
-    // Of a text that is put together elsewhere nothing is known.
+    // The text is composed elsewhere, so its contents are unknown.
     const isUnknown = tokens[3]?.kind === 'user-variable' && names.areOfInterest
     if (wordOf(tokens[0]) === 'prepare' && (isUnknown || names.involve(tokens.slice(1))))
       names.add(names.routines, nameOf(tokens[1])?.toLowerCase() ?? '')
   }
 
-  /** To what else the values of a part go. */
+  /** Taints the other places that the values of a part reach. */
   #taintFrom({ tokens, clause, target }: SqlUnit, statement: readonly Token[], tainted: Set<string>): void {
     const names = this.#names
     if (target) names.maskPlace(target.table, target.column)
     const last = nameOf(tokens.at(-1))?.toLowerCase()
-    // An alias, by which the rest of the statement knows it.
+    // An alias is the name by which the rest of the statement refers to the value.
     if (clause === 'select' && tokens.length > 1 && last !== undefined && !isPunctuation(tokens.at(-2), '.'))
       names.add(tainted, last)
     if (clause !== 'set' && clause !== 'update') return
-    // `SET a = b`: where b is masked, so is a. In which of the tables is not asked.
+    // `SET a = b`: if b is masked, so is a, in each table of the statement.
     const at = tokens.findIndex(token => isPunctuation(token, '='))
     const column = at > 0 ? nameOf(tokens[at - 1])?.toLowerCase() : undefined
     if (column === undefined || !names.isMaskedItem(tokens.slice(at + 1), tainted)) return

@@ -5,34 +5,36 @@ import { valueOfLiteral } from './literal.ts'
 import type { MaskedColumn } from './masked-column.ts'
 import { selectLists } from './sql-units.ts'
 
-/** Texts and tables of a server in which statements of others stand, or values out of tables. */
+/** Schemas of the server that contain statements of other sessions, or values from tables. */
 const systemSchemas = ['information_schema', 'performance_schema', 'mysql', 'sys']
 const harmlessShows = `variables status engines plugins privileges databases schemas tables collation character charset
   index indexes keys open`.split(/\s+/)
 
 /**
- * What the names in a suite stand for, as far as masked columns are concerned. A name is tainted when values of theirs can be
- * had by it: of a table that holds them, a view or routine that reads them, a variable into which one was read.
+ * The meaning of names in a suite with regard to masked columns. A name is tainted if it gives access to masked values:
+ * the name of a table that contains them, of a view or routine that reads them, of a variable into which one was read.
  */
 export class TaintedNames {
   readonly #entries: readonly MaskedColumn[]
-  /** By table, the columns of which a definition is known, in their order; undefined where the order is not known. */
+  /** By table, the columns with a known definition, in their order; undefined if the order is not known. */
   readonly columns = new Map<string, { known: Set<string>; order: string[] | undefined }>()
-  /** Masked columns by table, those of the configuration and what was filled from them. */
+  /** Masked columns by table: those of the configuration, and those filled from them. */
   readonly masked = new Map<string, Set<string>>()
-  /** Their names, in whichever table. */
+  /** The names of masked columns, in any table. */
   readonly #maskedNames = new Set<string>()
-  /** Tables and views of which every column may hold such values. */
+  /** Tables and views of which every column may contain masked values. */
   readonly whole = new Set<string>()
-  /** Views that read such tables and none of their masked columns; tables whose triggers read them. */
+  /**
+   * Views that read tables with masked columns, but none of these columns; tables whose triggers read masked values.
+   */
   readonly beside = new Set<string>()
   readonly routines = new Set<string>()
   readonly variables = new Set<string>()
-  /** All names that stand in the suite. */
+  /** All names that occur in the suite. */
   readonly used = new Set<string>()
-  /** A name without a database may be one of the server's own tables. */
+  /** A name without a database may be one of the server's system tables. */
   looksAtSystem = false
-  /** Since it was last set to false. */
+  /** Whether a name was tainted since this property was last set to false. */
   hasChanged = false
 
   constructor(entries: readonly MaskedColumn[]) {
@@ -40,7 +42,7 @@ export class TaintedNames {
     for (const { table, column } of entries) if (table === undefined) this.#maskedNames.add(column)
   }
 
-  /** Whether the suite has anything of interest at all. */
+  /** Whether masking has anything to do in this suite. */
   get areOfInterest(): boolean {
     return (
       this.masked.size > 0 ||
@@ -61,7 +63,7 @@ export class TaintedNames {
     this.#maskedNames.add(column)
   }
 
-  /** Of a table of which the column at a place is not known, all are masked. */
+  /** Masks the column at a place of a table; if that column is not known, all columns of the table. */
   maskPlace(table: string, place: string | number): void {
     const column = this.columnAt(table, place)
     if (column === undefined) this.add(this.whole, table)
@@ -78,7 +80,7 @@ export class TaintedNames {
     return typeof place === 'string' ? place : this.columns.get(table)?.order?.[place]
   }
 
-  /** Whether a column of a table holds masked values. */
+  /** Whether a column of a table contains masked values. */
   isMasked(table: string, column: string): boolean {
     const [inTable, name] = [table.toLowerCase(), column.toLowerCase()]
     if (this.whole.has(inTable)) return true
@@ -94,12 +96,12 @@ export class TaintedNames {
     return this.whole.has(table) || (column !== undefined && this.isMasked(table, column))
   }
 
-  /** Whether a table is known, by its definition in the suite, to have this column of its own. */
+  /** Whether a definition in the suite shows that a table has this column. */
   isKnownColumn(table: string, column: string): boolean {
     return this.columns.get(table.toLowerCase())?.known.has(column.toLowerCase()) ?? false
   }
 
-  /** Whether masked values can have a part in what a statement does or answers. */
+  /** Whether masked values can affect the execution or the result of a statement. */
   involve(tokens: readonly Token[]): boolean {
     const areOfInterest = this.areOfInterest
     if (areOfInterest && this.#asksServer(tokens)) return true
@@ -111,7 +113,7 @@ export class TaintedNames {
     })
   }
 
-  /** A statement by whose own text it cannot be told what is run, or what is shown. */
+  /** True if the text of a statement does not show what is executed or returned. */
   #asksServer(tokens: readonly Token[]): boolean {
     const first = wordOf(tokens[0])
     if (this.looksAtSystem || first === 'execute' || first === 'call' || first === 'get') return true
@@ -119,13 +121,13 @@ export class TaintedNames {
     return !tokens.slice(1, 4).some(token => harmlessShows.includes(wordOf(token) ?? ''))
   }
 
-  /** `USE information_schema` */
+  /** Notes a statement such as `USE information_schema`. */
   noteUse(tokens: readonly Token[]): void {
     if (wordOf(tokens[0]) === 'use' && systemSchemas.includes(nameOf(tokens[1])?.toLowerCase() ?? ''))
       this.looksAtSystem = true
   }
 
-  /** Whether masked values come out of a query; or go into what is not known. */
+  /** Whether a query returns masked values; each `*` counts as masked. */
   returnMasked(query: readonly Token[], locals: ReadonlySet<string> | undefined): boolean {
     const isMasked = (tokens: readonly Token[]) =>
       tokens.some((_, index) => isStar(tokens, index) || this.isMaskedToken(tokens, index, locals))
@@ -162,7 +164,7 @@ export class TaintedNames {
   }
 }
 
-/** What a query returns that stands within another may have any name in that one. */
+/** True unless the query is a plain SELECT: the results of a subquery may have any name in the query around it. */
 export function hasSubquery(query: readonly Token[]): boolean {
   return (
     wordOf(query[0]) !== 'select' ||
@@ -170,7 +172,7 @@ export function hasSubquery(query: readonly Token[]): boolean {
   )
 }
 
-/** `*` or `t.*` in a list of columns; in COUNT(*) and in a product it is something else. */
+/** True for `*` or `t.*` in a list of columns, false in COUNT(*) and in a product. */
 function isStar(tokens: readonly Token[], index: number): boolean {
   if (!isPunctuation(tokens[index], '*')) return false
   const before = tokens[index - 1]

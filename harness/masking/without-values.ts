@@ -10,21 +10,22 @@ import { ColumnLabels } from './column-labels.ts'
 import { RewrittenTexts } from './rewritten-texts.ts'
 
 const leftOut = '(left out)'
-/** By which a read-only window is still known; see isReadOnlyRefusal. */
+/** Contains the marks by which a read-only window is still recognised; see isReadOnlyRefusal. */
 const leftOutReadOnly = '(left out) read-only, 165'
 
-/** An entry of the run itself with no text of a server that may repeat a value. */
+/** Returns an entry of the run itself without any text of a server that may repeat a value. */
 export function runEntryWithoutValues(entry: JournalEntry): JournalEntry {
   if (entry.kind !== 'run-finished') return entry
   const { end } = entry
-  // The first line is ours; what follows is of a server's log.
+  // Crosscheck wrote the first line; the others come from a server's log.
   const detail = 'detail' in end ? { detail: withoutQuoted(end.detail.split('\n')[0]!) } : {}
   return { ...entry, end: { ...end, ...detail } }
 }
 
 /**
- * With no value of any row, no parameter, no literal, and no text of a server that may repeat one. `known`: takes the texts
- * that are shown otherwise, by statement; noise comes later, and names them again.
+ * Returns the observation without any value of a row, parameter or literal, and without any text of a server that may
+ * repeat one. `known`: receives the replaced texts by statement, because noise entries come later and contain them
+ * again.
  */
 export function observationWithoutValues(observation: Observation, known: Map<string, RewrittenTexts>): Observation {
   const { sql, normalised, source, target, differences, notExercised } = observation
@@ -44,12 +45,12 @@ export function observationWithoutValues(observation: Observation, known: Map<st
   }
 }
 
-/** A statement in its shape. */
+/** Returns the shape of a statement, without its values. */
 export function sqlWithoutValues(sql: string): string {
   return withoutStrings(normalise(sql))
 }
 
-/** A label in quotes is a name, and yet it may say anything. */
+/** Removes quoted texts: a label in quotes is a name, but it may contain any text. */
 function withoutStrings(text: string): string {
   let made = ''
   let done = 0

@@ -5,7 +5,7 @@ import type { ShardRun } from './shard-run.ts'
 
 const maxFaults = 10
 
-/** Throws UsageErrors when shards are not parts of one and the same run, or one of them is there twice. */
+/** Throws UsageErrors if the shards are not parts of the same run, or if one shard is present twice. */
 export function ensureOneRun(runs: readonly ShardRun[]): void {
   const [first, ...others] = runs
   if (!first) return
@@ -85,7 +85,10 @@ function doubles(runs: readonly ShardRun[]): UsageError[] {
   })
 }
 
-/** Shards that were divided by other rules would judge statements twice. */
+/**
+ * Reports suites of which the shards contain too many statements. Shards that were divided by different rules would
+ * judge statements twice.
+ */
 function excesses(runs: readonly ShardRun[]): UsageError[] {
   const planned = runs[0]!.start.shard.plan
   return planned.flatMap(({ file, statements }) => {
@@ -96,7 +99,7 @@ function excesses(runs: readonly ShardRun[]): UsageError[] {
   })
 }
 
-/** How many statements of a suite shards were to judge, all in all. */
+/** Returns the number of statements of a suite that all shards together were to judge. */
 export function statementsHeld(runs: readonly ShardRun[], file: string): number {
   const held = runs.flatMap(({ start }) => start.suites.filter(suite => suite.file === file))
   return held.reduce((sum, { statements }) => sum + statements, 0)

@@ -23,12 +23,12 @@ import type { ExampleEntry } from '../testing/in-phases.ts'
 import { judged } from '../testing/judged.ts'
 import { mergeShards } from './merge-shards.ts'
 
-/** However a run is cut into shards: what they have observed, joined, is judged as the run of all would have been. */
+/** However a run is divided into shards: their joined observations get the same verdict as the run of all suites. */
 
 const phases = { journal: await journalReaderFor(allPhases), readers: allPhases }
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
-/** What happens to a statement: nothing, a difference of a kind (which may be noise), or no answer. */
+/** The fate of a statement: no difference, a difference of a kind (which may be noise), or a lost reply. */
 type Fate = 'same' | Kind | 'noise' | 'lost'
 const anyFate = fc.constantFrom<Fate>('same', 'same', 'same', 'rows', 'type', 'metadata', 'noise', 'lost')
 
@@ -36,9 +36,11 @@ interface AnySuite {
   fates: Fate[]
   fixture: Fate
   contents: Fate
-  /** For each shard that has a part, where its part begins, of all statements; the first is 0. */
+  /**
+   * For each shard that has a part: the index of the part's first statement among all statements; the first index is 0.
+   */
   cuts: number[]
-  /** The shards in the order in which parts are given out. */
+  /** The shards in the order in which parts are handed out. */
   shards: number[]
 }
 
@@ -62,7 +64,7 @@ function changeOf(fate: Fate): Partial<Observation> {
   return { differences: [exampleDifference({ kind: fate === 'noise' ? 'rows' : fate })] }
 }
 
-/** The part of a suite from one statement to another, as a replay would record it. */
+/** Returns the part of a suite from one statement to another, as a replay would record it. */
 function partOf(name: string, { fates, fixture, contents }: AnySuite, from: number, to: number): ExampleSuite {
   const lines = fates.slice(from, to).map((_, at) => from + at + 1)
   const noise = (fate: Fate, statement: string): ExampleEntry[] =>

@@ -1,7 +1,7 @@
 import type { IncompleteShard, RunEnd } from '../model/run-end.ts'
 import type { ShardRun } from './shard-run.ts'
 
-/** How the run as a whole came to its end. `undelivered`: sentences about folders in which there was nothing to join. */
+/** Returns the end of the run as a whole. `undelivered` contains sentences about folders without a shard to join. */
 export function joinEnds(runs: readonly ShardRun[], undelivered: readonly string[]): RunEnd {
   const [first] = runs
   if (!first) return { kind: 'failed', detail: undelivered.join('; ') }

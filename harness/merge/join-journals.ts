@@ -5,8 +5,8 @@ import { joinEnds } from './join-ends.ts'
 import type { ShardRun } from './shard-run.ts'
 
 /**
- * The journal that a run of all suites would have: its phases one after the other, each as it joins its parts by itself,
- * then how the run ended. `runs` belong together. `takeAlong`: see MergeContext.
+ * Yields the journal that a run of all suites would have written: its phases one after the other, each joined by its
+ * own reader, and then the end of the run. `runs` belong to the same run. `takeAlong`: see MergeContext.
  */
 export function* joinJournals(
   runs: readonly ShardRun[],
@@ -33,7 +33,10 @@ export function* joinJournals(
   yield { kind: 'run-finished', end: joinEnds(runs, undelivered), totalMs }
 }
 
-/** Shards run at the same time: the first that starts, and the one that takes longest. */
+/**
+ * Joins the starts of the shards. Shards run at the same time: the earliest start and the longest start-up of servers
+ * count.
+ */
 function joinStarts(
   runs: readonly ShardRun[],
   { start: { shard, ...start } }: ShardRun,
@@ -49,7 +52,7 @@ function joinStarts(
   }
 }
 
-/** `runs`: in which the phase was planned. It has come to its end when it has in each of them. */
+/** Joins a phase of `runs`, in which it was planned. The phase is finished if it is finished in each of them. */
 function* joinPhase(
   reader: PhaseReader,
   runs: readonly ShardRun[],

@@ -38,7 +38,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 let merges = 0
-/** Merges shards with these journals; undefined stands for a shard that was never delivered. */
+/** Merges shards with these journals; undefined is a shard that was never delivered. */
 function merge(...journals: (readonly JournalEntry[] | undefined)[]): JournalEntry[] {
   merges += 1
   const directories = journals.map((entries, at) => {
@@ -54,7 +54,7 @@ const kindsOf = (entries: readonly JournalEntry[]) => entries.map(countedAs)
 const verdictOf = (entries: readonly JournalEntry[]) =>
   judged(entries, { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' })
 
-/** Without what is a shard's own affair, and what a journal adds when it is written. */
+/** Removes from entries the values that differ between shards, and those that the journal adds when it is written. */
 function timeless(entries: readonly JournalEntry[]): unknown[] {
   return entries.map(entry => {
     switch (entry.kind) {

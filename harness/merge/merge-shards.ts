@@ -12,9 +12,9 @@ import { joinJournals } from './join-journals.ts'
 import { readShardRun, type ShardRun } from './shard-run.ts'
 
 /**
- * Joins the run folders of shards into one, with the journal that the run would have had as a whole, the scripts of
- * `repro/` and the servers' logs. A shard that is missing or broke off is no error: the journal says so. Throws UsageError
- * where folders do not belong together; then nothing is left behind. `note` hears of what is in the joined journal.
+ * Joins the run folders of shards into one, with the journal that the whole run would have written, the scripts of
+ * `repro/` and the servers' logs. A missing or broken-off shard is no error: the journal says so. Throws UsageError if
+ * the folders do not belong together; then no new folder remains. `note` receives each entry of the joined journal.
  */
 export function mergeShards(
   directories: readonly string[],
@@ -50,7 +50,7 @@ export function mergeShards(
   }
 }
 
-/** Relative to the folder of a run, and inside it: the text of a journal decides nothing about other folders. */
+/** A path relative to the folder of a run, and inside it: the text of a journal must not reach other folders. */
 const plainPath = /^(?:[\w-]+\/)*[\w-]+\.\w+$/
 
 function takeFile(file: string, fromFolder: string, toFolder: string): boolean {

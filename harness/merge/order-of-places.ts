@@ -1,11 +1,11 @@
 import { parseLocation } from '../model/format-location.ts'
 
-/** Longer files, and longer lines, than anybody has. */
+/** More lines, and more columns, than any suite has. */
 const [mostLines, mostColumns] = [1e7, 1e4]
 
 /**
- * Puts places `file:line:column` in the order in which a run of these files comes to them; what stands in none of them, as
- * a statement of a fixture, comes last. Places are compared by the numbers that it returns.
+ * Returns a function that converts a place `file:line:column` into a number. These numbers sort places in the order in
+ * which a run of these files reaches them; a place in none of the files, such as a statement of a fixture, comes last.
  */
 export function orderOfPlaces(files: readonly string[]): (place: string) => number {
   const indexOf = new Map(files.map((file, index) => [file, index]))

@@ -5,30 +5,32 @@ import type { JournaledShard, PhaseEntry, RunFinished, RunStarted } from '../mod
 import { observationIn } from '../model/journal-entry.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** What a shard has left, as far as it can be told without what its phases observed. */
+/** The results of a shard, without the observations of its phases. */
 export interface ShardRun {
   directory: string
   start: RunStarted & { shard: JournaledShard }
-  /** Absent when it was killed. */
+  /** Absent if the shard was killed. */
   end?: RunFinished
-  /** Of the last statement that was seen. */
+  /** The place of the last observed statement. */
   lastPlace?: string
-  /** Why its journal is not as it was written. */
+  /** The reasons why the shard's journal differs from its state when it was written. */
   damage: string[]
-  /** By name, those that have left anything. */
+  /** The phases that have entries in the journal, by name. */
   phases: Map<string, PhaseOfShard>
-  /** What a phase has observed, from the front of the journal. */
+  /** Reads the entries of a phase from the beginning of the journal. */
   entries(phase: string): Generator<PhaseEntry, void>
 }
 
 interface PhaseOfShard {
   leftOut: string[]
   hasStarted: boolean
-  /** Absent where it did not come to its end. */
+  /** Absent if the phase was not finished. */
   finishedMs?: number
 }
 
-/** A folder may hold nothing of a shard: none was delivered, or its servers never came up. */
+/**
+ * The content of a delivered folder. A folder may contain no shard: none was delivered, or its servers never started.
+ */
 type Delivery = { kind: 'shard'; run: ShardRun } | { kind: 'empty' | 'never-began'; sentence: string }
 
 /** Reads the journal from end to end, so that damage to it is known before anything is written. Throws UsageError. */

@@ -32,7 +32,7 @@ const tableSchema = openObject({
   columns: z.array(columnSchema).readonly(),
   rows: z.array(z.array(cellSchema).readonly()).readonly(),
 }).describe('The first cell of a row is the heading of that row.')
-/** The first cell of a row is the heading of that row. Each renderer shows as many rows as its readers can bear. */
+/** The first cell of a row is the heading of that row. Each renderer decides how many rows it shows. */
 export interface Table extends z.infer<typeof tableSchema> {}
 
 const pictureSchema = openObject({
@@ -61,7 +61,7 @@ export const blockSchema = z
   .discriminatedUnion('kind', [headingSchema, ...foldableBlocks, foldSchema])
   .meta({ id: 'Block', description: 'A part of a section.' })
 /**
- * A part of a section. The report for browsers shows every block; the summary for CI jobs, and the terminal where it is
- * asked for a section, show those that are essential.
+ * A part of a section. The report for browsers shows every block; the summary for CI jobs, and the terminal when the
+ * user asks for a section, show the essential blocks alone.
  */
 export type Block = z.infer<typeof blockSchema>

@@ -5,7 +5,7 @@ export function linesOf(cell: Cell): readonly Text[] {
   return typeof cell === 'object' && 'lines' in cell ? cell.lines : [cell]
 }
 
-/** Columns of text, by their titles. */
+/** Returns one text column for each title. */
 export function textColumns(...titles: string[]): Column[] {
   return titles.map(title => ({ title, holds: 'text' }))
 }

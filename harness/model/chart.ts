@@ -29,5 +29,5 @@ export const chartSchema = z
     }),
   ])
   .meta({ id: 'Chart', description: 'A drawing as data. A unit stands behind each number, for example ms.' })
-/** A drawing as data: each renderer draws it by its own means. All numbers are finite. */
+/** A drawing as data: each renderer draws the chart by its own means. All numbers are finite. */
 export type Chart = z.infer<typeof chartSchema>

@@ -1,19 +1,19 @@
 import { ServerFailure } from './server-failure.ts'
 
-/** In words, with the last lines of the log where a server has failed. */
+/** Describes an error in words, with the last lines of the log when a server has failed. */
 export function describeFailure(error: unknown): string {
   const first = firstFailure(error)
   if (first instanceof ServerFailure) return [first.message, ...first.logTail].join('\n')
   return first instanceof Error ? first.message : String(first)
 }
 
-/** The same without a log. */
+/** Describes an error in words, without the log of a server. */
 export function describeFailureInShort(error: unknown): string {
   const first = firstFailure(error)
   return first instanceof Error ? first.message : String(first)
 }
 
-/** What failed on the way out hides what failed first. */
+/** Returns the first failure: a SuppressedError hides it behind a failure of the cleanup. */
 function firstFailure(error: unknown): unknown {
   return error instanceof SuppressedError ? firstFailure(error.suppressed) : error
 }

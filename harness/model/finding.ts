@@ -4,19 +4,19 @@ import type { BySide } from './side.ts'
 import type { Subject } from './subject.ts'
 import type { Tolerance } from './tolerance.ts'
 
-/** One thing that a phase has found: what differs at one subject. Findings that differ alike make a divergence. */
+/** A difference that a phase has found at one subject. Findings that differ alike form a divergence. */
 export interface Finding {
-  /** The phase that found it, by name. */
+  /** The name of the phase that made the finding. */
   phase: string
   subject: Subject
-  /** What was sent, where something was. */
+  /** The SQL that was sent, if any. */
   sql?: string
-  /** Makes the fingerprint, with the kinds of what differs: the same from night to night. */
+  /** Forms the fingerprint, together with the kinds of the differences: equal in each run that finds the same. */
   identity: string
   differences: Difference[]
   tolerances: Tolerance[]
-  /** What both sides answered, where it was a question to both. */
+  /** The outcomes on both sides, if both servers were sent the same statement. */
   outcomes?: BySide<Outcome[]>
-  /** One server answers otherwise each time: nobody can be held to it. */
+  /** One server gives a different reply each time, so that the target cannot be held to a particular reply. */
   isNoise?: true
 }

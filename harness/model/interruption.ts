@@ -1,4 +1,4 @@
-/** Why a run was given up before its end, as the reason of an AbortSignal. */
+/** The reason why a run was aborted before its end, as the reason of an AbortSignal. */
 export class Interruption extends Error {
   /** For example `SIGINT (Ctrl-C)` or `the time limit of the run`. */
   readonly by: string

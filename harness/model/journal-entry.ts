@@ -10,12 +10,12 @@ export function isObservation(entry: PhaseEntry): entry is ObservationEntry {
   return entry.kind === 'observation'
 }
 
-/** The observation that a line of a journal holds. */
+/** Returns the observation in a line of a journal, if it contains one. */
 export function observationIn(entry: JournalEntry): Observation | undefined {
   return entry.kind === 'entry' && isObservation(entry.entry) ? entry.entry.observation : undefined
 }
 
-/** Under which name `RunFinished.entries` counts a line. */
+/** Returns the name under which `RunFinished.entries` counts a line. */
 export function countedAs(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'entry':

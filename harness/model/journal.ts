@@ -117,12 +117,12 @@ export const runFinishedSchema = openObject({
 })
 export interface RunFinished extends z.infer<typeof runFinishedSchema> {}
 
-/** Anything that a phase observes. Its meaning is the affair of the phase. */
+/** Anything that a phase observes. Only the phase itself knows the meaning of its entries. */
 export interface PhaseEntry {
   kind: string
 }
 
-/** What a phase has observed. It stands between the start and the end of the phase. */
+/** An entry of a phase. Its line is between the start and the end of the phase. */
 export interface EntryOfPhase<Entry extends PhaseEntry = PhaseEntry> {
   kind: 'entry'
   phase: string
@@ -130,9 +130,9 @@ export interface EntryOfPhase<Entry extends PhaseEntry = PhaseEntry> {
 }
 
 /**
- * The lines of journal.jsonl, in the order in which they happen: those of the run, and between them those of its phases. A
- * journal may end after any line, or within one, when a run is killed: what is missing then is what the verdict calls
- * unknown.
+ * The lines of journal.jsonl, in the order in which they happen: the lines of the run, and between them the lines of
+ * its phases. A journal may end after any line, or within a line, when a run is killed: the verdict calls the missing
+ * part unknown.
  */
 export type JournalEntry =
   | RunStarted

@@ -21,7 +21,10 @@ export type Kind = keyof typeof severityOfKind
 
 export const kinds = Object.keys(severityOfKind) as [Kind, ...Kind[]]
 
-/** Whether anybody would have to act on it: cosmetic differences are there between any two products, by the hundred. */
+/**
+ * Whether somebody would have to act on a difference. Cosmetic differences do not count: any two products have them by
+ * the hundred.
+ */
 export function isConsequential({ kind }: { kind: Kind }): boolean {
   return severityOfKind[kind] !== 'cosmetic'
 }

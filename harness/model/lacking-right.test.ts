@@ -10,7 +10,7 @@ const own = (privileges: string) => [
 const eighteen =
   'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, REFERENCES, INDEX, ALTER, CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, ' +
   'CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, EVENT, TRIGGER'
-/** MySQL writes all eighteen as ALL PRIVILEGES. */
+/** MySQL writes all eighteen privileges as ALL PRIVILEGES. */
 const equal = { source: own('ALL PRIVILEGES'), target: own(eighteen) }
 
 it('both refuse for want of a right: nothing is known of the statement', () => {

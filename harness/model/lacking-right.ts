@@ -2,7 +2,7 @@ import type { Outcome } from './outcome.ts'
 import type { BySide } from './side.ts'
 
 /**
- * Errors with which servers refuse what an account has no right to, from the servers' own lists: 1044
+ * Errors with which servers refuse a statement that an account has no right to, from the servers' own lists: 1044
  * ER_DBACCESS_DENIED_ERROR, 1045 ER_ACCESS_DENIED_ERROR (files without FILE), 1095 ER_KILL_DENIED_ERROR, 1132
  * ER_PASSWORD_NOT_ALLOWED, 1142 ER_TABLEACCESS_DENIED_ERROR, 1143 ER_COLUMNACCESS_DENIED_ERROR, 1227
  * ER_SPECIFIC_ACCESS_DENIED_ERROR, 1370 ER_PROCACCESS_DENIED_ERROR, 1401 ER_XAER_RMERR (XA RECOVER on MySQL), 1410
@@ -18,9 +18,10 @@ export function isLackingRight({ errno }: Pick<Extract<Outcome, { kind: 'error' 
 }
 
 /**
- * Why a reply says nothing of a statement: both servers refuse it for want of a right, or one does whose account got fewer
- * rights than that of the other. Undefined where it says something: a refusal on one side alone, by accounts that hold the
- * same, is a difference between the servers. `grants`: what SHOW GRANTS says of the accounts.
+ * Returns the reason why a reply proves nothing about a statement: both servers refuse it because the account lacks a
+ * right, or one server does, on which the account has fewer rights than on the other server. Returns undefined
+ * otherwise: a refusal on one side alone, for accounts with the same rights, is a difference between the servers.
+ * `grants`: the rows of SHOW GRANTS for the accounts.
  */
 export function refusedForRights(
   outcomes: BySide<readonly Outcome[]>,
@@ -39,13 +40,15 @@ export function refusedForRights(
   return undefined
 }
 
-/** The error of the first refusal for want of a right. */
+/** Returns the number of the first error that reports a lacking right. */
 function lackingRightIn(outcomes: readonly Outcome[]): number | undefined {
   const refused = outcomes.find(outcome => outcome.kind === 'error' && isLackingRight(outcome))
   return refused?.kind === 'error' ? refused.errno : undefined
 }
 
-/** Privileges that MySQL and MariaDB know under one name, and those of MariaDB that MySQL has no need of. */
+/**
+ * Privileges that MySQL and MariaDB know under the same name, and privileges of MariaDB for which MySQL requires none.
+ */
 const known =
   'ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE TABLESPACE, CREATE TEMPORARY TABLES, CREATE USER, CREATE VIEW, DELETE, ' +
   'DELETE HISTORY, DROP, EVENT, EXECUTE, FILE, INDEX, INSERT, LOCK TABLES, PROCESS, REFERENCES, RELOAD, REPLICATION SLAVE, SELECT, ' +
@@ -58,7 +61,7 @@ const ofOneDatabase = new Set(
   ).split(', '),
 )
 
-/** Whether the other account holds something, on the whole server or on databases of runs, that this one does not. */
+/** Whether the other account has a privilege, on the whole server or on databases of runs, that this account lacks. */
 function hasFewerRights(grants: readonly string[], others: readonly string[]): boolean {
   const [own, other] = [heldBy(grants), heldBy(others)]
   return (

@@ -1,13 +1,13 @@
 import type { Difference } from './difference.ts'
 import type { NoisyDifference } from './noisy-difference.ts'
 
-/** The same difference, by what can be compared with another one. */
+/** Reduces a difference to the properties by which it can be compared with another difference. */
 export function noiseOf({ kind, result, column, columns }: Difference): NoisyDifference {
   const known = columns ?? (column === undefined ? undefined : [column])
   return { kind, result, ...(known ? { columns: known } : {}) }
 }
 
-/** Whether a difference between source and target says no more than the source says against itself. */
+/** Whether a difference between source and target also shows when the source is compared with itself. */
 export function isNoise(difference: Difference, noise: readonly NoisyDifference[]): boolean {
   const { kind, result, columns } = noiseOf(difference)
   const alike = noise.filter(each => each.kind === kind && each.result === result)

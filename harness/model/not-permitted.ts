@@ -1,4 +1,4 @@
 import { UsageError } from './usage-error.ts'
 
-/** The account that Crosscheck uses on a server may not do what a part of a run takes. */
+/** The account that Crosscheck uses on a server lacks a right that a part of a run needs. */
 export class NotPermitted extends UsageError {}

@@ -10,7 +10,7 @@ const observedStepSchema = oneOfWords({
   contents: 'the tables that it left behind.',
   protocol: 'one server against itself, source as text and target prepared.',
 })
-/** Where in the replay of a suite something was observed. */
+/** The step of a suite's replay in which something was observed. */
 export type ObservedStep = z.infer<typeof observedStepSchema>
 
 export const observationSchema = openObject({

@@ -1,7 +1,7 @@
 import { bigInteger, oneOfWords, openObject, z } from '../formats/schema.ts'
 
 export const protocolSchema = oneOfWords({ text: 'COM_QUERY.', binary: 'COM_STMT_EXECUTE.' })
-/** How a value travels. */
+/** The protocol in which a value is sent. */
 export type Protocol = z.infer<typeof protocolSchema>
 
 /** Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_com_query_response_text_resultset_column_definition. */

@@ -6,5 +6,5 @@ export const phaseStateSchema = oneOfWords({
   'not-finished': 'begun, and not brought to its end.',
   finished: 'brought to its end.',
 })
-/** In which state a journal leaves a phase. */
+/** The state in which a journal leaves a phase. */
 export type PhaseState = z.infer<typeof phaseStateSchema>

@@ -8,8 +8,9 @@ import type { Section } from './section.ts'
 import type { Coverage, JudgedPhase, SuiteSummary } from './verdict.ts'
 
 /**
- * How a phase of a run reads what it has observed: all that judging, merging and reporting know of it. What it takes to
- * observe is added by `phases/phase.ts`. Outside of the folder of a phase nobody knows what its entries mean.
+ * The part of a phase that reads its entries: judging, merging and reporting know nothing else of a phase.
+ * `phases/phase.ts` adds the part that observes. Code outside the folder of a phase does not know the meaning of its
+ * entries.
  */
 export interface PhaseReader<Entry extends PhaseEntry = PhaseEntry> {
   /** A stable word, in the journal, in verdict.json and in names of rules: `read-only`. */
@@ -17,49 +18,61 @@ export interface PhaseReader<Entry extends PhaseEntry = PhaseEntry> {
   /** For people, as a heading: `While the database is read-only`. */
   readonly title: string
   /**
-   * Under which circumstances suites answer here, where they are not the usual ones: `while read-only`. What such a phase
-   * observes of suites is shown apart from what is observed otherwise.
+   * The circumstances under which suites run in this phase, if they are not the usual ones: `while read-only`. The
+   * reports show the observations of such a phase apart from the observations of other phases.
    */
   readonly circumstance?: string
-  /** What it writes into the journal. Loaded where a journal is read, because most of Zod's cost is to load it. */
+  /**
+   * The schema of the entries that the phase writes into the journal. It is loaded only when a journal is read, because
+   * most of Zod's cost is to load it.
+   */
   entries(): Promise<z.ZodType<Entry>>
-  /** Takes the entries of one run. */
+  /** Returns a judge for the entries of one run. */
   judge(base: PhaseBase): PhaseJudge<Entry>
-  /** The entries that the phase would have left in a run of all suites, from those that it left in each shard. */
+  /**
+   * Returns the entries that the phase would have written in a run of all suites, from the entries that it wrote in
+   * each shard.
+   */
   merge(shards: readonly PhaseShard<Entry>[], context: MergeContext): Iterable<Entry>
-  /** An entry as it may be written where values are masked or left out. Observations are taken care of already. */
+  /**
+   * Returns an entry as it may be written when values are masked or left out. Observations do not pass through this
+   * function.
+   */
   disclosed?(entry: Entry, tools: DisclosureTools): Entry
-  /** What a terminal shows when this entry comes, beside the progress of suites. */
+  /** Returns the text that a terminal shows for this entry, beside the progress of suites. */
   progress?(entry: Entry): PhaseProgress | undefined
 }
 
-/** Measured by what was planned: the base of coverage and gaps. */
+/** The plan of the run: the base of coverage and gaps. */
 export interface PhaseBase {
   suites: readonly PlannedSuite[]
-  /** Absent where no server ever answered. */
+  /** Absent if no server ever answered. */
   start?: RunStarted
 }
 
-/** Gathers what the journal says of one phase, entry by entry, while it is recorded or as it is read. */
+/** Judges the entries of one phase one by one, while the journal is written or when it is read. */
 export interface PhaseJudge<Entry extends PhaseEntry = PhaseEntry> {
-  /** Returns what is found by this entry. */
+  /** Returns the findings that this entry completes. */
   add(entry: Entry): readonly Finding[]
-  /** What has not been returned yet, when no more entries come for the time being. */
+  /** Returns the pending findings, when no more entries come for the time being. */
   settle(): readonly Finding[]
-  /** By the state in which the journal leaves the phase. */
+  /** Judges the phase, given the state in which the journal leaves it. */
   judgement(state: PhaseState): PhaseJudgement
-  /** What the reports show of the phase, once it is known how its divergences are to be taken; undefined for nothing. */
+  /**
+   * Returns the section that the reports show for the phase, once the status of its divergences is decided; undefined
+   * for none.
+   */
   section(state: PhaseState, divergences: readonly Divergence[]): Section | undefined
-  /** The same for programs, as JSON. */
+  /** Returns the result of the phase for programs, as JSON. */
   result?(state: PhaseState, divergences: readonly Divergence[]): JudgedPhase['result']
 }
 
 export interface PhaseJudgement {
-  /** What keeps the phase from having told all that it was to tell: by stable words, sentences with their place. */
+  /** Why the results of the phase are incomplete: stable names of rules, each with sentences that name their place. */
   gaps?: RuleEvidence[]
-  /** What somebody should know, and what decides nothing. */
+  /** Facts that a reader should know and that do not influence the decision. */
   remarks?: RuleEvidence[]
-  /** What was found out of divergences, by their fingerprints. */
+  /** The results of the diagnosis of divergences, by fingerprint. */
   annotations?: ReadonlyMap<string, DivergenceAnnotation>
   coverage?: PhaseCoverage
 }
@@ -69,45 +82,51 @@ export type RuleEvidence = readonly [rule: string, evidence: readonly string[]]
 
 export type DivergenceAnnotation = Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'>
 
-/** How much differs in a suite is counted for all phases together. */
+/** The number of differences in a suite is absent here, because it is counted for all phases together. */
 interface PhaseCoverage extends Partial<Pick<Coverage, 'skipped' | 'partly'>> {
   suites?: Omit<SuiteSummary, 'differing'>[]
 }
 
-/** What one shard of a run has left of a phase. */
+/** The entries that one shard of a run has written for a phase. */
 export interface PhaseShard<Entry extends PhaseEntry = PhaseEntry> {
-  /** The folder of its run. */
+  /** The folder of the shard's run. */
   directory: string
   start: RunStarted & { shard: JournaledShard }
-  /** From the front of its journal, each time it is asked. */
+  /** Reads the shard's journal from the beginning at each call. */
   entries(): Generator<Entry, void>
 }
 
 export interface MergeContext {
   /** The files of all suites, in the order of the whole run. */
   files: readonly string[]
-  /** Whether the shards hold the whole of a suite. */
+  /** Whether the shards contain the whole of a suite. */
   isWhole(file: string): boolean
-  /** Takes a file of a shard's folder into the joined folder, by its path in both; false where it is not there any more. */
+  /**
+   * Copies a file from a shard's folder into the joined folder, under the same path; returns false if the file no
+   * longer exists.
+   */
   takeAlong(shard: Pick<PhaseShard, 'directory'>, file: string): boolean
 }
 
-/** By which an entry is made fit to be written. */
+/** The functions that mask or remove the values in an entry. */
 export interface DisclosureTools {
-  /** Whether values stand in what is written at all. */
+  /** Whether values are written at all. */
   hasValues: boolean
-  /** SQL in its masked form, or in its shape where values are left out. `about`: to which statement it belongs. */
+  /**
+   * Returns SQL in its masked form, or its shape if values are left out. `about`: the statement to which the SQL
+   * belongs.
+   */
   sql(sql: string, about?: { statement: string; suite: string; file: string }): string
-  /** A name, or another text that holds no value by itself, without what is masked. */
+  /** Masks a name, or another text that contains no value by itself. */
   text(text: string): string
-  /** A sentence that may quote a value: without what is masked, or without all quotes where values are left out. */
+  /** Masks a sentence that may quote a value; removes all quotes if values are left out. */
   sentence(text: string): string
-  /** A label of a column in the result of this statement, as it is shown. */
+  /** Masks the label of a column in the result of this statement. */
   label(statement: string, label: string): string
 }
 
 interface PhaseProgress {
   text: string
-  /** Stays on the terminal; else it is gone when the next comes. */
+  /** The text stays on the terminal; otherwise the next text replaces it. */
   isKept: boolean
 }

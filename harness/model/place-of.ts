@@ -1,6 +1,6 @@
 import type { FindingPlace, Subject } from './subject.ts'
 
-/** Where a finding shows, in the words of verdict.json. */
+/** Returns the place of a subject, in the form of verdict.json. */
 export function placeOf(subject: Subject): FindingPlace {
   switch (subject.kind) {
     case 'statement':

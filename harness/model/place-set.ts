@@ -1,11 +1,11 @@
 const linesOnPage = 30
 
 /**
- * A set of places `file:line:column`, or other texts, that can be counted. Statements stand close together, so that one
- * costs about a byte where a set of texts takes some hundred.
+ * A set of places `file:line:column`, or of other texts, that can be counted. Statements are close together in a file,
+ * so that a place costs about one byte; in a Set of strings it costs some hundred.
  */
 export class PlaceSet {
-  /** By file and column, then by page: a bit for each line. */
+  /** Pages by file and column, then by page number: one bit for each line. */
   readonly #pages = new Map<string, Map<number, number>>()
   #size = 0
 
@@ -13,7 +13,7 @@ export class PlaceSet {
     return this.#size
   }
 
-  /** False where it is in the set already. */
+  /** Returns false if the text is in the set already. */
   add(text: string): boolean {
     const { beside, line } = partsOf(text)
     let pages = this.#pages.get(beside)
@@ -31,7 +31,7 @@ export class PlaceSet {
   }
 }
 
-/** What is no place is a line 0, which no place has. */
+/** A text that is no place gets line 0, which no place has. */
 function partsOf(text: string): { beside: string; line: number } {
   const column = text.lastIndexOf(':')
   const before = text.lastIndexOf(':', column - 1)
@@ -43,7 +43,7 @@ function partsOf(text: string): { beside: string; line: number } {
 const zero = 0x30
 const mostDigits = 9
 
-/** A whole number from 1 on, written as usual; 0 where there is none. */
+/** Reads a whole number from 1 on, without leading zeros; returns 0 for any other text. */
 function numberIn(text: string, start: number, end: number): number {
   if (end - start > mostDigits || text.charCodeAt(start) === zero) return 0
   let number = 0

@@ -1,14 +1,14 @@
 import type { Mistake, Refusal } from './probe-report.ts'
 
-/** What one attempt came to. `detail` is one line without secrets: what was answered, and to what. */
+/** The outcome of one attempt. `detail` is one line without secrets: the reply, and the request. */
 export type ProbeOutcome =
   | { kind: 'good' }
   | { kind: 'refused'; why: Refusal; detail: string }
   | { kind: 'wrong'; why: Mistake; detail: string }
 
-/** What became of an attempt that was not answered: that is the probe's doing, and not the service's. */
+/** The reason why an attempt got no reply when the probe, and not the service, caused that. */
 export type ProbeOmission =
-  /** As many attempts as there may be were waiting for an answer already. */
+  /** The greatest allowed number of attempts was already waiting for a reply. */
   | { kind: 'not-started'; detail: string }
-  /** Cut off by the end of the probe. */
+  /** The probe ended before the reply came. */
   | { kind: 'unfinished' }

@@ -1,11 +1,11 @@
 import { oneOfWords, openObject, z } from '../formats/schema.ts'
 
 const refusalSchema = z.enum(['error', 'no-answer', 'server-error', 'maintenance', 'unexpected'])
-/** Why an attempt came to nothing. */
+/** The reason why an attempt was refused. */
 export type Refusal = z.infer<typeof refusalSchema>
 
 const mistakeSchema = z.enum(['bad-accepted', 'good-refused'])
-/** What the service should not have done: let somebody in who may not, or kept somebody out who may. */
+/** The mistake of the service: it accepted a bad credential, or refused a good one. */
 export type Mistake = z.infer<typeof mistakeSchema>
 
 const probeCountsSchema = openObject({

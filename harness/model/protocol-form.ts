@@ -1,15 +1,15 @@
 import type { Param } from './statement.ts'
 
-/** Through which protocol statements go: as the suite declares it, or all of them one way. */
+/** The protocol through which statements go: the one that the suite declares, or one for all statements. */
 export const protocolChoices = ['declared', 'text', 'binary', 'both'] as const
 export type ProtocolChoice = (typeof protocolChoices)[number]
 
 /** A statement in the form in which it is sent. */
 export interface Form {
   sql: string
-  /** Present: prepared, executed with these values and closed again. */
+  /** If present, the statement is prepared, executed with these values and closed again. */
   params?: Param[]
-  /** Sent instead by a server that cannot prepare this form. */
+  /** The form that is sent instead to a server that cannot prepare this form. */
   otherwise?: Form
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from './outcome.ts'
 
 type Refusal = Extract<Outcome, { kind: 'error' }>
 
-/** `read-only`, `read_only`, `READ_ONLY`: the name of the option is in the message, whatever its language. */
+/** `read-only`, `read_only`, `READ_ONLY`: a message contains the name of the option in any language. */
 const namesTheOption = /read[-_ ]only/i
 
 /**

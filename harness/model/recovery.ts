@@ -1,41 +1,47 @@
-/** One thing that a run has left on a server, and what became of it. */
+/** A thing that a run has left on a server, and its outcome: whether the recovery could undo it. */
 export interface RecoveryStep {
-  /** connection: one that still uses a database or the account of the run. listing: nobody could look for what is left. */
+  /**
+   * connection: a connection that still uses a database or the account of the run. listing: the server could not be
+   * searched.
+   */
   kind: 'setting' | 'connection' | 'database' | 'account' | 'listing'
   /** `read_only = OFF`, `17`, `crosscheck_log_in_3f9a1c`, `'crosscheck3f9a1c'@'%'`, `accounts` */
   what: string
-  /** Whose it is. Absent from a listing. */
+  /** The run that left it. Absent from a listing. */
   runId?: string
-  /** found: as it was asked not to be touched. */
+  /** found: the recovery was asked to change nothing. */
   outcome: 'found' | 'undone' | 'failed'
-  /** Why it failed, in the server's words. */
+  /** The reason of a failure, in the server's words. */
   because?: string
 }
 
-/** Something that has the form of a run's, and was left alone. */
+/** Databases and accounts whose names have the form of a run's, and which were left alone. */
 export interface LeftAlone {
   runId: string
-  /** at-work: the run holds its lock there by `connection`. unmarked: nothing tells that a run has made it. */
+  /**
+   * at-work: the connection `connection` of the run holds the run's lock on this server. unmarked: nothing shows that a
+   * run has created them.
+   */
   because: { kind: 'at-work'; connection: number } | { kind: 'unmarked' }
   /** The databases and accounts. */
   what: string[]
 }
 
-/** What was found and undone on one server. Nothing was left there where it has no steps. */
+/** The things that were found and undone on one server. If there are no steps, no run had left anything there. */
 export interface RecoveryReport {
   steps: RecoveryStep[]
   leftAlone: LeftAlone[]
-  /** The server is read-only, and no run has noted that it made it so: the names of the settings. */
+  /** The names of the settings that make the server read-only and that no run has noted as its own change. */
   readOnlyByOthers: string[]
 }
 
-/** A server on which something of a run is left. `spec` is its address without a password. */
+/** A server on which a run has left something. `spec` is its address without a password. */
 export interface LeftBehind {
   spec: string
   because: string
 }
 
-/** How the end of a run goes on servers on which it could not undo everything itself. */
+/** The progress at the end of a run, for servers on which the run itself could not undo everything. */
 export type RecoveryProgress =
   | { kind: 'waiting'; servers: string[]; timeLimitMs: number }
   | { kind: 'undone' }

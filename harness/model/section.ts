@@ -19,5 +19,5 @@ export const sectionSchema = openObject({
   facts: z.array(factSchema).readonly(),
   blocks: z.array(blockSchema).readonly(),
 }).meta({ id: 'Section', description: 'What a phase, or another part of a verdict, tells people.' })
-/** What a phase, or another part of a verdict, tells people: built once, and rendered by every report. */
+/** The text of a phase, or of another part of a verdict, for people: built once, and rendered by every report. */
 export interface Section extends z.infer<typeof sectionSchema> {}

@@ -1,6 +1,6 @@
 /**
  * A server could not be started, or stopped answering. The run ends as unknown (exit code 2).
- * `logTail` holds the last lines that the server wrote, where there is a log.
+ * `logTail` contains the last lines that the server wrote, if there is a log.
  */
 export class ServerFailure extends Error {
   readonly logTail: string[]

@@ -5,7 +5,8 @@ import type { Revival } from './topology.ts'
 
 /**
  * Receives one side's reply to one statement, in the order of the wire. A reply is any number of results — each
- * `columns`, `rows`…, `endOfRows`, or one `done` —, then `end`; `refused` or `lost` stands in place of what did not come.
+ * `columns`, `rows`…, `endOfRows`, or one `done` —, then `end`; `error` or `lost` takes the place of the results that
+ * did not come.
  */
 export interface ReplySink {
   columns(columns: Column[], protocol: Protocol): void
@@ -26,8 +27,9 @@ export interface ReplyStatus {
 
 export interface Request extends Form {
   /**
-   * Time without pauses for the reply, from sending or, where others are to be answered before, from the end of their
-   * replies; then it is `lost`. To prepare a statement may take as long once more.
+   * The time for the reply in milliseconds, without pauses, from sending or, if earlier statements await replies, from
+   * the end of those replies. After that time the reply is `lost`. To prepare the statement may take the same time
+   * again.
    */
   deadlineMs: number
 }
@@ -37,32 +39,39 @@ export interface Session extends AsyncDisposable {
   /** The server's id of this connection. */
   readonly connectionId: number
   /**
-   * Sends one statement and feeds the sink until the reply has ended; resolves then, after refused and lost, too.
-   * After `lost` the connection is gone, killed on the server as well: dispose of the session and open another.
+   * Sends one statement and feeds the sink until the reply has ended; then resolves, also after an error or a lost
+   * reply. After `lost` the connection is gone, and killed on the server as well: dispose of the session and open
+   * another.
    *
-   * It may be called again before that: the statement then runs after the one before, and may be sent before that one
-   * was answered. Whoever does so must know that it means the same whatever becomes of those that it is queued behind; a
-   * prepared one may even be prepared before they have run. When one is lost, so are all behind it.
+   * A caller may call `run` again before that: the new statement then runs after the earlier one, and may be sent
+   * before the reply to the earlier one has come. Such a caller must know that the new statement means the same,
+   * whether the earlier ones succeed or fail; a prepared statement may even be prepared before the earlier ones have
+   * run. When a reply is lost, the replies to all statements queued behind it are lost, too.
    */
   run(request: Request, sink: ReplySink): Promise<void>
   /**
-   * SHOW WARNINGS: what the statement that was run last left behind. It may be called before that has ended, too.
-   * Empty when the connection is gone.
+   * Reads with SHOW WARNINGS the warnings of the last statement. A caller may call this before that statement has
+   * ended. Empty when the connection is gone.
    */
   warnings(deadlineMs: number): Promise<Warning[]>
-  /** Stops reading from the socket, and goes on: back-pressure for the faster side. */
+  /** Stops reading from the socket, until `resume`: back-pressure for the faster side. */
   pause(): void
   resume(): void
-  /** The reply of the other side is lost, and nothing can be compared: what is still to come here has a second. */
+  /**
+   * Gives the rest of this reply one second, because the reply of the other side is lost and nothing can be compared.
+   */
   hurry(): void
-  /** Resolves when the server is seen to wait for a lock in what was sent last, or has answered; at most after a second. */
+  /**
+   * Resolves when the last statement is seen to wait for a lock on the server, or its reply has come; at most after a
+   * second.
+   */
   settled(): Promise<void>
 }
 
 /** Opens sessions on one server, with everything set that makes the two sides comparable. */
 export interface SessionOpener {
-  /** Where the server is one that can be brought back, and it is gone, it is brought back for that. */
+  /** Opens a session. If the server is gone and can be brought back, `open` first brings it back. */
   open(options: { database?: string }): Promise<Session>
-  /** Present where the server can be brought back. */
+  /** Present if the server can be brought back. */
   readonly revival?: Revival | undefined
 }

@@ -1,4 +1,4 @@
-/** From mildest to worst, so that an index compares. */
+/** From mildest to worst, so that the index of a severity can be compared. */
 export const severities = ['cosmetic', 'risky', 'breaking'] as const
 export type Severity = (typeof severities)[number]
 

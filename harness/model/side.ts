@@ -1,4 +1,4 @@
-/** The two servers of a run: where the application lives today, and where it is to move. */
+/** The two servers of a run: the source, where the application runs today, and the target, to which it is to move. */
 export const sides = ['source', 'target'] as const
 export type Side = (typeof sides)[number]
 
@@ -8,12 +8,12 @@ export interface BySide<T> {
   target: T
 }
 
-/** A value for each side, made in the order of the run. */
+/** Makes a value for each side, first for the source. */
 export function bySide<Value>(of: (side: Side) => Value): BySide<Value> {
   return { source: of('source'), target: of('target') }
 }
 
-/** Does the same for both sides at once; fails as the first of them fails. */
+/** Runs the action for both sides concurrently; rejects with the error of the side that fails first. */
 export async function onBothSides<T>(action: (side: Side) => Promise<T>): Promise<BySide<T>> {
   const [source, target] = await Promise.all([action('source'), action('target')])
   return { source, target }

@@ -24,7 +24,7 @@ export function spansOf(text: Text): readonly Span[] {
   return typeof text === 'string' ? [text] : text
 }
 
-/** Its words alone. */
+/** Returns the words of a text without its markup. */
 export function plainText(text: Text): string {
   return spansOf(text)
     .map(span => (typeof span === 'string' ? span : span.text))

@@ -1,11 +1,11 @@
 /** A table, or another thing of a database that is named like one. */
 export interface TableName {
-  /** Absent where the statement leaves it to the session's current database. */
+  /** Absent if the statement uses the session's current database. */
   database?: string
   name: string
 }
 
-/** What kind of statement it is, by its first words. A text of several statements is a `program`. */
+/** The kind of a statement, by its first words. A text of several statements is a `program`. */
 export type StatementFamily =
   /** SELECT, VALUES, TABLE, and WITH in front of them. */
   | 'query'
@@ -24,7 +24,7 @@ export type StatementFamily =
   | 'assignment'
   /** DO. */
   | 'evaluation'
-  /** USE, HANDLER, SIGNAL and what else concerns nothing but its session. */
+  /** USE, HANDLER, SIGNAL and other statements that concern nothing but their session. */
   | 'session'
   /** LOCK TABLES, UNLOCK TABLES. */
   | 'table-lock'
@@ -40,12 +40,12 @@ export type StatementFamily =
   | 'unknown'
 
 /**
- * The most lasting thing that a statement may leave in its own database or on its connection; each includes those before
- * it. In doubt it is the next one.
+ * The most lasting thing that a statement may leave in its own database or on its connection; each value includes the
+ * values before it. In doubt a statement gets the next value.
  */
 export const persistences = ['answer', 'session', 'rows', 'definitions', 'anything'] as const
 export type Persistence =
-  /** Its answer, and a state of its session that goes with the connection. */
+  /** Its reply, and a session state that goes with the connection. */
   | 'answer'
   /** Also a lock, or a state of the session that later statements rely on. */
   | 'session'
@@ -53,10 +53,10 @@ export type Persistence =
   | 'rows'
   /** Also other tables, columns, keys, statistics or routines. */
   | 'definitions'
-  /** It runs what cannot be read here: CALL, EXECUTE, a program, a verb that nobody knows. */
+  /** The statement runs code that cannot be read here: CALL, EXECUTE, a program, an unknown verb. */
   | 'anything'
 
-/** What an answer depends on besides rows, definitions and the session. */
+/** The things on which a reply depends besides rows, definitions and the session. */
 export type Observed =
   | 'clock'
   /** RAND(), UUID(). */
@@ -65,20 +65,20 @@ export type Observed =
   | 'insert-id'
   /** A catalogue of the server, SHOW, or an explained plan. */
   | 'metadata'
-  /** What is neither row nor definition: when a table was made, how large it seems, what a plan is. */
+  /** Facts that are neither rows nor definitions: when a table was created, its estimated size, a plan. */
   | 'estimates'
-  /** What other connections do, hold or use up: locks by name, processes, numbers that are dealt out once. */
+  /** Things that other connections do, hold or use up: named locks, processes, numbers that the server issues once. */
   | 'other-sessions'
-  /** How many statements the session or the server has run. */
+  /** The number of statements that the session or the server has run. */
   | 'statement-counts'
 
 /**
- * Whether a statement looks at what the one before left behind, ROW_COUNT(), SHOW WARNINGS and their kin. `concealed`: a
- * routine or a text that it holds may do so when it is run.
+ * Whether a statement reads the diagnostics of the statement before it: ROW_COUNT(), SHOW WARNINGS and the like.
+ * `concealed`: a routine, or a text that the statement contains, may do so when it runs.
  */
 export type DiagnosticsUse = 'none' | 'read' | 'concealed'
 
-/** Through which a later query may do more than its text shows. */
+/** The kinds of objects through which a later query may do more than its text shows. */
 export type Concealment = 'view' | 'function' | 'writing-function' | 'sequence' | 'optimizer-trace'
 
 export type LockKind =
@@ -96,21 +96,21 @@ export type LockKind =
 /** What a statement does to the transaction of its session. */
 export type TransactionEffect =
   | { kind: 'none' }
-  /** Commits what is open, too. */
+  /** Also commits an open transaction. */
   | { kind: 'begin'; access: 'undeclared' | 'read-only' | 'read-write' }
   | { kind: 'commit' }
   | { kind: 'rollback' }
   | { kind: 'savepoint' }
-  /** Commits what is open without being asked to. */
+  /** Commits an open transaction although the statement is no COMMIT. */
   | { kind: 'implicit-commit' }
-  /** LOCK TABLES: an implicit commit, after which UNLOCK TABLES is another one. */
+  /** LOCK TABLES: an implicit commit, after which UNLOCK TABLES commits implicitly as well. */
   | { kind: 'lock-tables' }
   | { kind: 'unlock-tables' }
-  /** SET autocommit: commits what is open where it switches on what was off. */
+  /** SET autocommit: commits an open transaction if it turns autocommit on and autocommit was off. */
   | { kind: 'autocommit'; enabled: boolean }
   | { kind: 'xa'; verb: 'begin' | 'end' | 'prepare' | 'commit' | 'rollback' | 'other' }
 
-/** What of its session a statement changes, for the statements behind it. */
+/** The parts of its session that a statement changes for the statements after it. */
 export type SessionChange =
   /** USE. */
   | 'database'
@@ -118,78 +118,89 @@ export type SessionChange =
   | 'user-variables'
   /** SET of a system variable, SET NAMES. */
   | 'settings'
-  /** How quotes are read, or strings end. */
+  /** The reading of quotes, or the end of strings. */
   | 'sql-mode'
-  /** `max_sort_length`: a shorter one lets unequal texts tie. */
+  /** `max_sort_length`: a smaller value makes unequal texts sort as equal. */
   | 'sort-length'
   | 'temporary-tables'
   | 'prepared-statements'
 
-/** What can have a definer. */
+/** The kinds of objects that can have a definer. */
 export const definedKinds = ['procedure', 'function', 'trigger', 'view', 'event'] as const
 export type DefinedKind = (typeof definedKinds)[number]
 
 /**
- * What a statement would change outside of its suite's own database. `own-account`: the account that runs it. `user-lock`:
- * a lock by a name that all sessions of the server share. `unreadable`: it runs text that cannot be read beforehand.
+ * A change that a statement would make outside its suite's own database. `own-account`: the account that runs the
+ * statement. `user-lock`: a named lock that all sessions of the server share. `unreadable`: the statement runs text
+ * that cannot be read beforehand.
  */
 export interface OutsideEffect {
   kind: 'global' | 'other-database' | 'own-account' | 'user-lock' | 'unreadable'
-  /** The words that do it, to be shown to the user. */
+  /** The words of the statement that cause the effect, to be shown to the user. */
   what: string
 }
 
-/** Each thing once, in the order in which it is named. Triggers, foreign keys and views may touch others. */
+/**
+ * Each table once, in the order in which the statement names them. Triggers, foreign keys and views may touch other
+ * tables.
+ */
 export interface TouchedTables {
   reads: readonly TableName[]
   writes: readonly TableName[]
 }
 
 /**
- * What a statement does, wants and leaves, as far as its text tells. Worked out at first need and then kept. Statements
- * that differ in operands alone share it, unless an operand matters: a text that comes into a variable, SET autocommit.
+ * The effects, needs and remains of a statement, as far as its text shows them. They are computed at the first access
+ * and then kept. Statements that differ only in operands share one object, unless an operand matters: a text that is
+ * assigned to a variable, SET autocommit.
  *
- * Everything is on the side of caution: a word counts wherever it stands, and where quotes or versioned comments leave
- * open what is text and what is SQL, also within them. A text that is put together at run time is read where its parts
- * come into a variable.
+ * Every property errs on the side of caution: a word counts wherever it is in the text, and if quotes or versioned
+ * comments leave open which part is text and which part is SQL, words within them count as well. A text that is put
+ * together at run time is read where its parts are assigned to a variable.
  */
 export interface StatementEffects {
   readonly family: StatementFamily
-  /** Undefined where the text does not tell: CALL, PREPARE, EXECUTE. */
+  /** Undefined if the text does not name the tables: CALL, PREPARE, EXECUTE. */
   readonly tables: TouchedTables | undefined
-  /** Databases that it names in front of a table that it reads, writes or locks, in lower case. */
+  /** Databases that the statement names in front of a table that it reads, writes or locks, in lower case. */
   readonly databases: ReadonlySet<string>
   readonly leaves: Persistence
   readonly locks: ReadonlySet<LockKind>
   readonly transaction: TransactionEffect
   readonly sessionChanges: ReadonlySet<SessionChange>
-  /** User variables that it reads or sets, without the `@`, in lower case. */
+  /** User variables that the statement reads or sets, without the `@`, in lower case. */
   readonly userVariables: ReadonlySet<string>
   /** Names that may be those of temporary tables, in lower case. */
   readonly temporaryTables: ReadonlySet<string>
   readonly observes: ReadonlySet<Observed>
   readonly diagnostics: DiagnosticsUse
-  /** The names, in lower case and without a database, of stored or loaded routines that it calls. */
+  /** The names, in lower case and without a database, of stored or loaded routines that the statement calls. */
   readonly routines: readonly string[]
-  /** What it creates or alters that has a definer. The name is without its database. */
+  /** The object with a definer that the statement creates or alters. The name is without its database. */
   readonly defines: { kind: DefinedKind; name: string } | undefined
   readonly conceals: ReadonlySet<Concealment>
-  /** All names and words of its SQL in lower case, for whoever looks for a particular one. */
+  /** All names and words of its SQL in lower case, to search for a particular word. */
   readonly names: ReadonlySet<string>
-  /** Run again on its session it gives the same answer and leaves no other state; what the suite defines set aside. */
+  /**
+   * Whether the statement, run again on its session, gives the same reply and leaves no other state, apart from objects
+   * that the suite defines.
+   */
   readonly repetition: 'same-answer' | 'unknown'
   /** Whether errors may come as warnings: INSERT IGNORE. */
   readonly errors: 'raised' | 'downgraded'
-  /** Whether another statement on another connection could change its answer, or it that of another, by way of memory. */
+  /**
+   * Whether the statement and a statement on another connection could change each other's reply through remembered
+   * state.
+   */
   readonly remembers: 'nothing' | 'perhaps'
-  /** The gravest first; empty where it stays within its database. */
+  /** The gravest effect first; empty if the statement stays within its database. */
   readonly outside: readonly OutsideEffect[]
-  /** By any reading of its quotes: for a session whose sql_mode nobody knows. */
+  /** The same under every reading of the quotes: for a session whose sql_mode is unknown. */
   readonly outsideInAnyMode: readonly OutsideEffect[]
-  /** It changes what others would see, or looks at what others do. */
+  /** The statement changes things that other sessions would see, or observes other sessions. */
   readonly needsExclusiveServer: boolean
-  /** It changes nothing outside of its database and its session. */
+  /** The statement changes nothing outside its database and its session. */
   readonly isSelfContained: boolean
-  /** What it leaves is gone when its databases are rebuilt and its connections have ended. */
+  /** All remains of the statement are gone when its databases are rebuilt and its connections have ended. */
   readonly isRestartable: boolean
 }

@@ -21,10 +21,10 @@ export type OrderKey =
   | { kind: 'expression'; text: string }
 
 /**
- * What the query promises about the order of its rows.
+ * The guarantee that the query gives about the order of its rows.
  * total: each row has its place. partial: rows with equal keys may come in any order. none: any order.
- * `limited`: a LIMIT cuts the result, so that another choice among ties is nondeterministic.
- * `cutBehind`: it lets this many rows through and skips none, so that a shorter result was not cut.
+ * `limited`: a LIMIT cuts the result, so that the choice among ties is nondeterministic.
+ * `cutBehind`: the LIMIT lets this many rows through and skips none, so that a shorter result was not cut.
  */
 export type OrderGuarantee =
   | { kind: 'total' }
@@ -39,31 +39,31 @@ export interface Statement {
   id: string
   at: Location
   name?: string
-  /** The statement as a client sends it: without its delimiter and without the comments that stand before it. */
+  /** The statement as a client sends it: without its delimiter and without the comments before it. */
   sql: string
-  /** The named connection it runs on. */
+  /** The name of the connection on which the statement runs. */
   session: string
   waiting: Waiting
-  /** Sessions whose sent statements must have answered before this one is sent. */
+  /** Sessions whose sent statements must have completed before this statement is sent. */
   reap: string[]
-  /** Present: the statement is prepared and executed with these values. Absent: it goes as text. */
+  /** Present: the statement is prepared and executed with these values. Absent: the statement is sent as text. */
   params?: Param[]
   order: OrderGuarantee
   tolerances: Tolerance[]
   onReadOnly?: ReadOnlyExpectation
-  /** What it does, wants and leaves, in the sql_mode that its suite has set for its session. */
+  /** The effects of the statement in the sql_mode that its suite has set for its session. */
   effects: StatementEffects
   /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */
   normalised: string
-  /** What of it is not exercised on the servers of this run, in words. */
+  /** The part of the statement that is not exercised on the servers of this run, in words. */
   exercisedInPart?: string
-  /** `only`: while a suite has such statements, the others run for what they leave behind and are not judged. */
+  /** `only`: while a suite has such statements, the others run only to produce their data and are not judged. */
   only?: boolean
 }
 
 /** Statements that are run in order on a fresh database. */
 export interface Suite {
-  /** From `-- suite:`, or else the file's name. */
+  /** The name from `-- suite:`, otherwise the file's name. */
   name: string
   file: string
   /** Folder with `schema.sql` and perhaps `seed.sql`, already resolved. */
@@ -72,7 +72,7 @@ export interface Suite {
   path?: string
   /** `only: suite`: while there is such a suite, the others do not run. */
   only?: boolean
-  /** Ids of the statements that the user picked by line; the others run for what they leave behind. Absent: all. */
+  /** Ids of the statements that the user picked by line; the others run only to produce their data. Absent: all. */
   selected?: string[]
   statements: Statement[]
 }

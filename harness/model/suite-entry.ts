@@ -22,6 +22,6 @@ const suiteFinishedSchema = openObject({
     .describe('Why the suite could not go on. What it has not observed by then never ran.'),
 })
 
-/** What any phase may observe that replays suites. Such entries are read alike, whichever phase they are of. */
+/** The entries of any phase that replays suites. They are read alike in every phase. */
 export const suiteEntrySchemas = [suiteStartedSchema, observationEntrySchema, suiteFinishedSchema] as const
 export type SuiteEntry = z.infer<(typeof suiteEntrySchemas)[number]>

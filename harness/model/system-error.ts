@@ -1,4 +1,4 @@
-/** What an error of the operating system means, and what to do about it; undefined for any other error. */
+/** Explains an error of the operating system and its remedy; returns undefined for any other error. */
 export function explainSystemError(error: unknown): { code: string; cause: string; remedy: string } | undefined {
   const code = codeOf(error)
   const known = code === undefined ? undefined : explanations[code]
@@ -10,7 +10,7 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && codeOf(error) !== undefined
 }
 
-/** The cause in words; the error's own message where it is not a known error of the operating system. */
+/** Returns the cause in words, or the error's own message if it is not a known error of the operating system. */
 export function causeOf(error: unknown): string {
   return explainSystemError(error)?.cause ?? (error instanceof Error ? error.message : String(error))
 }

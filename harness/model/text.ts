@@ -8,7 +8,10 @@ export const toneSchema = oneOfWords({
   unknown: 'nobody knows.',
   neutral: 'neither good nor bad.',
 })
-/** How good or bad something is. Renderers give each tone a colour, and each but `neutral` a sign before the words. */
+/**
+ * How good or bad something is. Renderers give each tone a colour, and each tone except `neutral` a sign before the
+ * words.
+ */
 export type Tone = z.infer<typeof toneSchema>
 
 const divergenceKey = { fingerprint: z.string(), status: divergenceStatusSchema }
@@ -33,10 +36,10 @@ export const textSchema = z
   .union([z.string(), z.array(spanSchema).readonly()])
   .meta({ id: 'Text', description: 'A sentence, or a few words, for people.' })
 /**
- * A sentence, or a few words, for people. It is raw: servers and suites may have said any part of it. Renderers make
- * control characters visible and escape everything.
+ * A sentence, or a few words, for people. The text is raw: any part of it may come from servers and suites. Renderers
+ * make control characters visible and escape everything.
  */
 export type Text = z.infer<typeof textSchema>
 
-/** A verdict may hold two divergences of one fingerprint, of which a suite tolerates one. */
+/** Fingerprint and status: a verdict may contain two divergences of one fingerprint, one of which a suite tolerates. */
 export type DivergenceKey = Omit<Extract<Span, { kind: 'divergence' }>, 'kind' | 'text'>

@@ -7,11 +7,11 @@ export type TlsOptions =
   /** Encrypted, certificate checked against `ca` (PEM text) or the system's authorities. */
   | { mode: 'verified'; ca?: string; checkHostname: boolean }
 
-/** Where and as whom to connect. */
+/** The address and the account of a connection. */
 export interface Endpoint {
   host: string
   port: number
-  /** Preferred over host and port where there is one. */
+  /** Preferred over host and port if present. */
   socketPath?: string
   user: string
   /** Never printed or stored; see `describe`. */
@@ -19,60 +19,66 @@ export interface Endpoint {
   tls: TlsOptions
 }
 
-/** A server that answers. What it is made of (process, container, somebody else's) is `provider`. */
+/** A running server. `provider` is its form: a process, a container, or a server that Crosscheck did not start. */
 export interface Server extends AsyncDisposable {
   readonly side: Side
   /** As the user gave it, without a password. */
   readonly spec: string
   readonly provider: 'embedded' | 'container' | 'external'
   readonly endpoint: Endpoint
-  /** One line for people: what was started, from where, how. */
+  /** One line for people: the product that was started, its origin, and how it runs. */
   readonly description: string
-  /** Aborted with a reason when the server has gone without being asked to. */
+  /** Aborted with a reason when the server has ended without a request to do so. */
   readonly died: AbortSignal
   /**
-   * Shuts it down in good order and starts it again on the same data, with these arguments besides its own. What
-   * `SET GLOBAL` has set is forgotten, connections are lost, `died` stays quiet. A second call waits for the first.
-   * Throws ServerFailure where it does not come up again; it has died then. Absent where a server cannot be restarted.
+   * Shuts the server down in an orderly way and starts it again on the same data, with these arguments in addition to
+   * its own. Values from `SET GLOBAL` are forgotten, connections are lost, `died` is not aborted. A second call waits
+   * for the first. Throws ServerFailure if the server does not start again; `died` is aborted then. Absent if a server
+   * cannot be restarted.
    */
   restart?(extraArguments: readonly string[]): Promise<void>
-  /** Absent where a server that has ended cannot be brought back. */
+  /** Absent if a server that has ended cannot be brought back. */
   readonly revival?: Revival
-  /** Restart with fresh data is possible, and global settings may be changed: true for servers that we started. */
+  /**
+   * Restart with fresh data is possible, and global settings may be changed: true for servers that Crosscheck started.
+   */
   readonly ours: boolean
 }
 
-/** Why a server has to be brought back: it is gone, it does not end a statement, or it lets nobody in any more. */
+/** The reason to bring a server back: it is gone, it does not end a statement, or it no longer lets anybody in. */
 export interface RevivalCause {
   kind: 'gone' | 'stuck' | 'locked'
   because: string
 }
 
 export interface PastEnd extends RevivalCause {
-  /** All that was committed was kept. */
+  /** The server kept all committed data. */
   isOrderly: boolean
 }
 
-/** Brings back a server that Crosscheck started that a statement has ended, or left in a state in which nobody can use it. */
+/** Brings back a server that Crosscheck started, after a statement has ended the server or made it unusable. */
 export interface Revival {
-  /** How often it has been brought back. */
+  /** How often the server has been brought back. */
   readonly count: number
   readonly history: readonly PastEnd[]
-  /** From now on its unexpected end is not its death: whoever finds it gone revives it. It lasts until it is disposed of. */
+  /**
+   * From now on an unexpected end of the server does not abort `died`: the code that finds the server gone revives it.
+   * This lasts until the result is disposed of.
+   */
   expectEnds(): Disposable
   /**
-   * Ends it, where it has not ended, and starts it on the same data; its accounts for us are as they were. Connections are
-   * lost, and what was committed in the last second may be. Resolves at once where it was revived since it had this
-   * `count`. Rejects where it does not come back, or did so too often: it has died then.
+   * Ends the server if it has not ended, and starts it on the same data; its accounts for Crosscheck stay as they were.
+   * Connections are lost, and commits of the last second may be. Resolves at once if the server was revived since it
+   * had this `count`. Rejects if the server does not come back, or was revived too often: `died` is aborted then.
    */
   revive(cause: RevivalCause, count: number): Promise<void>
 }
 
-/** Both servers of a run. Disposing it stops what was started. */
+/** Both servers of a run. Disposing of the topology stops the servers that Crosscheck started. */
 export interface Topology extends AsyncDisposable {
   readonly source: Server
   readonly target: Server
 }
 
-/** Asks an endpoint for a sign of life; resolves when it answers a query, rejects when it does not (yet). */
+/** Sends a query to an endpoint; resolves when the server answers the query, rejects when it does not (yet). */
 export type Ping = (endpoint: Endpoint, signal: AbortSignal) => Promise<void>

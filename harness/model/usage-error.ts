@@ -3,7 +3,7 @@ import type { Location } from './location.ts'
 
 /**
  * The user asked for something that cannot be done: wrong option, wrong suite, wrong address. Ends the program with
- * exit code 3 before anything was started. The message says what is wrong; `remedy` says what to write instead.
+ * exit code 3 before anything was started. The message describes the mistake; `remedy` describes the fix.
  */
 export class UsageError extends Error {
   readonly at: Location | undefined
@@ -23,7 +23,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Several at once, so that a user fixes a file in one go. */
+/** Several usage errors at once, so that a user can fix them all before the next attempt. */
 export class UsageErrors extends Error {
   readonly errors: UsageError[]
 

@@ -2,13 +2,13 @@ import { causeOf, explainSystemError } from './system-error.ts'
 
 /**
  * A file that a result depends on could not be written: a full disk, a folder that is gone. Ends the program with exit
- * code 2, for nothing can be said then.
+ * code 2, because there is no complete result then.
  */
 export class WriteFailure extends Error {
   readonly file: string
   readonly remedy: string
 
-  /** `consequence` says what that means: "so that there is no verdict". */
+  /** `consequence` names the consequence of the failure: "so that there is no verdict". */
   constructor(file: string, cause: unknown, details: { consequence?: string; remedy?: string } = {}) {
     const { consequence } = details
     super(`${file} could not be written${consequence ? `, ${consequence}` : ''}: ${causeOf(cause)}`, { cause })

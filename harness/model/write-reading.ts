@@ -12,7 +12,7 @@ const writeMeansSchema = oneOfWords({
   transaction: 'a transaction that is declared to write: START TRANSACTION READ WRITE.',
   xa: 'XA PREPARE and what follows it.',
 })
-/** By what means a statement writes, or takes what only writers need. */
+/** The means by which a statement writes, or takes a lock or a privilege that only writers need. */
 export type WriteMeans = z.infer<typeof writeMeansSchema>
 
 export const writeReadingSchema = openObject({

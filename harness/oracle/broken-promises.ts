@@ -7,38 +7,41 @@ import type { Side } from '../model/side.ts'
 import type { WriteReading } from '../model/write-reading.ts'
 import { formatOutcome } from './format-outcome.ts'
 
-/** What was promised of a statement for the read-only window. */
+/** The promises that a statement makes for the read-only window. */
 interface ReadOnlyPromise {
-  /** Suite.path: on the path of a log-in nothing may fail that is not declared to. */
+  /** Suite.path: on the path of a log-in, no statement may fail unless it declares that it fails. */
   path?: string
   expectation?: ReadOnlyExpectation
   reading: WriteReading
 }
 
-/** What one server did while it was read-only. */
+/** The behaviour of one server while it was read-only. */
 export interface ReadOnlyReply {
   side: Side
   outcomes: readonly Outcome[]
-  /** The tables hold something else than before the statement, as far as somebody looked. */
+  /** The tables changed during the statement, as far as they were checked. */
   changed: boolean
-  /** What the same server answered while it was not read-only, and how that differs. Absent where it was not asked. */
+  /**
+   * The reply of the same server while it was read-write, and its differences. Absent if the server was not asked then.
+   */
   readWrite?: {
     outcomes: readonly Outcome[]
     differences: readonly Difference[]
-    /** The tables were seen to change then. */
+    /** The tables were seen to change while the server was read-write. */
     wrote: boolean
   }
-  /** By what the application's account is exempt from read-only, if it is. */
+  /** The privilege by which the application's account bypasses read-only, if it does. */
   bypassBy?: string
 }
 
 /**
- * Where one server, read-only, does not do what was promised:
+ * Lists where one read-only server breaks the promises:
  *
- * - On the path of a log-in a statement answers as it does on a server that is not read-only, unless it declares that it
- *   is refused or given up; what is declared so must be refused.
- * - Off that path it answers the same, or is refused with an error by which an application can tell a read-only window.
- * - Nowhere does it hang, lose its connection, or write.
+ * - On the path of a log-in, a statement gets the same reply as on a read-write server, unless it declares that it is
+ *   refused or given up; a statement with this declaration must be refused.
+ * - Off that path, a statement gets the same reply, or an error by which an application can recognise a read-only
+ *   window.
+ * - No statement may hang, lose its connection, or write.
  */
 export function brokenPromises(promise: ReadOnlyPromise, reply: ReadOnlyReply): Difference[] {
   const lost = reply.outcomes.find(outcome => outcome.kind === 'lost')
@@ -53,14 +56,15 @@ export function brokenPromises(promise: ReadOnlyPromise, reply: ReadOnlyReply): 
 }
 
 /**
- * What a statement writes by its text may be a temporary table that another text has made. An account that is exempt has
- * no such excuse, and neither has a routine, which may have the rights of its definer.
+ * A statement that writes according to its text may write to a temporary table that another statement created. This
+ * excuse does not apply to an account that bypasses read-only, nor to a routine, which may run with the rights of its
+ * definer.
  */
 function bypassesReadOnly({ reading }: ReadOnlyPromise, { bypassBy }: ReadOnlyReply): boolean {
   return bypassBy !== undefined || reading.means.includes('routine')
 }
 
-/** Servers refuse some upkeep in a row of the answer: REPAIR TABLE, ANALYZE TABLE … UPDATE HISTOGRAM. */
+/** Excludes upkeep, which servers may refuse in a row of the result: REPAIR TABLE, ANALYZE TABLE … UPDATE HISTOGRAM. */
 function isWrite({ writes, temporary, means }: WriteReading): boolean {
   return writes === 'yes' && !temporary && !means.every(each => each === 'upkeep')
 }
@@ -83,7 +87,7 @@ function refusedThough({ path, expectation }: ReadOnlyPromise, reply: ReadOnlyRe
   ]
 }
 
-/** It changes something, to be seen or by its text, and was not refused. */
+/** The statement writes, visibly or according to its text, and the server did not refuse it. */
 function writes({ expectation }: ReadOnlyPromise, reply: ReadOnlyReply): Difference {
   const { side, changed, bypassBy } = reply
   const cause = bypassBy === undefined ? '' : `: the application's own account is exempt (${bypassBy})`
@@ -98,7 +102,7 @@ function writes({ expectation }: ReadOnlyPromise, reply: ReadOnlyReply): Differe
   )
 }
 
-/** It was answered, and what it writes otherwise was not written: nobody learns of it. */
+/** The statement succeeded, but its usual write did not happen: the application does not learn of the loss. */
 function losesWrite({ reading }: ReadOnlyPromise, reply: ReadOnlyReply): Difference {
   const handler = reading.swallows === undefined ? '' : `: a handler at ${reading.swallows} swallows the refusal`
   return broken(
@@ -123,7 +127,7 @@ function answersOtherwise(reply: ReadOnlyReply): Difference[] {
   return [{ ...broken(reply, summary), ...(rows ? { readOnlyRows: rows } : {}) }]
 }
 
-/** The comparison has the answer of the server that is not read-only as its source. */
+/** In this comparison, the read-write reply of the server takes the place of the source. */
 function readOnlyRowsOf(differences: readonly Difference[]): Difference['readOnlyRows'] {
   const rows = differences.find(difference => difference.rows)?.rows
   if (!rows) return undefined

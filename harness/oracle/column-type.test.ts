@@ -6,7 +6,7 @@ import { commonKinds, type ValueKind } from './column-type.ts'
 describe('commonKinds', () => {
   it.each<[ExampleType, ExampleType, Protocol, Protocol, ValueKind, ValueKind]>([
     ['float', 'float', 'text', 'text', 'float', 'float'],
-    // All digits of a FLOAT come with the binary protocol alone.
+    // Only the binary protocol sends all digits of a FLOAT.
     ['float', 'float', 'binary', 'binary', 'double', 'double'],
     ['float', 'float', 'binary', 'text', 'float', 'float'],
     ['float', 'decimal', 'binary', 'binary', 'float', 'float'],

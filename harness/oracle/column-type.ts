@@ -1,7 +1,7 @@
 import type { Column, Protocol } from '../model/outcome.ts'
 import { type BySide, sides } from '../model/side.ts'
 
-/** What the bytes of a column mean, which decides how two of them are compared when they are not the same bytes. */
+/** The meaning of a column's bytes, which decides how two cells are compared when their bytes differ. */
 export type ValueKind = 'number' | 'double' | 'float' | 'bit' | 'temporal' | 'json' | 'text' | 'caseless' | 'bytes'
 
 // Collation id of binary strings, and column flags; source: dev.mysql.com/doc/dev/mysql-server, mysql_com.h.
@@ -51,7 +51,7 @@ const names: Record<number, string> = {
 
 const binaryNames: Record<string, string> = { TEXT: 'BLOB', VARCHAR: 'VARBINARY', CHAR: 'BINARY' }
 
-/** The type that a driver shows for a column, in SQL's words. */
+/** Returns the type that a driver shows for a column, by its SQL name. */
 export function typeName(column: Column): string {
   if (column.flags & columnFlag.enum) return 'ENUM'
   if (column.flags & columnFlag.set) return 'SET'
@@ -87,7 +87,8 @@ function valueKind(column: Column): ValueKind {
       return 'json'
     case 16:
       return 'bit'
-    // A geometry is its SRID and WKB; servers store the latter in one byte order and as it was given, so bytes tell all.
+    // A geometry is its SRID and WKB. Servers store WKB in one byte order and as the client sent it, so its bytes
+    // suffice.
     case 242:
     case 255:
       return 'bytes'
@@ -96,7 +97,9 @@ function valueKind(column: Column): ValueKind {
   }
 }
 
-/** The meanings under which cells of two columns can be compared; `bytes` where they have nothing in common. */
+/**
+ * Returns the meanings under which cells of two columns can be compared; `bytes` if the columns have nothing in common.
+ */
 export function commonKinds(
   columns: BySide<Column>,
   protocols: BySide<Protocol>,
@@ -106,7 +109,7 @@ export function commonKinds(
   const target = valueKind(columns.target)
   const isCaseless = sides.some(side => caseless.has(originOf(columns[side])))
   if (isCaseless && source === 'text' && target === 'text') return { source: 'caseless', target: 'caseless' }
-  // The same number as bytes and as digits.
+  // One side sends a number as bytes, the other the same number as digits.
   if (new Set([source, target, 'bit', 'number']).size === 2) return { source, target }
   const isExact = protocols.source === 'binary' && protocols.target === 'binary'
   const common = commonKind(source, target, isExact)
@@ -121,9 +124,9 @@ function commonKind(source: ValueKind, target: ValueKind, isExact: boolean): Val
   if (source === target) return source === 'float' && isExact ? 'double' : source
   const both = new Set([source, target])
   const numeric = (kind: ValueKind) => kind === 'number' || kind === 'double' || kind === 'float'
-  // By digits: what a double can no longer hold must not pass for equal.
+  // Compared by digits: two numbers that a double cannot tell apart must not pass for equal.
   if (numeric(source) && numeric(target)) return both.has('float') ? 'float' : 'number'
-  // MariaDB's JSON is text; only a plain column of it says that it is JSON.
+  // MariaDB's JSON is text; only a plain JSON column reports that it is JSON.
   if (both.has('json') && (both.has('text') || both.has('bytes'))) return 'json'
   if (both.has('temporal') && both.has('text')) return 'temporal'
   return 'bytes'

@@ -2,11 +2,11 @@ import type { Column, Protocol } from '../model/outcome.ts'
 import type { BySide } from '../model/side.ts'
 import { columnFlag, commonKinds, type ValueKind } from './column-type.ts'
 
-/** What the columns of both sides say about how their rows are compared. */
+/** How the rows of two sides are compared, according to their columns. */
 interface ComparableColumns {
-  /** The meaning of each column, by which cells that are not the same bytes are compared. */
+  /** The meaning of each column, by which cells with different bytes are compared. */
   kinds: readonly BySide<ValueKind>[]
-  /** Rows of the same bytes are equal, and others are not but by meaning. */
+  /** Rows with the same bytes are equal; rows with different bytes can be equal only by meaning. */
   bytesAreComparable: boolean
 }
 
@@ -16,7 +16,9 @@ interface Known extends ComparableColumns {
   caseless: ReadonlySet<string> | undefined
 }
 
-/** Sessions hand out the same list of columns for every result of a kind; what follows from two of them is found out once. */
+/**
+ * Sessions return the same list of columns for every result of a kind, so each pair of lists is evaluated only once.
+ */
 const known = new WeakMap<readonly Column[], Known>()
 
 export function comparableColumns(
@@ -32,7 +34,8 @@ export function comparableColumns(
   const kinds = source.map((column, index) =>
     commonKinds({ source: column, target: target[index]! }, protocols, caseless),
   )
-  // Rows of the text protocol describe themselves; binary ones are the same only under the same types.
+  // Text protocol rows can be read without their types; equal bytes of binary rows are equal values only if the types
+  // match.
   const bytesAreComparable =
     protocols.source === protocols.target &&
     kinds.every(kind => kind.source === kind.target) &&

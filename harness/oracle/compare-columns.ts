@@ -2,7 +2,7 @@ import type { Difference } from '../model/difference.ts'
 import type { Column } from '../model/outcome.ts'
 import { columnFlag, typeName } from './column-type.ts'
 
-/** What differs between the column definitions of one result. */
+/** Returns the differences between the column definitions of one result. */
 export function compareColumns(source: readonly Column[], target: readonly Column[], result: number): Difference[] {
   if (source.length !== target.length) {
     return [
@@ -23,8 +23,8 @@ export function compareColumns(source: readonly Column[], target: readonly Colum
 }
 
 /**
- * Sessions hand out the same columns for every result of a kind; what two lists of them differ in is found out once.
- * Findings are shared: nobody may change one.
+ * Sessions return the same columns for every result of a kind, so two lists of columns are compared only once. The
+ * findings are shared: no caller may change one.
  */
 const compared = new WeakMap<
   readonly Column[],
@@ -45,7 +45,7 @@ function compareColumn(source: Column, target: Column, result: number): Differen
   ]
 }
 
-/** What no driver acts on, as one difference that names only what differs. */
+/** Compares the details that no driver acts on, and reports one difference that names only the differing details. */
 function compareDetails(source: Column, target: Column, result: number): Difference[] {
   const column = source.name
   const details = { source: detailsOf(source), target: detailsOf(target) }
@@ -60,7 +60,9 @@ function nullability(column: Column): string {
   return column.flags & columnFlag.notNull ? 'NOT NULL' : 'NULL'
 }
 
-/** Where the column comes from, display width, decimals, collation, and the flags that change nothing for a driver. */
+/**
+ * Returns the origin of the column, display width, decimals, collation, and the flags that do not matter to a driver.
+ */
 function detailsOf(column: Column): Record<string, string> {
   const { notNull, enum: isEnum, set } = columnFlag
   return {

@@ -4,18 +4,18 @@ import type { Outcome } from '../model/outcome.ts'
 import type { BySide } from '../model/side.ts'
 import { formatOutcome } from './format-outcome.ts'
 
-/** A refusal itself does not tell how many there are, and most say the same once more. */
+/** An error packet does not contain the number of warnings, and the warnings mostly repeat the error. */
 const unreadOfRefused = 'warnings: not read where both sides refuse'
 
 const format = (outcome: Outcome | undefined) => formatOutcome(outcome, 'with-wording')
 
-/** Compares what two outcomes are, apart from rows and warnings, which have comparisons of their own. */
+/** Compares two outcomes, except for rows and warnings, which have their own comparisons. */
 export function compareOutcomes(
   outcomes: Partial<BySide<Outcome>>,
   result: number,
 ): { differences: Difference[]; notCompared: string[] } {
   const { source, target } = outcomes
-  // As it mostly is.
+  // The most frequent case.
   if (source?.kind === 'rows' && target?.kind === 'rows' && source.inTransaction === target.inTransaction)
     return { differences: [], notCompared: [] }
   const lost = [source, target].find(outcome => outcome?.kind === 'lost')
@@ -71,8 +71,8 @@ export function compareOutcomes(
 }
 
 /**
- * `Rows matched: 1  Changed: 0  Warnings: 0`: its numbers count, its words do not. The number of warnings in it is
- * compared as warnings.
+ * Compares `Rows matched: 1  Changed: 0  Warnings: 0` by its numbers and not by its wording. The number of warnings in
+ * this text is compared along with the warnings.
  */
 function compareInfo(
   source: string,

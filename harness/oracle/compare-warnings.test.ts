@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Warnings } from '../model/outcome.ts'
 import { compareWarnings } from './compare-warnings.ts'
 
-/** `W1292` is a warning, `N1003` a note. `count` beyond the list: the server kept no more of them. */
+/**
+ * `W1292` is a warning, `N1003` a note. A `count` above the length of the list: the server did not keep all warnings.
+ */
 function read(codes: string, count?: number): Warnings {
   const list = (codes.match(/\w+/g) ?? []).map(each => ({
     level: each[0] === 'N' ? 'Note' : 'Warning',

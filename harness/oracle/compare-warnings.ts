@@ -2,9 +2,9 @@ import type { Difference } from '../model/difference.ts'
 import type { Warning, Warnings } from '../model/outcome.ts'
 
 /**
- * Level and code in order, and the count; never the wording. Lists that were left unread are compared by count.
- * Servers keep at most `max_error_count` of them (64 on MySQL 5.6 and MariaDB, 1,024 since MySQL 8), so that a list may
- * be shorter than its count: only what both lists can hold is compared.
+ * Compares the level and code of warnings in order, and their count, but never the wording. If the lists were not read,
+ * only the counts are compared. Servers keep at most `max_error_count` warnings (64 on MySQL 5.6 and MariaDB, 1,024
+ * since MySQL 8), so a list may be shorter than its count: only the part that both lists can contain is compared.
  */
 export function compareWarnings(
   source: Warnings,

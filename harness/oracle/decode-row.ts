@@ -2,8 +2,8 @@ import type { Cell, Column, Protocol } from '../model/outcome.ts'
 import { ByteReader } from '../protocol/byte-reader.ts'
 
 /**
- * A row's packet as cells, each in the form that the text protocol would send. Throws RangeError on a packet that does
- * not fit its columns.
+ * Decodes the packet of a row into cells, each in the form that the text protocol would send. Throws RangeError on a
+ * packet that does not fit its columns.
  */
 export function decodeRow(packet: Uint8Array, columns: readonly Column[], protocol: Protocol): Cell[] {
   const reader = new ByteReader(packet)
@@ -11,12 +11,12 @@ export function decodeRow(packet: Uint8Array, columns: readonly Column[], protoc
   return decodeBinaryRow(reader, columns)
 }
 
-/** Cells are views of what is received next. */
+/** Copies cells, because they are views into a receive buffer that the next packets overwrite. */
 export function copyOf(cells: readonly Cell[]): Cell[] {
   return cells.map(cell => cell && Buffer.from(cell))
 }
 
-/** The bytes of cells, each apart from those of its neighbours. */
+/** Returns the bytes of all cells, each with its length, so that neighbouring cells cannot be confused. */
 export function wordsOf(cells: readonly Cell[]): Buffer {
   const words = cells.map(cell => (cell === null ? 'N' : `${cell.length}:${Buffer.from(cell).toString('latin1')}`))
   return Buffer.from(words.join(), 'latin1')
@@ -68,7 +68,7 @@ function ascii(value: string | number | bigint): Buffer {
   return Buffer.from(Object.is(value, -0) ? '-0' : String(value), 'latin1')
 }
 
-/** The fewest digits that give the same 32-bit float again. */
+/** Returns the shortest decimal text that parses to the same 32-bit float. */
 function shortestFloat(value: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const text = value.toPrecision(digits)
@@ -93,7 +93,7 @@ function time(bytes: Buffer, column: Column): string {
   return `${sign}${pad(hours, 2)}:${pad(bytes[6], 2)}:${pad(bytes[7], 2)}${fraction(micros, column)}`
 }
 
-/** `decimals` is 0 to 6 digits, or 31 for "as many as there are". */
+/** `decimals` is 0 to 6 digits, or 31 for "as many as needed". */
 function fraction(micros: number, column: Column): string {
   const digits = column.decimals <= 6 ? column.decimals : micros === 0 ? 0 : 6
   return digits === 0 ? '' : `.${pad(micros, 6).slice(0, digits)}`

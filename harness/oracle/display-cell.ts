@@ -4,7 +4,7 @@ import type { Cell } from '../model/outcome.ts'
 const maxBytes = 1000
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** A cell for people: text where it is UTF-8, else hex; cut where it is long. */
+/** Formats a cell for people: as text if it is UTF-8, otherwise as hex; a long cell is cut. */
 export function displayCell(cell: Cell): DisplayCell {
   if (cell === null) return null
   const cut = cell.length > maxBytes
@@ -17,7 +17,7 @@ export function displayCell(cell: Cell): DisplayCell {
   }
 }
 
-/** The last place at or before `end` where no UTF-8 sequence is cut. */
+/** Returns the last position at or before `end` that does not cut a UTF-8 sequence. */
 function characterBoundary(cell: Uint8Array, end: number): number {
   let boundary = end
   while (boundary > end - 4 && ((cell[boundary] ?? 0) & 0xc0) === 0x80) boundary -= 1

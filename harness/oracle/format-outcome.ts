@@ -1,20 +1,23 @@
 import type { Outcome } from '../model/outcome.ts'
 
-/** What of an outcome is put into words. An `Outcome` is one; who has not kept all of it leaves out the rest. */
+/**
+ * The parts of an outcome that are formatted. Every `Outcome` fits this type; a caller that did not keep all parts
+ * omits some.
+ */
 export type FormattedOutcome =
-  /** `onlyCell`: of one row with one column, as text. */
+  /** `onlyCell`: the text of the cell, if the result is one row with one column. */
   | { kind: 'rows'; rowCount: number; onlyCell?: string }
   | { kind: 'done'; affectedRows?: bigint }
   | Pick<Extract<Outcome, { kind: 'error' }>, 'kind' | 'errno' | 'sqlState' | 'message'>
   | Pick<Extract<Outcome, { kind: 'lost' }>, 'kind' | 'cause' | 'detail'>
 
 /**
- * `with-wording`: in the server's own words where it refuses, for people. `comparable`: without any wording, so that the
- * outcomes of two servers read the same where they are the same.
+ * `with-wording`: with the server's own error message, for people. `comparable`: without any wording, so that equal
+ * outcomes of two servers are formatted as equal texts.
  */
 type OutcomeFormat = 'with-wording' | 'comparable'
 
-/** A server's outcome in a few words. Undefined is a result that only the other server gave. */
+/** Formats a server's outcome in a few words. Undefined means a result that only the other server sent. */
 export function formatOutcome(outcome: FormattedOutcome | undefined, format: OutcomeFormat): string {
   switch (outcome?.kind) {
     case undefined:

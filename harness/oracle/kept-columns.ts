@@ -3,8 +3,9 @@ import type { BySide } from '../model/side.ts'
 import { columnFlag } from './column-type.ts'
 
 /**
- * Indexes of the columns that tell which row of a result a row is: the primary key, or else a unique one, or else that by
- * which the result is sorted. Empty where no column is known to tell; the number of the row has to do then.
+ * Returns the indexes of the columns that identify a row of a result: the primary key, otherwise a unique key,
+ * otherwise the columns by which the result is sorted. Empty if no column is known to identify the row; the row number
+ * is used then.
  */
 export function keyColumns({ source, target }: BySide<readonly Column[]>, sortColumns: readonly number[]): number[] {
   for (const flag of [columnFlag.primaryKey, columnFlag.uniqueKey]) {
@@ -15,8 +16,8 @@ export function keyColumns({ source, target }: BySide<readonly Column[]>, sortCo
 }
 
 /**
- * Indexes of the fewest columns, from the first on, by which these rows can be told from each other; at least one. Of a row
- * that the other side lacks nothing differs and everything does: without a key, so much is kept of it.
+ * Returns the indexes of the fewest leading columns that distinguish these rows; at least one. A row that is missing on
+ * the other side has no column that differs more than the rest, so without a key only these columns are kept.
  */
 export function leadingColumns(rows: readonly (readonly Cell[])[], width: number): number[] {
   for (let count = 1; count < width; count++) {

@@ -8,7 +8,7 @@ const cellOf = (text: string) => Buffer.from(text, 'utf8')
 const same = (a: string, b: string, kind: ValueKind) => meaning(cellOf(a), kind) === meaning(cellOf(b), kind)
 
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 30 })
-/** Sign, digits with zeros where they mean nothing, and the value that they stand for. */
+/** A sign, digits with insignificant zeros, and the value that they represent. */
 const decimal = fc
   .record({ isNegative: fc.boolean(), whole: digits, fraction: fc.option(digits, { nil: '' }) })
   .map(({ isNegative, whole, fraction }) => {
@@ -31,7 +31,7 @@ describe('meaning', () => {
   })
 
   it.each(kinds)('of %s is itself a value of that meaning, or the bytes as they are', kind => {
-    // Whatever the form, its agreed form must not be taken for something else.
+    // In each form, the agreed form must not be confused with a different value.
     const text = fc.oneof(
       decimal.map(each => each.text),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),

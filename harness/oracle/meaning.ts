@@ -2,8 +2,8 @@ import type { Cell } from '../model/outcome.ts'
 import type { ValueKind } from './column-type.ts'
 
 /**
- * A cell's value in one agreed form, so that cells are equal in meaning exactly when these strings are the same.
- * NULL is null, and nothing else is. Each byte of other values is one character.
+ * Returns a cell's value in one agreed form, so that cells are equal in meaning exactly when these strings are equal.
+ * Only NULL becomes null. Each byte of other values is one character.
  */
 export function meaning(cell: Cell, kind: ValueKind): string | null {
   if (cell === null) return null
@@ -21,7 +21,7 @@ export function meaning(cell: Cell, kind: ValueKind): string | null {
     case 'json':
       return jsonMeaning(cell)
     case 'caseless':
-      // Collations hold more to be equal than case: what is left apart here is told as a difference.
+      // Collations equate more than letter case: values that remain different here are reported as a difference.
       return Buffer.from(cell).toString('utf8').normalize('NFC').toLowerCase()
     case 'text':
     case 'bytes':
@@ -35,7 +35,7 @@ function latin1(cell: Uint8Array): string {
   return Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('latin1')
 }
 
-/** Nearly all numbers are this, and most of the time goes here. */
+/** A fast path: nearly all numbers have this form, and most of the time is spent here. */
 function isPlainInteger(text: string): boolean {
   const first = text.charCodeAt(0) === 0x2d ? 1 : 0
   const leading = text.charCodeAt(first)
@@ -47,7 +47,7 @@ function isPlainInteger(text: string): boolean {
   return true
 }
 
-/** BIT(n) is a number in n bits, the highest first; wider columns only have more zeros in front. */
+/** BIT(n) is a number of n bits, the highest first; a wider column only adds leading zeros. */
 function bitMeaning(cell: Uint8Array): string {
   return cell.length === 0 ? '' : BigInt(`0x${Buffer.from(cell).toString('hex')}`).toString()
 }
@@ -55,8 +55,8 @@ function bitMeaning(cell: Uint8Array): string {
 const temporalForm = /^(\d{4}-\d\d-\d\d)?( ?-?\d{2,3}:\d\d:\d\d)?(?:\.(\d+))?$/
 
 /**
- * Zeros at the end of a fraction, and a fraction of nothing else, say nothing. A day is its midnight, as it is in SQL:
- * that one side calls it DATE and the other DATETIME is a difference of type. Text of no such form stays as it is.
+ * Drops trailing zeros of a fraction, and a fraction of only zeros. A date equals its midnight, as in SQL: if one side
+ * sends DATE and the other DATETIME, the difference is reported as a type. Text of any other form is unchanged.
  */
 function temporalMeaning(text: string): string {
   const match = temporalForm.exec(text)
@@ -69,14 +69,14 @@ function temporalMeaning(text: string): string {
 
 const numberForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
-/** `-01.50e1` → `-15`: sign, digits, point; no exponent, no needless zero. Text that is no number stays as it is. */
+/** `-01.50e1` → `-15`: sign, digits, point; no exponent, no needless zero. Text that is not a number is unchanged. */
 function plainNumber(text: string): string {
   if (isPlainInteger(text)) return text
   const match = numberForm.exec(text)
   if (!match || (!match[2] && !match[3])) return text
   const [, sign, whole = '', fraction = '', exponent] = match
   const power = exponent ? Number(exponent) : 0
-  // Beyond what any numeric type holds the digits would only fill memory.
+  // Beyond the range of every numeric type, the digits would only fill memory.
   if (Math.abs(power) > 400) return text
   let digits = whole + fraction
   let point = whole.length + power
@@ -96,13 +96,13 @@ function doubleMeaning(text: string): string {
   return value === undefined ? text : String(value === 0 ? 0 : value)
 }
 
-/** Undefined for what is no number, and for what no double can hold. */
+/** Returns undefined if the text is not a number, or if a double cannot represent the number. */
 function finiteNumber(text: string): number | undefined {
   const value = Number(text)
   return numberForm.test(text) && /\d/.test(text) && Number.isFinite(value) ? value : undefined
 }
 
-/** The text protocol prints a FLOAT with six digits, so more than six cannot be told apart. */
+/** Rounds to six digits, because the text protocol prints a FLOAT with no more. */
 function floatMeaning(text: string): string {
   const value = finiteNumber(text)
   if (value === undefined) return text
@@ -111,8 +111,8 @@ function floatMeaning(text: string): string {
 }
 
 /**
- * Keys sorted, spacing gone, numbers plain. Text that is no JSON stays as it is; so does a document in which a key comes
- * twice, because servers disagree on which of the two counts.
+ * Sorts the keys of a document, and normalises its spacing and numbers. Text that is not JSON is unchanged; so is a
+ * document with a duplicate key, because servers disagree about which of the two values counts.
  */
 function jsonMeaning(cell: Uint8Array): string {
   try {
@@ -120,14 +120,14 @@ function jsonMeaning(cell: Uint8Array): string {
     const document = parseJson(text)
     if (countKeys(document) === writtenKeys(text)) return write(document)
   } catch {
-    // No JSON: its bytes are its meaning.
+    // Not JSON: its bytes are its meaning.
   }
   return latin1(cell)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Strings one after the other, so that none begins in another's end; one that a colon follows is a key. */
+/** Matches strings one after the other, so that no match begins inside a string; a string before a colon is a key. */
 const jsonString = /"(?:[^"\\]|\\.)*"(\s*:)?/g
 
 function writtenKeys(text: string): number {
@@ -136,7 +136,7 @@ function writtenKeys(text: string): number {
   return count
 }
 
-/** A number of a JSON document, by its digits: 64-bit and decimal values must not pass through a double. */
+/** A number of a JSON document, kept as digits: 64-bit and decimal values must not pass through a double. */
 class JsonNumber {
   readonly digits: string
 

@@ -7,15 +7,15 @@ interface DecodedRow {
 }
 
 export interface PairedRows {
-  /** Rows that say the same in other words. */
+  /** Rows that are equal in meaning but have different bytes. */
   formattings: BySide<Buffer>[]
-  /** Some of the rows that differ: with the row of the other side most like it, or alone. */
+  /** Some of the rows that differ: each with the most similar row of the other side, or alone. */
   pairs: { examples: Partial<BySide<DecodedRow>>[]; unmatched: BySide<number> }
 }
 
 /**
- * Finds out which leftovers of two sides belong together, so that people see one changed cell and not a row missing
- * here and another there.
+ * Finds out which leftover rows of two sides belong together, so that people see one changed cell and not a row missing
+ * on one side and an additional row on the other.
  */
 export function pairRows(
   rows: BySide<Buffer[]>,
@@ -23,7 +23,7 @@ export function pairRows(
     meaningOf: (side: Side, row: Buffer) => string
     cellsOf: (side: Side, row: Buffer) => Cell[]
     maxPairs: number
-    /** Neither side has another row: then the two belong together, also where nothing in them is alike. */
+    /** Neither side has another row: then the two rows belong together, even if they have no cell in common. */
     areOnlyRows: boolean
   },
 ): PairedRows {
@@ -61,7 +61,10 @@ function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: 
   return { formattings, source: [...byMeaning.values()].flat(), target }
 }
 
-/** The index of the candidate that shares most cells, the first column counting double; undefined when none shares any. */
+/**
+ * Returns the index of the candidate that shares most cells, the first column counting double; undefined if none shares
+ * any.
+ */
 function mostAlike(cells: readonly Cell[], candidates: readonly DecodedRow[]): number | undefined {
   let best: number | undefined
   let bestScore = 0
@@ -75,7 +78,7 @@ function mostAlike(cells: readonly Cell[], candidates: readonly DecodedRow[]): n
       bestScore = score
     }
   })
-  // One column leaves nothing to be alike in: the first candidate is as good as any.
+  // Rows of one column cannot be partly alike: the first candidate is as good as any.
   return best ?? (cells.length === 1 && candidates.length > 0 ? 0 : undefined)
 }
 

@@ -28,7 +28,7 @@ const turns = fc.array(fc.constantFrom<Side>('source', 'target'), { maxLength: 6
 const orders = fc.constantFrom(noOrder, totalOrder, orderedBy('c0'), orderedBy('c0', true))
 const kindsOf = (findings: ReturnType<typeof compareExamples>) => findings.differences.map(({ kind }) => kind)
 
-/** Rows with a number of their own, so that no two are equal. */
+/** Adds a number to each row, so that no two rows are equal. */
 const numbered = (rows: ExampleCell[][]) => rows.map((row, index) => [String(index), ...row])
 
 describe('comparing replies', () => {
@@ -60,7 +60,7 @@ describe('comparing replies', () => {
         const rows = result.rows.map(each => [...each])
         rows[row]![column] = replacement
         const found = kindsOf(compareExamples({ source: result, target: { ...result, rows } }, order, who))
-        // A changed row at the cut of a LIMIT may be another choice among ties; elsewhere it is another row.
+        // A changed row where a LIMIT cuts may be another choice among ties; elsewhere it is a different row.
         expect(found.some(kind => kind === 'rows' || kind === 'nondeterministic')).toBe(true)
         if (!('limited' in order && order.limited)) expect(found).toContain('rows')
       }),

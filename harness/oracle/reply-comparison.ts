@@ -17,7 +17,7 @@ export interface ReplyFindings {
 }
 
 interface ReplyOptions extends RowOptions {
-  /** Told whenever the rows that wait may have become more or fewer. */
+  /** Called whenever the number of waiting rows may have changed. */
   onBacklog?: (comparison: ReplyComparison) => void
 }
 
@@ -35,12 +35,14 @@ export class ReplyComparison {
     }
   }
 
-  /** Where a side's reply goes. */
+  /** Returns the sink that takes the reply of a side. */
   sink(side: Side): ReplySink {
     return this.#sides[side]
   }
 
-  /** What the last result of a side said of warnings; their list is there for the asking until the next statement. */
+  /**
+   * Returns the warning count of a side's last result; the list can be read from the server until the next statement.
+   */
   warningCount(side: Side): number {
     return this.#sides[side].warningCount
   }
@@ -53,7 +55,7 @@ export class ReplyComparison {
     this.#sides[side].warnings = warnings
   }
 
-  /** Bytes of rows of this side that wait for the other one. */
+  /** Returns the bytes of rows of this side that wait for the other side. */
   backlogBytes(side: Side): number {
     return this.#results.backlogBytes(side)
   }
@@ -68,7 +70,7 @@ export class ReplyComparison {
         if (!outcome) continue
         findings[side].push(outcome)
       }
-      // Half an answer is none.
+      // Findings about an incomplete reply do not count.
       if (!isLost) findings.differences.push(...differences)
       findings.notCompared.push(...notCompared)
     }
@@ -76,7 +78,7 @@ export class ReplyComparison {
     return findings
   }
 
-  /** Servers keep the warnings of a reply's last result; a refusal's are the refusal itself. */
+  /** Compares the warnings of the last result, the only ones that servers keep; those of an error repeat the error. */
   #compareWarnings(findings: ReplyFindings): void {
     const last = { source: findings.source.at(-1), target: findings.target.at(-1) }
     for (const side of sides) {
@@ -113,16 +115,16 @@ class Results {
   }
 }
 
-/** Takes the reply of one side. */
+/** Receives the reply of one side. */
 class ReplySide implements ReplySink {
   warningCount = 0
   isLost = false
-  /** As far as somebody has read them. */
+  /** The warnings of the reply, if they were read. */
   warnings: Warnings | undefined
   readonly #side: Side
   readonly #results: Results
   readonly #moved: () => void
-  /** The index of the result that it is in. */
+  /** The index of the result that is being received. */
   #current = 0
 
   constructor(side: Side, results: Results, moved: () => void) {

@@ -13,7 +13,7 @@ import { RowsDigest } from './rows-digest.ts'
 
 const unread = (count: number) => ({ kind: 'read' as const, count, list: [] })
 
-/** That the sides differ is plain by then, and a server may send rows without end. */
+/** Beyond this surplus the sides certainly differ, and a server may send rows without end. */
 const mostSurplusRows = 100_000
 
 /** One side of one result while it arrives. */
@@ -28,8 +28,8 @@ class ResultSide {
 }
 
 /**
- * One result of a reply, from both sides, each at its own pace. Rows wait in a queue until the other side's row of the
- * same place has come.
+ * Compares one result of a reply while both sides send it, each at its own pace. Rows wait in a queue until the row at
+ * the same position of the other side has arrived.
  */
 export class ResultComparison {
   readonly #result: number
@@ -39,7 +39,7 @@ export class ResultComparison {
   #rows: RowComparison | undefined
   #shape: Difference[] = []
   readonly #onlyCounted: BySide<number> = { source: 0, target: 0 }
-  /** Rows of different widths are counted and not compared. */
+  /** The sides have different numbers of columns: their rows are counted and not compared. */
   #incomparable = false
 
   constructor(result: number, order: OrderGuarantee, options: RowOptions = {}) {
@@ -75,7 +75,7 @@ export class ResultComparison {
     here.rowCount += block.count
     here.digest.add(block.bytes)
     const other = this.#sides[side === 'source' ? 'target' : 'source']
-    // A result with nothing to be compared with is only counted.
+    // If the other side has no rows to compare with, the rows are only counted.
     if (this.#incomparable || (other.outcome && !this.#rows)) return
     if (other.outcome && here.rowCount > other.rowCount + mostSurplusRows) {
       this.#onlyCounted[side] += block.count
@@ -98,12 +98,12 @@ export class ResultComparison {
     })
   }
 
-  /** Anything but rows; also what breaks off rows that had begun. */
+  /** Completes the result with an outcome that is not rows, or with the failure that interrupts its rows. */
   complete(side: Side, outcome: Outcome): void {
     this.#complete(side, outcome)
   }
 
-  /** Bytes of rows of this side that wait for the other one. */
+  /** Returns the bytes of rows of this side that wait for the other side. */
   backlogBytes(side: Side): number {
     return this.#sides[side].queue.bytes
   }
@@ -135,7 +135,7 @@ export class ResultComparison {
     if (outcome.kind !== 'rows') for (const each of sides) this.#sides[each].queue.clear()
   }
 
-  /** Pairs what waits on both sides; what waits opposite an ended side stands alone. */
+  /** Pairs the rows that wait on both sides; a row that waits after the other side has ended has no partner. */
   #drain(): void {
     const rows = this.#rows
     const { source, target } = this.#sides

@@ -23,11 +23,11 @@ import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 const maxExamples = 10
 
 export interface RowOptions {
-  /** How much is kept of rows that have not met their like. */
+  /** How much is kept of rows that have no equal row on the other side yet. */
   limits?: RowMultisetLimits
   /**
-   * Columns, as `table.column` in lower case, of which the server may show any of several texts that differ in case.
-   * Such texts are equal in meaning.
+   * Columns, as `table.column` in lower case, for which the server may return any of several texts that differ in case.
+   * These texts are equal in meaning.
    */
   caselessColumns?: ReadonlySet<string>
 }
@@ -42,26 +42,26 @@ interface ResultShape {
 }
 
 /**
- * Compares the rows of one result as they arrive. Rows whose packets hold the same bytes are equal and cost nothing
- * more; the others are compared by meaning at their place, and what then remains by what the order guarantees.
+ * Compares the rows of one result as they arrive. Rows whose packets contain the same bytes are equal and need no
+ * further work; the others are compared by meaning at their position, and the remaining rows by the guaranteed order.
  */
 export class RowComparison {
   readonly #shape: ResultShape
   readonly #kinds: readonly BySide<ValueKind>[]
-  /** Rows of the same bytes are equal. */
+  /** Rows with the same bytes are equal. */
   readonly bytesAreComparable: boolean
-  /** Found out when rows are first seen to differ. */
+  /** Computed when rows are first seen to differ. */
   #foundSortColumns: SortColumn[] | undefined
-  /** Made for the first row that has not met its like. */
+  /** Created for the first row that has no equal row on the other side yet. */
   #unmatched: RowMultiset | undefined
-  /** Columns whose values are equal in other words, with the first such pair of rows. */
+  /** Columns with values that are equal in meaning but not in bytes, with the first such pair of rows. */
   #formatting: Map<number, BySide<ExampleRow>> | undefined
   readonly #places = new RowPlaces(() => keyColumns(this.#shape.columns, this.#sortIndexes))
   #position = 0
-  /** The number of rows of the side that has more. */
+  /** The number of rows of the side with more rows. */
   #rowCount = 0
   #outOfOrder: { position: number; source: Buffer; target: Buffer } | undefined
-  /** The first and last row of each side: where a LIMIT cuts, ties show at the edges. */
+  /** The first and last row of each side: where a LIMIT cuts, ties appear at these edges. */
   readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> | undefined
 
   constructor(shape: ResultShape) {
@@ -76,7 +76,7 @@ export class RowComparison {
     if (shape.order.kind === 'partial' && shape.order.limited) this.#edges = { source: {}, target: {} }
   }
 
-  /** The next rows of both sides, which are the same bytes; only where these are comparable. */
+  /** Takes the next rows of both sides if their bytes are the same; called only where bytes are comparable. */
   same(block: RowBlock): void {
     this.#position += block.count
     this.#rowCount += block.count
@@ -85,19 +85,22 @@ export class RowComparison {
     for (const row of [first!, others.at(-1) ?? first!]) for (const side of sides) this.#noteEdges(side, row)
   }
 
-  /** Rows may come in any order, and those of other bytes are others: then none has to be looked at beside another. */
+  /**
+   * True if rows may come in any order and equal rows have equal bytes: then rows are not compared position by
+   * position.
+   */
   get takesAnyPlace(): boolean {
     return this.bytesAreComparable && this.#shape.order.kind === 'none'
   }
 
-  /** A row of which the other side has one at the same place: it lies between these places of the bytes. */
+  /** Takes a row, given by its place in the bytes, for which the other side has a row at the same position. */
   readonly anywhere = (side: Side, bytes: Buffer, start: number, end: number): void => {
     if (side === 'source') this.#rowCount += 1
     if (this.#places.isOpen) this.#places.note(side, bytes.subarray(start, end), this.#rowCount)
     this.#remaining.addBytes(side, bytes, start, end)
   }
 
-  /** The next row of both sides. */
+  /** Takes the next row of both sides. */
   pair(source: Buffer, target: Buffer): void {
     this.#position += 1
     this.#rowCount += 1
@@ -113,7 +116,7 @@ export class RowComparison {
     this.#pairUnequal(source, target)
   }
 
-  /** The next row of the side that has more of them. */
+  /** Takes the next row of the side that has more rows. */
   single(side: Side, row: Buffer): void {
     this.#noteEdges(side, row)
     this.#rowCount += 1
@@ -157,7 +160,7 @@ export class RowComparison {
     return this.#sortColumns.map(({ index }) => index)
   }
 
-  /** Of an only row it needs no telling which it is. */
+  /** The result as its differences describe it; the only row of a result needs no key. */
   get #described() {
     const { columns, result } = this.#shape
     const isOnlyRow = this.#rowCount <= 1
@@ -198,7 +201,7 @@ export class RowComparison {
     return decodeRow(row, this.#shape.columns[side], this.#shape.protocols[side])
   }
 
-  /** Lengths keep cells apart, so that ('a','bc') is not ('ab','c'); N is a NULL. */
+  /** Returns the meaning of a row. Lengths separate the cells, so that ('a','bc') is not ('ab','c'); N is a NULL. */
   #rowMeaning(side: Side, row: Buffer): string {
     return this.#cells(side, row)
       .map((cell, index) => {
@@ -228,7 +231,10 @@ export class RowComparison {
     })
   }
 
-  /** Rows that only one side has: first those of equal meaning are taken out, then each finds the one most like it. */
+  /**
+   * Pairs rows that only one side has: first it removes rows of equal meaning, then it finds the most similar row for
+   * each.
+   */
   #pairLeftovers() {
     const bySide: BySide<Buffer[]> = { source: [], target: [] }
     for (const { side, row } of this.#remaining.leftovers()) bySide[side].push(row)
@@ -274,14 +280,14 @@ export class RowComparison {
     return [...indexes].sort((a, b) => a - b)
   }
 
-  /** As many rows on both sides, and those that differ all tie with the row at an edge of their side. */
+  /** True if both sides have the same number of rows, and all that differ tie with the row at an edge of their side. */
   #isTieUnderLimit({ unmatched }: { unmatched: BySide<number> }): boolean {
     const { order } = this.#shape
     if (order.kind === 'total' || !order.limited || this.#remaining.keeping !== 'rows') return false
     if (unmatched.source !== unmatched.target) return false
-    // A result that ends before the LIMIT holds all rows there are.
+    // A result that ends before the LIMIT contains all rows of the query.
     if (order.cutBehind !== undefined && this.#rowCount < order.cutBehind) return false
-    // Without any visible key every choice is one that the query allows.
+    // Without a visible sort key, the query allows every choice of rows.
     if (order.kind === 'none' || this.#sortColumns.length === 0) return true
     if (this.#outOfOrder) return false
     for (const { side, row } of this.#remaining.leftovers()) {

@@ -6,16 +6,17 @@ import { leadingColumns } from './kept-columns.ts'
 import type { Keeping } from './row-multiset.ts'
 
 /**
- * How differences between the rows of one result are told. Of a row no more is kept than the columns that differ and those
- * that tell which row it is: a report is read, sent and archived by many, and the rest of the row is not their business.
+ * How differences between the rows of one result are described. Only the columns that differ and the columns that
+ * identify the row are kept: many people read, send and archive a report, and the rest of the row does not concern
+ * them.
  */
 
-/** Of which result. */
+/** The result that contains the difference. */
 interface DescribedResult {
   columns: BySide<readonly Column[]>
   /** 1 for the first result of the reply. */
   result: number
-  /** Indexes of the columns that tell which row a row is. */
+  /** Indexes of the columns that identify a row. */
   key: readonly number[]
   /** Neither side has more than one row. */
   isOnlyRow: boolean
@@ -23,11 +24,11 @@ interface DescribedResult {
 
 export interface ExampleRow {
   cells: readonly Cell[]
-  /** In its result, from 1; where no column tells which row it is. */
+  /** The row number in its result, from 1; set if no column identifies the row. */
   number?: number
 }
 
-/** Rows that one side has and the other lacks. */
+/** Rows that are on one side and not on the other. */
 interface UnequalRows {
   count: number
   examples: readonly Partial<BySide<ExampleRow>>[]
@@ -35,7 +36,7 @@ interface UnequalRows {
   columns: readonly number[]
   /** A LIMIT has cut among rows that may come in any order. */
   isTieUnderLimit: boolean
-  /** What was kept of the rows: with less than all of them, less can be told. */
+  /** How much was kept of the rows: if not all rows were kept, the description contains less. */
   keeping: Keeping
 }
 
@@ -76,7 +77,7 @@ const exactness: Record<Keeping, string> = {
   sums: ' or more (compared by a sum of digests)',
 }
 
-/** Of rows that only one side has, where no column tells which they are. */
+/** Returns the columns that distinguish rows of only one side, if no key identifies them. */
 function decisiveAlone({ columns, key }: DescribedResult, examples: UnequalRows['examples']): number[] {
   const alone = examples.filter(({ source, target }) => !source || !target)
   if (key.length > 0 || alone.length === 0) return []
@@ -86,7 +87,9 @@ function decisiveAlone({ columns, key }: DescribedResult, examples: UnequalRows[
   )
 }
 
-/** `position`: of the first rows that stand at another place, from 1. `sortColumns`: indexes of those by which they are sorted. */
+/**
+ * `position`: of the first rows in a different order, from 1. `sortColumns`: indexes of the columns that sort the rows.
+ */
 export function describeOtherOrder(
   described: DescribedResult,
   {
@@ -110,7 +113,7 @@ export function describeOtherOrder(
   }
 }
 
-/** `examples`: the first pair of rows by the index of each column whose values are written in other words. */
+/** `examples`: the first pair of rows with equal meaning and different bytes, by the index of each such column. */
 export function describeOtherForms(
   described: DescribedResult,
   examples: ReadonlyMap<number, BySide<ExampleRow>>,
@@ -130,12 +133,12 @@ export function describeOtherFormsSomewhere({ result }: Pick<DescribedResult, 'r
   return { kind: 'formatting', result, summary }
 }
 
-/** The columns of the key, and then those that differ. */
+/** Keeps the columns of the key, and then the columns that differ. */
 function keptRows(
   { columns, key, isOnlyRow }: DescribedResult,
   { count, examples, differing }: Pick<UnequalRows, 'count' | 'examples'> & { differing: readonly number[] },
 ): DifferingRows {
-  // A key that differs is shown as such.
+  // A key that differs is shown as a difference.
   const context = examples.length === 0 ? [] : key.filter(index => !differing.includes(index))
   const places = [...context, ...[...new Set(differing)].sort((a, b) => a - b)]
   const namesOf = (list: readonly Column[]) => places.map(index => list[index]!.name)

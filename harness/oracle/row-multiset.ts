@@ -3,8 +3,8 @@ import type { BySide, Side } from '../model/side.ts'
 import { RowTable } from './row-table.ts'
 
 /**
- * How much the difference of two multisets of rows is kept of. `rows`: the rows themselves. `digests`: a digest of each
- * row's meaning. `sums`: one sum of digests for each side, which tells whether the multisets are equal and no more.
+ * How much is kept of the difference of two multisets of rows. `rows`: the rows themselves. `digests`: a digest of each
+ * row's meaning. `sums`: one sum of digests for each side, which shows only whether the multisets are equal.
  */
 export type Keeping = 'rows' | 'digests' | 'sums'
 
@@ -13,36 +13,38 @@ interface Leftover {
   row: Buffer
 }
 
-/** Beyond `rowBytes` of rows digests are kept, beyond that many `digests` sums. */
+/** Beyond `rowBytes` bytes of rows, digests are kept; beyond `digests` digests, sums are kept. */
 export interface RowMultisetLimits {
   rowBytes: number
   digests: number
 }
 
 interface Entry {
-  /** How many more of this row the source has than the target. */
+  /** The number of equal rows on the source minus the number on the target. */
   surplus: number
   /** Absent once there were too many rows to keep them all. */
   row: Buffer | undefined
 }
 
-/** What an entry costs beside its key and its row. */
+/** The memory of an entry in addition to its key and its row. */
 const entryBytes = 200
 
-/** Rows still kept beside their digests, to show some that differ. */
+/** The number of rows that are kept along with their digests, as examples of rows that differ. */
 const maxExamples = 1000
 
 /**
- * Rows cost several times less than digests, for which each must be decoded: 500,000 of 100 bytes in opposite orders fit,
- * and the whole program stays under 400 MB. While rows turn to digests both are there.
+ * Rows cost several times less than digests, because each row must be decoded for its digest: 500,000 rows of 100 bytes
+ * in opposite orders fit, and the whole program stays under 400 MB. While rows are converted to digests, both are in
+ * memory.
  */
 const defaultLimits = { rowBytes: 160 << 20, digests: 200_000 }
 
 const digestModulus = 1n << 128n
 
 /**
- * The difference of two multisets of rows, as they arrive from both sides. Rows that both have leave nothing behind, so
- * that memory follows how far apart the two orders are, and it is bounded: first rows, then digests, then sums.
+ * The difference of two multisets of rows, as they arrive from both sides. Rows that both sides have are removed, so
+ * that memory depends on how far apart the two orders are. Memory is bounded: first rows are kept, then digests, then
+ * sums.
  */
 export class RowMultiset {
   readonly #bytesAreComparable: boolean
@@ -51,9 +53,9 @@ export class RowMultiset {
   readonly #metEqual: (rows: BySide<Buffer>) => void
   readonly #limits: RowMultisetLimits
   #keeping: Keeping = 'rows'
-  /** As long as rows are kept, and equal by their bytes. */
+  /** Used as long as rows are kept and are equal by their bytes. */
   #table = new RowTable()
-  /** Else, by their meanings or digests. */
+  /** Used otherwise: the rows by their meanings or digests. */
   #entries = new Map<string, Entry>()
   #bytes = 0
   #sums = { source: 0n, target: 0n }
@@ -61,13 +63,13 @@ export class RowMultiset {
   #byteSums = { source: 0, target: 0 }
 
   constructor(options: {
-    /** Rows of both sides are equal when their bytes are; otherwise only their meanings can be set side by side. */
+    /** True: rows are equal if their bytes are. False: rows of both sides can only be compared by their meanings. */
     bytesAreComparable: boolean
-    /** Equal for rows that are equal by meaning, and for no others. */
+    /** Returns equal texts for rows that are equal in meaning, and only for these. */
     meaningOf: (side: Side, row: Buffer) => string
-    /** The values of a row as they are written: the same for both sides, also where their packets are not. */
+    /** Returns the values of a row as bytes that are the same for both sides, even if their packets differ. */
     wordsOf: (side: Side, row: Buffer) => Buffer
-    /** Told of rows that meet by meaning, where bytes cannot tell whether they are written alike. */
+    /** Called with rows of equal meaning, if their bytes do not show whether the values have the same form. */
     metEqual: (rows: BySide<Buffer>) => void
     limits?: RowMultisetLimits
   }) {
@@ -105,7 +107,7 @@ export class RowMultiset {
     }
   }
 
-  /** The same for a row that lies between these places; only where bytes are comparable. */
+  /** Adds a row that is a part of `bytes`; called only where bytes are comparable. */
   addBytes(side: Side, bytes: Buffer, start: number, end: number): void {
     if (this.#keeping !== 'rows') {
       this.add(side, bytes.subarray(start, end))
@@ -115,12 +117,14 @@ export class RowMultiset {
     if (this.#table.bytes + this.#table.count * entryBytes > this.#limits.rowBytes) this.#turnToDigests()
   }
 
-  /** Beyond `rows`: whether the same meanings came in other bytes. With `rows` the leftovers themselves tell. */
+  /**
+   * For digests and sums: whether equal meanings came in different bytes. If rows are kept, the leftovers show this.
+   */
   get bytesDiffer(): boolean {
     return this.#byteSums.source !== this.#byteSums.target
   }
 
-  /** How many rows one side has that the other lacks; at least one where only sums are left and they differ. */
+  /** Returns how many rows of one side the other side lacks; at least 1 if only sums are kept and they differ. */
   leftoverCount(side: Side): number {
     if (this.#keeping === 'sums') {
       const other = side === 'source' ? 'target' : 'source'
@@ -137,7 +141,7 @@ export class RowMultiset {
     return count
   }
 
-  /** The rows of `leftoverCount` that were kept. */
+  /** The rows counted by `leftoverCount`, if they were kept. */
   *leftovers(): Generator<Leftover> {
     yield* leftoversOf(this.#table.rows())
     yield* leftoversOf(this.#entries.values())
@@ -147,7 +151,7 @@ export class RowMultiset {
     const step = side === 'source' ? 1 : -1
     const entry = this.#entries.get(key)
     if (!entry) {
-      // A copy: the packet is a view into a receive buffer that is far larger.
+      // A copy, because the packet is a view into a much larger receive buffer.
       this.#entries.set(key, { surplus: step, row: row && Buffer.from(row) })
       this.#bytes += entryBytes + key.length + (row?.length ?? 0)
       return
@@ -202,7 +206,7 @@ function* leftoversOf(entries: Iterable<Entry>): Generator<Leftover> {
   }
 }
 
-/** 128 bits of SHA-256, one byte a character. */
+/** Returns 128 bits of SHA-256, one character for each byte. */
 function digestOf(text: string): string {
   return hash('sha256', text, 'buffer').toString('latin1', 0, 16)
 }
@@ -211,7 +215,7 @@ function numberOf(digest: string): bigint {
   return BigInt(`0x${Buffer.from(digest, 'latin1').toString('hex')}`)
 }
 
-/** FNV-1a: enough to notice that equal meanings were written in other bytes; it decides nothing else. */
+/** FNV-1a: sufficient to notice that equal meanings came in different bytes; it is used for nothing else. */
 function checksum(row: Buffer): number {
   let value = 0x811c9dc5
   for (const byte of row) value = Math.imul(value ^ byte, 0x01000193)

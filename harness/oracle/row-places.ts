@@ -1,20 +1,20 @@
 import type { BySide, Side } from '../model/side.ts'
 
-/** More are never shown, and few of these are. */
+/** A report never shows more rows than this, and usually far fewer. */
 const mostPlaces = 1000
 
 /**
- * What tells which row of a result a row is: a key among its columns, or else its number, from 1. Numbers are kept of the
- * first rows that have not met their like at once.
+ * Finds out how to identify a row of a result: by a key among its columns, otherwise by its number, from 1. Numbers are
+ * kept for the first rows that have no equal row at the same position.
  */
 export class RowPlaces {
   readonly #findKey: () => readonly number[]
   #key: readonly number[] | undefined
-  /** Whether the numbers of more rows are of interest. Asked for every row, so that it is no more than a field. */
+  /** Whether the numbers of more rows are needed. Read for every row, so it is a plain field. */
   isOpen = true
   readonly #places: BySide<Map<string, number>> = { source: new Map(), target: new Map() }
 
-  /** `findKey`: indexes of the columns of a key; asked when rows are first seen to differ. */
+  /** `findKey`: returns the indexes of a key's columns; called when rows are first seen to differ. */
   constructor(findKey: () => readonly number[]) {
     this.#findKey = findKey
   }
@@ -30,7 +30,7 @@ export class RowPlaces {
     if (this.key.length > 0) this.isOpen = false
     else if (places.size < mostPlaces) {
       const key = keyOf(row)
-      // Of equal rows the first one will do.
+      // Of equal rows, the first is kept.
       if (!places.has(key)) places.set(key, place)
     } else this.isOpen = this.#places.source.size < mostPlaces || this.#places.target.size < mostPlaces
   }

@@ -23,7 +23,7 @@ function queueOf(blocks: readonly Buffer[][]): RowQueue {
   return queue
 }
 
-/** Empties both as far as they go together. */
+/** Empties both queues as far as both contain rows. */
 function meet(source: RowQueue, target: RowQueue): [string, string][] {
   const pairs: [string, string][] = []
   while (!source.isEmpty && !target.isEmpty) {

@@ -4,7 +4,7 @@ import type { Side } from '../model/side.ts'
 /** Rows in the order of their arrival, with their size. */
 export class RowQueue {
   #blocks: RowBlock[] = []
-  /** Where in the first block the next row begins, and how many rows it still has. */
+  /** The start of the next row in the first block, and the number of rows that remain in this block. */
   #start = 0
   #left = 0
   #bytes = 0
@@ -22,7 +22,7 @@ export class RowQueue {
     this.#bytes += block.bytes.length
   }
 
-  /** Copies what is left of the block that was pushed last. */
+  /** Copies the rest of the block that was pushed last. */
   keep(): void {
     const last = this.#blocks.pop()
     if (!last) return
@@ -35,7 +35,7 @@ export class RowQueue {
     if (isFirst) this.#start = 0
   }
 
-  /** The payload of the next row, as a view. */
+  /** Removes the next row and returns its payload, as a view. */
   shift(): Buffer | undefined {
     const [block] = this.#blocks
     if (!block) return undefined
@@ -45,7 +45,9 @@ export class RowQueue {
     return row
   }
 
-  /** Takes as many rows off both queues as they hold in their first blocks, one by one, and shows where each lies. */
+  /**
+   * Removes the same number of rows from both queues, up to the end of a first block, and reports where each row is.
+   */
   static shiftPlaces(
     source: RowQueue,
     target: RowQueue,
@@ -57,14 +59,14 @@ export class RowQueue {
     }
   }
 
-  /** Takes as many rows off both queues as they hold in their first blocks, and tells of each pair. */
+  /** Removes the same number of rows from both queues, up to the end of a first block, and reports each pair. */
   static shiftPairs(source: RowQueue, target: RowQueue, pair: (source: Buffer, target: Buffer) => void): void {
     for (let left = Math.min(source.#left, target.#left); left > 0; left--) pair(source.shift()!, target.shift()!)
   }
 
   /**
-   * Takes the same rows off both queues, as many as the shorter of their first blocks holds; nothing, and undefined, where
-   * these are not the same bytes. Neither queue may be empty.
+   * Removes equal rows from both queues, as many as the shorter of their first blocks contains. If the bytes differ, it
+   * removes nothing and returns undefined. Neither queue may be empty.
    */
   static shiftSame(source: RowQueue, target: RowQueue): RowBlock | undefined {
     const one = source.#blocks[0]!.bytes
@@ -72,7 +74,7 @@ export class RowQueue {
     const [start, otherStart] = [source.#start, target.#start]
     const [length, otherLength] = [one.length - start, other.length - otherStart]
     const shorter = Math.min(length, otherLength)
-    // The header of a row that fills its block does not tell how long it is.
+    // The header of a row that fills its block does not contain the length of the row.
     if (length !== otherLength && payloadLength(one, start) === maxPayload) return undefined
     if (one.compare(other, otherStart, otherStart + shorter, start, start + shorter) !== 0) return undefined
     const count = length === shorter ? source.#left : target.#left

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RowTable } from './row-table.ts'
 
-/** What a map would say. */
+/** The expected contents, kept in a Map. */
 class Model {
   readonly surplus = new Map<string, number>()
 
@@ -18,7 +18,7 @@ function contentsOf(table: RowTable): [string, number][] {
 }
 
 function addTo(table: RowTable, row: string, step: 1 | -1): void {
-  // In the midst of other bytes, as rows are.
+  // The row is surrounded by other bytes, as in a received block.
   const bytes = Buffer.from(`<<<${row}>>>`, 'latin1')
   table.add(bytes, 3, bytes.length - 3, step)
   bytes.fill(0xee)
@@ -52,7 +52,7 @@ describe('a table of rows', () => {
     }
     for (let n = 0; n < 4_000; n++) {
       change(rowOf(n), 1)
-      // All but a few meet their like, some of them long after.
+      // All but a few rows find an equal row, some of them much later.
       if (n >= 1_000 && n % 50 > 0) change(rowOf(n - 1_000), -1)
     }
     change('y'.repeat(3 << 20), -1)
@@ -65,7 +65,7 @@ describe('a table of rows', () => {
     const start = performance.now()
     for (let n = 0; n < 20_000; n++) addTo(table, String(n).padStart(12, '0'), 1)
     expect(table.count).toBe(20_000)
-    // In few buckets they would take far longer.
+    // With too few buckets, this would take far longer.
     expect(performance.now() - start).toBeLessThan(3_000)
   })
 })

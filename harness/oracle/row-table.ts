@@ -1,28 +1,28 @@
-/** Of a chunk that holds rows; larger rows have one of their own. */
+/** The size of a chunk that contains rows; a larger row has its own chunk. */
 const chunkBytes = 1 << 20
-/** What is behind rows that were taken out is had back when it is more than this, and more than the rows themselves. */
+/** Space of removed rows is reclaimed when it exceeds this many bytes and the bytes of the remaining rows. */
 const mostGarbageBytes = 1 << 23
 
-// What there is of each entry, in a row of integers.
+// The fields of each entry, as offsets into an array of integers.
 const chunkAt = 0
 const startAt = 1
 const lengthAt = 2
 const hashAt = 3
 const surplusAt = 4
-/** The next entry of the same bucket, or of those that are free; 0 for none. Entries count from 1. */
+/** The next entry of the same bucket, or of the list of free entries; 0 for none. Entries count from 1. */
 const nextAt = 5
 const integersOfEntry = 6
 
 /**
- * How many more of each row one side has than the other, by the bytes of the rows: what both have leaves nothing behind.
- * A table of its own, since a Map with texts as its keys takes three times as long, most of it to make the texts.
+ * Counts, by the bytes of rows, how many more of each row one side has than the other; rows that both have are removed.
+ * A separate table, because a Map with strings as keys takes three times as long, mostly to create the strings.
  */
 export class RowTable {
   #chunks: Buffer[] = []
-  /** How much of the last chunk is used. */
+  /** The number of bytes used in the last chunk. */
   #used = chunkBytes
   #entries = new Int32Array(integersOfEntry * 1024)
-  /** Entries that have been used once, and the first of those that are free again. */
+  /** The number of entries used so far, and the first of those that are free again. */
   #entryCount = 0
   #free = 0
   /** The first entry of each bucket. */
@@ -31,17 +31,17 @@ export class RowTable {
   #liveBytes = 0
   #garbageBytes = 0
 
-  /** Rows that one side has more of, each counted once. */
+  /** The number of distinct rows of which one side has more. */
   get count(): number {
     return this.#count
   }
 
-  /** Of these rows. */
+  /** The total bytes of these rows. */
   get bytes(): number {
     return this.#liveBytes
   }
 
-  /** One more, or one less, of the row between these places. */
+  /** Adds (1) or removes (-1) the row between `start` and `end`. */
   add(bytes: Buffer, start: number, end: number, step: 1 | -1): void {
     const length = end - start
     const hash = hashOf(bytes, start, end)
@@ -59,7 +59,7 @@ export class RowTable {
     this.#insert(bytes, start, length, hash, step)
   }
 
-  /** The rows, as copies. */
+  /** Yields the rows, as copies. */
   *rows(): Generator<{ row: Buffer; surplus: number }> {
     for (let entry = 1; entry <= this.#entryCount; entry++) {
       const surplus = this.#of(entry, surplusAt)
@@ -133,7 +133,7 @@ export class RowTable {
     this.#buckets[bucket] = entry
   }
 
-  /** Over more buckets. */
+  /** Distributes the entries over more buckets. */
   #spread(): void {
     this.#buckets = new Int32Array(this.#buckets.length * 4)
     for (let entry = 1; entry <= this.#entryCount; entry++) if (this.#of(entry, surplusAt) !== 0) this.#link(entry)
@@ -153,7 +153,7 @@ export class RowTable {
     if (this.#garbageBytes > Math.max(mostGarbageBytes, this.#liveBytes)) this.#compact()
   }
 
-  /** Into new chunks, without what is between the rows. */
+  /** Copies the rows into new chunks, without the unused space between them. */
   #compact(): void {
     const chunks = this.#chunks
     this.#chunks = []
@@ -166,7 +166,7 @@ export class RowTable {
   }
 }
 
-/** FNV-1a over four bytes at once, stirred at the end, so that the lowest bits depend on all of them. */
+/** FNV-1a over four bytes at a time, mixed at the end, so that the lowest bits depend on all bytes. */
 function hashOf(bytes: Buffer, start: number, end: number): number {
   let hash = 0x811c9dc5 ^ (end - start)
   let at = start

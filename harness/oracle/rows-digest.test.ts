@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RowsDigest } from './rows-digest.ts'
 
-/** `beside`: what the other side has sent, whose digest is there already. */
+/** `beside`: the rows of the other side, whose digest is already computed. */
 function digestOf(rows: readonly Uint8Array[], beside: readonly Uint8Array[] = []): string | null {
   const [digest, other] = [rows, beside].map(pieces => {
     const made = new RowsDigest()

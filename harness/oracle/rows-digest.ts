@@ -1,12 +1,14 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import type { Digest } from '../model/outcome.ts'
 
-/** Beyond this many bytes of rows a digest costs more than it tells. */
+/** Beyond this many bytes of rows, a digest costs more than it is worth. */
 const maxDigestedBytes = 1 << 20
-/** Up to here rows wait to be hashed at once, because to set up a hash costs more than a small result does. */
+/**
+ * Up to this many bytes wait to be hashed at once, because the setup of a hash costs more than hashing a small result.
+ */
 const maxWaitingBytes = 1 << 13
 
-/** SHA-256 of rows in their order, as sent, in whatever pieces they come. */
+/** The SHA-256 of rows in their order, as sent, independent of how they are split into blocks. */
 export class RowsDigest {
   #waiting: Buffer[] = []
   #hash: Hash | undefined
@@ -25,7 +27,7 @@ export class RowsDigest {
     if (this.#bytes > maxDigestedBytes) this.#waiting = []
   }
 
-  /** Null where there was too much to hash. Nothing is hashed twice where `other` has hashed the same bytes. */
+  /** Returns null if there were too many bytes to hash. Reuses the digest of `other` if it has the same bytes. */
   digest(other: RowsDigest): Digest {
     this.#digest = other.#digest && this.#holdsSameAs(other) ? other.#digest : this.#compute()
     return this.#digest
@@ -39,7 +41,7 @@ export class RowsDigest {
     return hash('sha256', this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting), 'hex')
   }
 
-  /** Both hold the same bytes, in one piece. */
+  /** True if both contain the same bytes, each in one piece. */
   #holdsSameAs(other: RowsDigest): boolean {
     const [mine] = this.#waiting
     const [theirs] = other.#waiting

@@ -6,7 +6,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** A rule of the oracle, the file it is in, and what switches it off. */
+/** A rule of the oracle, its file, the code that implements it, and the code that switches it off. */
 type Mutation = [rule: string, file: string, written: string, instead: string]
 
 const rules: Mutation[] = [
@@ -115,7 +115,7 @@ const rules: Mutation[] = [
     '...decisiveAlone(described, examples)',
     '',
   ],
-  // Everything else that a client sees.
+  // All other things that a client sees.
   ['labels', 'compare-columns.ts', "...differ('names', 'label', source.name, target.name),", ''],
   ['types', 'compare-columns.ts', "...differ('type', 'type', typeName(source), typeName(target)),", ''],
   [
@@ -168,21 +168,21 @@ const rules: Mutation[] = [
 
 const oracle = import.meta.dirname
 const harness = dirname(oracle)
-/** What the oracle and its tests import. */
+/** The directories and files that the oracle and its tests import. */
 const imported = ['model', 'kit', 'protocol', 'testing/example-replies.ts']
-/** The oracle's tests are many files, of which this one compares whole replies, and notices most. */
+/** The test file that compares whole replies, and therefore notices most changes. */
 const broadest = 'reply-comparison.test.ts'
-/** Imports all tests of a copy, so that vitest runs them in one file, in an order of our choice. */
+/** Imports all tests of a copy, so that vitest runs them in one file, in the order chosen here. */
 const allTests = 'all.test.ts'
 
-/** Half a minute on an idle machine with two cores. */
+/** The tests take half a minute on an idle machine with two cores. */
 const timeLimitMs = 420_000
 
 const vitestConfig = `export default { test: { include: ['*/oracle/${allTests}'], setupFiles: ['./set-up.mjs'] } }\n`
 
 /**
- * One example that fails is enough, and it need not be the smallest; and one test that fails is enough, so that the
- * others of the same copy are skipped.
+ * One failing example is enough, and it need not be minimal. One failing test is enough, so the other tests of the same
+ * copy are skipped.
  */
 const setUp = `
 import fc from 'fast-check'
@@ -201,12 +201,12 @@ interface TestReport {
   testResults: { name: string; message: string; assertionResults: { status: string }[] }[]
 }
 
-/** What became of the tests of a copy. */
+/** The result of the tests of a copy. */
 type Outcome = 'passed' | 'noticed' | { brokenBecause: string }
 
 /**
- * The oracle's own tests over copies of it, each with one rule switched off, in one run. What no test notices could be
- * lost without anybody noticing.
+ * Runs the oracle's own tests over copies of the oracle, each with one rule switched off, in one run. A rule that no
+ * test checks could be lost without notice.
  */
 describe('switching off a rule of the oracle', () => {
   const root = mkdtempSync(join(tmpdir(), 'crosscheck-mutations-'))
@@ -251,14 +251,14 @@ function isNoTest(path: string): boolean {
   return !basename(path).includes('.test.')
 }
 
-/** First those of the file that is changed, then the broadest: the sooner one fails, the more are skipped. */
+/** Returns the tests of the changed file, then the broadest: the sooner a test fails, the more tests are skipped. */
 function testsOf(directory: string, changed = ''): string[] {
   const likely = [changed.replace(/\.ts$/, '.test.ts'), broadest]
   const files = readdirSync(directory).filter(file => file.endsWith('.test.ts'))
   return [...likely.filter(file => files.includes(file)), ...files.filter(file => !likely.includes(file))]
 }
 
-/** Each rule must be found, in one place: a rule that has moved is no longer tried. */
+/** Each rule must occur in exactly one place: a rule that has moved would otherwise no longer be tested. */
 function mutate(directory: string, [rule, file, written, instead]: Mutation): void {
   const path = join(directory, file)
   const text = readFileSync(path, 'utf8')
@@ -273,7 +273,7 @@ async function runTests(root: string): Promise<TestReport> {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
   const report = join(root, 'report.json')
   const flags = ['run', '--root', root, '--no-isolate', '--reporter=json', `--outputFile=${report}`]
-  // That tests fail, and the exit code with them, is what is wanted.
+  // Failing tests, and their exit code, are the expected result.
   const failure = await promisify(execFile)(process.execPath, [vitest, ...flags], {
     cwd: root,
     timeout: timeLimitMs,

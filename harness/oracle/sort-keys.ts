@@ -10,8 +10,8 @@ export interface SortColumn {
 }
 
 /**
- * The leading keys of an ORDER BY that can be seen in the result. What follows a key that cannot be seen says nothing,
- * because rows may differ in the hidden key first.
+ * Returns the leading keys of an ORDER BY that are visible in the result. Keys after an invisible key are not used,
+ * because rows may differ in the invisible key first.
  */
 export function visibleSortColumns(
   keys: readonly OrderKey[],
@@ -22,9 +22,9 @@ export function visibleSortColumns(
   for (const key of keys) {
     const index = findColumn(key, columns.source)
     const kind = kinds[index]
-    // Values in two forms cannot be set side by side as keys.
+    // Values in two forms cannot be compared as keys.
     if (!kind || kind.source !== kind.target) break
-    // ENUM and SET sort by number and print as text; their text still tells ties.
+    // ENUM and SET are sorted by number and sent as text; the text still shows ties.
     visible.push({ index, kind: kind.source })
   }
   return visible
@@ -63,15 +63,18 @@ function withoutSpaces(text: string): string {
 
 let collator: Intl.Collator | undefined
 
-/** Base letters only: the loosest of the collations that servers sort by. Made when first needed, for it takes 5 ms. */
+/**
+ * Compares base letters only, like the loosest collation that servers sort by. Created on first use, because it takes 5
+ * ms.
+ */
 function loosest(): Intl.Collator {
   collator ??= new Intl.Collator('und', { sensitivity: 'base' })
   return collator
 }
 
 /**
- * Whether two rows may stand in either order as far as these keys say. Strings count as tied when a loose collation
- * holds them to be equal: which collation the server used is not known here, and a tie must not become an alarm.
+ * Returns whether two rows may come in either order according to these keys. Strings are tied if a loose collation
+ * equates them: the collation of the server is not known here, and a tie must not be reported as a difference.
  */
 export function areTied(a: readonly Cell[], b: readonly Cell[], sortColumns: readonly SortColumn[]): boolean {
   return sortColumns.every(({ index, kind }) => {
@@ -83,7 +86,7 @@ export function areTied(a: readonly Cell[], b: readonly Cell[], sortColumns: rea
   })
 }
 
-/** Most collations pad with spaces, so that trailing ones do not count. */
+/** Removes trailing spaces, because most collations pad with spaces. */
 function trimmed(cell: Uint8Array): string {
   return Buffer.from(cell).toString('utf8').replace(/ +$/, '')
 }

@@ -65,7 +65,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
     return { status, cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }
   }
 
-  /** All three applications, the codes and tickets redeemed; a second use of them is refused. */
+  /** Logs in to all three applications and redeems the codes and tickets; a second use of them must be refused. */
   async function signOnEverywhere(cookie: string): Promise<unknown> {
     const code = (await send('GET', `/sso/wiki?redirect_uri=${wiki}&state=7`, { cookie })).query.get('code')
     const assertion = (await send('GET', '/sso/billing', { cookie })).query.get('assertion')
@@ -124,12 +124,12 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('the example application o
       expect(page.text).toContain('<h1>')
       expect(await send('PATCH', '/profile', { cookie, body: { bio: 'x' } })).toMatchObject({ status: 503 })
 
-      // Log-out holds at once, for a signed cookie and for a row that cannot be marked.
+      // A log-out takes effect at once, for a signed cookie and for a row that cannot be marked.
       for (const each of [cookie, leaving.cookie]) {
         await send('POST', '/log-out', { cookie: each })
         expect(await send('GET', '/session', { cookie: each })).toMatchObject({ status: 401 })
       }
-      // Five wrong passwords lock somebody out although nothing can be written.
+      // Five wrong passwords lock an account, although nothing can be written.
       for (let count = 0; count < 5; count += 1) await logIn('chloe@example.org', 'guessed')
       expect(await logIn('chloe@example.org')).toMatchObject({ status: 401 })
       expect(await countOf(`SELECT COUNT(*) FROM ${accounts.name}.lockouts WHERE user_id = 3`)).toBe(0)

@@ -62,7 +62,7 @@ export const credentialsSchema = z
     description: 'How to log in to an application, what its answers mean, who may and who may not.',
   })
 
-/** The file as somebody has written it: a password may be named by a variable of the environment. */
+/** The credentials file as written: a password may be given as the name of an environment variable. */
 export interface WrittenCredentials extends z.output<typeof credentialsSchema> {}
 
 function isPattern(text: string): boolean {

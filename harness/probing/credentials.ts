@@ -10,7 +10,10 @@ export interface Credential {
   password: string
 }
 
-/** The ground truth: how to log in to an application, what its answers mean, who may and who may not. */
+/**
+ * The ground truth: how to log in to an application, the meaning of its responses, and the valid and invalid
+ * credentials.
+ */
 export interface Credentials extends Omit<WrittenCredentials, 'valid' | 'invalid'> {
   valid: Credential[]
   invalid: (Credential & { because: string })[]
@@ -18,7 +21,10 @@ export interface Credentials extends Omit<WrittenCredentials, 'valid' | 'invalid
 
 const placeholders = ['identifier', 'password', 'basic'] as const
 
-/** Reads the file; JSON is YAML, too. Throws UsageErrors with the place of each fault. No message repeats a password. */
+/**
+ * Reads the file as YAML, which includes JSON. Throws UsageErrors with the place of each fault. No message repeats a
+ * password.
+ */
 export function readCredentials(
   file: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -77,7 +83,7 @@ export function parseCredentials(
 
 type Complain = (path: PropertyKey[], message: string, remedy?: string) => void
 
-/** Placeholders exist, and the log-in sends what somebody logs in with. */
+/** Checks that the placeholders exist, and that the log-in request sends identifier and password. */
 function checkTemplates({ logIn, afterwards }: WrittenCredentials, complain: Complain): void {
   const used = new Set<string>()
   const check = (path: PropertyKey[], template: RequestTemplate) => {

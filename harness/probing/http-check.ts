@@ -4,10 +4,10 @@ import type { RequestTemplate, ResponsePattern, Step } from './credentials-schem
 import { exchange, type HttpResponse, Visitor } from './http-exchange.ts'
 import type { ProbeCase } from './probe-case.ts'
 
-/** What an answer to a log-in means. */
+/** The meaning of a response to a log-in. */
 type Meaning = { kind: 'accepted' | 'rejected' } | Extract<ProbeOutcome, { kind: 'refused' }>
 
-/** A case for each credential, valid and invalid ones in turn, against an application at `base`. */
+/** Returns a case for each credential, valid and invalid ones in turn, against an application at `base`. */
 export function httpCases(base: URL, credentials: Credentials): ProbeCase[] {
   const valid = credentials.valid.map(credential => validCase(base, credentials, credential))
   const invalid = credentials.invalid.map(credential => invalidCase(base, credentials, credential))
@@ -53,7 +53,7 @@ function invalidCase(base: URL, credentials: Credentials, credential: Credential
   }
 }
 
-/** What somebody who tries to log in has with them. */
+/** The state of one visitor during a log-in. */
 interface Browser extends Disposable {
   base: URL
   credential: Credential
@@ -106,7 +106,7 @@ function refused(
   return { kind: 'refused', why, detail: `${what} was answered with ${status}${meant}` }
 }
 
-/** What the network throws is an answer, too: nobody could log in. */
+/** A network error counts as an outcome, too: the visitor could not log in. */
 async function overTheNetwork(signal: AbortSignal, attempt: () => Promise<ProbeOutcome>): Promise<ProbeOutcome> {
   try {
     return await attempt()

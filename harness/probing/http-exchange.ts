@@ -12,7 +12,7 @@ export interface HttpResponse {
 
 const maxBodyBytes = 64 << 10
 
-/** Somebody who has just come: a connection of their own, kept from one request to the next until they leave. */
+/** A new visitor with a connection of its own, which stays open between requests until the visitor is disposed. */
 export class Visitor implements Disposable {
   readonly agent: AgentOverHttp
 
@@ -27,8 +27,8 @@ export class Visitor implements Disposable {
 }
 
 /**
- * One request of a visitor and its whole answer; redirects are not followed. Rejects with the error of the network, or
- * when the signal is aborted.
+ * Sends one request of a visitor and reads the complete response; redirects are not followed. Rejects with the network
+ * error, or when the signal is aborted.
  */
 export function exchange(
   { agent }: Visitor,

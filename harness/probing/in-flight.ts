@@ -5,17 +5,17 @@ interface InFlightOptions {
   cases: readonly ProbeCase[]
   timeoutMs: number
   maxInFlight: number
-  /** Told once for each attempt. */
+  /** Called once for each attempt. */
   settled(attempt: number, outcome: ProbeOutcome | ProbeOmission): void
-  /** A case threw: a fault of ours. */
+  /** A case threw an error: a fault in Crosscheck. */
   fault(error: unknown): void
 }
 
-/** The attempts that wait for an answer, each for at most so long, and never more than so many. */
+/** The attempts that wait for a reply, each for a limited time, and limited in number. */
 export class InFlight {
   readonly #options: InFlightOptions
   readonly #attempts = new Map<number, { controller: AbortController; timer: NodeJS.Timeout }>()
-  /** Attempts that were due while there was no room for them. */
+  /** Attempts that were due when the limit was reached. */
   readonly #notStarted: number[] = []
   #emptied: (() => void) | undefined
 
@@ -24,8 +24,8 @@ export class InFlight {
   }
 
   /**
-   * An attempt for which there is no room is not started. It has waited at least until there is room again, and is
-   * settled then: a stall would otherwise look short by all that was left out in it.
+   * Starts an attempt unless the limit is reached. An attempt that is not started is settled as soon as there is room
+   * again, because it would have waited at least until then: without it, a stall would look too short.
    */
   start(attempt: number): void {
     const { cases, timeoutMs, maxInFlight, fault } = this.#options
@@ -45,7 +45,7 @@ export class InFlight {
     )
   }
 
-  /** Waits for those that are under way, at most so long; then the others are cut off. */
+  /** Waits for the running attempts, at most this long; then it aborts the others. */
   async drain(patienceMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#emptied = resolve
@@ -59,14 +59,14 @@ export class InFlight {
     this.#settleNotStarted()
   }
 
-  /** There is room: each of them has waited until now. */
+  /** There is room again: each attempt that was not started has waited until now. */
   #settleNotStarted(): void {
     const { maxInFlight, settled } = this.#options
     const detail = `not started: ${maxInFlight} attempts were waiting for an answer already`
     for (const attempt of this.#notStarted.splice(0)) settled(attempt, { kind: 'not-started', detail })
   }
 
-  /** What is answered after it was given up is not listened to. */
+  /** Ignores an outcome that arrives after the attempt was given up. */
   #settle(attempt: number, outcome: ProbeOutcome | ProbeOmission): void {
     const inFlight = this.#attempts.get(attempt)
     if (!inFlight) return

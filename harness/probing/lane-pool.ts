@@ -1,4 +1,4 @@
-/** Hands out what may be used by one at a time, in the order in which it was asked for. */
+/** Lends each lane to one user at a time, in the order of the requests. */
 export class LanePool<Lane> {
   readonly #free: Lane[]
   readonly #waiting: ((lane: Lane) => void)[] = []
@@ -7,7 +7,7 @@ export class LanePool<Lane> {
     this.#free = [...lanes]
   }
 
-  /** Who has given up while waiting is passed over. Rejects with the signal's reason then. */
+  /** Waits for a free lane. When the signal is aborted while the request waits, rejects with the signal's reason. */
   async use<T>(signal: AbortSignal, work: (lane: Lane) => Promise<T>): Promise<T> {
     const lane = this.#free.shift() ?? (await this.#wait(signal))
     try {

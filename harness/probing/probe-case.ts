@@ -1,12 +1,12 @@
 import type { ProbeOutcome } from '../model/probe-answer.ts'
 
-/** One thing that is tried again and again. */
+/** One check that the probe repeats. */
 export interface ProbeCase {
   /** For people, without secrets. */
   name: string
   /**
-   * Tries it once. What goes wrong over there is an answer; it throws only when it is at fault itself. When the signal
-   * is aborted the attempt has been given up, and nobody listens any more.
+   * Makes one attempt. A failure of the service is an outcome; this function throws only for a fault of its own. When
+   * the signal is aborted, the attempt has been given up, and its outcome is ignored.
    */
   attempt(signal: AbortSignal): Promise<ProbeOutcome>
 }

@@ -28,7 +28,7 @@ invalid: [{ because: wrong password, identifier: bo, password: wrong }]
   {},
 )
 
-/** Lets in whoever has the right password. */
+/** Accepts every log-in with the right password. */
 const honest: RequestListener = async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
@@ -59,7 +59,7 @@ async function serve(listener: RequestListener, port = 0): Promise<{ server: Ser
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-/** Does what `at` says when so many attempts are settled. */
+/** Calls each function of `at` when the given number of attempts is settled. */
 function ping(port: number, at: Record<number, () => void>, more: Partial<ProbeOptions> = {}): Promise<ProbeReport> {
   let settled = 0
   return runProbe({
@@ -161,7 +161,7 @@ describe('a probe of an application', () => {
     }
     const report = await ping(port, { 10: stall }, { forMs: 1_000, slowMs: 100 })
     expect(report).toMatchObject({ decision: 'passed', counts: { refused: 0, wrong: 0 } })
-    // Those that were due while it stood still, without the last ones, which did not wait for long.
+    // The attempts that were due during the stall, except for the last ones, which did not wait for long.
     const concerned = (ms: number) => (ms / 1000) * options.ratePerSecond
     expect(report.counts.slow).toBeGreaterThanOrEqual(concerned(stallMs - 100) - 3)
     expect(report.counts.slow).toBeLessThanOrEqual(concerned(stallMs + report.startedLateMs) + 5)
@@ -197,12 +197,12 @@ describe('a probe', () => {
     expect(report).toMatchObject({ decision: 'unknown', attempts: 20, counts: { refused: 0, wrong: 0 } })
     const { 'not-started': notStarted, good: answered, slow } = report.counts
     expect(notStarted + answered + slow).toBe(20)
-    // A busy machine may come to the last of them when the stall is over.
+    // A busy machine may start the last of these attempts after the stall.
     expect(notStarted).toBeGreaterThan(5)
     expect(report.windows).toContainEqual(
       expect.objectContaining({ kind: 'not-started', fromMs: 100, count: notStarted, whys: {} }),
     )
-    // They were due evenly over the stall, which the quick answers must not hide.
+    // These attempts were due evenly over the stall, and the quick replies must not hide it.
     expect(report.latencyMs!.p90).toBeGreaterThan(250)
   })
 

@@ -11,13 +11,13 @@ export interface ProbeOptions {
   /** Tried in turn. */
   cases: readonly ProbeCase[]
   ratePerSecond: number
-  /** A good answer that takes longer is slow. */
+  /** A good reply that takes longer is slow. */
   slowMs: number
-  /** An attempt that takes longer is given up: no answer. */
+  /** An attempt that takes longer is given up, without a reply. */
   timeoutMs: number
-  /** How long attempts are started; until the signal when absent. */
+  /** How long attempts are started; until the signal if absent. */
   forMs?: number
-  /** Attempts that would make it more are not started: that is no refusal of the service. */
+  /** Attempts beyond this number are not started, and do not count as refused by the service. */
   maxInFlight?: number
   /** Ends the probe early, with a report. */
   signal?: AbortSignal
@@ -28,12 +28,12 @@ type ProbeEvent =
   | { kind: 'progress'; ms: number; counts: Readonly<ProbeCounts> }
   | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
 
-/** How long attempts that are under way may take after an interruption. */
+/** How long running attempts may take after an interruption. */
 const graceMs = 1_000
 
 /**
- * Makes attempts at a fixed rate, whatever became of the earlier ones, and measures each from the time when it was due:
- * a stall shows in all attempts that it concerned, and not only in the one that met it first.
+ * Makes attempts at a fixed rate, independent of earlier attempts, and measures each from the time when it was due: a
+ * stall is visible in all attempts that it affected, and not only in the first one.
  */
 export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
   const { cases, ratePerSecond, slowMs, timeoutMs, forMs, onEvent, maxInFlight = 1_000 } = options
@@ -97,7 +97,10 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
   }
 }
 
-/** Somebody let in who may not be is a failure by itself; all else says nothing where nothing ever was as it should be. */
+/**
+ * An accepted log-in that must be rejected is a failure in any case. Other failures prove nothing if no attempt ever
+ * succeeded.
+ */
 function decide(counts: ProbeCounts, windows: readonly ProbeWindow[]): ProbeDecision {
   const { good, slow, refused, wrong } = counts
   if (windows.some(({ whys }) => whys['bad-accepted'])) return 'failed'

@@ -35,7 +35,10 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
   })
   afterAll(() => undo.disposeAsync())
 
-  /** Probes at 80 a second; does what `at` says when so many attempts are settled, and ends with the last of it. */
+  /**
+   * Probes at 80 attempts a second; calls each function of `at` when that many attempts are settled, and ends with the
+   * last.
+   */
   async function probe(probed: readonly Suite[], at: Record<number, () => Promise<unknown>>): Promise<ProbeReport> {
     const never = new AbortController().signal
     const over = new AbortController()
@@ -77,7 +80,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
       60: () => tell('SET GLOBAL read_only = 0'),
       90: async () => {},
     })
-    // A transaction that the switch finds open loses its COMMIT, on every server.
+    // On every server, a transaction that is open at the switch loses its COMMIT.
     const windows = report.windows.filter(({ first }) => !/^log in: close: 1290 /.test(first))
     expect(windows).toEqual([])
     expect(report.counts.refused + report.counts.wrong).toBeLessThanOrEqual(4)
@@ -195,7 +198,7 @@ SELECT name FROM visitors WHERE name = 'nobody';
     }
   })
 
-  // It takes its time, and is the same everywhere.
+  // This test is slow, and has the same result on all servers.
   if (server !== 'mysql:9.7') return
   it('is not begun with a statement that is not answered while all is well', async () => {
     const error: unknown = await openOn('-- suite: stuck\n-- name: wait\nSELECT SLEEP(60);\n', 100).catch(

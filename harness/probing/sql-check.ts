@@ -14,35 +14,35 @@ import { SqlDatabases } from './sql-databases.ts'
 import { SqlLane } from './sql-lane.ts'
 
 export interface SqlCheckRequest {
-  /** Makes and drops the databases. */
+  /** Creates and drops the databases. */
   endpoint: Endpoint
-  /** Runs the suites, and loads their fixtures; `endpoint` when absent. */
+  /** Runs the suites, and loads their fixtures; `endpoint` if absent. */
   application?: ConfinedEndpoint
   /** The address as it may be shown. */
   display: string
   suites: readonly Suite[]
   /**
-   * One that is there, named `crosscheck_…`; or databases are made and filled, and dropped in the end. Their names end in
-   * `runId`, six hexadecimal digits, by which recovery finds those that are left.
+   * An existing database, named `crosscheck_…`; or databases that are created and filled, and dropped in the end. The
+   * names of these end in `runId`, six hexadecimal digits, by which recovery finds databases that were not dropped.
    */
   databases: { name: string } | { runId: string }
-  /** Of the application's pool, for all suites together. */
+  /** The size of the application's pool, for all suites together. */
   connections: number
-  /** For one statement, and for a connection. */
+  /** The timeout of one statement, and of opening a connection. */
   timeoutMs: number
   signal: AbortSignal
 }
 
 interface SqlCheck extends AsyncDisposable {
-  /** One for each suite. */
+  /** One case for each suite. */
   cases: ProbeCase[]
 }
 
 /**
- * Makes ready to run suites against a server as an application would, and learns what they answer while all is well.
- * Each connection has a database of its own, so that what one attempt writes does not change what another one reads; a
- * database that is named is for one connection of each suite. Time stands still, as in a run. Throws UsageError where
- * the server cannot be probed: out of reach, read-only already.
+ * Prepares to run suites against a server as an application would, and records their outcomes while the server works
+ * normally. Each connection has its own database, so that one attempt does not read what another one writes; a named
+ * database is used by one connection of each suite. The time is fixed, as in a run. Throws UsageError if the server
+ * cannot be probed because it is unreachable or already read-only.
  */
 export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> {
   const { endpoint, display, suites, connections, timeoutMs, signal } = request
@@ -88,19 +88,19 @@ function nameOf(databases: SqlCheckRequest['databases'], place: string): string 
   return 'name' in databases ? databases.name : `crosscheck_probe_${place}_${databases.runId}`
 }
 
-/** What stopped us comes first; that something stays behind must not be lost over it. */
+/** Puts the first error first, and reports with it that something could not be removed. */
 function alsoReport(first: unknown, second: unknown): unknown {
   const [one, other] = [first, second].map(each => (each instanceof Error ? each.message : String(each)))
   return new ServerFailure(`${one}; and ${other}`, { cause: first })
 }
 
-/** Waits for all of them even when one has failed: what they make has to be known before it can be undone. */
+/** Waits for all, even after one has failed: everything that they create must be known before it can be removed. */
 async function allOrNone<T>(work: Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work)
   return Promise.all(work)
 }
 
-/** Whether it answers and takes writes; and what pins its time. */
+/** Checks that the server replies and accepts writes; returns the statements that fix its time. */
 async function surveyServer({ endpoint, display, signal }: SqlCheckRequest): Promise<string[]> {
   await using sessions = new Sessions(endpoint, { initStatements: [], signal })
   await using session = await openFirst(sessions, { display, signal })
@@ -128,7 +128,7 @@ async function openFirst(sessions: SessionOpener, { display, signal }: Pick<SqlC
   }
 }
 
-/** An attempt is one visitor on one connection. */
+/** Objects to suites with several sessions, because an attempt is one visitor on one connection. */
 function objectionsTo({ name, statements }: Suite): UsageError[] {
   const first = statements[0]
   const stray = statements.find(

@@ -12,21 +12,21 @@ const dropDeadlineMs = 10_000
 
 type AdminSessions = SessionOpener & { admit?(session: Session, database: string): Promise<void> }
 
-/** The databases of a probe: made and filled before it begins, and dropped when it is over. */
+/** The databases of a probe: created and filled before it begins, and dropped when it is over. */
 export class SqlDatabases implements AsyncDisposable {
   readonly #adminSessions: AdminSessions
   readonly #loaders: SessionOpener
   readonly #address: string
   readonly #made: string[] = []
 
-  /** `admin sessions` make and drop them, `loaders` fill them; `address` as it may be shown. */
+  /** `adminSessions` create and drop the databases, `loaders` fill them; `address` is shown to users. */
   constructor(adminSessions: AdminSessions, loaders: SessionOpener, address: string) {
     this.#adminSessions = adminSessions
     this.#loaders = loaders
     this.#address = address
   }
 
-  /** Throws UsageError where that is not allowed, or the fixture does not load. */
+  /** Throws UsageError if the server does not allow this, or if the fixture does not load. */
   async make(name: string, fixture: Fixture | undefined): Promise<void> {
     await using administrator = await this.#adminSessions.open({})
     this.#made.push(name)
@@ -41,7 +41,9 @@ export class SqlDatabases implements AsyncDisposable {
     }
   }
 
-  /** A server that is read-only, or away, keeps them: then this throws ServerFailure with what is left to do. */
+  /**
+   * Drops the databases. If the server is read-only or unreachable, throws ServerFailure with the remaining databases.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     let left = [...this.#made]
     if (left.length === 0) return
@@ -75,7 +77,7 @@ export class SqlDatabases implements AsyncDisposable {
   }
 }
 
-/** Waiting until it is read-write is not for us. */
+/** Ends the retries: Crosscheck does not wait here until the server is read-write. */
 function endWhenReadOnly(error: unknown): true {
   if (error instanceof QueryError && isReadOnlyRefusal(error)) return true
   throw error

@@ -8,7 +8,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { queryRows } from '../session/query-rows.ts'
 import { type StatementOutcome, StatementTruth } from './sql-truth.ts'
 
-/** The connection is gone; `late`: given up by us, because no answer came in time. */
+/** The connection was lost; `late`: Crosscheck closed it because no reply arrived in time. */
 class ConnectionLost extends Error {
   readonly late: boolean
 
@@ -18,17 +18,20 @@ class ConnectionLost extends Error {
   }
 }
 
-/** So long a statement may take at least while we learn. */
+/** While the lane learns, a statement may take at least this long. */
 const learningMs = 10_000
 
 /**
- * What is asked when all is well, to know what is to be expected later: everything, then without what may be refused
- * while the server is read-only, then everything again. An answer that is the same through all of it holds before, during
- * and after a read-only window. More than five times in all, after which many a lock-out has come into force.
+ * The passes that are made while the server works normally, to learn the expected outcomes: everything, then without
+ * the statements that may be refused while the server is read-only, then everything again. An outcome that is the same
+ * in all passes is valid before, during and after a read-only window. There are more than five passes, because many
+ * lock-outs begin after five attempts.
  */
 const rehearsal = ['whole', 'whole', 'whole', 'read-only', 'read-only', 'whole', 'whole'] as const
 
-/** A connection of the application's pool that runs one suite, in a database in which nobody else works meanwhile. */
+/**
+ * A connection of the application's pool that runs one suite, in a database that no other connection uses meanwhile.
+ */
 export class SqlLane implements AsyncDisposable {
   readonly #suite: Suite
   readonly #database: string
@@ -44,8 +47,8 @@ export class SqlLane implements AsyncDisposable {
   }
 
   /**
-   * Throws UsageError when an attempt takes longer than it may even now, and ServerFailure when the server went away.
-   * The first attempts may take longer: a connection is opened, and all other lanes learn meanwhile.
+   * Throws UsageError if an attempt takes too long even now, and ServerFailure if the connection to the server was
+   * lost. The first attempts may take longer: a connection is opened, and all other lanes learn at the same time.
    */
   async learn(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const patienceMs = Math.max(timeoutMs, learningMs)
@@ -76,7 +79,7 @@ export class SqlLane implements AsyncDisposable {
     })
   }
 
-  /** One attempt: the whole suite, whatever its statements get. The worst of it is the answer. */
+  /** Makes one attempt: runs the whole suite, even after failures, and returns the worst outcome. */
   async attempt(timeoutMs: number, signal: AbortSignal): Promise<ProbeOutcome> {
     const findings: ProbeOutcome[] = []
     try {
@@ -124,7 +127,7 @@ export class SqlLane implements AsyncDisposable {
       this.#session = await withDeadline(opening, { what: 'a connection', deadlineMs: timeoutMs, signal })
       return this.#session
     } catch (error) {
-      // It may still come through, when nobody waits for it any more.
+      // The connection may still open after nobody waits for it.
       void opening.then(
         session => session[Symbol.asyncDispose](),
         () => {},
@@ -133,7 +136,10 @@ export class SqlLane implements AsyncDisposable {
     }
   }
 
-  /** The next attempt opens another. What still runs on this one is ended on the server, too, without waiting for it. */
+  /**
+   * Drops the connection; the next attempt opens a new one. A statement that still runs is ended on the server, too,
+   * without waiting for it.
+   */
   #drop(): void {
     const session = this.#session
     this.#session = undefined
@@ -147,7 +153,7 @@ export class SqlLane implements AsyncDisposable {
   }
 }
 
-/** Either of two timers may be the first. */
+/** Either of two timers may fire first. */
 function isLate(error: unknown): boolean {
   return error instanceof DeadlineExceeded || (error instanceof ConnectionLost && error.late)
 }

@@ -2,16 +2,16 @@ import type { ProbeOutcome } from '../model/probe-answer.ts'
 import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import type { Statement } from '../model/statement.ts'
 
-/** What a server answered to one statement, as far as it says whether somebody was found. */
+/** A server's outcome for one statement, reduced to whether a row was found. */
 export type StatementOutcome =
   | { kind: 'rows'; count: number }
   | { kind: 'done' }
   | { kind: 'error'; errno: number; message: string }
 
 /**
- * What a statement answered, one time after another, while all was well. Only what was the same each time is held
- * against later answers: rows that were always there, rows that never were. What comes and goes with other writes is
- * only asked for refusals, and may be refused as it was before.
+ * The outcomes of a statement, from one pass to the next, while the server worked normally. Later outcomes are only
+ * compared with those that were the same in each pass: rows that were always found, and rows that never were. If the
+ * result varied because of other writes, only errors are checked, and errors that occurred before are allowed.
  */
 export class StatementTruth {
   #withRows = 0

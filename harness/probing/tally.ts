@@ -2,16 +2,16 @@ import { createHistogram } from 'node:perf_hooks'
 import type { ProbeOmission, ProbeOutcome } from '../model/probe-answer.ts'
 import type { LatencyMs, ProbeCounts, ProbeWindow, WindowKind } from '../model/probe-report.ts'
 
-/** Windows of each kind that are kept. */
+/** The number of windows of each kind that are kept. */
 const maxWindows = 500
 
 interface TallyOptions {
-  /** What is tried in turn. */
+  /** The names of the cases that are tried in turn. */
   cases: readonly string[]
   intervalMs: number
   slowMs: number
   startedAt: Date
-  /** Told when a window begins and when it is over. */
+  /** Called when a window begins and when it ends. */
   onWindow?: (change: 'opened' | 'closed', window: ProbeWindow) => void
 }
 
@@ -24,9 +24,9 @@ interface Finding {
 }
 
 /**
- * Counts attempts and finds the stretches in which they failed, in memory that does not grow with time. Attempt n is the
- * one that is due n intervals after the start, and tries case n modulo the number of cases. They may be settled in any
- * order; windows are told in the order in which attempts were due.
+ * Counts attempts and finds the periods in which they failed, in memory that does not grow with time. Attempt n is due
+ * n intervals after the start, and tries case n modulo the number of cases. Attempts may be settled in any order;
+ * windows are reported in the order in which attempts were due.
  */
 export class Tally {
   readonly counts: ProbeCounts = noCounts()
@@ -34,7 +34,7 @@ export class Tally {
   readonly windows: ProbeWindow[] = []
   windowsLeftOut = 0
   readonly #options: TallyOptions
-  /** In microseconds, three digits exact, up to an hour. */
+  /** In microseconds, with three exact digits, up to one hour. */
   readonly #latencies = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 3 })
   #maxLatencyMs = 0
   #next = 0
@@ -47,7 +47,7 @@ export class Tally {
     this.countsByCase = options.cases.map(noCounts)
   }
 
-  /** `latencyMs`: from when the attempt was due. */
+  /** `latencyMs`: since the attempt was due. */
   settle(attempt: number, outcome: Settled, latencyMs: number): void {
     const slow = outcome.kind === 'good' && latencyMs > this.#options.slowMs
     const kind = slow ? 'slow' : outcome.kind
@@ -58,14 +58,14 @@ export class Tally {
     this.#catchUp()
   }
 
-  /** No more attempts will come. */
+  /** Closes the open windows after the last attempt. */
   finish(): void {
     for (const kind of [...this.#open.keys()]) this.#close(kind)
   }
 
   latencyMs(): LatencyMs | undefined {
     if (this.#latencies.count === 0) return undefined
-    // The histogram's steps may lie above what was measured.
+    // A step of the histogram may be above the measured maximum.
     const at = (percent: number) => Math.min(this.#latencies.percentile(percent) / 1000, this.#maxLatencyMs)
     return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: this.#maxLatencyMs }
   }
@@ -91,7 +91,10 @@ export class Tally {
     }
   }
 
-  /** A window is over when each case has come once without joining it: one may fail while the others do not. */
+  /**
+   * A window ends when each case has been tried once without joining it, because one case may fail while others
+   * succeed.
+   */
   #place(attempt: number, { kind, why, detail }: Finding): void {
     for (const [each, { last }] of this.#open)
       if (each !== kind && attempt - last >= this.#options.cases.length) this.#close(each)
@@ -132,7 +135,7 @@ export class Tally {
   }
 }
 
-/** Somebody who is refused outright does not wait. */
+/** An attempt that is refused at once has no latency. */
 function hasLatency(outcome: Settled): boolean {
   switch (outcome.kind) {
     case 'good':

@@ -1,4 +1,4 @@
-/** What a command-line client told of one column: `--column-type-info`. */
+/** The description of one column that a command-line client prints with `--column-type-info`. */
 export interface ClientColumn {
   label: string
   /** `LONGLONG`, `VAR_STRING`, … */
@@ -6,7 +6,7 @@ export interface ClientColumn {
   /** Number of the collation; 63 is binary. */
   collation: number
   flags: string[]
-  /** MariaDB's client tells what a text is meant as. */
+  /** MariaDB's client shows whether a text is JSON. */
   isJson: boolean
 }
 
@@ -16,7 +16,7 @@ export type ClientResult =
   | { kind: 'rows'; columns: ClientColumn[]; rows: ClientCell[][] }
   | { kind: 'done'; affected: number; info: string }
 
-/** All that a client told of one statement. */
+/** Everything that a client printed for one statement. */
 export interface ClientOutcome {
   error?: { errno: number; sqlState: string }
   results: ClientResult[]
@@ -25,13 +25,13 @@ export interface ClientOutcome {
   warnings: string[]
 }
 
-/** Where a statement stands in the script that the client was given; lines count from 1. */
+/** The place of a statement in the script that the client executed; lines count from 1. */
 export interface ScriptPart {
   firstLine: number
   lastLine: number
 }
 
-/** The three things that two runs of a client print: with `--xml`, with `--column-type-info`, and on standard error. */
+/** The three outputs of two runs of a client: with `--xml`, with `--column-type-info`, and on standard error. */
 interface ClientPrints {
   xml: string
   types: string
@@ -39,8 +39,8 @@ interface ClientPrints {
 }
 
 /**
- * Reads what `mysql -vvv --show-warnings` printed, statement by statement: each is echoed between two lines of dashes and
- * begins with its number in a comment. Bytes are read as latin1, so that none is lost.
+ * Reads the output of `mysql -vvv --show-warnings`, statement by statement: each statement is echoed between two lines
+ * of dashes and begins with its number in a comment. Bytes are read as latin1, so that none is lost.
  */
 export function readClientOutcomes(prints: ClientPrints, parts: readonly ScriptPart[]): ClientOutcome[] {
   const outcomes = splitEchoes(prints.xml)
@@ -97,7 +97,7 @@ function unescapeXml(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }
 
-/** One list of columns for each result; a result begins where the numbers begin again. */
+/** Returns one list of columns for each result; a new result begins where the column numbers restart at 1. */
 function readColumns(text: string): ClientColumn[][] {
   const results: ClientColumn[][] = []
   const blocks = [...text.matchAll(/^Field +(\d+): {2}`([\s\S]*?)`\n([\s\S]*?^Flags:.*)$/gm)]

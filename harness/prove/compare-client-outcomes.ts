@@ -2,9 +2,9 @@ import type { ClientCell, ClientColumn, ClientOutcome, ClientResult } from './cl
 import { type ProvenKind, provenKinds } from './truth.ts'
 
 /**
- * What differs between two clients' answers, by rules of its own: equal text is equal; text of two numbers, JSON
- * documents or points in time that say the same is presentation; a set where the statement has no ORDER BY of its own.
- * Which kinds there are and what they mean is said in fixtures/proving-ground/README.md.
+ * Returns the differences between the outputs of two clients, by its own rules: equal text is equal; two different
+ * texts of the same number, JSON document or point in time differ in presentation; rows are a set if the statement has
+ * no ORDER BY of its own. fixtures/proving-ground/README.md lists the kinds and their meaning.
  */
 export function compareClientOutcomes(sql: string, source: ClientOutcome, target: ClientOutcome): ProvenKind[] {
   if (source.error || target.error) {
@@ -21,7 +21,10 @@ export function compareClientOutcomes(sql: string, source: ClientOutcome, target
   return provenKinds.filter(kind => found.has(kind))
 }
 
-/** As far as both go: servers keep no more than `max_error_count` warnings, which is 64 on some and 1,024 on others. */
+/**
+ * Compares warnings up to the end of the shorter list: servers keep no more than `max_error_count` warnings, which is
+ * 64 on some and 1,024 on others.
+ */
 function agree(source: readonly string[], target: readonly string[]): boolean {
   const shown = Math.min(source.length, target.length)
   return source.slice(0, shown).join() === target.slice(0, shown).join()
@@ -38,7 +41,7 @@ function compareResults(source: ClientResult, target: ClientResult, ordered: boo
   return [...compareColumns(source.columns, target.columns), ...compareRows(source, target, ordered)]
 }
 
-/** `Rows matched: 1  Changed: 0`; the number of warnings is told apart. */
+/** Returns the numbers of `Rows matched: 1  Changed: 0`; the number of warnings is reported separately. */
 function numbersOf(info: string): string {
   return info
     .replace(/Warnings: \d+/, '')
@@ -59,7 +62,7 @@ function compareColumns(source: readonly ClientColumn[], target: readonly Client
 
 const integers = ['TINY', 'SHORT', 'INT24', 'LONG', 'LONGLONG']
 
-/** What a driver picks its own type by: the family of texts or of bytes, the width and sign of a number. */
+/** Returns the properties by which a driver chooses its own type: text or bytes, the width and sign of a number. */
 function driverType({ type, collation, flags }: ClientColumn): string {
   const plain = type.replace(/^NEW/, '').replace(/^(TINY|MEDIUM|LONG)_BLOB$/, 'BLOB')
   if (flags.includes('ENUM') || flags.includes('SET')) return flags.includes('ENUM') ? 'ENUM' : 'SET'
@@ -122,7 +125,7 @@ function sortedKeys(value: unknown): unknown {
   )
 }
 
-/** An ORDER BY that stands in no parentheses, or a statement that lists in an order of its own. */
+/** True for a statement with an ORDER BY outside parentheses, or one that lists in an order of its own. */
 function isOrdered(sql: string): boolean {
   if (/^(show (full )?(columns|fields|create|warnings|errors)|desc|explain)/i.test(sql)) return true
   let outside = sql.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''")

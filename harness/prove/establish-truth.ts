@@ -8,8 +8,9 @@ import { type ProvenKind, type StatementTruth, writeTruth } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
 
 /*
- * Asks the servers' own command-line clients what differs, and writes fixtures/proving-ground/truth/. Run by hand when
- * statements are added or servers change; what it writes is read by a person and committed. Shares nothing with the oracle.
+ * Determines the differences with the servers' own command-line clients, and writes fixtures/proving-ground/truth/. Run
+ * manually when statements are added or servers change; a person reviews and commits the files. Shares no code with the
+ * oracle.
  */
 
 const { values } = parseArgs({ options: { client: { type: 'string', multiple: true, default: [] } } })
@@ -20,7 +21,7 @@ function clientOf(server: string): string {
 }
 
 const suites = await loadProvenSuites()
-/** By server, and then by suite. */
+/** The outcomes by server, and then by suite. */
 const outcomes = new Map<string, Map<string, ClientOutcome[]>>()
 for (const server of controls) {
   await using running = await openTwoServers(server, server)
@@ -56,7 +57,7 @@ for (const { name, items } of suites) {
   )
 }
 
-/** Of a fixture only what one side refuses counts: the suite stands on other ground there. */
+/** Of a fixture, only an error on one side counts, because the suite then runs on different data there. */
 function setupOf(found: readonly ProvenKind[]): ProvenKind[] {
   return found.includes('error') ? ['setup'] : []
 }

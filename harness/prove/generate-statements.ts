@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Expressions, type Place, type Text } from './sakila-expressions.ts'
 import { sakilaChanges, sakilaJoins, sakilaTables } from './sakila-tables.ts'
 
-/** What a server lets queries use. */
+/** The features that a server supports in queries. */
 interface Dialect {
   json: boolean
 }
@@ -13,7 +13,10 @@ function few({ table, prefix }: Place): string {
   return `${prefix}${table.keys[0]} < ${table.cut}`
 }
 
-/** Half of the rows stay, whatever the condition says: an empty result shows little. */
+/**
+ * Extends about every second condition so that it keeps at least half of the rows, because an empty result shows
+ * little.
+ */
 function mostly(condition: Text, key: string): Text {
   return fc.oneof(
     condition,
@@ -121,15 +124,16 @@ const change: Text = fc
   .tuple(fc.constantFrom(...sakilaChanges), fc.infiniteStream(fc.integer({ min: 1, max: 220 })))
   .map(([pattern, numbers]) => pattern.replaceAll('#', () => String(numbers.next().value)))
 
-/** Changes leave nothing behind, so that each statement meets the same rows. */
+/** Rolls back the changes, so that each statement finds the same rows. */
 const transactionWith = (query: Text) =>
   fc
     .tuple(fc.array(fc.oneof(change, query), { minLength: 1, maxLength: 3 }), change, query)
     .map(([before, last, check]) => ['START TRANSACTION', ...before, last, check, 'ROLLBACK'])
 
 /**
- * Statements over the Sakila schema that have one answer each: rows come in a given order or count as a set, a LIMIT
- * stands behind unique keys, and nothing depends on chance or on the time. The same seed gives the same statements.
+ * Generates statements over the Sakila schema with exactly one correct result each: rows come in a specified order or
+ * count as a set, a LIMIT is used only with unique keys, and nothing depends on chance or on the time. The same seed
+ * gives the same statements.
  */
 export function generateStatements(count: number, seed: number, dialect: Dialect): string[] {
   const query = queryIn(dialect)

@@ -6,7 +6,10 @@ import { generateStatements } from './generate-statements.ts'
 
 const directory = join('reports', 'prove')
 
-/** One suite over Sakila for each server, as a file that stays, so that the place of a false alarm can be looked at. */
+/**
+ * Generates one suite over Sakila for each server, as a file that is kept, so that the place of a false alarm can be
+ * examined.
+ */
 export async function generateSuites(
   servers: readonly string[],
   { statements, seed }: { statements: number; seed: number },
@@ -16,7 +19,7 @@ export async function generateSuites(
   const files = await Promise.all(
     servers.map(async (server, index) => {
       const file = join(directory, `generated-${server.replaceAll(/[^\w.]/g, '-')}.sql`)
-      // Other statements on each server: together they are as many as were asked for.
+      // Each server gets different statements: together they are as many as requested.
       const list = generateStatements(statements, seed + index * 1_000_000, { json: server !== 'mysql:5.6' })
       const heading = `-- suite: generated for ${server} from ${seed + index * 1_000_000}\n-- fixture: sakila\n\n`
       await writeFile(file, `${heading}${list.map(sql => `${sql};\n`).join('')}`)

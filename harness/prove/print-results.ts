@@ -3,7 +3,7 @@ import { goals, isProven, type Judgement, precision, recall, score, type Tally }
 
 export interface Results {
   judgements: readonly Judgement[]
-  /** Servers whose release is not the one that the truth was established on. */
+  /** Servers whose release differs from the one on which the truth was established. */
   moved: readonly string[]
   alarms: readonly Alarm[]
   controlStatements: number
@@ -11,7 +11,9 @@ export interface Results {
   ms: number
 }
 
-/** A table of recall and precision by kind and by pair, what was missed or is no true difference, and false alarms. */
+/**
+ * Formats a table of recall and precision by kind and by pair, the missed and the false differences, and false alarms.
+ */
 export function printResults(results: Results): string {
   const { judgements, moved, alarms, controlStatements, seed, ms } = results
   const { byKind, overall } = score(judgements)
@@ -88,7 +90,7 @@ function row(name: string, ...cells: string[]): string {
   return `${name.padEnd(30)}${cells.map(cell => cell.padStart(10)).join('')}`
 }
 
-/** Cut, not rounded: 99.99 % is not 100 %. */
+/** Truncates and does not round, so that 99.99 % is not shown as 100 %. */
 function percent(share: number): string {
   return `${Math.floor(share * 10_000) / 100} %`
 }

@@ -5,7 +5,7 @@ import { type ProvenSuite, truthOf } from './proving-ground.ts'
 import { differencesOf, isAlarm, kindsOf, replayPair } from './replay-pair.ts'
 import type { Judgement } from './score.ts'
 
-/** A control that differs although nothing can. */
+/** A statement that differs between two equal servers, where no difference is possible. */
 export interface Alarm {
   server: string
   at: string
@@ -13,7 +13,7 @@ export interface Alarm {
   said: string[]
 }
 
-/** Replays all labelled statements on a pair, and holds what the oracle says against what is true. */
+/** Replays all labelled statements on a pair, and compares the oracle's findings with the truth. */
 export async function provePair(
   [source, target]: readonly [string, string],
   suites: readonly ProvenSuite[],

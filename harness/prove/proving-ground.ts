@@ -7,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { pairName, provenPairs } from './proven-pairs.ts'
 import { type HandTruth, outdated, type PairName, type ProvenKind, readHandTruths, readTruth } from './truth.ts'
 
-/** One thing that is either equal on both sides or differs in a known way: a statement, or one of a fixture. */
+/** A statement of a suite or of a fixture, which either is equal on both sides or differs in a known way. */
 interface Item {
   /** Statement.id */
   id: string
@@ -56,8 +56,8 @@ function itemOf({ id, at, sql }: Statement, phase: Item['phase']): Item {
 }
 
 /**
- * What is true of each item of a suite for one pair, by hand where somebody said so; `servers`: the releases of the two.
- * Throws UsageError where it is not known.
+ * Returns the true differences of each item of a suite for one pair, with manual corrections; `servers`: the releases
+ * of the two. Throws UsageError if the truth of an item is not known.
  */
 export function truthOf(
   { name, items }: ProvenSuite,

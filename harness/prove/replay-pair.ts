@@ -13,11 +13,11 @@ import { type ProvenKind, provenKinds } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
 
 interface Replayed {
-  /** By suite, in the order in which they were given: what was seen of fixtures, statements and the tables afterwards. */
+  /** By suite, in the given order: the observations of fixtures, statements and the tables' contents afterwards. */
   observations: Map<Suite, Observation[]>
-  /** What the servers say of themselves. */
+  /** The identity that each server reports. */
   servers: BySide<ServerIdentity>
-  /** How long suites took, without the start of the servers. */
+  /** The duration of the suites, without the start of the servers. */
   ms: number
 }
 
@@ -56,12 +56,12 @@ export async function replayPair(source: string, target: string, suites: readonl
   return { observations, servers, ms: clock.monotonicMs() - startMs }
 }
 
-/** The kinds that the oracle found, as the proving ground counts them. */
+/** Returns the kinds that the oracle found, without those that the proving ground does not judge. */
 export function kindsOf(observation: Observation | undefined): ProvenKind[] {
   return provenKinds.filter(kind => observation?.differences.some(difference => difference.kind === kind))
 }
 
-/** Something that somebody would have to act on, or no answer at all. */
+/** True for a consequential difference, or a lost connection. */
 export function isAlarm(observation: Observation): boolean {
   return (
     observation.differences.some(isConsequential) ||

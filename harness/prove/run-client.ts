@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import type { Endpoint } from '../model/topology.ts'
 import { type ClientOutcome, readClientOutcomes, type ScriptPart } from './client-output.ts'
 
-/** Sent before the statements, so that they mean the same as in sessions of Crosscheck. */
+/** Sent before the statements, so that they have the same meaning as in sessions of Crosscheck. */
 const preparation = 'SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci'
 const delimiter = '$$$'
 
 /**
- * Lets the server's own command-line client run statements in a fresh database, once for the values and once for the
- * types, and reads what it prints. `command` is the client's program.
+ * Executes statements with the server's own command-line client in a fresh database, once for the values and once for
+ * the types, and reads the output. `command` is the client's program.
  */
 export async function runClient(
   command: string,
@@ -51,7 +51,7 @@ async function run(command: string, options: readonly string[], endpoint: Endpoi
     : [`--host=${endpoint.host}`, `--port=${endpoint.port}`]
   const client = spawn(
     command,
-    // Not every client knows the option that MariaDB's needs, whose servers come without TLS here.
+    // MariaDB's client needs an option that not every client knows, because the servers here have no TLS.
     [
       '--no-defaults',
       `--user=${endpoint.user}`,
@@ -60,7 +60,7 @@ async function run(command: string, options: readonly string[], endpoint: Endpoi
       '--loose-skip-ssl',
       ...options,
     ],
-    // Not as an argument, which every process of the machine could read.
+    // Passed in the environment, because every process of the machine can read the arguments.
     { env: { ...process.env, MYSQL_PWD: endpoint.password } },
   )
   let output = ''

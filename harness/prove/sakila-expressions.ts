@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { SakilaTable } from './sakila-tables.ts'
 
-/** A piece of SQL; it stands in a statement as it is. */
+/** A piece of SQL, which is inserted into a statement unchanged. */
 export type Text = fc.Arbitrary<string>
 
 const smallNumber = fc.integer({ min: 0, max: 400 })
@@ -41,7 +41,7 @@ function of(list: readonly string[], prefix: string, otherwise: Text): Text {
 
 export interface Place {
   table: SakilaTable
-  /** `a.`, or nothing. */
+  /** `a.`, or the empty string. */
   prefix: string
 }
 
@@ -52,7 +52,7 @@ function documents(text: Text, number: Text): Text[] {
   ]
 }
 
-/** What can be computed from the columns of tables; floating-point sums are left out, which depend on the order of rows. */
+/** Expressions over the columns of tables; without floating-point sums, which depend on the order of rows. */
 export class Expressions {
   readonly number: Text
   readonly text: Text

@@ -1,11 +1,11 @@
-/** Columns of the Sakila schema by what can be done with them; `keys` are unique together, and never NULL. */
+/** Columns of the Sakila schema by the operations that they allow; `keys` are unique together, and never NULL. */
 export interface SakilaTable {
   name: string
   keys: readonly string[]
   numbers: readonly string[]
   texts: readonly string[]
   moments: readonly string[]
-  /** Statements stay on rows below this value of the first key, so that each takes little time. */
+  /** Statements use only rows below this value of the first key, so that each takes little time. */
   cut: number
 }
 
@@ -92,7 +92,7 @@ export const sakilaTables: readonly SakilaTable[] = [
   },
 ]
 
-/** Two tables and how their rows belong together. */
+/** Two tables and the column by which their rows are joined. */
 export const sakilaJoins: readonly [string, string, string][] = [
   ['film', 'inventory', 'film_id'],
   ['film', 'film_actor', 'film_id'],
@@ -104,7 +104,7 @@ export const sakilaJoins: readonly [string, string, string][] = [
   ['country', 'city', 'country_id'],
 ]
 
-/** Changes that the rows of Sakila allow; each is rolled back. */
+/** Changes that the constraints of Sakila allow; each is rolled back. */
 export const sakilaChanges: readonly string[] = [
   "INSERT INTO actor (first_name, last_name) VALUES ('NEW', 'NAME')",
   "INSERT INTO category (name) VALUES ('New'), ('Newer')",

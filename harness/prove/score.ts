@@ -1,13 +1,13 @@
 import { type ProvenKind, provenKinds } from './truth.ts'
 
-/** What was true and what the oracle said of one item on one pair. */
+/** The truth and the oracle's findings for one item on one pair. */
 export interface Judgement {
   pair: string
   at: string
   sql: string
   truth: readonly ProvenKind[]
   found: readonly ProvenKind[]
-  /** What the oracle said, in its own words. */
+  /** The findings in the oracle's own wording. */
   said: string[]
 }
 
@@ -22,7 +22,7 @@ interface Score {
   overall: Tally
 }
 
-/** Counts each kind of each item: found and true, true and not found, found and not true. */
+/** Counts each kind of each item: found and true, true but not found, found but not true. */
 export function score(judgements: readonly Judgement[]): Score {
   const byKind = new Map(provenKinds.map(kind => [kind, tallyOf(kind, judgements)]))
   const overall = { hits: 0, misses: 0, falseAlarms: 0 }
@@ -40,24 +40,25 @@ function tallyOf(kind: ProvenKind, judgements: readonly Judgement[]): Tally {
   return { hits: count(true, true), misses: count(true, false), falseAlarms: count(false, true) }
 }
 
-/** How much of what is true was found; 1 where there was nothing to find. */
+/** Returns the share of the true differences that were found; 1 if there were none. */
 export function recall({ hits, misses }: Tally): number {
   return hits + misses === 0 ? 1 : hits / (hits + misses)
 }
 
-/** How much of what was found is true; 1 where nothing was found. */
+/** Returns the share of the findings that are true; 1 if there were none. */
 export function precision({ hits, falseAlarms }: Tally): number {
   return hits + falseAlarms === 0 ? 1 : hits / (hits + falseAlarms)
 }
 
 export const goals = { recall: 1, precision: 0.99 } as const
 
-/** Of the pairs of a server that has moved on to another release, whose truth may have changed with it. */
+/** Goals for the pairs of a server that has changed to another release, because the truth may have changed with it. */
 const goalsOnMovedReleases = { recall: 0.97, precision: 0.97 } as const
 
 /**
- * Whether the goals are reached. `moved`: servers whose release is not the one that the truth was established on; for their
- * pairs other goals hold, so that a patch release stops nobody, and yet nothing that breaks the oracle passes.
+ * Returns whether the goals are reached. `moved`: servers whose release differs from the one on which the truth was
+ * established. Other goals apply to their pairs, so that a patch release does not block work, but a broken oracle is
+ * still noticed.
  */
 export function isProven(judgements: readonly Judgement[], moved: readonly string[]): boolean {
   const hasMoved = ({ pair }: Judgement) => pair.split(' → ').some(server => moved.includes(server))

@@ -5,7 +5,7 @@ import { parseYaml, writeYaml } from '../formats/yaml-text.ts'
 import { type Kind, kinds } from '../model/kind.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** Kinds that the proving ground judges; `metadata` is whatever is left and changes nothing for a driver. */
+/** Kinds that the proving ground judges; `metadata` contains the other differences, which do not matter to a driver. */
 export type ProvenKind = Exclude<Kind, 'metadata'>
 
 export const provenKinds = kinds.filter((kind): kind is ProvenKind => kind !== 'metadata')
@@ -13,7 +13,7 @@ export const provenKinds = kinds.filter((kind): kind is ProvenKind => kind !== '
 /** `mysql:5.6 → mysql:9.7` */
 export type PairName = string
 
-/** What is true of one statement: the kinds of difference for each pair that has any. */
+/** The truth about one statement: the kinds of difference for each pair that has any. */
 export interface StatementTruth {
   sql: string
   differs: Map<PairName, ProvenKind[]>
@@ -33,10 +33,12 @@ const handSchema = z.strictObject({
   because: z.string().min(1),
 })
 
-/** What somebody has found out where clients cannot tell, or tell it wrongly. */
+/** The truth as determined by hand where clients show no difference, or a wrong one. */
 export interface HandTruth extends z.infer<typeof handSchema> {}
 
-/** Truth of a suite, in the order of its statements; the file `truth/<suite>.yaml`, one entry a statement. */
+/**
+ * Reads the truth about a suite, in the order of its statements, from `truth/<suite>.yaml`, one entry per statement.
+ */
 export function readTruth(directory: string, suite: string): StatementTruth[] {
   const file = truthFile(directory, suite)
   if (!existsSync(file)) throw outdated(`there is no truth for ${suite}: ${file}`)

@@ -7,7 +7,7 @@ import { ping } from '../session/ping.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 
-/** Starts two server programs on fresh data; disposing stops them and drops their logs. */
+/** Starts two server programs on fresh data; disposing stops them and deletes their logs. */
 export async function openTwoServers(source: string, target: string): Promise<Topology> {
   await using undo = new AsyncDisposableStack()
   const logsDirectory = mkdtempSync(join(tmpdir(), 'crosscheck-prove-'))

@@ -4,7 +4,7 @@ import { allowedWithGlobal, needsWholeServer, scopeViolations } from '../suite/s
 import { type LeftOutDefiner, suitesWithoutDefiners } from '../suite/suites-without-definers.ts'
 
 export interface ConfinedSuites {
-  /** In the order in which they came, without DEFINER clauses where the run's own accounts replay them. */
+  /** The suites in their original order, without DEFINER clauses if the run's own accounts replay them. */
   suites: Suite[]
   /** Files of suites that are replayed as the accounts of the addresses, because they change the whole server. */
   unconfined: ReadonlySet<string>
@@ -13,9 +13,9 @@ export interface ConfinedSuites {
 }
 
 /**
- * Makes suites ready for a run in which a server already runs, and decides which of them need the account of the address.
- * `databasesOfOthers`: those of the servers; suites that are replayed with all rights there must not name one. Throws
- * UsageErrors where a suite would do more than it may.
+ * Prepares suites for a run on servers that Crosscheck did not start, and decides which suites need the account of the
+ * address. `databasesOfOthers` are the databases of these servers; a suite that is replayed with all privileges must
+ * not name any of them. Throws UsageErrors if a suite would do more than it may.
  */
 export function confineSuites(
   suites: readonly Suite[],
@@ -38,8 +38,8 @@ function statementsOf({ fixture, statements }: Suite): Statement[] {
 }
 
 /**
- * With all rights of the address, nothing but reading keeps a statement from a database. So the name of one, wherever it
- * stands, also in a string or a comment, is one too many.
+ * With all privileges of the address, a statement could change any database that it names. Therefore the name of a
+ * database is refused wherever it occurs, also in a string or a comment.
  */
 function namesOther({ sql, at }: Statement, databases: readonly string[]): UsageError[] {
   const words = new Set(sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))

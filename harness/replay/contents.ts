@@ -8,13 +8,13 @@ import type { ObservedStatement } from './observation-of.ts'
 import { mayChangeKeys } from './schema-keys.ts'
 import type { LeasedDatabase } from './suite-databases.ts'
 
-/** A question for all rows of one table, to be compared like any other statement. */
+/** A query for all rows of one table, which is compared like any other statement. */
 interface ContentsQuery {
   table: string
   statement: Pick<Statement, 'sql' | 'order'>
 }
 
-/** One query for each table that either side has in this database after the suite. */
+/** Returns one query for each table that either side has in this database after the suite. */
 export async function contentsQueries(
   suite: Suite,
   openers: BySide<SessionOpener>,
@@ -30,7 +30,8 @@ export async function contentsQueries(
       table,
       statement: {
         sql: selectAll(`${quoteIdentifier(database)}.${quoteIdentifier(table)}`, columns, primaryKey),
-        // Sorted so that equal rows meet early; as a set, because collations of two servers may sort a key differently.
+        // Sorted so that equal rows meet early; compared as a set, because the collations of two servers may sort a key
+        // differently.
         order: { kind: 'none', limited: false },
       },
     }))
@@ -38,7 +39,7 @@ export async function contentsQueries(
 
 const askedAtOnce = 8
 
-/** Asks a few of the queries at once, each on the pair that is open then, and yields the replies in their order. */
+/** Sends a few of the queries at once on the open pair, and yields the replies in the order of the queries. */
 export async function* repliesOf(
   queries: readonly ContentsQuery[],
   openPair: () => Promise<Pair>,
@@ -49,7 +50,7 @@ export async function* repliesOf(
     const pair = await openPair()
     const asked = queries.slice(next, next + askedAtOnce).map(query => {
       const reply = pair.run({ ...request, statement: query.statement })
-      // It is awaited in its turn.
+      // The reply is awaited in its turn.
       reply.catch(() => {})
       return { query, reply }
     })
@@ -57,20 +58,22 @@ export async function* repliesOf(
       next += 1
       const answered = await reply
       yield { query, reply: answered }
-      // Those behind it went with their connections.
+      // The connections of the later queries were lost, too.
       if (answered.lost) break
     }
   }
 }
 
-/** How the contents of a table stand in the journal: without the name of the database, which is another each time. */
+/**
+ * Describes the contents of a table for the journal: without the name of the database, which is different in each run.
+ */
 export function observedContents(suite: Suite, database: string, table: string, sql: string): ObservedStatement {
   return {
     id: `${suite.file}#${table}`,
     at: { file: suite.file, line: 1, column: 1 },
     name: `contents of ${table}`,
     sql: sql.replaceAll(`${quoteIdentifier(database)}.`, ''),
-    // Tables of one name belong together as far as they come from one schema.
+    // Tables of the same name are the same subject if they come from the same schema.
     normalised: `contents of ${suite.fixture?.name ?? suite.name} / ${table}`,
     tolerances: [],
   }

@@ -6,14 +6,17 @@ import type { ControlServerAccess } from './replay-context.ts'
 type ControlServer = ControlServerAccess | undefined
 
 interface ControlServerSettings {
-  /** At the start of each session of a suite. */
+  /** The statements at the start of each session of a suite. */
   initStatements: readonly string[]
   signal: AbortSignal
-  /** As whom suites are replayed on a control server. */
+  /** Returns the endpoint, with the account, at which suites are replayed on a control server. */
   endpointOn: (controlServer: Server) => Promise<Endpoint>
 }
 
-/** Second servers, each like the one of a side, started when it is first asked for. Disposing of them stops them. */
+/**
+ * The control servers, each of the same kind as the server of its side and started on first use. Disposing of them
+ * stops them.
+ */
 export class ControlServers implements AsyncDisposable {
   readonly #start: (side: Side) => Promise<Server | undefined>
   readonly #settings: ControlServerSettings
@@ -21,7 +24,10 @@ export class ControlServers implements AsyncDisposable {
   readonly #undo = new AsyncDisposableStack()
   #end: Promise<void> | undefined
 
-  /** `start`: undefined where there can be no control server. `settings`: of the sessions on them. */
+  /**
+   * `start` returns undefined if there can be no control server. `settings` apply to the sessions on the control
+   * servers.
+   */
   constructor(start: (side: Side) => Promise<Server | undefined>, settings: ControlServerSettings) {
     this.#start = start
     this.#settings = settings
@@ -33,7 +39,7 @@ export class ControlServers implements AsyncDisposable {
     return controlServer
   }
 
-  /** The same end, however often it is asked for. */
+  /** Returns the same promise on every call, so that the servers are stopped once. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#end ??= this.#close()
     return this.#end

@@ -1,6 +1,9 @@
 const maxIdentifierLength = 64
 
-/** `crosscheck_log_in_3f9a1c`: ours by its prefix, of what it is for by its middle, this run's by its end. */
+/**
+ * Returns a name such as `crosscheck_log_in_3f9a1c`: the prefix marks it as Crosscheck's, the middle names its subject,
+ * and the end is the id of the run.
+ */
 export function databaseName(subject: string, runId: string, number = 1): string {
   const slug = subject
     .toLowerCase()
@@ -10,7 +13,7 @@ export function databaseName(subject: string, runId: string, number = 1): string
   return `crosscheck_${slug.slice(0, maxIdentifierLength - 'crosscheck_'.length - suffix.length)}${suffix}`
 }
 
-/** The names that are in use: no two databases of a run have one at once, and one at a time has the same again. */
+/** The names that are in use: no two databases of a run have the same name at once, and a free name is used again. */
 export class DatabaseNames {
   readonly #taken = new Set<string>()
 

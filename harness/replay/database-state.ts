@@ -3,30 +3,36 @@ import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import type { TableDescriptions } from './describe-tables.ts'
 
-/** What a database holds just now, as far as rows and counters go, by the names of its tables. */
+/** The present rows and counters of a database, by table name. */
 export type DatabaseState = ReadonlyMap<string, TableState>
 
 interface TableState {
   /** BASE TABLE, VIEW, SEQUENCE … */
   type: string
   engine: string
-  /** The id that the next row gets, where the table allots one. */
+  /** The id of the next row, if the table allots ids. */
   nextId: string
-  /** Of all rows, whatever their order. Other contents share it only by chance, or by moving text to the next column. */
+  /**
+   * The checksum of all rows, whatever their order. Different contents have the same checksum only by chance, or if
+   * text moved to the next column.
+   */
   checksum: string | undefined
 }
 
-/** Sees counters as they are, and not as they were when somebody last asked. */
+/** Makes the session read the present counters instead of cached ones. */
 export async function seeCountersLive(session: Session): Promise<void> {
   try {
     await queryRows(session, 'SET SESSION information_schema_stats_expiry = 0')
   } catch (error) {
-    // Only MySQL 8 and later keep old answers.
+    // Only MySQL 8 and later cache the statistics; other servers refuse this setting.
     if (!(error instanceof QueryError)) throw error
   }
 }
 
-/** Throws QueryError where a server has no checksums of tables. The session must see counters live. */
+/**
+ * Reads the state of a database. Throws QueryError if a server has no checksums of tables. `seeCountersLive` must have
+ * been called for the session.
+ */
 export async function readState(session: Session, database: string, tables: TableDescriptions): Promise<DatabaseState> {
   const rows = await queryRows(
     session,
@@ -44,7 +50,7 @@ export async function readState(session: Session, database: string, tables: Tabl
   return new Map(
     rows.map(([name, type, engine, nextId]) => [
       name!,
-      // MySQL has no counter to show until one is needed.
+      // MySQL shows no counter until the first id is allotted.
       { type: type ?? '', engine: engine ?? '', nextId: nextId ?? '1', checksum: checksums.get(name!) },
     ]),
   )
@@ -59,7 +65,10 @@ async function readChecksums(session: Session, database: string, names: string[]
   )
 }
 
-/** MariaDB's checksum of a table with computed columns is another each time: it takes them from memory not written yet. */
+/**
+ * Computes digests of tables with computed columns. MariaDB's own checksum of such a table changes from call to call,
+ * because it reads these columns from uninitialised memory.
+ */
 async function readDigests(
   session: Session,
   database: string,

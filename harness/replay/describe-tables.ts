@@ -2,14 +2,14 @@ import type { Session } from '../model/session.ts'
 import { queryRows } from '../session/query-rows.ts'
 import { quoteString } from '../session/quote.ts'
 
-/** By name, those of which rows can be read and written as they are stored. */
+/** By name: the tables whose rows can be read and written as they are stored. */
 export type TableDescriptions = ReadonlyMap<string, TableDescription>
 
 interface TableDescription {
-  /** Those that are stored and not computed, hidden ones among them. */
+  /** The columns that are stored and not computed, including invisible ones. */
   columns: string[]
   hasComputed: boolean
-  /** Whether rows that are put there arrive as they are, and do nothing else. */
+  /** Whether inserted rows are stored unchanged and cause no other effect. */
   isPlain: boolean
 }
 

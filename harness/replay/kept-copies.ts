@@ -9,7 +9,7 @@ import { createDatabase, type DatabaseAdministrator } from './suite-database.ts'
 
 interface CopyRequest {
   fixture: Fixture
-  /** The same for fixtures of one content. */
+  /** Equal for fixtures of the same content. */
   key: string
   opener: SessionOpener
   reader: SessionOpener
@@ -18,7 +18,7 @@ interface CopyRequest {
   statementTimeoutMs: number
 }
 
-/** For each server and fixture one database that rows are copied from, made when it is first needed. */
+/** For each server and fixture, one database from which rows are copied; it is created on first use. */
 export class KeptCopies implements AsyncDisposable {
   readonly #names: DatabaseNames
   readonly #copies = new Map<SessionOpener, Map<string, Promise<KeptCopy>>>()
@@ -28,7 +28,7 @@ export class KeptCopies implements AsyncDisposable {
     this.#names = names
   }
 
-  /** Rejects where the copy could not be made: then there is none in this run. */
+  /** Rejects if the copy could not be made: then there is no copy of this fixture in this run. */
   of(request: CopyRequest): Promise<KeptCopy> {
     const ofServer = this.#copies.get(request.opener) ?? new Map<string, Promise<KeptCopy>>()
     this.#copies.set(request.opener, ofServer)
@@ -54,7 +54,7 @@ export class KeptCopies implements AsyncDisposable {
     await using session = await opener.open({ database: name })
     for (const { sql } of fixture.statements) {
       await queryRows(session, sql, statementTimeoutMs).catch((error: unknown) => {
-        // What the loading of the suite's own database was refused, too.
+        // The server refused the same statement when the suite's own database was loaded.
         if (!(error instanceof QueryError)) throw error
       })
     }

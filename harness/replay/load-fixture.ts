@@ -6,16 +6,16 @@ import { observationOf } from './observation-of.ts'
 const maxJournaledSql = 2_000
 
 interface LoadedFixture {
-  /** What one side refused, or both, or what is not exercised, as step `fixture` of this suite. */
+  /** The statements that one or both sides refused, or that were not exercised, as step `fixture` of this suite. */
   observations: Observation[]
-  /** A statement had no answer: the pair is gone, and the rest was not loaded. */
+  /** Whether a statement got no reply: the pair is lost, and the rest of the fixture was not loaded. */
   isLost: boolean
 }
 
 /**
- * Loads a suite's schema and seed on both sides. Only what one side refuses is a difference, of kind `setup`: what the
- * tables then hold is compared with everything else. A statement that both refuse leaves the suite without ground,
- * and one without an answer ends the loading.
+ * Loads a suite's schema and seed on both sides. Only a statement that one side refuses is a difference, of kind
+ * `setup`: the contents of the tables are compared later, with all other statements. A statement that both sides refuse
+ * leaves the suite without its data, and a statement without a reply ends the loading.
  */
 export async function loadFixture(suite: Suite, pair: Pair, deadlineMs: number): Promise<LoadedFixture> {
   const observations: Observation[] = []

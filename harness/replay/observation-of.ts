@@ -6,7 +6,7 @@ import type { PairReply } from '../session/pair.ts'
 
 const maxJournaledSql = 20_000
 
-/** What a pair has answered, as the journal keeps it. */
+/** Returns the reply of a pair in the form of the journal. */
 export function observationOf(
   { source, target, differences, notCompared, notExercised, ms }: PairReply & Pick<Observation, 'notExercised'>,
   { id, at, name, sql, normalised, tolerances, exercisedInPart }: ObservedStatement,

@@ -1,7 +1,7 @@
 import type { Session, SessionOpener } from '../model/session.ts'
 import { type BySide, onBothSides } from '../model/side.ts'
 
-/** A session on each side. Where one side cannot be reached, the session that the other one has opened is closed again. */
+/** Opens a session on each side. If one side cannot be reached, the session on the other side is closed again. */
 export async function openBoth(
   openers: BySide<SessionOpener>,
   options: Parameters<SessionOpener['open']>[0],

@@ -7,7 +7,7 @@ function suiteOf(sql: string) {
   return parseSuite(sql, { file: 'windows.sql' })
 }
 
-/** The statements of a suite as they go together, each window as the numbers of its statements. */
+/** Returns the windows of a suite, each as the numbers of its statements. */
 function batchesOf(sql: string, limit = 32, isSpeculative = false): number[][] {
   const suite = suiteOf(sql)
   const windows = new PipelinePolicy(suite, limit, { isSpeculative })

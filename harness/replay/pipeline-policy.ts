@@ -2,40 +2,48 @@ import type { Param, Statement, Suite } from '../model/statement.ts'
 import type { StatementFamily } from '../model/statement-effects.ts'
 import { leavesAtMost } from '../sql/effects/persistence.ts'
 
-/** What windows are made of. */
+/** The parts of a statement that decide about its window. */
 type Planned = Pick<Statement, 'sql' | 'effects' | 'session' | 'waiting' | 'reap' | 'params'>
 
-/** Longer texts run alone: a server that does not take one (`max_allowed_packet`) closes the connection behind its answer. */
+/**
+ * The length of SQL and parameters above which a statement runs alone: a server that refuses a text
+ * (`max_allowed_packet`) closes the connection after its reply.
+ */
 const maxLength = 1 << 16
 
-/** What a statement must be for others to be sent behind it: what it means to them can be told beforehand. */
+/** The families of statements behind which others may be sent: their effect on later statements is known beforehand. */
 const leading: readonly StatementFamily[] = ['query', 'rows', 'transaction', 'assignment', 'evaluation']
 
 /**
- * Which statements of a suite may be under way at once on one connection. Nothing may come of it that would not come of
- * them one at a time.
+ * Decides which statements of a suite may be under way at once on one connection. The results must be those of one
+ * statement at a time.
  *
- * Servers run statements in order whatever the client waits for, so that the order is no matter. What matters is a
- * connection that is lost on one side while the other one has gone on: both sides get fresh connections then, and the
- * statements behind the lost one are sent again. So a window holds only statements that leave nothing behind but their
- * answer and the state of their session. Anything else may at most be the first of a window, for that one has been sent
- * once on both sides before another statement is.
+ * Servers run statements in order whatever the client waits for, so that the order is not at risk. The risk is a
+ * connection that is lost on one side while the other side has gone on: both sides get fresh connections then, and the
+ * statements behind the lost one are sent again. So a window contains only statements that leave nothing behind except
+ * their reply and the state of their session. Any other statement may at most be the first of a window, because that
+ * one has been sent once on both sides before another statement is.
  *
- * Where the suite can restart, a window may be speculative: then it also holds writes, whose meaning can be told beforehand.
+ * If the suite can restart, a window may be speculative: then it also contains writes whose effect is known beforehand.
  */
 export class PipelinePolicy {
   readonly #limit: number
-  /** Whoever loses a connection with writes behind restarts. */
+  /**
+   * Whether windows may be speculative. If a connection is lost with writes sent behind the lost statement, the suite
+   * restarts.
+   */
   isSpeculative: boolean
 
-  /** `limit`: how many statements may be under way; 1 is one at a time. */
+  /**
+   * `limit` is the number of statements that may be under way; with 1, each reply is awaited before the next statement.
+   */
   constructor(
     { fixture, statements }: Pick<Suite, 'fixture' | 'statements'>,
     limit: number,
     { isSpeculative }: { isSpeculative: boolean },
   ) {
     const texts = [...(fixture?.statements ?? []), ...statements]
-    // A query may call functions where its text shows none, by way of a view.
+    // A query may call functions that its text does not show, through a view.
     const isUnfit = texts.some(
       ({ effects }) => effects.observes.has('statement-counts') || effects.conceals.has('writing-function'),
     )
@@ -48,7 +56,7 @@ export class PipelinePolicy {
     return Math.floor(this.#limit / 2)
   }
 
-  /** Whether a statement may be sent while these are under way. */
+  /** Returns whether a statement may be sent while these are under way. */
   admits(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
     const first = underWay[0]?.statement
     if (!first) return true
@@ -56,12 +64,12 @@ export class PipelinePolicy {
     return (underWay.length > 1 || this.mayBeFollowed(first)) && this.#mayContinue(next, underWay)
   }
 
-  /** Whether others may follow a statement before it has been answered. */
+  /** Returns whether other statements may follow a statement before its reply. */
   mayBeFollowed(statement: Planned): boolean {
     return this.#limit > 1 && (this.onlyReads(statement) || this.#mayStart(statement))
   }
 
-  /** What a later statement means can be told before it has been answered. */
+  /** Returns whether the effect of this statement on later ones is known before its reply. */
   #mayStart(statement: Planned): boolean {
     const { family, leaves } = statement.effects
     return isOrdinary(statement) && leading.includes(family) && leavesAtMost(leaves, 'rows')
@@ -69,18 +77,21 @@ export class PipelinePolicy {
 
   #mayContinue(next: Planned, underWay: readonly { statement: Planned }[]): boolean {
     if (!this.isSpeculative) return this.onlyReads(next)
-    // What is prepared may overtake a SET that changes its meaning.
+    // The preparation of a statement may overtake a SET that changes its meaning.
     const mayOvertake = next.params !== undefined
     return this.mayBeFollowed(next) && (!mayOvertake || underWay.every(({ statement }) => this.onlyReads(statement)))
   }
 
-  /** It leaves nothing behind but its answer and the state of its session. */
+  /** Returns whether a statement leaves nothing behind except its reply and the state of its session. */
   onlyReads(statement: Planned): boolean {
     return isOrdinary(statement) && statement.effects.leaves === 'answer'
   }
 }
 
-/** Nothing is said about when it is sent, and it does not look at the statement before it. */
+/**
+ * Returns whether the suite does not direct when the statement is sent, the statement does not read the diagnostics of
+ * the one before it, and it is not too long.
+ */
 function isOrdinary({ sql, effects, params, waiting, reap }: Planned): boolean {
   if (waiting.kind !== 'reply' || reap.length > 0 || effects.diagnostics === 'read') return false
   return sql.length + (params?.reduce((sum, param) => sum + lengthOf(param), 0) ?? 0) <= maxLength

@@ -14,7 +14,7 @@ const initStatements = ['SET timestamp = 1700000000', 'SET rand_seed1 = 20061001
 const openers = new SessionOpeners(endpoints, initStatements)
 afterAll(() => openers[Symbol.asyncDispose]())
 
-/** The lines of the journal, in their order, without the times. */
+/** Returns the observations of the journal in their order, without the times. */
 async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30_000): Promise<string[]> {
   const lines: string[] = []
   const line = (observation: Observation) =>
@@ -41,7 +41,7 @@ describe('statements under way together leave the journal that they leave one at
     const pipelined = await journalOf(suite, defaults.pipeline)
     expect(pipelined.length).toBe(one.length)
     const differing = [...one.keys()].filter(index => one[index] !== pipelined[index])
-    // What comes out in several ways in the same manner is chance: ids of connections, clocks, the order of rows that tie.
+    // A line that varies between equal replays is chance: ids of connections, clocks, the order of rows that tie.
     const ones = [one]
     const pipelineds = [pipelined]
     for (let round = 0; round < 2 && differing.length > 0; round++) {

@@ -36,7 +36,7 @@ describe.each<[TestServer, TestServer]>([
   ['mysql:5.6', 'mariadb:10.11'],
 ])('orders proved by the keys of %s and %s', (source, target) => {
   const openers = new SessionOpeners({ source: inject('endpoints')[source], target: inject('endpoints')[target] })
-  /** On both sides, on one of them where it is named. */
+  /** Runs SQL on both sides, or on one side if it is named. */
   async function run(sql: string, only?: Side) {
     for (const side of only ? [only] : sides) {
       await using session = await openers[side].open({ database })
@@ -119,7 +119,7 @@ describe.each<[TestServer, TestServer]>([
   })
 
   it('are compared exactly, also by keys that the result does not show', async () => {
-    // The target sorts this key by bytes, the source as words; only the proof tells that no row ties.
+    // The target sorts this key by bytes, the source by words; only the proof shows that no rows tie.
     const suite = suiteOf(`
       CREATE TABLE shelf (label VARCHAR(9) COLLATE utf8mb4_general_ci NOT NULL PRIMARY KEY, colour INT NOT NULL);
       INSERT INTO shelf VALUES ('a', 1), ('B', 2), ('c', 3);

@@ -5,24 +5,26 @@ import type { ServerAccess } from './server-access.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
 import type { SuiteDatabases } from './suite-databases.ts'
 
-/** What a replay is handed: it opens nothing but sessions, and prints nothing. */
+/** The resources of a replay: it opens nothing but sessions, and prints nothing. */
 export interface ReplayContext extends ServerAccess {
   /**
-   * A second server like the one of this side, started when it is first asked for: it shows what a server does to
-   * itself. Absent, or undefined, where there can be none.
+   * Returns a second server like the one of this side, started on first use: it shows how much a server differs from
+   * itself. Absent, or undefined, if there can be no control server.
    */
   controlServer?: (side: Side) => Promise<ControlServerAccess | undefined>
-  /** In which form each side is sent its statements; as the suite declares them when absent. */
+  /**
+   * The encoding in which each side receives its statements; if absent, each statement is sent as the suite declares.
+   */
   encoders?: BySide<StatementEncoder>
-  /** Where suites get their databases from. */
+  /** The databases for suites. */
   databases: SuiteDatabases
   runId: string
   statementTimeoutMs: number
-  /** How many statements may be under way on one connection; one when absent. */
+  /** The number of statements that may be under way on one connection; one if absent. */
   pipeline?: number
 }
 
-/** Sessions on a control server, as those of its side. */
+/** Sessions on a control server, with the same roles as those on the server of its side. */
 export interface ControlServerAccess {
   opener: SessionOpener
   reader: SessionOpener

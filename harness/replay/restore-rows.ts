@@ -4,7 +4,7 @@ import { quoteIdentifier } from '../session/quote.ts'
 import { type DatabaseState, isSameState, isSameTable, readState, seeCountersLive } from './database-state.ts'
 import type { TableDescriptions } from './describe-tables.ts'
 
-/** A database that holds what a fixture loads, and that nothing but copying is done with. */
+/** A database with the contents that a fixture loads; it is only used as a source of copies. */
 export interface KeptCopy {
   name: string
   state: DatabaseState
@@ -14,18 +14,18 @@ const statementDeadlineMs = 10_000
 
 interface LeftDatabase {
   name: string
-  /** What it held when its fixture was loaded. */
+  /** The state after the fixture was loaded. */
   loaded: DatabaseState
-  /** Tables that were written to by name, in lower case. */
+  /** The tables that statements named as the target of a write, in lower case. */
   written: ReadonlySet<string>
   tables: TableDescriptions
-  /** Where to copy rows from. Asked for only when something is to be copied. */
+  /** Returns the database from which rows are copied; called only if rows must be copied. */
   copy: () => Promise<KeptCopy>
 }
 
 /**
- * Puts rows and counters of a database back to what they were when its fixture was loaded, and proves it. False where
- * that cannot be done: then the database is of no more use.
+ * Restores the rows and counters of a database to their state after its fixture was loaded, and verifies the result.
+ * Returns false if this is impossible: then the database cannot be used again.
  */
 export async function restoreRows(session: Session, left: LeftDatabase): Promise<boolean> {
   const { name: database, loaded, written, tables } = left
@@ -57,15 +57,15 @@ async function copyRows(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   const statements = [
-    // Rows arrive as they are: no id is allotted for a 0, no date is objected to, and nothing cascades.
+    // Rows are stored unchanged: no id is allotted for a 0, no date is refused, and nothing cascades.
     "SET SESSION foreign_key_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'",
     ...lists.flatMap(({ table, columns }) => [
-      // Not DELETE: until they are purged, rows that are gone count in estimates, and plans change by chance.
+      // Not DELETE: until the server purges deleted rows, they count in its estimates, and plans change by chance.
       `TRUNCATE TABLE ${nameIn(to, table)}`,
       `INSERT INTO ${nameIn(to, table)} (${columns}) SELECT ${columns} FROM ${nameIn(from, table)}`,
     ]),
   ]
-  // In one text, which saves a round trip for each, and ends with the first that is refused.
+  // In one text, which saves a round trip for each statement, and which ends with the first refused statement.
   await queryRows(session, statements.join('; '), lists.length * statementDeadlineMs)
 }
 

@@ -9,11 +9,11 @@ import { Sessions } from '../session/sessions.ts'
 import type { ServerAccess } from './server-access.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
 
-/** As whom a run talks to its servers. Everything that it opens goes with the stack. */
+/** The accounts and sessions with which a run uses its servers. The stack closes everything that is opened here. */
 export class RunAccess {
   readonly #topology: Topology
   readonly #undo: AsyncDisposableStack
-  /** As the account of the address, or root of servers that the run has started. */
+  /** Sessions of the account of the address, or of root on servers that Crosscheck started. */
   readonly admins: BySide<SessionOpener>
   #accounts: BySide<RunAccount> | undefined
 
@@ -26,30 +26,30 @@ export class RunAccess {
   }
 
   /**
-   * Makes the accounts of the run where one of the servers already runs; from then on suites are replayed as these.
-   * Throws UsageError.
+   * Creates the accounts of the run if Crosscheck did not start one of the servers; afterwards suites are replayed as
+   * these accounts. Throws UsageError.
    */
   async confine(runId: string): Promise<void> {
     this.#accounts = await openRunAccounts(this.#topology, this.admins, runId, this.#undo)
   }
 
-  /** Undefined where Crosscheck has started both servers: there suites are replayed as root. */
+  /** Undefined if Crosscheck started both servers: there suites are replayed as root. */
   get accounts(): BySide<RunAccount> | undefined {
     return this.#accounts
   }
 
-  /** Creates and drops databases; `accounts` have to be given their rights there. */
+  /** Returns the sessions that create and drop databases; `accounts` must be given their privileges there. */
   administrators(accounts: BySide<RunAccount> | undefined): BySide<DatabaseAdministrator> {
     return accounts ? bySide(side => administratorOf(this.admins[side], accounts[side])) : this.admins
   }
 
-  /** Where and as whom suites are replayed. */
+  /** Returns the endpoint, with the account, at which suites are replayed. */
   endpoint(side: Side): Endpoint {
     const { endpoint } = this.#topology[side]
     return this.#accounts ? endpointOf(endpoint, this.#accounts[side]) : endpoint
   }
 
-  /** Sessions of the account that suites are replayed as, on one side. */
+  /** Opens sessions of the account that replays suites, on one side. */
   open(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
     if (!this.#accounts) return this.openAsAddress(side, settings)
     return this.#undo.use(
@@ -57,18 +57,21 @@ export class RunAccess {
     )
   }
 
-  /** Sessions of the account of the address. */
+  /** Opens sessions of the account of the address. */
   openAsAddress(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
     return this.#undo.use(new Sessions(this.#topology[side].endpoint, { ...settings, ...this.#back(side) }))
   }
 
-  /** How a server is brought back that a statement has ended, where it can be. */
+  /** Returns how the server is restarted after a statement has ended it, if Crosscheck can restart it. */
   #back(side: Side): { revival?: Revival } {
     const { revival } = this.#topology[side]
     return revival ? { revival } : {}
   }
 
-  /** What a replay needs; `initial statements` at the start of each session of a suite, which `signal` ends. */
+  /**
+   * Returns the sessions that a replay needs; `initStatements` run at the start of each session of a suite, and
+   * `signal` ends these sessions.
+   */
   ofReplay(initStatements: readonly string[], signal: AbortSignal): ServerAccess {
     const accounts = this.#accounts
     return {
@@ -79,7 +82,7 @@ export class RunAccess {
     }
   }
 
-  /** The same for suites that need more rights than the accounts of the run have. */
+  /** Returns the same sessions for suites that need more privileges than the accounts of the run have. */
   ofUnconfinedReplay(
     addresses: BySide<ApplicationAccount>,
     { initStatements, signal }: { initStatements: readonly string[]; signal: AbortSignal },
@@ -92,18 +95,21 @@ export class RunAccess {
     }
   }
 
-  /** As whom suites are replayed on a control server of one of the servers. */
+  /** Returns the endpoint, with the account, at which suites are replayed on a control server. */
   async endpointOnControlServer(controlServer: Pick<Server, 'side' | 'endpoint'>, runId: string): Promise<Endpoint> {
     if (!this.#accounts) return controlServer.endpoint
     await using admin = new Sessions(controlServer.endpoint, { initStatements: [] })
-    // The account ends with the control server.
+    // The account disappears with the control server.
     return endpointOf(
       controlServer.endpoint,
       await openConfinedAccount(controlServer.endpoint, admin, { server: `the second ${controlServer.side}`, runId }),
     )
   }
 
-  /** On servers that already run: all databases there that no run has made, those that hold accounts and routines included. */
+  /**
+   * Returns, on servers that Crosscheck did not start, all databases that no run has created, including those that
+   * contain accounts and routines.
+   */
   async databasesOfOthers(): Promise<string[]> {
     const names = await Promise.all(
       sides
@@ -118,7 +124,7 @@ export class RunAccess {
     )
   }
 
-  /** The accounts of the addresses, and what they may do, as the servers tell. */
+  /** Returns the accounts of the addresses and their privileges, as the servers report them. */
   async describeAddresses(): Promise<BySide<ApplicationAccount>> {
     return await onBothSides(async side => {
       await using session = await this.admins[side].open({})

@@ -10,17 +10,19 @@ import { proveOrder } from '../sql/order/prove-order.ts'
 import type { ColumnClass, ColumnTraits, TableKeys, UniqueKeys } from '../sql/order/relation.ts'
 import type { LeasedDatabase } from './suite-databases.ts'
 
-/** Another statement may hold what this question needs; then nothing is known, and nothing is lost. */
+/**
+ * 3 s: another statement may hold a lock that this query needs; the keys then count as unknown, and the run continues.
+ */
 const deadlineMs = 3_000
 
-/** Forms of statements whose proof is kept. */
+/** The number of statement shapes whose proof is kept. */
 const mostProved = 1_000
 
 function mayBeTotal(order: OrderGuarantee): boolean {
   return order.kind === 'partial' || (order.kind === 'none' && order.limited)
 }
 
-/** Whether a statement may leave other tables, columns or keys behind. */
+/** Returns whether a statement may change the tables, columns or keys. */
 export function mayChangeKeys({ effects }: Pick<Statement, 'effects'>): boolean {
   return !leavesAtMost(effects.leaves, 'rows')
 }
@@ -28,29 +30,32 @@ export function mayChangeKeys({ effects }: Pick<Statement, 'effects'>): boolean 
 export interface StatementKnowledge {
   order: OrderGuarantee
   /**
-   * Where the statement makes one row of several equal ones: the columns, as `table.column` in lower case, in which texts
-   * of other case are equal on both servers.
+   * Present if the statement combines several equal rows into one: the columns, as `table.column` in lower case, in
+   * which texts that differ only in case are equal on both servers.
    */
   caselessColumns?: ReadonlySet<string>
 }
 
 /**
- * What the tables of a suite's database are like just now, asked of the servers when a statement needs it and kept
- * until one may have changed it. A key counts where both servers have it.
+ * The present columns and keys of the tables in a suite's database. They are read from the servers when a statement
+ * needs them, and kept until a statement may have changed them. A key counts only if both servers have it.
  */
 export class SchemaKeys {
   readonly #openers: BySide<SessionOpener>
   readonly #database: Pick<LeasedDatabase, 'name' | 'tables'>
-  /** Names that may stand for something else than what the schema says. */
+  /** Names that may mean something other than the table in the schema, such as a temporary table. */
   readonly #shadowed: ReadonlySet<string>
-  /** USE: what a name without a database means is not known then. A shorter `max_sort_length` lets unique texts tie. */
+  /**
+   * True after USE, because the database of an unqualified name is then unknown, and after a shorter `max_sort_length`,
+   * which lets unique texts tie.
+   */
   readonly #isUncertain: boolean
   #keys: UniqueKeys | undefined
-  /** Of these keys; see StatementKnowledge. */
+  /** The case-insensitive columns of the tables in `#keys`; see StatementKnowledge. */
   #caseless: ReadonlySet<string> = new Set()
-  /** By these keys, whether the order of statements of a form is total. */
+  /** By statement shape: whether these keys make the order of the rows total. */
   readonly #proved = new Map<string, boolean>()
-  /** A statement of this suite may have changed what others have found out about the tables. */
+  /** Whether a statement of this suite may have changed the tables since other suites read their keys. */
   #hasOwnTables = false
 
   constructor(suite: Suite, openers: BySide<SessionOpener>, database: Pick<LeasedDatabase, 'name' | 'tables'>) {
@@ -63,14 +68,16 @@ export class SchemaKeys {
     )
   }
 
-  /** To be told of every statement when it is sent, and of what was in flight when its reply is in. */
+  /** Must be called for every statement when it is sent, and again for a statement in flight when its reply arrives. */
   learn(statement: Pick<Statement, 'effects'>): void {
     if (!mayChangeKeys(statement)) return
     this.#keys = undefined
     this.#hasOwnTables = true
   }
 
-  /** What the statement promises, by what is known of its tables, and what it leaves to the server. */
+  /**
+   * Returns the order that the statement guarantees with the known keys, and the choices that it leaves to the server.
+   */
   async knowledgeOf(statement: Pick<Statement, 'sql' | 'order' | 'params'>): Promise<StatementKnowledge> {
     const known = this.knownOf(statement)
     if (known) return known
@@ -80,7 +87,7 @@ export class SchemaKeys {
     return this.#by(this.#keys, statement)
   }
 
-  /** The same; undefined where servers must be asked. */
+  /** Returns the same as `knowledgeOf`; undefined if the servers must be asked. */
   knownOf(statement: Pick<Statement, 'sql' | 'order' | 'params'>): StatementKnowledge | undefined {
     const { sql, order } = statement
     if (this.#isUncertain || (!mayBeTotal(order) && !choosesAmongEquals(sql))) return { order }
@@ -95,7 +102,7 @@ export class SchemaKeys {
     }
   }
 
-  /** Statements that differ in numbers are proved once. */
+  /** Proves the order of a statement. Statements that differ only in numbers are proved once. */
   #proveOrder({ sql, order, params }: Pick<Statement, 'sql' | 'order' | 'params'>, keys: UniqueKeys): OrderGuarantee {
     if (params) return proveOrder(sql, order, keys, params)
     const form = `${order.kind} ${shapeOfNumbers(sql)}`
@@ -135,7 +142,7 @@ function isCaseless({ traits }: TableKeys['columns'][number]): boolean {
   return traits.class === 'text' && /_ci \/ \S*_ci$/.test(traits.comparesAs ?? '')
 }
 
-/** Undefined where the two have other columns. */
+/** Returns the columns and keys that both sides have; undefined if their columns differ. */
 function inBoth(source: TableKeys, target: TableKeys): TableKeys | undefined {
   if (source.columns.length !== target.columns.length) return undefined
   const columns: TableKeys['columns'] = []
@@ -157,7 +164,9 @@ function commonTraits(source: ColumnTraits, target: ColumnTraits): ColumnTraits 
   }
 }
 
-/** Base tables and views with their columns; keys of which every column is there in full and never NULL. */
+/**
+ * Reads base tables and views with their columns, and the keys whose columns are all indexed in full and never NULL.
+ */
 async function readTables(opener: SessionOpener, database: string): Promise<Map<string, TableKeys>> {
   await using session = await opener.open({})
   const schema = quoteString(database)
@@ -191,12 +200,12 @@ async function readTables(opener: SessionOpener, database: string): Promise<Map<
     const key = keys.get(`${table}.${index}`) ?? { table: table!, columns: [], isUsable: true }
     keys.set(`${table}.${index}`, key)
     const name = column?.toLowerCase()
-    // A part without a column is an expression.
+    // A key part without a column is an expression.
     if (name === undefined || prefixLength !== null || nullable.has(`${table}.${name}`)) key.isUsable = false
     else key.columns.push(name)
   }
   for (const { table, columns, isUsable } of keys.values()) if (isUsable) tables.get(table)?.keys.push(columns.sort())
-  // A star leaves invisible columns out, so that positions would be wrong.
+  // `SELECT *` leaves invisible columns out, so that positions would be wrong.
   for (const table of hidden) tables.delete(table)
   return tables
 }
@@ -214,7 +223,10 @@ const classes: Record<string, ColumnClass> = {
   varchar: 'text',
 }
 
-/** Servers sort by the first 1,024 bytes unless told otherwise (`max_sort_length`); beyond, different texts may tie. */
+/**
+ * 255 characters: servers sort by the first 1,024 bytes by default (`max_sort_length`); texts that differ only beyond
+ * that may tie.
+ */
 const maxSortedCharacters = 255
 
 function traitsOf(type: string, collation: string | undefined, length: number): ColumnTraits {

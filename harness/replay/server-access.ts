@@ -2,20 +2,22 @@ import type { SessionOpener } from '../model/session.ts'
 import type { BySide } from '../model/side.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
 
-/** Sessions on both servers, by what they are for. */
+/** Sessions on both servers, by purpose. */
 export interface ServerAccess {
   /**
-   * What SHOW GRANTS says of the account on each side, where its rights are not those of an administrator of our own: what
-   * is refused for want of a right on both sides is not exercised then.
+   * The output of SHOW GRANTS for the account on each side, unless the account is an administrator on a server that
+   * Crosscheck started. A statement that both sides refuse because of a missing privilege is then not exercised.
    */
   grants?: BySide<readonly string[]>
-  /** Statements of suites are sent on these, as the account that suites are replayed as, with everything pinned. */
+  /**
+   * Sessions that send the statements of suites, as the account that replays suites, with all session settings pinned.
+   */
   openers: BySide<SessionOpener>
   /**
-   * The same account with nothing pinned, also while a run is given up: they look at what the databases of the run hold,
-   * and put rows back.
+   * Sessions of the same account without pinned settings, which also work while a run is given up: they read the
+   * contents of the run's databases, and restore rows.
    */
   readers: BySide<SessionOpener>
-  /** They create and drop the databases of the run, also while it is given up, and do nothing else. */
+  /** Sessions that only create and drop the databases of the run, also while the run is given up. */
   adminSessions: BySide<DatabaseAdministrator>
 }

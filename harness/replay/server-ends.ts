@@ -5,9 +5,9 @@ import { type BySide, onBothSides, sides } from '../model/side.ts'
 import { openBoth } from './open-both.ts'
 
 /**
- * Whose doing it was that a server that Crosscheck started had to be brought back while a suite ran. All suites lose their connections
- * then, and what they committed in the last second, so that each restarts; the statement that ended the server is the
- * one that meets its end again, and is not sent a third time.
+ * Finds out whether a statement of this suite ended a server that Crosscheck started and then restarted. When a server
+ * ends, all suites lose their connections and the commits of the last second, so that each suite restarts; the
+ * statement that loses its server a second time is the one that ends it, and is not sent a third time.
  */
 export class ServerEnds {
   readonly #openers: BySide<SessionOpener>
@@ -22,30 +22,31 @@ export class ServerEnds {
     this.#seen = this.#count()
   }
 
-  /** The suite stands on fresh databases, of servers as they are now. */
+  /** Notes that the suite starts on fresh databases, with the servers as they are now. */
   begin(): void {
     this.#seen = this.#count()
   }
 
-  /** The statement at this index is not to be sent again. */
+  /** Returns whether the statement at this index ended a server; such a statement is not sent again. */
   hasEndedServer(index: number): boolean {
     return this.#attribution.has(index)
   }
 
   /**
-   * Undefined where the suite goes on as it is: both servers have gone on, or it cannot restart and nothing was lost but
-   * connections. Throws ServerFailure where more was, and whatever keeps a server from being reached.
+   * Returns the cause of a lost reply; undefined if the suite continues as it is: neither server was restarted, or the
+   * suite cannot restart and only connections were lost. Throws ServerFailure if the suite cannot restart and commits
+   * may be lost, and throws any error that keeps a server from being reached.
    */
   async causeOf(
     { cause }: { cause: LossCause },
     index: number,
   ): Promise<'this-statement' | 'another-suite' | undefined> {
     if (sides.every(side => !this.#openers[side].revival)) return undefined
-    // Where a server has ended, it is brought back for this.
+    // This call also restarts a server that has ended.
     if (cause === 'connection') await reachBoth(this.#openers)
     if (this.#count() === this.#seen) return undefined
     if (!this.#mayRestart) return this.#goOn()
-    // What takes too long, and cannot be ended, is known at once.
+    // A statement that exceeded its time limit and could not be killed is known as the cause at once.
     if (cause !== 'connection' || this.#doubtful.has(index)) {
       this.#attribution.add(index)
       return 'this-statement'
@@ -54,7 +55,7 @@ export class ServerEnds {
     return 'another-suite'
   }
 
-  /** On the databases as they are, where they still hold everything. */
+  /** Continues on the present databases if these still contain all commits. */
   #goOn(): undefined {
     if (!isAllKept(this.#openers))
       throw new ServerFailure('a server had to be restarted, and the suite cannot be restarted')
@@ -71,12 +72,12 @@ function isAllKept(openers: BySide<SessionOpener>): boolean {
   return sides.every(side => openers[side].revival?.history.every(({ isOrderly }) => isOrderly) ?? true)
 }
 
-/** How often either server was brought back. */
+/** Returns the number of restarts of both servers. */
 export function revivalsOf(openers: BySide<SessionOpener>): number {
   return sides.reduce((sum, side) => sum + (openers[side].revival?.count ?? 0), 0)
 }
 
-/** Where one of them has ended and can be brought back, it is. Rejects where one cannot be reached. */
+/** Connects to both servers, and restarts a server that has ended if possible. Rejects if one cannot be reached. */
 export async function reachBoth(openers: BySide<SessionOpener>): Promise<void> {
   const sessions = await openBoth(openers, {})
   await onBothSides(async side => await sessions[side][Symbol.asyncDispose]())

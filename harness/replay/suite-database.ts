@@ -4,11 +4,11 @@ import { quoteIdentifier } from '../session/quote.ts'
 
 /** Sessions of an account that creates and drops the databases of a run on one server. */
 export interface DatabaseAdministrator extends SessionOpener {
-  /** Gives the run's own account its rights on a database that was just created, where they come with each name. */
+  /** Gives the run's own account its privileges on a new database, if they are granted for each database name. */
   admit?(session: Session, database: string): Promise<void>
 }
 
-/** A fresh database of the same name on each of these servers, dropped on disposal. */
+/** Creates a fresh database of the same name on each of these servers; disposal drops it. */
 export async function createDatabase(
   openers: readonly DatabaseAdministrator[],
   name: string,
@@ -25,7 +25,7 @@ export async function createDatabase(
   }
 }
 
-/** An empty one in its place. */
+/** Replaces the database by an empty one. */
 export async function recreateDatabase(openers: readonly DatabaseAdministrator[], name: string): Promise<void> {
   await onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
   await createOnEach(openers, name)
@@ -35,7 +35,7 @@ function createOnEach(openers: readonly DatabaseAdministrator[], name: string): 
   return onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`, (opener, session) => opener.admit?.(session, name))
 }
 
-/** All are tried, even when one of them fails; then the first failure is thrown. */
+/** Runs SQL on each server, also after one of them has failed; then throws the first failure. */
 async function onEach(
   openers: readonly DatabaseAdministrator[],
   sql: string,
@@ -47,7 +47,10 @@ async function onEach(
 
 type Then = (session: Session) => Promise<void> | undefined
 
-/** A statement that nothing ends keeps its tables to itself, and so does what waits for it; a server that Crosscheck started is ended then. */
+/**
+ * Runs SQL on one server. A statement that cannot be killed keeps its tables locked, and blocks the statements that
+ * wait for these; in this case a server that Crosscheck started is restarted.
+ */
 async function on(opener: SessionOpener, sql: string, then: Then): Promise<void> {
   const { revival } = opener
   const count = revival?.count ?? 0

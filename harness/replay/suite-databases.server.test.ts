@@ -63,7 +63,7 @@ interface Replayed {
 
 describe.each<[TestServer, TestServer, string[]]>([
   ['mysql:9.7', 'mariadb:11.8', ['suites/accounts']],
-  // 5.6 does not take the schema of the accounts.
+  // MySQL 5.6 refuses the schema of the accounts.
   ['mysql:5.6', 'mariadb:10.11', []],
 ])('databases of %s and %s', (source, target, applications) => {
   const endpoints = { source: inject('endpoints')[source], target: inject('endpoints')[target] }
@@ -84,7 +84,7 @@ describe.each<[TestServer, TestServer, string[]]>([
     return { database: replay.database, observations }
   }
 
-  /** Without what is never the same twice. */
+  /** Removes the values that differ in every replay. */
   const lines = ({ observations }: Replayed) =>
     observations.map(observation =>
       JSON.stringify(observation, (key, value) =>

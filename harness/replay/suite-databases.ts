@@ -19,26 +19,31 @@ import { TableKnowledge } from './table-knowledge.ts'
 
 interface DatabasesOptions {
   /**
-   * Which fixtures load the same at any time of the run, so that suites can have the databases of others: none of them,
-   * those that do not read the clock, or any, because NOW() stands still.
+   * The fixtures that load the same contents at any time of the run, so that a suite can use the database of another:
+   * none, those that do not read the clock, or all, because NOW() is pinned.
    */
   reuse: 'never' | 'without-clock' | 'always'
-  /** The servers end with the run: nothing needs to be dropped at its end. */
+  /** Whether the servers end with the run: then nothing must be dropped at its end. */
   serversEnd: boolean
 }
 
-/** A database of one name on both sides, for one suite. Disposing of it drops it, or keeps it for the next suite. */
+/**
+ * A database of the same name on both sides, for one suite. Disposing of it drops it, or keeps it for the next suite.
+ */
 export interface LeasedDatabase extends AsyncDisposable {
   readonly name: string
-  /** What loading the fixture showed. */
+  /** The observations from loading the fixture. */
   readonly loading: readonly Observation[]
   readonly tables: TableKnowledge
   /**
-   * Drops it and rebuilds it as it was when it was leased; all connections to it must have been closed. Rejects when a
-   * server cannot be reached.
+   * Drops the database and rebuilds it in its state at the lease; all connections to it must have been closed. Rejects
+   * if a server cannot be reached.
    */
   renew(): Promise<void>
-  /** To be told when the suite has come to its end and nothing of it runs on; else nobody gets the database after it. */
+  /**
+   * Must be called when the suite has completed and no statement of it still runs; otherwise no other suite gets the
+   * database.
+   */
   ended(): void
 }
 
@@ -49,30 +54,33 @@ interface LoadedState {
   state: DatabaseState
 }
 
-/** A database as it was loaded. */
+/** A database after its fixture was loaded. */
 interface LoadedDatabase extends AsyncDisposable {
   readonly name: string
   readonly loading: readonly Observation[]
-  /** Undefined where a server cannot tell, or did not load everything. */
+  /** Undefined if a server cannot report its state, or did not load everything. */
   readonly loaded: BySide<LoadedState> | undefined
   readonly tables: TableKnowledge
 }
 
-/** A database that a suite has left behind. */
+/** A database that a suite no longer uses. */
 interface ReusableDatabase {
   database: LoadedDatabase & { readonly loaded: BySide<LoadedState> }
-  /** Tables that were written to by name, in lower case. */
+  /** The tables that statements named as the target of a write, in lower case. */
   written: ReadonlySet<string>
 }
 
 const mostLeft = 4
 
-/** Dropping a database of some tables takes a server as long as twenty statements. */
+/**
+ * Eight databases may stay until the server ends: to drop a database of some tables takes a server as long as twenty
+ * statements.
+ */
 const mostAbandoned = 8
 
 /**
- * The databases of a run. Where a fixture was loaded before, the next suite gets the same database again, all rows and
- * counters put back and proved to be what they were; where that cannot be done, it gets a fresh one.
+ * The databases of a run. If a fixture was loaded before, the next suite gets the same database again, with all rows
+ * and counters restored and verified; if that is impossible, the suite gets a fresh one.
  */
 export class SuiteDatabases implements AsyncDisposable {
   readonly #options: DatabasesOptions
@@ -86,7 +94,7 @@ export class SuiteDatabases implements AsyncDisposable {
     this.#options = options
   }
 
-  /** Rejects when a server cannot be reached. */
+  /** Leases a database to a suite. Rejects if a server cannot be reached. */
   async lease(suite: Suite, context: LeaseContext): Promise<LeasedDatabase> {
     const { fixture } = suite
     if (!fixture || !this.#mayComeAgain(fixture)) {
@@ -106,7 +114,7 @@ export class SuiteDatabases implements AsyncDisposable {
     })
   }
 
-  /** Drops what is left, unless the servers end anyway. */
+  /** Drops the remaining databases, unless the servers end anyway. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#options.serversEnd) return
     await using undo = new AsyncDisposableStack()
@@ -128,7 +136,7 @@ export class SuiteDatabases implements AsyncDisposable {
     return getOr(ofPair, key, () => [])
   }
 
-  /** One of those that suites have left, as it was loaded. */
+  /** Returns one of the unused databases, restored to its state after loading; undefined if none can be restored. */
   async #restore(
     left: ReusableDatabase[],
     request: LeaseContext & { fixture: Fixture; key: string },
@@ -146,7 +154,7 @@ export class SuiteDatabases implements AsyncDisposable {
           written,
           copy: () => this.#copies.of({ ...request, opener, reader, adminSession }),
         })
-        // A fresh database is always right; why this one could not be had again is of no interest to anybody.
+        // A fresh database is always correct, so that the reason why this one could not be restored is not reported.
       }).catch(() => undefined)
       if (restored?.source && restored.target) return database
       this.#dropMeanwhile(database)
@@ -186,12 +194,15 @@ export class SuiteDatabases implements AsyncDisposable {
         return { tables, state: await readState(session, name, tables) }
       })
     } catch {
-      // Then no other suite gets this database. A server that is gone shows itself in what comes next.
+      // Without a known state, no other suite gets this database. If the server is gone, the next statement reports it.
       return undefined
     }
   }
 
-  /** Nobody waits for it: the next suite has a database of another name. The first few just stay where the servers end. */
+  /**
+   * Drops a database while the run goes on: the next suite has a database of another name. If the servers end with the
+   * run, the first few databases simply stay.
+   */
   #dropMeanwhile(database: LoadedDatabase): void {
     if (this.#options.serversEnd && this.#abandoned++ < mostAbandoned) return
     const drop = Promise.resolve(database[Symbol.asyncDispose]())
@@ -209,7 +220,7 @@ function loadedDatabaseOf(
 }
 
 async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
-  // On a connection of its own: what a fixture sets there is not the suite's.
+  // On a connection of its own: session settings of a fixture must not reach the suite.
   await using pairs = new SuitePairs(openers, name)
   return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
 }

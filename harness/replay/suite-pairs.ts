@@ -3,7 +3,7 @@ import type { BySide } from '../model/side.ts'
 import { Pair } from '../session/pair.ts'
 import { openBoth } from './open-both.ts'
 
-/** The named connections of one suite, on both sides, each opened when it is first used. */
+/** The named connections of one suite on both sides, each opened on first use. */
 export class SuitePairs implements AsyncDisposable {
   readonly #openers: BySide<SessionOpener>
   readonly #database: string
@@ -14,7 +14,7 @@ export class SuitePairs implements AsyncDisposable {
     this.#database = database
   }
 
-  /** Undefined where it has yet to be opened. */
+  /** Returns the connection; undefined if it has yet to be opened. */
   opened(name: string): Pair | undefined {
     return this.#pairs.get(name)
   }

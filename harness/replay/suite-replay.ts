@@ -20,37 +20,39 @@ import { SuitePairs } from './suite-pairs.ts'
 import { WarningFreeStatements } from './warning-free-statements.ts'
 import { withWarningsOf } from './with-warnings-of.ts'
 
-/** A suite that has its databases already needs nobody who lends some. */
+/** The context of a suite whose databases already exist, so that it needs no lease. */
 type PlacedContext = Omit<ReplayContext, 'databases'>
-/** Only what was made for the suite can be rebuilt. */
+/** Only a database that was created for the suite can be rebuilt. */
 type PlacedDatabase = Omit<LeasedDatabase, 'renew'> & Partial<Pick<LeasedDatabase, 'renew'>>
 
 interface UnderWay {
-  /** Its place in the suite. */
+  /** The index of the statement in the suite. */
   index: number
   statement: Statement
   request: PairRequest
   reply: Promise<PairReply>
 }
 
-/** A statement, and what it is sent with. */
+/** A statement, and the parts from which its request is made. */
 interface Sending extends Pick<UnderWay, 'index' | 'statement'> {
-  /** The next one on the same session. */
+  /** The next statement on the same session. */
   follower: Statement | undefined
   pair: Pair
   knowledge: StatementKnowledge
 }
 
-/** A suite that restarts more often is replayed with care. */
+/** The number of starts above which a suite is replayed without speculative windows. */
 const mostStarts = 3
 
 /**
- * One suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides, so that
- * their states stay alike, and the suite goes on; the loss itself is in the journal and keeps the verdict from being go.
+ * Replays one suite on fresh databases of both sides, statement by statement. A lost session is replaced on both sides,
+ * so that their states stay alike, and the suite continues; the loss itself is in the journal and keeps the verdict
+ * from being go.
  *
- * Where writes were sent behind a statement that was lost, one side may have run them and the other not. Then the suite
- * restarts on fresh databases; what has been recorded is run once more, and not recorded again. So it does where the
- * list of a statement's warnings is wanted that has been spared, and running the statement again would tell something else.
+ * If writes were sent behind a lost statement, one side may have run them and the other side may not. Then the suite
+ * restarts on fresh databases; statements that were already recorded run once more, and are not recorded again. The
+ * suite also restarts if the list of a statement's warnings was not read but is needed, and a repetition of that
+ * statement could reply differently.
  */
 export class SuiteReplay implements AsyncDisposable {
   readonly suite: Suite
@@ -58,19 +60,19 @@ export class SuiteReplay implements AsyncDisposable {
   readonly #pairs: SuitePairs
   readonly #windows: PipelinePolicy
   readonly #quiet: WarningFreeStatements
-  /** By connection, what was sent without waiting. */
+  /** By connection: the statement that was sent without waiting for its reply. */
   readonly #inFlight = new Map<string, UnderWay>()
   readonly #database: PlacedDatabase
-  /** Ids; the other statements run for what they leave behind. */
+  /** The ids of the statements that are judged; the others run only because later statements depend on them. */
   readonly #judged: ReadonlySet<string>
   #keys: SchemaKeys
-  /** A statement that had no answer may still run on a server. */
+  /** Whether a statement got no reply; it may still run on a server. */
   #hasLost = false
   #hasSettled = false
   #next = 0
-  /** How many statements have been recorded. */
+  /** The number of recorded statements. */
   #recorded = 0
-  /** Places of statements that were lost: behind them the session is another one, also when they are run again. */
+  /** The indexes of statements that lost their reply: the session is replaced behind them, also when they run again. */
   readonly #losses = new Set<number>()
   #starts = 1
   readonly #ends: ServerEnds
@@ -81,7 +83,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#context = context
     this.#pairs = new SuitePairs(context.openers, database.name)
     this.#windows = new PipelinePolicy(suite, context.pipeline ?? 1, {
-      // What is prepared overtakes what is sent before it.
+      // A prepared statement overtakes statements that were sent before it.
       isSpeculative: database.renew !== undefined && !preparesAll(context) && isRestartable(suite),
     })
     this.#quiet = new WarningFreeStatements(suite)
@@ -94,25 +96,26 @@ export class SuiteReplay implements AsyncDisposable {
     return this.#database.name
   }
 
-  /** On databases that are there already, with their fixture, and stay. */
+  /** Replays on databases that already exist with their fixture, and that remain. */
   static on(database: Pick<LeasedDatabase, 'name' | 'tables'>, suite: Suite, context: PlacedContext): SuiteReplay {
     const stays = { loading: [], ended: () => {}, [Symbol.asyncDispose]: async () => {} }
     return new SuiteReplay(suite, { ...database, ...stays }, context)
   }
 
-  /** On databases that hold the fixture and nothing else. */
+  /** Replays on databases that contain the fixture and nothing else. */
   static async open(suite: Suite, context: ReplayContext): Promise<SuiteReplay> {
     return new SuiteReplay(suite, await context.databases.lease(suite, context), context)
   }
 
-  /** What loading the fixture showed. */
+  /** The observations from loading the fixture. */
   get loading(): readonly Observation[] {
     return this.#database.loading
   }
 
   /**
-   * The whole suite: what is observed of the fixture, of the statements that are to be judged, and of the tables that they
-   * left behind, in batches. Throws the signal's reason where the run is given up between two statements.
+   * Replays the whole suite and yields the observations in batches: those of the fixture, of the statements to be
+   * judged, and of the tables that the suite leaves behind. Throws the signal's reason if the run is given up between
+   * two statements.
    */
   async *run(signal: AbortSignal, last?: number): AsyncGenerator<Observation[], void> {
     if (this.loading.length > 0) yield [...this.loading]
@@ -138,7 +141,7 @@ export class SuiteReplay implements AsyncDisposable {
     }
   }
 
-  /** Runs the suite's statements up to and with this one, as far as they have not been run. */
+  /** Runs the suite's statements up to and including this one, except those that have already run. */
   async advanceTo(statement: Statement): Promise<Observation[]> {
     const observations: Observation[] = []
     await this.#advance(this.suite.statements.indexOf(statement, this.#next), observation => {
@@ -147,7 +150,7 @@ export class SuiteReplay implements AsyncDisposable {
     return observations
   }
 
-  /** `last`: the index of the statement that is the last of interest; absent where the contents of tables are, too. */
+  /** `last` is the index of the last statement of interest; absent if the contents of tables are of interest, too. */
   async #runThrough(
     last: number | undefined,
     seen: (observation: Observation) => void,
@@ -159,7 +162,7 @@ export class SuiteReplay implements AsyncDisposable {
     for (const observation of last === undefined ? await this.finish() : await this.settle()) seen(observation)
   }
 
-  /** `mayGoOn`: waited for before more statements are sent. */
+  /** `mayGoOn` is awaited before more statements are sent. */
   async #advance(
     end: number,
     seen: (observation: Observation) => void,
@@ -178,14 +181,14 @@ export class SuiteReplay implements AsyncDisposable {
       const answer = await first.reply
       const serverEnd = answer.lost && (await this.#ends.causeOf(answer.lost, index))
       if (serverEnd === 'another-suite') {
-        // Nobody knows what of it the server still has.
+        // The restarted server may have lost any write of this suite.
         underWay.length = 0
         await this.#restart()
         continue
       }
       this.#quiet.add(statement, answer)
       const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
-      // Run again, it would tell something else where writes have gone behind it, or where it is one.
+      // A statement that is run again could reply differently if it is a write, or if writes were sent behind it.
       const isKnown = !answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())
       if (isKnown && index >= this.#recorded) {
         const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
@@ -197,12 +200,12 @@ export class SuiteReplay implements AsyncDisposable {
       this.#next = index + 1
       if (serverEnd === 'this-statement' || !isKnown || isWriteBehind()) await this.#restart()
       else await this.#replaceSession(statement.session)
-      // Those behind it have gone with their connections.
+      // The statements behind the lost one were lost with their connections.
       underWay.length = 0
     }
   }
 
-  /** Nobody knows what is in databases whose fixture had no answer. */
+  /** Throws ServerFailure if the fixture got no reply, because the contents of its databases are then unknown. */
   #ensureLoaded(): void {
     const isLost = this.loading.some(each => sides.some(side => each[side].some(({ kind }) => kind === 'lost')))
     if (isLost) throw new ServerFailure('its fixture could not be loaded')
@@ -219,16 +222,16 @@ export class SuiteReplay implements AsyncDisposable {
     this.#next = 0
   }
 
-  /** After the last statement: collects what is still in flight, and closes all sessions. */
+  /** Ends the suite after its last statement: collects the replies in flight, and closes all sessions. */
   async settle(): Promise<Observation[]> {
     const observations = await this.#reap([...this.#inFlight.keys()])
-    // Closing rolls back what was left open, as it would for an application that goes away.
+    // Closing rolls back open transactions, as it does when an application disconnects.
     await this.#pairs[Symbol.asyncDispose]()
     this.#hasSettled = true
     return observations
   }
 
-  /** After the last statement: settles, and compares what all tables hold. */
+  /** Ends the suite after its last statement: settles, and compares the contents of all tables. */
   async finish(): Promise<Observation[]> {
     const observations = await this.settle()
     const queries = await contentsQueries(this.suite, this.#context.openers, this.#database)
@@ -247,7 +250,10 @@ export class SuiteReplay implements AsyncDisposable {
     await this.#database[Symbol.asyncDispose]()
   }
 
-  /** Sends as many statements as may be under way together. `seen` hears of what was reaped for them. */
+  /**
+   * Sends as many statements as may be under way together. `seen` receives the observations of statements in flight
+   * that had to be collected first.
+   */
   async #sendUpTo(end: number, underWay: UnderWay[], seen: (observation: Observation) => void): Promise<void> {
     while (this.#next <= end) {
       const statement = this.suite.statements[this.#next]!
@@ -256,13 +262,13 @@ export class SuiteReplay implements AsyncDisposable {
         continue
       }
       if (!this.#windows.admits(statement, underWay)) return
-      // It will be lost again.
+      // A statement under way was lost in an earlier start, and will be lost again.
       if (this.#losses.size > 0 && underWay.some(({ index }) => this.#losses.has(index))) return
       if (this.#inFlight.size > 0) {
         if (underWay.length > 0) return
         for (const observation of await this.#reap([...statement.reap, statement.session])) seen(observation)
       }
-      // What we ask on the way must not come between the two.
+      // Crosscheck's own queries must not come between this statement and the next one, which reads its diagnostics.
       const follower = this.#followerOf(statement)
       if (follower?.effects.diagnostics === 'read' && underWay.length > 0) return
       const index = this.#next
@@ -274,7 +280,7 @@ export class SuiteReplay implements AsyncDisposable {
       if (statement.waiting.kind === 'reply') underWay.push(sent)
       else {
         this.#inFlight.set(statement.session, sent)
-        // Waiting for the lock, not for the reply: what comes next is to meet it.
+        // Waits until the statement waits for its lock, not for its reply: the next statement is to meet this lock.
         await pair.settled()
       }
     }
@@ -292,12 +298,12 @@ export class SuiteReplay implements AsyncDisposable {
         : {}),
     }
     const sent = { index, statement, request, reply: pair.run(request) }
-    // It is awaited in its turn.
+    // The reply is awaited in its turn.
     sent.reply.catch(() => {})
     return sent
   }
 
-  /** What was sent first is run again behind all others, for the list of its warnings. */
+  /** Repeats the first statement behind all others, to get the list of its warnings. */
   async #withWarnings(
     { statement, request }: UnderWay,
     answer: PairReply,
@@ -311,7 +317,8 @@ export class SuiteReplay implements AsyncDisposable {
   }
 
   /**
-   * The attempt to prepare what cannot be prepared leaves its own error behind. Where somebody looks, nothing is tried.
+   * Returns the encoders for a statement. A failed attempt to prepare a statement leaves its own error in the
+   * diagnostics, so that no attempt is made if this statement or the next one reads them.
    */
   #formersFor(statement: Statement, follower: Statement | undefined): Pick<ReplayContext, 'encoders'> {
     const { encoders } = this.#context
@@ -319,12 +326,17 @@ export class SuiteReplay implements AsyncDisposable {
     return encoders && !isWatched ? { encoders } : {}
   }
 
-  /** By what the tables are now, as far as it is known. While something is in flight they may change, and asking might wait for it. */
+  /**
+   * Returns the known facts about the statement's tables. While a statement is in flight the tables may change, and a
+   * query about them might wait for it.
+   */
   #knownOf(statement: Statement): StatementKnowledge | undefined {
     return this.#inFlight.size === 0 ? this.#keys.knownOf(statement) : { order: statement.order }
   }
 
-  /** The statement after the next one on the same connection: it alone can see what that one left behind. */
+  /**
+   * Returns the next statement on the same connection: only this one can see the diagnostics of the given statement.
+   */
   #followerOf({ session }: Statement): Statement | undefined {
     const { statements } = this.suite
     for (let index = this.#next + 1; index < statements.length; index++)
@@ -353,7 +365,7 @@ export class SuiteReplay implements AsyncDisposable {
     return observationOf(seen, statement, { suite: this.suite, step })
   }
 
-  /** On both sides, when the session is next used. */
+  /** Closes the session on both sides; its next use opens it again. */
   async #replaceSession(session: string): Promise<void> {
     this.#hasLost = true
     await this.#pairs.close(session)

@@ -11,8 +11,8 @@ import { openBoth } from './open-both.ts'
 import { createDatabase } from './suite-database.ts'
 
 /**
- * Looks at both servers before anything is replayed: what they are, whether they are two, and whether we may create
- * databases there. Throws UsageError.
+ * Checks both servers before the replay: reads their identities, and makes sure that they are two servers and that
+ * Crosscheck may create databases there. Throws UsageError.
  */
 export async function surveyServers(
   topology: Topology,
@@ -34,7 +34,7 @@ export async function surveyServers(
   return { source: identityOf(infos.source), target: identityOf(infos.target) }
 }
 
-/** What sessions of these accounts can be pinned to on both servers. */
+/** Returns the statements that pin the sessions of these accounts on both servers. */
 export async function pinSessions(
   openers: BySide<SessionOpener>,
   pins: Pins,

@@ -1,8 +1,8 @@
-/** What was found out about the tables of one database, for as long as their definitions stay as they are. */
+/** Facts about the tables of one database, valid until their definitions change. */
 export class TableKnowledge {
   readonly #facts = new Map<string, Promise<unknown>>()
 
-  /** Asks once; where asking failed, the next one asks again. */
+  /** Asks once; if asking failed, the next call asks again. */
   async once<T>(fact: string, ask: () => Promise<T>): Promise<T> {
     const known = (this.#facts.get(fact) as Promise<T> | undefined) ?? ask()
     this.#facts.set(fact, known)

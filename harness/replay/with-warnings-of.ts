@@ -2,8 +2,8 @@ import type { Outcome } from '../model/outcome.ts'
 import type { PairReply } from '../session/pair.ts'
 
 /**
- * A reply whose warnings only the repeated statement has listed. Where that was answered otherwise, its list is not the
- * one that was left unread.
+ * Returns a reply with the list of warnings from the repeated statement. If the repetition returned a different reply,
+ * its list is not the one that was left unread.
  */
 export function withWarningsOf(first: PairReply, again: PairReply): PairReply {
   const isSame = isAlike(first.source, again.source) && isAlike(first.target, again.target)

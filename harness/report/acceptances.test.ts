@@ -24,7 +24,7 @@ const verdictWith = (change: Partial<BaselineEntry>): Verdict =>
     baseline: [{ fingerprint, reason: 'read as text', owner: 'ada', until: '2027-06-30', ...change }],
   })
 
-/** Without what markup and line breaks add. */
+/** Removes the characters that markup and line breaks add. */
 function plain(text: string): string {
   return text
     .replaceAll(/<[^>]*>/g, '')

@@ -1,12 +1,14 @@
 import type { MatrixVerdict } from '../model/matrix.ts'
 import type { Verdict } from '../model/verdict.ts'
 
-/** verdict.json: the contract with other programs. */
+/** Renders verdict.json, the interface to other programs. */
 export function renderJson(verdict: Verdict | MatrixVerdict): string {
   return `${printedJson(verdict)}\n`
 }
 
-/** The same value, with an escape for each character that a terminal could obey, or that no eye can see. */
+/**
+ * Returns the JSON of a value, with an escape for each character that is invisible or that a terminal could interpret.
+ */
 export function printedJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(hidden, character =>
     Array.from({ length: character.length }, (_, index) => {
@@ -16,5 +18,5 @@ export function printedJson(value: unknown): string {
   )
 }
 
-/** JSON.stringify itself escapes those below U+0020, and lone surrogates. */
+/** JSON.stringify itself escapes the characters below U+0020, and lone surrogates. */
 const hidden = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

@@ -42,7 +42,7 @@ describe('a card of the report, by the keyboard alone', () => {
     const id = await first().getAttribute('id')
     await page.keyboard.press('Enter')
     expect(await page.evaluate('location.hash')).toBe(`#${id}`)
-    // Not by waitForFunction, which the policy of the page stops once it has to ask again.
+    // Not with waitForFunction: the policy of the page blocks its repeated checks.
     await expect.poll(isOpen).toBe(true)
   })
 

@@ -16,14 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Every rule that axe has, its best practices too, but for those of WCAG AAA. */
+/** Every rule of axe, including its best practices, except those of WCAG AAA. */
 const rules: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   resultTypes: ['violations'],
 }
 
 async function violationsOn(page: Page): Promise<string[]> {
-  // By the protocol of the debugger, which the page's own policy does not bind.
+  // Through the debugger's protocol, to which the page's own policy does not apply.
   await page.evaluate(axe)
   const { violations, passes } = await page.evaluate(
     options => (globalThis as unknown as { axe: { run(of: RunOptions): Promise<AxeResults> } }).axe.run(options),

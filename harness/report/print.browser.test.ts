@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exampleCompletedVerdict, examplePages } from '../testing/example-pages.ts'
 import { openBrowser, openPage } from '../testing/open-browser.ts'
 
-/** A4 without the margins that the style sheet asks for: 210 mm less 2 × 12 mm, at 96 pixels an inch. */
+/** A4 without the margins of the style sheet: 210 mm less 2 × 12 mm, at 96 pixels an inch. */
 const paperWidth = Math.floor(((210 - 24) / 25.4) * 96)
 const pages = examplePages()
 
@@ -19,7 +19,7 @@ async function printed(html: string, colorScheme: 'light' | 'dark' = 'light'): P
   return page
 }
 
-/** The texts of the page that are on the paper, from edge to edge. */
+/** The script that returns the texts of the page that are on the paper, within its edges. */
 const textsOnPaper = `[...(function* () {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -48,7 +48,7 @@ describe('the printed page', () => {
       await page.evaluate(`for (const each of document.querySelectorAll('${notPrinted}')) each.remove()`)
       const texts = await page.evaluate<TextOnPaper[]>(textsOnPaper)
       expect(texts.length).toBeGreaterThan(5)
-      // What a page says where its script finds nothing that fits is hidden on paper as on the screen.
+      // The message that the filters match nothing is hidden on paper as on the screen.
       const hidden = texts.filter(({ seen }) => !seen).map(({ text }) => text)
       expect(hidden.filter(text => !/^(source |No divergence fits these filters\.)/.test(text))).toEqual([])
       expect(texts.filter(({ cut }) => cut)).toEqual([])

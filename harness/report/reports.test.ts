@@ -41,7 +41,7 @@ const happened = [exampleObservation(1), oneDifference, exampleObservation(9, { 
 const entries = exampleJournal(happened, { planned: 5 })
 const verdict = judged(entries, rules)
 
-/** Everything that a server or a suite says is nasty. */
+/** Returns entries in which every text of a server or a suite is nasty. */
 function nastyEntries(text: string): JournalEntry[] {
   return exampleJournal([
     exampleObservation(1, {
@@ -247,7 +247,7 @@ describe('writeReports', () => {
       for (const name of names) {
         for (const earlier of names) writeFileSync(join(folder, earlier), 'go')
         rmSync(join(folder, name))
-        // A folder in its place: nothing else can be put there.
+        // With a folder in its place, no file can be put there.
         mkdirSync(join(folder, name, 'in the way'), { recursive: true })
         const passing = judged(exampleJournal([exampleObservation(1)]), rules)
         const openLines = () => Promise.reject(new Error('no case fails that had to be read again'))
@@ -269,7 +269,7 @@ function casesOf(noted: readonly JournalEntry[], directory: string): TestCases {
   return cases
 }
 
-/** The names of all elements of well-formed XML; fails where it is not well-formed. */
+/** Returns the names of all elements of well-formed XML; fails if the text is not well-formed. */
 function elementsOf(xml: string): string[] {
   expect(xml).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u)
   const body = xml.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '')

@@ -7,8 +7,8 @@ import { renderMatrixMarkdown } from './markdown/matrix-markdown.ts'
 import { withdraw, withoutVerdict, writeTogether } from './write-reports.ts'
 
 /**
- * Writes the reports of a run against several targets beside the folders of its runs: all of them, verdict.json last, or
- * none. Throws WriteFailure.
+ * Writes the reports of a run against several targets beside the folders of its runs: all of them, verdict.json last,
+ * or none. Throws WriteFailure.
  */
 export function writeMatrix(directory: string, verdict: MatrixVerdict): void {
   try {

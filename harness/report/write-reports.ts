@@ -11,11 +11,11 @@ import { renderMarkdown } from './markdown/markdown.ts'
 import { commandsOf, type NamedFiles } from './presentation/run-commands.ts'
 
 /**
- * Writes the reports of a verdict into the folder of its run, beside its journal. They are put into their places only
- * when all of them are written, verdict.json last; earlier ones are replaced. Where one cannot be written there are none
- * afterwards, also no earlier ones: the run ends as unknown then, and no report may say anything else. Throws
- * WriteFailure. `cases` have noted the entries of that journal. `openLines`: reads it again where cases fail;
- * `named`: what advised commands have to name again.
+ * Writes the reports of a verdict into the folder of its run, beside its journal. The reports are moved to their places
+ * only after all of them are written, verdict.json last; earlier reports are replaced. If one report cannot be written,
+ * no report remains, not even an earlier one: the run then ends as unknown, and no report may contradict that. Throws
+ * WriteFailure. `cases` have noted the entries of that journal. `openLines` opens the journal again if cases fail;
+ * `named` contains the files for advised commands.
  */
 export async function writeReports(
   directory: string,
@@ -40,7 +40,7 @@ export async function writeReports(
   }
 }
 
-/** The last of them comes last, when all others are in their places; until then there is none of its name. */
+/** Writes files; the last one is put into its place after all others, and until then no file of its name exists. */
 export function writeTogether(files: Readonly<Record<string, () => string | Iterable<string | Uint8Array>>>): void {
   using opened = new DisposableStack()
   const drafts = Object.entries(files).map(([file, render]) => opened.use(draftFile(file, render())))
@@ -49,7 +49,7 @@ export function writeTogether(files: Readonly<Record<string, () => string | Iter
   for (const draft of drafts) draft.place()
 }
 
-/** A file that cannot even be removed stays; whoever tells of the failure looks for it. */
+/** Removes files. A file that cannot be removed stays, and `withoutVerdict` mentions a remaining verdict.json. */
 export function withdraw(files: readonly string[]): void {
   for (const file of files) {
     try {
@@ -60,7 +60,7 @@ export function withdraw(files: readonly string[]): void {
   }
 }
 
-/** What it means that a report could not be written. */
+/** Returns the failure to write a report with its consequence. */
 export function withoutVerdict({ file, cause }: WriteFailure, directory: string, remedy: string): WriteFailure {
   const earlier = existsSync(join(directory, 'verdict.json'))
     ? '; the verdict.json in this folder is an earlier one'

@@ -25,7 +25,7 @@ interface RunPremises {
   undo: AsyncDisposableStack
 }
 
-/** What a run needs before its phases begin, and which of them do. */
+/** The context that the phases of a run need before they begin, and the list of the planned phases. */
 interface PreparedRun {
   context: PhaseContext
   started: Omit<RunStarted, 'serversMs'>
@@ -34,8 +34,8 @@ interface PreparedRun {
 }
 
 /**
- * Looks at the servers, makes the accounts of the run where it needs some, and pins what makes runs comparable. What is
- * opened goes with `undo`. Throws UsageError where the run cannot begin.
+ * Checks the servers, creates the accounts of the run if it needs any, and pins the session settings that make runs
+ * comparable. `undo` closes everything that is opened here. Throws UsageError if the run cannot begin.
  */
 export async function prepareRun(request: RunRequest, premises: RunPremises): Promise<PreparedRun> {
   const { config, interrupt } = request
@@ -106,7 +106,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
   }
 }
 
-/** Suites as the accounts of the run replay them, where it has such. */
+/** Returns the suites in the form in which the accounts of the run replay them, if the run has accounts of its own. */
 async function confine({ suites, allowGlobal }: RunRequest, access: RunAccess): Promise<ConfinedSuites> {
   const planned = suitesToRun(suites)
   if (!access.accounts) return { suites: planned, unconfined: new Set(), leftOut: [] }
@@ -114,7 +114,7 @@ async function confine({ suites, allowGlobal }: RunRequest, access: RunAccess): 
   return confineSuites(planned, { allowGlobal, databasesOfOthers })
 }
 
-/** As whom suites are replayed where a server already runs. */
+/** Describes the accounts that replay suites on servers that Crosscheck did not start. */
 async function describeAccounts(
   access: RunAccess,
   accounts: BySide<RunAccount>,

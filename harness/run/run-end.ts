@@ -9,8 +9,8 @@ import type { Server, Topology } from '../model/topology.ts'
 import { ping } from '../session/ping.ts'
 
 /**
- * How a run ended that an error has ended. A server that does not answer any more explains whatever went wrong; so does
- * the user.
+ * Returns how a run ended after an error. An interruption by the user, and a server that no longer answers, explain any
+ * other error.
  */
 export async function endOf(error: unknown, topology: Topology, interrupt: AbortSignal): Promise<RunEnd> {
   if (interrupt.aborted) return interrupted(interrupt)
@@ -20,7 +20,7 @@ export async function endOf(error: unknown, topology: Topology, interrupt: Abort
   return { kind: 'server-died', side, detail: describeFailure(await causeOfDeath(topology[side], error)) }
 }
 
-/** The connection breaks before the end of the process is known, and the end with its last log lines tells more. */
+/** The connection breaks before the end of the process is known, and the end with its last log lines explains more. */
 async function causeOfDeath({ ours, died }: Server, error: unknown): Promise<unknown> {
   if (!ours) return error
   const reason = () => (died.aborted ? died.reason : undefined)
@@ -40,7 +40,7 @@ export function interrupted({ reason }: AbortSignal): RunEnd {
   return { kind: 'interrupted', by: reason instanceof Interruption ? reason.by : describeFailure(reason) }
 }
 
-/** Where something of a run stays on servers that Crosscheck did not start, in spite of its guard. */
+/** Describes the changes of a run that its guard could not undo on servers that Crosscheck did not start. */
 export function describeLeft(left: readonly LeftBehind[]): string {
   const servers = left.map(({ spec, because }) => `${spec} (${because})`)
   const undo = ownCommand(['recover', ...new Set(left.map(({ spec }) => spec))])

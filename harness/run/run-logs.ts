@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { openGuardedFolder } from '../machine/guarded-folder.ts'
 import type { Disclosure } from '../masking/disclosure.ts'
 
-/** Where servers write their logs while a run goes on. */
+/** The folder into which servers write their logs during a run. */
 export interface RunLogs extends AsyncDisposable {
   directory: string
 }
 
 /**
- * Servers write statements into their logs now and then. Where values are masked or left out, logs are written into a folder
- * that is gone with this run, and what the run's own folder gets of them passes the masking first.
+ * Servers sometimes write statements into their logs. If values are masked or left out, the servers log into a folder
+ * that is removed with this run, and the log lines pass the masking before they reach the run's own folder.
  */
 export async function openRunLogs(directory: string, disclosure: Disclosure): Promise<RunLogs> {
   if (disclosure.isEverything) return { directory, [Symbol.asyncDispose]: async () => {} }

@@ -7,7 +7,7 @@ import type { Spec } from '../topology/specs/spec.ts'
 import { run } from './run.ts'
 import type { RunRequest } from './run-request.ts'
 
-/** One run for each target, one after the other, and one verdict for all of them. */
+/** Runs against each target, one after the other, and combines the verdicts into one. */
 export async function runMatrix(
   request: Omit<RunRequest, 'target'> & { targets: readonly Spec[] },
 ): Promise<{ verdict: MatrixVerdict; directory: string }> {
@@ -31,7 +31,7 @@ export async function runMatrix(
   return { verdict, directory }
 }
 
-/** `mariadb-11.8`, and with a number behind it where that is taken. */
+/** Returns a folder name such as `mariadb-11.8`, with a number appended if the name is taken. */
 function folderName(spec: string, taken: readonly TargetRun[]): string {
   const name = spec.replaceAll(/[^\w.]+/g, '-').replaceAll(/^-|-$/g, '')
   return taken.some(({ directory }) => directory === name) ? `${name}-${taken.length + 1}` : name

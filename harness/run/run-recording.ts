@@ -6,7 +6,10 @@ import type { JournalEntry, PhaseEntry } from '../model/journal.ts'
 import type { PhaseReader } from '../model/phase.ts'
 import type { TestCases } from '../report/junit/test-cases.ts'
 
-/** What a run observes, on its way into the journal and to all who follow it. Disposing of it closes the journal. */
+/**
+ * Records the observations of a run in the journal, and passes them to the summary, the test cases and the events.
+ * Disposing of it closes the journal.
+ */
 export class RunRecording implements Disposable {
   readonly #journal: Journal
   readonly #request: RecordingRequest
@@ -31,7 +34,7 @@ export class RunRecording implements Disposable {
     return this.#summary.summarised()
   }
 
-  /** Throws JournalFailure: what the journal does not hold is not judged. */
+  /** Records an entry. Throws JournalFailure: an entry that is not in the journal is not judged. */
   record(observed: JournalEntry): void {
     const { disclosure, onEvent } = this.#request
     const entry = disclosure.entry(observed, phase => this.#readers.get(phase))

@@ -12,35 +12,38 @@ import type { Phase } from '../phases/contract/phase.ts'
 import type { NamedFiles } from '../report/presentation/run-commands.ts'
 import type { Spec } from '../topology/specs/spec.ts'
 
-/** What a run is asked for. */
+/** The request for a run. */
 export interface RunRequest extends BySide<Spec> {
-  /** What the run consists of, in this order. */
+  /** The phases of the run, in this order. */
   phases: readonly Phase[]
   suites: Suite[]
   suitesFrom: 'configuration' | 'command-line'
-  /** Present when `suites` is what one of several shards is to run. */
+  /** Present if `suites` is the part of one of several shards. */
   shard?: JournaledShard
   runtime: Runtime
   config: Config
-  /** Servers that Crosscheck did not start may be switched to read-only and back. */
+  /** Whether servers that Crosscheck did not start may be switched to read-only and back. */
   allowReadOnly: boolean
-  /** Suites that change the whole server are replayed on servers that Crosscheck did not start, too, as the account of the address. */
+  /**
+   * Whether suites that change the whole server are also replayed on servers that Crosscheck did not start, as the
+   * account of the address.
+   */
   allowGlobal: boolean
-  /** What may be written and shown. */
+  /** The values that may be written and shown. */
   disclosure: Disclosure
   baseline: BaselineEntry[]
-  /** What commands that the reports advise have to name again. */
+  /** The files that the user named on the command line, for the commands that the reports advise. */
   named?: NamedFiles
-  /** Where the run's folder is to be. */
+  /** The place of the run's folder. */
   place: RunPlace
-  /** Hears of everything as it happens. */
+  /** Receives every event as it happens. */
   onEvent: (event: RunEvent) => void
-  /** Aborted, with an Interruption as its reason, when the user has had enough. */
+  /** Aborted, with an Interruption as its reason, when the user interrupts the run. */
   interrupt: AbortSignal
 }
 
 export type RunEvent =
   | { kind: 'servers'; progress: TopologyProgress }
   | { kind: 'journal'; entry: JournalEntry }
-  /** On servers that Crosscheck did not start. */
+  /** Progress of the recovery of servers that Crosscheck did not start. */
   | { kind: 'recovery'; progress: RecoveryProgress }

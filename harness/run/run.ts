@@ -29,14 +29,15 @@ import { RunRecording } from './run-recording.ts'
 import type { RunRequest } from './run-request.ts'
 
 /**
- * A whole run: start the servers, go through the phases, judge what was observed, write the reports. Once servers were
- * asked for, everything ends in a verdict; a UsageError says that nothing could begin, and leaves nothing behind.
+ * Does a whole run: starts the servers, executes the phases, judges the observations, writes the reports. Once the
+ * servers were requested, every run ends in a verdict; a UsageError means that nothing could begin, and no folder
+ * remains.
  */
 export async function run(request: RunRequest): Promise<{ verdict: Verdict; directory: string }> {
   const folder = makeRunFolder(request.place)
   const summary = new JournalSummary(request.phases)
   using cases = new TestCases(folder.directory, request.phases)
-  // What writes the reports is loaded while the servers have yet to answer.
+  // The code that writes the reports is loaded while the servers have yet to answer.
   const [, { writeReports }] = await Promise.all([
     observe(request, folder, summary, cases).catch(error => {
       if (isUsageError(error)) folder.discard()
@@ -44,7 +45,7 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     }),
     import('../report/write-reports.ts'),
   ])
-  // Before the verdict is written: a disk that has no room for the link must not fail a run that said go.
+  // Before the verdict is written: a disk without room for the link must not fail a run whose verdict is go.
   folder.pointLatestHere()
   const verdict = judgeSummary(summary.summarised(), rulesOf(request))
   const openLines = async () => (await journalReaderFor(request.phases)).lines(folder.journalFile)
@@ -56,7 +57,9 @@ function rulesOf({ config, baseline }: RunRequest): JudgingRules {
   return { policy: config.policy, baseline, today: today() }
 }
 
-/** Fills the journal, down to the line that tells how the run ended. Afterwards no server that Crosscheck started is left. */
+/**
+ * Fills the journal, including the entry for the end of the run. Afterwards no server that Crosscheck started is left.
+ */
 async function observe(
   request: RunRequest,
   folder: RunFolder,
@@ -79,7 +82,7 @@ function planOfRequest({ source, target, suites }: RunRequest, startedAt: Date):
   }
 }
 
-/** Starts the servers, and stops them whatever happens. */
+/** Starts the servers, and stops them in every case. */
 async function attempt(request: RunRequest, folder: RunFolder, recording: RunRecording): Promise<RunEnd> {
   const interrupt = withTimeLimit(request)
   try {
@@ -115,13 +118,13 @@ interface RunResources {
   folder: RunFolder
   recording: RunRecording
   startControlServer: (side: Side) => Promise<Server | undefined>
-  /** When the servers were asked for. */
+  /** The time at which the servers were requested. */
   start: number
 }
 
 /**
- * Every phase takes what it needs before the first observes anything; then they run one after the other, and what they
- * yield goes into the journal.
+ * Opens every phase before the first one observes anything; then runs the phases one after the other, and records their
+ * entries in the journal.
  */
 async function goThroughPhases(request: RunRequest, resources: RunResources): Promise<void> {
   const { recording, start } = resources
@@ -166,7 +169,7 @@ function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequ
   return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, ping, progress, signal }
 }
 
-/** Starts one more server like that of a side. */
+/** Starts a control server for a side. */
 function startControlServerOf(
   side: Side,
   servers: TopologyRequest,

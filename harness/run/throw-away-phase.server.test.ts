@@ -23,7 +23,9 @@ import { timeZones } from '../testing/time-zones/phase.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 import { run } from './run.ts'
 
-/** A phase is a folder and a line in a list: all that is around phases takes it without another edit. */
+/**
+ * A phase consists of a folder and a line in a list: the code around phases supports a new phase without another edit.
+ */
 
 const phases = [...phasesOfRun, timeZones]
 const folder = mkdtempSync(join(tmpdir(), 'crosscheck-phase-'))

@@ -10,11 +10,11 @@ const column: Column = {
   ...{ schema: '', table: '', orgTable: '', name: 'a', orgName: '' },
   ...{ charset: 255, length: 400_000, type: 253, flags: 0, decimals: 0 },
 }
-/** A row of 300,000 bytes: four of them are more than a side may hold. */
+/** A row of 300,000 bytes: four such rows exceed the high mark of a side. */
 const row = Buffer.alloc(300_000, 'x')
 const status = { warningCount: 0, inTransaction: false }
 
-/** Two statements under way, and which sides wait. */
+/** Starts two statements, and records which sides are paused. */
 function twoStatements() {
   const waiting: BySide<boolean> = { source: false, target: false }
   const session = (side: Side) => ({

@@ -2,13 +2,13 @@ import type { Session } from '../model/session.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import type { ReplyComparison } from '../oracle/reply-comparison.ts'
 
-/** A side that is this far ahead of the other stops reading, and goes on when it has fallen below the low mark. */
+/** A side that is this many bytes ahead of the other side stops reading until it is below the low mark. */
 const highMarkBytes = 1 << 20
 const lowMarkBytes = 1 << 18
 
 /**
- * Makes the faster side wait for the other one, by the rows that all statements under way hold. Never both at once: what
- * waits on one side waits for rows that the other has yet to read.
+ * Pauses the faster side until the other side catches up, by the rows that all running statements hold in memory. Both
+ * sides are never paused at once: rows that wait on one side wait for rows that the other side has yet to read.
  */
 export class BackPressure {
   readonly #sessions: BySide<Pick<Session, 'pause' | 'resume'>>
@@ -18,7 +18,7 @@ export class BackPressure {
     this.#sessions = sessions
   }
 
-  /** To be told whenever the rows that a comparison holds may have become more or fewer. */
+  /** Returns a function to call whenever the number of rows that a comparison holds may have changed. */
   balance(): (comparison: ReplyComparison) => void {
     const held = { source: 0, target: 0 }
     return comparison => {

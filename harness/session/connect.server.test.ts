@@ -8,7 +8,8 @@ it('hangs up on a server that hangs, without waiting for its good-bye', async ()
   const { socketPath: _, ...endpoint } = inject('endpoints')['mysql:5.6']
   let refused = false
   let clientHasEnded = false
-  // Hands on everything but the end, which a server that hangs would not notice either.
+  // The proxy forwards everything except the end of the connection, because a hung server would not notice that end
+  // either.
   const hanging = createServer({ allowHalfOpen: true }, client => {
     const server = connectTo(endpoint.port, endpoint.host)
     client.on('data', bytes => server.write(bytes))
@@ -17,7 +18,7 @@ it('hangs up on a server that hangs, without waiting for its good-bye', async ()
       server.destroy()
       clientHasEnded = true
     })
-    // Whoever has closed both halves answers what still comes with a reset.
+    // A peer that has closed both halves replies with a reset to bytes that still arrive.
     client.on('error', () => {
       refused = true
     })

@@ -5,9 +5,9 @@ import { receive } from './exchange.ts'
 import { useOwnTls } from './start-tls.ts'
 
 /**
- * mysql2's defaults change what servers answer: FOUND_ROWS counts matched rows as affected, IGNORE_SPACE enters
- * sql_mode, LOCAL_FILES lets servers ask for files. SESSION_TRACK and query attributes would change packets that we read
- * and write ourselves. PS_MULTI_RESULTS is what CALL needs in the binary protocol.
+ * mysql2's defaults change the replies of servers: FOUND_ROWS counts matched rows as affected, IGNORE_SPACE enters
+ * sql_mode, LOCAL_FILES lets servers ask for files. SESSION_TRACK and query attributes would change packets that
+ * Crosscheck itself reads and writes. CALL needs PS_MULTI_RESULTS in the binary protocol.
  */
 const flags = [
   '-FOUND_ROWS',
@@ -19,10 +19,10 @@ const flags = [
   'PS_MULTI_RESULTS',
 ]
 
-/** Known to every version since 5.5 and to MariaDB; version 9's own default is not. */
+/** Every version since 5.5 and MariaDB know this collation; they do not all know the default of version 9. */
 const charset = 'UTF8MB4_UNICODE_CI'
 
-/** Logs in. Rejects with mysql2's error, whose `code` tells a refused password from an unreachable server. */
+/** Logs in. Rejects with mysql2's error, whose `code` distinguishes a refused password from an unreachable server. */
 export async function connect(
   endpoint: Endpoint,
   options: { database?: string; connectTimeoutMs?: number; signal?: AbortSignal } = {},
@@ -34,20 +34,21 @@ export async function connect(
   let isLoggedIn = false
   const connection: mysql.Connection = mysql.createConnection({
     ...(endpoint.socketPath ? { socketPath: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }),
-    // TLS brings buffers of its own.
+    // TLS has buffers of its own.
     ...(tls.mode !== 'disabled'
       ? {}
       : { stream: () => openReceiver(place, chunk => receive(connection, isLoggedIn ? chunk : Buffer.from(chunk))) }),
     user: endpoint.user,
     password: endpoint.password,
     ...(options.database === undefined ? {} : { database: options.database }),
-    // That there is to be any; useOwnTls tells how.
+    // An empty object only requests TLS; useOwnTls sets its options.
     ...(tls.mode === 'disabled' ? {} : { ssl: {} }),
     charset,
     flags,
-    // The mysql client sends what stands between two delimiters as one text, which may hold several statements.
+    // The mysql client sends the text between two delimiters as one query, which may hold several statements.
     multipleStatements: true,
-    // mysql2 prepares nothing for us, and would make room for 16,000 prepared statements: half a megabyte each time.
+    // mysql2 prepares no statements here. By default it would reserve room for 16,000 prepared statements: half a
+    // megabyte for each connection.
     maxPreparedStatements: 1,
     connectTimeout: options.connectTimeoutMs ?? 10_000,
   })
@@ -61,7 +62,7 @@ export async function connect(
     isLoggedIn = true
     resolve()
   })
-  // Stays for the connection's life: an error while nothing runs shows at the next exchange.
+  // The listener stays for the connection's life: an error while no statement runs shows at the next exchange.
   connection.on('error', reject)
   try {
     await promise
@@ -74,12 +75,12 @@ export async function connect(
   }
 }
 
-/** Reads block, one at a time, so that all connections can share it. */
+/** Reads are synchronous, one at a time, so that all connections can share this buffer. */
 const receiveBuffer = Buffer.allocUnsafeSlow(1 << 17)
 
 /**
- * A socket that receives everything into the same buffer: to make one for each time costs more than reading a small reply.
- * `take` is shown what has come; when it returns, other bytes take the place.
+ * Opens a socket that receives everything into the same buffer: a new buffer for each read costs more than reading a
+ * small reply. `take` gets the received bytes; when it returns, other bytes overwrite them.
  */
 function openReceiver(place: { path: string } | { host: string; port: number }, take: (chunk: Buffer) => void): Socket {
   const socket = openSocket({

@@ -4,41 +4,44 @@ import { MalformedPacket } from '../model/unreadable-reply.ts'
 import { PacketCutter } from '../protocol/packet-cutter.ts'
 
 /**
- * The seam to mysql2, kept in this one file. mysql2 does login, TLS and compression; when it has logged in, what it
- * receives is read here, past its parser and its queue of commands, so that several commands can be under way and a row
- * costs no more than its bytes.
+ * The interface to mysql2's internals, kept in this one file. mysql2 does login, TLS and compression. After the login
+ * this file reads the bytes that mysql2 receives, past mysql2's parser and its queue of commands, so that several
+ * commands can be in flight and a row costs no more than its bytes.
  *
- * What is relied on: a connection's `packetParser` takes chunks by its method `execute` — with compression that of
- * `_inflatedPacketsParser` —, `write` sends bytes, and the event `error` tells of a connection that is lost. The contract
- * test beside this file fails when a new version of mysql2 changes that.
+ * This file relies on these internals: a connection's `packetParser` takes chunks by its method `execute` (with
+ * compression, that of `_inflatedPacketsParser`), `write` sends bytes, and the event `error` reports a lost connection.
+ * The contract test beside this file fails when a new version of mysql2 changes that.
  */
 
 /** One command and its reply. */
 interface Exchange {
-  /** The command as it travels; see framed. */
+  /** The command as it is sent; see framed. */
   packets: Buffer
-  /** A command without a reply that goes right behind. */
+  /** A command without a reply that is sent directly after `packets`. */
   behind?: Buffer | undefined
   /**
-   * Called for each packet of the reply, which lies between `start`, where its header begins, and `end`; true when it was
-   * the last.
+   * Called for each packet of the reply, from `start`, where its header begins, to `end`; returns true if the packet
+   * was the last.
    */
   onPacket(bytes: Buffer, start: number, end: number): boolean
-  /** What has been received so far was shown, and other bytes will take its place: what is to be kept must be copied. */
+  /**
+   * Called after all received packets were passed to `onPacket`. Other bytes will overwrite them: copy the bytes to
+   * keep them.
+   */
   onPause(): void
 }
 
-/** What a wire tells of. */
+/** The events of a wire. */
 interface WireEvents<E extends Exchange> {
   /** The reply to this exchange is the next to come. */
   onReplyDue(exchange: E): void
   /** All replies have come. */
   onIdle(): void
-  /** The connection is lost; told in words for people. */
+  /** The connection is lost; `detail` describes the loss in words for people. */
   onLost(detail: string): void
   /**
-   * What came could not be read, so that nothing that follows can be told apart: nothing more is read. `exchange`: the one
-   * whose reply it was to be.
+   * A packet could not be read, so that the packets after it cannot be assigned to replies: nothing more is read.
+   * `exchange`: the exchange that awaited this reply.
    */
   onUnreadable(error: unknown, exchange: E | undefined): void
 }
@@ -47,14 +50,14 @@ interface Parser {
   execute(chunk: Buffer): void
 }
 
-/** What of mysql2's connection a wire uses. */
+/** The members of mysql2's connection that a wire uses. */
 interface WireConnection {
   write(bytes: Buffer): void
   on(event: 'error', listener: (error: Error & { code?: string }) => void): void
   packetParser: Parser
 }
 
-/** One that compresses. */
+/** A connection with compression. */
 interface CompressingConnection extends WireConnection {
   writeUncompressed: unknown
   compressedSequenceId: number
@@ -63,14 +66,17 @@ interface CompressingConnection extends WireConnection {
 
 const maxSequence = 256
 
-/** Commands and their replies over a connection of mysql2. Servers answer commands in the order in which they came. */
+/**
+ * Commands and their replies over a connection of mysql2. Servers reply to commands in the order in which they received
+ * them.
+ */
 export class Wire<E extends Exchange> {
   readonly #connection: WireConnection | CompressingConnection
   readonly #events: WireEvents<E>
-  /** Those whose replies are due, in order. */
+  /** The exchanges whose replies are due, in order. */
   readonly #due: E[] = []
   #outgoing: Buffer[] = []
-  /** The number that the next packet is to have. */
+  /** The expected sequence number of the next packet. */
   #sequence = 0
   #isOver = false
 
@@ -91,19 +97,19 @@ export class Wire<E extends Exchange> {
     this.#connection.on('error', error => events.onLost(describeLoss(error)))
   }
 
-  /** Sends a command behind those that were sent before, whether they have been answered or not. */
+  /** Sends a command after the commands sent before, whether their replies have come or not. */
   send(exchange: E): void {
     this.#write(exchange.packets)
     if (exchange.behind) this.#write(exchange.behind)
     if (this.#due.push(exchange) === 1) this.#begin(exchange)
   }
 
-  /** Sends a command that is not answered. */
+  /** Sends a command to which the server does not reply. */
   sendOnly(packets: Buffer): void {
     this.#write(packets)
   }
 
-  /** Answers a server that asks for a file in mid-reply: there is none. */
+  /** Sends an empty file to a server that requests a file in mid-reply. */
   sendEmptyFile(): void {
     this.#connection.write(Buffer.from([0, 0, 0, this.#sequence]))
     this.#sequence = (this.#sequence + 1) % maxSequence
@@ -131,12 +137,18 @@ export class Wire<E extends Exchange> {
     }
   }
 
-  /** Servers number the packets of a compressed connection by those that carry them. */
+  /**
+   * Whether the number is the expected one. In a compressed connection the numbers follow the compressed packets, so
+   * any number is accepted.
+   */
   #isNext(number: number): boolean {
     return number === this.#sequence || compresses(this.#connection)
   }
 
-  /** A server that ends a connection of its own accord gives the reason as an error that nobody has asked for. */
+  /**
+   * Handles a packet that no command awaits: a server that ends a connection by itself sends the reason as an error
+   * packet.
+   */
   #outOfTurn(packet: Buffer, first: E | undefined): void {
     const payload = packet.subarray(packetHeaderBytes)
     if (payload[0] === 0xff) {
@@ -147,7 +159,7 @@ export class Wire<E extends Exchange> {
     this.#events.onUnreadable(new MalformedPacket(what), first)
   }
 
-  /** Commands of one turn of the event loop leave together. */
+  /** Queues packets: the commands of one turn of the event loop are sent together. */
   #write(packets: Buffer): void {
     if (this.#outgoing.push(packets) === 1) process.nextTick(() => this.#flush())
   }
@@ -160,7 +172,8 @@ export class Wire<E extends Exchange> {
       connection.write(commands.length === 1 ? commands[0]! : Buffer.concat(commands))
       return
     }
-    // Servers drop what stands behind a command in the same compressed packet, so that each begins one of its own.
+    // Servers drop bytes after a command in the same compressed packet, so each command begins a compressed packet of
+    // its own.
     for (const packets of commands) {
       connection.compressedSequenceId = 0
       connection.write(packets)
@@ -168,7 +181,7 @@ export class Wire<E extends Exchange> {
   }
 }
 
-/** Hands on what a connection has received: to mysql2, or to the wire when there is one. */
+/** Passes received bytes to mysql2's parser, or to the wire if it has taken the parser's place. */
 export function receive(connection: mysql.Connection, chunk: Buffer): void {
   const { packetParser } = connection as unknown as WireConnection
   packetParser.execute(chunk)
@@ -182,7 +195,7 @@ function packetCount(packets: Buffer): number {
   return Math.floor(packets.length / (maxPayload + packetHeaderBytes)) + 1
 }
 
-/** The SQLSTATE may be missing where no command is under way. */
+/** Describes an error packet. Its SQLSTATE may be missing if no command is in flight. */
 function describeError(payload: Buffer): string {
   if (payload.length < 3) return 'an error packet that ends early'
   const text = payload.toString('utf8', 3).replace(/^#.{5}/s, '')
@@ -195,7 +208,10 @@ function parserOf(connection: WireConnection | CompressingConnection): Parser {
 
 const closed = 'the server closed the connection'
 
-/** However it comes to light that the server has closed the connection, is up to the moment. */
+/**
+ * Describes a lost connection. The error code that reports a connection closed by the server depends on timing, so all
+ * such codes give the same words.
+ */
 function describeLoss(error: Error & { code?: string }): string {
   const isClosed = ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED'].includes(
     error.code ?? '',

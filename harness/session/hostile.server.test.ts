@@ -6,7 +6,7 @@ import { SessionOpeners } from '../testing/session-openers.ts'
 import { Pair, type PairRequest } from './pair.ts'
 
 const deadlineMs = 700
-/** No damage may take more memory than this, the proxy's own included. */
+/** The greatest memory, in bytes, that Crosscheck may use under any damage, including the proxy's own memory. */
 const mostBytes = 1.5 * (1 << 30)
 
 const servers = [
@@ -49,7 +49,7 @@ describe.each(servers)('%s with a target that breaks the protocol', (name, isExt
     expect(clock.monotonicMs() - start).toBeLessThan(deadlineMs + 2_000)
     expect(process.memoryUsage.rss()).toBeLessThan(mostBytes)
     expect(reply.target.at(-1)).toEqual(reply.lost)
-    // Of what has no end, either the time or the memory runs out first, as fast as the machine is.
+    // An endless reply exhausts either the time or the memory first, depending on the speed of the machine.
     const isEndless = cause === 'too-large' || (cause === 'timeout' && damage.startsWith('endless'))
     expect(isEndless ? ['too-large', 'timeout'] : [cause]).toContain(reply.lost?.cause)
     expect(reply.source).toMatchObject([{ kind: 'rows', rowCount: 1 }])

@@ -2,11 +2,12 @@ import type { Session } from '../model/session.ts'
 import { QueryError, queryRows } from './query-rows.ts'
 
 /**
- * What a session can be pinned to, so that the two sides are asked the same. Not `insert_id`: databases are fresh, so
- * that equal servers allot equal ids, and where they do not, the ids are what a client sees to differ.
+ * The session values that can be pinned so that both sides run under the same conditions. `insert_id` is not among
+ * them: databases are fresh, so that equal servers allot equal ids, and a difference in ids is a difference that a
+ * client sees.
  */
 export interface Pins {
-  /** NOW() and its kin stand still at the start of the run. */
+  /** NOW() and related functions return the start time of the run. */
   timestamp: boolean
   /** RAND() without an argument draws the same numbers on both sides. */
   randomSeed: boolean
@@ -15,11 +16,13 @@ export interface Pins {
 export interface InitStatements {
   /** Statements for the start of every session. */
   statements: string[]
-  /** What they pin, in words for the report. */
+  /** The names of the pinned values, in words for the report. */
   pinned: string[]
 }
 
-/** The pins that a server lets an ordinary account set; the others are left out. */
+/**
+ * Returns the statements for those pins that every server lets an ordinary account set; the other pins are left out.
+ */
 export async function initStatementsFor(
   sessions: readonly Session[],
   pins: Pins,

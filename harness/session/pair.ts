@@ -14,29 +14,29 @@ type Lost = Extract<Outcome, { kind: 'lost' }>
 
 export interface PairReply extends ReplyFindings {
   /**
-   * Milliseconds from sending, or from the end of the reply before where that came later, to the last packet; warnings
-   * not counted; to the microsecond.
+   * Milliseconds from sending, or from the end of the previous reply if that came later, to the last packet, without
+   * the reading of warnings; to the microsecond.
    */
   ms: BySide<number>
-  /** There are warnings whose list nobody has asked for; see PairRequest.mayLackWarnings. */
+  /** There are warnings whose list was not requested; see PairRequest.mayLackWarnings. */
   lacksWarnings: boolean
-  /** The first lost outcome: then this pair is of no more use. */
+  /** The first lost outcome. After it the pair can no longer be used. */
   lost?: Lost
 }
 
 export interface PairRequest {
   statement: Pick<Statement, 'sql' | 'params' | 'order'> & {
-    /** Columns, as `table.column`, of which the server may show any of several texts that differ in case. */
+    /** Columns, as `table.column`, for which the server may return any of several texts that differ in case. */
     caselessColumns?: ReadonlySet<string>
   }
-  /** In which form each side is sent it; as the suite declares it when absent. */
+  /** The form in which each side is sent the statement; absent: the form that the suite declares. */
   encoders?: BySide<StatementEncoder>
   deadlineMs: number
   /** Present: leave the warnings unread, for the reason given. */
   leaveWarnings?: string
-  /** Others may be sent before it is answered; see Session.run. */
+  /** Other statements may be sent before the reply has come; see Session.run. */
   mayBeFollowed?: boolean
-  /** With `mayBeFollowed`: the list of its warnings is not asked for. */
+  /** With `mayBeFollowed`: the list of the statement's warnings is not requested. */
   mayLackWarnings?: boolean
 }
 
@@ -53,8 +53,8 @@ export class Pair implements AsyncDisposable {
   }
 
   /**
-   * Runs one statement on both sides at once and compares the replies while they arrive. One that may be followed leaves
-   * room for calls before it has ended.
+   * Runs one statement on both sides at once and compares the replies while they arrive. If `mayBeFollowed` is set,
+   * `run` may be called again before the statement has ended.
    */
   run(request: PairRequest): Promise<PairReply> {
     const comparison = new ReplyComparison(request.statement.order, {
@@ -65,7 +65,7 @@ export class Pair implements AsyncDisposable {
     const ms = { source: 0, target: 0 }
     const lostWarnings: Partial<BySide<Lost>> = {}
     let awaited = sides.length
-    // Chained by hand: small statements take little more time than the promises of asynchronous functions would.
+    // The calls are chained by callbacks: promises of async functions would take nearly as long as a small statement.
     for (const side of sides) {
       this.#outcomesOf(side, request, comparison, {
         ended: (tookMs, lost) => {
@@ -80,7 +80,10 @@ export class Pair implements AsyncDisposable {
     return promise
   }
 
-  /** After sending without waiting: until both servers are seen to wait for a lock, or have answered. */
+  /**
+   * Resolves, after a statement was sent without waiting, when both servers are seen to wait for a lock, or have
+   * replied.
+   */
   async settled(): Promise<void> {
     await onBothSides(side => this.#sessions[side].settled())
   }
@@ -89,7 +92,7 @@ export class Pair implements AsyncDisposable {
     await onBothSides(async side => await this.#sessions[side][Symbol.asyncDispose]())
   }
 
-  /** From sending to the warnings; tells how long the reply took. */
+  /** Runs one side from sending to the warnings; reports how long the reply took. */
   #outcomesOf(
     side: Side,
     request: PairRequest,
@@ -101,7 +104,8 @@ export class Pair implements AsyncDisposable {
     const form = (encoders?.[side] ?? encodeDeclared)(statement)
     const sentMs = clock.monotonicMs()
     const ran = session.run({ ...form, deadlineMs }, comparison.sink(side))
-    // The list is gone with the next statement. An empty one, asked for in vain, costs a server less than waiting does.
+    // The next statement discards the list of warnings, so SHOW WARNINGS is sent at once. An unneeded SHOW WARNINGS
+    // costs a server less than waiting for the reply does.
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined
     listed?.catch(() => {})
     const take = (): Promise<void> | void => {
@@ -129,12 +133,14 @@ export class Pair implements AsyncDisposable {
   }
 }
 
-/** The statement itself was answered, and yet its connection is gone. */
+/** Describes a connection that was lost after the reply to the statement, while its warnings were read. */
 function lostWith(lost: Lost): Lost {
   return { ...lost, detail: `the list of its warnings: ${lost.detail}` }
 }
 
-/** Nobody knows how far both sides have come: neither connection is of any more use. */
+/**
+ * Returns a lost reply for both sides: how far each side has read is unknown, so neither connection can be used again.
+ */
 function faultyReply(error: unknown, ms: BySide<number>): PairReply {
   const lost = lostOf(error)
   return { source: [lost], target: [lost], differences: [], notCompared: [], ms, lacksWarnings: false, lost }
@@ -149,11 +155,11 @@ function replyOf(
   for (const side of sides) {
     if (!lostWarnings[side] || comparison.isLost(side)) continue
     findings[side].push(lostWarnings[side])
-    // Half an answer is none.
+    // Half a reply is not compared.
     findings.differences = []
   }
   const losses = [...findings.source, ...findings.target].filter(outcome => outcome.kind === 'lost')
-  // Where one side was lost, the other is not waited for.
+  // If one side was lost, Pair does not wait for the other side.
   const lost = losses.find(({ cause }) => cause !== 'cancelled') ?? losses[0]
   const lacksWarnings = isSparing(request) && sides.some(side => comparison.warningCount(side) > 0)
   return { ...findings, ms, lacksWarnings, ...(lost ? { lost } : {}) }

@@ -3,7 +3,7 @@ import { connect } from './connect.ts'
 import { queryRows } from './query-rows.ts'
 import { WireSession } from './wire-session.ts'
 
-/** Logs in and asks for 1. Rejects with mysql2's error, whose `code` and `errno` tell what is wrong. */
+/** Logs in and runs SELECT 1. Rejects with mysql2's error, whose `code` and `errno` identify the problem. */
 export const ping: Ping = async (endpoint, signal) => {
   const connection = await connect(endpoint, { signal, connectTimeoutMs: 5_000 })
   await using session = new WireSession(

@@ -7,7 +7,7 @@ import { ByteReader } from '../protocol/byte-reader.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
-/** A server refused one of our own questions, as opposed to a statement of the user's. */
+/** A server refused a query of Crosscheck itself, as opposed to a statement of the user's. */
 export class QueryError extends ServerFailure {
   readonly errno: number
 
@@ -18,7 +18,7 @@ export class QueryError extends ServerFailure {
   }
 }
 
-/** One of our own questions had no answer. */
+/** A query of Crosscheck itself got no reply. */
 export class QueryLost extends ServerFailure {
   readonly lost: Lost
 
@@ -29,12 +29,14 @@ export class QueryLost extends ServerFailure {
   }
 }
 
-/** What the answers to our own questions may take: all columns of the largest schemas are a fraction of that. */
+/**
+ * The memory limit for replies to Crosscheck's own queries: all columns of the largest schemas are a fraction of that.
+ */
 const mostReplyBytes = 64 << 20
 
 /**
- * Runs a question of ours and returns all rows of its first result as text. Throws QueryError, or QueryLost when
- * no answer came.
+ * Runs a query of Crosscheck's own and returns all rows of its first result as text. Throws QueryError, or QueryLost if
+ * no reply came.
  */
 export async function queryRows(session: Session, sql: string, deadlineMs = 30_000): Promise<(string | null)[][]> {
   const answer = new FirstResult(sql)

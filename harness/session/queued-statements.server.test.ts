@@ -12,7 +12,7 @@ import { type Overseer, WireSession } from './wire-session.ts'
 
 const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
 
-/** What a statement is told, with the first cell of each row of the text protocol. */
+/** Returns the events that a statement's sink receives, with the first cell of each row of the text protocol. */
 async function answerOf(session: Session, request: Omit<Request, 'deadlineMs'>, deadlineMs = 20_000): Promise<string> {
   const reported: string[] = []
   let isText = true
@@ -56,7 +56,7 @@ async function expectRepliesInOrder(session: Session): Promise<void> {
     return answer
   })
   expect(await Promise.all(answers)).toEqual(mixture.map(([, answer]) => answer))
-  // What cannot be prepared is told so early.
+  // A statement that cannot be prepared ends early, so only the order of text statements is checked.
   const isText = (index: number) => !mixture[index]![0].params
   expect(ended.filter(isText)).toEqual([...mixture.keys()].filter(isText))
 }
@@ -113,7 +113,7 @@ describe.each(servers)('statements queued on a session of %s', server => {
     expect(await Promise.all(codes)).toEqual([['1 lamps'], [], ['3 lamps']])
   })
 
-  /** The observer's side of the story, once the server has let go of the connection. */
+  /** Returns the rows that an observer sees, once the server has ended the connection. */
   async function rowsAfter({ connectionId }: Session): Promise<(string | null)[][]> {
     const sql = `SELECT 1 FROM information_schema.processlist WHERE id = ${connectionId}`
     const gone = async () => ((await queryRows(observer, sql)).length === 0 ? true : undefined)
@@ -146,7 +146,7 @@ describe.each(servers)('statements queued on a session of %s', server => {
       ).length > 0 || undefined
     await waitFor(isAsleep, { what: 'the statement on the server', deadlineMs: 5_000 })
     await queryRows(observer, `KILL ${session.connectionId}`)
-    // What the server says last may be lost on its way, or come through.
+    // The last packet of the server may or may not arrive.
     expect(await sleeping).toMatch(/^(?:lost connection|refused (?:1317|1927)|[01] rows) end$/)
     expect(await behind).toBe('lost connection end')
     expect(await rowsAfter(session)).toEqual([])

@@ -1,30 +1,31 @@
 import { clock } from '../kit/clock.ts'
 
 /**
- * The deadline of whatever has its turn on a connection. One timer serves all turns, because setting one for each would
- * cost more than a small statement does: when it goes off, it looks how long the present turn has left.
+ * The deadline of the current turn on a connection: the reply that is due now. One timer serves all turns, because a
+ * timer for each turn would cost more than a small statement does: when the timer fires, it checks how much time the
+ * current turn has left.
  */
 export class ReplyDeadline implements Disposable {
   readonly #onLate: (late: { deadlineMs: number; isCut: boolean }) => void
   readonly #isExcused: () => boolean
   #timer: NodeJS.Timeout | undefined
-  /** When the timer goes off, and when the present turn is late; on the monotonic clock. */
+  /** The time when the timer fires, and the time when the current turn is late; on the monotonic clock. */
   #timerMs = 0
   #dueMs = 0
   #deadlineMs: number | undefined
   #isCut = false
 
   constructor(on: {
-    /** The present turn has taken longer than its deadline. `isCut`: than what was left of it. */
+    /** The current turn has taken longer than its deadline. `isCut`: longer than the remaining time that `cut` set. */
     late: (late: { deadlineMs: number; isCut: boolean }) => void
-    /** Whether the turn is held up by us: then it gets its time once more. */
+    /** Whether Crosscheck itself delays the turn: then the turn gets its full time again. */
     excused: () => boolean
   }) {
     this.#onLate = on.late
     this.#isExcused = on.excused
   }
 
-  /** A turn begins now; the one before has ended. */
+  /** Starts a turn; the previous turn has ended. */
   begin(deadlineMs: number): void {
     this.#deadlineMs = deadlineMs
     this.#dueMs = clock.monotonicMs() + deadlineMs
@@ -32,7 +33,7 @@ export class ReplyDeadline implements Disposable {
     this.#setTimer(this.#dueMs, deadlineMs)
   }
 
-  /** Whatever has its turn has at most so long from now on, whoever holds it up. */
+  /** Limits the current turn to this time from now on, no matter what delays it. */
   cut(leftMs: number): void {
     this.#isCut = true
     if (this.#deadlineMs === undefined || this.#dueMs <= clock.monotonicMs() + leftMs) return
@@ -40,7 +41,7 @@ export class ReplyDeadline implements Disposable {
     this.#setTimer(this.#dueMs, leftMs)
   }
 
-  /** Nothing has its turn any more. */
+  /** Ends the current turn; no turn follows yet. */
   end(): void {
     this.#deadlineMs = undefined
   }
@@ -54,7 +55,7 @@ export class ReplyDeadline implements Disposable {
   #setTimer(atMs: number, inMs: number): void {
     clearTimeout(this.#timer)
     this.#timerMs = atMs
-    // The connection keeps the process alive as long as something is due.
+    // The connection keeps the process alive as long as a reply is due.
     this.#timer = setTimeout(() => this.#look(), inMs).unref()
   }
 

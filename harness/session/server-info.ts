@@ -3,7 +3,9 @@ import type { Session } from '../model/session.ts'
 import { queryRows } from './query-rows.ts'
 import { quoteString } from './quote.ts'
 
-/** Settings that change what SQL means or answers; where two servers differ in one, the report says so. */
+/**
+ * Settings that change the meaning or the results of SQL. The report shows each setting in which two servers differ.
+ */
 const settingNames = [
   'auto_increment_increment',
   'character_set_server',
@@ -23,11 +25,11 @@ const settingNames = [
 ]
 
 interface ServerInfo extends ServerIdentity {
-  /** The same for two endpoints exactly when one server stands behind both. */
+  /** Equal for two endpoints exactly if both lead to the same server. */
   instance: string
 }
 
-/** Asks a server what it is. */
+/** Reads the product, the version and the settings of a server. */
 export async function readServerInfo(session: Session): Promise<ServerInfo> {
   const names = [
     ...settingNames,

@@ -9,23 +9,29 @@ import { type Overseer, WireSession } from './wire-session.ts'
 interface SessionSettings {
   /** Statements that every new session runs first, for example `SET timestamp = …`. */
   initStatements: readonly string[]
-  /** Ends what runs, as lost, when the run is given up. */
+  /** Ends running statements as lost when the run is aborted. */
   signal?: AbortSignal
-  /** As whom waits for locks are looked at, where that takes rights that the sessions do not have. */
+  /** Opens the session that observes waits for locks, if that needs privileges that the sessions lack. */
   lockObserver?: SessionOpener
-  /** Brings the server back where no session can be had; whoever hands it over expects the server's end. */
+  /** Brings the server back if no session can be opened; the caller that passes it expects the server's end. */
   revival?: Revival
 }
 
-/** How long a server may take to end a statement. One that still goes on then is ended itself, where it can be. */
+/**
+ * The time that a server may take to end a statement. A server that takes longer is ended itself, if it can be brought
+ * back.
+ */
 const killDeadlineMs = 5_000
-/** The same where it cannot. */
+/** The same time for a server that cannot be brought back. */
 const strangersDeadlineMs = 1_500
 
-/** They say nothing against the server. */
+/** Errors that concern the database alone: the server itself works. */
 const refusalsOfDatabase = ['ER_BAD_DB_ERROR', 'ER_DBACCESS_DENIED_ERROR']
 
-/** Opens sessions on one server; keeps one more connection there, opened when first needed, to oversee them. */
+/**
+ * Opens sessions on one server. One more connection, the overseer, is opened at first need; it ends statements and
+ * observes locks.
+ */
 export class Sessions implements SessionOpener, AsyncDisposable {
   readonly #endpoint: Endpoint
   readonly #settings: SessionSettings
@@ -35,7 +41,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   constructor(endpoint: Endpoint, settings: SessionSettings) {
     this.#endpoint = endpoint
     this.#settings = settings
-    // Each session that is open listens.
+    // Each open session adds a listener.
     if (settings.signal) setMaxListeners(0, settings.signal)
   }
 
@@ -43,7 +49,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     return this.#settings.revival
   }
 
-  /** Rejects with mysql2's error when the server does not let us in. */
+  /** Rejects with mysql2's error if the server refuses the login. */
   async open(options: { database?: string } = {}): Promise<Session> {
     const { revival, signal } = this.#settings
     const count = revival?.count ?? 0
@@ -51,7 +57,8 @@ export class Sessions implements SessionOpener, AsyncDisposable {
       return await this.#open(options)
     } catch (error) {
       const cause = causeOf(error)
-      // Only our own account is as it was when a server has come back.
+      // After a revival only Crosscheck's own account is as it was before, so a refused login with another account is
+      // final.
       const isHopeless = cause.kind === 'locked' && this.#settings.lockObserver !== undefined
       if (!revival || signal?.aborted || !isGone(error) || isHopeless) throw error
       await revival.revive(cause, count)
@@ -64,7 +71,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     const connection = await connect(this.#endpoint, { ...options, ...(signal ? { signal } : {}) })
     const session = new WireSession(connection, this.#overseer, signal)
     try {
-      // In one text, which saves a round trip for each.
+      // One text for all init statements saves a round trip for each.
       if (this.#settings.initStatements.length > 0) await queryRows(session, this.#settings.initStatements.join('; '))
       return session
     } catch (error) {
@@ -92,7 +99,10 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     },
   }
 
-  /** What the observer may not see counts as no lock: then whoever waits for one goes on after a while. */
+  /**
+   * Runs a query as the observer. If the observer may not see locks, none is reported; a statement that waits for a
+   * lock then continues after a while.
+   */
   async #observeLocks(sql: string): Promise<(string | null)[][]> {
     try {
       this.#lockSession ??= this.#settings.lockObserver!.open({})
@@ -107,7 +117,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     const { revival, signal } = this.#settings
     if (!revival || signal?.aborted) {
       const killed = this.#oversee(`KILL ${connectionId}`)
-      // A server that does not answer holds nobody up.
+      // A server that does not reply delays the run no longer than this.
       await withDeadline(killed, { what: 'the end of the statement', deadlineMs: strangersDeadlineMs }).catch(() => {})
       return
     }
@@ -126,7 +136,10 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     }
   }
 
-  /** Asks over the overseer's connection. What cannot be asked has no rows: the server or the connection is gone. */
+  /**
+   * Runs a query over the overseer's connection. Returns no rows if the query fails, because the server or the
+   * connection is gone.
+   */
   async #oversee(sql: string): Promise<(string | null)[][]> {
     try {
       this.#overseerSession ??= this.#openOverseer()
@@ -149,7 +162,7 @@ function isGone(error: unknown): boolean {
   return !(error instanceof Error && 'code' in error && refusalsOfDatabase.includes(String(error.code)))
 }
 
-/** Errors of the server itself have names of their own. */
+/** Returns the reason for a revival. Error codes that begin with ER_ come from the server, so the server is running. */
 function causeOf(error: unknown): RevivalCause {
   const isAnswer = error instanceof Error && 'code' in error && String(error.code).startsWith('ER_')
   return { kind: isAnswer ? 'locked' : 'gone', because: error instanceof Error ? error.message : String(error) }

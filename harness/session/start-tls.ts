@@ -6,10 +6,10 @@ import { receive } from './exchange.ts'
 
 /**
  * mysql2 checks the certificate of a server that is reached at an IP address against the name `localhost`: it hands
- * Node neither a name nor the address. So the encrypted connection is made here, in the place of its `startTLS`.
+ * Node neither a name nor the address. So this file makes the encrypted connection in place of mysql2's `startTLS`.
  *
- * What is relied on: mysql2 calls that method once, when it has asked the server for TLS, and sends credentials only after
- * `onSecure` was called without an error; `stream` is what it writes to.
+ * This file relies on the following: mysql2 calls that method once, after it has requested TLS from the server, and
+ * sends credentials only after `onSecure` was called without an error; mysql2 writes to `stream`.
  */
 interface UpgradableConnection {
   stream: Socket | TLSSocket
@@ -17,7 +17,10 @@ interface UpgradableConnection {
   _handleNetworkError(error: Error): void
 }
 
-/** `host`: what the certificate is to be for, a name or an address; also where a socket file leads to the server. */
+/**
+ * Replaces mysql2's `startTLS`. `host`: the name or address that the certificate must be valid for, also if a socket
+ * file leads to the server.
+ */
 export function useOwnTls(
   connection: mysql.Connection,
   host: string,
@@ -32,7 +35,7 @@ export function useOwnTls(
       {
         socket: plain,
         host,
-        // Addresses are no names that a server could be asked for.
+        // SNI allows names, but no addresses.
         ...(isIP(host) ? {} : { servername: host }),
         rejectUnauthorized: tls.mode === 'verified',
         ...(tls.mode === 'verified' && tls.ca !== undefined ? { ca: tls.ca } : {}),

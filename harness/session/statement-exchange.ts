@@ -15,31 +15,32 @@ const nothing = Buffer.alloc(0)
 type Refusal = ReturnType<typeof readRefusal>
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
-/** A command whose reply may take so long, from when its turn to be answered has come. */
+/** A command with a deadline for its reply, in milliseconds from the moment when its reply is the next to come. */
 export interface Command {
   /** The statement that it belongs to. */
   readonly exchange: StatementExchange
   packets: Buffer
-  /** A command without a reply, right behind. */
+  /** A command without a reply, sent directly after `packets`. */
   behind?: Buffer | undefined
   deadlineMs: number
   onPacket(bytes: Buffer, start: number, end: number): boolean
   onPause(): void
 }
 
-/** What the turns of statements need of their session. */
+/** The functions of a session that its statement exchanges need. */
 export interface ExchangeContext extends ReplyReaderContext {
   send(command: Command): void
   sendOnly(packets: Buffer): void
-  /** A turn can be sent now, as far as it is concerned. */
+  /** Called when an exchange is ready to be sent; earlier statements may still hold it back. */
   onReady(): void
-  /** The sink of a turn has heard everything. */
+  /** Called when the sink of an exchange has received everything. */
   onEnd(exchange: StatementExchange): void
 }
 
 /**
- * One statement on its way through a session. What it needs before it can run (its preparation) is asked for at once; it
- * is sent when the statements before it have been sent. It is its own command, since most need nothing else.
+ * One statement on its way through a session. A preparation, if the statement needs one, is requested at once; the
+ * statement is sent when the statements before it have been sent. The exchange is itself the command, because most
+ * statements need no other.
  */
 export class StatementExchange implements Command {
   /** Settled by the session. */
@@ -51,7 +52,7 @@ export class StatementExchange implements Command {
   readonly #context: ExchangeContext
   /** Absent while the statement is prepared. */
   #reader: ReplyReader | undefined
-  /** What the server said to its preparation, in place of a reply. */
+  /** The error with which the server refused the preparation; it takes the place of a reply. */
   #refusal: Refusal | undefined
   #hasEnded = false
 
@@ -65,7 +66,7 @@ export class StatementExchange implements Command {
     return this.#reader !== undefined || this.#refusal !== undefined
   }
 
-  /** Makes it ready, now or when the server has answered. */
+  /** Makes the exchange ready, at once or when the server has replied to the preparation. */
   begin({ sql, params, otherwise }: Form): void {
     if (params) this.#prepare(sql, params, otherwise)
     else this.#ready(queryCommand(sql), 'text')
@@ -96,7 +97,7 @@ export class StatementExchange implements Command {
     if (!this.#hasEnded) this.#reader!.pause()
   }
 
-  /** Nothing more will come. */
+  /** Ends the exchange as lost: nothing more will come. */
   lose(lost: Lost): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
@@ -104,7 +105,7 @@ export class StatementExchange implements Command {
       this.#sink.lost(lost)
       this.#sink.end()
     } catch (error) {
-      // Whoever has failed at the reply may fail at its end, too.
+      // A sink that has failed during the reply may fail at its end, too.
       this.ended.reject(error)
     }
   }
@@ -141,7 +142,8 @@ export class StatementExchange implements Command {
       return
     }
     this.#context.sendOnly(closeCommand(statementId))
-    // The parser has counted the markers; servers agree unless the text holds markers that only one of them sees.
+    // The number of values equals the number of markers that the parser counted. Servers agree with it unless the text
+    // contains markers that only one of the servers sees.
     this.#refuse({
       errno: 2031,
       sqlState: 'HY000',
@@ -162,7 +164,10 @@ export class StatementExchange implements Command {
 
 let latest = { sql: '', command: framedText(comQuery, '') }
 
-/** Both sides are sent the same text, one after the other. */
+/**
+ * Returns the command of a query. The latest command is kept, because both sides are sent the same text, one after the
+ * other.
+ */
 function queryCommand(sql: string): Buffer {
   if (latest.sql !== sql) latest = { sql, command: framedText(comQuery, sql) }
   return latest.command

@@ -17,7 +17,7 @@ import { ping } from './ping.ts'
 const authority = certify({ commonName: 'authority of the tests', isAuthority: true })
 const otherAuthority = certify({ commonName: 'another authority', isAuthority: true })
 
-/** How the server is reached, and by which name its certificate is checked. */
+/** The way to the server, and the name against which its certificate is checked. */
 const places = {
   name: { host: 'localhost', way: 'tcp' },
   address: { host: '127.0.0.1', way: 'tcp' },
@@ -35,9 +35,9 @@ interface Case {
   certificate: string
   content: CertificateContent
   signedBy?: Certified | 'itself'
-  /** By place, what verify-identity says; a place that is not named is refused for its name. */
+  /** The outcome of verify-identity by place; a place that is absent is refused because of its name. */
   identity: Partial<Record<Place, typeof accepted>> | RegExp
-  /** What verify-ca says, wherever. */
+  /** The outcome of verify-ca at every place. */
   authority: typeof accepted | RegExp
 }
 
@@ -110,7 +110,8 @@ const servers: { release: Release; reload: string; account: string; extra: strin
   {
     release: { product: 'mysql', version: '9.7' },
     reload: 'ALTER INSTANCE RELOAD TLS',
-    // Sends the password itself where the connection is encrypted; root's own is checked by its digest, when it is known.
+    // The client sends the password itself over an encrypted connection; root's password is checked by its digest, once
+    // the server has cached the digest.
     account: "IDENTIFIED WITH caching_sha2_password BY 'p4ss'",
     extra: [],
   },
@@ -158,7 +159,7 @@ describe.each(servers)('$release.product $release.version', ({ release, reload, 
   function present({ key, certificate }: Certified): void {
     writeFileSync(join(directory, 'key.pem'), key, { mode: 0o600 })
     writeFileSync(join(directory, 'cert.pem'), certificate)
-    // A server does not use a certificate that it would refuse itself.
+    // A server does not use a certificate that its own authorities would refuse.
     writeFileSync(join(directory, 'ca.pem'), authority.certificate + otherAuthority.certificate + certificate)
   }
 
@@ -167,7 +168,7 @@ describe.each(servers)('$release.product $release.version', ({ release, reload, 
     return await administrator.run(sql)
   }
 
-  /** As the user would give the address. */
+  /** Returns the endpoint as the user would write the address. */
   function endpointOf(place: Place, mode: string): Endpoint {
     const { host, way } = places[place]
     const address = relay.address()
@@ -196,7 +197,7 @@ describe.each(servers)('$release.product $release.version', ({ release, reload, 
       const certified = clock.now().getTime()
       await onServer(reload)
       const { endsInSeconds = 0 } = content
-      // MySQL does not take one that has ended already.
+      // MySQL does not accept a certificate that has expired already.
       const hasEnded = () => clock.now().getTime() > certified + (endsInSeconds + 1) * 1000 || undefined
       if (endsInSeconds > 0) await waitFor(hasEnded, { what: 'the end of the certificate', deadlineMs: 10_000 })
       for (const place of Object.keys(places) as Place[]) {

@@ -9,7 +9,7 @@ import type { TestServer } from '../testing/test-servers.ts'
 import { queryRows } from './query-rows.ts'
 import { Sessions } from './sessions.ts'
 
-/** Everything that a reply told its sink, in order. */
+/** Returns all events of a reply in order. */
 async function replyOf(session: Session, sql: string, options: { params?: Param[]; deadlineMs?: number } = {}) {
   const reported: unknown[] = []
   let columns: Column[] = []
@@ -68,7 +68,7 @@ describe.each(servers)('a session on %s', server => {
     await queryRows(session, 'ALTER TABLE wide AUTO_INCREMENT = 18446744073709551610')
     const inserted = { affectedRows: 1n, insertId: 18446744073709551610n }
     expect(await replyOf(session, 'INSERT INTO wide (v) VALUES (1)')).toEqual([inserted, 'end'])
-    // Found but not changed: mysql2's own flags would count it.
+    // The row matches but does not change: mysql2's default flags would count it as affected.
     expect(await replyOf(session, 'UPDATE wide SET v = 1')).toEqual([{ affectedRows: 0n, insertId: 0n }, 'end'])
   })
 

@@ -12,9 +12,9 @@ import { type Command, type ExchangeContext, StatementExchange } from './stateme
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
-/** What a session asks of somebody who can still talk to the server while the session itself waits. */
+/** The functions of another connection, which can still reach the server while the session itself waits. */
 export interface Overseer {
-  /** Resolves when it has ended, or cannot be ended; never rejects. */
+  /** Resolves when the connection has ended, or cannot be ended; never rejects. */
   kill(connectionId: number): Promise<void>
   isWaitingForLock(connectionId: number): Promise<boolean>
 }
@@ -29,11 +29,11 @@ export class WireSession implements Session {
   readonly #wire: Wire<Command>
   readonly #deadline: ReplyDeadline
   /**
-   * Statements that have not ended, in order. Not a set: as one that is added to and taken from without end grows, V8 ties
-   * each of its tables to the next one, and the garbage of ages keeps what is new.
+   * Statements that have not ended, in order. This is an array and not a Set: in a Set with endless additions and
+   * removals, V8 links each of its tables to the next one, and old garbage keeps newer objects alive.
    */
   readonly #exchanges: StatementExchange[] = []
-  /** Those of them that have not been sent. */
+  /** The exchanges that have not been sent yet, in order. */
   readonly #unsent: StatementExchange[] = []
   #paused = false
   #gone: Lost | undefined
@@ -48,7 +48,7 @@ export class WireSession implements Session {
         const detail = `no complete answer within ${deadlineMs} ms`
         void this.#lose(isCut ? hurried : { kind: 'lost', cause: 'timeout', detail })
       },
-      // A side that waits for the other one to catch up is not late.
+      // A side that waits for the other side to catch up is not late.
       excused: () => this.#paused,
     })
     this.#wire = new Wire(connection, {
@@ -115,7 +115,7 @@ export class WireSession implements Session {
   async settled(): Promise<void> {
     const seen = async () =>
       this.#exchanges.length === 0 || (await this.#overseer.isWaitingForLock(this.connectionId)) ? true : undefined
-    // A statement may just take its time without any lock: then going on after a second is all that can be done.
+    // A statement may be slow without waiting for a lock: then `settled` resolves after one second.
     await waitFor(seen, { what: 'a lock or an answer', deadlineMs: 1000, intervalMs: 2 }).catch(() => {})
   }
 
@@ -135,12 +135,15 @@ export class WireSession implements Session {
     else this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1)
   }
 
-  /** In turn; what waits to be prepared holds up those behind it. */
+  /** Sends the ready exchanges in order; an exchange whose preparation is pending holds up those after it. */
   #sendReady(): void {
     while (this.#unsent[0]?.isReady) this.#unsent.shift()!.send()
   }
 
-  /** Ends everything that has not been answered. `writer`: the one whose own reply it was, where the others have none. */
+  /**
+   * Ends all exchanges as lost. `unreadable`: the exchange whose own reply could not be read; the others get the loss
+   * of the connection.
+   */
   async #lose(lost: Lost, unreadable?: StatementExchange): Promise<void> {
     if (this.#gone) return
     this.#gone = unreadable ? givenUp : lost
@@ -149,7 +152,8 @@ export class WireSession implements Session {
     const exchanges = this.#exchanges.splice(0)
     this.#unsent.length = 0
     for (const exchange of exchanges) exchange.lose(unreadable && exchange !== unreadable ? givenUp : lost)
-    // The server goes on with a statement whose client is gone, and may hold locks: end it there, too.
+    // The server continues a statement whose client is gone, and the statement may hold locks: end it on the server,
+    // too.
     if (lost.cause !== 'connection' && exchanges.length > 0) await this.#overseer.kill(this.connectionId)
     for (const exchange of exchanges) exchange.ended.resolve()
   }

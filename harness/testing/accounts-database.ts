@@ -7,11 +7,11 @@ import { Administrator } from './administrator.ts'
 
 const fixture = join(import.meta.dirname, '../../fixtures/accounts')
 
-/** For tests: a database of the accounts fixture, and an account that may do everything in it and nothing else. */
+/** For tests: a database of the accounts fixture, and an account with all privileges in this database and no others. */
 export interface AccountsDatabase extends AsyncDisposable {
   name: string
   endpoint: Endpoint
-  /** As the administrator. */
+  /** Runs SQL as the administrator. */
   administer(sql: string): Promise<(string | null)[][]>
 }
 

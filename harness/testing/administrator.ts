@@ -11,17 +11,17 @@ import { Sessions } from '../session/sessions.ts'
 type Rows = (string | null)[][]
 
 interface AccountOptions {
-  /** By default a name that nobody else has. */
+  /** The name of the account; by default a name that no other account has. */
   user?: string
-  /** From where the account may log in; by default from everywhere. */
+  /** The host from which the account may log in; by default any host. */
   host?: string
 }
 
 const password = 'Aa1-of-an-account'
 
 /**
- * For tests: an administrator of one server, which others use, too. What was changed there is put back when the
- * administrator is disposed of, the last change first.
+ * For tests: an administrator of one server that other tests use at the same time. Disposing of the administrator
+ * undoes the changes to the server, the last change first.
  */
 export class Administrator implements AsyncDisposable {
   readonly endpoint: Endpoint
@@ -33,7 +33,7 @@ export class Administrator implements AsyncDisposable {
     this.sessions = this.#undo.use(new Sessions(endpoint, { initStatements: [] }))
   }
 
-  /** Runs statements in a session of their own. Resolves with the rows of the last one. */
+  /** Runs statements in a separate session. Resolves with the rows of the last one. */
   async run(...statements: readonly string[]): Promise<Rows> {
     await using session = await this.sessions.open()
     let rows: Rows = []
@@ -41,18 +41,21 @@ export class Administrator implements AsyncDisposable {
     return rows
   }
 
-  /** Runs a statement, and in the end another one that undoes it. */
+  /** Runs a statement now, and a statement that undoes it when the administrator is disposed of. */
   async change(sql: string, undo: string): Promise<void> {
     this.undo(undo)
     await this.run(sql)
   }
 
-  /** Runs a statement in the end, whatever happens until then. */
+  /** Runs a statement when the administrator is disposed of, whatever happens before. */
   undo(sql: string): void {
     this.#undo.defer(async () => void (await this.run(sql)))
   }
 
-  /** `grants` are what the account gets, for example `ALL ON *.*`. Resolves with the server as the account logs in there. */
+  /**
+   * `grants` are the privileges of the account, for example `ALL ON *.*`. Resolves with the endpoint for the account's
+   * log-in.
+   */
   async createAccount(grants: readonly string[], options: AccountOptions = {}): Promise<Endpoint> {
     const { user = `account_${randomBytes(3).toString('hex')}`, host = '%' } = options
     const name = `'${user}'@'${host}'`
@@ -61,7 +64,7 @@ export class Administrator implements AsyncDisposable {
     return { ...this.endpoint, user, password }
   }
 
-  /** Whether, and how far, the server is read-only. */
+  /** Returns the server's read-only settings. */
   async readOnlySettings(): Promise<ReadOnlySettings> {
     await using session = await this.sessions.open()
     return await currentReadOnlySettings(session)
@@ -77,7 +80,7 @@ export class Administrator implements AsyncDisposable {
   }
 }
 
-/** `WITH GRANT OPTION` stands behind the account. */
+/** Puts `WITH GRANT OPTION` after the account. */
 function grantTo(grant: string, account: string): string {
   const [what, ...option] = grant.split(/(?= WITH )/)
   return `GRANT ${what} TO ${account}${option.join('')}`

@@ -5,7 +5,7 @@ const names = Object.entries(Object.getOwnPropertyDescriptors(EffectsOfText.prot
   .filter(([, { get }]) => get)
   .map(([name]) => name as keyof EffectsOfText)
 
-/** For tests: all effects of a text, worked out again, as values that can be compared and shown. */
+/** For tests: all effects of a text, computed without a cache, as values that can be compared and shown. */
 export function allEffects(sql: string, quoting: Quoting = defaultQuoting): Record<string, unknown> {
   const effects = new EffectsOfText(sql, quoting)
   return Object.fromEntries(names.map(name => [name, plain(effects[name])]))

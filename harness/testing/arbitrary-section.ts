@@ -5,7 +5,7 @@ import type { Fact, Section } from '../model/section.ts'
 import type { Span, Text } from '../model/text.ts'
 import { toneSchema } from '../model/text.ts'
 
-/* Sections of every shape, for tests of those who render them. `words` makes each text in them. */
+/* Sections of every shape, for tests of their renderers. `words` generates each text in them. */
 
 export function arbitrarySection(words: fc.Arbitrary<string>): fc.Arbitrary<Section> {
   return fc.record({ facts: fc.array(arbitraryFact(words), { maxLength: 3 }), blocks: arbitraryBlocks(words) })

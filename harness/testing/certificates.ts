@@ -20,7 +20,7 @@ const daySeconds = 86_400
 const nameType = 2
 const addressType = 7
 
-/** Signed by an authority, or by itself. */
+/** Creates a certificate signed by an authority, or self-signed. */
 export function certify(content: CertificateContent, authority?: Certified): Certified {
   const { commonName, names = [], addresses = [], endsInSeconds = 10 * daySeconds, isAuthority = false } = content
   const pair = generateKeyPairSync('rsa', {

@@ -23,20 +23,20 @@ import { CrosscheckProcess, type Ended } from './crosscheck-process.ts'
 import { entriesOf } from './in-phases.ts'
 import { hasInEnvironment, type ListedProcess, listed, processIds, procFile } from './processes.ts'
 
-/** How commands call it that are advised outside of a project that has it. */
+/** The program as it is called in advised commands outside of a project that has it installed. */
 export const program = fileURLToPath(import.meta.resolve('../cli/crosscheck.mjs'))
 
 interface StartOptions {
   environment?: Record<string, string>
   /** Arguments of node itself, before the program. */
   nodeArguments?: string[]
-  /** A command that starts another one, with its arguments; it stands before node. */
+  /** A command that starts another one, with its arguments; placed before node. */
   within?: readonly string[]
-  /** Where it runs, below the folder of the sandbox. */
+  /** The working directory, below the folder of the sandbox. */
   below?: string
 }
 
-/** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves can be seen. */
+/** For tests: the program as a user runs it, in a folder of its own in which everything that it leaves is visible. */
 export class CliSandbox implements AsyncDisposable {
   readonly directory: string
   readonly #temporary: string
@@ -66,7 +66,7 @@ export class CliSandbox implements AsyncDisposable {
     return verdictSchema.parse(JSON.parse(this.read(join(run, 'verdict.json'))))
   }
 
-  /** What a phase has left in the journal of a run. */
+  /** Returns the entries of a phase in the journal of a run. */
   entries(run: string, phase: string): PhaseEntry[] {
     const lines = this.read(join(run, 'journal.jsonl')).trimEnd().split('\n')
     return entriesOf(
@@ -75,14 +75,14 @@ export class CliSandbox implements AsyncDisposable {
     )
   }
 
-  /** What the replay of a run has observed. */
+  /** Returns the observations of a run's replay. */
   observations(run: string): Observation[] {
     return this.entries(run, 'replay')
       .filter(isObservation)
       .map(({ observation }) => observation)
   }
 
-  /** What a run has found while the servers were read-only. */
+  /** Returns the findings of a run while the servers were read-only. */
   readOnly(run: string): ReadOnlySummary | undefined {
     const phase = this.verdict(run).phases.find(({ name }) => name === 'read-only')
     return phase?.result as ReadOnlySummary | undefined
@@ -95,7 +95,7 @@ export class CliSandbox implements AsyncDisposable {
     return this.#spawn([...within, process.execPath, ...nodeArguments, program, ...args], options)
   }
 
-  /** A line that was copied into a shell. */
+  /** Runs a line as if it was copied into a shell. */
   runLine(line: string, options: Pick<StartOptions, 'environment' | 'below'> = {}): Promise<Ended> {
     return this.#spawn(['bash', '-c', line], options).ended
   }
@@ -105,7 +105,7 @@ export class CliSandbox implements AsyncDisposable {
       cwd: this.path(below),
       env: { ...ordinaryEnvironment(), TMPDIR: this.#temporary, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, to which a signal can go as from a terminal.
+      // A separate process group, which can receive a signal as from a terminal.
       detached: true,
     })
     const running = new CrosscheckProcess(child)
@@ -114,7 +114,7 @@ export class CliSandbox implements AsyncDisposable {
     return running
   }
 
-  /** `npx crosscheck`: by way of npm and of its shell. */
+  /** Starts `npx crosscheck`, which runs npm and its shell. */
   startByNpx(args: readonly string[]): CrosscheckProcess {
     const bin = this.path('node_modules/.bin')
     mkdirSync(bin, { recursive: true })
@@ -124,7 +124,7 @@ export class CliSandbox implements AsyncDisposable {
     ] as const) {
       if (!existsSync(join(bin, name))) symlinkSync(file, join(bin, name))
     }
-    // npm would keep compiled code among the temporary files.
+    // Without this setting, npm would store compiled code among the temporary files.
     const environment = { NODE_COMPILE_CACHE: join(cacheDirectory(), 'code') }
     return this.#spawn(['npx', '--no-install', 'crosscheck', ...args], { environment })
   }
@@ -133,14 +133,17 @@ export class CliSandbox implements AsyncDisposable {
     return this.start(args, options).ended
   }
 
-  /** The processes that were started here and below, and still run: each has inherited the folder for temporary files. */
+  /**
+   * Returns the running processes that the sandbox started, directly or indirectly: each has inherited the folder for
+   * temporary files.
+   */
   processes(): ListedProcess[] {
     return processIds()
       .filter(pid => hasInEnvironment(pid, `TMPDIR=${this.#temporary}`))
       .map(listed)
   }
 
-  /** The database servers among them, each with the folder that it owns. */
+  /** Returns the database servers among these processes, each with the folder that it owns. */
   servers(): { pid: number; product: 'mysql' | 'mariadb'; port: number; folder: string }[] {
     const own = new Set(this.processes().map(({ pid }) => pid))
     return readdirSync(this.#temporary).flatMap(name => {
@@ -153,12 +156,12 @@ export class CliSandbox implements AsyncDisposable {
     })
   }
 
-  /** What still runs or lies about of what was started here; nothing, when all is well. */
+  /** Returns the remaining processes and files of the sandbox; nothing if all were removed. */
   orphans(): string[] {
     return [...this.processes().map(({ commandLine }) => commandLine), ...readdirSync(this.#temporary)]
   }
 
-  /** The program has been killed; its guards clear away what is left. */
+  /** Waits until the guards of the killed program have removed everything that remained. */
   async untilNoOrphans(): Promise<void> {
     await waitFor(() => (this.orphans().length === 0 ? true : undefined), {
       what: `the end of ${this.orphans().join(', ')}`,
@@ -166,12 +169,12 @@ export class CliSandbox implements AsyncDisposable {
     })
   }
 
-  /** Until a run has written a text to its journal. */
+  /** Waits until a run has written a text to its journal. */
   async untilJournal(run: string, text: string): Promise<void> {
     await this.untilWritten(join(run, 'journal.jsonl'), text)
   }
 
-  /** Until a file holds a text. */
+  /** Waits until a file contains a text. */
   async untilWritten(file: string, text: string): Promise<void> {
     const path = this.path(file)
     await waitFor(() => (existsSync(path) && readFileSync(path, 'utf8').includes(text) ? true : undefined), {
@@ -190,7 +193,7 @@ export class CliSandbox implements AsyncDisposable {
   }
 }
 
-/** Without what belongs to the test runner, or would change what is said. */
+/** Returns the environment without variables of the test runner, or variables that change the output. */
 function ordinaryEnvironment(): NodeJS.ProcessEnv {
   const strange =
     /^(VITEST|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$|NO_COLOR$|CI$|npm_|CROSSCHECK_)/

@@ -10,7 +10,7 @@ export interface Ended {
   stderr: string
 }
 
-/** For tests: the program while it runs. */
+/** For tests: the program as a running process. */
 export class CrosscheckProcess {
   readonly ended: Promise<Ended>
   readonly #child: ChildProcess
@@ -42,12 +42,12 @@ export class CrosscheckProcess {
     return this.#stderr
   }
 
-  /** Until the program has written a text to standard error. */
+  /** Waits until the program has written a text to standard error. */
   async untilStderr(text: string): Promise<void> {
     await waitFor(() => this.#stderr.includes(text) || undefined, { what: `${text} on stderr`, deadlineMs: 60_000 })
   }
 
-  /** Closes our ends of its output, as `head` does when it has seen enough. */
+  /** Closes the reading ends of the program's output, as `head` does when it has seen enough. */
   stopReading(): void {
     this.#child.stdout!.destroy()
     this.#child.stderr!.destroy()
@@ -58,7 +58,7 @@ export class CrosscheckProcess {
     this.#child.kill(signal)
   }
 
-  /** Sends it to everything that shares the program's terminal, as Ctrl-C does. */
+  /** Sends a signal to all processes of the program's terminal, as Ctrl-C does. */
   signalGroup(signal: NodeJS.Signals): void {
     process.kill(-this.pid, signal)
   }

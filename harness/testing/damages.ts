@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { LossCause } from '../model/outcome.ts'
 import { maxPayload } from '../model/row-block.ts'
 
-/** Sends a damaged reply. One that has no end goes on until the client has gone. */
+/** Sends a damaged reply. An endless reply continues until the client has disconnected. */
 export type SendDamage = (client: Socket, isGone: () => boolean) => Promise<void> | void
 
 /** The reply to a statement that was sent as text, and to one that was prepared. */
@@ -14,11 +14,11 @@ interface Sent {
 }
 
 export interface Damage extends Sent {
-  /** What the statement is lost to. */
+  /** The cause for which the statement is lost. */
   cause: LossCause
 }
 
-/** A packet as it travels. */
+/** Returns a packet with its header. */
 function packet(sequence: number, payload: Buffer | readonly number[]): Buffer {
   const bytes = Buffer.from(payload)
   const header = Buffer.from([0, 0, 0, sequence % 256])
@@ -26,7 +26,7 @@ function packet(sequence: number, payload: Buffer | readonly number[]): Buffer {
   return Buffer.concat([header, bytes])
 }
 
-/** Packets with the payloads, numbered from 1. */
+/** Returns packets with these payloads, numbered from 1. */
 function packets(...payloads: (Buffer | readonly number[])[]): Buffer {
   return Buffer.concat(payloads.map((payload, index) => packet(index + 1, payload)))
 }
@@ -39,7 +39,10 @@ function lengthEncoded(text: string): Buffer {
 
 type Definition = (name: string, type?: number) => Buffer
 
-/** Protocol::ColumnDefinition41 of a text that is named so; MariaDB's has one more field where that was agreed on. */
+/**
+ * Returns Protocol::ColumnDefinition41 of a text column with this name; MariaDB adds a field if the session agreed on
+ * it.
+ */
 function definitions(isExtended: boolean): Definition {
   return (name, type = 253) => {
     const texts = ['def', '', '', '', name, '', ...(isExtended ? [''] : [])].map(lengthEncoded)
@@ -59,7 +62,7 @@ function sends(bytes: Buffer): SendDamage {
   return client => void client.write(bytes)
 }
 
-/** The same, whichever way the statement was sent. */
+/** Sends the same reply, whether the statement was sent as text or prepared. */
 function always(send: SendDamage): Sent {
   return { text: send, binary: send }
 }
@@ -70,7 +73,7 @@ function inRows(damage: (row: (text: string) => Buffer) => Buffer): Sent {
 
 type Payload = Buffer | readonly number[]
 
-/** `next`: the payloads of the packets behind `first`, sent again and again, or made for each place. */
+/** `next`: the payloads of the packets after `first`, sent repeatedly, or generated for each index. */
 function endless(
   first: readonly Payload[],
   next: readonly Payload[] | ((index: number) => Payload),
@@ -89,7 +92,7 @@ function endless(
   }
 }
 
-/** Or gone. */
+/** Waits until the client has read everything or has disconnected. */
 async function drained(client: Socket): Promise<void> {
   const ended = new AbortController()
   const { signal } = ended
@@ -97,14 +100,16 @@ async function drained(client: Socket): Promise<void> {
   ended.abort()
 }
 
-/** By name, what a server may do wrong. `isExtended`: it is a MariaDB that sends extended metadata. */
+/**
+ * Returns the possible damages of a reply, by name. `isExtended`: the server is a MariaDB that sends extended metadata.
+ */
 export function damages(isExtended: boolean): Map<string, Damage> {
   const definition = definitions(isExtended)
   const all = { ...damagedRows(definition), ...damagedPackets(definition), ...brokenOff(definition) }
   return new Map(Object.entries({ ...all, ...endlessReplies(definition) }))
 }
 
-/** What the list of warnings is to be, by the name of the damage before it. */
+/** Returns the damaged lists of warnings, by the name of the damage before them. */
 export function damagedWarnings(isExtended: boolean): Map<string, SendDamage> {
   const columns = ['Level', 'Code', 'Message'].map(name => definitions(isExtended)(name))
   const list = [[3], ...columns, eof]

@@ -1,6 +1,6 @@
 import type { ProvingServer } from '../labels/catalogue/label.ts'
 
-/** For tests: a database of somebody else, and what can be tried to write into it, or to change the server. */
+/** For tests: attempts to write into another database, or to change the server. */
 export interface EscapeAttempt {
   name: string
   /** Statements of a suite, in order. */
@@ -11,12 +11,14 @@ type Product = 'mysql' | 'mariadb'
 
 interface Reach {
   name: string
-  /** Statements; the last of them is what reaches out. */
+  /** Statements; the last one writes outside of the suite's database. */
   statements: string[]
   only?: Product
 }
 
-/** Every kind of statement that writes elsewhere or changes the server. `app`: the name of the other database. */
+/**
+ * Returns every kind of statement that writes elsewhere or changes the server. `app`: the name of the other database.
+ */
 function reaches(app: string): Reach[] {
   const own = 'CREATE TABLE IF NOT EXISTS t (id INT PRIMARY KEY, a INT)'
   return [
@@ -100,7 +102,7 @@ interface Disguise {
 }
 
 const quoted = (sql: string) => `'${sql.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
-/** Nothing that MySQL or MariaDB prepares. */
+/** Statements that neither MySQL nor MariaDB can prepare. */
 const isNotPrepared = (sql: string) =>
   /^(?:LOCK|UNLOCK|USE|LOAD|FLUSH|ANALYZE|CREATE (?:TRIGGER|EVENT|PROCEDURE))\b/.test(sql)
 
@@ -220,7 +222,7 @@ const disguises: readonly Disguise[] = [
   },
 ]
 
-/** Every kind of reaching out in every disguise that a pair of servers knows at all. */
+/** Returns every kind of attempt in every disguise that a pair of servers supports. */
 export function escapeAttempts(app: string, servers: readonly ProvingServer[]): EscapeAttempt[] {
   const products = servers.map(server => server.split(':')[0])
   return reaches(app)

@@ -7,7 +7,7 @@ import type { RunEnd } from '../model/run-end.ts'
 import type { ObservationEntry } from '../model/suite-entry.ts'
 import { type ExampleEntry, inPhases } from './in-phases.ts'
 
-/** Entries as a run records them, for tests: a healthy default in which a test changes what it is about. */
+/** Entries as a run records them, for tests: the defaults are free of differences, and a test changes its subject. */
 
 export function exampleRows(rowCount = 1): Extract<Outcome, { kind: 'rows' }> {
   return {
@@ -27,7 +27,7 @@ export function exampleDifference(change: Partial<Difference> = {}): Difference 
   return { kind: 'type', result: 1, summary: 'the type of n differs', source: 'BIGINT', target: 'INT', ...change }
 }
 
-/** A statement of the suite `log in`; `line` makes its place. */
+/** Returns the observation of a statement of the suite `log in`; `line` determines its location. */
 export function exampleObservation(line: number, change: Partial<Observation> = {}): ObservationEntry {
   const at = `suites/log-in.sql:${line}:1`
   const sql = `SELECT ${line}`
@@ -82,8 +82,8 @@ export function exampleStart(suites: PlannedSuite[]): RunStarted {
 }
 
 /**
- * A whole run of the one suite `log in` over the given observations and whatever else happened in it. What the diagnosis
- * has found comes behind.
+ * Returns the journal of a run of the one suite `log in` with the given observations and other entries. The entries of
+ * the diagnosis come last.
  */
 export function exampleJournal(
   happened: ExampleEntry[],

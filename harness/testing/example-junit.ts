@@ -4,7 +4,7 @@ import { allPhases } from '../phases/list.ts'
 import { renderJunit } from '../report/junit/junit.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 
-/** junit.xml of a journal with these entries, for tests, which may have 1 MB of cases. */
+/** Returns junit.xml of a journal with these entries, for tests with at most 1 MB of cases. */
 export function exampleJunit(verdict: Verdict, entries: readonly JournalEntry[]): string {
   using cases = new TestCases('/no such folder', allPhases)
   for (const entry of entries) cases.note(entry)

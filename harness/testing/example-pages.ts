@@ -11,7 +11,7 @@ import { exampleReadOnlyRun } from './example-read-only-run.ts'
 import { exampleSection } from './example-section.ts'
 import { judged } from './judged.ts'
 
-/* Pages of every kind that a run can leave, for tests that look at them in a browser. */
+/* Pages of every kind that a run can leave, for tests in a browser. */
 
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 
@@ -41,7 +41,7 @@ const tolerated = exampleObservation(10, {
   differences: [exampleDifference({ kind: 'warnings', summary: 'only MySQL warns' })],
   tolerances: [{ kinds: ['warnings'], because: 'the page moves to COUNT(*)', at: { file: 'f', line: 1, column: 1 } }],
 })
-/** More than are open at first. */
+/** More divergences than are expanded at first. */
 const many = Array.from({ length: 30 }, (_, index) =>
   exampleObservation(100 + index, {
     differences: [exampleDifference({ kind: 'error', summary: 'fails on the target only' })],
@@ -63,7 +63,7 @@ function diagnosis({ divergences }: Verdict): DiagnosisEntry[] {
   ]
 }
 
-/** A run whose divergences are accepted, expired, tolerated, cosmetic and new. */
+/** Returns a run with divergences that are accepted, expired, tolerated, cosmetic and new. */
 export function exampleCompletedVerdict(): Verdict {
   const { divergences } = judged(exampleJournal(different), rules)
   const baseline = divergences
@@ -91,7 +91,7 @@ function sample(): Verdict {
   return verdictSchema.parse(JSON.parse(text))
 }
 
-/** By what they show. */
+/** Returns the pages by their contents. */
 export function examplePages(): Record<string, string> {
   const withDifferences = judged(exampleJournal(different), rules)
   const withDiagnosis = judged(exampleJournal([...different, ...diagnosis(withDifferences)]), rules)

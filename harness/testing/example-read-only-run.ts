@@ -31,7 +31,10 @@ const done: Outcome = {
 const refused = { source: [exampleReadOnlyRefusal], target: [exampleReadOnlyRefusal] }
 const degrade = { kind: 'degrade' as const, how: 'skipped; the next log-in writes it' }
 
-/** A statement of a suite, as it was replayed and as it answered while the servers were read-only. */
+/**
+ * Notes a statement of a suite, as it was replayed, with the changes to its observation while the servers were
+ * read-only.
+ */
 function statement(
   suite: Name,
   line: number,
@@ -234,7 +237,7 @@ const switchover: ReadOnlyEntry[] = [
   },
 ]
 
-/** A run of three suites with all that the read-only phase can bring to light, as a journal. */
+/** Returns the journal of a run of three suites with all findings that the read-only phase can have. */
 export function exampleReadOnlyRun(): JournalEntry[] {
   const suites = (Object.keys(statements) as Name[]).map(name => ({
     name: name.replace('-', ' '),

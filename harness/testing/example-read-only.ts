@@ -25,7 +25,7 @@ export function exampleReading(change: Partial<WriteReading> = {}): WriteReading
 
 export const exampleUpdate = exampleReading({ writes: 'yes', means: ['rows'], tables: ['users'] })
 
-/** A statement of the suite `log in`, on the path of a log-in, replayed while the servers are read-only. */
+/** Returns a statement of the suite `log in`, on the path of a log-in, replayed while the servers are read-only. */
 export function exampleReadOnly(
   line: number,
   change: Partial<Observation> = {},
@@ -77,7 +77,9 @@ export const examplePreparation: ReadOnlyEntry = {
   application: { source: application, target: application },
 }
 
-/** A whole run of `log in` with its read-only phase: `replayed` and then `happened` while the servers were read-only. */
+/**
+ * Returns a run of `log in` with its read-only phase: `replayed`, and then `happened` while the servers were read-only.
+ */
 export function exampleReadOnlyJournal(
   replayed: ExampleEntry[],
   happened: ExampleEntry[],

@@ -5,7 +5,7 @@ import type { OrderGuarantee } from '../model/statement.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
 import type { RowMultisetLimits } from '../oracle/row-multiset.ts'
 
-/** Replies made by hand, for the tests of what compares them. */
+/** Handmade replies, for the tests of the comparison. */
 
 export type ExampleCell = string | null
 
@@ -41,7 +41,7 @@ export function exampleColumn(name: string, type: ExampleType = 'text', change: 
   return { ...base, charset, type: wireTypes[type], ...change }
 }
 
-/** A row of the text protocol; cells of up to 65,535 bytes. */
+/** Returns a row of the text protocol; cells may have up to 65,535 bytes. */
 function examplePacket(cells: readonly ExampleCell[]): Buffer {
   return Buffer.concat(
     cells.map(cell => {
@@ -53,7 +53,7 @@ function examplePacket(cells: readonly ExampleCell[]): Buffer {
   )
 }
 
-/** Rows one behind the other, as they would come. */
+/** Returns rows one after the other, as they would arrive. */
 export function exampleBlock(rows: readonly Buffer[]): RowBlock {
   const bytes = Buffer.concat(
     rows.flatMap(row => {
@@ -78,8 +78,8 @@ export function orderedBy(name: string, limited = false): OrderGuarantee {
 }
 
 /**
- * Feeds two replies of one result each into a comparison. `turns` says whose packet comes next; when it ends, or that
- * side has no more, the other follows.
+ * Feeds two replies of one result each into a comparison. `turns` lists the sides in the order of their packets;
+ * after the list, the remaining packets of the source follow, and then those of the target.
  */
 export function compareExamples(
   results: BySide<ExampleResult>,

@@ -3,7 +3,7 @@ import { numberColumn, textColumns } from '../model/cells.ts'
 import type { Section } from '../model/section.ts'
 import { code, divergenceLink, faint, strong, toned } from '../model/spans.ts'
 
-/** A block of every kind, and a span of every kind, as a phase may hand them over. */
+/** A block and a span of every kind, as a phase may return them. */
 export const exampleBlocks: Block[] = [
   { kind: 'heading', level: 'essential', text: 'Time zones: 1 of 2 alike' },
   {

@@ -11,9 +11,9 @@ import { type ExampleEntry, inPhases } from './in-phases.ts'
 export interface ExampleSuite {
   name: string
   lines: number[]
-  /** By line: in what an observation is not the usual one. */
+  /** By line: the properties of an observation that differ from the default. */
   changes?: ReadonlyMap<number, Partial<Observation>>
-  /** What is observed besides, in the order in which it comes. */
+  /** Further observations, in their order. */
   before?: ExampleEntry[]
   after?: ExampleEntry[]
 }
@@ -25,7 +25,7 @@ export function observationOf(name: string, line: number, change: Partial<Observ
   return exampleObservation(line, { statement: at, at, suite: name, file: fileOf(name), ...change })
 }
 
-/** What a fixture statement, or a table's contents, looks like in a suite. */
+/** Returns an observation of a fixture statement, or of a table's contents, of a suite. */
 export function sharedObservation(
   name: string,
   step: 'fixture' | 'contents',
@@ -57,7 +57,7 @@ export function wholeJournal(suites: readonly ExampleSuite[], closing: ExampleEn
   ])
 }
 
-/** The journal of one shard of a run of all `suites`; it has those of `own`. */
+/** Returns the journal of one shard of a run of all `suites`; the shard replays those of `own`. */
 export function shardJournal(
   { index, count }: { index: number; count: number },
   suites: readonly ExampleSuite[],

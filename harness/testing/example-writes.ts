@@ -1,4 +1,4 @@
-/** What the statements below use: tables, and routines that write, read, and hide what goes wrong. */
+/** Definitions for the statements below: tables, and routines that write, read, and hide errors. */
 export const exampleDefinitions = [
   'CREATE TABLE members (id INT PRIMARY KEY, name VARCHAR(20), n INT)',
   "INSERT INTO members VALUES (1, 'a', 1), (2, 'b', 2)",
@@ -36,12 +36,12 @@ export const exampleDefinitions = [
   'CREATE TRIGGER counted AFTER INSERT ON notes FOR EACH ROW UPDATE members SET n = n + 1',
 ]
 
-/** Where a definition needs a server that has it. */
+/** A definition that only some servers support. */
 export const exampleSequence = 'CREATE SEQUENCE numbers_of_orders'
 
 const temporary = 'CREATE TEMPORARY TABLE t (a INT)'
 
-/** Statements of one connection each; the last is the one in question. */
+/** Lists of statements, each for a separate connection; the last statement of each is examined. */
 export const exampleWrites: string[][] = [
   ["INSERT INTO members VALUES (9, 'x', 1)"],
   ['INSERT INTO members SELECT * FROM members WHERE FALSE'],

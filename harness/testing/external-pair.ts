@@ -3,12 +3,12 @@ import { type BySide, bySide, onBothSides, type Side, sides } from '../model/sid
 import type { Endpoint } from '../model/topology.ts'
 import { Administrator } from './administrator.ts'
 
-/** May do everything, for the account of an address has to make databases and accounts, and to set a server read-only. */
+/** All privileges, because the account of an address must create databases and accounts, and set a server read-only. */
 const everything = ['ALL ON *.* WITH GRANT OPTION']
 
 /**
- * For tests: two servers that already run, as a run is told of them, and what it has left there. One run at a time may set
- * them read-only.
+ * For tests: two servers that already run, as addresses for a run, and the objects that a run has left there. Only one
+ * run at a time may set them read-only.
  */
 export class ExternalPair implements AsyncDisposable {
   readonly #administrators: BySide<Administrator>
@@ -21,7 +21,7 @@ export class ExternalPair implements AsyncDisposable {
     this.#undo = undo
   }
 
-  /** With an account on both, which gets the grants and is that of the addresses. */
+  /** Creates an account on both servers with these grants, which the addresses contain. */
   static async open(endpoints: BySide<Endpoint>, grants: readonly string[] = everything): Promise<ExternalPair> {
     await using undo = new AsyncDisposableStack()
     const administrators = bySide(side => undo.use(new Administrator(endpoints[side])))
@@ -38,34 +38,36 @@ export class ExternalPair implements AsyncDisposable {
     return this.#accounts.source.password
   }
 
-  /** Without a password, which the environment tells. Somebody may stand in between, at another port. */
+  /**
+   * Returns an address without the password, which is in the environment. A relay may be in between, at another port.
+   */
   address(side: Side, port: number = this.#accounts[side].port): string {
     return `mysql://${this.user}@127.0.0.1:${port}`
   }
 
-  /** `--source` and `--target` of a run. */
+  /** The options `--source` and `--target` of a run. */
   get arguments(): string[] {
     return sides.flatMap(side => [`--${side}`, this.address(side)])
   }
 
-  /** The passwords of both, for a run and for a recovery. */
+  /** The passwords of both accounts, for a run and for a recovery. */
   get environment(): Record<string, string> {
     const names = ['CROSSCHECK_SOURCE_PASSWORD', 'CROSSCHECK_TARGET_PASSWORD', 'CROSSCHECK_PASSWORD']
     return Object.fromEntries(names.map(name => [name, this.password]))
   }
 
-  /** As an administrator. Resolves with the rows of the last statement, of the source and of the target. */
+  /** Runs statements as an administrator. Resolves with the rows of the last one, of the source and of the target. */
   async run(...statements: readonly string[]): Promise<[(string | null)[][], (string | null)[][]]> {
     const { source, target } = await onBothSides(side => this.#administrators[side].run(...statements))
     return [source, target]
   }
 
-  /** Of the source, and of the target. */
+  /** Returns whether the source, and whether the target, is read-only. */
   async areReadOnly(): Promise<boolean[]> {
     return (await this.run('SELECT @@GLOBAL.read_only')).map(([row]) => row?.[0] === '1')
   }
 
-  /** What a run has left there, in words. */
+  /** Describes the objects that a run has left on both servers. */
   async orphans(): Promise<string[]> {
     const found = await onBothSides(side => remainsOn(this.#administrators[side]))
     return sides.flatMap(side => found[side].map(what => `${side}: ${what}`))

@@ -1,7 +1,7 @@
 import type { Side } from '../model/side.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
 
-/** For tests: a server as a run has it that somebody else has started. */
+/** For tests: a server that Crosscheck did not start, as a run represents it. */
 export function externalServer(endpoint: Endpoint, spec: string, side: Side = 'source'): Server {
   return {
     side,

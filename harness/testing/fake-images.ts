@@ -1,11 +1,12 @@
 /**
- * Entrypoints for tests, which do with server programs what images of registries do, as far as we rely on it. Both need
- * a tree with mysqld 8 or later.
+ * Entrypoints for tests that treat server programs as the images of registries do, as far as Crosscheck depends on it.
+ * The first two need a tree with mysqld 8 or later.
  */
 
 /**
- * As the entrypoint of the official images of mysql (github.com/docker-library/mysql): leading options mean the server,
- * the root password comes from a file, and while the data folder is made the server answers on its socket only.
+ * Like the entrypoint of the official images of mysql (github.com/docker-library/mysql): leading options apply to the
+ * server, the root password comes from a file, and while the data folder is initialised the server listens only on its
+ * socket.
  */
 export const officialImage = {
   files: {
@@ -34,7 +35,7 @@ exec "$@"
   ],
 }
 
-/** As the image of TiDB: a program as the entrypoint, port 4000, root without a password from anywhere. */
+/** Like the image of TiDB: a program as the entrypoint, port 4000, root without a password from any host. */
 export const foreignImage = {
   files: {
     'tidb-server': `#!/bin/sh
@@ -48,7 +49,7 @@ exec mysqld --no-defaults --user=root --datadir=/tmp/data --socket=/tmp/s --pid-
   changes: ['ENTRYPOINT ["/tidb-server"]', 'EXPOSE 4000 10080'],
 }
 
-/** A program that says something and ends. */
+/** A program that prints a message and ends. */
 export const brokenImage = {
   files: { 'bin/docker-entrypoint.sh': '#!/bin/sh\necho "the disk is full: $1" >&2\nexit 3\n' },
   changes: ['ENTRYPOINT ["docker-entrypoint.sh"]', 'CMD ["mysqld"]', 'EXPOSE 3306'],

@@ -4,20 +4,21 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
-/** What becomes of the download of the image's one layer. */
+/** The outcome of the download of the image's only layer. */
 type LayerDelivery = 'whole' | 'missing' | 'stalled'
 
 interface FakeRegistry extends AsyncDisposable {
-  /** The only image there is, as one would write it for `docker pull`. */
+  /** The only image of the registry, as an argument for `docker pull`. */
   readonly image: string
 }
 
 /**
- * A registry with one image of one layer, for tests: as much of the distribution protocol as `docker pull` asks for
- * (github.com/opencontainers/distribution-spec). Engines talk to registries on this machine without TLS.
+ * Opens a registry with one image of one layer, for tests: it implements as much of the distribution protocol as
+ * `docker pull` uses (github.com/opencontainers/distribution-spec). Engines connect to registries on this machine
+ * without TLS.
  */
 export async function openFakeRegistry(delivery: LayerDelivery): Promise<FakeRegistry> {
-  // Noise cannot be compressed, so that the download takes long enough to be told about.
+  // Random bytes cannot be compressed, so that the download takes long enough to be reported.
   const tar = tarOfOneFile('noise', randomBytes(24 * 1024 * 1024))
   const layer = gzipSync(tar, { level: 1 })
   const config = Buffer.from(
@@ -41,7 +42,7 @@ export async function openFakeRegistry(delivery: LayerDelivery): Promise<FakeReg
     const path = request.url ?? ''
     if (path === '/v2/') response.end('{}')
     else if (path.includes('/manifests/')) {
-      // A HEAD request asks for the headers alone, this one among them.
+      // A HEAD request reads only the headers, including this one.
       response.setHeader('content-length', manifest.length).setHeader('content-type', mediaType)
       response.setHeader('docker-content-digest', digest(manifest)).end(manifest)
     } else if (path.endsWith(digest(config))) response.end(config)
@@ -71,7 +72,10 @@ function digest(content: Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** In the format ustar (POSIX.1-1988): a header of 512 bytes, the content, zeroes to a multiple of 512 and 1,024 more. */
+/**
+ * Returns an archive in the format ustar (POSIX.1-1988): a header of 512 bytes, the content, zeroes to a multiple of
+ * 512 and 1,024 more.
+ */
 function tarOfOneFile(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(512)
   header.write(name, 0)

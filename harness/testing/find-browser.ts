@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** A Chromium on PATH; nothing is fetched. */
+/** Returns a Chromium on PATH; fetches nothing. */
 export function findBrowser(path = process.env.PATH ?? ''): string | undefined {
   const directories = path.split(delimiter).filter(directory => directory !== '')
   return directories.flatMap(directory => names.map(name => join(directory, name))).find(isProgram)

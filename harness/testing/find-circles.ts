@@ -1,9 +1,9 @@
-/** What each imports, by name. */
+/** The imports of each node, by name. */
 type ImportGraph = ReadonlyMap<string, Iterable<string>>
 
 /**
- * Circles of a graph, each with the names that it goes through, in order. Where there are any, at least one is found, and
- * where several share a name, perhaps not all.
+ * Returns circles of a graph, each as the names on it, in order. If there are circles, at least one is returned; if
+ * several circles share a name, perhaps not all.
  */
 export function findCircles(graph: ImportGraph): string[][] {
   const circles: string[][] = []
@@ -22,7 +22,7 @@ export function findCircles(graph: ImportGraph): string[][] {
   return circles
 }
 
-/** The graph of groups of names, for example of the folders of files. What a group imports of itself does not count. */
+/** Returns the graph of groups of names, for example of the folders of files. Imports within a group do not count. */
 export function groupImports(graph: ImportGraph, groupOf: (name: string) => string): ImportGraph {
   const groups = new Map<string, Set<string>>()
   for (const [name, imports] of graph) {

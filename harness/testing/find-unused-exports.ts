@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path'
 
-/** An export that nothing needs, or nothing but tests. */
+/** An export that no file imports, or only tests import. */
 interface UnusedExport {
   /** `folder/file.ts: name` */
   at: string
@@ -14,9 +14,9 @@ const staticImport = /\b(?:import|export) (?:type )?(?:\w+, )?\{([^}]*)\} from '
 const dynamicImport = /\bimport\('([^']+)'\)/g
 
 /**
- * Reads sources, by path, as text: who exports a name, and who imports it from there; a file that imports another one
- * dynamically needs each of its exports that it names at all. Default exports are not looked at. `isOfTests` tells a file
- * of tests, or of their support.
+ * Reads sources, by path, as text: the files that export a name, and the files that import it from there; a file that
+ * imports another one dynamically uses each export of that file whose name it contains. Default exports are not
+ * checked. `isOfTests` is true for a file of tests, or of their support.
  */
 export function findUnusedExports(
   sources: ReadonlyMap<string, string>,
@@ -52,7 +52,7 @@ function exportsOf(text: string): { name: string; isType: boolean }[] {
   )
 }
 
-/** `a, type B, c as d`: each name before and after its change. */
+/** Parses `a, type B, c as d`: each name before and after its renaming. */
 function listed(names: string): { before: string; after: string }[] {
   const items = names.split(',').map(each => each.trim().replace(/^type /, ''))
   return items

@@ -8,9 +8,9 @@ const comStatementPrepare = 0x16
 const comStatementExecute = 0x17
 
 /**
- * For tests: stands before a real server and hands everything on, but that a statement with a comment of the form
- * `damage: surplus-bytes` gets a damaged reply from here instead; the server never sees it. Replies under way are not
- * waited for, so that statements have to be sent one at a time.
+ * For tests: a proxy in front of a real server that forwards everything, except that a statement with a comment of the
+ * form `damage: surplus-bytes` gets a damaged reply from the proxy; the server never receives this statement. The proxy
+ * does not wait for other replies, so statements must be sent one at a time.
  */
 export class HostileProxy implements AsyncDisposable {
   readonly endpoint: Endpoint
@@ -61,9 +61,9 @@ class HostileConnection {
   readonly #client: Socket
   readonly #real: Socket
   #received = Buffer.alloc(0)
-  /** What the statement that was prepared last is to get when it is executed. */
+  /** The damage for the statement that was prepared last, sent when the statement is executed. */
   #prepared: SendDamage | undefined
-  /** What the list of warnings is to be. */
+  /** The damage for the list of warnings. */
   #warnings: SendDamage | undefined
 
   constructor(client: Socket, real: Socket, repertory: Repertory) {
@@ -73,7 +73,7 @@ class HostileConnection {
     real.pipe(client)
     client.on('data', chunk => this.#take(chunk))
     client.on('close', () => real.destroy())
-    // Either side may go at any time.
+    // Either side may disconnect at any time.
     client.on('error', () => real.destroy())
     real.on('error', () => client.destroy())
   }
@@ -92,7 +92,7 @@ class HostileConnection {
   }
 
   #damageFor(packet: Buffer): SendDamage | undefined {
-    // Only commands begin a sequence; what belongs to the login does not.
+    // Only a command begins a sequence; the packets of the log-in do not.
     if (packet[3] !== 0) return undefined
     const command = packet[packetHeaderBytes]
     if (command === comStatementExecute) return this.#prepared

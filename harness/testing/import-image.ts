@@ -6,21 +6,21 @@ import { delimiter, dirname, join } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 import { type ContainerEngine, followWork, openEngine } from '../topology/containers/container-engine.ts'
 
-/** An image that is there for a while. Disposing removes it. */
+/** A temporary image. Disposing removes it. */
 interface ImportedImage extends AsyncDisposable {
   readonly name: string
 }
 
 /**
- * Makes an image from an unpacked tree of server programs, for machines that reach no registry: the tree itself and,
- * beside it, the little that server packages take for granted: a shell with the usual programs (a static busybox), the
- * links of a merged /usr, root in /etc/passwd and a /tmp for all.
+ * Creates an image from an unpacked tree of server programs, for machines that reach no registry. In addition to the
+ * tree, it contains the files that server packages assume: a shell with the usual programs (a static busybox), the
+ * links of a merged /usr, root in /etc/passwd and a world-writable /tmp.
  */
 export async function importImage(request: {
   name: string
   /** A tree with `usr/sbin` and so on. */
   directory: string
-  /** Executable files of your own, by their path in the image. */
+  /** Additional executable files, by their path in the image. */
   files?: Record<string, string>
   /** Lines of a Dockerfile, for example `ENTRYPOINT ["/start"]`. */
   changes?: string[]
@@ -72,7 +72,7 @@ async function furnish(staging: string, bundle: string): Promise<void> {
   await writeFile(join(staging, 'etc/group'), 'root:x:0:\n')
 }
 
-/** The engine takes no archive in which a path, even a folder's, comes twice. */
+/** Returns the files to add; the engine accepts no archive that contains a path twice, even that of a folder. */
 async function missingFrom(bundle: string, staging: string): Promise<string[]> {
   const paths = await readdir(staging, { recursive: true })
   const present = await Promise.all(paths.map(path => exists(join(bundle, path))))

@@ -3,14 +3,14 @@ import type { DiagnosisEntry } from '../phases/diagnosis/diagnosis-entry.ts'
 import type { ReadOnlyEntry } from '../phases/read-only/read-only-entry.ts'
 import type { ReplayEntry } from '../phases/replay/replay-entry.ts'
 
-/** An entry of a run without the phase that it is of, which its kind tells. */
+/** An entry of a run without its phase, which follows from its kind. */
 export type ExampleEntry = RunStarted | RunFinished | ReplayEntry | ReadOnlyEntry | DiagnosisEntry
 
 const order = ['replay', 'read-only', 'diagnosis']
 
 /**
- * The journal with these entries, each phase between its start and its end. A phase that leaves no entry was not planned.
- * `unfinished`: phases that do not come to their ends.
+ * Returns the journal with these entries, each phase between its start and its end. A phase without an entry was not
+ * planned. `unfinished`: phases without an end.
  */
 export function inPhases(entries: readonly ExampleEntry[], unfinished: readonly string[] = []): JournalEntry[] {
   const planned = order.filter(phase => phase === 'replay' || entries.some(entry => phaseOf(entry) === phase))
@@ -65,7 +65,7 @@ function phaseOf(entry: ExampleEntry): string | undefined {
   }
 }
 
-/** What a phase has written, in the order of the journal. */
+/** Returns the entries of a phase, in the order of the journal. */
 export function entriesOf(journal: readonly JournalEntry[], phase: string): PhaseEntry[] {
   return journal.flatMap(entry => (entry.kind === 'entry' && entry.phase === phase ? [entry.entry] : []))
 }

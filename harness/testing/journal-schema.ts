@@ -3,7 +3,7 @@ import { allPhases } from '../phases/list.ts'
 
 const phases = await Promise.all(allPhases.map(async phase => [phase.name, await phase.entries()] as const))
 
-/** A line of a journal in which any phase may have written. */
+/** A line of a journal with entries of any phase. */
 export const journalSchema = entrySchemaFor(new Map(phases)).meta({
   title: 'A line of journal.jsonl of a run of Crosscheck',
 })

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../model/journal.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { allPhases } from '../phases/list.ts'
 
-/** The verdict over a journal in which any phase may have written. */
+/** Returns the verdict over a journal with entries of any phase. */
 export function judged(entries: Iterable<JournalEntry>, rules: JudgingRules): Verdict {
   return judge(entries, allPhases, rules)
 }

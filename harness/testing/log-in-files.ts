@@ -1,4 +1,4 @@
-/** For tests: a log-in path that reads, and does without its write while the database is read-only; and what it needs. */
+/** For tests: the files of a log-in path that reads, and omits its write while the database is read-only. */
 export const logInFiles = {
   'log-in.sql': `-- path: auth
 -- fixture: shop

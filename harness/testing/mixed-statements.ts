@@ -1,9 +1,10 @@
 import { randomNumbers } from './random-numbers.ts'
 
 /**
- * For tests: a suite of at least so many statements of many kinds of statements in a mixture that a seed decides, each with one answer on each server:
- * queries in every order, warnings and who looks at them, errors, writes and transactions, several results, prepared
- * statements, large texts and rows, and connections that are killed or get no answer in time.
+ * For tests: returns a suite of at least this many statements of many kinds, in a mixture that the seed determines.
+ * Each statement has one possible outcome on each server. The kinds are queries in every order, warnings and statements
+ * that read them, errors, writes and transactions, several results, prepared statements, large texts and rows, and
+ * connections that are killed or get no reply in time.
  */
 export function mixedStatements(count: number, seed: number): string {
   const random = randomNumbers(seed)
@@ -19,12 +20,12 @@ export function mixedStatements(count: number, seed: number): string {
   return `${schema}${statements.join('\n')}\n`
 }
 
-/** How many milliseconds a statement may take for the answers that never come to be few seconds of the test. */
+/** The statement timeout in milliseconds: statements without a reply then take only a few seconds of the test. */
 export const mixedTimeoutMs = 3_000
 
 type Below = (limit: number) => number
 
-/** Few keys: where the optimiser could choose, rows that tie might come in another order each time. */
+/** Few keys: if the optimiser had a choice, tied rows could come in another order each time. */
 const schema = `-- suite: mixture
 
 CREATE TABLE item (id INT PRIMARY KEY AUTO_INCREMENT, owner INT NOT NULL, name VARCHAR(40), price DECIMAL(8, 2));
@@ -37,7 +38,7 @@ CREATE PROCEDURE broken() BEGIN SELECT 1 AS before_it; SELECT nobody FROM item; 
 DELIMITER ;
 `
 
-/** Some texts for each kind, and how often the kind comes. */
+/** Functions that return texts of each kind, and the weight of the kind. */
 const makers: Record<string, { weight: number; make: (below: Below) => string[] }> = {
   query: {
     weight: 60,
@@ -168,7 +169,7 @@ const makers: Record<string, { weight: number; make: (below: Below) => string[] 
   },
 }
 
-/** What ends a connection, and where: a share of all statements. */
+/** Statements that end a connection, each with its place as a share of all statements. */
 const endsOfConnections: [share: number, sql: string][] = [
   ...[0.05, 0.2, 0.21, 0.5, 0.8, 0.95].map((share): [number, string] => [share, 'KILL CONNECTION_ID();']),
   [0.3, "SELECT SLEEP(IF(VERSION() LIKE '%Maria%', 60, 0)) AS only_the_source_answers;"],

@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** A line for each server that has moved: with the tests that fail there alone, and what to do. */
+/** Returns a line for each server whose release has changed, with the tests that fail only there, and a remedy. */
 export function movedReleaseLines(
   releases: Readonly<Record<ProvingServer, string>>,
   failures: readonly FailureOnMovedRelease[],
@@ -20,7 +20,7 @@ export function movedReleaseLines(
   })
 }
 
-/** A proof that does not hold, on at least one server that has moved. */
+/** A proof that fails on at least one server whose release has changed. */
 interface FailureOnMovedRelease {
   name: string
   servers: ProvingServer[]

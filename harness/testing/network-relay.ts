@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 /**
- * How a network fails. refusing: connections break and new ones are refused; what was being sent arrives, and its answer
+ * How a network fails. refusing: connections break and new ones are refused; data in transit arrives, but its reply
  * does not. silent: nothing arrives until the network works again, and then everything does.
  */
 type NetworkGap = 'refusing' | 'silent'
@@ -10,11 +10,13 @@ type NetworkGap = 'refusing' | 'silent'
 interface Pair {
   client: Socket
   server: Socket | undefined
-  /** Sent while the network was silent. */
+  /** Data sent while the network was silent. */
   held: Buffer[]
 }
 
-/** For tests: stands between a program and a server, so that their network can be cut and healed, and statements seen. */
+/**
+ * For tests: a relay between a program and a server that can interrupt and restore their network, and watch statements.
+ */
 export class NetworkRelay implements AsyncDisposable {
   readonly port: number
   readonly #server: Server
@@ -37,8 +39,8 @@ export class NetworkRelay implements AsyncDisposable {
   }
 
   /**
-   * Acts once, when these texts have been sent to the server one after another, before the last of them arrives there.
-   * Resolves then.
+   * Calls `act` once, when these texts have been sent to the server one after another, before the last of them arrives
+   * there. Resolves after this call.
    */
   onceSent(texts: readonly string[], act: () => void): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -113,7 +115,7 @@ export class NetworkRelay implements AsyncDisposable {
     server.on('data', chunk => void client.write(chunk))
     client.on('data', chunk => {
       this.#see(chunk.toString('latin1'))
-      // What was seen may have cut the network.
+      // The call of `act` may have interrupted the network.
       if (this.#gap === 'silent') pair.held.push(chunk)
       else if (!server.destroyed) server.write(chunk)
     })

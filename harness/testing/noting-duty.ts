@@ -6,7 +6,7 @@ export interface NotingTask {
   file: string
 }
 
-/** For tests: a guard that notes in a file what it is called for. */
+/** For tests: a guard that records its calls in a file. */
 export const duty: GuardDuty<NotingTask, string> = {
   watch: async ({ file }, { over, tell }) => {
     appendFileSync(file, 'watched\n')

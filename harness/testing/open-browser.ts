@@ -11,7 +11,7 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath })
 }
 
-/** A page in a window of its own. */
+/** Opens a page in a separate window. */
 export async function openPage(
   browser: Browser,
   html: string,
@@ -19,7 +19,7 @@ export async function openPage(
 ): Promise<Page> {
   const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } })
   await page.setContent(html)
-  // A card outside of the window is laid out when it is scrolled to; tests look at all of them where they are.
+  // The browser lays out a card only when it is scrolled into view; the tests examine all cards without scrolling.
   await page.addStyleTag({ content: '.divergence { content-visibility: visible !important }' })
   return page
 }

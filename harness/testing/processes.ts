@@ -13,7 +13,7 @@ export function processIds(): number[] {
     .map(Number)
 }
 
-/** Of a process; empty where it has gone, or is not ours to look at. */
+/** Returns a file of a process; empty if the process has ended, or if this user may not read the file. */
 export function procFile(pid: number, file: 'cmdline' | 'environ' | 'stat'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
@@ -22,7 +22,7 @@ export function procFile(pid: number, file: 'cmdline' | 'environ' | 'stat'): str
   }
 }
 
-/** Its arguments, the program first. */
+/** Returns the arguments of a process, the program first. */
 export function argumentsOf(pid: number): string[] {
   return procFile(pid, 'cmdline').split('\0').slice(0, -1)
 }
@@ -31,13 +31,13 @@ export function hasInEnvironment(pid: number, setting: string): boolean {
   return procFile(pid, 'environ').split('\0').includes(setting)
 }
 
-/** The process that has started it; 0 where it has gone. proc_pid_stat(5): pid, (name), state, ppid. */
+/** Returns the parent of a process; 0 if the process has ended. proc_pid_stat(5): pid, (name), state, ppid. */
 export function parentOf(pid: number): number {
   const stat = procFile(pid, 'stat')
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
 }
 
-/** The processes that a process has started. */
+/** Returns the processes that a process has started. */
 export function childrenOf(parent: number): ListedProcess[] {
   return processIds()
     .filter(pid => parentOf(pid) === parent)

@@ -20,7 +20,7 @@ const schemas = {
 
 export type PublishedSchema = keyof typeof schemas
 
-/** The files of docs/schemas, and what is to stand in each. */
+/** The files of docs/schemas, and the expected content of each. */
 export const publishedSchemas = new Map(
   Object.entries(schemas).map(([file, schema]) => [file, `${JSON.stringify(jsonSchemaOf(schema), null, 2)}\n`]),
 )

@@ -5,7 +5,7 @@ import { withDeadline } from '../kit/deadline.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { childrenOf } from './processes.ts'
 
-/** For tests: a process that goes about it as a run does that sets a server read-only that Crosscheck did not start. */
+/** For tests: a process that sets a server read-only that Crosscheck did not start, in the same way as a run. */
 export class ReadOnlyRun implements AsyncDisposable {
   readonly #child
   readonly #readOnly: Promise<unknown>
@@ -20,7 +20,7 @@ export class ReadOnlyRun implements AsyncDisposable {
     this.#ended = once(this.#child, 'exit')
   }
 
-  /** Until it has a guard, a database and an account on the server, and has set it read-only. */
+  /** Waits until the process has a guard, a database and an account on the server, and has set the server read-only. */
   async untilReadOnly(): Promise<void> {
     await withDeadline(this.#readOnly, { what: 'a read-only server', deadlineMs: 20_000 })
   }
@@ -29,7 +29,10 @@ export class ReadOnlyRun implements AsyncDisposable {
     this.#child.kill('SIGKILL')
   }
 
-  /** Nobody is left then to undo what it has done. It is stopped first, or it would start another guard. */
+  /**
+   * Kills the run and its guard, so that nothing undoes the changes. The run is stopped first, because it would
+   * otherwise start another guard.
+   */
   async killWithGuard(): Promise<void> {
     this.#child.kill('SIGSTOP')
     const [guard] = childrenOf(this.#child.pid!).filter(({ commandLine }) => commandLine.includes('guard-process'))

@@ -2,7 +2,7 @@ import type { BySide } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
 
-/** For tests: what opens sessions on both sides, as a run has it. Disposing closes all of them. */
+/** For tests: opens sessions on both sides, as a run does. Disposing closes all of them. */
 export class SessionOpeners implements BySide<Sessions>, AsyncDisposable {
   readonly source: Sessions
   readonly target: Sessions

@@ -22,18 +22,19 @@ ulimit -S -f "$(ulimit -H -f)"
 cp -R "$disk/." "$after"
 exit "$code"`
 
-/** Whether a disk of its own can be given to a program here. It needs the rights to mount, or name spaces for users. */
+/** Whether this machine can mount a separate disk for a program. Mounting needs the privilege, or user namespaces. */
 export const canMount = tryMount()
 
-/** How little room there is: on the whole disk, or for each file where no disk can be mounted. */
+/** The limit of the space: of the whole disk, or of each file if no disk can be mounted. */
 export interface Room {
   diskBytes: number
   fileBytes: number
 }
 
 /**
- * For tests: a command to put before a program, so that it finds little room in `disk`. What lies in `before` is copied
- * there first; what is there at the end is found in `after`. The exit code is that of the program.
+ * For tests: returns a command to put before a program, so that the program finds little space in `disk`. The files in
+ * `before` are copied there first; the files that are there at the end are copied to `after`. The exit code is that of
+ * the program.
  */
 export function withSmallDisk(
   { diskBytes, fileBytes }: Room,
@@ -42,7 +43,7 @@ export function withSmallDisk(
   if (canMount) {
     return [...namespace, '/bin/sh', '-c', mountAndRun, 'small-disk', String(diskBytes), disk, before, after]
   }
-  // POSIX: blocks of 512 bytes.
+  // POSIX: the limit is in blocks of 512 bytes.
   return ['/bin/sh', '-c', limitAndRun, 'small-disk', String(Math.ceil(fileBytes / 512)), disk, before, after]
 }
 

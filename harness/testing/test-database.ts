@@ -7,7 +7,9 @@ import { Sessions } from '../session/sessions.ts'
 import { Administrator } from './administrator.ts'
 import { externalServer } from './external-server.ts'
 
-/** For tests: a database and the account of an application on a server that others use, too. Disposing drops both. */
+/**
+ * For tests: a database and the account of an application on a server that other tests use, too. Disposing drops both.
+ */
 export class TestDatabase implements AsyncDisposable {
   readonly database: string
   readonly administrator: Administrator
@@ -29,7 +31,7 @@ export class TestDatabase implements AsyncDisposable {
     this.application = undo.use(new Sessions(application, { initStatements: [] }))
   }
 
-  /** `privileges` on the whole server, for example `SUPER`, besides all on the database. */
+  /** `privileges` on the whole server, for example `SUPER`, in addition to all privileges on the database. */
   static async create(endpoint: Endpoint, privileges: readonly string[] = []): Promise<TestDatabase> {
     await using undo = new AsyncDisposableStack()
     const administrator = undo.use(new Administrator(endpoint))
@@ -51,33 +53,35 @@ export class TestDatabase implements AsyncDisposable {
     return this.administrator.sessions
   }
 
-  /** As the administrator, with `app` for the name of the database. */
+  /** Runs statements as the administrator, with `app` as a placeholder for the name of the database. */
   async do(...statements: string[]): Promise<void> {
     await this.administrator.run(...statements.map(sql => this.#named(sql)))
   }
 
-  /** Sets the event scheduler for as long as the test database is there: it is ON by default since MySQL 8. */
+  /** Sets the event scheduler until the test database is disposed of: the scheduler is ON by default since MySQL 8. */
   async setScheduler(state: 'ON' | 'OFF'): Promise<void> {
     const [[was] = []] = await this.administrator.run('SELECT @@GLOBAL.event_scheduler')
     await this.administrator.change(`SET GLOBAL event_scheduler = ${state}`, `SET GLOBAL event_scheduler = ${was}`)
   }
 
-  /** Runs a statement when the test database is given up, whatever has happened. */
+  /** Runs a statement when the test database is disposed of, whatever happens before. */
   undo(sql: string): void {
     this.administrator.undo(this.#named(sql))
   }
 
-  /** As the application, in the database: the first cell of an answer, `done`, or the error. */
+  /**
+   * Runs a statement as the application, in the database; returns the first cell of the result, `done`, or the error.
+   */
   async try(sql: string): Promise<string> {
     return await this.#tryAs(this.application, sql)
   }
 
-  /** As the administrator, in the database. */
+  /** Runs a statement as the administrator, in the database. */
   async tryAsRoot(sql: string): Promise<string> {
     return await this.#tryAs(this.root, sql)
   }
 
-  /** The server counts as one of ours, so that no note is left on it. */
+  /** Treats the server as one that Crosscheck started, so that no note is left on it. */
   async openSwitch(mode: ReadOnlyMode = 'read_only'): Promise<ReadOnlySwitch> {
     const server = { ...externalServer(this.administrator.endpoint, 'a server of the tests'), ours: true }
     return await openSwitch(server, mode, this.root)

@@ -10,9 +10,9 @@ export type { ProvingServer as TestServer } from '../labels/catalogue/label.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the servers of the server tests listen. */
+    /** The addresses of the servers for the server tests. */
     endpoints: Record<TestServer, Endpoint>
-    /** Their exact releases. */
+    /** The exact releases of these servers. */
     releases: Record<TestServer, string>
   }
 }
@@ -22,7 +22,7 @@ const pairs = [
   ['mysql:5.6', 'mariadb:10.11'],
 ] as const satisfies [TestServer, TestServer][]
 
-/** Starts the servers that tests share, once for all test files. Tests use databases of their own there. */
+/** Starts the servers that tests share, once for all test files. Tests create their own databases there. */
 export default function startTestServers(project: TestProject): Promise<() => Promise<void>> {
   return inOurWords(() => start(project))
 }

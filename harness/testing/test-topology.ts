@@ -6,10 +6,10 @@ import { ping } from '../session/ping.ts'
 import { openTopology } from '../topology/open.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
 
-/** The first test of all may have to fetch the programs of the servers. */
+/** The first test may have to fetch the server programs. */
 const startDeadlineMs = 600_000
 
-/** For tests: two servers of their own, from server programs. Their logs go with them. */
+/** For tests: starts two separate servers from server programs. Their logs are removed with them. */
 export async function openTestTopology(source: string, target: string, signal?: AbortSignal): Promise<Topology> {
   const deadline = AbortSignal.timeout(startDeadlineMs)
   await using undo = new AsyncDisposableStack()

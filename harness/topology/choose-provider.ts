@@ -4,13 +4,15 @@ import { UsageError } from '../model/usage-error.ts'
 import { formatRelease, type Release } from './specs/release.ts'
 import type { Spec } from './specs/spec.ts'
 
-/** What is to become of a spec. `because` says in words why, for the line that tells the user. */
+/**
+ * The way in which a server is provided for a spec. `because` is the reason in words, for the line that the user sees.
+ */
 type Choice =
   | { kind: 'external'; endpoint: Endpoint; because: string }
   | { kind: 'container'; image: string; because: string }
   | { kind: 'embedded'; release: Release; because: string }
 
-/** What is asked of the container engine, if anything is. */
+/** The questions to the container engine, which are asked only if needed. */
 export interface EngineQueries {
   answers: () => Promise<{ kind: 'yes' } | { kind: 'no'; because: string }>
   hasImage: (image: string) => Promise<boolean>
@@ -52,7 +54,7 @@ async function chooseForRelease(release: Release, runtime: Runtime, engine: Engi
   }
 }
 
-/** One line that tells what was chosen and why. */
+/** Returns a line that names the choice and its reason. */
 export function describeChoice(spec: Spec, choice: Choice): string {
   switch (choice.kind) {
     case 'external':

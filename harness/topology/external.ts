@@ -15,8 +15,8 @@ interface ExternalRequest {
 }
 
 /**
- * Makes sure that somebody else's server answers and lets us in. Nothing is started, and disposing of it stops nothing.
- * Throws UsageError with host, port and user where it does not.
+ * Makes sure that a server that Crosscheck did not start answers and accepts the log-in. Nothing is started, and
+ * disposing of it stops nothing. Throws UsageError with host, port and user if the server does not answer.
  */
 export async function useExternal(request: ExternalRequest): Promise<Server> {
   const { side, endpoint, display, signal } = request
@@ -39,7 +39,7 @@ export async function useExternal(request: ExternalRequest): Promise<Server> {
     provider: 'external',
     endpoint,
     description: `the server at ${place} that already runs, as user ${endpoint.user}`,
-    // Whether it goes away is seen by its sessions alone.
+    // Only the sessions of such a server notice its end.
     died: new AbortController().signal,
     ours: false,
     [Symbol.asyncDispose]: async () => {},
@@ -50,7 +50,7 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Codes of mysql2, of servers and of Node, by what helps against them. */
+/** Codes of mysql2, of servers and of Node, by the remedy for them. */
 const remedies: { codes: RegExp; remedy: (side: Side) => string }[] = [
   {
     codes: /^(ER_ACCESS_DENIED_ERROR|ER_ACCESS_DENIED_NO_PASSWORD_ERROR|ER_DBACCESS_DENIED_ERROR)$/,

@@ -11,7 +11,7 @@ export interface TopologyRequest {
   target: Spec
   runtime: Runtime
   cacheDirectory: string
-  /** Gets `<side>.log` for each server that is started. */
+  /** The folder for `<side>.log` of each server that is started. */
   logsDirectory: string
   ping: Ping
   progress: ReportProgress
@@ -19,9 +19,9 @@ export interface TopologyRequest {
 }
 
 /**
- * Makes sure of everything that both servers need, and then starts them at the same time: what the user has to fix
- * comes to light before anything runs. Where one of them fails, the other one is stopped, and the first failure is
- * thrown: UsageError for what cannot be had, ServerFailure for what does not come up.
+ * Prepares everything that both servers need, and then starts the servers at the same time, so that problems which the
+ * user has to fix are reported before anything runs. If one server fails, the other is stopped, and the first failure
+ * is thrown: UsageError for a server that is not available, ServerFailure for a server that does not start.
  */
 export async function openTopology(request: TopologyRequest): Promise<Topology> {
   const failed = new AbortController()
@@ -44,14 +44,14 @@ export async function openTopology(request: TopologyRequest): Promise<Topology> 
   const prepared = await Promise.all(sides.map(side => attempt(() => prepareServer(side, { ...request, signal }))))
   const [source, target] = await Promise.all(prepared.map(start))
   if (source && target) return { source, target, [Symbol.asyncDispose]: () => stop(servers) }
-  // A server that cannot be stopped now is stopped by its guard when we end; the first error is the one to tell.
+  // The guard stops a server that cannot be stopped now when this process ends; the first error is the one to report.
   await stop(servers).catch(() => {})
   throw failed.signal.reason
 }
 
 /**
- * Starts one more server like that of a side, for the comparison of a server with itself. Undefined where that one is
- * not ours, so that there can be no second one of it.
+ * Starts one more server like the server of a side, to compare that server with itself. Returns undefined if Crosscheck
+ * did not start the server of the side, because a second one like it cannot be started then.
  */
 export async function openControlServer(side: Side, request: TopologyRequest): Promise<Server | undefined> {
   if (request[side].kind === 'url') return undefined
@@ -59,7 +59,7 @@ export async function openControlServer(side: Side, request: TopologyRequest): P
   return start()
 }
 
-/** Starts what was made sure of. */
+/** Starts the server whose needs were prepared. */
 type Prepared = () => Promise<Server>
 
 async function prepareServer(side: Side, request: TopologyRequest): Promise<Prepared> {
@@ -80,7 +80,7 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
       return async () => server
     }
     case 'container': {
-      // Loads testcontainers, which takes longer than to start a server program.
+      // This import loads testcontainers, which takes longer than the start of a server program.
       const { prepareContainer } = await import('./containers/container.ts')
       return prepareContainer({ ...common, image: choice.image })
     }
@@ -93,7 +93,7 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
   }
 }
 
-/** Stops them together; fails as the first of them fails, after all were tried. */
+/** Stops the servers at the same time; throws the first failure after all were tried. */
 async function stop(servers: Server[]): Promise<void> {
   const ends = await Promise.allSettled(servers.map(server => server[Symbol.asyncDispose]()))
   const failure = ends.find(end => end.status === 'rejected')

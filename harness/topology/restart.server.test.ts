@@ -36,7 +36,7 @@ async function start(release: Release): Promise<Server> {
   return launch()
 }
 
-/** The guards of a server, and the server itself. */
+/** Returns the guards of a server, and the server itself. */
 function processesOf({ socketPath }: Endpoint): ListedProcess[] {
   return processIds()
     .map(listed)
@@ -152,7 +152,7 @@ describe('when the process that started it is killed', () => {
 
   it('between the two starts, the folder goes', async () => {
     const { parent, endpoint } = await startParent()
-    // A server takes its pid file away last.
+    // A server removes its pid file last.
     const pidFile = join(dirname(endpoint.socketPath!), 'pid')
     await waitFor(() => (existsSync(pidFile) ? undefined : true), {
       what: 'the end of the first process',

@@ -2,8 +2,9 @@ import { ServerFailure } from '../model/server-failure.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 
 /**
- * What keeps tests from beginning, in our words: vitest would show the frames of this program and the members of the error,
- * which help nobody who has named a server that is not there. See `onStackTrace` in vitest.config.ts.
+ * An error that prevents tests from beginning, with a message of Crosscheck: vitest would show stack frames and the
+ * properties of the error, which do not help a user who named a server that does not exist. See `onStackTrace` in
+ * vitest.config.ts.
  */
 class CannotBegin extends Error {
   constructor(cause: UsageError | UsageErrors | ServerFailure) {
@@ -13,7 +14,7 @@ class CannotBegin extends Error {
   }
 }
 
-/** As work does, but what the user can fix is thrown in words. */
+/** Runs `work`, and rethrows errors that the user can fix with their description as the message. */
 export async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

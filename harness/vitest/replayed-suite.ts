@@ -24,10 +24,10 @@ import { Sessions } from '../session/sessions.ts'
 import { inOurWords } from './cannot-begin.ts'
 import type { SuiteServer } from './suite-servers.ts'
 
-/** The tests of one suite, which share one replay of it. Called by the modules that `sqlSuites` makes. */
+/** Defines the tests of one suite, which share one replay. Called by the modules that `sqlSuites` generates. */
 export function replayedSuite(file: string) {
   const opened = inOurWords(() => openReplay(file))
-  // A suite that cannot be opened fails in each of its tests, which await it.
+  // If the suite cannot be opened, each of its tests fails, because each awaits the replay.
   opened.catch(() => {})
   afterAll(async () => {
     const replayed = await opened.catch(() => undefined)
@@ -80,7 +80,7 @@ async function openReplay(file: string) {
     checkFixture: () => checkAll([...replay.loading]),
     check: async (id: string) => {
       observations.push(...(await replay.advanceTo(suite!.statements.find(statement => statement.id === id)!)))
-      // What was sent without waiting has no answer yet; it is judged where it is collected.
+      // A statement that was sent without waiting has no outcome yet; it is judged where the outcome is collected.
       checkAll(observations.filter(({ statement }) => statement === id))
     },
     checkContents: async () => {
@@ -103,7 +103,7 @@ function administratorOf(opener: SessionOpener, { onEachDatabase }: SuiteServer)
   }
 }
 
-/** What stands against a pass, ready to be read. */
+/** Describes the objections to a pass for the reader. */
 function describeObjections(
   observation: Observation,
   rules: ObjectionRules,
@@ -122,7 +122,7 @@ function describeObjections(
   })
 }
 
-/** Source and target answer differently. Its stack leads to the statement, not into this program. */
+/** Source and target differ. The stack of the error leads to the statement, and not into Crosscheck. */
 class Divergent extends Error {
   constructor(message: string) {
     super(message)

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Runs vitest in the repository as a developer would, in a place of its own for temporary files. */
+/** Runs vitest in the repository as a developer would, with its own folder for temporary files. */
 function startSuites(filter: string, environment: NodeJS.ProcessEnv, options: string[]) {
   const ordinary = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|TEST$|NODE_ENV$|CROSSCHECK_[ST])/.test(name),

@@ -9,7 +9,9 @@ import { judgedStatements } from '../suite/judged-statements.ts'
 
 const runtime = new URL('./replayed-suite.ts', import.meta.url).pathname
 
-/** Lets vitest take `.sql` suites for test files: every statement becomes a test, with its place in the `.sql` file. */
+/**
+ * Lets vitest accept `.sql` suites as test files: every statement becomes a test, with its place in the `.sql` file.
+ */
 export function sqlSuites(): Plugin {
   return {
     name: 'crosscheck:sql-suites',
@@ -38,7 +40,7 @@ function fixtureFiles({ fixture }: Suite): string[] {
   return [...new Set(fixture?.statements.map(({ at }) => at.file))]
 }
 
-/** The module, one line a test, and a source map that leads each line to its statement. */
+/** Returns the module, one line per test, and a source map from each line to its statement. */
 function testsOf(suite: Suite, file: string) {
   const judged = judgedStatements(suite)
   const ordinals = new NameOrdinals()
@@ -69,7 +71,9 @@ function testsOf(suite: Suite, file: string) {
   }
 }
 
-/** Source map mappings in which each generated line begins at the beginning of a line of the one source. */
+/**
+ * Returns source map mappings in which the start of each generated line maps to the start of a line of the one source.
+ */
 function mappings(lines: number[]): string {
   let before = 1
   return lines

@@ -26,12 +26,12 @@ declare module 'vitest' {
   }
 }
 
-/** What the workers need to replay suites on servers that run already. */
+/** The data that the workers need to replay suites on servers that already run. */
 interface SuiteServers {
   servers: BySide<SuiteServer>
   initStatements: InitStatements
   runId: string
-  /** One of the servers is not stopped with the tests: suites are replayed as accounts of the run's own. */
+  /** One of the servers is not stopped with the tests: suites are replayed with accounts of the run's own. */
   isConfined: boolean
 }
 
@@ -44,12 +44,12 @@ export interface SuiteServer {
   /** Replays the suites. */
   replay: Endpoint
   onEachDatabase: DatabaseGrant | undefined
-  /** What the account that replays holds, where it is one of the run's own. */
+  /** The privileges of the account that replays, if it is one of the run's own. */
   grants: string[]
 }
 
 /**
- * Starts source and target, once for as long as vitest runs. They are those of crosscheck.config.ts, unless
+ * Starts source and target, once for each start of vitest. They are those of crosscheck.config.ts, unless
  * CROSSCHECK_SOURCE and CROSSCHECK_TARGET name others.
  */
 export default function startSuiteServers(project: TestProject): Promise<() => Promise<void>> {
@@ -80,7 +80,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
     await guardForeign(topology, {
       runId,
       ...config.recovery,
-      // Nothing becomes read-only here.
+      // No server becomes read-only here.
       watch: false,
       logFile: undefined,
       onProgress: progress => {

@@ -39,7 +39,7 @@ describe('the catalogue of labels', () => {
       await expectRewriteToEndIt(proof)
     } catch (error) {
       if (moved.length === 0) throw error
-      // Told at the end of the output: a patch release must not stop all other work.
+      // Reported at the end of the output: a patch release must not block all other work.
       task.meta.failedOnMovedRelease = { name: `${id} from ${pair}`, servers: moved }
     }
   })
@@ -55,7 +55,7 @@ async function expectDifference(id: string, proof: Proof): Promise<void> {
   expect(label?.id, reported.join('; ')).toBe(id)
 }
 
-/** Before the first release seen to show it nothing is known but that the rewrite answers alike. */
+/** Before the first release that is known to show the difference, only the equal results of the rewrite are tested. */
 function showsDifference({ since }: Proof, servers: BySide<ServerIdentity>): boolean {
   return since === undefined || [servers.source, servers.target].some(server => isInRange(server, since))
 }
@@ -72,7 +72,7 @@ async function expectRewriteToEndIt(proof: Proof): Promise<void> {
   }
 }
 
-/** Fresh databases, with everything that the proof needs before its statement. */
+/** Creates fresh databases, with everything that the proof needs before its statement. */
 async function prepareProof(proof: Proof) {
   await using undo = new AsyncDisposableStack()
   const endpoints = { source: inject('endpoints')[proof.source], target: inject('endpoints')[proof.target] }

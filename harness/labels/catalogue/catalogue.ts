@@ -51,6 +51,6 @@ export const catalogue: readonly Label[] = [
   ...values,
   ...windows,
   ...writes,
-  // Others know more of what is refused.
+  // The labels above are more specific about refusals than these.
   ...rights,
 ]

@@ -5,7 +5,9 @@ const hits = [
   "INSERT INTO hits VALUES ('home', 2), ('shop', 5)",
 ]
 
-/** Parts of queries that one server takes in silence and the other warns of: they go on working, until a later version. */
+/**
+ * Parts of queries that one server accepts without a warning and the other with one; they work until a later version.
+ */
 export const deprecatedExpressions: Label[] = [
   {
     id: 'deprecated-found-rows',

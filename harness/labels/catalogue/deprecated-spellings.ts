@@ -1,6 +1,6 @@
 import type { Label } from './label.ts'
 
-/** Types, names and literals of which one server takes the spelling in silence and the other warns of it. */
+/** Types, names and literals whose spelling one server accepts without a warning and the other with one. */
 export const deprecatedSpellings: Label[] = [
   {
     id: 'deprecated-number-attributes',

@@ -3,12 +3,12 @@ import type { Param } from '../../model/statement.ts'
 
 /** A known cause of differences, as data. */
 export interface Label {
-  /** Stable words joined by hyphens: baselines and reports refer to it. */
+  /** Words joined by hyphens, which never change, because baselines and reports refer to the id. */
   id: string
   title: string
-  /** What changed, and since which version. */
+  /** The change, and the version that brought it. */
   changed: string
-  /** What to write instead, so that both sides answer alike. */
+  /** The SQL to write instead, so that both sides return the same. */
   rewrite: string
   /** Official documentation. */
   link: string
@@ -16,63 +16,70 @@ export interface Label {
   proof: readonly Proof[] | Unproven
 }
 
-/** No server that the tests can have shows it. */
+/** No server that is available to the tests shows the difference. */
 interface Unproven {
   unproven: string
 }
 
 /**
- * All of what is given must hold. `one` and `other` are the two sides in either order: a cause that parts A from B
- * parts B from A as well.
+ * All conditions that are given must be met. `one` and `other` are the two sides in either order, because a difference
+ * between A and B is also one between B and A.
  */
 export interface Recognition {
   one: Behaviour
   other: Behaviour
-  /** What it can explain; a refusal on either side when absent. */
+  /** The kinds that the label can explain; if absent, an error on either side. */
   kinds?: readonly Kind[]
-  /** Patterns of tokens (see token-pattern.ts); any of them. Next to where the parser stopped, when `one` has 1064. */
+  /**
+   * Patterns of tokens (see token-pattern.ts), of which one must occur; next to the place where the parser stopped, if
+   * `one` has 1064.
+   */
   tokens?: readonly string[]
-  /** Patterns of which the statement has none. */
+  /** Patterns that must not occur in the statement. */
   without?: readonly string[]
   /** Labels of columns that differ by upper and lower case alone. */
   onlyCaseDiffers?: true
 }
 
-/** How one of the two sides is, and what it does. */
+/** The server of one of the two sides, and its reply. */
 export interface Behaviour {
-  /** Any of these (see server-range.ts), for example `MySQL >=8.0.13`; every server when absent. */
+  /** Any of these servers (see server-range.ts), for example `MySQL >=8.0.13`; every server if absent. */
   servers?: readonly string[]
-  /** It refuses, with one of these. */
+  /** The server replies with one of these errors. */
   errno?: readonly number[]
-  /** A regular expression, without case, that the message of the refusal matches. */
+  /** A regular expression, ignoring case, that must match the error message. */
   message?: string
-  /** It does not refuse. */
+  /** The server does not reply with an error. */
   succeeds?: true
-  /** It warns, with one of these. */
+  /** The server sends one of these warnings. */
   warns?: readonly number[]
-  /** A regular expression that a cell of the rows that differ matches. */
+  /** A regular expression that must match a cell of the rows that differ. */
   shows?: string
-  /** What it has in a difference of kind `type`: one of these, as typeName of the oracle writes it. */
+  /** The type of the side in a difference of kind `type`: one of these, as typeName of the oracle formats it. */
   types?: readonly string[]
 }
 
-/** The servers that tests have; see harness/vitest/test-servers.ts. */
+/** The servers that are available to the tests; see harness/vitest/test-servers.ts. */
 export type ProvingServer = 'mysql:5.6' | 'mysql:9.7' | 'mariadb:10.11' | 'mariadb:11.8'
 
-/** On fresh databases with `setup`, `statement` shows the difference, and `rewritten` shows none that anybody acts on. */
+/** On fresh databases with `setup`, `statement` shows the difference, and `rewritten` shows none that matters. */
 export interface Proof {
   source: ProvingServer
   target: ProvingServer
-  /** The first releases seen to show it, as a range (see server-range.ts), where a patch release brought it. */
+  /**
+   * The first releases known to show the difference, as a range (see server-range.ts), if a patch release brought it.
+   */
   since?: string
   setup?: readonly string[]
-  /** What another session does after that, and leaves open, for example a lock. */
+  /**
+   * Statements that another session executes after `setup` without ending its transaction, for example to keep a lock.
+   */
   meanwhile?: readonly string[]
-  /** Its sessions are of an account that has the rights of an application, and no others. */
+  /** The sessions of the proof use an account with only the privileges of an application. */
   asApplication?: true
   statement: string
   params?: readonly Param[]
-  /** One statement, or several in order; none where it is to be left out. */
+  /** One statement, or several in order; empty if the statement is to be removed. */
   rewritten: string | readonly string[]
   rewrittenParams?: readonly Param[]
 }

@@ -2,7 +2,7 @@ import type { Label, Recognition } from './label.ts'
 
 const keywords = 'https://dev.mysql.com/doc/refman/8.4/en/keywords.html'
 
-/** The parser stops at the word, or behind it where it could begin a call. */
+/** The parser stops at the word, or after the word where a call could begin. */
 function refusedWord(words: string, servers: string[], before: string[]): Recognition {
   return {
     one: { servers, errno: [1064] },

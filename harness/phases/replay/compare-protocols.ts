@@ -8,13 +8,17 @@ import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { asBinary, asText } from '../../sql/forms/protocol-forms.ts'
 
-/** What an answer is made of; how its columns are declared may well depend on the protocol. */
+/**
+ * The kinds of differences within a reply; declarations of columns are excluded, because they may depend on the
+ * protocol.
+ */
 const inAnswers: readonly Difference['kind'][] = ['error', 'rows', 'affected']
 
 /**
- * Replays a suite on each server and its control server, as text on one and prepared on the other, and yields where one server
- * answers the two protocols differently. That is no matter of the migration, but drivers differ in which they use.
- * `noise`: what the source does to itself in any protocol, by statement.
+ * Replays a suite on each server and its control server, as text on one and prepared on the other, and yields the
+ * statements for which one server's replies differ between the two protocols. The migration does not cause such
+ * differences, but drivers differ in the protocol that they use. `noise`: by statement, the differences of the source
+ * from itself in either protocol.
  */
 export async function* compareProtocols(
   suite: Suite,

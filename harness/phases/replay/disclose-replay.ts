@@ -1,11 +1,11 @@
 import type { DisclosureTools } from '../../model/phase.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
-/** What the phase writes, without the values that may stand in it. */
+/** Returns an entry of the phase without the values that it may contain. */
 export function discloseReplay(entry: ReplayEntry, tools: DisclosureTools): ReplayEntry {
   switch (entry.kind) {
     case 'noise': {
-      // A label may be made of a literal.
+      // A column label may be derived from a literal.
       const label = (name: string) => tools.label(entry.statement, name)
       const differences = entry.differences.map(each =>
         each.columns ? { ...each, columns: each.columns.map(label) } : each,

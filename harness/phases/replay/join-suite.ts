@@ -6,9 +6,10 @@ import type { ReplayEntry } from './replay-entry.ts'
 type SuiteFinished = Extract<SuiteEntry, { kind: 'suite-finished' }>
 
 /**
- * Joins what several shards have observed of one suite into what one would have: step by step, and within a step one
- * part after the other, in the order of their statements. What all parts do alike (the fixture, the contents of tables)
- * is kept once; where they saw different things, all of them are. `whole`: no part is missing.
+ * Joins the observations of one suite by several shards into those that one shard would have recorded: step by step,
+ * and within a step one part after the other, in the order of their statements. Entries that all parts share (the
+ * fixture, the contents of tables) are kept once; where the parts saw different things, all of their entries are kept.
+ * `whole`: no part is missing.
  */
 export function* joinSuite(
   parts: readonly Iterable<ReplayEntry>[],
@@ -18,7 +19,7 @@ export function* joinSuite(
   const firstReaders = new Map<string, PartReader>()
   const finished: SuiteFinished[] = []
   for (const step of steps) {
-    // From here on it shows which part comes first.
+    // From this step on, the next entry shows which part comes first.
     if (step === 'suite') readers.sort((one, other) => one.place - other.place)
     for (const reader of readers) {
       for (const entry of reader.upTo(step)) {
@@ -28,14 +29,14 @@ export function* joinSuite(
     }
   }
   const [first] = finished
-  // A suite that lacks a part has not come to its end.
+  // If a part is missing, the suite is not finished.
   if (!first || !whole || finished.length < parts.length) return
   const givenUp = finished.find(part => part.givenUp !== undefined)?.givenUp
   const ms = finished.reduce((sum, part) => sum + part.ms, 0)
   yield { ...first, ms, ...(givenUp === undefined ? {} : { givenUp }) }
 }
 
-/** Unless another part has said the same. A statement of the suite itself is in one part only. */
+/** Returns whether no other part has yielded the same entry. A statement of the suite itself is in one part only. */
 function isNew(entry: ReplayEntry, step: Step, reader: PartReader, firstReaders: Map<string, PartReader>): boolean {
   if (step === 'suite') return true
   const gist = gistOf(entry)
@@ -45,8 +46,8 @@ function isNew(entry: ReplayEntry, step: Step, reader: PartReader, firstReaders:
 }
 
 /**
- * The same for entries that say the same. Clocks stand still at another time in each shard, so that values, digests and
- * what is told of them may differ; what was answered and in which way the sides differ may not.
+ * Returns a key that is equal for entries of equal meaning. The clock of each shard is pinned to another time, so that
+ * values, digests and the texts about them may differ; the kinds of the replies and of the differences may not.
  */
 function gistOf(entry: ReplayEntry): string {
   switch (entry.kind) {

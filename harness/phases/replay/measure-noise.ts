@@ -7,13 +7,16 @@ import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 
-/** What can come out otherwise on one and the same server; definitions of columns cannot, but for those of catalogues. */
+/**
+ * The kinds of differences that can occur between two replays on the same server; definitions of columns cannot differ,
+ * except those of catalogue tables.
+ */
 const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'nondeterministic', 'formatting']
 
-/** Servers fill tables of a catalogue as they are asked: a type, or that a value may be NULL, can wobble from run to run. */
+/** Servers fill catalogue tables at the time of the query: a column's type or nullability may vary from run to run. */
 const changeableInCatalogues: readonly Kind[] = ['type', 'nullability']
 
-/** Whether it matters what a statement does when it is asked twice. */
+/** Returns whether a second replay on the source could explain a difference of this statement as noise. */
 export function mayBeNoise({ differences, sql }: Pick<Observation, 'differences' | 'sql'>): boolean {
   return differences.some(
     ({ kind }) =>
@@ -21,15 +24,15 @@ export function mayBeNoise({ differences, sql }: Pick<Observation, 'differences'
   )
 }
 
-/** What the source does to itself, at the statements that differ from the target. */
+/** The differences of the source from itself, for the statements whose replies differ from the target's. */
 type MeasuredNoise =
   | { kind: 'measured'; noise: { statement: string; differences: NoisyDifference[] }[] }
-  /** The source already runs. */
+  /** The source was not started by Crosscheck, so that there is no second server like it. */
   | { kind: 'no-second-server' }
 
 /**
- * Replays a suite on the source and its control server, and tells where the two differ. Only what differed between source and
- * target is of interest, because elsewhere there is nothing to excuse.
+ * Replays a suite on the source and its control server, and reports where the two differ. Only statements that differed
+ * between source and target are examined, because elsewhere there is nothing to excuse.
  */
 export async function measureNoise(
   suite: Suite,
@@ -54,12 +57,12 @@ export async function measureNoise(
   return { kind: 'measured', noise }
 }
 
-/** Index of the statement behind which nothing is doubtful; undefined where the suite is to be run to its end. */
+/** Returns the index of the last doubtful statement; undefined if the suite must run to its end. */
 function lastOfInterest({ statements }: Suite, doubtful: ReadonlySet<string>): number | undefined {
-  // What is sent without waiting may wait for any statement behind it.
+  // A statement that is sent without waiting for its reply may wait for any statement behind it.
   if (statements.some(({ waiting }) => waiting.kind === 'send')) return undefined
   const own = statements.filter(({ id }) => doubtful.has(id))
-  // The others are the contents of tables.
+  // The other doubtful ids are those of the contents of tables, which are read at the end of the suite.
   return own.length === doubtful.size ? statements.indexOf(own.at(-1)!) : undefined
 }
 

@@ -3,7 +3,7 @@ import { joinSuite } from './join-suite.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 import { SuiteEntries } from './suite-entries.ts'
 
-/** The suites in the order of the whole run's plan, and then what became of the servers of all shards. */
+/** Yields the suites in the order of the whole run's plan, and then the restarts of the servers of all shards. */
 export function* mergeReplay(
   shards: readonly PhaseShard<ReplayEntry>[],
   { files, isWhole }: MergeContext,

@@ -20,7 +20,7 @@ describe('noise', () => {
   it('excuses what the source does to itself, and takes it out of the coverage', () => {
     const verdict = judgeWith(['token'], [{ kind: 'rows', result: 1 }])
     expect(verdict.divergences.map(({ status }) => status)).toEqual(['noise'])
-    // Nothing else was in this run: what is all noise was not compared, and nothing compared is unknown.
+    // The run has no other statement: one that is all noise is not compared, and a run without a comparison is unknown.
     expect(verdict.decision).toBe('unknown')
     expect(verdict.coverage).toMatchObject({ compared: 0, skipped: [{ count: 1 }] })
   })

@@ -1,17 +1,17 @@
-/** What one of several says, in its place among the others. */
+/** The output of one of several writers, in its place among the others. */
 export interface OutputPart<Item> {
   write(items: readonly Item[]): void
-  /** Resolves when there is room for more. */
+  /** Resolves when there is room for more items. */
   ready(): Promise<void>
-  /** It has written everything. */
+  /** Declares that the writer has written everything. */
   end(): void
 }
 
 const mostKept = 1000
 
 /**
- * Puts in order what several write at once. What the first writes is passed on as it comes; what the others write is kept
- * until it is their turn, and one that has written a lot is to wait for it.
+ * Puts the items of several concurrent writers in order. Items of the first writer are passed on at once; those of the
+ * other writers are kept until their turn, and a writer with many kept items has to wait for it.
  */
 export class OrderedOutput<Item> {
   readonly #pass: (items: readonly Item[]) => void
@@ -22,7 +22,7 @@ export class OrderedOutput<Item> {
     this.#pass = pass
   }
 
-  /** In the order in which parts are to come out. */
+  /** Opens the next part; parts come out in the order in which they were opened. */
   open(): OutputPart<Item> {
     const index = this.#parts.length
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()

@@ -2,11 +2,11 @@ import { placeInFile } from '../../model/format-location.ts'
 import type { ObservedStep } from '../../model/observation.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
-/** The steps of a suite, in the order in which their entries come. */
+/** The steps of a suite, in the order of their entries in the journal. */
 export const steps = ['started', 'fixture', 'suite', 'contents', 'noise', 'finished'] as const
 export type Step = (typeof steps)[number]
 
-/** Reads the entries of one part of a suite, a step at a time. */
+/** Reads the entries of one part of a suite, one step at a time. */
 export class PartReader {
   readonly #entries: Iterator<ReplayEntry>
   #next: IteratorResult<ReplayEntry>
@@ -16,14 +16,17 @@ export class PartReader {
     this.#next = this.#entries.next()
   }
 
-  /** Of the statement that comes next, so that places compare as numbers; behind all others when there is none. */
+  /**
+   * Returns the place of the next statement as a number, so that places can be compared; the largest number if no
+   * statement comes next.
+   */
   get place(): number {
     const entry = this.#next.done ? undefined : this.#next.value
     if (entry?.kind !== 'observation') return Number.MAX_SAFE_INTEGER
     return placeInFile(entry.observation.at)
   }
 
-  /** What has not been read yet of this step and those before it. */
+  /** Yields the unread entries of this step and of the steps before it. */
   *upTo(step: Step): Generator<ReplayEntry, void> {
     while (!this.#next.done && steps.indexOf(stepOf(this.#next.value)) <= steps.indexOf(step)) {
       const entry = this.#next.value

@@ -15,7 +15,7 @@ it('gives back what it held, in order and once, and holds alike what looks alike
   for (const observation of observations) held.hold(observation)
   const released = [...held.release()]
   const expected = observations.map(({ ms: _, ...observation }) => observation)
-  // Nobody asks for a digest any more.
+  // Digests are no longer needed after the comparison.
   expect(released).toEqual(expected.with(1, { ...expected[1]!, source: expected[0]!.source }))
   expect(released[1]!.differences).toBe(released[0]!.differences)
   expect(released[2]!.differences).not.toBe(released[0]!.differences)

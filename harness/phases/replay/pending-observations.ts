@@ -2,7 +2,7 @@ import type { ComparedStatement } from '../../gate/finding-of.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 
-/** What many statements have in common: a suite asks for the same things again and again. */
+/** The part of an observation that many statements share: a suite often repeats the same statements. */
 type Look = Omit<ComparedStatement, 'statement' | 'at' | 'suite' | 'file' | 'name' | 'sql'>
 
 interface Held extends Omit<ComparedStatement, keyof Look> {
@@ -10,21 +10,21 @@ interface Held extends Omit<ComparedStatement, keyof Look> {
 }
 
 /**
- * Observations in which something differs, until it is known what of it is noise. Those that look alike share what they
- * have in common, so that each costs little more than its SQL and its place. Of digests, for which nobody asks any more,
- * they have the first.
+ * Holds observations that contain differences until it is known which of the differences are noise. Observations that
+ * look alike share their common part, so that each one takes little more memory than its SQL and its place. Digests are
+ * no longer needed: a shared part has those of its first observation.
  */
 export class PendingObservations {
   #held: Held[] = []
   #looks = new Map<string, Look>()
 
   hold({ statement, at, suite, file, name, sql, ...observation }: Observation): void {
-    // A place is held once, where it is the id.
+    // The place is stored once if it equals the id.
     const own = { statement, at: at === statement ? statement : at, suite, file, sql, look: this.#shared(observation) }
     this.#held.push(name === undefined ? own : { ...own, name })
   }
 
-  /** All of them, in the order in which they came. They are held no more. */
+  /** Yields all observations in the order of their arrival, and forgets them. */
   *release(): Generator<ComparedStatement, void> {
     const held = this.#held
     this.#held = []

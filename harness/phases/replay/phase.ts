@@ -12,7 +12,10 @@ import type { ReplayEntry } from './replay-entry.ts'
 import { ReplayJudge } from './replay-judge.ts'
 import { replaySuites } from './replay-suites.ts'
 
-/** The suites on both servers, statement by statement, and what they leave in their tables. */
+/**
+ * Replays the suites on both servers, statement by statement, and compares the contents of the tables that the suites
+ * leave behind.
+ */
 export const replay: Phase<ReplayEntry> = {
   name: 'replay',
   title: 'Replay of the suites',
@@ -44,7 +47,7 @@ async function* replayAll(
   )
   const accessOf = ({ file }: Suite) => (unconfined.files.has(file) ? unconfined.access : undefined)
   {
-    // Not while they are read-only: a server that comes back is no longer.
+    // Not while the servers are read-only, because a server that is restarted comes back read-write.
     using _ = expectEnds(topology)
     yield* replaySuites(
       replayed,
@@ -60,12 +63,16 @@ async function* replayAll(
       signal,
     )
   }
-  // Nobody asks for them any more. They end meanwhile, and what comes of that is known when the connections end.
+  // The control servers are no longer needed. They stop in the meantime; a failure to stop them is reported when the
+  // connections end.
   controlServers[Symbol.asyncDispose]().catch(() => {})
   yield restartsOf(topology)
 }
 
-/** Without those that only let us in again: a suite may change passwords. */
+/**
+ * Describes the restarts of both servers, except those that only restored the access of Crosscheck: a suite may change
+ * passwords.
+ */
 function restartsOf(topology: Topology): ReplayEntry[] {
   return sides.flatMap(side => {
     const ends = topology[side].revival?.history ?? []
@@ -77,7 +84,10 @@ function restartsOf(topology: Topology): ReplayEntry[] {
 
 const mostWorkers = 4
 
-/** Servers of others have other things to do, unless the user says otherwise. */
+/**
+ * Servers that Crosscheck did not start have other clients, so that one worker is used there unless the user configures
+ * more.
+ */
 function workersFor({ workers }: Config, { source, target }: Topology): number {
   return workers ?? (source.ours && target.ours ? Math.min(availableParallelism(), mostWorkers) : 1)
 }

@@ -3,7 +3,7 @@ import { noisyDifferenceSchema } from '../../model/noisy-difference.ts'
 import { sideSchema } from '../../model/side-schema.ts'
 import { suiteEntrySchemas } from '../../model/suite-entry.ts'
 
-/** What the replay of suites leaves in the journal. */
+/** The entries that the replay of suites writes into the journal. */
 export const replayEntrySchema = z.discriminatedUnion('kind', [
   ...suiteEntrySchemas,
   openObject({

@@ -15,11 +15,11 @@ import { SuiteTallies } from './suite-tallies.ts'
 const phase = 'replay'
 const none: readonly Finding[] = []
 
-/** Counts what was replayed, and tells differences from what the source does to itself. */
+/** Counts the replayed statements, and separates differences from noise. */
 export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   readonly #tallies = new SuiteTallies()
   readonly #gaps = new ObservationGaps()
-  /** What is noise is known at the end of a suite only. */
+  /** The noise of a suite is known only at the end of the suite. */
   readonly #pending = new PendingObservations()
   readonly #noise = new Map<string, NoisyDifference[]>()
   readonly #noiseNotMeasured: string[] = []
@@ -80,7 +80,8 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
     for (const { missing } of neverRan) count(skipped, 'never ran', missing)
     return {
       gaps: [
-        // A server that does not stay up is not one to move to, even if all could be compared when it was up again.
+        // An application should not move to a server that crashes, even if everything could be compared after its
+        // restart.
         ['server-restarted', this.#restarts],
         ...this.#gaps.list(),
         ['never-ran', neverRan.map(describeNeverRan)],
@@ -93,7 +94,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   }
 
   section(): undefined {
-    // Divergences and coverage stand in the reports by themselves.
+    // The reports have sections of their own for divergences and coverage.
   }
 
   #plan(planned: PlannedSuite): void {
@@ -117,7 +118,10 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
     else this.#gaps.addPartly(observation)
   }
 
-  /** Of those that never ran, it is told how much of them; why is told here, where that is known. */
+  /**
+   * Describes why a suite was not finished, if this is known. The number of statements that never ran is reported under
+   * `never-ran`.
+   */
   #describeUnfinished({ suite: { file, finished }, missing }: Unfinished): string[] {
     const why = this.#tallies.givenUp.get(file)
     if (why !== undefined) return [`${file}: the suite was given up: ${why}`]

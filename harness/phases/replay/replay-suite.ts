@@ -11,7 +11,7 @@ import { compareProtocols } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
-/** One suite in all the ways in which it is to be replayed; yields what is seen of it in batches. */
+/** Replays one suite in all requested protocols; yields the observations in batches. */
 export async function* replaySuite(
   suite: Suite,
   context: ReplayContext,
@@ -46,14 +46,15 @@ async function* observeSuite(
   yield [{ kind: 'suite-started', suite: suite.name, file: suite.file, database: replay.database }]
   for await (const observations of replay.run(signal)) {
     for (const observation of observations) if (mayBeNoise(observation)) doubtful.add(observation.statement)
-    // It takes a second or two to start, and the suite need not wait for it. Whoever uses it hears of a failure.
+    // The control server takes a second or two to start, and the suite need not wait for it. A failure is reported to
+    // the code that uses it.
     if (noise && doubtful.size > 0) context.controlServer?.('source').catch(() => {})
     yield observations.map(asEntry)
   }
   return doubtful
 }
 
-/** What cannot be measured is said, and is no reason to give the suite up. */
+/** Yields the noise of the suite. If the noise cannot be measured, the entry says so, and the suite is not given up. */
 async function* noiseEntries(
   suite: Suite,
   doubtful: ReadonlySet<string>,

@@ -11,23 +11,23 @@ import { OrderedOutput, type OutputPart } from './ordered-output.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 import { replaySuite } from './replay-suite.ts'
 
-/** How often and in which ways suites are replayed. */
+/** The number of concurrent replays and their protocols. */
 interface ReplayOptions {
-  /** Whether differences are held against what the source does to itself. */
+  /** Whether differences are compared with the noise of the source. */
   noise: boolean
   protocol: ProtocolChoice
-  /** How many suites are replayed at once, each on databases and connections of its own. */
+  /** The number of suites that are replayed at once, each on databases and connections of its own. */
   workers: number
-  /** For suites that are replayed as another account than the others. */
+  /** Returns the access for a suite that is replayed as another account than the other suites. */
   accessOf?: (suite: Suite) => ServerAccess | undefined
-  /** Called when the last suite has begun, while there is room for others beside it. */
+  /** Called when the last suite has begun, if other work may run beside it. */
   onLast?: () => void
 }
 
 /**
- * Replays suites, several at once where they do not touch each other, and yields what is seen as if they had been replayed
- * one after the other. A suite that fails is given up, and the others go on. Throws when a server can no longer be
- * reached, or when the run is given up, after every suite that was begun has ended.
+ * Replays suites, several at once if they do not touch each other, and yields the entries as if the suites had been
+ * replayed one after the other. A suite that fails is given up, and the others continue. Throws if a server can no
+ * longer be reached or the run is given up, after every suite that was begun has ended.
  */
 export async function* replaySuites(
   suites: readonly Suite[],
@@ -53,7 +53,7 @@ export async function* replaySuites(
   }
 }
 
-/** The suites that are under way. */
+/** Replays several suites at once. */
 class ConcurrentReplay {
   readonly #output: OrderedOutput<ReplayEntry>
   readonly #context: ReplayContext
@@ -108,7 +108,7 @@ class ConcurrentReplay {
         await part.ready()
       }
     } catch (error) {
-      // What has failed in one suite is no reason to end the others, as long as there is something to replay them on.
+      // A failure in one suite does not end the others if both servers still answer.
       if (this.#signal.aborted || !(await this.#bothAnswer())) throw error
       const { name, file } = suite
       const ms = clock.monotonicMs() - start

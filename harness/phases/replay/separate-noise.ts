@@ -4,13 +4,13 @@ import type { NoisyDifference } from '../../model/noisy-difference.ts'
 
 interface SeparatedNoise {
   observation: ComparedStatement
-  /** The same observation with nothing but its noise. */
+  /** The same observation with only its noise. */
   noise: ComparedStatement
-  /** Nothing that a client sees of this statement could be compared. */
+  /** Whether no part of the statement's reply could be compared. */
   isAllNoise: boolean
 }
 
-/** Parts what a statement shows of two servers from what the source shows of itself. */
+/** Separates the differences of a statement between the two servers from the noise of the source. */
 export function separateNoise(observation: ComparedStatement, noise: readonly NoisyDifference[]): SeparatedNoise {
   const noisy = observation.differences.filter(difference => isNoise(difference, noise))
   const isAllNoise = noisy.length > 0 && hidesOutcome(observation, noise)
@@ -26,7 +26,10 @@ export function separateNoise(observation: ComparedStatement, noise: readonly No
   }
 }
 
-/** Whether the source's own answers are so far apart that none of its columns can be held against the target. */
+/**
+ * Returns whether the source's replies differ so much between replays that none of its columns can be compared with the
+ * target.
+ */
 function hidesOutcome(observation: ComparedStatement, noise: readonly NoisyDifference[]): boolean {
   const inAnswers = noise.filter(({ kind }) => kind === 'rows' || kind === 'error' || kind === 'affected')
   if (inAnswers.some(({ columns }) => columns === undefined)) return true

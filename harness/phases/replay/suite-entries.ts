@@ -2,8 +2,8 @@ import type { PhaseShard } from '../../model/phase.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
 /**
- * The entries of one shard, suite by suite. They are read once and from front to end: what belongs to other suites than
- * the one that is asked for is kept until they are.
+ * Reads the entries of one shard, suite by suite. The journal is read once, from front to end: entries of a suite other
+ * than the requested one are kept until that suite is requested.
  */
 export class SuiteEntries implements Disposable {
   readonly #entries: Generator<ReplayEntry, void>
@@ -15,7 +15,7 @@ export class SuiteEntries implements Disposable {
     this.#entries = shard.entries()
   }
 
-  /** In the order of the journal; each suite once. */
+  /** Yields the entries of a suite in the order of the journal; each suite can be read once. */
   *of(file: string): Generator<ReplayEntry, void> {
     for (const entry of this.#kept.get(file) ?? []) yield entry
     this.#kept.delete(file)
@@ -41,7 +41,7 @@ export class SuiteEntries implements Disposable {
     else this.#kept.set(file, [entry])
   }
 
-  /** The file of the suite to which an entry belongs; undefined for what belongs to no suite. */
+  /** Returns the file of the suite to which an entry belongs; undefined for an entry that belongs to no suite. */
   #suiteOf(entry: ReplayEntry): string | undefined {
     switch (entry.kind) {
       case 'suite-started':
@@ -51,7 +51,7 @@ export class SuiteEntries implements Disposable {
       case 'observation':
         return entry.observation.file
       case 'noise':
-        // It comes behind the observations of its suite.
+        // The entry follows the observations of its suite.
         return this.#latest
       case 'server-restarted':
         return undefined

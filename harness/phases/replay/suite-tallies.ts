@@ -4,10 +4,10 @@ import type { PlannedSuite } from '../../model/planned-suite.ts'
 import type { SuiteEntry } from '../../model/suite-entry.ts'
 import type { SuiteSummary } from '../../model/verdict.ts'
 
-/** Statements by their id. */
+/** The counts of one suite; the place sets contain the ids of statements. */
 type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered', PlaceSet>
 
-/** Counts statements by suite. Suites are told apart by their file, because two may have the same name. */
+/** Counts statements by suite. Suites are distinguished by their file, because two suites may have the same name. */
 export class SuiteTallies {
   readonly #byFile = new Map<string, Tally>()
   readonly #givenUp = new Map<string, string>()
@@ -25,7 +25,7 @@ export class SuiteTallies {
     this.#byFile.get(file)?.ran.add(statement)
   }
 
-  /** It ran and could not be compared. */
+  /** Notes a statement that ran and could not be compared. */
   noteUnanswered({ statement, file }: ComparedStatement): void {
     this.#byFile.get(file)?.unanswered.add(statement)
   }
@@ -38,7 +38,7 @@ export class SuiteTallies {
     else this.#givenUp.set(suite.file, suite.givenUp)
   }
 
-  /** Why suites could not go on, by their files. */
+  /** Returns, by file, the reasons why suites were given up. */
   get givenUp(): ReadonlyMap<string, string> {
     return this.#givenUp
   }

@@ -7,7 +7,7 @@ import { paintText } from './console-text.ts'
 
 const maxItems = 50
 
-/** The essential blocks of a section, in lines. An empty line stands before each. */
+/** Returns the lines of the essential blocks of a section, with an empty line before each block. */
 export function blockLines(blocks: readonly Block[], paint: Paint, width: number): string[] {
   return blocks
     .filter(({ level }) => level === 'essential')
@@ -41,7 +41,7 @@ function renderList({ items }: List, paint: Paint): string[] {
   ]
 }
 
-/** A terminal cannot open it: it is open. */
+/** Renders a fold as open, because a terminal cannot open it. */
 function renderFold({ summary, blocks }: Fold, paint: Paint, width: number): string[] {
   const within = blockLines(blocks, paint, width - 2)
   return [paintText(summary, paint), ...within.map(line => (line === '' ? '' : `  ${line}`))]

@@ -1,16 +1,16 @@
 import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 
-/** One thing that was looked at. `lacking` says that something cannot be done here, and that runs can do without it. */
+/** One check. `lacking` means that this machine lacks something without which runs still work. */
 export interface Check {
   mark: 'fine' | 'lacking' | 'wrong'
   what: string
   found: string
-  /** What to do about it. */
+  /** The advice for the user. */
   remedy?: string
 }
 
-/** What a person reads after `crosscheck doctor`: a line for each check, remedies below it, and the conclusion last. */
+/** Renders the output of `crosscheck doctor`: a line for each check, remedies below it, and the conclusion last. */
 export function renderCheckup(
   checks: readonly Check[],
   conclusion: { fine: boolean; text: string },

@@ -21,7 +21,7 @@ interface ExplanationOptions {
   commands: RunCommands
 }
 
-/** One divergence in full: what it is, where, both sides, and everything that can be done about it. */
+/** Renders one divergence in full: its kind, its places, both sides, and every possible reaction. */
 export function renderExplanation(
   divergence: Divergence,
   { paint, width, servers, phases, commands }: ExplanationOptions,
@@ -87,7 +87,7 @@ function remedies(divergence: Divergence, commands: RunCommands): string[] {
   if (status === 'accepted' || status === 'tolerated' || status === 'noise') return change
   return [
     ...change,
-    // What is found of a server itself stands in no suite.
+    // A divergence of a server itself has no place in a suite.
     ...(first?.suite !== undefined && /:\d+:\d+$/.test(first.at)
       ? [
           `Or expect it in the suite, above ${escapeControl(first.at)}:`,

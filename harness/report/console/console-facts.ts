@@ -7,7 +7,7 @@ import { paintText, paintTone } from './console-text.ts'
 
 const maxLines = 20
 
-/** Facts of a section, in a line each, and what they say one by one below it. */
+/** Returns a line for each fact of a section, with the lines of its details below. */
 export function factLines(facts: readonly Fact[], paint: Paint, width: number): string[] {
   return facts.flatMap(fact => {
     const { shown, left } = bounded(fact.lines ?? [], maxLines)

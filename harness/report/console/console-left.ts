@@ -2,7 +2,10 @@ import { ownCommand } from '../../kit/own-command.ts'
 import type { LeftBehind } from '../../model/recovery.ts'
 import { escapeControl } from '../presentation/escape-control.ts'
 
-/** The last lines of a run that leaves something on servers that Crosscheck did not start: each server, why, and the command for it. */
+/**
+ * Renders the last lines of a run that leaves changes on servers that Crosscheck did not start: each server, the
+ * reason, and the command that undoes the changes.
+ */
 export function renderLeft(left: readonly LeftBehind[]): string {
   const servers = left.map(({ spec, because }) => `  ${escapeControl(spec)}: ${escapeControl(because)}\n`)
   const commands = [...new Set(left.map(({ spec }) => ownCommand(['recover', spec])))].map(command => `  ${command}\n`)

@@ -1,7 +1,7 @@
 import { Chalk, supportsColor, supportsColorStderr } from 'chalk'
 import { noPaint, type Paint } from '../presentation/paint.ts'
 
-/** Where people read: standard output for the result, standard error for the progress. */
+/** An output stream for people: standard output for the result, standard error for the progress. */
 export interface OutputStream {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -10,15 +10,18 @@ export interface OutputStream {
 
 export interface ConsoleLook {
   paint: Paint
-  /** Columns that a line may take. */
+  /** The number of columns in a line. */
   width: number
-  /** Whether lines may be drawn over. */
+  /** Whether a line may be drawn over. */
   interactive: boolean
 }
 
 const widthOffTerminal = 120
 
-/** How to write to a stream: in colour only on a terminal that has colours, and never against NO_COLOR (no-color.org). */
+/**
+ * Returns how to write to a stream: in colour only on a terminal that supports it, and never if NO_COLOR is set
+ * (no-color.org).
+ */
 export function lookOf(stream: OutputStream, environment: Readonly<Record<string, string | undefined>>): ConsoleLook {
   const interactive = stream.isTTY === true && environment.TERM !== 'dumb' && !environment.CI
   const detected = stream === process.stderr ? supportsColorStderr : supportsColor
@@ -30,7 +33,7 @@ export function lookOf(stream: OutputStream, environment: Readonly<Record<string
   }
 }
 
-/** Only the sixteen colours that every terminal theme keeps readable. */
+/** Uses only the sixteen colours that every terminal theme keeps readable. */
 export function colours(level: 1 | 2 | 3): Paint {
   const chalk = new Chalk({ level })
   return {

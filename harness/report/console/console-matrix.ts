@@ -11,11 +11,11 @@ interface MatrixSummaryOptions {
   paint: Paint
   width: number
   report: string
-  /** The commands that name the run of one target; `directory` is that of its folder. */
+  /** Returns the commands for the run of one target; `directory` is the folder of that run. */
   commandsOn: (directory: string) => RunCommands
 }
 
-/** What a person reads when a run against several targets is over; the decision is the last line. */
+/** Renders the summary at the end of a run against several targets; the decision is the last line. */
 export function renderMatrixSummary(
   { decision, source, targets, divergences }: MatrixVerdict,
   { paint, width, report, commandsOn }: MatrixSummaryOptions,
@@ -51,7 +51,7 @@ export function renderMatrixSummary(
   ].join('\n')
 }
 
-/** For the first that fails, on the first target on which it does. */
+/** Returns advice for the first failing divergence, on the first target on which it fails. */
 function advice(
   targets: readonly MatrixTarget[],
   [first]: readonly MatrixDivergence[],

@@ -12,7 +12,7 @@ const maxRows = 50
 const maxLabel = 30
 const longestBar = 40
 
-/** A chart as its caption and a line for each bar or series. */
+/** Renders a chart as its caption and a line for each bar or series. */
 export function renderPicture({ alt, chart }: Picture, paint: Paint): string[] {
   return [escapeControl(alt), ...renderChart(chart, paint)]
 }
@@ -48,7 +48,10 @@ function renderBars(bars: readonly Bar[], unit: string, paint: Paint): string[] 
 
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
-/** `▁▂█▃  10 ms to 9,000 ms`: the highest point of each stretch of the line, which must not be lost. */
+/**
+ * Renders a series as `▁▂█▃ 10 ms to 9,000 ms`: each column shows the highest point of its part of the line, because
+ * spikes must stay visible.
+ */
 function describeLine({ points }: Series, unit: string): string {
   if (points.length === 0) return 'no points'
   const { least, greatest } = extent(points.map(({ y }) => y))

@@ -7,7 +7,7 @@ import type { Paint } from '../presentation/paint.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 import { LiveLine } from './console-progress.ts'
 
-/** Windows of each kind that the summary shows. */
+/** The number of windows of each kind that the summary shows. */
 const maxShown = 8
 const calmLineEveryMs = 10_000
 
@@ -15,12 +15,15 @@ type ProbeEvent =
   | { kind: 'progress'; ms: number; counts: Readonly<ProbeCounts> }
   | { kind: 'window'; change: 'opened' | 'closed'; window: Readonly<ProbeWindow> }
 
-/** Shows a probe while it goes on; disposing of it clears the line that was being drawn. */
+/** Shows a probe while it runs; disposing of it clears the drawn line. */
 interface ProbeProgress extends Disposable {
   onEvent(event: ProbeEvent): void
 }
 
-/** A line that lives on a terminal, and elsewhere one every ten seconds; and when something begins to fail, and ends. */
+/**
+ * Shows a live line on a terminal, and otherwise a line every ten seconds; also a line when a failure window opens or
+ * closes.
+ */
 export function openProbeProgress(stream: OutputStream, look: ConsoleLook): ProbeProgress {
   const line = new LiveLine(stream, look)
   let calmAtMs = clock.monotonicMs() + calmLineEveryMs
@@ -39,7 +42,7 @@ export function openProbeProgress(stream: OutputStream, look: ConsoleLook): Prob
   return { onEvent, [Symbol.dispose]: () => line.clear() }
 }
 
-/** The whole probe in one look: the decision, what went wrong and when, how long log-ins took. */
+/** Renders the whole probe: the decision, the failures with their times, and the durations of log-ins. */
 export function renderProbe(report: ProbeReport, { paint, width }: Pick<ConsoleLook, 'paint' | 'width'>): string {
   const { counts, latencyMs, probed, ms, attempts, ratePerSecond } = report
   const what = `${plural(attempts, 'attempt')} on ${escapeControl(probed)} in ${duration(ms)}, ${ratePerSecond} a second`
@@ -85,7 +88,7 @@ function headline({ decision, counts }: ProbeReport, paint: Paint): string {
   }
 }
 
-/** When, how long and how many; below it what the first of them was. */
+/** Returns two lines for each window: its time, duration and number of attempts, and below them its first failure. */
 function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width: number): string[] {
   const windows = report.windows.filter(window => window.kind === kind)
   const lines = windows.slice(0, maxShown).flatMap(window => {
@@ -98,7 +101,10 @@ function windowLines(report: ProbeReport, kind: WindowKind, paint: Paint, width:
   return [...lines, ...(more > 0 ? [`  ${nameOf(kind).padEnd(7)}  and ${more} times more, see probe.json`] : [])]
 }
 
-/** Where not everything was good, so that it shows whether all of them failed or one. */
+/**
+ * Lists the cases that had failures, to show whether all cases failed or only some; empty if all failed or there is one
+ * case.
+ */
 function casesWithFaults({ cases }: ProbeReport): string[] {
   const faulty = cases.filter(({ counts }) => counts.refused + counts.wrong > 0)
   if (faulty.length === cases.length || cases.length === 1) return []
@@ -136,7 +142,7 @@ function countsOf(counts: ProbeCounts): string {
     .join(', ')
 }
 
-/** `18:40:03.120`, UTC as in the report. */
+/** Returns a time such as `18:40:03.120`, in UTC as in the report. */
 function timeOfDay(iso: string): string {
   return iso.slice(11, 23)
 }

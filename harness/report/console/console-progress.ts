@@ -17,7 +17,7 @@ import type { Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
 import type { ConsoleLook, OutputStream } from './console-look.ts'
 
-/** Shows a run while it happens. Disposing of it clears the line that was being drawn. */
+/** Shows a run while it happens. Disposing of it clears the drawn line. */
 interface RunProgress extends Disposable {
   servers(progress: TopologyProgress): void
   journal(entry: JournalEntry): void
@@ -26,7 +26,7 @@ interface RunProgress extends Disposable {
 
 interface SuiteState {
   planned: number
-  /** Ids, because a statement may run in more than one way. */
+  /** The ids of the finished statements, because a statement may run in more than one protocol. */
   done: PlaceSet
   differing: number
   lost: number
@@ -36,9 +36,10 @@ interface SuiteState {
 const redrawEveryMs = 80
 
 /**
- * On a terminal a line that lives while a suite runs; everywhere one plain line for each server and each suite at its
- * end, and for each phase that looks at them otherwise. `objects` says what blocks a go as far as can be told by
- * now; noise is known at the end only, so that such a suite is marked ≠ and not as failed. `phases`: that may come.
+ * Shows a live line on a terminal while a suite runs; on every stream a plain line for each server, for each suite at
+ * its end, and for each phase whose suites are not shown one by one. `objects` returns whether an observation blocks a
+ * go, as far as this is known; noise is known only at the end, so that such a suite is marked ≠ and not as failed.
+ * `phases` are all phases that may occur.
  */
 export function openProgress(
   stream: OutputStream,
@@ -175,7 +176,7 @@ export function openProgress(
         line.keep(`${paint.go('✓')} the guard has undone the rest`)
         break
       case 'left':
-        // The last lines of the run tell it.
+        // The last lines of the run report this.
         break
       default:
         progress satisfies never
@@ -188,10 +189,10 @@ export function openProgress(
 /** The phase that is under way. */
 interface PhaseUnderWay {
   reader: PhaseReader | undefined
-  /** Of what it observes of suites under a circumstance of its own. */
+  /** The counts of observations under the phase's own circumstance. */
   state: SuiteState
   hasEntries: boolean
-  /** Its suites are shown one by one. */
+  /** Whether the suites of the phase are shown one by one. */
   showsSuites: boolean
 }
 
@@ -259,7 +260,7 @@ function bar(fraction: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${String(Math.floor(100 * fraction)).padStart(3)} %`
 }
 
-/** The last line of a terminal, drawn over and over; when not on a terminal only what is kept is written. */
+/** The last line of a terminal, which is redrawn; on other streams, only the kept lines are written. */
 export class LiveLine {
   readonly #stream: OutputStream
   readonly #look: ConsoleLook
@@ -271,7 +272,7 @@ export class LiveLine {
     this.#look = look
   }
 
-  /** `telling` is asked when there is something to draw: most of what happens is over before anybody could see it. */
+  /** Calls `decisive` only if there is something to draw: most events are over before anybody could see them. */
   draw(decisive: () => string): void {
     if (!this.#look.interactive) return
     const now = clock.monotonicMs()

@@ -2,7 +2,7 @@ import type { LeftAlone, RecoveryReport, RecoveryStep } from '../../model/recove
 import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 
-/** What was found on one server and done about it: a line for each thing, under the server's address. */
+/** Renders the findings on one server and the steps of its recovery: a line for each, under the server's address. */
 export function renderRecovery(
   server: string,
   { steps, leftAlone, readOnlyByOthers }: RecoveryReport,

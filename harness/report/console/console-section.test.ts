@@ -101,11 +101,11 @@ writer   ▁  0 ms to 0 ms
     fc.assert(
       fc.property(arbitrarySection(fc.string({ unit: 'binary' })), section => {
         const plain = renderPhase(phaseOf(section), { paint: noPaint, width: 80 })
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain these characters
         expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|NaN|Infinity|undefined/)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the test removes these characters
         const bare = renderPhase(phaseOf(section), painted).replace(/\u001b\[\d+m/g, '')
-        // Spaces that close a colour cannot be cut off before it.
+        // Spaces before the code that ends a colour cannot be cut off.
         expect(withoutTrailingSpaces(bare)).toBe(withoutTrailingSpaces(plain))
       }),
     )

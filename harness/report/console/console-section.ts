@@ -6,7 +6,7 @@ import { blockLines } from './console-blocks.ts'
 import { factLines } from './console-facts.ts'
 import { paintText } from './console-text.ts'
 
-/** A phase as far as it is essential: how far it came, its facts and its blocks. */
+/** Renders the essential part of a phase: its state, its facts and its blocks. */
 export function renderPhase(phase: JudgedPhase, { paint, width }: { paint: Paint; width: number }): string {
   const facts = factLines(factsOf(phase), paint, width)
   const lines = [

@@ -3,16 +3,16 @@ import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { textWidth } from '../presentation/text-width.ts'
 
-/** Servers that `--source` and `--target` can name here. */
+/** The servers that `--source` and `--target` can name on this machine. */
 export interface ServerOverview {
   ready: { spec: string; name: string; where: string; origin: string }[]
   fetchable: { spec: string; from: string }[]
-  /** Whether containers can be started, in words. */
+  /** Whether containers can be started, with the reason in words. */
   containers: { possible: boolean; because: string }
   cacheDirectory: string
 }
 
-/** A line for each server: its spec, and where it comes from. */
+/** Renders a line for each server: its spec and its origin. */
 export function renderServers({ ready, fetchable, containers, cacheDirectory }: ServerOverview, paint: Paint): string {
   const readyRows = ready.map(({ spec, name, where, origin }) => [paint.go('✓'), spec, name, `${where}: ${origin}`])
   const fetchableRows = fetchable.map(({ spec, from }) => [paint.faint('·'), spec, '', `can be fetched: ${from}`])
@@ -32,7 +32,7 @@ export function renderServers({ ready, fetchable, containers, cacheDirectory }: 
   return `${lines.join('\n')}\n`
 }
 
-/** The first column is a sign that may be painted; the last one is left as long as it is. */
+/** Aligns rows in columns. The first column is a sign that may be painted; the last column is not padded. */
 function table(rows: string[][]): string[] {
   const shown = rows.map(([sign = '', ...cells]) => ({ sign, cells: cells.map(escapeControl) }))
   const widthOf = (index: number) => Math.max(...shown.map(({ cells }) => textWidth(cells[index] ?? '')))

@@ -19,7 +19,7 @@ import { factLines } from './console-facts.ts'
 interface SummaryOptions {
   paint: Paint
   width: number
-  /** The report to look into for everything else, as a path that can be opened. */
+  /** The path of the report that contains everything else, in a form that can be opened. */
   report: string
   commands: RunCommands
 }
@@ -30,7 +30,9 @@ const maxMild = 5
 const maxDifferences = 3
 const maxEvidence = 5
 
-/** What a person reads when a run is over: what differs, where, how badly, what to do; the decision is the last line. */
+/**
+ * Renders the summary at the end of a run: differences, places, severities and advice; the decision is the last line.
+ */
 export function renderSummary(verdict: Verdict, options: SummaryOptions): string {
   const failing = verdict.divergences.filter(divergence => divergence.fails)
   const blocks = [
@@ -98,7 +100,7 @@ function oneLine(sign: string, divergence: Divergence, { paint, width }: Summary
   return `${sign} ${paint[severity](severity)}  ${says}  ${paint.place(escapeControl(statements[0]!.at))}${more}  ${paint.faint(fingerprint)}`
 }
 
-/** What differs and fails nothing: new ones in a line each, the others in numbers. */
+/** Summarises the differences that do not fail: a line for each new one, the number of the others. */
 function mildBlock(divergences: Divergence[], options: SummaryOptions): string[][] {
   const mild = divergences.filter(divergence => isOpen(divergence) && !divergence.fails)
   if (mild.length === 0) return []
@@ -112,7 +114,10 @@ function mildBlock(divergences: Divergence[], options: SummaryOptions): string[]
   ]
 }
 
-/** Failing divergences have spoken for themselves, and that nothing blocks a go is what the last line says. */
+/**
+ * Excludes the reasons that are shown elsewhere: failing divergences have blocks of their own, and the last line says
+ * that nothing blocks a go.
+ */
 function isWorthSaying({ rule }: Reason): boolean {
   return !['divergence', 'expired', 'no-blocking-differences'].includes(rule)
 }
@@ -156,7 +161,7 @@ export function decisionWord(decision: Decision, paint: Paint): string {
   return paint.strong(style(decision.toUpperCase()))
 }
 
-/** The first reason, because the last line is all that some people see. */
+/** Returns the first reason for an unknown verdict, because some people read only the last line. */
 function whyUnknown({ decision, reasons }: Verdict): string {
   const [first] = reasons
   return decision === 'unknown' && first

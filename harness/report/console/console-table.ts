@@ -9,7 +9,7 @@ import { paintText } from './console-text.ts'
 const maxRows = 50
 const gap = '  '
 
-/** A table in columns where it fits into the terminal, and else row after row, a line for each cell. */
+/** Renders a table in columns if it fits into the terminal, and otherwise row after row, with a line for each cell. */
 export function renderTable(table: Table, paint: Paint, width: number): string[] {
   const { shown, left } = bounded(table.rows, maxRows)
   const rows = shown.map(cells => table.columns.map((_, index) => cells[index] ?? ''))
@@ -49,7 +49,7 @@ function inColumns(
   ]
 }
 
-/** The heading of the row, and below it each other cell behind the title of its column. */
+/** Renders each row as its heading, and below it each other cell behind the title of its column. */
 function inRecords(columns: readonly Column[], rows: readonly (readonly Cell[])[], paint: Paint): string[] {
   return rows.flatMap(cells =>
     cells.flatMap((cell, index) => {
@@ -67,7 +67,7 @@ function paintCell(cell: Cell, paint: Paint): string {
     .join('')
 }
 
-/** Colours take no room. */
+/** Returns the width of a cell without its colours, which take no columns. */
 function cellWidth(cell: Cell): number {
   return textWidth(paintCell(cell, noPaint))
 }

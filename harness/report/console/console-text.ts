@@ -4,7 +4,7 @@ import { escapeControl } from '../presentation/escape-control.ts'
 import type { Paint } from '../presentation/paint.ts'
 import { signed } from '../presentation/tone-sign.ts'
 
-/** A text of a section for a terminal. */
+/** Renders a text of a section for a terminal. */
 export function paintText(text: Text, paint: Paint): string {
   return spansOf(text)
     .map(span => paintSpan(span, paint))
@@ -29,7 +29,10 @@ function paintSpan(span: Span, paint: Paint): string {
   }
 }
 
-/** Words with the sign of their tone before them, in its colour. They have to be visible already. */
+/**
+ * Returns words with the sign of their tone before them, in its colour. Control characters in the words must already be
+ * escaped.
+ */
 export function paintTone(tone: Tone, words: string, paint: Paint): string {
   const text = signed(tone, words)
   return tone === 'neutral' ? text : paint[styles[tone]](text)

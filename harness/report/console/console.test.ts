@@ -42,7 +42,7 @@ const differing = exampleObservation(14, {
   ],
 })
 
-/** A stream that remembers, and a console on it. */
+/** Returns a console on streams that record their output. */
 function consoleOn({ isTTY }: { isTTY: boolean }, json = false) {
   const written = { stdout: '', stderr: '' }
   const stream = (name: 'stdout' | 'stderr') => ({
@@ -133,7 +133,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
         const verdict = judged(entries, rules)
         console.summarise(verdict, '/app/reports/1')
         console.explain(verdict.divergences[0]!, verdict, '/app/reports/1')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain these characters
         expect(written.stdout + written.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
       }),
     )
@@ -143,7 +143,7 @@ GO  1 statement, 1 compared, 0 divergences, 0 accepted
     const entries = exampleJournal([differing])
     const coloured = summaryOf(entries, colours(1))
     expect(coloured).toContain('\u001b[31m')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test removes these characters
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(summaryOf(entries))
   })
 })

@@ -17,38 +17,41 @@ import { openProgress } from './console-progress.ts'
 import { renderPhase } from './console-section.ts'
 import { renderSummary } from './console-summary.ts'
 
-/** What a person sees of a run: progress on standard error, the result on standard output. */
+/** The output of a run for people: progress on standard error, the result on standard output. */
 interface Console extends Disposable {
-  /** Something that happens while the run goes on. */
+  /** Shows an event during the run. */
   onEvent(
     event:
       | { kind: 'servers'; progress: TopologyProgress }
       | { kind: 'journal'; entry: JournalEntry }
       | { kind: 'recovery'; progress: RecoveryProgress },
   ): void
-  /** What stays on servers that Crosscheck did not start, and how it is undone: the last that is said, and said uncut. */
+  /**
+   * Reports the changes that remain on servers that Crosscheck did not start, and how to undo them: these are the last
+   * lines, and they are never cut.
+   */
   reportLeft(left: readonly LeftBehind[]): void
-  /** The result; `directory` is the run's folder. */
+  /** Writes the result; `directory` is the run's folder. */
   summarise(verdict: Verdict, directory: string): void
-  /** The result of a run against several targets. */
+  /** Writes the result of a run against several targets. */
   summariseMatrix(verdict: MatrixVerdict, directory: string): void
-  /** `directory` is the folder of the run that it is from, `verdict` that of the run. */
+  /** Explains a divergence; `directory` is the folder of its run, and `verdict` the verdict of that run. */
   explain(divergence: Divergence, verdict: Verdict, directory: string): void
   explainPhase(phase: JudgedPhase): void
 }
 
 interface ConsoleOptions {
-  /** Programs read standard output, and get verdict.json there. */
+  /** Whether verdict.json is written to standard output, for programs. */
   json: boolean
-  /** Of the run, where one is to be followed. */
+  /** The phases of the run, if its progress is to be shown. */
   phases?: readonly PhaseReader[]
-  /** Whether an observation blocks a go, as far as can be told by now. */
+  /** Returns whether an observation blocks a go, as far as this is known so far. */
   objects?: (observation: Observation) => boolean
-  /** What advised commands have to name again. */
+  /** The files that the user named on the command line, for advised commands. */
   named?: NamedFiles
 }
 
-/** Disposing of it leaves a clean line. */
+/** Opens the console; disposing of it leaves a clean line. */
 export function openConsole(
   { json, phases = [], objects, named = {} }: ConsoleOptions,
   { stdout, stderr, environment, workingDirectory }: ConsoleEnvironment = theProcess(),

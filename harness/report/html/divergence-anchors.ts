@@ -1,9 +1,12 @@
 import type { DivergenceKey } from '../../model/text.ts'
 
-/** What a link to a divergence of the page ends in; undefined for one that is not there. */
+/** Returns the fragment of a link to a divergence on the page; undefined if the divergence is not on the page. */
 export type AnchorOf = (key: DivergenceKey) => string | undefined
 
-/** Its fingerprint, with its status where another one of the same fingerprint comes before it. */
+/**
+ * Returns the anchors of divergences: the fingerprint, with the status appended if an earlier divergence has the same
+ * fingerprint.
+ */
 export function divergenceAnchors(divergences: readonly DivergenceKey[]): AnchorOf {
   const anchors = new Map<string, string>()
   const taken = new Set<string>()

@@ -75,7 +75,7 @@ describe('blocks as HTML', () => {
       fc.property(arbitraryBlocks(words), blocks => {
         const open: string[] = []
         const html = rendered(blocks)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the page must not contain these characters
         expect(html).not.toMatch(/[\u0000\u202e]|NaN|Infinity|undefined/)
         const rest = html.replace(
           /<(\/?)([a-z0-9]+)((?: [\w-]+="[^"<>]*"| open)*)(\/?)>/gi,

@@ -8,7 +8,7 @@ import { html, type Markup } from './markup.ts'
 
 const maxItems = 300
 
-/** All blocks of a section, whose own heading is an h2. */
+/** Renders all blocks of a section whose own heading is an h2. */
 export function renderBlocks(blocks: readonly Block[], anchorOf: AnchorOf): Markup[] {
   return blocks.map(block => html`${renderBlock(block, anchorOf)}\n`)
 }

@@ -17,7 +17,10 @@ const shownAtOnce = 6
 const maxPlaces = 500
 const maxHeadingSql = 110
 
-/** One divergence as a card that opens. `id` is what a link can point to; `suites` are the numbers to filter by. */
+/**
+ * Renders one divergence as a card that opens. `id` is the target of links; `suites` contains the numbers for the
+ * filter.
+ */
 export function renderDivergence(
   divergence: Divergence,
   commands: RunCommands,
@@ -55,7 +58,7 @@ function renderCause({ cause }: Divergence): Markup | undefined {
 <p>${changed} <a href="${link}" rel="noreferrer">documentation</a></p><p class="advice">${rewrite}</p></div>`
 }
 
-/** `says`: whether its sentence does not stand in the heading of the card already. */
+/** `says`: whether the sentence is shown, because the heading of the card does not contain it. */
 function renderDifference(difference: PresentedDifference, says: boolean): Markup {
   const { kind, summary, sides: values, table, advice } = difference
   return html`<li>${says ? html`<div class="says"><span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>${withCode(summary)}</div>` : undefined}
@@ -91,12 +94,12 @@ function renderPieces(pieces: Piece[]): Markup[] {
   return pieces.map(({ text, changed }) => (changed ? html`<mark>${text}</mark>` : html`${text}`))
 }
 
-/** Names that a sentence has in backticks, as code. */
+/** Marks the parts of a sentence that are in backticks as code. */
 function withCode(sentence: string): Markup {
   return new Markup(html`${sentence}`.text.replace(/&#96;(.+?)&#96;/g, '<code>$1</code>'))
 }
 
-/** What the heading of the card could not hold. */
+/** Renders the SQL in full if the heading of the card shows only a part of it. */
 function renderStatement(sql: string): Markup | undefined {
   if (inShort(sql, maxHeadingSql) === sql) return undefined
   const lines = escapeControlLines(sql)
@@ -114,7 +117,7 @@ function renderPlace({ at, name }: Place): Markup {
   return html`<span class="mono">${at}</span>${name === undefined ? undefined : html` <b>${name}</b>`}`
 }
 
-/** The report lies in the folder of the run, so that the script can be opened from there. */
+/** Renders the diagnosis. The report is in the folder of the run, so that its link to the script can be opened. */
 function renderDiagnosis({ attribution, reproduction }: Divergence): Markup | undefined {
   if (attribution === undefined && reproduction === undefined) return undefined
   const link =

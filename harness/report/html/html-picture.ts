@@ -10,13 +10,13 @@ import { html, type Markup } from './markup.ts'
 
 const width = 720
 const maxBars = 100
-/** As many as the style sheet has strokes for. */
+/** The number of series for which the style sheet has strokes. */
 const maxSeries = 6
 const maxPoints = 2000
 
 /**
- * A chart as a drawing within the page: it loads nothing, and takes the colours of the page. What it shows is told by its
- * caption, so that a screen reader passes over the drawing.
+ * Renders a chart as a drawing within the page: it loads nothing, and uses the colours of the page. The caption
+ * describes the chart, so that a screen reader skips the drawing.
  */
 export function renderPicture({ alt, chart }: Picture): Markup {
   return html`<figure class="chart"><figcaption>${alt}</figcaption>
@@ -76,12 +76,12 @@ function renderTicks(across: Axis, up: Axis, { x, y }: { x: Extent; y: Extent })
 <text x="${plot.left}" y="${belowAxis}">${quantity(x.least, across.unit)}</text><text x="${(plot.left + plot.right) / 2}" y="${belowAxis}" text-anchor="middle">${inShort(across.title, 60)}</text><text x="${plot.right}" y="${belowAxis}" text-anchor="end">${quantity(x.greatest, across.unit)}</text>`
 }
 
-/** A point alone is drawn as a line to itself, which shows as a dot. */
+/** Adds to a single point a line to itself, which is visible as a dot. */
 function drawn(points: Series['points']): Series['points'] {
   return points.length === 1 ? [...points, ...points] : thinPoints(points, maxPoints)
 }
 
-/** Where a value stands between two pixels; all stand at the first where they are the same. */
+/** Returns the position of a value between two pixels; the first pixel if all values are equal. */
 function along(value: number, { least, greatest }: Extent, first: number, last: number): number {
   return greatest === least ? first : first + ((last - first) * (value - least)) / (greatest - least)
 }

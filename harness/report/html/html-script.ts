@@ -1,6 +1,7 @@
 /**
- * The script of index.html: filters, deep links and copying. Without it the page still shows everything. It holds no
- * data, so that nothing in a report can become part of it; the page's policy allows exactly this text.
+ * The script of index.html: filters, deep links and copying. Without the script the page still shows everything. The
+ * script contains no data, so that nothing in a report can become a part of it; the page's policy allows exactly this
+ * text.
  */
 export const script = `
 const cards = [...document.querySelectorAll('.divergence')]

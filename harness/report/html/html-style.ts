@@ -1,4 +1,7 @@
-/** The style sheet of index.html. Source is orange and target blue, which also people who see no red or green tell apart. */
+/**
+ * The style sheet of index.html. The source is orange and the target blue, because people with red-green blindness can
+ * distinguish these colours.
+ */
 export const style = `
 :root {
   color-scheme: light dark;

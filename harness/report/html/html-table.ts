@@ -8,10 +8,12 @@ import { html, type Markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
 const maxRows = 300
-/** Characters of a line for which a column is made wide, so that sentences do not become towers. */
+/**
+ * The number of characters in a line for which a column becomes wide, so that sentences do not become tall and narrow.
+ */
 const wideLine = 60
 
-/** A table of a section, in a frame that scrolls. */
+/** Renders a table of a section, in a frame that scrolls. */
 export function renderTable({ label, columns, rows }: Table, anchorOf: AnchorOf): Markup {
   const { shown, left } = bounded(rows, maxRows)
   const classes = columns.map((column, index) =>

@@ -4,10 +4,10 @@ import { signed } from '../presentation/tone-sign.ts'
 import type { AnchorOf } from './divergence-anchors.ts'
 import { html, Markup } from './markup.ts'
 
-/** Up to this length, in characters, a judgement stays in one line. */
+/** The number of characters up to which a judgement stays in one line. */
 const shortWords = 28
 
-/** A text of a section. A divergence that is not on the page is named without a link. */
+/** Renders a text of a section. A divergence that is not on the page is named without a link. */
 export function renderText(text: Text, anchorOf: AnchorOf): Markup {
   return new Markup(
     spansOf(text)

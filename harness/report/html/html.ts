@@ -20,12 +20,12 @@ import { html, Markup } from './markup.ts'
 const openAtFirst = 25
 const maxEvidence = 10
 
-/** index.html: the whole report in one file that loads nothing and works without its script, too. */
+/** Renders index.html: the whole report in one file that loads nothing and also works without its script. */
 export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, phases, timings, shard } = verdict
   const anchorOf = divergenceAnchors(divergences)
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
-  // Nothing but this style and this very script, whatever the report holds.
+  // The policy allows only this style and this script, whatever the report contains.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
 <html lang="en">
@@ -148,7 +148,7 @@ function renderWords(): Markup {
   return html`<h2>Glossary</h2><details><summary>severities, kinds and statuses</summary>${list(severityMeaning)}${list(kindMeaning)}${list(statusMeaning)}</details>`
 }
 
-/** ISO 8601 for people. */
+/** Converts an ISO 8601 timestamp into a time for people. */
 function timeOfDay(timestamp: string): string {
   return timestamp.replace(/^(\S+)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')
 }

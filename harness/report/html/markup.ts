@@ -1,6 +1,6 @@
 import { escapeControl } from '../presentation/escape-control.ts'
 
-/** HTML that is safe to embed. Only `html` makes it, so that no text can become HTML by being forgotten. */
+/** HTML that is safe to embed. Only `html` creates it, so that no text becomes HTML through a forgotten escape. */
 export class Markup {
   readonly text: string
 
@@ -11,7 +11,7 @@ export class Markup {
 
 type Embedded = string | number | Markup | Markup[] | undefined
 
-/** HTML from a template: what is embedded is made visible and escaped, for text and for quoted attributes alike. */
+/** Returns the HTML of a template: embedded text is made visible and escaped, in text and in quoted attributes. */
 export function html(template: TemplateStringsArray, ...embedded: Embedded[]): Markup {
   return new Markup(
     template.map((part, index) => part + (index < embedded.length ? render(embedded[index]) : '')).join(''),

@@ -4,7 +4,9 @@ import { style } from './html-style.ts'
 import { html, Markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
-/** index.html of a run against several targets: a row each, and what fails where. */
+/**
+ * Renders index.html of a run against several targets: a row for each target, and the failing divergences by target.
+ */
 export function renderMatrixHtml({ decision, source, targets, divergences }: MatrixVerdict): string {
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${targets.length} targets`
   const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`

@@ -1,6 +1,6 @@
 import type { TestCase } from './test-case.ts'
 
-/** How many test cases have come to which end. */
+/** The number of test cases in each state. */
 export type CaseCounts = Record<TestCase['state'], number>
 
 export function noCases(): CaseCounts {
@@ -22,7 +22,7 @@ export function numberOfCases({ passed, failure, error, skipped }: CaseCounts): 
   return passed + failure + error + skipped
 }
 
-/** As attributes of junit.xml. */
+/** Returns the counts as attributes of junit.xml. */
 export function attributesOf(counts: CaseCounts): Record<string, string> {
   const { failure, error, skipped } = counts
   return {

@@ -2,10 +2,10 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { Observation } from '../../model/observation.ts'
 import { lineOf } from './test-case.ts'
 
-/** Which test cases fail by which divergences. */
+/** The test cases that fail, each with its failing divergences. */
 export class FailingCases {
   readonly #byCase = new Map<string, Divergence[]>()
-  /** By suite: of all cases that fail, in ascending order. */
+  /** By suite: the lines of all failing cases, in ascending order. */
   readonly #lines = new Map<string, number[]>()
 
   constructor(divergences: readonly Divergence[]) {
@@ -13,12 +13,12 @@ export class FailingCases {
     for (const lines of this.#lines.values()) lines.sort((one, other) => one - other)
   }
 
-  /** `phase`: that has observed it. */
+  /** Returns the failing divergences of a case; `phase` is the phase that observed it. */
   of({ at, suite }: Observation, phase: string): readonly Divergence[] {
     return this.#byCase.get(keyOf({ at, suite, phase })) ?? []
   }
 
-  /** Whether one of the suite may be in these lines of whichever file. False is certain. */
+  /** Returns whether a failing case of the suite may be in these lines of any file. False is certain. */
   mayBeWithin(suite: string, lowest: number, highest: number): boolean {
     const lines = this.#lines.get(suite) ?? []
     let [from, to] = [0, lines.length]

@@ -6,7 +6,7 @@ import { noPaint } from '../presentation/paint.ts'
 import type { RunCommands } from '../presentation/run-commands.ts'
 import { element } from './xml.ts'
 
-/** Why a case fails: what differs there of a divergence. */
+/** Renders the reason why a case fails: the differences of a divergence at this place. */
 export function failureElement(
   { at, sql, differences }: { at: string; sql?: string; differences: readonly Difference[] },
   divergence: Divergence,

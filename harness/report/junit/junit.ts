@@ -9,11 +9,12 @@ import type { JournalLines, SuiteOfCases, TestCases } from './test-cases.ts'
 import { attributes, element } from './xml.ts'
 
 /**
- * junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase for each
- * statement. A statement fails by its failing divergences, is an error when it was lost, and is skipped when it never
- * ran. What it answered under a circumstance of its own, as while the servers were read-only, stands in a testsuite
- * beside that of its suite; what else a phase found in one of the phase, and what concerns the run as a whole in another. `journal`: what `cases` were made of. Pieces are good until the next one
- * is asked for.
+ * Renders junit.xml in the form that Jenkins, GitLab and GitHub actions read: a testsuite for each suite, a testcase
+ * for each statement. A statement fails through its failing divergences, is an error if its reply was lost, and is
+ * skipped if it never ran. Its outcomes under a circumstance of a phase, for example while the servers were read-only,
+ * are in a testsuite beside that of its suite; other findings of a phase are in a testsuite of the phase, and those
+ * about the run as a whole in one more. `journal` contains the entries from which `cases` were made. Each piece is
+ * valid until the next one is requested.
  */
 export function* renderJunit(
   verdict: Verdict,
@@ -40,7 +41,7 @@ export function* renderJunit(
 interface TestSuite extends Pick<SuiteOfCases, 'name' | 'file' | 'xml'> {
   ms: number
   counts: CaseCounts
-  /** Cases that come behind the others. */
+  /** Cases that follow the others. */
   more: readonly TestCase[]
 }
 
@@ -55,7 +56,7 @@ function* renderSuite(
   yield '  </testsuite>\n'
 }
 
-/** With what its plan has beyond its cases: a suite that was planned has a summary. */
+/** Adds the data of the plan to the cases of a suite: a planned suite has a summary. */
 function testSuiteOf(suite: SuiteOfCases, summary: SuiteSummary | undefined): TestSuite {
   const { statementsMs, counts } = suite
   if (!summary) return { ...suite, ms: statementsMs, more: [] }
@@ -64,7 +65,7 @@ function testSuiteOf(suite: SuiteOfCases, summary: SuiteSummary | undefined): Te
   return { ...suite, ms: summary.ms + statementsMs, counts: sumOfCounts([counts, countsOf(more)]), more }
 }
 
-/** A phase that tells nothing of itself has its cases with the suites. */
+/** Returns the testsuite of a phase. The cases of a phase without a section are with the suites. */
 function phaseSuite(phase: JudgedPhase, { divergences }: Verdict, commands: RunCommands): TestSuite {
   const more = phase.section ? casesOfPhase(phase, divergences, commands) : []
   return { name: phase.title, file: undefined, ms: phase.ms, counts: countsOf(more), xml: () => [], more }
@@ -93,7 +94,9 @@ function reasonCase({ rule, decision, evidence }: Reason): TestCase {
   return { xml, state }
 }
 
-/** A case that passes, so that a build server shows what somebody has to see to before it fails. */
+/**
+ * Returns a case that passes, so that a build server shows a remark that needs attention before it becomes a failure.
+ */
 function remarkCase({ rule, evidence }: Reason): TestCase {
   const inner = element('system-out', {}, evidence.join('\n'))
   const xml = `    <testcase${attributes({ classname: 'the run', name: rule })}>\n${inner}    </testcase>\n`

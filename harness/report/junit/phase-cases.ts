@@ -6,8 +6,8 @@ import type { TestCase } from './test-case.ts'
 import { attributes } from './xml.ts'
 
 /**
- * The cases of a phase that are no statements of suites: one for each thing in which a divergence shows, and one for the
- * phase itself, which passes when it has come to its end. That it has not is told by the run.
+ * Returns the cases of a phase that are no statements of suites: one for each subject of a divergence, and one for the
+ * phase itself, which passes if the phase finished. An unfinished phase is reported by the run.
  */
 export function casesOfPhase(
   { name, title, state }: Pick<JudgedPhase, 'name' | 'title' | 'state'>,
@@ -26,7 +26,7 @@ function casesOf(divergence: Divergence, title: string, commands: RunCommands): 
   )
 }
 
-/** Those are shown with the other statements of their suite. */
+/** Returns whether a subject is shown with the statements of its suite. */
 function isOfSuite({ kind }: Divergence['subject']): boolean {
   return kind === 'statement' || kind === 'table'
 }

@@ -2,15 +2,15 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { WriteFailure } from '../../model/write-failure.ts'
 
-/** So many bytes are kept in memory. */
+/** 1 MiB: the number of bytes that are kept in memory. */
 const mostInMemory = 1 << 20
-/** A character of a string takes so many bytes of UTF-8 at most. */
+/** The maximum number of UTF-8 bytes for one UTF-16 unit of a string. */
 const widestCharacter = 3
 
 /**
- * Text that is put aside until it is asked for: a little of it in memory, more in a file, which has no name any more from
- * its first moment, so that it is gone with the process however that ends. A file that cannot be written is an error
- * when the text is asked for, and not before: whoever puts something aside has more important things to do.
+ * Text that is stored until it is requested: a small part in memory, the rest in a file, which is unlinked as soon as
+ * it is created, so that it disappears with the process however the process ends. A failure to write the file is thrown
+ * when the text is requested, and not before, so that it does not interrupt the code that stores text.
  */
 export class SpooledText implements Disposable {
   readonly #file: string
@@ -20,12 +20,12 @@ export class SpooledText implements Disposable {
   #writtenBytes = 0
   #failure: unknown
 
-  /** `directory`: where there is room for the file. It must be there when there is more text than goes into memory. */
+  /** `directory` is the folder for the file. It must exist once there is more text than memory may hold. */
   constructor(directory: string) {
     this.#file = join(directory, `spool-${process.pid}.tmp`)
   }
 
-  /** How many bytes of UTF-8 there are. */
+  /** The size of the text in bytes of UTF-8. */
   get size(): number {
     return this.#writtenBytes + this.#waitingBytes
   }
@@ -37,7 +37,7 @@ export class SpooledText implements Disposable {
     this.#waitingBytes += this.#waiting.write(text, this.#waitingBytes)
   }
 
-  /** What is between two sizes, piece by piece; each piece is good until the next one is asked for. */
+  /** Yields the text between two sizes, piece by piece; each piece is valid until the next one is requested. */
   *read(from: number, to: number): Generator<Uint8Array, void> {
     const piece = Buffer.allocUnsafe(Math.min(mostInMemory, Math.max(0, Math.min(to, this.#writtenBytes) - from)))
     let at = from

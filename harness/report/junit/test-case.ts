@@ -12,18 +12,24 @@ export interface TestCase {
   state: 'passed' | 'failure' | 'error' | 'skipped'
 }
 
-/** Fixtures show only where they fail: they are not what is tested. */
+/**
+ * Returns whether an observation needs a test case. Statements of fixtures need one only if they fail, because fixtures
+ * are not tested.
+ */
 export function needsTestCase(observation: Observation): boolean {
   return observation.step !== 'fixture' || observation.differences.length > 0 || lostSide(observation) !== undefined
 }
 
-/** Of a statement, or of what else was compared. */
+/** The test case of a statement, or of another compared subject. */
 interface ObservedCase extends TestCase {
-  /** In whichever file; 0 for what has no place. */
+  /** The line in any file; 0 if the subject has no place. */
   line: number
 }
 
-/** `name` tells it apart from the others of its suite; `failure`: where it fails, by which divergences. */
+/**
+ * Returns the test case of an observation. `name` is unique within its suite; `failure` contains the divergences by
+ * which the case fails.
+ */
 export function testCaseOf(
   observation: Observation,
   { suite, name }: { suite: string; name: string },
@@ -62,7 +68,7 @@ export function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
 }
 
-/** In whichever file; 0 for what has no place. */
+/** Returns the line in any file; 0 if the subject has no place. */
 export function lineOf(at: string): number {
   return parseLocation(at)?.line ?? 0
 }

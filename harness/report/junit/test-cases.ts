@@ -9,64 +9,64 @@ import type { FailingCases } from './failing-cases.ts'
 import { SpooledText } from './spooled-text.ts'
 import { needsTestCase, slowerMs, type TestCase, testCaseOf } from './test-case.ts'
 
-/** The entries of a journal by the numbers of their lines, which begin with 1. Asked for from the front to the end. */
+/** The entries of a journal by their line numbers, which begin with 1. They must be requested in ascending order. */
 export interface JournalLines {
   between(first: number, last: number): Iterable<JournalEntry>
 }
 
-/** A testsuite of junit.xml without what its verdict adds. */
+/** A testsuite of junit.xml without the additions from the verdict. */
 export interface SuiteOfCases {
   name: string
   file: string | undefined
-  /** The phase that has observed it, where suites answer under a circumstance of their own there. */
+  /** The phase that observed the suite, if the phase has a circumstance of its own. */
   phase: string | undefined
-  /** How long its statements took, where its phase tells no time of suites. */
+  /** The total duration of its statements, if its phase reports no durations of suites. */
   statementsMs: number
   counts: CaseCounts
-  /** Its cases as UTF-8; each piece is good until the next one is asked for. */
+  /** Yields the cases as UTF-8; each piece is valid until the next one is requested. */
   xml: () => Iterable<Uint8Array>
 }
 
 type Suite = Pick<SuiteOfCases, 'name' | 'file' | 'phase' | 'statementsMs'>
 
-/** Some cases that stand one after the other, in the journal as in the report. */
+/** Some consecutive cases, in the journal as in the report. */
 interface Stretch {
   suite: Suite
   phase: string
   /** The name of the suite in the observations. */
   observed: string
-  /** Where they are put aside. */
+  /** The position of the cases in the spooled text. */
   from: number
   to: number
   counts: CaseCounts
   size: number
-  /** In the journal. Nothing else between them is worth a case. */
+  /** The lines of the journal. Between them, only the entries of this stretch have cases. */
   firstLine: number
   lastLine: number
-  /** Of their statements, in whichever file. */
+  /** The lines of the statements, in any file. */
   lowest: number
   highest: number
-  /** By which the names of its cases are told apart. */
+  /** The numbers that make the names of the cases unique. */
   ordinals: number[]
 }
 
 const mostInStretch = 64
 
 /**
- * The test cases of junit.xml, made while a run is recorded or its journal is read, as if none of them failed. Which do
- * is known with the verdict; those are made again then, with the few around them.
+ * The test cases of junit.xml, created while a run is recorded or its journal is read, as if none of them failed. The
+ * failing ones are known with the verdict; these are then created again, with the few around them.
  */
 export class TestCases implements Disposable {
   readonly #spooled: SpooledText
-  /** By their file; what was seen under a circumstance of its own is a suite of its own. */
+  /** The suites by file; observations under a phase's own circumstance form a separate suite. */
   readonly #suites = new Map<string, Suite>()
   readonly #stretches: Stretch[] = []
   readonly #names = new NameOrdinals()
-  /** Phases in which suites answer under a circumstance of their own. */
+  /** The phases that have a circumstance of their own. */
   readonly #circumstances: ReadonlySet<string>
   #line = 0
 
-  /** `directory`: see Spool. `phases`: that the journal may hold. */
+  /** `directory`: see SpooledText. `phases` are the phases that the journal may contain. */
   constructor(directory: string, phases: readonly PhaseReader[]) {
     this.#spooled = new SpooledText(directory)
     this.#circumstances = new Set(
@@ -74,7 +74,7 @@ export class TestCases implements Disposable {
     )
   }
 
-  /** Every entry of the journal, in its order. */
+  /** Must be called for every entry of the journal, in order. */
   note(entry: JournalEntry): void {
     this.#line += 1
     if (entry.kind === 'run-started') {
@@ -85,7 +85,10 @@ export class TestCases implements Disposable {
       this.#add(entry.entry.observation, entry.phase)
   }
 
-  /** In the order of the run, those that were planned by their file. `journal`: the entries that were noted; `commands`: what cases that fail advise. */
+  /**
+   * Returns the suites in the order of the run; the keys of planned suites are their files. `journal` contains the
+   * entries that were noted; `commands` are advised by failing cases.
+   */
   suites(failing: FailingCases, journal: JournalLines, commands: RunCommands): Map<string, SuiteOfCases> {
     const stretchesOf = new Map<Suite, Stretch[]>([...this.#suites.values()].map(suite => [suite, []]))
     for (const stretch of this.#stretches) {
@@ -175,7 +178,7 @@ export class TestCases implements Disposable {
     stretch.to = this.#spooled.size
   }
 
-  /** Stretches that were put aside one after the other are read as one. */
+  /** Reads stretches that were stored one after the other as one. */
   *#read(stretches: readonly Stretch[]): Generator<Uint8Array, void> {
     let [from, to] = [0, 0]
     for (const stretch of stretches) {

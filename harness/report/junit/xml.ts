@@ -1,6 +1,6 @@
 import { escapeControl } from '../presentation/escape-control.ts'
 
-/** An element of three levels down, with text of which every character can be seen. */
+/** Returns an element at the third level, with text in which every character is visible. */
 export function element(name: string, own: Record<string, string>, text: string): string {
   const inner = text
     .split(/\r?\n/)
@@ -9,7 +9,7 @@ export function element(name: string, own: Record<string, string>, text: string)
   return `      <${name}${attributes(own)}${inner === '' ? '/>' : `>${inner}</${name}>`}\n`
 }
 
-/** Those that have a value, each with a space before it. */
+/** Returns the attributes that have a value, each with a space before it. */
 export function attributes(values: Record<string, string | undefined>): string {
   let text = ''
   for (const name in values) {
@@ -19,12 +19,12 @@ export function attributes(values: Record<string, string | undefined>): string {
   return text
 }
 
-/** Nearly all that there is, which stands for itself. */
+/** Nearly all texts, which need no escape. */
 const plain = /^[ !#-%'-;=?-~…]*$/
 
 const special = /[&<>"\ufffe\uffff]/
 
-/** For text that is visible: what is left of the characters that XML 1.0 has no place for are these two. */
+/** Escapes visible text: of the characters that XML 1.0 does not allow, only these two can remain. */
 function escapeXml(text: string): string {
   if (!special.test(text)) return text
   return text

@@ -10,10 +10,10 @@ import { escaped, table } from './markdown-text.ts'
 
 const maxRows = 50
 const maxItems = 50
-/** Of a line of a cell, and of an item of a list. */
+/** The maximum length of a line in a cell, and of an item in a list. */
 const maxCharacters = 200
 
-/** The essential blocks of a section, whose own heading is of the second level. Paragraphs of Markdown each. */
+/** Renders the essential blocks of a section, whose own heading is of the second level, as paragraphs of Markdown. */
 export function renderBlocks(blocks: readonly Block[]): string[] {
   return blocks.filter(({ level }) => level === 'essential').flatMap(renderBlock)
 }

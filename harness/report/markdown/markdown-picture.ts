@@ -9,7 +9,9 @@ import { escaped, table } from './markdown-text.ts'
 
 const maxRows = 50
 
-/** A chart as its caption and a table of its numbers: a bar each; of a line its ends and its extremes. */
+/**
+ * Renders a chart as its caption and a table of its numbers: a row for each bar; for a line its ends and its extremes.
+ */
 export function renderPicture({ alt, chart }: Picture): string[] {
   return [ownLine(alt), renderChart(chart)]
 }

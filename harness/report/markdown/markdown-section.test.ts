@@ -72,7 +72,7 @@ describe('a section in Markdown', () => {
       fc.property(arbitrarySection(words), section => {
         const seen = rendered(section)
         expect(seen).not.toMatch(/<(?!\/?(b|br|code|details|summary)>|details open>)|`|NaN|Infinity/)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain these characters
         expect(seen).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
         const lines = seen.split('\n')
         const headings = section.blocks.filter(({ kind, level }) => kind === 'heading' && level === 'essential')

@@ -6,7 +6,7 @@ import { renderBlocks } from './markdown-blocks.ts'
 import { ownLine } from './markdown-spans.ts'
 import { escaped } from './markdown-text.ts'
 
-/** The section of a phase, where it tells anything of itself: how far it came, its facts, a line each, and its essential blocks. */
+/** Renders the section of a phase, if it has one: its state, a line for each fact, and its essential blocks. */
 export function phaseSections(phase: JudgedPhase): string[] {
   if (!phase.section) return []
   const facts = factsOf(phase).map(renderFact)
@@ -18,7 +18,7 @@ export function phaseSections(phase: JudgedPhase): string[] {
   ]
 }
 
-/** A section of the verdict that belongs to no phase. */
+/** Renders a section of the verdict that belongs to no phase. */
 export function sectionOf(title: string, { blocks }: Section): string[] {
   return blocks.length === 0 ? [] : [`## ${escaped(title)}`, ...renderBlocks(blocks)]
 }

@@ -3,12 +3,12 @@ import type { Span, Text } from '../../model/text.ts'
 import { signed } from '../presentation/tone-sign.ts'
 import { code, escaped } from './markdown-text.ts'
 
-/** A text of a section, to stand within a line or a cell. */
+/** Renders a text of a section within a line or a cell. */
 export function inLine(text: Text): string {
   return spansOf(text).map(renderSpan).join('')
 }
 
-/** A text of a section as a line of its own: nothing at its beginning makes a list, a heading or code of it. */
+/** Renders a text of a section as a line of its own: its beginning cannot turn it into a list, a heading or code. */
 export function ownLine(text: Text): string {
   return inLine(text)
     .trimStart()
@@ -16,7 +16,7 @@ export function ownLine(text: Text): string {
     .replace(/^(\d+)([.)])(?=\s|$)/, (_, digits: string, mark: string) => `${digits}${entityOf(mark)}`)
 }
 
-/** Tags, because asterisks make nothing bold that begins or ends with a space. */
+/** Uses tags for bold text, because asterisks do not work if the text begins or ends with a space. */
 function renderSpan(span: Span): string {
   if (typeof span === 'string') return escaped(span)
   switch (span.kind) {

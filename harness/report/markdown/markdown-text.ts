@@ -2,7 +2,10 @@ import { escapeControl } from '../presentation/escape-control.ts'
 
 type Heading = string | { title: string; align: 'left' | 'right' }
 
-/** `total`: how many rows there are, of which these are shown. Headings and cells are Markdown already. */
+/**
+ * Renders a table; `total` is the number of all rows, of which these are shown. Headings and cells are already
+ * Markdown.
+ */
 export function table(heading: readonly Heading[], rows: string[][], total: number): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   const more = total - rows.length
@@ -18,12 +21,12 @@ export function code(text: string): string {
   return text === '' ? '(empty)' : `<code>${escaped(text)}</code>`
 }
 
-/** Every character that Markdown, its tables or HTML could take for theirs becomes an entity. */
+/** Replaces every character with a meaning in Markdown, its tables or HTML by an entity. */
 export function escaped(text: string): string {
   return escapeControl(text).replace(/[&<>"'`|*_~[\]\\$#@!{}]/g, character => `&#${character.codePointAt(0)};`)
 }
 
-/** A fence longer than any run of backticks within. */
+/** Returns a code block whose fence is longer than any run of backticks within. */
 export function fenced(language: string, lines: string[]): string {
   const longest = Math.max(2, ...lines.flatMap(line => (line.match(/`+/g) ?? []).map(run => run.length)))
   const fence = '`'.repeat(longest + 1)

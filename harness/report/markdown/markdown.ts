@@ -23,7 +23,7 @@ const maxSqlLines = 40
 
 const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Record<Decision, string>
 
-/** summary.md, for the step summary of a CI job or a comment: the decision first, then what differs. */
+/** Renders summary.md, for the step summary of a CI job or a comment: the decision first, then the divergences. */
 export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, phases } = verdict
   const open = divergences.filter(isOpen)

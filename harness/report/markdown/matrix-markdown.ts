@@ -4,7 +4,7 @@ import { describeServer } from '../presentation/headline.ts'
 
 const maxRows = 100
 
-/** summary.md of a run against several targets. */
+/** Renders summary.md of a run against several targets. */
 export function renderMatrixMarkdown({ decision, source, targets, divergences }: MatrixVerdict): string {
   const cell = (text: string) => escapeControl(text).replaceAll('|', '\\|').replaceAll('`', "'")
   const heading = (cells: string[]) => [`| ${cells.join(' | ')} |`, `|${cells.map(() => ' --- |').join('')}`]

@@ -1,4 +1,4 @@
-/** The first of many, and how many are left. */
+/** Returns the first of many items, and the number of those left. */
 export function bounded<Item>(items: readonly Item[], most: number): { shown: readonly Item[]; left: number } {
   return { shown: items.slice(0, most), left: Math.max(0, items.length - most) }
 }

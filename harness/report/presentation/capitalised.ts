@@ -1,4 +1,3 @@
-/** With a capital letter first. */
 export function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -5,9 +5,9 @@ import { inShort } from './escape-control.ts'
 const maxCharacters = 80
 
 /**
- * The name of a statement without a name of its own, for build servers, which know a test from build to build by its
- * name: it is made of the text alone, so that lines inserted above it do not make it another test. A text that is too
- * long ends in a checksum of the whole, because many statements begin alike.
+ * Returns a name for a statement without one. Build servers recognise a test by its name from build to build; the name
+ * depends on the text alone, so that lines inserted above the statement do not change it. A long text ends in a
+ * checksum of the whole, because many statements begin alike.
  */
 export function nameOfStatement(sql: string): string {
   if (sql.length <= maxCharacters) return inShort(sql, maxCharacters)
@@ -16,19 +16,19 @@ export function nameOfStatement(sql: string): string {
   return `${inShort(text, maxCharacters)} #${crc32(text).toString(16).padStart(8, '0')}`
 }
 
-/** Before it is told apart from others of the same suite. */
+/** Returns the name of a case before it is made unique within its suite. */
 export function nameOfCase(observation: Observation): string {
   const { name, sql, step } = observation
   const own = name ?? nameOfStatement(sql)
   return step === 'fixture' ? `fixture: ${own}` : own
 }
 
-/** Tells names apart within their suites: equal ones are numbered in their order, `SELECT 1`, `SELECT 1 (2)`. */
+/** Makes names unique within their suites: equal names are numbered in their order, `SELECT 1`, `SELECT 1 (2)`. */
 export class NameOrdinals {
-  /** By the checksum of suite and name, which takes little memory: how often it was given away. */
+  /** By the checksum of suite and name, which takes little memory: the number of times that the name was used. */
   readonly #given = new Map<number, number>()
 
-  /** The number by which `numbered` makes this name one that the suite has not had yet. */
+  /** Returns the number with which `numbered` makes this name unique in the suite. */
   next(suite: string, name: string): number {
     const key = (text: string) => crc32(text, crc32(`${suite}\0`)) | 0
     const first = key(name)

@@ -1,7 +1,7 @@
 import { diffWordsWithSpace } from 'diff/lib/diff/word.js'
 import type { BySide } from '../../model/side.ts'
 
-/** A run of text that both sides have, or that only this one has. */
+/** A piece of text that both sides have, or that only this side has. */
 export interface Piece {
   text: string
   changed: boolean
@@ -10,12 +10,12 @@ export interface Piece {
 const wordsFrom = 32
 const shortenFrom = 160
 const keptAround = 24
-/** Beyond so many edits the texts have little in common, and finding out would take long. */
+/** The limit of edits: beyond it the texts have little in common, and the comparison would take long. */
 const maxEdits = 400
 
 /**
- * What differs between two texts, for each side. Long texts are compared by words, and what they share is shortened
- * to the neighbourhood of what they do not; short ones by what they begin and end with.
+ * Returns the pieces of two texts that differ, for each side. Long texts are compared by words, and their common parts
+ * are shortened to the neighbourhood of the differences; short texts are compared by their common beginning and end.
  */
 export function compareText(source: string, target: string): BySide<Piece[]> {
   if (source === target)
@@ -35,7 +35,10 @@ export function compareText(source: string, target: string): BySide<Piece[]> {
   return { source: of('added', 'removed'), target: of('removed', 'added') }
 }
 
-/** Where less than half is shared, it is shared by chance, and to point at it would mislead. */
+/**
+ * Marks both texts as changed. If less than half of the text is shared, it is shared by chance, and to mark the rest
+ * would mislead.
+ */
 function wholly(source: string, target: string): BySide<Piece[]> {
   return { source: [{ text: source, changed: true }], target: [{ text: target, changed: true }] }
 }
@@ -57,7 +60,7 @@ function byEnds(source: string, target: string): BySide<Piece[]> {
   return { source: pieces(a), target: pieces(b) }
 }
 
-/** A character that visible() names by its code stays whole. */
+/** Splits a text into characters; a character that `escapeControl` shows by its code stays whole. */
 function charactersOf(text: string): string[] {
   return text.match(/\\u\{[0-9a-f]+\}|\\x[0-9a-f]{2}|./gsu) ?? []
 }

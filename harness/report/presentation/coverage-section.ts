@@ -8,7 +8,10 @@ import { capitalised } from './capitalised.ts'
 import { grouped } from './grouped.ts'
 import { duration, plural } from './headline.ts'
 
-/** What ran and what was compared, suite by suite, and why some of it was not. */
+/**
+ * Returns the section about coverage: for each suite, the statements that ran and were compared, and the reasons why
+ * others were not.
+ */
 export function coverageSection({ suites, coverage }: Pick<Verdict, 'suites' | 'coverage'>): Section {
   const gaps = [
     { label: 'not compared', reasons: coverage.skipped },

@@ -2,7 +2,10 @@ import { spansOf } from '../../model/spans.ts'
 import type { Span, Text } from '../../model/text.ts'
 import { escapeControl } from './escape-control.ts'
 
-/** A text as people see it, and at most so many characters of it, the last of them … where there were more. */
+/**
+ * Returns a text with visible characters only, cut to a maximum number of characters, of which the last is … if more
+ * were left.
+ */
 export function cutText(text: Text, maxCharacters: number): readonly Span[] {
   const spans = spansOf(text).map(span => withWords(span, escapeControl(wordsOf(span))))
   const lengths = spans.map(span => Array.from(wordsOf(span)).length)

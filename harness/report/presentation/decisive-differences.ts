@@ -3,8 +3,8 @@ import { severities } from '../../model/severity.ts'
 import { type PresentedDifference, presentDifference } from './present-difference.ts'
 
 /**
- * The differences of a divergence, worst first. Beside others the cosmetic ones are `minor`: they explain nothing, and
- * there are often many.
+ * Returns the differences of a divergence, the worst first. Beside others, cosmetic differences are `minor`: they
+ * explain nothing, and there are often many.
  */
 export function decisiveDifferences(differences: readonly Difference[]): {
   decisive: PresentedDifference[]
@@ -19,7 +19,7 @@ export function decisiveDifferences(differences: readonly Difference[]): {
     : { decisive: presented, minor: [] }
 }
 
-/** `12 more differences (type, metadata)`; nothing where there are none. */
+/** Returns a text such as `12 more differences (type, metadata)`; undefined if there are none. */
 export function moreDifferences(hidden: readonly PresentedDifference[]): string | undefined {
   if (hidden.length === 0) return undefined
   const kinds = [...new Set(hidden.map(({ kind }) => kind))].join(', ')

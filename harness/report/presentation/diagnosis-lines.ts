@@ -2,7 +2,7 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { RunCommands } from './run-commands.ts'
 
-/** What the diagnosis of a divergence found, in lines. */
+/** Returns the results of the diagnosis of a divergence, in lines. */
 export function diagnosisLines(
   divergence: Pick<Divergence, 'attribution' | 'reproduction' | 'reproductionProtocol'>,
   servers: Pick<Verdict, 'source' | 'target'>,

@@ -6,7 +6,7 @@ import type { PresentedCell, PresentedDifference, PresentedTable } from './prese
 import { textWidth } from './text-width.ts'
 
 interface LineLimits {
-  /** Columns of the terminal. */
+  /** The number of columns of the terminal. */
   width: number
   rows: number
 }
@@ -15,8 +15,8 @@ const mark = { source: '-', target: '+' } as const
 const maxCellWidth = 60
 
 /**
- * A difference as lines of text: the sentence, then what each side has, `-` for the source and `+` for the target.
- * Used by terminals, by JUnit and, because of its marks, by the diff blocks of Markdown.
+ * Returns a difference as lines of text: the sentence, then the values of each side, `-` for the source and `+` for the
+ * target. Terminals, JUnit and, because of the marks, the diff blocks of Markdown use these lines.
  */
 export function differenceLines(difference: PresentedDifference, paint: Paint, limits: LineLimits): string[] {
   const { kind, severity, summary, sides, table, advice } = difference
@@ -67,7 +67,10 @@ function tableLines(table: PresentedTable, paint: Paint, limits: LineLimits): st
   ]
 }
 
-/** What stands before each row, and before the heading: `-` and `+` are the sides, whoever the rows are of has a word. */
+/**
+ * Returns the text before each row and before the heading: `-` and `+` for the sides, and words if the rows are not
+ * those of source and target.
+ */
 function marksOf({ words }: PresentedTable): { head: string; marks: Record<Side, string> } {
   if (words.source === 'source') return { head: ' ', marks: mark }
   const width = Math.max(words.source.length, words.target.length)
@@ -79,7 +82,7 @@ function cellsAt(row: PresentedTable['rows'][number], index: number): PresentedC
   return [row.source?.[index], row.target?.[index]].filter(cell => cell !== undefined)
 }
 
-/** At least one, however narrow the terminal is. */
+/** Returns the number of columns that fit: at least one, however narrow the terminal is. */
 function columnsThatFit(widths: number[], available: number): number {
   let used = 2
   let count = 0

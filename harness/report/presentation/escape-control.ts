@@ -1,27 +1,27 @@
 /**
- * Text as people can tell it apart: characters that a terminal would obey, or that no eye can see, are named instead.
- * Cells, SQL and messages come from databases and may hold anything, so that nothing of theirs is shown without this.
- * They become the escapes that programmers write (\n, \x1b, \u{200b}), which every font has. What is visible stays as
- * it is, backslashes too.
+ * Returns text with all characters visible: characters that a terminal would interpret, or that are invisible, are
+ * shown as escapes. Cells, SQL and messages come from databases and may contain any character, so that they are never
+ * shown without this function. The escapes are those of programmers (\n, \x1b, \u{200b}), which every font has. Visible
+ * characters stay as they are, including backslashes.
  */
 export function escapeControl(text: string): string {
   return plain.test(text) ? text : text.replace(unseen, nameOf)
 }
 
-/** Several lines of text, with tabs as spaces, each of them visible. */
+/** Returns the lines of a text, with tabs as spaces and all characters visible. */
 export function escapeControlLines(text: string): string[] {
   return text.split(/\r?\n/).map(line => escapeControl(line.replaceAll('\t', '  ')))
 }
 
-/** Text in one line, at most so many characters. */
+/** Returns a text in one line, cut to a maximum number of characters. */
 export function inShort(text: string, maxCharacters: number): string {
-  // Texts may be long, and it is their beginning that is shown.
+  // Texts may be long, and only their beginning is shown.
   const start = text.slice(0, maxCharacters + 1)
   if (plainWords.test(start)) return cut(start, maxCharacters)
   return cut(escapeControl(text.trim().replace(/\s+/g, ' ')), maxCharacters)
 }
 
-/** At most so many characters, the last of them … where there were more. */
+/** Cuts a text to a maximum number of characters, of which the last is … if more were left. */
 export function cut(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text
   // A character is at most two units long.
@@ -31,20 +31,20 @@ export function cut(text: string, maxCharacters: number): string {
   return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters - 1).join('')}…`
 }
 
-/** Every character that is not plain ASCII by its code: tells texts apart that look the same. */
+/** Shows every character outside of plain ASCII by its code, to distinguish texts that look the same. */
 export function byCode(text: string): string {
   return text.replace(/[^ -~]/gu, codeOf)
 }
 
 const surrogate = /[\ud800-\udfff]/
 
-/** With one space between them, and none around them. */
+/** Words with one space between them, and none around them. */
 const plainWords = /^[!-~]+(?: [!-~]+)*$/
 
-/** Nearly all that there is, and told apart far faster than by the properties of characters. */
+/** Nearly all texts; this check is far faster than the one by properties of characters. */
 const plain = /^[ -~…]*$/
 
-// Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, spaces that are none.
+// Controls, formats (bidirectional overrides, zero-width), lone surrogates, separators, and spaces other than U+0020.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 const letters: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }

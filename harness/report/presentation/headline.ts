@@ -4,7 +4,7 @@ import { severities } from '../../model/severity.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { grouped } from './grouped.ts'
 
-/** `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`: the counts of a verdict. */
+/** Returns the counts of a verdict: `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`. */
 export function countsOf({ coverage, divergences, shard }: Verdict): string {
   const open = divergences.filter(divergence => isOpen(divergence))
   const bySeverity = severities
@@ -25,12 +25,12 @@ export function countsOf({ coverage, divergences, shard }: Verdict): string {
   ].join(', ')
 }
 
-/** Nobody has accepted it, or the acceptance has expired. */
+/** Returns whether nobody has accepted a divergence, or its acceptance has expired. */
 export function isOpen({ status }: Pick<Divergence, 'status'>): boolean {
   return status === 'new' || status === 'expired'
 }
 
-/** Accepted, and soon no more. */
+/** Returns whether the acceptance of a divergence ends soon. */
 export function isEnding({ status, acceptance }: Divergence): boolean {
   return status === 'accepted' && acceptance?.daysLeft !== undefined
 }
@@ -39,17 +39,17 @@ export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** `MySQL 9.7.4 (mysql:9.7)`; of a server that never answered only what was asked for: `mysql:9.7`. */
+/** Returns `MySQL 9.7.4 (mysql:9.7)`; for a server that never answered only its spec: `mysql:9.7`. */
 export function describeServer(server: Verdict['source']): string {
   return server.product === '' ? server.spec : `${nameServer(server)} (${server.spec})`
 }
 
-/** `MySQL 9.7.4`; of a server that never answered what was asked for: `mysql:9.7`. */
+/** Returns `MySQL 9.7.4`; for a server that never answered its spec: `mysql:9.7`. */
 export function nameServer({ spec, product, version }: Verdict['source']): string {
   return product === '' ? spec : `${product} ${version}`
 }
 
-/** A duration for people: `340 ms`, `4.2 s`, `3 min 20 s`. */
+/** Returns a duration for people: `340 ms`, `4.2 s`, `3 min 20 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`

@@ -2,7 +2,7 @@ import type { DivergenceStatus } from '../../model/divergence.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { Severity } from '../../model/severity.ts'
 
-/** What each kind of difference is, in a sentence for people who meet it for the first time. */
+/** The meaning of each kind of difference, in a sentence for people who meet it for the first time. */
 export const kindMeaning = {
   setup: 'The schema or seed of the fixture is not taken by both sides, so that the suite ran on other ground.',
   error: 'One side refuses the statement, or both do with different error codes.',

@@ -1,4 +1,4 @@
-/** What a piece of text is, so that it can be coloured where there are colours. */
+/** The meaning of a piece of text, which selects its colour if there are colours. */
 const styles = [
   'strong',
   'faint',
@@ -17,5 +17,5 @@ const styles = [
 
 export type Paint = Record<(typeof styles)[number], (text: string) => string>
 
-/** For files and for streams that are no terminals: the words must do. */
+/** For files and for streams that are no terminals: the words alone carry the meaning. */
 export const noPaint = Object.fromEntries(styles.map(style => [style, (text: string) => text])) as Paint

@@ -4,7 +4,7 @@ import type { Text } from '../../model/text.ts'
 import type { JudgedPhase } from '../../model/verdict.ts'
 import { duration } from './headline.ts'
 
-/** How far a phase came, as the first sentence of its section. */
+/** Returns the state of a phase, as the first sentence of its section. */
 export function describeState({ state, ms }: Pick<JudgedPhase, 'state' | 'ms'>): Text {
   switch (state) {
     case 'finished':
@@ -20,7 +20,7 @@ export function describeState({ state, ms }: Pick<JudgedPhase, 'state' | 'ms'>):
   }
 }
 
-/** Of a phase that did not finish, this is the first fact. */
+/** Returns the facts of a phase; the first fact of an unfinished phase is its state. */
 export function factsOf({ title, state, section }: JudgedPhase): readonly Fact[] {
   if (!section) return []
   const { facts } = section

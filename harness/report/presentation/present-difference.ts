@@ -5,30 +5,33 @@ import type { BySide } from '../../model/side.ts'
 import { compareText, type Piece } from './compare-text.ts'
 import { byCode, escapeControl } from './escape-control.ts'
 
-/** A cell of an example. Its pieces hold nothing that is not visible; where they are many, some have changed. */
+/**
+ * A cell of an example. Its pieces contain only visible characters; if there are several pieces, some of them have
+ * changed.
+ */
 export interface PresentedCell {
   tone: 'text' | 'null' | 'bytes'
   pieces: Piece[]
 }
 
 export interface PresentedTable {
-  /** Whose rows those of the source and of the target are: of one server at two times, they go by other words. */
+  /** The words for the rows of source and target; other words if both replies come from one server at two times. */
   words: BySide<string>
-  /** `context`: both sides have the same there; it is shown so that a reader knows which row it is. */
+  /** `context`: both sides have the same value in this column, which is shown to identify the row. */
   columns: { label: string; context: boolean }[]
   rows: { source?: PresentedCell[]; target?: PresentedCell[] }[]
-  /** Rows that differ, of which `rows` are some. */
+  /** The number of differing rows, of which `rows` contains some. */
   count: number
-  /** Columns of the result that are left out: they neither differ nor tell which row it is. */
+  /** The number of columns of the result that are left out, because they neither differ nor identify the row. */
   omittedColumns: number
 }
 
-/** A difference as every report shows it: plain data, and safe to print but for each report's own syntax. */
+/** A difference in the form for every report: plain data that is safe to print, except for each report's own syntax. */
 export interface PresentedDifference {
   kind: Kind
   severity: Severity
   summary: string
-  /** What each side has, where one value tells it and the summary does not already. */
+  /** The value of each side, if one value shows the difference and the summary does not contain it. */
   sides?: Partial<BySide<Piece[]>>
   table?: PresentedTable
   advice?: string
@@ -53,12 +56,12 @@ export function presentDifference(difference: Difference): PresentedDifference {
 }
 
 function presentSides({ kind, source = '', target = '' }: Difference): Partial<BySide<Piece[]>> {
-  // A promise is broken by one side, whatever the other does.
+  // One side alone breaks the promise of read-only, whatever the other side does.
   if (kind === 'read-only' && (source === '') !== (target === '')) {
     return source === '' ? { target: [shared(target)] } : { source: [shared(source)] }
   }
   const pieces = compareText(escapeControl(source || '(nothing)'), escapeControl(target || '(nothing)'))
-  // To mark everything is to mark nothing.
+  // If everything were marked, the marks would show nothing.
   const unmarked = (list: Piece[]) => (list.every(piece => piece.changed) ? list.map(asShared) : list)
   return { source: unmarked(pieces.source), target: unmarked(pieces.target) }
 }
@@ -71,7 +74,7 @@ function shared(text: string): Piece {
   return asShared({ text: escapeControl(text), changed: false })
 }
 
-/** Rows of the one answer and of the other, beside each other where they are as many. */
+/** Presents the rows of the two replies, beside each other if their numbers are equal. */
 function presentReadOnlyRows({ columns, kept, readWrite, readOnly }: ReadOnlyRows): PresentedTable {
   const paired = readWrite.length === readOnly.length
   const examples: RowExample[] = paired
@@ -82,7 +85,10 @@ function presentReadOnlyRows({ columns, kept, readWrite, readOnly }: ReadOnlyRow
   return { ...presentRows(rows, undefined), words: { source: 'read-write', target: 'read-only' } }
 }
 
-/** The columns that tell which row it is, and those that differ; before them the numbers of rows that nothing else tells. */
+/**
+ * Presents the columns that identify a row, and those that differ; row numbers come first if nothing else identifies
+ * the rows.
+ */
 function presentRows(rows: DifferingRows, column: string | undefined): PresentedTable {
   const { indexes, context, left } = rows.kept
     ? { indexes: [...rows.columns.source.keys()], context: rows.kept.key, left: rows.kept.omitted }
@@ -103,7 +109,10 @@ function presentRows(rows: DifferingRows, column: string | undefined): Presented
   }
 }
 
-/** Of whole rows, as older journals hold them: the columns in which a pair differs, after the first one for orientation. */
+/**
+ * Selects columns from whole rows, which older journals contain: the columns in which a pair differs, after the first
+ * column for orientation.
+ */
 function differingColumns(rows: DifferingRows, column: string | undefined) {
   const width = Math.max(rows.columns.source.length, rows.columns.target.length)
   const all = Array.from({ length: width }, (_, index) => index)
@@ -113,7 +122,7 @@ function differingColumns(rows: DifferingRows, column: string | undefined) {
   const differing = (named.length > 0 ? named : all).filter(index =>
     pairs.some(({ source, target }) => !sameDisplayed(source[index], target[index])),
   )
-  // A row that only one side has differs everywhere; and so may cells that differ beyond where they were cut.
+  // A row that only one side has differs in every column; cells may also differ beyond the point where they were cut.
   const shown = aloneToo ? all : differing.length > 0 ? differing : named.length > 0 ? named : all
   const orientation =
     shown.includes(0) || !pairs.every(({ source, target }) => sameDisplayed(source[0], target[0])) ? [] : [0]
@@ -157,7 +166,7 @@ function presentRow(
 function presentPair(source: DisplayCell | undefined, target: DisplayCell | undefined): BySide<PresentedCell> {
   const comparable = typeof source === 'string' && typeof target === 'string'
   let [a, b] = [textOf(source), textOf(target)]
-  // Only where the cells differ: else they look alike because they are.
+  // Only if the cells differ: otherwise they look alike because they are equal.
   if (comparable && source !== target && a.normalize('NFC') === b.normalize('NFC')) {
     ;[a, b] = [byCode(source), byCode(target)]
   }
@@ -172,7 +181,10 @@ function asCell(shown: DisplayCell | undefined, pieces: Piece[]): PresentedCell 
   return { tone: shown === null ? 'null' : typeof shown === 'object' ? 'bytes' : 'text', pieces }
 }
 
-/** Texts that could be mistaken for NULL, bytes or nothing stand in quotes; spaces at the ends are seen. */
+/**
+ * Returns the text of a cell. Texts that look like NULL, bytes or a missing cell are in quotes; spaces at the ends are
+ * made visible.
+ */
 function textOf(shown: DisplayCell | undefined): string {
   if (shown === undefined) return '(none)'
   if (shown === null) return 'NULL'

@@ -1,6 +1,6 @@
 import { grouped } from './grouped.ts'
 
-/** A number of a chart with its unit, to one decimal: `1,250 ms`, `0.5 %`. */
+/** Returns a number of a chart with its unit, to one decimal: `1,250 ms`, `0.5 %`. */
 export function quantity(value: number, unit: string): string {
   const rounded = Math.round(value * 10) / 10
   const text = Math.abs(rounded) < Number.MAX_SAFE_INTEGER ? withGroups(rounded) : String(value)

@@ -4,31 +4,33 @@ import { quoteForShell } from '../../kit/shell-quote.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import type { Verdict } from '../../model/verdict.ts'
 
-/** What was named on the command line and has to be named again: as it was typed there. */
+/** The files that the user named on the command line, in the same spelling, for commands that must name them again. */
 export interface NamedFiles {
   config?: string
   baseline?: string
 }
 
-/** The commands that reports of a run advise. Each works as it stands, where the run was judged. */
+/**
+ * The commands that reports of a run advise. Each command works unchanged in the folder in which the run was judged.
+ */
 export interface RunCommands {
   explain(fingerprint: string): string
-  /** Reason, owner and day are left to be filled in, but for what an earlier acceptance has said. */
+  /** Returns a command in which the user fills in reason, owner and day, unless an earlier acceptance contains them. */
   accept(divergence: Pick<Divergence, 'fingerprint' | 'acceptance'>): string
   judge(): string
-  /** Runs the script that shows a divergence by itself; there has to be one. */
+  /** Returns the command that runs the script of a divergence; the script must exist. */
   reproduce(divergence: Pick<Divergence, 'reproduction' | 'reproductionProtocol'>, servers: Servers): string
 }
 
 type Servers = Pick<Verdict, 'source' | 'target'>
 
 /**
- * `directory`: the folder of the run. It is always named: `reports/latest` is another run by the time that somebody reads
- * an older report.
+ * Returns the commands for a run in the folder `directory`. The folder is always named, because `reports/latest` may be
+ * another run by the time that somebody reads an older report.
  */
 export function commandsOf(directory: string, named: NamedFiles = {}, from = process.cwd()): RunCommands {
   const folder = pathFrom(from, directory)
-  // Asked once: it looks into folders, and a report may advise thousands of commands.
+  // Computed once: the search looks into folders, and a report may advise thousands of commands.
   const program = ownCommand([], { workingDirectory: from })
   const call = (...words: readonly string[]) => [program, ...words.map(quoteForShell)].join(' ')
   const config = named.config === undefined ? [] : ['--config', named.config]
@@ -50,7 +52,10 @@ export function commandsOf(directory: string, named: NamedFiles = {}, from = pro
   }
 }
 
-/** A path as one would type it here: relative where it lies below, else absolute; never one that looks like an option. */
+/**
+ * Returns a path as a user would type it here: relative if it is below this folder, otherwise absolute; never one that
+ * looks like an option.
+ */
 export function pathFrom(from: string, path: string): string {
   const inside = isAbsolute(path) ? relative(from, path) : path
   if (inside === '') return '.'

@@ -3,7 +3,10 @@ import type { Section } from '../../model/section.ts'
 import { code } from '../../model/spans.ts'
 import type { Verdict } from '../../model/verdict.ts'
 
-/** The settings that are not the same on both servers. They are a fact only where something differs that they may explain. */
+/**
+ * Returns the section about settings that differ between both servers. They are a fact only if there are divergences
+ * that they may explain.
+ */
 export function settingsSection({ settings, divergences }: Pick<Verdict, 'settings' | 'divergences'>): Section {
   if (settings.length === 0) return { facts: [], blocks: [] }
   const names = settings.map(({ name }) => name).join(', ')

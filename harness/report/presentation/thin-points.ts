@@ -1,6 +1,9 @@
 import type { Series } from '../../model/chart.ts'
 
-/** At most so many points that draw the same line: the lowest and the highest of each slice, so that no spike is lost. */
+/**
+ * Returns a limited number of points that draw the same line: the lowest and the highest of each slice, so that no
+ * spike is lost.
+ */
 export function thinPoints(points: Series['points'], most: number): Series['points'] {
   if (points.length <= most) return points
   const size = Math.ceil(points.length / Math.floor(most / 2))

@@ -8,12 +8,12 @@ import { waitFor, withDeadline } from '../../kit/deadline.ts'
 import { openGuardedFolder } from '../../machine/guarded-folder.ts'
 import { argumentsOf, hasInEnvironment, processIds } from '../processes.ts'
 
-/** A check of kills may be ended itself, by hand or by a time limit: then nothing of it stays either. */
+/** The check of kills may itself be ended, by hand or by a time limit: then it must leave nothing, either. */
 
 const program = join(import.meta.dirname, 'main.ts')
 
 function start(temporary: string): ChildProcess {
-  // A process group of its own, to which a signal can go as from a terminal.
+  // A separate process group, which can receive a signal as from a terminal.
   return spawn(process.execPath, [program, '--only', 'embedded', '--count', '5'], {
     env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -21,7 +21,10 @@ function start(temporary: string): ChildProcess {
   })
 }
 
-/** The folders of all processes that were started with this folder for temporary files: guards are told theirs. */
+/**
+ * Returns the folders of all processes that were started with this folder for temporary files: guards get theirs as
+ * arguments.
+ */
 function guardedFolders(temporary: string): string[] {
   return processIds()
     .filter(pid => hasInEnvironment(pid, `TMPDIR=${temporary}`))
@@ -31,7 +34,7 @@ function guardedFolders(temporary: string): string[] {
 }
 
 it.each([
-  // By Ctrl-C and by a time limit all processes of the group are reached, by the operating system the program alone.
+  // Ctrl-C and a time limit reach all processes of the group; the operating system reaches only the program.
   { signal: 'SIGINT', within: 'group', code: 1 },
   { signal: 'SIGTERM', within: 'program', code: 1 },
   { signal: 'SIGKILL', within: 'group', code: null },
@@ -42,7 +45,7 @@ it.each([
   const folders = await waitFor(
     () => {
       const found = guardedFolders(temporary.directory)
-      // One for the check itself, one in memory where there is some, and one of a server.
+      // One folder for the check itself, one in memory if available, and one of a server.
       return found.some(folder => existsSync(join(folder, 'pid'))) ? found : undefined
     },
     { what: 'a check of kills with a server', deadlineMs: 60_000 },

@@ -8,8 +8,8 @@ const fetched = 'mariadb:10.11'
 const fetchDeadlineMs = 600_000
 
 /**
- * A cache from which two servers are missing. Fetching them really runs apt-get, dpkg-deb, npm and tar; but what apt
- * downloads, a fetch that was broken off before has left in the seed, where apt finds it.
+ * A cache from which two servers are missing. Fetching them really runs apt-get, dpkg-deb, npm and tar; but the seed
+ * contains the downloads of apt from an earlier, interrupted fetch, and apt finds them there.
  */
 export class FetchingCache {
   readonly #seed: string
@@ -18,7 +18,7 @@ export class FetchingCache {
     this.#seed = seed
   }
 
-  /** Downloads what is needed, once for all kills. */
+  /** Downloads the packages once for all kills. */
   static async prepare(directory: string, signal: AbortSignal): Promise<FetchingCache> {
     const cache = join(directory, 'downloading')
     const seed = join(directory, 'downloaded')
@@ -39,7 +39,7 @@ export class FetchingCache {
     return new FetchingCache(seed)
   }
 
-  /** A fresh one. */
+  /** Creates a new cache from the seed. */
   make(cache: string): void {
     mkdirSync(join(cache, 'fetching', 'mariadb-10.11'), { recursive: true })
     cpSync(this.#seed, join(cache, 'fetching', 'mariadb-10.11', 'apt'), { recursive: true })
@@ -51,7 +51,10 @@ export class FetchingCache {
     }
   }
 
-  /** What must not be left in one: bundles and data folders that are not whole. What was downloaded is kept for next time. */
+  /**
+   * Returns the incomplete bundles and data folders, which must not remain in a cache. Downloads are kept for the next
+   * time.
+   */
   orphans(cache: string): string[] {
     const bundles = readdirSync(join(cache, 'bundles')).filter(
       name => !existsSync(join(cache, 'bundles', name, 'bundle.json')),

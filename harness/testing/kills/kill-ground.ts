@@ -11,16 +11,19 @@ const memoryDisk = '/dev/shm'
 /** statfs(2): TMPFS_MAGIC. */
 const tmpfsType = 0x01021994
 
-/** What the runs that are killed have in common. Its folders go with it, or with this process, however that ends. */
+/**
+ * The resources that all killed runs share. The folders are removed when the resources are disposed of, or when this
+ * process ends in any way.
+ */
 export interface KillSetting extends AsyncDisposable {
   directory: string
   /** In memory, for the data of servers. */
   memoryDirectory: string | undefined
   external: ExternalPair
   cache: FetchingCache
-  /** Somebody has ended the whole: no run goes on. */
+  /** Aborted when the whole check is ended: then no run continues. */
   signal: AbortSignal
-  /** A run has left something in its folder, which stays, under another name, so that it can be looked at. */
+  /** Keeps the folder of a run that has left something, under another name, so that it can be examined. */
   keepFolders(): void
 }
 

@@ -1,10 +1,10 @@
 import { randomNumbers } from '../random-numbers.ts'
 
-/** What a run is at while it is killed. */
+/** The activity of a run while it is killed. */
 export const scenarios = ['embedded', 'external', 'fetch'] as const
 export type Scenario = (typeof scenarios)[number]
 
-/** How it is killed. `guard`: the processes that the run has started to look after others; `group`: as a shell ends a job. */
+/** The ways to kill a run. `guard`: a process that the run started as a guard; `group`: as a shell ends a job. */
 export const killKinds = [
   'SIGKILL of the run',
   'SIGKILL of its guards',
@@ -20,21 +20,21 @@ export interface PlannedKill {
   number: number
   scenario: Scenario
   kind: KillKind
-  /** When, as a part of the length of an undisturbed run: 0 is its start. */
+  /** The moment of the kill, as a fraction of the length of an undisturbed run: 0 is its start. */
   moment: number
-  /** Of the second signal, after the first. */
+  /** The time of the second signal, after the first. */
   secondAfterMs: number
-  /** The data of servers are in memory, and not on a disk. */
+  /** The data of the servers are in memory, and not on a disk. */
   inMemory: boolean
 }
 
-/** A run that is disturbed may take longer; and some kills are to come when it has just ended. */
+/** A disturbed run may take longer, and some kills must come just after the end of the run. */
 const lastMoment = 1.05
 const longestSecondMs = 1_500
-/** Fetching takes longer than all the rest, and has fewer ways of leaving something. */
+/** Fetching takes longer than the other scenarios, and has fewer ways to leave something. */
 const mixture: readonly Scenario[] = ['embedded', 'external', 'embedded', 'external', 'fetch']
 
-/** The same seed gives the same kills; a larger count goes on where a smaller one ends. */
+/** The same seed gives the same kills; a larger count continues where a smaller one ends. */
 export function planKills(count: number, seed: number, among: readonly Scenario[] = scenarios): PlannedKill[] {
   const random = randomNumbers(seed)
   const mixed = mixture.filter(scenario => among.includes(scenario))

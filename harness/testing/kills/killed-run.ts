@@ -9,22 +9,22 @@ import { parentOf } from '../processes.ts'
 import type { KillSetting } from './kill-ground.ts'
 import type { PlannedKill, Scenario } from './kill-plan.ts'
 
-/** Guards clear away within a second; a machine under load may need many. */
+/** Guards finish within a second; a machine under load may need many seconds. */
 const cleanDeadlineMs = 30_000
-/** After which `recover` is called where the run and its guards were killed at once. */
+/** The time after which `recover` is called if the run and its guards were killed at once. */
 const guardlessDeadlineMs = 5_000
 
 interface KillResult {
   /** How the run ended: an exit code, or null after a signal. */
   code: number | null
   ms: number
-  /** What was left, in words. */
+  /** Descriptions of everything that was left. */
   left: string[]
-  /** Nobody was left to undo it, as was to be expected, and `crosscheck recover` has. */
+  /** No guard remained to undo the changes, as expected, and `crosscheck recover` has undone them. */
   recovered: boolean
 }
 
-/** Runs once without a disturbance: how long that takes, and how it ends. */
+/** Runs once without a disturbance; returns the duration and the outcome. */
 export async function undisturbed(
   scenario: Scenario,
   setting: KillSetting,
@@ -37,7 +37,7 @@ export async function undisturbed(
   return { ms: clock.monotonicMs() - startMs, code, reasons: reasons.map(({ rule }) => rule) }
 }
 
-/** Starts a run, kills it at its moment, and looks at what is left when all guards have had their time. */
+/** Starts a run, kills it at its moment, and checks for leftovers when all guards have had their time. */
 export async function killRun(plan: PlannedKill, lengthMs: number, setting: KillSetting): Promise<KillResult> {
   const place = sandbox(setting, plan.inMemory)
   let isClean = false
@@ -48,7 +48,7 @@ export async function killRun(plan: PlannedKill, lengthMs: number, setting: Kill
     const ended = running.ended.finally(() => {
       over = true
     })
-    // A program that starts nothing of its own must not end before we look.
+    // Handled here, because the run may fail before its outcome is awaited.
     ended.catch(() => {})
     await Promise.race([untilMoment(startMs + plan.moment * lengthMs, setting.signal), ended])
     if (!over) await kill(plan, running, place)
@@ -59,7 +59,7 @@ export async function killRun(plan: PlannedKill, lengthMs: number, setting: Kill
     isClean = left.length === 0
     return { code, ms, left: [...complaints, ...left], recovered }
   } finally {
-    // What is left is left to be looked at.
+    // Leftovers are kept, so that they can be examined.
     if (isClean || setting.signal.aborted) await place[Symbol.asyncDispose]()
   }
 }
@@ -111,7 +111,7 @@ async function kill(plan: PlannedKill, running: CrosscheckProcess, place: CliSan
       killAll(guardsOf(running.pid, place))
       break
     case 'SIGKILL of the run and its guards': {
-      // Stopped first, or it would start other guards.
+      // Stopped first, because the run would otherwise start other guards.
       running.signal('SIGSTOP')
       killAll(guardsOf(running.pid, place))
       running.signal('SIGKILL')
@@ -129,7 +129,7 @@ async function kill(plan: PlannedKill, running: CrosscheckProcess, place: CliSan
       try {
         running.signalGroup('SIGINT')
       } catch {
-        // It has ended in the meantime.
+        // The process has ended in the meantime.
       }
       break
     case 'SIGHUP':
@@ -140,7 +140,7 @@ async function kill(plan: PlannedKill, running: CrosscheckProcess, place: CliSan
   }
 }
 
-/** The processes that the run itself has started. Each looks after something. */
+/** Returns the processes that the run itself has started, all of which are guards. */
 function guardsOf(run: number, place: CliSandbox): number[] {
   return place
     .processes()
@@ -153,15 +153,15 @@ function killAll(pids: readonly number[]): void {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // It has ended in the meantime.
+      // The process has ended in the meantime.
     }
   }
 }
 
-/** A run that may still speak ends in order; nothing of it ends in a stack trace. */
+/** Checks that a run that was not killed ends in order, and that no run prints a stack trace. */
 function complain({ kind, moment }: PlannedKill, code: number | null, output: string): string[] {
   const isKilled = kind.startsWith('SIGKILL') && kind !== 'SIGKILL of its guards'
-  // Before the program listens to signals, they end it.
+  // A signal that arrives before the program listens ends the program.
   const allowed = isKilled || moment < 0.2 ? [0, 1, 2, null] : [0, 1, 2]
   return [
     ...(allowed.includes(code) ? [] : [`exit code ${code}: ${output.trimEnd().split('\n').at(-1)}`]),

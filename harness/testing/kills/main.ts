@@ -14,7 +14,7 @@ where nothing ever is; 1 otherwise, and the folders of those runs stay, under na
   --only    runs with servers of their own, on servers that already run, with servers that are fetched first
   --jobs    how many at once; those on servers that already run take turns`
 
-/** What a terminal, a build server or a time limit ends a program with. */
+/** The signals by which a terminal, a build server or a time limit ends a program. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 process.exitCode = await main()

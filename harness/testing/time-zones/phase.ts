@@ -4,7 +4,10 @@ import { queryRows } from '../../session/query-rows.ts'
 import { type TimeZoneEntry, timeZoneEntrySchema } from './time-zone-entry.ts'
 import { TimeZonesJudge } from './time-zones-judge.ts'
 
-/** The smallest phase that does all that phases do, for tests of what is around phases: the time zones of both servers. */
+/**
+ * The smallest phase with every feature of phases, for tests of the code around phases: it compares the time zones of
+ * both servers.
+ */
 export const timeZones: Phase<TimeZoneEntry> = {
   name: 'time-zones',
   title: 'Time zones',

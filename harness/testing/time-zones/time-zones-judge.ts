@@ -5,7 +5,7 @@ import type { Section } from '../../model/section.ts'
 import type { BySide } from '../../model/side.ts'
 import type { TimeZoneEntry } from './time-zone-entry.ts'
 
-/** Servers of other time zones tell other times. */
+/** Reports a finding if the servers have different time zones, because their times then differ. */
 export class TimeZonesJudge implements PhaseJudge<TimeZoneEntry> {
   readonly #zones: Partial<BySide<string>> = {}
 

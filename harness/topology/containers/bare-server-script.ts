@@ -1,6 +1,6 @@
 /**
- * Starts the server of an image that has server programs and a shell, and no entrypoint to initialise it. Arguments are
- * the server's own. The data folder lives and dies with the container.
+ * Starts the server of an image that has server programs and a shell, and no entrypoint to initialise it. The script's
+ * arguments are passed to the server. The data folder is removed with the container.
  */
 export const bareServerScript = `set -eu
 PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec:/usr/local/mysql/bin"
@@ -57,8 +57,8 @@ exec "$server" --no-defaults $messages --datadir="$data" "$@"
 `
 
 /**
- * For the server's --init-file, one statement a line. Lets root in over the network. The root of localhost stays without
- * a password: only who is inside the container gets there.
+ * Returns the content of the server's --init-file, one statement a line. It admits root over the network. The root of
+ * localhost stays without a password: only a process inside the container can log in as that account.
  */
 export function initStatements(password: string): string {
   if (!/^[\w-]+$/.test(password)) throw new Error('a password of ours holds letters, digits, _ and - only')

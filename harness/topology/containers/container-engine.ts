@@ -8,12 +8,12 @@ import type { ContainerRuntimeClient } from 'testcontainers'
 import { withDeadline } from '../../kit/deadline.ts'
 import { UsageError } from '../../model/usage-error.ts'
 
-/** Docker, or another program that speaks its interface. */
+/** Docker, or another program with the same interface. */
 export type ContainerEngine = ContainerRuntimeClient
 
 /**
- * Whether a container engine answers, in a few milliseconds where there is none. It is looked for where testcontainers
- * looks, but without loading testcontainers, and with a reason where the answer is no.
+ * Checks whether a container engine answers; without an engine this takes a few milliseconds. The addresses are those
+ * of testcontainers, but testcontainers is not loaded, and a negative answer has a reason.
  */
 export async function checkContainerEngine(
   addresses: readonly string[] = engineAddresses(),
@@ -33,7 +33,7 @@ export async function checkContainerEngine(
   return { kind: 'no', because: `no container engine answers (${reasons.join('; ')})` }
 }
 
-/** Connects to the engine. Throws UsageError where there is none. */
+/** Connects to the engine. Throws UsageError if no engine answers. */
 export async function openEngine(): Promise<ContainerEngine> {
   const answer = await checkContainerEngine()
   if (answer.kind === 'no') throw noEngine(answer.because)
@@ -45,9 +45,9 @@ export async function openEngine(): Promise<ContainerEngine> {
   }
 }
 
-/** What the engine says while it pulls or imports an image. */
+/** An event of the engine while it pulls or imports an image. */
 interface WorkEvent {
-  /** The layer it concerns. */
+  /** The layer that the event concerns. */
   id?: string
   status?: string
   progressDetail?: { current?: number; total?: number }
@@ -55,8 +55,8 @@ interface WorkEvent {
 }
 
 /**
- * Waits for the end of work that the engine tells about in a stream. It answers such requests with success before the
- * work begins: that it failed is an event like others.
+ * Waits for the end of work whose progress the engine reports in a stream. The engine answers such requests with
+ * success before the work begins: a failure is one of the events.
  */
 export async function followWork(
   engine: ContainerEngine,
@@ -75,29 +75,32 @@ export async function followWork(
   await promise
 }
 
-/** Where the ports of containers are published and how this process gets there. */
+/** The place where the ports of containers are published, and the address at which this process reaches them. */
 interface PublishingPlace {
-  /** The address of the engine's machine to publish on. */
+  /** The address of the engine's machine on which ports are published. */
   hostIp: string
   host: string
-  /** Whether other machines may reach it. */
+  /** Whether other machines may reach the port. */
   isShared: boolean
 }
 
-/** This machine's own address for itself wherever the engine runs on it. */
+/** Returns the place for the ports of containers: the loopback address if the engine runs on this machine. */
 export async function publishingPlace(engine: ContainerEngine): Promise<PublishingPlace> {
   const { host } = engine.info.containerRuntime
   const loopback = '127.0.0.1'
   if (host === 'localhost' || (isIP(host) && (await isOurAddress(host)))) {
     return { hostIp: loopback, host: loopback, isShared: false }
   }
-  // In a container that was given the engine's socket: `host` is the bridge between the two.
+  // If this process runs in a container with the engine's socket, `host` is the bridge between the two.
   const { modem } = engine.container.dockerode
   const isNeighbour = 'socketPath' in modem && modem.socketPath !== undefined
   return { hostIp: isIP(host) ? host : '0.0.0.0', host, isShared: !isNeighbour }
 }
 
-/** Only a machine's own addresses can be listened on. Lists of interfaces leave out a bridge that nothing is plugged into. */
+/**
+ * Returns whether an address belongs to this machine: a program can listen only on such addresses. Lists of interfaces
+ * leave out a bridge without a connected interface.
+ */
 async function isOurAddress(address: string): Promise<boolean> {
   const server = createServer().listen({ host: address, port: 0 })
   try {
@@ -117,7 +120,9 @@ function noEngine(because: string, cause?: unknown): UsageError {
   })
 }
 
-/** In the order in which testcontainers 12 tries them (its folder `container-runtime/strategies`). */
+/**
+ * Returns the addresses in the order in which testcontainers 12 tries them (its folder `container-runtime/strategies`).
+ */
 function engineAddresses(): string[] {
   const properties = testcontainersProperties()
   const addresses = [properties.get('tc.host'), process.env.DOCKER_HOST ?? properties.get('docker.host')]
@@ -140,7 +145,7 @@ function testcontainersProperties(): Map<string, string> {
   return new Map(lines.map(line => [line.groups?.key ?? '', line.groups?.value ?? '']))
 }
 
-/** Resolves when the engine at this address gives a sign of life. */
+/** Resolves when the engine at this address responds. */
 async function ping(address: string): Promise<void> {
   const url = URL.parse(address)
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -158,7 +163,7 @@ async function ping(address: string): Promise<void> {
     case 'tcp:':
     case 'http:':
     case 'https:': {
-      // Perhaps with TLS: that somebody listens is enough here, and the rest shows when the engine is used.
+      // The address may need TLS: a listening port is enough here, and any other fault appears when the engine is used.
       const socket = connect({ host: url.hostname, port: Number(url.port || 2375) }, resolve)
       socket.on('error', reject)
       return promise.finally(() => socket.destroy())

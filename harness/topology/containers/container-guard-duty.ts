@@ -3,13 +3,16 @@ import type { GuardDuty } from '../../machine/guard-duty.ts'
 import { openEngine } from './container-engine.ts'
 import { removeContainersOf } from './container-owner.ts'
 
-/** What the guard is told. */
+/** The task of the guard. */
 export interface ContainersOfStart {
-  /** The id of a start, with which its containers are labelled. */
+  /** The id of a start, with which the containers of this start are labelled. */
   start: string
 }
 
-/** A container that was asked for at the last moment can appear after a first look that has found nothing. */
+/**
+ * 6 searches without a container end the task, because a container that was requested at the last moment can appear
+ * after the first search.
+ */
 const quietLooks = 6
 
 export const duty: GuardDuty<ContainersOfStart, never> = {

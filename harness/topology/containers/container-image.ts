@@ -3,17 +3,17 @@ import type { ReportProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { type ContainerEngine, followWork, openEngine } from './container-engine.ts'
 
-/** What an image says of how it wants to be run. */
+/** The part of an image's configuration that describes how to run it. */
 export interface ImageConfig {
   entrypoint: string[]
   command: string[]
-  /** TCP ports it exposes. */
+  /** The TCP ports that the image exposes. */
   ports: number[]
-  /** Names of the environment variables it sets. */
+  /** The names of the environment variables that the image sets. */
   variables: string[]
 }
 
-/** Whether an image is on this machine, or could be pulled now. Throws only UsageError where no engine answers. */
+/** Returns whether an image is on this machine, or can be pulled now. Throws only UsageError, if no engine answers. */
 export async function imageIsAvailable(
   image: string,
   signal: AbortSignal,
@@ -30,7 +30,9 @@ export async function imageIsAvailable(
   }
 }
 
-/** Reads an image's configuration; pulls the image first where it is not here. Throws UsageError where that fails. */
+/**
+ * Reads an image's configuration; pulls the image first if it is not on this machine. Throws UsageError if that fails.
+ */
 export async function findImage(
   engine: ContainerEngine,
   image: string,
@@ -73,7 +75,7 @@ async function readConfig(engine: ContainerEngine, name: string): Promise<ImageC
   }
 }
 
-/** The engine's interface gives a list, one string, or null where there is none. */
+/** Converts a value of the engine's interface, which is a list, one string, or null if absent. */
 function asList(value: string | string[] | null | undefined): string[] {
   return typeof value === 'string' ? [value] : (value ?? [])
 }
@@ -83,7 +85,7 @@ async function pull(
   name: { string: string; registry?: string | undefined },
   { signal, progress }: { signal: AbortSignal; progress: ReportProgress },
 ): Promise<void> {
-  // testcontainers pulls without a word about progress or failure; of its pulling, only the credentials are of use.
+  // testcontainers reports neither progress nor failure of a pull; only its credentials are used here.
   const { getAuthConfig } = await import('testcontainers/build/container-runtime/index.js')
   const authconfig = await getAuthConfig(name.registry ?? engine.info.containerRuntime.indexServerAddress)
   signal.throwIfAborted()
@@ -98,7 +100,7 @@ async function pull(
     layers.set(event.id, { current, total })
     const all = [...layers.values()]
     const fraction = sum(all.map(layer => layer.current)) / sum(all.map(layer => layer.total))
-    // More layers come to be known on the way; what was said is not taken back.
+    // The number of known layers grows during the pull, and the reported progress must not go backwards.
     reported = Math.max(reported, Math.min(fraction, 0.999))
     progress({ kind: 'download', what, fraction: reported })
   })

@@ -5,35 +5,35 @@ import { bareServerScript, initStatements } from './bare-server-script.ts'
 import type { ImageConfig } from './container-image.ts'
 
 /**
- * How an image wants to be run.
- * official: as the images of mysql, mariadb and percona, whose entrypoint initialises the data folder, takes the root
- * password from a file, and hands its arguments to the server.
- * bare: nothing but server programs and a shell.
- * foreign: starts a server of its own kind in its own way (TiDB); the user root has no password there.
+ * The kind of an image, which decides how it is run.
+ * official: like the images of mysql, mariadb and percona, whose entrypoint initialises the data folder, takes the root
+ * password from a file, and passes its arguments to the server.
+ * bare: server programs and a shell only.
+ * foreign: starts another kind of server in its own way (TiDB); the user root has no password there.
  */
 type ImageKind = { kind: 'official' } | { kind: 'bare' } | { kind: 'foreign'; port: number }
 
-/** What to start in a container, and how to log in there. */
+/** The configuration of a container to start, and the data for the log-in. */
 export interface Launch {
   kind: ImageKind['kind']
-  /** Absent: the image's own. */
+  /** If absent, the image's own entrypoint is used. */
   entrypoint?: string[]
-  /** Absent: the image's own. */
+  /** If absent, the image's own command is used. */
   command?: string[]
   environment: Record<string, string>
-  /** Put into the container before it starts. */
+  /** Files that are put into the container before it starts. */
   files: { target: string; content: string; mode: number }[]
-  /** Inside the container. */
+  /** The port inside the container. */
   port: number
   password: string
 }
 
-/** Here the server's files are the container's own, and go with it. */
+/** The flags of a server in a container, whose files are removed with the container. */
 const containerServerFlags = [
   ...sharedServerFlags,
-  // Compiled in, it names a folder that a bare image does not have.
+  // The compiled-in default names a folder that a bare image does not have.
   '--secure-file-priv=',
-  // Nothing needs to be durable.
+  // The data does not need to be durable.
   '--innodb-flush-log-at-trx-commit=0',
   '--innodb-doublewrite=0',
 ]
@@ -42,10 +42,13 @@ const mysqlPort = 3306
 const tidbPort = 4000
 const serverPrograms = ['mysqld', 'mariadbd']
 const shells = ['sh', 'bash', 'dash', 'ash']
-/** What the official images say of themselves; the programs that they start are not named in all of them. */
+/**
+ * The environment variables that identify the official images; some of these images do not name the programs that they
+ * start.
+ */
 const officialVariables = /^(MYSQL|MARIADB|PS|PERCONA)_(MAJOR|VERSION|SHELL_VERSION)$/
 
-/** Decides by the image's configuration; its name may be anything. */
+/** Decides by the image's configuration, because the image may have any name. */
 export function recogniseImage(image: string, config: ImageConfig): ImageKind {
   const hasOwnEntrypoint = config.entrypoint.length > 0 && !isShell(config.entrypoint)
   const startsServer = serverPrograms.includes(basename(config.command[0] ?? ''))
@@ -68,8 +71,9 @@ function isShell(words: readonly string[]): boolean {
 }
 
 /**
- * The password goes into the container as a file: whoever may list or inspect containers sees their environment, their
- * labels and their commands. The file is for all to read, because the official entrypoints read it as the user mysql.
+ * Plans the start of a container. The password goes into the container as a file, because a user who may list or
+ * inspect containers sees their environment, their labels and their commands. All users in the container may read the
+ * file, because the official entrypoints read it as the user mysql.
  */
 export function planLaunch(kind: ImageKind, password: string): Launch {
   switch (kind.kind) {

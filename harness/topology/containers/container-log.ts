@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises'
 import { readLogTail } from '../../machine/log-tail.ts'
 import type { Side } from '../../model/side.ts'
 
-/** What a container writes, as it goes into a file. */
+/** The output of a container, which is written into a file. */
 export interface ContainerLog {
-  /** Resolves when the container's output has ended and all of it is in the file. Never rejects. */
+  /** Resolves when the container's output has ended and all of it is in the file. It never rejects. */
   readonly ended: Promise<void>
-  /** The last lines so far. */
+  /** Returns the last lines of the log so far. */
   tail(): Promise<string[]>
 }
 
@@ -19,7 +19,7 @@ export async function keepLog(output: Readable, logsDirectory: string, side: Sid
   await mkdir(logsDirectory, { recursive: true })
   const path = join(logsDirectory, `${side}.log`)
   const file = createWriteStream(path)
-  // An engine that goes away in the middle is an end like any other.
+  // If the engine disappears during the output, the log simply ends.
   const ended = pipeline(output, file).catch(() => {})
   return { ended, tail: () => readLogTail(path) }
 }

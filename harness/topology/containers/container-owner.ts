@@ -3,12 +3,12 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ContainerEngine } from './container-engine.ts'
 
-/** Says which start of a server made a container. */
+/** The label that names the start of a server for which a container was created. */
 export const startLabel = 'crosscheck.start'
-/** Says which process owns a container, as `place/pid/time of its start`. */
+/** The label that names the process that owns a container, as `place/pid/start time of the process`. */
 const ownerLabel = 'crosscheck.owner'
 
-/** Marks a container as ours. */
+/** The id of a start, and the labels that mark a container as Crosscheck's. */
 interface Ownership {
   start: string
   labels: Record<string, string>
@@ -23,8 +23,9 @@ export function newOwnership(): Ownership {
 }
 
 /**
- * Removes containers whose owner has gone without doing so. That takes a SIGKILL to it and to its guard. Containers of
- * other machines and of other process namespaces are left alone: their owners cannot be seen from here.
+ * Removes containers whose owner ended without removing them, which happens after a SIGKILL to both the owner and its
+ * guard. Containers of other machines and of other process namespaces are left alone, because their owners cannot be
+ * seen from here.
  */
 export async function removeOrphans(engine: ContainerEngine): Promise<void> {
   const containers = await engine.container.dockerode.listContainers({ all: true, filters: { label: [ownerLabel] } })
@@ -32,7 +33,7 @@ export async function removeOrphans(engine: ContainerEngine): Promise<void> {
   await Promise.all(orphans.map(container => removeContainer(engine, container.Id)))
 }
 
-/** Removes what a start has made. Returns how many containers there were. */
+/** Removes the containers of a start. Returns the number of containers that were found. */
 export async function removeContainersOf(engine: ContainerEngine, start: string): Promise<number> {
   const containers = await engine.container.dockerode.listContainers({
     all: true,
@@ -42,7 +43,9 @@ export async function removeContainersOf(engine: ContainerEngine, start: string)
   return containers.length
 }
 
-/** Kills and removes a container and its unnamed volumes. One that has gone, or is going, is fine. */
+/**
+ * Kills and removes a container and its unnamed volumes. A container that has gone, or is being removed, is no error.
+ */
 export async function removeContainer(engine: ContainerEngine, id: string): Promise<void> {
   try {
     await engine.container.getById(id).remove({ force: true, v: true })
@@ -59,7 +62,7 @@ function isOrphan(owner: string): boolean {
   return start === undefined || (started !== '' && start !== '' && started !== start)
 }
 
-/** Within one place a process id means one process. */
+/** Returns the place within which a process id identifies one process. */
 function place(): string {
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
   const namespace = attempt(() => readlinkSync('/proc/self/ns/pid'))
@@ -67,8 +70,9 @@ function place(): string {
 }
 
 /**
- * When a process started, so that a pid that is used again is told from its former owner: in clock ticks since boot,
- * field 22 of /proc/PID/stat (proc_pid_stat(5)). Empty where the system does not say; undefined where it does not live.
+ * Returns the start time of a process, which distinguishes it from an earlier process with the same pid: in clock ticks
+ * since boot, field 22 of /proc/PID/stat (proc_pid_stat(5)). The text is empty if the system does not report the time;
+ * undefined if the process is not running.
  */
 function startOf(pid: number): string | undefined {
   try {
@@ -76,7 +80,7 @@ function startOf(pid: number): string | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return undefined
   }
-  // The second field is the program's name in parentheses, which may hold anything.
+  // The second field is the program's name in parentheses, which may contain any character.
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }

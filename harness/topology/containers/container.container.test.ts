@@ -227,7 +227,7 @@ describe('when the process that started a container is killed', () => {
         images.mariadb,
         logsDirectory,
       ],
-      // A group of its own, so that all of it can be killed.
+      // In a process group of its own, so that all of its processes can be killed.
       { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
     )
     await once(owner.stdout, 'data')

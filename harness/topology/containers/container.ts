@@ -12,15 +12,15 @@ import { planLaunch, recogniseImage } from './container-launch.ts'
 import { removeOrphans } from './container-owner.ts'
 import { type RunningContainer, runContainer } from './running-container.ts'
 
-/** Official images initialise their data folder first, which takes long on a slow disk. */
+/** 180 s: official images initialise their data folder first, which takes long on a slow disk. */
 const readyDeadlineMs = 180_000
 
 export interface ContainerRequest {
   side: Side
   image: string
-  /** What the user asked for, without a password. */
+  /** The user's spec, without a password. */
   display: string
-  /** Gets `<side>.log`. */
+  /** The folder for `<side>.log`. */
   logsDirectory: string
   ping: Ping
   progress: ReportProgress
@@ -28,8 +28,8 @@ export interface ContainerRequest {
 }
 
 /**
- * Makes sure of an engine and of the image; what it returns starts a container of it. Throws UsageError where there is
- * no engine or no such image.
+ * Makes sure that an engine answers and that the image is present; the returned function starts a container of the
+ * image. Throws UsageError if there is no engine or no such image.
  */
 export async function prepareContainer(request: ContainerRequest): Promise<() => Promise<Server>> {
   const { image } = request
@@ -49,9 +49,9 @@ interface Preparation {
 }
 
 /**
- * Starts a server in a container and waits until it answers queries. The container vanishes when the server is disposed
- * of, when its start fails, and when this process goes without doing either. Throws ServerFailure where the server does
- * not come up.
+ * Starts a server in a container and waits until the server answers queries. The container is removed when the server
+ * is disposed of, when its start fails, and when this process ends before either. Throws ServerFailure if the server
+ * does not answer.
  */
 async function startContainer(request: ContainerRequest, { engine, launch, place }: Preparation): Promise<Server> {
   const startedMs = clock.monotonicMs()
@@ -82,7 +82,7 @@ async function startContainer(request: ContainerRequest, { engine, launch, place
       [Symbol.asyncDispose]: () => undo.disposeAsync(),
     }
   } catch (error) {
-    // What cannot be removed now is left to the guard; the first error is the one to tell.
+    // If the container cannot be removed now, the guard removes it; the first error is the one to report.
     await undo.disposeAsync().catch(() => {})
     throw error
   }
@@ -95,7 +95,7 @@ function openToOthers(image: string, host: string): UsageError {
   })
 }
 
-/** Twice, because the first answer may come from a server that is about to restart. */
+/** Pings twice, because the first reply may come from a server that is about to restart. */
 async function untilReady(request: ContainerRequest, endpoint: Endpoint, container: RunningContainer): Promise<void> {
   try {
     await waitFor(

@@ -13,9 +13,9 @@ const endDeadlineMs = 15_000
 /** A container whose server may not answer yet. */
 export interface RunningContainer {
   id: string
-  /** Where it is published on the engine's machine. */
+  /** The port that is published on the engine's machine. */
   port: number
-  /** Aborted with a ServerFailure when the container has ended unasked. */
+  /** Aborted with a ServerFailure when the container has ended unexpectedly. */
   died: AbortSignal
   log: ContainerLog
 }
@@ -30,7 +30,7 @@ interface ContainerContext {
   hostIp: string
   logsDirectory: string
   signal: AbortSignal
-  /** Takes what must be undone, each thing before it is done. */
+  /** The clean-up steps; each is added before its resource is created. */
   undo: AsyncDisposableStack
 }
 
@@ -43,7 +43,7 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
   const died = new AbortController()
   const orphans = new Set<string>()
   undo.defer(async () => {
-    // What could not be removed stays the guard's business, which goes to work when this process has ended.
+    // If a container could not be removed, the guard stays, and removes the container when this process has ended.
     if (orphans.size === 0) await guard.standDown()
   })
 
@@ -67,7 +67,7 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
         orphans.delete(id)
       }
       if (undo.disposed) {
-        // We had given up before the engine was done.
+        // The start was given up before the engine had created the container.
         await remove()
         throw new Error('removed before it was started')
       }
@@ -99,12 +99,12 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
   }
 }
 
-/** Resolves to how the container ended; to undefined where it never ran. */
+/** Resolves to a description of the container's end; to undefined if the container never ran. */
 async function waitForEnd(engine: ContainerEngine, id: string, log: ContainerLog): Promise<string | undefined> {
   await log.ended
   const container = engine.container.getById(id)
   try {
-    // A server that writes to a file of its own closes its output and goes on.
+    // A server that logs to a file of its own closes its output and continues.
     await container.wait({ condition: 'not-running' })
     const { State: state } = await container.inspect()
     if (state.Status === 'created') return undefined

@@ -1,7 +1,7 @@
 import { GenericContainer, type WaitStrategy } from 'testcontainers'
 import type { Launch } from './container-launch.ts'
 
-/** Readiness is asked for from outside, by a query; testcontainers need not wait for anything. */
+/** Crosscheck itself checks readiness from outside, by a query, so that testcontainers need not wait. */
 const noWait: WaitStrategy = {
   waitUntilReady: async () => {},
   withStartupTimeout: () => noWait,
@@ -13,7 +13,7 @@ const noWait: WaitStrategy = {
 export class ServerContainer extends GenericContainer {
   readonly #created: (id: string) => Promise<void>
 
-  /** `created` runs when there is a container that does not run yet: the moment to prepare for its end. */
+  /** `created` runs when the container exists and is not yet running, so that its removal can be prepared. */
   constructor(
     image: string,
     launch: Launch,
@@ -29,7 +29,7 @@ export class ServerContainer extends GenericContainer {
     if (launch.entrypoint) this.withEntrypoint(launch.entrypoint)
     if (launch.command) this.withCommand(launch.command)
     this.withWaitStrategy(noWait)
-    // Their reaper is a container of an image that may not be there; we look after our own.
+    // The reaper of testcontainers is a container of an image that may be absent; Crosscheck has its own guard.
     this.withAutoCleanup(false)
   }
 

@@ -128,7 +128,7 @@ it('shows what the server said last, when it does not come up', async () => {
     cacheDirectory: cacheDirectory(),
     logsDirectory,
     ping: async endpoint => {
-      // What a full disk or a broken file does, at the moment when the server is not ready yet.
+      // A server ends like this because of a full disk or a broken file, here before it is ready.
       const data = join(dirname(endpoint.socketPath!), 'data')
       const pid = await readFile(join(data, '..', 'pid'), 'utf8')
       process.kill(Number(pid), 'SIGABRT')
@@ -192,7 +192,7 @@ it('does not outlive the process that started it, even when that is killed', asy
   expect(commandLinesWith(dirname(socketPath))).toEqual([])
 })
 
-/** Addresses under which other machines may know this one. */
+/** Returns the addresses at which other machines may reach this one. */
 function otherAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap(list =>
     (list ?? []).filter(one => !one.internal && one.family === 'IPv4').map(one => one.address),
@@ -211,7 +211,7 @@ async function canConnect(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** The command lines and environments of all processes that we may look at, as far as they hold a text. */
+/** Returns the readable command lines and environments of processes that contain a text. */
 function commandLinesWith(part: string): string[] {
   const texts = processIds().flatMap(pid => [procFile(pid, 'cmdline'), procFile(pid, 'environ')])
   return texts.filter(text => text.includes(part))

@@ -17,21 +17,21 @@ import { serverPlace } from './server-arguments.ts'
 export interface EmbeddedRequest {
   side: Side
   release: Release
-  /** What the user asked for. */
+  /** The user's spec. */
   display: string
   cacheDirectory: string
-  /** Gets `<side>.log`. */
+  /** The folder for `<side>.log`. */
   logsDirectory: string
   ping: Ping
   progress: ReportProgress
   signal: AbortSignal
-  /** This one where absent. */
+  /** This machine if absent. */
   machine?: Machine
 }
 
 /**
- * Finds or fetches the server programs; what it returns starts one of them. Throws UsageError where the programs cannot
- * be had.
+ * Finds or fetches the server programs; the returned function starts one of them. Throws UsageError if the programs are
+ * not available.
  */
 export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
   ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
@@ -39,7 +39,10 @@ export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => P
   return () => startFrom(files, request)
 }
 
-/** A second attempt tells a damaged cache from a mishap: what is damaged is rebuilt, and else its folders are named. */
+/**
+ * Starts a server, and a second time after a failure. Two failures suggest a damaged cache: damaged folders are
+ * rebuilt; if none is damaged, the error names the folders.
+ */
 async function startFrom(files: ServerFiles, request: EmbeddedRequest): Promise<Server> {
   const { signal, cacheDirectory } = request
   try {
@@ -63,7 +66,8 @@ async function startFrom(files: ServerFiles, request: EmbeddedRequest): Promise<
 
 /**
  * Starts a server program of this machine, or of the cache, on fresh data, and waits until it answers queries. Neither
- * the server nor its data outlives this process, however that ends. Throws ServerFailure where it does not come up.
+ * the server nor its data outlives this process, however this process ends. Throws ServerFailure if the server does not
+ * answer.
  */
 async function startEmbedded(request: EmbeddedRequest, { bundle, template }: ServerFiles): Promise<Server> {
   const { side, display, progress } = request

@@ -23,7 +23,10 @@ interface LaunchOptions {
   signal: AbortSignal
 }
 
-/** Starts a server on a copy of a template, on a port that was free a moment ago: another one where it no longer is. */
+/**
+ * Starts a server on a copy of a template, on a free port; tries another port if a program took the first one in the
+ * meantime.
+ */
 export async function launchServer(bundle: Bundle, template: Template, options: LaunchOptions): Promise<RunningServer> {
   await mkdir(dirname(options.logFile), { recursive: true })
   for (let attempt = 1; ; attempt++) {
@@ -62,7 +65,7 @@ async function launchOnPort(
     return superviseServer(guarded, serving)
   } catch (error) {
     const full = signal.aborted ? undefined : await fullDisk(place.directory, `${nameRelease(bundle)} could not start`)
-    // What cannot be removed now is the guard's to remove; the first error is the one to tell.
+    // Files that cannot be removed now are removed by the guard; the first error is the one to report.
     await discard([guarded], serving).catch(() => {})
     throw full ?? error
   }
@@ -70,7 +73,7 @@ async function launchOnPort(
 
 async function prepare(place: ServerPlace, template: Template, initSql: string, signal: AbortSignal): Promise<void> {
   await Promise.all([
-    // cp shares blocks where the file system can, and is several times faster than a copy by Node.
+    // `cp` shares blocks if the file system can, and is several times faster than a copy by Node.
     runProgram({ command: 'cp', arguments: ['-R', template.data, place.dataDirectory], signal }),
     mkdir(place.temporaryDirectory),
     mkdir(place.filesDirectory),

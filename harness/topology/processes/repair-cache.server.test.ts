@@ -15,7 +15,7 @@ import type { Release } from '../specs/release.ts'
 import { prepareEmbedded } from './embedded.ts'
 import { openTemplate } from './template.ts'
 
-/** What is damaged in the cache is rebuilt, or named. */
+/** Damaged files in the cache are rebuilt, or their folders are named. */
 
 const release: Release = { product: 'mariadb', version: '10.11' }
 const { signal } = new AbortController()
@@ -47,7 +47,9 @@ const request = (on = machine) => ({
 
 const damaged = () => events.flatMap(event => (event.kind === 'damaged' ? [event.file] : []))
 
-/** A bundle in a cache of our own, which we may damage; it is recorded as one that was fetched now. */
+/**
+ * Copies a bundle into a cache of its own, which a test may damage; the bundle is recorded as one that was fetched now.
+ */
 async function bundleToDamage(): Promise<Bundle> {
   const shared = await openBundle(release, { ...request(), cacheDirectory: cacheDirectory() })
   const directory = join(cache, 'bundles', `${shared.product}-${shared.version}`)
@@ -58,7 +60,7 @@ async function bundleToDamage(): Promise<Bundle> {
   return openBundle(release, request())
 }
 
-/** Other bytes in the place of some; the size stays. */
+/** Overwrites bytes of a file; its size stays the same. */
 async function overwrite(file: string, fromByte: number, lengthBytes: number): Promise<void> {
   await using opened = await open(file, 'r+')
   await opened.write(Buffer.alloc(lengthBytes, 0xa5), 0, lengthBytes, fromByte)
@@ -110,7 +112,7 @@ it('names the folders to delete where nothing is known to be damaged', async () 
   const base = join(cache, 'usr')
   await mkdir(join(base, 'bin'), { recursive: true })
   await cp(join(bundle.directory, 'usr', 'share'), join(base, 'share'), { recursive: true })
-  // Makes its data folder, and never serves it.
+  // This program creates its data folder, and always fails to serve it.
   const script = `#!/bin/sh
 case "$*" in
   *--version*|*--bootstrap*) first=$1; shift; exec ${program} "$first" ${bundle.ownFiles.join(' ')} "$@" ;;

@@ -9,13 +9,13 @@ import { openBundle } from '../programs/open-bundle.ts'
 import { nameRelease, type Release } from '../specs/release.ts'
 import { findDamagedTemplateFile, openTemplate, type Template } from './template.ts'
 
-/** Everything that a server is started from. */
+/** The files from which a server is started. */
 export interface ServerFiles {
   bundle: Bundle
   template: Template
 }
 
-/** Server programs and their data folder; what is missing of them in the cache is rebuilt. */
+/** Returns the server programs and their data folder; missing ones are rebuilt in the cache. */
 export async function openServerFiles(release: Release, request: BundleRequest): Promise<ServerFiles> {
   const bundle = await openBundle(release, request)
   try {
@@ -31,8 +31,8 @@ export async function openServerFiles(release: Release, request: BundleRequest):
 }
 
 /**
- * What lies in the cache was whole, and yet its server did not start: compares each byte with what it was when it was
- * put there, and rebuilds what has changed. Undefined where nothing has.
+ * Repairs the cache after a server did not start although no file was missing: compares each byte with its state when
+ * the cache was filled, and rebuilds folders that have changed. Returns undefined if nothing has changed.
  */
 export async function repairServerFiles(
   { bundle, template }: ServerFiles,
@@ -44,7 +44,7 @@ export async function repairServerFiles(
   return isBundleDamaged || isTemplateDamaged ? openServerFiles(release, request) : undefined
 }
 
-/** The same failure, with the folders of the cache that a person can delete to have them rebuilt. */
+/** Returns the same failure with the folders of the cache, which a person can delete to have them rebuilt. */
 export function namingFolders(failure: ServerFailure, { bundle, template }: Partial<ServerFiles>): ServerFailure {
   const folders = [template, bundle].flatMap(each => (each ? [each.directory] : [])).join(' and ')
   const { message, logTail } = failure

@@ -2,8 +2,9 @@ import type { Bundle } from '../programs/bundle.ts'
 import { isAtLeast } from '../specs/release.ts'
 
 /**
- * SQL for a fresh server: the password of root@localhost, and a root for connections over TCP, since names of hosts are
- * not resolved. One statement a line, as --init-file wants it. `password` must be free of quotes and backslashes.
+ * Returns the SQL for a fresh server: the password of root@localhost, and a root for connections over TCP, because host
+ * names are not resolved. There is one statement a line, as --init-file requires. `password` must not contain quotes or
+ * backslashes.
  */
 export function rootPasswordSql(bundle: Pick<Bundle, 'product' | 'version'>, password: string): string {
   const isOld = bundle.product === 'mysql' && !isAtLeast(bundle.version, '5.7')
@@ -20,7 +21,10 @@ export function rootPasswordSql(bundle: Pick<Bundle, 'product' | 'version'>, pas
   return script(statements)
 }
 
-/** SQL for a server on which statements have been run: whatever has become of root, it may log in again and do everything. */
+/**
+ * Returns the SQL for a server on which statements of suites have run: root can log in again with all privileges,
+ * whatever these statements did to the account.
+ */
 export function restoredRootSql(bundle: Pick<Bundle, 'product' | 'version'>, password: string): string {
   const isOld = bundle.product === 'mysql' && !isAtLeast(bundle.version, '5.7')
   const accounts = ["'root'@'localhost'", "'root'@'%'"]

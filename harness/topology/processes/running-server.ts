@@ -17,20 +17,23 @@ export interface RunningServer extends AsyncDisposable {
   readonly revival: Revival
 }
 
-/** Statements that end a server are rare; one that does not stay up ends the run. */
+/** 16 restarts are the limit: statements that end a server are rare, and a server that keeps ending ends the run. */
 const mostRevivals = 16
-/** It ends by itself where nothing in it hangs: then nothing is lost that was committed. */
+/** 3 s: a server without a hanging thread ends by itself within this time; then no commit is lost. */
 const orderlyEndMs = 3_000
 const unaskedEndMs = 500
 
-/** Looks after a server that has come up: its restarts, its unexpected end, its disposal. */
+/** Supervises a server that has started: its restarts, its unexpected end, its disposal. */
 export function superviseServer(first: GuardedProcess, serving: Serving): RunningServer {
   const died = new AbortController()
   let current = first
   const processes = new Set([first])
   let changing = Promise.resolve()
   let stopping: Promise<void> | undefined
-  /** On hold, with the folder as its own: the data outlives the end of the one that serves it. */
+  /**
+   * The next server process, on hold and with the folder as its own, so that the data outlives the end of the present
+   * process.
+   */
   let standby: Promise<GuardedProcess> | undefined
   let expecting = 0
   const history: PastEnd[] = []
@@ -44,7 +47,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
       died.abort(full ?? new ServerFailure(went, { logTail }))
     })
 
-  /** Puts a process that is on hold in the place of the present one, when that one has ended. */
+  /** Replaces the present process by one on hold, after the present one has ended. */
   const replace = async (next: GuardedProcess, end: (previous: GuardedProcess) => Promise<void>) => {
     const previous = current
     current = next
@@ -58,7 +61,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
       watch(next)
     } catch (error) {
       if (!stopping) died.abort(error)
-      // What cannot be removed now is the guards' to remove; the first error is the one to tell.
+      // Files that cannot be removed now are removed by the guards; the first error is the one to report.
       await discard(processes, serving).catch(() => {})
       throw error
     }
@@ -66,7 +69,8 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
 
   const restart = async (extraArguments: readonly string[]) => {
     died.signal.throwIfAborted()
-    // On hold until the other one has ended: its guard has the folder before the first one lets go of it.
+    // The new process is on hold until the previous one has ended: its guard owns the folder before the previous guard
+    // releases it.
     await replace(await startOnHold(serving, extraArguments), previous => shutDown(previous, serving))
     if (standby) current.leaveFolder()
   }
@@ -77,7 +81,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
       current.leaveFolder()
       return guarded
     })
-    // Whoever needs it hears of it.
+    // The code that awaits the standby process receives its error.
     standby.catch(() => {})
   }
 
@@ -131,7 +135,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
         return {
           [Symbol.dispose]: () => {
             expecting -= 1
-            // It may have ended while that was expected, and nobody has noticed.
+            // The server may have ended unnoticed while its end was expected.
             watch(current)
           },
         }
@@ -152,9 +156,9 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
 }
 
 interface ServerEnd {
-  /** It has written everything that was committed. */
+  /** The server wrote all commits to its data folder before it ended. */
   isOrderly: boolean
-  /** It had ended before it was asked to. */
+  /** The server had ended before it was asked to. */
   hadEnded: boolean
   code: number
 }
@@ -176,9 +180,9 @@ async function endSoon(guarded: GuardedProcess): Promise<ServerEnd> {
   }
 }
 
-/** Ends the processes and removes what they served. */
+/** Ends the processes and removes the folder that they served. */
 export async function discard(processes: Iterable<GuardedProcess>, { place }: Serving): Promise<void> {
   await Promise.all(Array.from(processes, guarded => guarded.kill()))
-  // Where a guard itself was killed, the folder is still there, and the server may be about to leave it.
+  // If a guard itself was killed, the folder still exists, and the server may be about to release it.
   await rm(place.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }

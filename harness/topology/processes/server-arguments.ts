@@ -4,21 +4,21 @@ import type { Bundle } from '../programs/bundle.ts'
 import { sharedServerFlags } from '../programs/server-flags.ts'
 import { isAtLeast } from '../specs/release.ts'
 
-/** What a server needs to know wherever it runs, also while its data folder is being made. */
+/** Returns the arguments that a server needs in every case, also while its data folder is created. */
 export function commonArguments(bundle: Bundle, dataDirectory: string): string[] {
   return [
     '--no-defaults',
     ...bundle.ownFiles,
     `--datadir=${dataDirectory}`,
     ...smallRedoLog(bundle),
-    // The limit of asynchronous requests is shared by all on a machine, and needless for scratch data.
+    // All processes of a machine share the limit of asynchronous requests, and temporary data does not need them.
     '--innodb-use-native-aio=0',
-    // As root, a server refuses to run unless told so.
+    // A server refuses to run as root without this option.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
   ]
 }
 
-/** The data is scratch: small files are fast to copy. */
+/** Returns the option for a small redo log: the data is temporary, and small files are fast to copy. */
 function smallRedoLog(bundle: Bundle): string[] {
   return [growsRedoLog(bundle) ? '--innodb-redo-log-capacity=8M' : '--innodb-log-file-size=8M']
 }
@@ -27,9 +27,9 @@ function growsRedoLog({ product, version }: Bundle): boolean {
   return product === 'mysql' && isAtLeast(version, '8.0.30')
 }
 
-/** Where a running server keeps what is its own. */
+/** The places of a running server's own files. */
 export interface ServerPlace {
-  /** All the others are in it. */
+  /** The folder that contains all the others. */
   directory: string
   dataDirectory: string
   socketPath: string
@@ -37,11 +37,11 @@ export interface ServerPlace {
   temporaryDirectory: string
   /** The only folder that LOAD DATA INFILE, SELECT … INTO OUTFILE and LOAD_FILE() may touch. */
   filesDirectory: string
-  /** Run at the first start, before the first connection is served. */
+  /** The SQL that runs at the first start, before the first connection is served. */
   initFile: string
 }
 
-/** The places of a server that owns `directory`. */
+/** Returns the places of a server that owns `directory`. */
 export function serverPlace(directory: string): ServerPlace {
   return {
     directory,
@@ -54,7 +54,10 @@ export function serverPlace(directory: string): ServerPlace {
   }
 }
 
-/** Only this machine can reach it, and nothing is made durable: the data does not outlive the run. */
+/**
+ * Returns the arguments of a running server. Only this machine can reach it, and nothing is durable, because the data
+ * does not outlive the run.
+ */
 export function servingArguments(bundle: Bundle, place: ServerPlace, port: number): string[] {
   return [
     ...commonArguments(bundle, place.dataDirectory),
@@ -67,7 +70,7 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     `--secure-file-priv=${place.filesDirectory}`,
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
-    // Statements wait for pages to be written where the log is as small as in the template.
+    // With a redo log as small as the template's, statements wait until pages are written.
     ...(growsRedoLog(bundle) ? ['--innodb-redo-log-capacity=64M'] : []),
     ...ownArguments(bundle, place),
   ]
@@ -76,14 +79,14 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
 function ownArguments({ product }: Bundle, { directory }: ServerPlace): readonly string[] {
   switch (product) {
     case 'mysql':
-      // Where there are pages to flush, it waits 100 ms or 200 whenever it has rebuilt a table. With O_DIRECT there are
-      // none; on a disk that would write past the cache, which takes longer.
+      // With other methods, MySQL waits 100 ms or 200 ms after each rebuild of a table if there are pages to flush.
+      // With O_DIRECT there are none; on a disk, O_DIRECT would bypass the cache, which takes longer.
       return [`--innodb-flush-method=${isInMemory(directory) ? 'O_DIRECT_NO_FSYNC' : 'nosync'}`]
     case 'mariadb':
       return [
-        // Since 11.4 it would make a key at each start, which takes up to a second; connections stay on this machine.
+        // Since 11.4 MariaDB creates a key at each start, which takes up to a second; connections stay on this machine.
         '--skip-ssl',
-        // Each new table waits for the disk five times without it.
+        // Without this option, each new table waits for the disk five times.
         '--debug-no-sync',
       ]
     default:

@@ -8,11 +8,11 @@ import type { Bundle } from '../programs/bundle.ts'
 import { nameRelease } from '../specs/release.ts'
 import { type ServerPlace, servingArguments } from './server-arguments.ts'
 
-/** A start takes a second; a machine under heavy load may need many. */
+/** 60 s: a start takes a second, but a machine under heavy load may need many. */
 const readyDeadlineMs = 60_000
 const shutdownDeadlineMs = 60_000
 
-/** What all the processes have in common that serve the same data, one after the other. */
+/** The common properties of all processes that serve the same data, one after the other. */
 export interface Serving {
   bundle: Bundle
   place: ServerPlace
@@ -21,7 +21,9 @@ export interface Serving {
   ping: Ping
 }
 
-/** The guard first: what is made in the folder from here on is removed even if this process is killed. */
+/**
+ * Starts the guard first: files that are created in the folder afterwards are removed even if this process is killed.
+ */
 export async function startOnHold(
   { bundle, place, endpoint, logFile }: Serving,
   extraArguments: readonly string[],
@@ -40,7 +42,10 @@ export async function startOnHold(
   })
 }
 
-/** Throws ServerFailure, with what the server said last, where it ends or keeps silent. */
+/**
+ * Waits until the server answers. Throws ServerFailure, with the last lines of the server's log, if it ends or does not
+ * answer.
+ */
 export async function untilReady(guarded: GuardedProcess, serving: Serving, signal?: AbortSignal): Promise<void> {
   const { bundle, endpoint, logFile, ping } = serving
   const name = nameRelease(bundle)
@@ -66,7 +71,10 @@ export async function untilReady(guarded: GuardedProcess, serving: Serving, sign
   }
 }
 
-/** Shuts a server down in good order; its folder is left to another guard. Throws ServerFailure where it does not end. */
+/**
+ * Shuts a server down in an orderly way; its folder is left to another guard. Throws ServerFailure if the server does
+ * not end.
+ */
 export async function shutDown(guarded: GuardedProcess, { bundle, logFile }: Serving): Promise<void> {
   guarded.handOver()
   const what = `the end of ${nameRelease(bundle)}`
@@ -80,7 +88,7 @@ export async function shutDown(guarded: GuardedProcess, { bundle, logFile }: Ser
   }
 }
 
-/** A shell tells the end by signal n as 128 + n. */
+/** Describes the end of a process. A shell reports the end by signal n as 128 + n. */
 export function describeEnd(code: number): string {
   return code > 128 ? `its process was ended by signal ${code - 128}` : `its process ended with code ${code}`
 }

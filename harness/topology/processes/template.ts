@@ -13,16 +13,17 @@ import { findDamaged, findMissing, type Manifest, makeManifest, manifestSchema }
 import { isAtLeast, nameRelease } from '../specs/release.ts'
 import { commonArguments } from './server-arguments.ts'
 
-/** A data folder in the cache, on copies of which servers run. */
+/** A data folder in the cache; servers run on copies of it. */
 export interface Template {
-  /** Its folder in the cache. */
+  /** The folder of the template in the cache. */
   directory: string
   data: string
 }
 
 /**
- * A data folder as the vendor's own installation makes it, with root@localhost without a password as the only account of a
- * person. Made once for a server program and its settings, and rebuilt where something of it is missing.
+ * Returns a data folder as the vendor's own installation creates it, with root@localhost without a password as the only
+ * account of a person. It is created once for a server program and its settings, and rebuilt if a part of it is
+ * missing.
  */
 export async function openTemplate(bundle: Bundle, request: BundleRequest): Promise<Template> {
   const { cacheDirectory, progress, signal } = request
@@ -40,7 +41,7 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
     progress({ kind: 'damaged', what: `the data of ${nameRelease(bundle)}`, file, directory })
   }
   progress({ kind: 'initialising', what: nameRelease(bundle) })
-  // Whatever is here is left from a run that was interrupted, for the lock is ours.
+  // Only an interrupted run can have left these folders, because this process holds the lock.
   const making = `${directory}.partial`
   try {
     await rm(making, { recursive: true, force: true })
@@ -58,7 +59,7 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
   return template
 }
 
-/** Returns the folder that is the template when it has been put into its place. */
+/** Returns the folder that becomes the template when it is moved to its place. */
 async function makeTemplate(bundle: Bundle, making: string, signal: AbortSignal): Promise<string> {
   const data = join(making, 'data')
   await mkdir(data, { recursive: true, mode: 0o700 })
@@ -73,7 +74,9 @@ async function makeTemplate(bundle: Bundle, making: string, signal: AbortSignal)
 
 const manifestFile = 'manifest.json'
 
-/** The first file of a template that does not hold what it held when it was made; undefined where all do. */
+/**
+ * Returns the first file of a template whose content has changed since its creation; undefined if all are unchanged.
+ */
 export async function findDamagedTemplateFile({ directory, data }: Template): Promise<string | undefined> {
   const manifest = await readManifest(directory)
   if (!manifest) return join(directory, manifestFile)
@@ -96,8 +99,8 @@ async function readManifest(directory: string): Promise<Manifest | undefined> {
 }
 
 /**
- * Most of what a server has written is zeros: a copy of files with holes in their place takes half the time, and less
- * memory. Returns the data folder as it is where `cp` makes no holes.
+ * Copies a data folder with holes in its files. Most bytes that a server has written are zeros: a copy with holes takes
+ * half the time, and less memory. Returns the data folder itself if `cp` cannot make holes.
  */
 async function withHoles(data: string, copy: string, signal: AbortSignal): Promise<string> {
   try {
@@ -109,7 +112,9 @@ async function withHoles(data: string, copy: string, signal: AbortSignal): Promi
   }
 }
 
-/** Another build of the same version, or other settings, want a template of their own. */
+/**
+ * Returns the key of a template: another build of the same version, or other settings, need a template of their own.
+ */
 async function templateKey(bundle: Bundle): Promise<string> {
   const { size, mtimeMs } = await stat(bundle.serverFile)
   const parts = [
@@ -128,11 +133,14 @@ function initialisesItself(bundle: Bundle): boolean {
 
 async function initialise(bundle: Bundle, data: string, signal: AbortSignal): Promise<void> {
   await runServerProgram(bundle, [...commonArguments(bundle, data), '--initialize-insecure'], signal)
-  // It holds the identity of one server; each copy is to get its own.
+  // The file contains the identity of one server; each copy must create its own.
   await rm(join(data, 'auto.cnf'), { force: true })
 }
 
-/** As mysql_install_db of 5.6 and mariadb-install-db do it: SQL scripts, fed to a server without clients. */
+/**
+ * Creates a data folder as mysql_install_db of 5.6 and mariadb-install-db do: SQL scripts are sent to a server that
+ * accepts no clients.
+ */
 async function bootstrap(bundle: Bundle, making: string, data: string, signal: AbortSignal): Promise<void> {
   if (bundle.systemTables.length === 0) {
     throw new ServerFailure(`the SQL scripts that make the system tables of ${nameRelease(bundle)} are missing`)
@@ -144,7 +152,10 @@ async function bootstrap(bundle: Bundle, making: string, data: string, signal: A
   await runServerProgram(bundle, [...commonArguments(bundle, data), '--bootstrap'], signal, input)
 }
 
-/** The scripts make accounts for the name of the machine, too, and in MySQL 5.6 one for everybody. */
+/**
+ * Returns SQL that drops unneeded accounts: the scripts also create accounts for the name of the machine, and in MySQL
+ * 5.6 an anonymous one.
+ */
 function accountsOf(bundle: Bundle): string[] {
   if (initialisesItself(bundle)) return []
   const table = bundle.product === 'mariadb' ? 'global_priv' : 'user'

@@ -7,14 +7,17 @@ import type { Distribution } from './package-sources.ts'
 
 const names = { debian: 'Debian', ubuntu: 'Ubuntu' } as const satisfies Record<Distribution, string>
 
-/** The distribution whose packages apt on this machine can read; undefined where there is no apt. */
+/** Returns the distribution whose packages apt on this machine can read; undefined if there is no apt. */
 export async function findDistribution(): Promise<Distribution | undefined> {
   const [apt, dpkg] = await Promise.all([findOnPath(['apt-get']), findOnPath(['dpkg-deb'])])
   if (apt.length === 0 || dpkg.length === 0) return undefined
   return distributionOf(await readFile('/etc/os-release', 'utf8').catch(() => ''))
 }
 
-/** Derivatives say in ID_LIKE what they come from; those of Ubuntu name both. */
+/**
+ * Returns the distribution. Derivatives name in ID_LIKE the distributions from which they come; those of Ubuntu name
+ * both.
+ */
 export function distributionOf(osRelease: string): Distribution | undefined {
   const words = [...osRelease.matchAll(/^ID(?:_LIKE)?=(?<value>.*)$/gm)]
     .flatMap(match => match.groups?.value?.replaceAll(/["']/g, '').split(' ') ?? [])
@@ -22,10 +25,12 @@ export function distributionOf(osRelease: string): Distribution | undefined {
   return (['ubuntu', 'debian'] as const).find(distribution => words.includes(distribution))
 }
 
-/** Where apt on this machine gets the packages of its distribution from, and the keys that vouch for them. */
+/**
+ * The mirrors from which apt on this machine gets the packages of its distribution, and the keyring that verifies them.
+ */
 export interface AptArchive {
   distribution: Distribution
-  /** As they stand in the machine's own configuration, likeliest first. */
+  /** The addresses in the machine's own configuration, the most likely one first. */
   mirrors: string[]
   keyring: string
 }
@@ -49,7 +54,7 @@ export async function findAptArchive(distribution: Distribution, signal: AbortSi
   return { distribution, mirrors, keyring }
 }
 
-/** A line of `apt-get indextargets`. `origin` is what the archive calls itself, where that is known. */
+/** A line of `apt-get indextargets`. `origin` is the archive's own name, if it is known. */
 export interface IndexTarget {
   uri: string
   release: string
@@ -72,8 +77,8 @@ async function indexTargets(options: string[], signal: AbortSignal): Promise<Ind
 }
 
 /**
- * The addresses under which the whole archive of the distribution can be expected, likeliest first. Suites with a suffix
- * (security, updates, backports) may live under an address of their own that has no other suite.
+ * Returns the addresses at which the whole archive of the distribution is expected, the most likely one first. Suites
+ * with a suffix (security, updates, backports) may have an address of their own that contains no other suite.
  */
 export function rankMirrors(targets: readonly IndexTarget[], distribution: Distribution): string[] {
   const points = new Map<string, number>()

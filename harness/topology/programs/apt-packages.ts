@@ -8,21 +8,24 @@ import { nameSource } from './package-sources.ts'
 
 type AptSource = Extract<PackageSource, { kind: 'apt' }>
 
-/** A package that the archive has today. */
+/** The version of a package that the archive offers now. */
 interface Candidate {
   package: string
-  /** Of the program, without the epoch and the revision of the packaging: `9.7.4`. */
+  /** The version of the program, without the epoch and the revision of the package: `9.7.4`. */
   version: string
 }
 
-/** The package lists of one source, read by an apt whose whole state lies in `directory`: nothing is installed. */
+/** The package lists of one source, read by an apt whose whole state is in `directory`: nothing is installed. */
 interface AptPackages {
   readonly candidate: Candidate
-  /** Fetches the package and all that it needs, and returns the .deb files; what an earlier attempt got is kept. */
+  /**
+   * Fetches the package and all of its dependencies, and returns the .deb files; files from an earlier attempt are
+   * used.
+   */
   download(onFraction: (fraction: number) => void): Promise<string[]>
 }
 
-/** Reads the package lists of a source from the first mirror that has it. */
+/** Reads the package lists of a source from the first mirror that offers it. */
 export async function openAptPackages(
   source: AptSource,
   archive: AptArchive,
@@ -53,7 +56,10 @@ export async function openAptPackages(
   throw new ServerFailure(`the package lists of ${nameSource(source)} cannot be read`, { logTail: failures })
 }
 
-/** What the machine's configuration says of proxies and credentials stays in force; what it does for itself does not. */
+/**
+ * Writes an apt configuration. The machine's settings for proxies and credentials remain in force; those for its own
+ * packages do not.
+ */
 async function writeConfiguration(
   directory: string,
   source: AptSource,
@@ -81,7 +87,8 @@ async function writeConfiguration(
       .map(([name, value]) => `${name}: ${value}\n`)
       .join(''),
   )
-  // An empty list of what is installed: the package is to bring all that it needs, the C library too.
+  // The list of installed packages is empty, so that the package is fetched with all dependencies, including the C
+  // library.
   await writeFile(join(directory, 'installed'), '')
   const settings = {
     'Dir::State': join(directory, 'state'),
@@ -98,7 +105,7 @@ async function writeConfiguration(
     'APT::Install-Suggests': 'false',
     'APT::Update::Error-Mode': 'any',
     'APT::Status-Fd': '1',
-    // The folder is private to the user; the account that apt changes to when it is root could not enter.
+    // The folder is private to the user; as root, apt would change to an account that cannot enter the folder.
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
     'Acquire::Retries': '3',
@@ -141,7 +148,7 @@ async function findCandidate(source: AptSource, configuration: string, signal: A
   throw new ServerFailure(`${nameSource(source)} have none of ${source.packages.join(', ')}`)
 }
 
-/** `1:11.8.6-0+deb13u1` is 11.8.6. */
+/** Returns the program's version in a package version: `1:11.8.6-0+deb13u1` is 11.8.6. */
 export function upstreamVersion(packageVersion: string): string {
   return /^(\d+:)?(?<numbers>\d+(\.\d+)*)/.exec(packageVersion)?.groups?.numbers ?? packageVersion
 }

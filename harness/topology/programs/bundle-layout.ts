@@ -3,31 +3,31 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Product } from '../specs/release.ts'
 
-/** How to start a program that lies in a folder of its own. */
+/** The command that starts a program in a folder of its own. */
 export interface Program {
   command: string
   leadingArguments: string[]
-  /** Set in addition to the environment of this process. */
+  /** Variables in addition to the environment of this process. */
   environment: Record<string, string>
 }
 
-/** Where things are in a tree of server programs. */
+/** The places of the files in a tree of server programs. */
 export interface BundleLayout {
   server: Program
-  /** The program itself, where `server.command` is something that loads it. */
+  /** The server program itself, if `server.command` is a loader. */
   serverFile: string
-  /** Options that tell the server where its own files are; none for an installed one, which knows. */
+  /** Options that name the places of the server's own files; none for an installed server, which finds them itself. */
   ownFiles: string[]
-  /** SQL scripts that make the system tables, in order; servers that can do it by themselves bring none. */
+  /** SQL scripts that create the system tables, in order; none for servers that create these tables themselves. */
   systemTables: string[]
 }
 
 const serverNames = { mysql: 'mysqld', mariadb: 'mariadbd' } as const satisfies Record<Product, string>
 
 /**
- * Reads the layout of an unpacked bundle: packages of a distribution (`usr/sbin`, with the C library that they were built
- * against, so that they are started through its loader), or the npm package of MySQL 5.6 (`package/server`).
- * Undefined where the server program is missing.
+ * Reads the layout of an unpacked bundle: packages of a distribution (`usr/sbin`, with the C library for which they
+ * were built, so that their loader starts them), or the npm package of MySQL 5.6 (`package/server`). Returns undefined
+ * if the server program is missing.
  */
 export async function readBundleLayout(directory: string, product: Product): Promise<BundleLayout | undefined> {
   const fromNpm = join(directory, 'package', 'server')
@@ -63,7 +63,7 @@ export async function readBundleLayout(directory: string, product: Product): Pro
   }
 }
 
-/** The layout of an installed server, which finds its own files. */
+/** Returns the layout of an installed server, which finds its own files. */
 export function installedLayout(serverFile: string, base: string, product: Product): BundleLayout {
   const share = findShare(base)
   return {
@@ -89,7 +89,7 @@ function findShare(base: string): string | undefined {
     .find(share => existsSync(join(share, 'english', 'errmsg.sys')))
 }
 
-/** In the order in which the vendors' own scripts (mysql_install_db, mariadb-install-db) run them. */
+/** The scripts in the order of the vendors' own scripts (mysql_install_db, mariadb-install-db). */
 const systemTableScripts = [
   'system_tables.sql',
   'performance_tables.sql',
@@ -123,7 +123,10 @@ async function findLoader(libraries: string[]): Promise<string | undefined> {
   return undefined
 }
 
-/** The configuration of this machine's OpenSSL may name things that another version does not know. */
+/**
+ * Returns the environment for OpenSSL: the configuration of this machine's OpenSSL may contain settings that another
+ * version does not know.
+ */
 function opensslEnvironment(directory: string): Record<string, string> {
   const own = join(directory, 'etc', 'ssl', 'openssl.cnf')
   return { OPENSSL_CONF: existsSync(own) ? own : '/dev/null' }

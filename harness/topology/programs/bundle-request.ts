@@ -1,11 +1,11 @@
 import type { ReportProgress } from '../../model/topology-progress.ts'
 import type { Machine } from './package-sources.ts'
 
-/** How programs of servers are found, or fetched. */
+/** The conditions under which server programs are found or fetched. */
 export interface BundleRequest {
   cacheDirectory: string
   progress: ReportProgress
   signal: AbortSignal
-  /** This one where absent. */
+  /** This machine if absent. */
   machine?: Machine
 }

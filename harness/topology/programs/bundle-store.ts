@@ -6,13 +6,13 @@ import type { Bundle } from './bundle.ts'
 import { readBundleLayout } from './bundle-layout.ts'
 import { findDamaged, findMissing, manifestSchema } from './manifest.ts'
 
-/** What stands in `bundle.json` of each folder under `bundles`; a folder is put there whole or not at all. */
+/** The content of `bundle.json` in each folder under `bundles`; a folder appears there only when it is complete. */
 const bundleRecord = z.object({
   formatVersion: z.literal(1),
   product: z.enum(products),
   version: z.string(),
   origin: z.string(),
-  /** Absent in bundles that were fetched before there was one. */
+  /** Absent in bundles that were fetched before manifests existed. */
   files: manifestSchema.exactOptional(),
 })
 export type BundleRecord = z.infer<typeof bundleRecord>
@@ -23,12 +23,14 @@ export function bundlesDirectory(cacheDirectory: string): string {
   return join(cacheDirectory, 'bundles')
 }
 
-/** What a server may need of its packages; there are a few thousand files of documentation besides. */
+/**
+ * Returns whether a server may need this file of its packages; there are also a few thousand files of documentation.
+ */
 export function isPartOfServer(path: string): boolean {
   return path !== bundleRecordFile && !/^usr\/share\/(?!mysql|mariadb)/.test(path)
 }
 
-/** The newest bundle in the cache that is of the release asked for. */
+/** Returns the newest bundle in the cache that matches the requested release. */
 export async function findCachedBundle(release: Release, cacheDirectory: string): Promise<Bundle | undefined> {
   const bundles = await listCachedBundles(cacheDirectory)
   return bundles
@@ -37,7 +39,7 @@ export async function findCachedBundle(release: Release, cacheDirectory: string)
     .at(0)
 }
 
-/** Every bundle in the cache that can be started. */
+/** Returns every bundle in the cache that can be started. */
 export async function listCachedBundles(cacheDirectory: string): Promise<Bundle[]> {
   const directory = bundlesDirectory(cacheDirectory)
   const names = await readdir(directory).catch(orNothing([]))
@@ -46,8 +48,8 @@ export async function listCachedBundles(cacheDirectory: string): Promise<Bundle[
 }
 
 /**
- * Undefined for a folder that is no bundle, or one of another version of this program, or one of which something is
- * missing: it is fetched again then.
+ * Returns undefined for a folder that is no bundle, belongs to another version of Crosscheck, or lacks a file: the
+ * bundle is fetched again then.
  */
 async function readBundle(directory: string): Promise<Bundle | undefined> {
   const record = await readRecord(directory)
@@ -58,7 +60,7 @@ async function readBundle(directory: string): Promise<Bundle | undefined> {
   return layout && { product, version, origin, directory, ...layout }
 }
 
-/** A bundle in the cache that would be of the release asked for, if nothing of it were missing. */
+/** Returns a bundle in the cache that would match the requested release if no file of it were missing. */
 export async function findIncompleteBundle(
   release: Release,
   cacheDirectory: string,
@@ -74,14 +76,17 @@ export async function findIncompleteBundle(
   return undefined
 }
 
-/** The first file of a bundle in the cache that is damaged; undefined where none is, or where that cannot be told. */
+/**
+ * Returns the first file of a bundle in the cache that is damaged; undefined if none is, or if the bundle has no
+ * manifest.
+ */
 export async function findDamagedFile({ directory }: Bundle): Promise<string | undefined> {
   const record = await readRecord(directory)
   const file = record?.files && (await findDamaged(directory, record.files))
   return file && join(directory, file)
 }
 
-/** Whether a bundle lies in the cache, and not where the system has installed it. */
+/** Returns whether a bundle is in the cache, and not in a place where the system has installed it. */
 export function isInCache({ directory }: Bundle, cacheDirectory: string): boolean {
   return dirname(directory) === bundlesDirectory(cacheDirectory)
 }
@@ -92,7 +97,7 @@ async function readRecord(directory: string): Promise<BundleRecord | undefined> 
   return bundleRecord.safeParse(parseJson(text)).data
 }
 
-/** What is not there is no bundle; what cannot be read for another reason may be one. */
+/** A missing file means that there is no bundle; any other read error is thrown, because there may be a bundle. */
 function orNothing<T>(nothing: T): (error: NodeJS.ErrnoException) => T {
   return error => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return nothing

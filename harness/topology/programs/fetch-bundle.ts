@@ -16,12 +16,12 @@ import { fetchNpmPackage } from './npm-package.ts'
 import { nameSource, type PackageSource } from './package-sources.ts'
 import { queryServerVersion } from './server-version.ts'
 
-/** The share of the whole way that reading package lists takes, as people see it. */
+/** The share of the displayed progress that reading the package lists takes. */
 const listsShare = 0.2
 
 /**
- * Fetches server programs into the cache. Whoever calls holds the lock of the source. What was fetched before an
- * interruption is kept and used; a bundle appears in the cache only when it is whole and its server program runs.
+ * Fetches server programs into the cache. The caller must hold the lock of the source. Files from an interrupted
+ * attempt are kept and used; a bundle appears in the cache only when it is complete and its server program runs.
  */
 export async function fetchBundle(source: PackageSource, release: Release, request: BundleRequest): Promise<void> {
   const { cacheDirectory, signal } = request
@@ -33,7 +33,7 @@ export async function fetchBundle(source: PackageSource, release: Release, reque
     signal.throwIfAborted()
     if (error instanceof UsageError) throw error
     const explained = await explainCacheFailure(error, `${what} could not be fetched`, cacheDirectory)
-    // What is half there is of use to the next attempt, but not where it takes the room that is missing.
+    // A partial download is useful for the next attempt, unless it takes the space that is missing.
     if (explained instanceof DiskFull) await rm(fetching, { recursive: true, force: true })
     throw explained
   }
@@ -67,7 +67,7 @@ async function fetchInto(
 
   const bundle = join(bundlesDirectory(cacheDirectory), `${record.product}-${record.version}`)
   await mkdir(dirname(bundle), { recursive: true })
-  // Only a folder that could not be read as a bundle can be in the way: otherwise it would have been used.
+  // Only a folder that could not be read as a bundle can be at this place: otherwise the folder would have been used.
   await rm(bundle, { recursive: true, force: true })
   await rename(tree, bundle)
   await rm(fetching, { recursive: true, force: true })
@@ -97,7 +97,9 @@ async function download(
   }
 }
 
-/** apt's own estimate goes back at times; and the end is told by whoever sees it. */
+/**
+ * Filters progress to rising values below 1: apt's estimate sometimes goes back, and the caller reports the end itself.
+ */
 function rising(onFraction: (fraction: number) => void): (fraction: number) => void {
   let highest = 0
   return fraction => {
@@ -133,7 +135,7 @@ async function unpack(source: PackageSource, files: string[], tree: string, sign
   }
 }
 
-/** Starts the server program for its version: the proof that it can be started here at all. */
+/** Starts the server program to read its version, which proves that the program can be started here. */
 async function readServerInfo(source: PackageSource, tree: string, signal: AbortSignal): Promise<BundleRecord> {
   const layout = await readBundleLayout(tree, source.product)
   if (!layout) throw new ServerFailure(`${nameSource(source)} hold no server program that could be started`)

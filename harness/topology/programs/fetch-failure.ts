@@ -2,7 +2,7 @@ import { DiskFull, fullDisk } from '../../machine/disk-space.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import { isSystemError } from '../../model/system-error.ts'
 
-/** As apt-get, dpkg-deb, tar, cp and npm say it, in the language that they are started with. */
+/** The messages of apt-get, dpkg-deb, tar, cp and npm, in the language in which Crosscheck starts them. */
 const noSpace = /no space left|enough free space|ENOSPC|EDQUOT|disk quota exceeded/i
 const noNetwork =
   /failure resolving|could not resolve|could not connect|cannot initiate the connection|connection (refused|timed out|failed)|network is unreachable|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/i
@@ -12,8 +12,8 @@ const otherWays =
   'check the network and the proxy; or have the server on PATH, name one that already runs (mysql://user@host:port), or use --runtime container'
 
 /**
- * The same failure in words that say what to do, where it comes from a full disk or a missing network; else as it is.
- * `what` could not be made or fetched; `folder` is where it was to be.
+ * Returns a failure with advice if it comes from a full disk or a missing network, and otherwise the unchanged error.
+ * `what` could not be created or fetched; `folder` is its intended place.
  */
 export async function explainCacheFailure(error: unknown, what: string, folder: string): Promise<unknown> {
   const lines = error instanceof ServerFailure ? [error.message, ...error.logTail] : []

@@ -12,7 +12,10 @@ const serverNames = { mysql: ['mysqld'], mariadb: ['mariadbd', 'mysqld'] } as co
   readonly string[]
 >
 
-/** The installed server program that is of the release asked for, if there is one that can be started on our own data. */
+/**
+ * Returns the installed server program that matches the requested release and can be started on Crosscheck's own data,
+ * if there is one.
+ */
 export async function findInstalledServer(
   release: Release,
   machine: Machine,
@@ -24,7 +27,10 @@ export async function findInstalledServer(
   return undefined
 }
 
-/** Every installed server program of a product that can be started on our own data, in the order in which they are taken. */
+/**
+ * Yields every installed server program of a product that can be started on Crosscheck's own data, in order of
+ * preference.
+ */
 export async function* installedServers(
   product: Product,
   { programDirectories }: Machine,
@@ -38,7 +44,7 @@ export async function* installedServers(
     const base = dirname(dirname(file))
     const layout = installedLayout(file, base, product)
     const found = await queryServerVersion(layout.server, signal).catch(() => {
-      // A program that cannot even tell its version is no candidate; an abort is noticed by whoever asked.
+      // A program that cannot report its version is no candidate; the caller notices an abort.
       signal.throwIfAborted()
       return undefined
     })
@@ -46,7 +52,9 @@ export async function* installedServers(
   }
 }
 
-/** Under a profile of AppArmor (Ubuntu has one for mysqld) a server may use the system's own data folder only. */
+/**
+ * Returns whether an AppArmor profile (Ubuntu has one for mysqld) restricts the server to the system's own data folder.
+ */
 async function isConfined(file: string): Promise<boolean> {
   const [enabled, profile] = await Promise.all([
     readFile('/sys/module/apparmor/parameters/enabled', 'utf8').catch(() => ''),

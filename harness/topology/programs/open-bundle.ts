@@ -12,8 +12,8 @@ import { fetchableSpecs, type Machine, sourcesFor } from './package-sources.ts'
 import { thisMachine } from './this-machine.ts'
 
 /**
- * Finds the programs of a release on PATH or in the cache, or else fetches them into the cache, one run at a time.
- * Throws UsageError where they cannot be had here, and ServerFailure where fetching them failed.
+ * Finds the programs of a release on PATH or in the cache; otherwise fetches them into the cache, one run at a time.
+ * Throws UsageError if no source on this machine has them, and ServerFailure if fetching failed.
  */
 export async function openBundle(release: Release, request: BundleRequest): Promise<Bundle> {
   const machine = request.machine ?? (await thisMachine())
@@ -36,7 +36,7 @@ export async function openBundle(release: Release, request: BundleRequest): Prom
   const fetched = await findCachedBundle(release, request.cacheDirectory)
   if (!fetched)
     throw new ServerFailure(`${nameRelease(release)} server programs were fetched, but are not in the cache`)
-  // Where the packages have moved on, the new one has not taken its place.
+  // If the packages have a newer version, the fetched bundle is in another folder than the incomplete one.
   if (incomplete && incomplete.directory !== fetched.directory) {
     await rm(incomplete.directory, { recursive: true, force: true })
   }

@@ -4,35 +4,37 @@ import { formatRelease, versionMatches } from '../specs/release.ts'
 /** Distributions whose own packages serve as a source of server programs. */
 export type Distribution = 'debian' | 'ubuntu'
 
-/** Where server programs can be fetched from, without installing anything. */
+/** The sources from which server programs can be fetched without installing anything. */
 export type PackageSource =
   | {
       kind: 'apt'
       product: Product
-      /** The releases that it has had so far: `9` for each 9.x. What it has now is seen when its lists are read. */
+      /**
+       * The releases that the source has offered so far: `9` for each 9.x. Its package lists show the present release.
+       */
       series: string
       distribution: Distribution
-      /** Suites of the distribution's archive, read together: the newest package of them is taken. */
+      /** Suites of the distribution's archive, which are read together; the newest package counts. */
       suites: string[]
       components: string[]
-      /** The first of these that the suites have. */
+      /** Package names, of which the first one that the suites contain is used. */
       packages: string[]
     }
   | {
       kind: 'npm'
       product: Product
       series: string
-      /** Exactly pinned: a registry keeps what it has. */
+      /** Pinned to one version: the registry keeps every version. */
       package: string
       version: string
-      /** As `process.platform` and `process.arch` name it. */
+      /** The platform in the words of `process.platform` and `process.arch`. */
       platform: string
     }
 
 const mysqlPackages = ['mysql-server-core', 'mysql-server-core-8.4', 'mysql-server-core-8.0']
 const mariadbPackages = ['mariadb-server-core']
 
-/** In order of preference. */
+/** The sources in order of preference. */
 const packageSources: readonly PackageSource[] = [
   debian('mysql', '9', 'sid', mysqlPackages),
   debian('mariadb', '11.8', 'trixie', mariadbPackages),
@@ -56,7 +58,10 @@ function debian(product: Product, series: string, suite: string, packages: strin
   return { kind: 'apt', product, series, distribution: 'debian', suites: [suite], components: ['main'], packages }
 }
 
-/** A released suite of Ubuntu gets its later versions in a suite of their own; MariaDB is in universe. */
+/**
+ * Returns a source in Ubuntu. A released suite of Ubuntu gets its later versions in an `-updates` suite; MariaDB is in
+ * universe.
+ */
 function ubuntu(product: Product, series: string, suite: string, packages: string[]): PackageSource {
   const suites = [suite, `${suite}-updates`]
   return {
@@ -70,15 +75,18 @@ function ubuntu(product: Product, series: string, suite: string, packages: strin
   }
 }
 
-/** What this machine can draw on. `distribution` is absent where there is no apt. */
+/** The sources of server programs on this machine. `distribution` is absent if there is no apt. */
 export interface Machine {
   distribution: Distribution | undefined
   platform: string
-  /** The folders in which installed server programs are looked for, in this order. */
+  /** The folders in which installed server programs are searched, in this order. */
   programDirectories: string[]
 }
 
-/** The sources that may have a release, best first: `9` may be asked for as `9`, `9.7` or `9.7.4`, `5.6` also as `5`. */
+/**
+ * Returns the sources that may have a release, the best first: `9` may be requested as `9`, `9.7` or `9.7.4`, `5.6`
+ * also as `5`.
+ */
 export function sourcesFor(release: Release, machine: Machine): PackageSource[] {
   return usableSources(machine).filter(
     source =>
@@ -87,7 +95,7 @@ export function sourcesFor(release: Release, machine: Machine): PackageSource[] 
   )
 }
 
-/** The releases that can be fetched on this machine, as specs. */
+/** Returns the releases that can be fetched on this machine, as specs. */
 export function fetchableSpecs(machine: Machine): string[] {
   const specs = usableSources(machine).map(source => formatRelease({ product: source.product, version: source.series }))
   return [...new Set(specs)]
@@ -106,7 +114,7 @@ function usableSources(machine: Machine): PackageSource[] {
   })
 }
 
-/** For people: `Debian sid packages`. */
+/** Returns a source's name for people: `Debian sid packages`. */
 export function nameSource(source: PackageSource): string {
   switch (source.kind) {
     case 'apt':

@@ -2,7 +2,7 @@ import { programDirectories } from '../../machine/on-path.ts'
 import { findDistribution } from './apt-mirror.ts'
 import type { Machine } from './package-sources.ts'
 
-/** What this machine can draw on for server programs. */
+/** Returns the sources of server programs on this machine. */
 export async function thisMachine(): Promise<Machine> {
   return {
     distribution: await findDistribution(),

@@ -1,11 +1,11 @@
-/** Products that are started from server programs of their own, by the word that stands before the colon in a spec. */
+/** Products that Crosscheck starts from server programs, by the word before the colon in a spec. */
 export const products = ['mysql', 'mariadb'] as const
 export type Product = (typeof products)[number]
 
-/** As people write the names. */
+/** The product names for people. */
 export const productNames = { mysql: 'MySQL', mariadb: 'MariaDB' } as const satisfies Record<Product, string>
 
-/** What the user asked for: `version` has one to three numbers, and stands for every release that begins with them. */
+/** The requested release: `version` has one to three numbers, and matches every release that begins with them. */
 export interface Release {
   product: Product
   version: string
@@ -30,13 +30,16 @@ export function nameRelease(release: Release): string {
   return `${productNames[release.product]} ${release.version}`
 }
 
-/** Whether an exact version, for example `9.7.4`, is one of those that `asked`, for example `9` or `9.7`, stands for. */
+/**
+ * Returns whether an exact version, for example `9.7.4`, matches the requested version `asked`, for example `9` or
+ * `9.7`.
+ */
 export function versionMatches(asked: string, exact: string): boolean {
   const numbers = exact.split('.')
   return asked.split('.').every((number, index) => numbers[index] === number)
 }
 
-/** Whether a version is the other one or a later one, number by number. */
+/** Returns whether a version is equal to the other version or later, number by number. */
 export function isAtLeast(version: string, other: string): boolean {
   const numbers = version.split('.').map(Number)
   const bar = other.split('.').map(Number)

@@ -7,34 +7,39 @@ const tlsModes = ['disabled', 'required', 'verify-ca', 'verify-identity'] as con
 type TlsMode = (typeof tlsModes)[number]
 const parameterNames = ['ssl-mode', 'ssl-ca', 'socket'] as const
 
-/** What other programs call theirs. Another word may be a piece of a password, and is not repeated. */
+/**
+ * The parameter names of other programs. Any other word may be a part of a password, and is not repeated in messages.
+ */
 const namesOfOthers = ['password', 'user', 'host', 'port', 'database', 'charset', 'ssl', 'sslmode', 'tls', 'timeout']
 
-/** What an address may draw on besides its text. */
+/** The sources of an address besides its text. */
 export interface AddressSources {
   environment: Readonly<Record<string, string | undefined>>
   readFile: (path: string) => string
 }
 
-/** Of a server that already runs. `display` is how it may be shown and stored: it never holds a password. */
+/**
+ * The address of a server that Crosscheck did not start. `display` is the form that may be shown and stored: it never
+ * contains a password.
+ */
 export interface ServerAddress {
   kind: 'url'
   endpoint: Endpoint
   display: string
 }
 
-/** Where an address was given. */
+/** The place where an address was given. */
 export interface AddressPlace {
-  /** How messages call it: `--source`. */
+  /** The name of the place in messages: `--source`. */
   as: string
-  /** The environment variable that the password may be in: `CROSSCHECK_SOURCE_PASSWORD`. */
+  /** The environment variable that may contain the password: `CROSSCHECK_SOURCE_PASSWORD`. */
   passwordVariable: string
 }
 
 /**
- * Reads `mysql://user:password@host:port?ssl-mode=…&ssl-ca=FILE&socket=PATH`, percent-encoded where needed. A password
- * that is not in it is taken from the environment, so that no list of processes shows it. No message repeats the text as
- * it was given, for it may hold a password.
+ * Reads `mysql://user:password@host:port?ssl-mode=…&ssl-ca=FILE&socket=PATH`, percent-encoded where needed. If the
+ * address has no password, it is taken from the environment, so that no list of processes shows it. No message repeats
+ * the given text, because it may contain a password.
  */
 export function parseServerUrl(text: string, place: AddressPlace, sources: AddressSources): ServerAddress {
   const url = parse(text, place)
@@ -88,7 +93,10 @@ function parse(text: string, place: AddressPlace): URL {
   })
 }
 
-/** A password with an unencoded : / ? # or @ ends up in other parts of the address: none of them may be shown then. */
+/**
+ * Returns whether a password with an unencoded : / ? # or @ has ended up in other parts of the address: none of these
+ * parts may be shown then.
+ */
 function isTorn(url: URL): boolean {
   return url.hash !== '' || url.pathname.includes('@') || (url.username === '' && url.href.includes('@'))
 }
@@ -97,7 +105,10 @@ function isOwnDatabase(name: string): boolean {
   return /^crosscheck_\w*$/.test(name)
 }
 
-/** Only what is in its place: a password may have been given in another. */
+/**
+ * Returns the address with only the parts that are in their place: the user may have written a password in another
+ * part.
+ */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.password = ''
@@ -123,7 +134,9 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }
 
-/** Without a word about it, traffic that leaves this machine is encrypted and traffic that stays on it is not. */
+/**
+ * Reads the TLS mode. By default, traffic that leaves this machine is encrypted, and traffic that stays on it is not.
+ */
 function readTls(
   parameters: URLSearchParams,
   context: {

@@ -5,7 +5,10 @@ import { UsageError } from '../../model/usage-error.ts'
 import { parseRelease, products, type Release } from './release.ts'
 import { type AddressPlace, type AddressSources, parseServerUrl, type ServerAddress } from './server-url.ts'
 
-/** What `--source` or `--target` asks for. `display` is how it may be shown and stored: it never holds a password. */
+/**
+ * The server that `--source` or `--target` requests. `display` is the form that may be shown and stored: it never
+ * contains a password.
+ */
 export type Spec =
   | ({ kind: 'release'; display: string } & Release)
   | { kind: 'image'; image: string; display: string }
@@ -20,14 +23,14 @@ const possibilities =
   'possible are mysql:9.7, mysql:5.6, mariadb:11.8, mariadb:10.11, an image such as pingcap/tidb:v8.5 (with Docker), ' +
   'or mysql://user:password@host:port'
 
-/** Reads a spec; throws UsageError where it is none. Nothing is started or asked for. */
+/** Reads a spec; throws UsageError if the text is none. No server is started or contacted. */
 export function parseSpec(text: string, side: Side, sources: AddressSources = theMachine): Spec {
   const spec = text.trim()
   if (spec === '') throw new UsageError(`--${side} is empty`, { remedy: possibilities })
   if (/^mysql:\/\//i.test(spec)) return parseServerUrl(spec, placeOf(side), sources)
   if (spec.includes('://')) throw foreignUrl(spec, side)
   if (spec.includes('@') && !/@sha256:[0-9a-f]{64}$/.test(spec)) {
-    // The text may hold a password, so that it is not repeated.
+    // The text may contain a password, so that it is not repeated.
     throw new UsageError(`--${side} looks like an address of a server, but does not begin with mysql://`, {
       remedy: 'write mysql://user:password@host:port',
     })
@@ -44,10 +47,13 @@ function placeOf(side: Side): AddressPlace {
   return { as: `--${side}`, passwordVariable: `CROSSCHECK_${side.toUpperCase()}_PASSWORD` }
 }
 
-/** Reads the address of a server that already runs, where nothing else will do. Throws UsageError where it is none. */
+/**
+ * Reads the address of a server that already runs, for options that accept no other spec. Throws UsageError if the text
+ * is no address.
+ */
 export function parseAddress(text: string, place: AddressPlace, sources: AddressSources = theMachine): ServerAddress {
   if (/^mysql:\/\//i.test(text.trim())) return parseServerUrl(text.trim(), place, sources)
-  // The text may hold a password, so that it is not repeated.
+  // The text may contain a password, so that it is not repeated.
   throw new UsageError(`${place.as} is no address of a server that already runs`, {
     remedy: 'write mysql://user@host:port',
   })
@@ -57,7 +63,10 @@ export function parseAddress(text: string, place: AddressPlace, sources: Address
 const imageName =
   /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/
 
-/** Many slips would pass as names of images, which nobody has: better to ask than to look for them in a registry. */
+/**
+ * Guesses the spec behind a typing error. Many errors are valid names of images that do not exist: a question to the
+ * user is better than a search in a registry.
+ */
 function whatWasMeant(spec: string): string | undefined {
   if (spec.includes('/')) return undefined
   if (/^(localhost|\[.*\]|[\w-]+(\.[\w-]+)+)(:\d{4,5})$/.test(spec)) return `mysql://user:password@${spec}`
