@@ -2,7 +2,9 @@ import { z } from './schema.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** The JSON Schema (draft 2020-12) of a file, as the file lies on the disk. Its title and description stand first. */
+/**
+ * Returns the JSON Schema (draft 2020-12) of a file in its form on the disk. The title and the description come first.
+ */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const { $schema, title, description, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
@@ -11,7 +13,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return { $schema, title, description, ...rest } as JsonSchema
 }
 
-/** Leaves out what holds of any object and of any integer. */
+/** Removes the keywords that are the same for every object and every integer. */
 function withoutCommonplaces(jsonSchema: JsonSchema): void {
   const { additionalProperties, maximum } = jsonSchema
   const allowsAnything = typeof additionalProperties === 'object' && Object.keys(additionalProperties).length === 0

@@ -34,7 +34,7 @@ const entries: JournalEntry[] = [
 ]
 const texts = entries.map((entry, index) => lineOf(entry, index + 1))
 
-/** The places of values inside a value, each as the keys that lead to it. */
+/** Yields the places of values inside a value, each as the list of keys that lead to it. */
 function* pathsIn(value: unknown, path: string[] = []): Generator<string[]> {
   if (path.length > 0) yield path
   if (typeof value !== 'object' || value === null) return

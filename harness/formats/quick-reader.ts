@@ -1,14 +1,17 @@
 import type { z } from './schema.ts'
 
-/** Returns what a value of JSON means, which may be the value itself with changes in it; undefined where it does not fit. */
+/**
+ * Converts a value of JSON to its meaning; the result may be the same value, modified. Returns undefined if the value
+ * does not fit.
+ */
 export type QuickReader = (value: unknown) => unknown
 
 type Members = Record<string, unknown>
 
 /**
- * Reads what a schema describes, and nothing else, without the copies and the lists of issues that make Zod some ten
- * times slower. It says only whether a value fits; Zod says why it does not. A schema that has no quick way here is
- * read by Zod.
+ * Returns a reader for the values that a schema describes, without the copies and the lists of issues that make Zod
+ * some ten times slower. The reader only reports whether a value fits; Zod reports why it does not fit. Zod also reads
+ * the schemas for which there is no quick reader here.
  */
 export function quickReader(schema: z.core.$ZodType): QuickReader {
   const { def } = (schema as z.core.$ZodTypes)._zod
@@ -84,7 +87,7 @@ function membersOf({ shape }: z.core.$ZodObjectDef): QuickReader {
   }
 }
 
-/** The options are objects, each with its own text in one member. */
+/** Reads a union whose options are objects, each with its own text in one member. */
 function keyOf({ options, discriminator }: z.core.$ZodDiscriminatedUnionDef): QuickReader {
   const readers = new Map<unknown, QuickReader>()
   for (const option of options) {

@@ -3,14 +3,14 @@ import { z } from 'zod'
 export { z }
 
 /**
- * An object of which a reader keeps the members that the schema does not name: a later release may have written them. The
- * type has those alone that the schema names.
+ * Returns the schema of an object whose unknown members a reader keeps, because a later release may have written them.
+ * The type has only the members that the schema names.
  */
 export function openObject<const Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strip> {
   return z.looseObject(shape) as never
 }
 
-/** One of several words. Its description says what each of them means. */
+/** Returns the schema of one of several words. Its description explains each word. */
 export function oneOfWords<const Meanings extends Record<string, string>>(
   meanings: Meanings,
 ): z.ZodEnum<{ [Word in keyof Meanings & string]: Word }> {
@@ -19,7 +19,7 @@ export function oneOfWords<const Meanings extends Record<string, string>>(
   return z.enum(words).describe(lines.join('\n')) as never
 }
 
-/** A 64-bit integer. It travels as decimal text, because JSON has no other exact form for it. */
+/** A 64-bit integer. It is written as decimal text, because JSON has no other exact form for it. */
 export const bigInteger = z
   .string()
   .regex(/^-?\d+$/)

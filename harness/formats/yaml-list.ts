@@ -3,13 +3,13 @@ import { YamlText } from './yaml-text.ts'
 
 type Entry = Record<string, unknown>
 
-/** A text of YAML that holds a list of entries, all scalars as text. Everybody's comments stay when it is changed. */
+/** A YAML text that contains a list of entries, with all scalars as text. Changes keep all comments. */
 export class YamlList extends YamlText {
   constructor(text: string) {
     super(text, 'text')
   }
 
-  /** Undefined where the text holds something else than a list; empty where it holds nothing but comments. */
+  /** Undefined if the text contains something other than a list; empty if it contains only comments. */
   get entries(): unknown[] | undefined {
     const { contents } = this.document
     if (isSeq(contents)) return this.value as unknown[]
@@ -17,8 +17,8 @@ export class YamlList extends YamlText {
   }
 
   /**
-   * Puts an entry in the place of the first one that counts as the same, or behind all others. `heading`: the comment at
-   * the front of a list that has been empty so far, line by line.
+   * Replaces the first entry for which `isSame` returns true, or appends the entry to the list. `heading`: the comment
+   * to put at the front of the file if there is no list yet.
    */
   put(entry: Entry, isSame: (other: Entry) => boolean, heading: string): void {
     const list = this.#list(heading)
@@ -31,7 +31,7 @@ export class YamlList extends YamlText {
     }
   }
 
-  /** The text, its entries in the order of this member and a line apart. */
+  /** Returns the text with its entries sorted by this member, and an empty line between entries. */
   sortedBy(member: string): string {
     const { contents } = this.document
     if (isSeq<YAMLMap>(contents)) {
@@ -53,7 +53,10 @@ export class YamlList extends YamlText {
   }
 }
 
-/** A first paragraph of comments that another follows is read as the first entry's, but speaks of the whole file. */
+/**
+ * Moves the first of several paragraphs of comments to the document: the parser assigns it to the first entry, although
+ * it is about the whole file.
+ */
 function keepHeading(document: Document, list: YAMLSeq<YAMLMap>): void {
   const first = list.items[0]
   const [paragraph, ...rest] = first?.commentBefore?.split('\n\n') ?? []

@@ -8,14 +8,17 @@ export interface Place {
 }
 
 /**
- * What scalars are. text: all of them are text, as they stand: `123456789012` is no number, and `2026-02-28` no time.
- * typed: they are what they look like.
+ * The reading of scalars. text: every scalar is text as written: `123456789012` is no number, and `2026-02-28` no time.
+ * typed: the form of a scalar decides its type.
  */
 type Scalars = 'text' | 'typed'
 
-/** A text of YAML that knows where each value stands. JSON is YAML, too. */
+/** A YAML text that knows the place of each value. JSON is YAML, too. */
 export class YamlText {
-  /** Why the text is no YAML; empty where it is. The messages repeat nothing of the text, in which a password may stand. */
+  /**
+   * The reasons why the text is not YAML; empty if it is. The messages quote nothing of the text, because it may
+   * contain a password.
+   */
   readonly faults: (Place & { message: string })[]
   protected readonly document: Document
   readonly #lines = new LineCounter()
@@ -33,12 +36,15 @@ export class YamlText {
     return this.document.toJS()
   }
 
-  /** The place of the key of a value, or else of the value; of the nearest one above it where there is none. */
+  /**
+   * Returns the place of the key of a value, otherwise of the value, or of the nearest value above it if the value is
+   * absent.
+   */
   placeOf(path: readonly PropertyKey[]): Place {
     return this.#placeAt(this.#offsetOf(path))
   }
 
-  /** The place of the first key that the schema does not know, or of the value that it refuses. */
+  /** Returns the place of the first key that the schema does not know, or of the value that the schema refuses. */
   placeOfIssue({ path, ...issue }: z.core.$ZodIssue): Place {
     return this.placeOf(issue.code === 'unrecognized_keys' ? [...path, issue.keys[0]!] : path)
   }
@@ -61,12 +67,12 @@ export class YamlText {
   }
 }
 
-/** The value of a text of our own. Throws where it is no YAML. */
+/** Parses a YAML text that Crosscheck itself contains. Throws if the text is not YAML. */
 export function parseYaml(text: string): unknown {
   return parse(text)
 }
 
-/** A value as YAML, however long its lines. */
+/** Writes a value as YAML without breaking long lines. */
 export function writeYaml(value: unknown): string {
   return stringify(value, { lineWidth: 0 })
 }

@@ -51,7 +51,7 @@ interface JournalFileSystem {
 }
 
 const realFileSystem: JournalFileSystem = {
-  // Exclusive, because two runs in one journal could not be told apart.
+  // Exclusive, because two runs in one journal could not be distinguished.
   open: file => openSync(file, 'ax'),
   write: (descriptor, bytes) => writeSync(descriptor, bytes),
   close: descriptor => {
@@ -96,7 +96,7 @@ export function openJournal(file: string, fileSystem: JournalFileSystem = realFi
       if (!(error instanceof JournalFailure)) throw error
     }
   }
-  /** Closes the file and throws the first error. */
+  /** Closes the file; throws an error of closing only if no error came before it. */
   const closeAfter = (failed: JournalFailure | undefined) => {
     try {
       fileSystem.close(descriptor)

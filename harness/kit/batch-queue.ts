@@ -1,9 +1,9 @@
-/** Nobody who produces needs to be further ahead than this. */
+/** The number of waiting items from which a producer should wait; no producer needs to be further ahead. */
 const mostWaiting = 4096
 
 /**
- * Hands items over from their producer to one consumer in batches: whatever came in one turn of the event loop. A promise
- * for each item would cost more than most items do.
+ * Passes items from their producer to one consumer in batches: all items of one turn of the event loop form a batch. A
+ * promise for each item would cost more than most items do.
  */
 export class BatchQueue<Item> implements AsyncIterable<Item[]> {
   #waiting: Item[] = []
@@ -17,18 +17,18 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
     this.#wake()
   }
 
-  /** Resolves when the consumer has caught up so far that there is room for more items. */
+  /** Resolves when the consumer has caught up enough to make room for more items. */
   async ready(): Promise<void> {
     while (this.#waiting.length >= mostWaiting && this.#end.kind === 'open') await this.#caughtUp.promise
   }
 
-  /** Nothing comes any more. The first end is the one that counts. */
+  /** Ends the queue: no more items follow. The first call of `end` or `fail` decides. */
   end(): void {
     if (this.#end.kind === 'open') this.#end = { kind: 'ended' }
     this.#wake()
   }
 
-  /** The consumer is thrown this error behind all items. */
+  /** Ends the queue with an error, which is thrown to the consumer after all items. */
   fail(error: unknown): void {
     if (this.#end.kind === 'open') this.#end = { kind: 'failed', error }
     this.#wake()
@@ -43,7 +43,7 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
         else await this.#consumer.promise
       }
     } finally {
-      // A producer that waits for room must not wait for a consumer that has gone.
+      // A producer that waits for room must not wait for a consumer that has stopped.
       this.end()
       this.#caughtUp.resolve()
     }
@@ -57,7 +57,7 @@ export class BatchQueue<Item> implements AsyncIterable<Item[]> {
     return batch
   }
 
-  /** In the next turn of the event loop, so that all that comes in this one is one batch. */
+  /** Wakes the consumer in the next turn of the event loop, so that all items of this turn are one batch. */
   #wake(): void {
     if (this.#isWoken) return
     this.#isWoken = true

@@ -1,4 +1,6 @@
-/** The candidate that a person most likely meant, for "did you mean": at most a third of the word may be wrong. */
+/**
+ * Returns the candidate that a person most likely meant, for "did you mean": at most a third of the word may be wrong.
+ */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
@@ -12,7 +14,9 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best
 }
 
-/** How many single-character insertions, deletions, replacements and swaps of neighbours lie between two words. */
+/**
+ * Returns the number of single-character insertions, deletions, replacements and swaps of neighbours between two words.
+ */
 export function editDistance(from: string, to: string): number {
   let beforePrevious: number[] = []
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)

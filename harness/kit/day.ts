@@ -1,13 +1,13 @@
 import { clock } from './clock.ts'
 
-/** How many days later one day is than another; below zero where it is earlier. */
+/** Returns the number of days from one day to another; negative if the other day is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
 /**
- * The day on which this runs, as `YYYY-MM-DD`; days compare as text. It is the day of UTC, so that a run is judged alike on
- * a build server and on the machines of its users, wherever they are.
+ * Returns the current day as `YYYY-MM-DD`; days compare as text. It is the day in UTC, so that a run is judged alike on
+ * a build server and on its users' machines in any time zone.
  */
 export function today(): string {
   return clock.now().toISOString().slice(0, 10)

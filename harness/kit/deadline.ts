@@ -1,7 +1,7 @@
 import { clock } from './clock.ts'
 import { untilMoment } from './until-moment.ts'
 
-/** Something did not happen in time. The message names what was waited for. */
+/** Something did not happen in time. The message names the awaited event. */
 export class DeadlineExceeded extends Error {
   constructor(what: string, deadlineMs: number, options?: ErrorOptions) {
     super(`${what}: not within ${deadlineMs} ms`, options)
@@ -9,7 +9,9 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** Waits for a promise, at most so long. The work behind the promise goes on; whoever started it must stop it. */
+/**
+ * Waits for a promise, at most for the deadline. The work of the promise continues after that; its caller must stop it.
+ */
 export async function withDeadline<T>(
   work: Promise<T>,
   wait: { what: string; deadlineMs: number; signal?: AbortSignal },
@@ -29,8 +31,8 @@ export async function withDeadline<T>(
 }
 
 /**
- * Asks again and again, at an interval, until the answer is not undefined, at most so long. An attempt that throws counts as "not yet";
- * the last error is the cause of DeadlineExceeded.
+ * Repeats an attempt at an interval until its result is not undefined, at most for the deadline. An attempt that throws
+ * counts as "not yet"; the last error is the cause of DeadlineExceeded.
  */
 export async function waitFor<T>(
   attempt: (signal: AbortSignal) => Promise<T | undefined> | T | undefined,

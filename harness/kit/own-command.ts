@@ -3,17 +3,17 @@ import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { quoteForShell } from './shell-quote.ts'
 
-/** What decides how the program is called. */
+/** The facts that decide how the program is called. */
 interface Caller {
-  /** The file that PATH and npx lead to. */
+  /** The file of the program, to which PATH and npx may lead. */
   program: string
   workingDirectory: string
   path: string
 }
 
 /**
- * A command of this program that works when it is copied into a shell, by default in the folder in which it runs now:
- * `crosscheck` where the shell finds it, `npx crosscheck` where npm does, or else the program by its path.
+ * Returns a command of this program that works when a user copies it into a shell, by default in the current folder:
+ * `crosscheck` if the shell finds that program, `npx crosscheck` if npm finds it, otherwise the path of the program.
  */
 export function ownCommand(words: readonly string[], caller: Partial<Caller> = {}): string {
   return [callOf({ ...theCaller(), ...caller }), ...words.map(quoteForShell)].join(' ')
@@ -26,7 +26,7 @@ function theCaller(): Caller {
 
 function callOf({ program, workingDirectory, path }: Caller): string {
   const isProgram = (file: string) => realPath(file) !== undefined && realPath(file) === realPath(program)
-  // npm puts its own folders in front for as long as a script runs; the user's shell does not have them.
+  // npm puts its own folders at the front of PATH while a script runs; the user's shell does not have them.
   const directories = path.split(delimiter).filter(directory => directory !== '' && !isOfNpm(directory))
   const first = directories.map(directory => join(directory, 'crosscheck')).find(existsSync)
   if (first !== undefined && isProgram(first)) return 'crosscheck'
@@ -39,14 +39,17 @@ function isOfNpm(directory: string): boolean {
   return basename(directory) === '.bin' || basename(directory) === 'node-gyp-bin'
 }
 
-/** As npm looks for it: the nearest folder with a package or with packages. Source: docs.npmjs.com, npm prefix. */
+/**
+ * Finds the project as npm does: the nearest folder with a package or with packages. Source: docs.npmjs.com, npm
+ * prefix.
+ */
 function projectAbove(directory: string): string | undefined {
   if (['package.json', 'node_modules'].some(name => existsSync(join(directory, name)))) return directory
   const above = dirname(directory)
   return above === directory ? undefined : projectAbove(above)
 }
 
-/** What npx would run in a project: a program of its packages, or one of its own. */
+/** Returns the programs that npx would run in a project: one from its packages, or its own. */
 function programsOf(project: string): string[] {
   return [join(project, 'node_modules', '.bin', 'crosscheck'), ...ownProgramOf(project)]
 }

@@ -1,10 +1,11 @@
 const plain = /^[\w@%+:,./-][\w@%+=:,./-]*$/
-// Controls, formats, separators and the spaces that are none: they would be shown as something else.
+// Control and format characters, separators, and spaces other than the ordinary one: a terminal would not show them as
+// they are.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
 
 /**
- * A word as a shell takes it for one: as it is where nothing in it means anything to a shell, else in single quotes.
- * With characters that no eye can see it is written as bash, zsh and ksh read it: $'a\012b'.
+ * Quotes a word for a shell: a word without special characters stays as it is, any other is put in single quotes. A
+ * word with invisible characters is written in the form that bash, zsh and ksh read: $'a\012b'.
  */
 export function quoteForShell(word: string): string {
   if (plain.test(word)) return word
@@ -16,7 +17,7 @@ export function quoteForShell(word: string): string {
   return `$'${text.join('')}'`
 }
 
-/** In octal, always three digits: a digit that follows is none of them. */
+/** Writes bytes in octal, always with three digits, so that a digit that follows is not read as part of the number. */
 function bytesOf(character: string): string {
   return [...Buffer.from(character)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }

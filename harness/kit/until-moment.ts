@@ -1,8 +1,8 @@
 import { clock } from './clock.ts'
 
 /**
- * Until a moment of the monotonic clock: when something is due, or is to be looked at again. It is there at once where the
- * moment has passed. Rejects with the signal's reason as soon as that is aborted.
+ * Resolves at a moment of the monotonic clock, for example when something is due or is to be checked again; at once if
+ * the moment has passed. Rejects with the signal's reason as soon as the signal is aborted.
  */
 export function untilMoment(momentMs: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()

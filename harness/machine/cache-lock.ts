@@ -8,9 +8,9 @@ import { UsageError } from '../model/usage-error.ts'
 const patienceMs = 30 * 60_000
 
 /**
- * Lets one holder at a time work under a name, among all processes of this machine that share the cache. It is the lock of
- * an empty SQLite file, that is, the kernel's: it goes with its holder, so that a killed run leaves no stale lock.
- * `onWait` is called once where somebody else holds it.
+ * Lets one holder at a time work under a name, among all processes of this machine that share the cache. The lock is
+ * the one of an empty SQLite file, that is, a lock of the kernel: it ends with its holder, so that a killed run leaves
+ * no stale lock. `onWait` is called once if somebody else holds the lock.
  */
 export async function lockCache(
   cacheDirectory: string,
@@ -44,7 +44,7 @@ function tryLock(cacheDirectory: string, name: string): Attempt {
   try {
     const file = lockFile(cacheDirectory, name)
     mkdirSync(dirname(file), { recursive: true })
-    // SQLite would only say that it could not open the file.
+    // Creates the file first, because SQLite would only report that it could not open the file.
     closeSync(openSync(file, 'a'))
     const opened = new DatabaseSync(file, { timeout: 0 })
     database = opened

@@ -6,18 +6,18 @@ import { UsageError } from '../model/usage-error.ts'
 
 const mebibyte = 2 ** 20
 /**
- * With less than this a server refuses statements that it would take otherwise ("The table is full"), waits for somebody
- * to make room, or ends. A server extends its files by up to 16 MiB at once.
+ * With less free space than this, a server fails statements that it would otherwise execute ("The table is full"),
+ * waits for somebody to make room, or ends. A server extends its files by up to 16 MiB at once.
  */
 const leastFreeBytes = 24 * mebibyte
 const intervalMs = 100
 
 const elsewhere = 'make room there, or set TMPDIR to a folder that has more'
 
-/** `folder`: in which servers are to keep their data. Throws UsageError where it cannot be used. */
+/** Throws UsageError if servers cannot keep their data in `folder`. */
 export function ensureScratchFolder(folder: string): void {
   try {
-    // A file passes for an executable program otherwise.
+    // Without the `/.`, an executable file would pass for a folder.
     accessSync(`${folder}/.`, constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new UsageError(`the temporary folder ${folder} cannot be used: ${causeOf(cause)}`, {
@@ -27,7 +27,7 @@ export function ensureScratchFolder(folder: string): void {
   }
 }
 
-/** A server cannot do its work for want of room. */
+/** A server cannot do its work because the disk is full. */
 export class DiskFull extends ServerFailure {
   constructor(message: string) {
     super(message)
@@ -35,7 +35,7 @@ export class DiskFull extends ServerFailure {
   }
 }
 
-/** What a failure on a full disk is to be told as; undefined where the disk of this folder has room. */
+/** Returns the error to report instead of a failure on a full disk; undefined if the disk of this folder has room. */
 export async function fullDisk(
   folder: string,
   what: string,
@@ -48,8 +48,8 @@ export async function fullDisk(
 }
 
 /**
- * Looks after the disk on which a server keeps its data. What a server answers on a full disk says nothing about it, so
- * that the run has to end before anybody compares it. `onFull` is called once.
+ * Watches the disk on which a server keeps its data. The replies of a server on a full disk show nothing about the
+ * server, so the run must end before anybody compares them. `onFull` is called once.
  */
 export function watchDisk(folder: string, what: string, onFull: (failure: DiskFull) => void): Disposable {
   let isOver = false
@@ -68,7 +68,7 @@ export function watchDisk(folder: string, what: string, onFull: (failure: DiskFu
   }
 }
 
-/** Undefined where it cannot be told, for example because the folder has gone. */
+/** Returns undefined if the free space cannot be found out, for example because the folder no longer exists. */
 async function freeBytes(folder: string): Promise<number | undefined> {
   try {
     const { bavail, bsize } = await statfs(folder)

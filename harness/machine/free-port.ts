@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** A port of 127.0.0.1 that nobody listens on. Somebody else may take it before its user does. */
+/** Returns a port of 127.0.0.1 on which nobody listens. Another process may take the port before the caller uses it. */
 export async function findFreePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')

@@ -3,12 +3,15 @@ import { createInterface } from 'node:readline'
 import { clock } from '../kit/clock.ts'
 import { type GuardDuty, watchLine } from './guard-duty.ts'
 
-/** The module that holds the duty; and where a shell has waited first, the file descriptor at which it hands on what it has read. */
+/**
+ * The module that contains the duty and, if a shell has waited first, the file descriptor at which it passes on the
+ * lines that it has read.
+ */
 const [module, handedOn] = process.argv.slice(2)
 if (module === undefined) throw new Error('a guard needs the module that holds its duty')
 const lines = createInterface({ input: process.stdin })
 const over = new AbortController()
-/** Of the guarded process. */
+/** The last sign of life of the guarded process. */
 let lastSignMs = clock.monotonicMs()
 
 const task = Promise.withResolvers<unknown>()
@@ -23,12 +26,12 @@ const hear = (line: string) => {
 if (handedOn !== undefined)
   for (const line of readFileSync(Number(handedOn), 'utf8').split('\n').slice(0, 2)) hear(line)
 lines.on('line', hear)
-// This end comes when the process that started us has gone, or hands over to us.
+// The pipe ends when the guarded process has ended, or hands over to this guard.
 lines.on('close', () => {
   over.abort()
   next.resolve('')
 })
-// Nobody listens any more when the guarded process was killed.
+// If the guarded process was killed, nobody reads the output any longer.
 process.stdout.on('error', () => {})
 const tell = (message: unknown) => void process.stdout.write(`${JSON.stringify(message)}\n`)
 

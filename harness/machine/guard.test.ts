@@ -30,12 +30,12 @@ function start(more: Partial<GuardRequest> = {}): Guard {
   return startGuard({ duty, task, hear: message => heard.push(message), ...more })
 }
 
-/** Whole lines: the file is there before its first one. */
+/** Returns complete lines only: the file exists before its first line does. */
 const notes = () => (existsSync(task.file) ? readFileSync(task.file, 'utf8').split('\n').slice(0, -1) : [])
 const untilNoted = (count: number) =>
   waitFor(() => notes().length >= count || undefined, { what: `${count} notes of the guard`, deadlineMs: 20_000 })
 
-/** As a list of processes shows them. */
+/** Returns the guards as a list of processes shows them. */
 const guards = () => childrenOf(process.pid).filter(({ commandLine }) => commandLine.includes('noting-duty'))
 
 function killGuard(): void {

@@ -7,50 +7,60 @@ import { withDeadline } from '../kit/deadline.ts'
 import { watchLine } from './guard-duty.ts'
 
 /**
- * A process beside ours that undoes what ours has made elsewhere, when ours ends without doing so, however it ends. A
- * program or a folder of this machine needs no such process: see startGuarded, whose shells end with their work.
+ * A second process that undoes the changes of this process elsewhere, if this process ends, in whatever way, without
+ * undoing them. A program or a folder of this machine needs no such process: see startGuarded, whose shells end with
+ * their work.
  */
 export interface Guard {
-  /** Aborted with an Error when there can be no guard. */
+  /** Aborted with an Error when no guard can run. */
   readonly failed: AbortSignal
-  /** There is nothing to undo any more. Also where the guard has ended before. */
+  /** Ends the guard when nothing is left to undo. May be called after the guard has ended. */
   standDown(): Promise<void>
   /**
-   * Leaves it to the guard to undo what is left. Resolves when it has, or with `ended` when no guard came to its end, or
-   * with `not-awaited` when the signal is aborted meanwhile: the guard goes on then, as it does when this process ends.
+   * Leaves the rest to the guard. Resolves with `undone` when the guard has undone it, with `ended` when no guard
+   * finished, or with `not-awaited` when the signal is aborted; the guard then continues, as it does when this process
+   * ends.
    */
   handOver(signal: AbortSignal): Promise<'undone' | 'ended' | 'not-awaited'>
 }
 
 export interface GuardRequest {
-  /** A module that exports a GuardDuty as `duty`: without its extension, and beside which other module it lies. */
+  /**
+   * A module that exports a GuardDuty as `duty`: its name without extension, and the URL of a module in the same
+   * folder.
+   */
   duty: { module: string; beside: string }
-  /** What the duty is told, as JSON; it may hold passwords. */
+  /** The task of the duty, as JSON; it may contain passwords. */
   task: unknown
-  /** Our process is watched for signs of life. The guard counts it as suspended after a silence of so long. */
+  /**
+   * Present if the guard watches this process for signs of life. It counts the process as suspended after this silence.
+   */
   watch?: { silenceMs: number }
-  /** Gets what the duty tells. */
+  /** Receives the messages of the duty. */
   hear?: (message: unknown) => void
 }
 
 const shell = '/bin/sh'
 /**
- * Waits for a watch to be asked for, or for the end of its standard input, and only then becomes a program that gets the
- * lines so far at file descriptor 3: a shell that waits costs next to nothing, and nearly no guard has anything to undo. It
- * is one process at any time. Node.js closes the pipe to a child that has ended, and a second process behind that one would
- * take this for the end of the guarded process.
+ * A shell that waits for a watch request or for the end of its standard input, and only then becomes a program that
+ * gets the lines so far at file descriptor 3. A waiting shell costs next to nothing, and few guards have anything to
+ * undo. The guard must be one process at any time: Node.js closes the pipe to a child that has ended, and a second
+ * process behind that child would take this for the end of the guarded process.
  */
 const whenNeeded = 'IFS= read -r told; IFS= read -r next; exec "$@" 3 3<<TOLD\n$told\n$next\nTOLD\n'
 
-/** A guard that somebody kills is replaced. One that cannot live is not tried without end. */
+/**
+ * The number of guards that are started in place of killed ones, so that a guard that cannot run is not started without
+ * end.
+ */
 const mostGuards = 20
 const signsOfLifePerSilence = 5
 const longestIntervalMs = 1_000
 
 /**
- * Its standard input is a pipe whose other end only this process holds: however this process ends, the pipe ends, too. It
- * runs in a session of its own, where neither Ctrl-C nor a kill of our process group reaches it. The task, with its
- * passwords, goes through the pipe, and not where a list of processes would show it.
+ * Starts a guard. Its standard input is a pipe whose other end only this process has: however this process ends, the
+ * pipe ends, too. The guard runs in a session of its own, which neither Ctrl-C nor a kill of our process group reaches.
+ * The task, with its passwords, goes through the pipe, because a list of processes does not show it there.
  */
 export function startGuard(request: GuardRequest): Guard {
   return new GuardOfProcess(request)
@@ -93,7 +103,7 @@ class GuardOfProcess implements Guard {
     clearInterval(this.#signsOfLife)
     this.#child.ref()
     this.#child.stdin!.end()
-    // Of a signal that has been aborted before, the next one ends the process.
+    // If the signal has been aborted before, the next interruption ends the process.
     if (!signal.aborted) signal.addEventListener('abort', () => this.#letGo(), { once: true })
     return this.#handedOver.promise
   }
@@ -126,7 +136,7 @@ class GuardOfProcess implements Guard {
     createInterface({ input: child.stdout }).on('line', line => this.#request.hear?.(JSON.parse(line)))
     child.stdin.write(`${JSON.stringify(task)}\n${watch ? `${watchLine}\n` : ''}`)
     if (this.#phase === 'handed-over') child.stdin.end()
-    // Whoever waits for a hand-over keeps us alive; until then the guard must not.
+    // A caller that waits for a hand-over keeps this process alive; until then the guard must not.
     else child.unref()
     unref(child)
   }
@@ -146,21 +156,21 @@ class GuardOfProcess implements Guard {
   }
 }
 
-/** Published, it is JavaScript. */
+/** In the published package, the module is JavaScript. */
 function moduleUrl(module: string, beside: string): URL {
   return new URL(`${module}${extname(beside)}`, beside)
 }
 
-/** The shell and what it has started. */
+/** Kills the shell and the processes that it has started. */
 function kill(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // It has gone in the meantime.
+    // The process has ended in the meantime.
   }
 }
 
-/** Pipes to a child keep a process alive as the child does. */
+/** Lets this process end in spite of the pipes to a child, which keep it alive as the child itself does. */
 function unref({ stdin, stdout }: ChildProcess): void {
   for (const stream of [stdin, stdout]) (stream as { unref?: () => void } | null)?.unref?.()
 }

@@ -9,12 +9,12 @@ export interface GuardedFolder extends AsyncDisposable {
 }
 
 /**
- * A folder that nobody else can read. It goes when it is disposed of, or with this process, however that ends: vitest tears
- * nothing down when it is interrupted, and nobody can when it is killed.
+ * Creates a folder that nobody else can read. It is removed when it is disposed of, or when this process ends in
+ * whatever way: vitest disposes of nothing when it is interrupted, and no process can when it is killed.
  */
 export async function openGuardedFolder({ parent = scratchDirectory() } = {}): Promise<GuardedFolder> {
   const directory = join(parent, `crosscheck-${randomBytes(6).toString('hex')}`)
-  // Its program never begins: the guard alone is wanted.
+  // The program never begins: only its guard is needed.
   const guard = startGuarded({
     command: 'true',
     arguments: [],

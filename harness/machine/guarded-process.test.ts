@@ -146,7 +146,7 @@ describe('when a shell of the guard and the process that started it are killed',
   it.each([0, 1, 2, 3])('(shell %i) the program and its folder go', async index => {
     const parent = await startParent(folder, true)
     const pid = await firstLine(parent.stdout!)
-    // The last one reads the pipe, and nobody stands in for it.
+    // The last shell reads the pipe, and no other shell takes its place.
     await waitFor(() => shellsOf(folder).length === 5 || undefined, { what: 'five shells', deadlineMs: 5_000 })
     process.kill(shellsOf(folder)[index]!, 'SIGKILL')
     parent.kill('SIGKILL')
@@ -157,7 +157,7 @@ describe('when a shell of the guard and the process that started it are killed',
   })
 })
 
-/** In the order in which they were started. */
+/** Returns the shells in the order in which they were started. */
 function shellsOf(folder: string): number[] {
   return processIds()
     .filter(pid => {

@@ -4,15 +4,15 @@ import { withDeadline } from '../kit/deadline.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 
 /**
- * The shells that stand between us and a program. Their standard input is a pipe whose other end only this process holds,
- * so that the end of this process, however it comes about (a SIGKILL too), is the end of the pipe; then the program is
- * killed and its folder is removed. The first line on the pipe lets the program begin: until then the folder can be
- * made and filled under the same guard. The line "leave-folder" leaves the folder to another guard; "hand-over" does so,
- * too, and ends the program as SIGTERM does. The shells themselves write nothing, and run in a session of their own, where
- * the Ctrl-C of a terminal does not reach.
+ * The shells between this process and a program. Their standard input is a pipe whose other end only this process has.
+ * Thus the pipe ends when this process ends, even by a SIGKILL; then the program is killed and its folder is removed.
+ * The first line on the pipe lets the program begin: until then the folder can be created and filled under the same
+ * guard. The line "leave-folder" leaves the folder to another guard; "hand-over" does so, too, and ends the program as
+ * SIGTERM does. The shells themselves write nothing, and run in a session of their own, which the Ctrl-C of a terminal
+ * does not reach.
  *
- * One shell starts the program, one removes the folder when that has ended, and one waits for both: where one of them is
- * killed, the others do all that is left to do.
+ * One shell starts the program, one removes the folder when the program has ended, and one waits for both: if one of
+ * them is killed, the others complete the work.
  */
 const guard = `
 PATH="$PATH:/usr/bin:/bin"
@@ -84,14 +84,14 @@ exit "\${code:-137}"
 export interface GuardedRequest {
   command: string
   arguments: string[]
-  /** Set in addition to the environment of this process. */
+  /** Environment variables of the program, in addition to those of this process. */
   environment?: Record<string, string>
   workingDirectory?: string
-  /** File to read standard input from; nothing by default. */
+  /** The file from which the program reads standard input; empty by default. */
   input?: string
-  /** Removed with everything in it when the program has ended, however it ended. It need not exist yet. */
+  /** A folder that is removed with its contents when the program has ended in whatever way. It need not exist yet. */
   folder?: string
-  /** Where its output goes: file descriptors, or pipes to be read. */
+  /** The destination of the output: file descriptors, or pipes to be read. */
   output: { stdout: number | 'pipe'; stderr: number | 'pipe' }
 }
 
@@ -101,13 +101,16 @@ export interface GuardedProcess {
   readonly stderr: Readable | null
   /** Lets the program begin. */
   begin(): void
-  /** Leaves its folder to the guard of another program, however this one ends. */
+  /** Leaves the folder to the guard of another program, however this program ends. */
   leaveFolder(): void
   /** Asks the program to end by itself, and leaves its folder to the guard of another program. */
   handOver(): void
-  /** Resolves when the program is gone, and its folder with it unless it was handed over. `code` is 128 + n after signal n. Never rejects. */
+  /**
+   * Resolves when the program has ended, and when its folder is removed, unless the folder was handed over. `code` is
+   * 128 + n after signal n. Never rejects.
+   */
   readonly ended: Promise<{ code: number }>
-  /** Kills the program and waits until it is gone; also where it never began, or was handed over. */
+  /** Kills the program and waits until it has ended, even if the program never began or was handed over. */
   kill(): Promise<void>
 }
 
@@ -125,9 +128,9 @@ export function startGuarded(request: GuardedRequest): GuardedProcess {
   child.once('close', code => resolve({ code: code ?? 137 }))
   child.once('error', () => resolve({ code: 126 }))
   const lifeline = child.stdin
-  // Without file descriptors or processes Node makes no pipes either, and tells the reason later.
+  // If file descriptors or processes run out, Node creates no pipes either, and reports the reason later.
   if (!lifeline) throw cannotBegin(request.command)
-  // The guard may be gone before us: writing to it then is of no use, and no error.
+  // The guard may end before this process: writing to the guard then has no effect, and is no error.
   lifeline.on('error', () => {})
   return {
     stdout: child.stdout,
@@ -153,7 +156,10 @@ function cannotBegin(command: string): ServerFailure {
   return new ServerFailure(`${command} could not be started: ${why}; raise the limits, for example with ulimit -n 1024`)
 }
 
-/** Through `env`, so that what is meant for the program (LD_LIBRARY_PATH above all) does not touch the guard. */
+/**
+ * Sets the environment through `env`, so that variables of the program (LD_LIBRARY_PATH above all) do not affect the
+ * guard.
+ */
 function withEnvironment(request: GuardedRequest): string[] {
   const settings = Object.entries(request.environment ?? {}).map(([name, value]) => `${name}=${value}`)
   return [...(settings.length > 0 ? ['env', ...settings] : []), request.command, ...request.arguments]
@@ -164,6 +170,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It has gone in the meantime.
+    // The process has ended in the meantime.
   }
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 const tailBytes = 16_384
 const tailLines = 20
 
-/** The last lines of a log; none where there is no log. */
+/** Returns the last lines of a log; none if the log does not exist. */
 export async function readLogTail(file: string): Promise<string[]> {
   try {
     await using log = await open(file, 'r')

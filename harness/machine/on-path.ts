@@ -2,16 +2,16 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
-/** Servers are often installed where the PATH of an ordinary user does not look. */
+/** Folders in which servers are often installed, although the PATH of an ordinary user does not contain them. */
 const systemDirectories = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/libexec']
 
-/** The folders of PATH, and then the system's own. */
+/** Returns the folders of PATH, and then those of the system. */
 export function programDirectories(): string[] {
   const onPath = (process.env.PATH ?? '').split(delimiter).filter(directory => directory !== '')
   return [...new Set([...onPath, ...systemDirectories])]
 }
 
-/** Every program of one of these names in these folders, in their order. */
+/** Returns every program with one of these names in these folders, in the order of the folders. */
 export async function findOnPath(
   names: readonly string[],
   directories: readonly string[] = programDirectories(),

@@ -3,12 +3,12 @@ import { statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** The address of a Unix socket holds 108 bytes on Linux and 104 on macOS, and servers put suffixes to it. */
+/** The address of a Unix socket has at most 108 bytes on Linux and 104 on macOS, and servers append suffixes to it. */
 const longestSocketPath = 100
 
 /**
- * A path for the folder of one server, short enough for a socket in it, that nobody else uses or can foretell. Nothing is
- * made yet, so that whoever is to remove the folder can be told of it before it exists.
+ * Returns a path for the folder of one server that nobody else uses or can predict, short enough for a socket in the
+ * folder. Creates nothing yet, so that the guard that removes the folder can be started before the folder exists.
  */
 export function choosePrivateFolder(socketName: string): string {
   const name = `crosscheck-${randomBytes(6).toString('hex')}`
@@ -22,14 +22,14 @@ export function scratchParent(socketName: string): string {
   return dirname(choosePrivateFolder(socketName))
 }
 
-/** Whether what is written in a folder never meets a disk. */
+/** Whether the files in a folder are kept in memory and never written to a disk. */
 export function isInMemory(folder: string): boolean {
   return folder.startsWith(`${memoryDirectory}/`)
 }
 
 /**
- * In memory where there is plenty of it: each table that is made, emptied or dropped waits for the disk several times,
- * whatever a server is told. TMPDIR is the word of somebody who knows better.
+ * Returns a folder in memory if there is plenty of memory, because each CREATE, TRUNCATE or DROP of a table waits for
+ * the disk several times, whatever the settings of the server are. A TMPDIR set by the user takes precedence.
  */
 export function scratchDirectory(): string {
   return process.env.TMPDIR || !hasPlentyOfMemory() ? tmpdir() : memoryDirectory
@@ -40,7 +40,7 @@ const memoryDirectory = '/dev/shm'
 const tmpfsType = 0x01021994
 const gibibyte = 2 ** 30
 
-/** The three servers of a run take half a gibibyte; the rest is for what suites load. */
+/** The three servers of a run need half a gibibyte; the rest is for the data that suites load. */
 function hasPlentyOfMemory(): boolean {
   try {
     const { type, bavail, bsize } = statfsSync(memoryDirectory)

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { ServerFailure } from '../model/server-failure.ts'
 import { startGuarded } from './guarded-process.ts'
 
-/** A program that a server needs, or that fetches one, ended with an error. `logTail` is the last that it said. */
+/** A program that a server needs, or that fetches a server, ended with an error. `logTail` is the end of its output. */
 export class ProgramFailed extends ServerFailure {
   readonly code: number
 
@@ -17,8 +17,8 @@ export class ProgramFailed extends ServerFailure {
 const keptLines = 20
 
 /**
- * Runs a program to its end and returns what it wrote to standard output; its end is awaited on abort, too. It does not
- * outlive this process. `onLine` sees each line of standard output as it comes.
+ * Runs a program to its end and returns its standard output. On abort, kills the program and waits for its end. The
+ * program does not outlive this process. `onLine` receives each line of standard output as it arrives.
  */
 export async function runProgram(request: {
   command: string

@@ -150,7 +150,7 @@ export interface TouchedTables {
 }
 
 /**
- * The effects, needs and remains of a statement, as far as its text shows them. They are computed at the first access
+ * The effects and needs of a statement, as far as its text shows them. Each property is computed at the first access
  * and then kept. Statements that differ only in operands share one object, unless an operand matters: a text that is
  * assigned to a variable, SET autocommit.
  *
@@ -182,8 +182,8 @@ export interface StatementEffects {
   /** All names and words of its SQL in lower case, to search for a particular word. */
   readonly names: ReadonlySet<string>
   /**
-   * Whether the statement, run again on its session, gives the same reply and leaves no other state, apart from objects
-   * that the suite defines.
+   * Whether the statement, run again on its session, gives the same reply and leaves no other state; objects that the
+   * suite defines are not considered.
    */
   readonly repetition: 'same-answer' | 'unknown'
   /** Whether errors may come as warnings: INSERT IGNORE. */
@@ -201,6 +201,6 @@ export interface StatementEffects {
   readonly needsExclusiveServer: boolean
   /** The statement changes nothing outside its database and its session. */
   readonly isSelfContained: boolean
-  /** All remains of the statement are gone when its databases are rebuilt and its connections have ended. */
+  /** All effects of the statement are gone when its databases are rebuilt and its connections have ended. */
   readonly isRestartable: boolean
 }

@@ -34,7 +34,7 @@ export class ByteReader {
     return value
   }
 
-  /** A length-encoded integer that counts something that fits into memory. */
+  /** Reads a length-encoded integer that counts things in memory, so that it fits into a number. */
   length(): number {
     const first = this.uint8()
     if (first < 0xfb) return first
@@ -50,7 +50,7 @@ export class ByteReader {
     return Number(value)
   }
 
-  /** A length-encoded integer that may use all of its 64 bits. */
+  /** Reads a length-encoded integer that may use all of its 64 bits. */
   bigLength(): bigint {
     if (this.bytes[this.offset] !== 0xfe) return BigInt(this.length())
     const value = this.bytes.readBigUInt64LE(this.offset + 1)
@@ -65,12 +65,12 @@ export class ByteReader {
     return value
   }
 
-  /** A length-encoded string, as bytes. */
+  /** Reads a length-encoded string as bytes. */
   lengthEncoded(): Buffer {
     return this.take(this.length())
   }
 
-  /** A length-encoded string, or null where the byte 0xFB stands in its place, as in a row of the text protocol. */
+  /** Reads a length-encoded string, or null if the byte 0xFB takes its place, as in a row of the text protocol. */
   nullableLengthEncoded(): Buffer | null {
     if (this.bytes[this.offset] === 0xfb) {
       this.offset += 1

@@ -3,7 +3,7 @@ import { endOfRow, packetHeaderBytes } from '../model/row-block.ts'
 import { readColumn } from './read-column.ts'
 
 const mostKept = 2_000
-/** Longer ones are not worth the comparison. */
+/** The greatest length of a kept list, in bytes; longer lists are not worth the comparison. */
 const longestKept = 1 << 14
 
 interface Known {
@@ -12,13 +12,13 @@ interface Known {
 }
 
 /**
- * The column definitions of one connection. Servers send the same ones again with every result of a kind, and reading
- * them takes longer than seeing that they are the same, so that each list is read once. Lists are shared: nobody may
- * change one.
+ * The column definitions of one connection. Servers repeat the same definitions with every result of a kind, and
+ * decoding them takes longer than comparing bytes, so each list is decoded once. Lists are shared between results:
+ * callers must not change a list.
  */
 export class ColumnDefinitions {
   readonly #extendedMetadata: boolean
-  /** By the number of their bytes. */
+  /** Known lists by the number of their bytes. */
   #known = new Map<number, Known[]>()
   #kept = 0
 
@@ -26,7 +26,7 @@ export class ColumnDefinitions {
     this.#extendedMetadata = extendedMetadata
   }
 
-  /** Of packets with Protocol::ColumnDefinition41, one behind the other, with their headers. */
+  /** Reads packets with Protocol::ColumnDefinition41, one after the other, with their headers. */
   read(bytes: Buffer): Column[] {
     const alike = this.#known.get(bytes.length) ?? []
     for (const known of alike) if (known.bytes.equals(bytes)) return known.columns
@@ -47,7 +47,7 @@ export class ColumnDefinitions {
     }
     this.#kept += 1
     const { length } = known.bytes
-    // The one that came last is likely to come next.
+    // The latest list is likely to come next.
     this.#known.set(length, [known, ...(this.#known.get(length) ?? [])])
   }
 }

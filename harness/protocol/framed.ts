@@ -3,8 +3,9 @@ import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
 const maxSequence = 256
 
 /**
- * A command in the packets in which it travels. A payload of 2^24-1 bytes or more needs several; one that ends on the limit
- * is closed by an empty one. Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
+ * Returns a command in the packets in which it is sent. A payload of 2^24-1 bytes or more needs several packets; if the
+ * last packet is exactly full, an empty packet follows. Source: dev.mysql.com/doc/dev/mysql-server,
+ * page_protocol_basic_packets.
  */
 export function framed(payload: Buffer): Buffer {
   const count = Math.floor(payload.length / maxPayload) + 1
@@ -18,7 +19,7 @@ export function framed(payload: Buffer): Buffer {
   return packets
 }
 
-/** A command that is one byte and a text, framed. */
+/** Returns a command that consists of one byte and a text, framed. */
 export function framedText(command: number, text: string): Buffer {
   const length = 1 + Buffer.byteLength(text, 'utf8')
   if (length >= maxPayload) return framed(Buffer.concat([Buffer.from([command]), Buffer.from(text, 'utf8')]))

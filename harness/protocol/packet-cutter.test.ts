@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { maxPayload } from '../model/row-block.ts'
 import { PacketCutter } from './packet-cutter.ts'
 
-/** As it travels: in packets of at most 2^24-1 bytes, numbered from 0. */
+/** Returns a payload as it is sent: in packets of at most 2^24-1 bytes, numbered from 0. */
 function onTheWire(payload: Buffer): Buffer {
   const packets: Buffer[] = []
   for (let start = 0, sequence = 0; ; start += maxPayload, sequence += 1) {
@@ -15,7 +15,7 @@ function onTheWire(payload: Buffer): Buffer {
   }
 }
 
-/** The payloads that are cut out of these chunks; each chunk is gone when it was taken. */
+/** Returns the payloads that are cut out of these chunks; each chunk is overwritten after it was taken. */
 function cut(chunks: readonly Buffer[]): Buffer[] {
   const payloads: Buffer[] = []
   const cutter = new PacketCutter((bytes, start, end) => payloads.push(Buffer.from(bytes.subarray(start + 4, end))))

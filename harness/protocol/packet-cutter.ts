@@ -2,27 +2,31 @@ import { maxPayload, packetHeaderBytes, payloadLength } from '../model/row-block
 import { MalformedPacket, ReplyTooLarge } from '../model/unreadable-reply.ts'
 
 /**
- * `start` is where the packet's header begins, four bytes before its payload. `packets`: in how many packets the payload
- * travelled.
+ * `start` is where the packet's header begins, four bytes before its payload. `packets`: the number of packets in which
+ * the payload was sent.
  */
 type PacketListener = (bytes: Buffer, start: number, end: number, packets: number) => void
 
-/** Servers may be told to send up to a gigabyte at once; as a rule it is 16 or 64 MiB. */
+/**
+ * The greatest joined payload, in bytes. A server can be configured to send up to a gigabyte at once; 16 or 64 MiB is
+ * usual.
+ */
 const mostJoinedBytes = 256 << 20
 const maxSequence = 256
 
 /**
- * Cuts what comes over a connection into packets. Those that lie whole in a chunk are shown where they lie, one behind the
- * other; what is spread over several chunks is put together, in bytes of its own. Nothing of a chunk is kept. A payload that travels in several packets is joined behind the
- * header of the first. Throws MalformedPacket where its packets are not numbered one after the other, and ReplyTooLarge.
- * Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
+ * Cuts the bytes of a connection into packets. Packets that are whole in a chunk are passed on where they are, one
+ * after the other; a packet that is spread over several chunks is put together in bytes of its own. Nothing of a chunk
+ * is kept. A payload that is sent in several packets is joined after the header of the first packet. Throws
+ * MalformedPacket if the packets are not numbered consecutively, and ReplyTooLarge. Source:
+ * dev.mysql.com/doc/dev/mysql-server, page_protocol_basic_packets.
  */
 export class PacketCutter {
   readonly #onPacket: PacketListener
-  /** Of a packet that has not come whole: up to its header, then all of it. */
+  /** The bytes of an incomplete packet: at first those of its header, then the whole packet. */
   #begun = Buffer.alloc(packetHeaderBytes)
   #filled = 0
-  /** Packets of one payload that goes on, the first with its header. */
+  /** Packets of a payload that continues in the next packet, the first with its header. */
   #parts: Buffer[] = []
   #partBytes = 0
   #partNumber = 0
@@ -49,7 +53,7 @@ export class PacketCutter {
     this.#filled = chunk.copy(this.#begun, 0, start)
   }
 
-  /** Returns where in the chunk the packet that had begun ends. */
+  /** Returns the offset in the chunk at which the packet that had begun ends. */
   #complete(chunk: Buffer): number {
     let start = 0
     if (this.#filled < packetHeaderBytes) {
@@ -66,7 +70,7 @@ export class PacketCutter {
     return start
   }
 
-  /** Returns how much of the chunk was taken. */
+  /** Returns the number of bytes taken from the chunk. */
   #fill(chunk: Buffer, start: number): number {
     const copied = chunk.copy(this.#begun, this.#filled, start)
     this.#filled += copied

@@ -1,8 +1,8 @@
 import type { RowBlock } from '../model/row-block.ts'
 
-/** Packets of one kind, collected as one piece of bytes. */
+/** Collects packets of one kind as one contiguous piece of bytes. */
 export class PacketRun {
-  /** Bytes of our own, of the packets before the last ones. */
+  /** Copies of the packets before the last contiguous ones. */
   #pieces: Buffer[] = []
   #bytes: Buffer | undefined
   #start = 0
@@ -13,7 +13,7 @@ export class PacketRun {
     return this.#count === 0
   }
 
-  /** A packet that begins there lies right behind the last one. */
+  /** Whether a packet that begins at `start` directly follows the last packet. */
   isContinuedBy(bytes: Buffer, start: number): boolean {
     return this.#bytes === bytes && this.#end === start
   }
@@ -28,14 +28,14 @@ export class PacketRun {
     this.#count += 1
   }
 
-  /** Copies what has not been copied. */
+  /** Copies the packets that have not been copied yet. */
   keep(): void {
     if (!this.#bytes) return
     this.#pieces.push(Buffer.from(this.#bytes.subarray(this.#start, this.#end)))
     this.#bytes = undefined
   }
 
-  /** Restarts. A view, where all lie one behind the other. */
+  /** Returns the collected packets and starts again; the result is a view if all packets are contiguous. */
   take(): RowBlock {
     const last = this.#bytes?.subarray(this.#start, this.#end) ?? noBytes
     const bytes = this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last])

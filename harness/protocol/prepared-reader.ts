@@ -3,15 +3,16 @@ import { type Prepared, readPrepared } from './prepared.ts'
 import { isEof, readRefusal } from './reply-packets.ts'
 
 /**
- * Reads the packets of the reply to COM_STMT_PREPARE. Behind its first one come the definitions of parameters and those of
- * columns, each list closed by an EOF packet; what they say is told again when the statement runs.
+ * Reads the packets of the reply to COM_STMT_PREPARE. After the first packet come the definitions of parameters and
+ * those of columns, each list closed by an EOF packet. They are skipped, because the server sends them again when the
+ * statement runs.
  */
 export class PreparedReader {
   #prepared: Prepared | undefined
-  /** How many definitions the lists have that are still to come. */
+  /** The numbers of definitions in the lists that are still to come. */
   #lists: number[] = []
 
-  /** What the server answered, when that was the last packet of the reply. */
+  /** Returns the reply of the server if this was its last packet; undefined otherwise. */
   read(packet: Buffer): Prepared | ReturnType<typeof readRefusal> | undefined {
     if (!this.#prepared) return this.#first(packet)
     const [left = 0] = this.#lists

@@ -9,10 +9,10 @@ const comStatementExecute = 0x17
 const comStatementClose = 0x19
 const fieldType = { tiny: 1, double: 5, null: 6, longLong: 8, datetime: 12, blob: 252, varString: 253, newDecimal: 246 }
 const unsignedFlag = 0x80
-/** Of COM_STMT_PREPARE_OK. */
+/** The length of COM_STMT_PREPARE_OK, in bytes. */
 const preparedBytes = 12
 
-/** The commands are framed; see framed. */
+/** Returns the command COM_STMT_PREPARE, framed like the other commands here; see framed. */
 export function prepareCommand(sql: string): Buffer {
   return framedText(comStatementPrepare, sql)
 }
@@ -23,7 +23,7 @@ export interface Prepared {
   paramCount: number
 }
 
-/** COM_STMT_PREPARE_OK. */
+/** Reads COM_STMT_PREPARE_OK. */
 export function readPrepared(packet: Buffer): Prepared {
   if (packet[0] !== 0 || packet.length !== preparedBytes) {
     throw new MalformedPacket('the reply to a preparation begins with neither of its two packets')
@@ -39,7 +39,7 @@ export function closeCommand(statementId: number): Buffer {
   return framed(payload)
 }
 
-/** COM_STMT_EXECUTE without a cursor, with all parameters bound. */
+/** Returns the command COM_STMT_EXECUTE without a cursor, with all parameters bound. */
 export function executeCommand(statementId: number, params: Param[]): Buffer {
   const head = Buffer.alloc(10)
   head[0] = comStatementExecute
@@ -103,7 +103,9 @@ function lengthEncoded(bytes: Buffer): Buffer {
   return Buffer.concat([prefix, bytes])
 }
 
-/** `YYYY-MM-DD[ HH:MM:SS[.ffffff]]` as MYSQL_TYPE_DATETIME of 4, 7 or 11 bytes. The parser has checked the form. */
+/**
+ * Encodes `YYYY-MM-DD[ HH:MM:SS[.ffffff]]` as MYSQL_TYPE_DATETIME of 4, 7 or 11 bytes. The parser has checked the form.
+ */
 function encodeDatetime(text: string): Buffer {
   const [date = '', time = '00:00:00'] = text.split(/[ T]/)
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)

@@ -1,7 +1,10 @@
 import type { Column } from '../model/outcome.ts'
 import { ByteReader } from './byte-reader.ts'
 
-/** Protocol::ColumnDefinition41, with MariaDB's extended metadata: one field more where the connection has agreed on it. */
+/**
+ * Reads Protocol::ColumnDefinition41, with MariaDB's extended metadata: one additional field if the connection has
+ * negotiated it.
+ */
 export function readColumn(packet: Buffer, extendedMetadata: boolean): Column {
   const reader = new ByteReader(packet)
   reader.lengthEncoded() // catalog, always "def"
@@ -22,7 +25,10 @@ export function readColumn(packet: Buffer, extendedMetadata: boolean): Column {
   return meaning === undefined ? column : { ...column, meaning }
 }
 
-/** Pairs of a byte (0 type, 1 format) and a string; source: mariadb.com/kb, "Result Set Packets", extended metadata. */
+/**
+ * Reads pairs of a byte (0 type, 1 format) and a string; source: mariadb.com/kb, "Result Set Packets", extended
+ * metadata.
+ */
 function readMeaning(block: Buffer): string | undefined {
   const reader = new ByteReader(block)
   let meaning: string | undefined

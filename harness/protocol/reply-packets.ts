@@ -3,7 +3,7 @@ import { ByteReader } from './byte-reader.ts'
 
 const eofMarker = 0xfe
 
-/** Real servers stop at 4,096 columns. */
+/** The greatest accepted number of columns; real servers stop at 4,096. */
 const mostColumns = 1 << 16
 
 interface OkPacket {
@@ -14,7 +14,7 @@ interface OkPacket {
   info: string
 }
 
-/** ERR_Packet: errno, `#` and five characters of SQLSTATE, message. */
+/** Reads an ERR_Packet: errno, `#` and five characters of SQLSTATE, message. */
 export function readRefusal(packet: Buffer): { errno: number; sqlState: string; message: string } {
   return readPacket('an error packet', () => {
     const reader = new ByteReader(packet, 1)
@@ -40,8 +40,8 @@ export function readColumnCount(packet: Buffer): number {
 }
 
 /**
- * The text at the end has a length before it, whatever the documentation says: all servers send it so (MySQL 5.6 to 9.7,
- * MariaDB, TiDB).
+ * Reads an OK packet. Its text at the end has a length before it, contrary to the documentation: all servers send the
+ * length (MySQL 5.6 to 9.7, MariaDB, TiDB).
  */
 export function readOk(packet: Buffer): OkPacket {
   const reader = new ByteReader(packet, 1)

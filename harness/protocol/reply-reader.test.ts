@@ -31,7 +31,7 @@ const reply = [
   [0xfe, 0, 0, 2, 0],
 ]
 
-/** Whether the reply came to an end. */
+/** Returns whether the reply was complete. */
 function read(payloads: readonly (readonly number[])[], protocol: 'text' | 'binary'): boolean {
   const context = { definitions: new ColumnDefinitions(false), refuseLocalFile: () => {} }
   const reader = new ReplyReader(deaf, protocol, context)

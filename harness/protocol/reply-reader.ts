@@ -17,19 +17,19 @@ const eofMarker = 0xfe
 const errorMarker = 0xff
 
 const mostDefinitionBytes = 64 << 20
-/** Each takes about a kilobyte here. */
+/** The greatest number of results in a reply; each result takes about a kilobyte in memory. */
 const mostResults = 20_000
 
-/** What readers need of their session. */
+/** The parts of a session that its readers need. */
 export interface ReplyReaderContext {
   definitions: ColumnDefinitions
-  /** The server asks for a file of ours; it gets an empty one. */
+  /** Called when the server requests a local file; it gets an empty one. */
   refuseLocalFile: () => void
 }
 
 /**
- * Reads the packets of one reply to COM_QUERY or COM_STMT_EXECUTE and tells the sink what they are. Rows are handed on
- * unread, as many at once as lie one behind the other. Source: dev.mysql.com/doc/dev/mysql-server,
+ * Reads the packets of one reply to COM_QUERY or COM_STMT_EXECUTE and passes their contents to the sink. Rows are
+ * passed on undecoded, in blocks of contiguous rows. Source: dev.mysql.com/doc/dev/mysql-server,
  * page_protocol_com_query_response; the connection has neither CLIENT_DEPRECATE_EOF nor CLIENT_SESSION_TRACK.
  */
 export class ReplyReader {
@@ -41,7 +41,7 @@ export class ReplyReader {
   #definitionBytes = 0
   #results = 0
   #columns: readonly Column[] = []
-  /** Definitions of columns, or rows, that have not been handed on. */
+  /** Definitions of columns, or rows, that have not been passed on yet. */
   readonly #run = new PacketRun()
 
   constructor(sink: ReplySink, protocol: Protocol, context: ReplyReaderContext) {
@@ -50,7 +50,7 @@ export class ReplyReader {
     this.#context = context
   }
 
-  /** Takes the packet whose header begins at `start`; true when the reply is complete. */
+  /** Reads the packet whose header begins at `start`; returns true if the reply is complete. */
   read(bytes: Buffer, start: number, end: number): boolean {
     switch (this.#state) {
       case 'rows':
@@ -66,7 +66,10 @@ export class ReplyReader {
     }
   }
 
-  /** Hands on the rows that have come so far, and keeps nothing of the bytes where they lay. */
+  /**
+   * Passes on the rows that have come so far, or copies column definitions, so that no view of the received bytes is
+   * kept.
+   */
   pause(): void {
     if (this.#state === 'rows') this.#passRows()
     else this.#run.keep()
@@ -98,7 +101,8 @@ export class ReplyReader {
 
   #row(bytes: Buffer, start: number, end: number): boolean {
     const first = bytes[start + packetHeaderBytes]!
-    // A row may begin with 0xFE, as the length of its first cell: then it is longer than an EOF packet.
+    // A row may begin with 0xFE, which is the length prefix of a long first cell. Such a row is longer than an EOF
+    // packet.
     const isLast = first === errorMarker || (first === eofMarker && end - start < packetHeaderBytes + 9)
     if (isLast && end > start + packetHeaderBytes) {
       this.#passRows()

@@ -54,7 +54,7 @@ function rowOf(cells: readonly GeneratedCell[], protocol: Protocol): Buffer {
   return Buffer.concat([Buffer.from([0]), nulls, ...cells.map(each => (each ? binaryCell(each) : Buffer.alloc(0)))])
 }
 
-/** As it lies in what was received: between other bytes. */
+/** Checks a row in the middle of other bytes, as in a received chunk. */
 function isWhole(row: Buffer, columns: Column[], protocol: Protocol): boolean {
   const around = Buffer.from([0xfc, 3, 3, 3])
   const bytes = Buffer.concat([around, row, around])

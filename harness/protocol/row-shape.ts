@@ -1,8 +1,8 @@
 import type { Column, Protocol } from '../model/outcome.ts'
 
 /**
- * Whether a row fills its packet exactly. Rows that are equal as bytes are never decoded, so that nothing else would
- * notice a row that ends early or goes on behind its last column. Source: dev.mysql.com/doc/dev/mysql-server,
+ * Whether a row fills its packet exactly. Rows that are equal as bytes are never decoded, so that no other code would
+ * notice a row that ends early or continues after its last column. Source: dev.mysql.com/doc/dev/mysql-server,
  * page_protocol_com_query_response_text_resultset_row and page_protocol_binary_resultset.
  */
 export function isWholeRow(
@@ -39,7 +39,7 @@ function isWholeBinary(bytes: Buffer, start: number, end: number, columns: reado
   return at === end
 }
 
-/** Bytes that a value of a type takes, by the type's code; the others tell their length. */
+/** The number of bytes of a value, by the code of its type; values of other types contain their length. */
 const fixedLength = new Uint8Array(256)
 for (const [type, length] of [
   [1, 1],
@@ -66,7 +66,7 @@ function afterBinaryValue(bytes: Buffer, at: number, end: number, type: number):
   return afterLengthEncoded(bytes, at, end)
 }
 
-/** No packet is so long. */
+/** An offset beyond the end of every packet. */
 const beyond = Number.POSITIVE_INFINITY
 
 function afterLengthEncoded(bytes: Buffer, at: number, end: number): number {

@@ -4,9 +4,9 @@ import { findLiveConnection, findMarkedRuns } from '../administration/runs/run-m
 import type { LeftAlone } from '../model/recovery.ts'
 import type { Session } from '../model/session.ts'
 
-/** Which runs a recovery undoes, and what it finds of others on the way. */
+/** The runs that a recovery undoes, and the runs that it finds and leaves alone. */
 export class ConcernedRuns {
-  /** Those whose marks are to be removed in the end. */
+  /** The runs whose marks must be removed at the end. */
   readonly marked: readonly string[]
   readonly #concerned: ReadonlySet<string>
   readonly #atWork: ReadonlyMap<string, number>
@@ -29,7 +29,7 @@ export class ConcernedRuns {
     { runId: only, force = false }: { runId?: string; force?: boolean },
   ): Promise<ConcernedRuns> {
     const marked = [...(await findMarkedRuns(session))].filter(runId => only === undefined || runId === only)
-    // A note of how a server was set is as good as a mark.
+    // A note of a server's earlier settings identifies a run as well as a mark does.
     const noted = (await findNotes(session)).filter(runId => only === undefined || runId === only)
     const known = new Set([...marked, ...noted])
     const atWork = new Map<string, number>()
@@ -50,7 +50,10 @@ export class ConcernedRuns {
     return [...this.#concerned]
   }
 
-  /** Notes what is left alone; of connections it is told by what they use. */
+  /**
+   * Whether an orphan belongs to a run that is undone. Notes the runs left alone; skips their connections, because the
+   * databases and accounts that these use are noted.
+   */
   concerns({ runId, name }: Orphan, what: string): boolean {
     if (this.includes(runId)) return true
     if (what !== 'connections' && (this.#only === undefined || this.#only === runId)) this.#leave(runId, name)

@@ -8,17 +8,20 @@ import { Sessions } from '../session/sessions.ts'
 import { recover } from './recover.ts'
 import { type RunGuard, startRunGuard, type Verdict } from './run-guard.ts'
 
-/** Connections that the run has just closed may still be listed. */
+/** In milliseconds: connections that the run has just closed may still be listed for a moment. */
 const lookDeadlineMs = 3_000
-/** Databases that stay for a while hurt nobody; where a server can be read-only, the run waits for its guard. */
+/**
+ * In milliseconds: databases that stay for a while harm nobody, but if a server can be read-only, the run waits for its
+ * guard.
+ */
 const harmlessPatienceMs = 5_000
 
 interface ForeignGuard extends AsyncDisposable {
-  /** Aborted, with an Interruption, when the guard has set a server writable because the run stood still. */
+  /** Aborted with an Interruption when the guard has set a server writable because the run gave no sign of life. */
   readonly steppedIn: AbortSignal
   /**
-   * The run has undone what it could. Where something is left anyway, waits for the guard to undo it, and resolves
-   * with what is left in the end. A second call gets the answer of the first.
+   * Must be called when the run has undone its changes as far as it could. If something is left, waits for the guard to
+   * undo it, and resolves with the rest. A second call returns the result of the first.
    */
   release(): Promise<LeftBehind[]>
 }
@@ -31,13 +34,13 @@ export interface ForeignGuardRequest {
   watch: boolean
   logFile: string | undefined
   onProgress: (progress: RecoveryProgress) => void
-  /** Ends the wait for the guard, not the guard. */
+  /** Aborted to end the wait for the guard, not the guard. */
   interrupt: AbortSignal
 }
 
 /**
- * From here on nothing of a run stays on servers of somebody else, even if this process is killed or suspended, or the
- * network fails.
+ * Guarantees that nothing of a run stays on servers that Crosscheck did not start, even if this process is killed or
+ * suspended, or the network fails.
  */
 export async function guardForeign(topology: Topology, request: ForeignGuardRequest): Promise<ForeignGuard> {
   const servers = foreignServers(topology)
@@ -62,7 +65,7 @@ export async function guardForeign(topology: Topology, request: ForeignGuardRequ
   undo.move()
   let released: Promise<LeftBehind[]> | undefined
   const release = () => {
-    // What of the marks cannot be removed is left for the guard, as everything else.
+    // Marks that cannot be removed are left to the guard, like everything else.
     released ??= marks.disposeAsync().then(
       () => releaseFrom(guard, servers, request),
       () => releaseFrom(guard, servers, request),
@@ -87,7 +90,7 @@ async function markServers(servers: Server[], runId: string): Promise<AsyncDispo
   return marks.move()
 }
 
-/** Two sides may be one and the same server. */
+/** Returns each server once, because both sides may be the same server. */
 function foreignServers(topology: Topology): Server[] {
   const foreign = sides.map(side => topology[side]).filter(({ ours }) => !ours)
   return foreign.filter(({ spec }, index) => foreign.findIndex(each => each.spec === spec) === index)

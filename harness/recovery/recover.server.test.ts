@@ -16,7 +16,7 @@ import { ReadOnlyRun } from '../testing/read-only-run.ts'
 import { recover } from './recover.ts'
 import { type RunGuard, startRunGuard } from './run-guard.ts'
 
-/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+/** Servers that other tests use, too, as other people use a foreign server: each change of their settings is undone. */
 const endpoints = inject('endpoints')
 const releases = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const
 
@@ -40,7 +40,7 @@ describe.each(releases)('%s', release => {
   })
   afterAll(() => administrator[Symbol.asyncDispose]())
 
-  /** Databases and accounts of one run, or with one word in their names. */
+  /** Returns the databases and accounts with this word, for example the id of a run, in their names. */
   async function named(word: string): Promise<string[]> {
     const found = await administrator.run(
       `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%${word}%' ` +
@@ -49,7 +49,7 @@ describe.each(releases)('%s', release => {
     return found.map(([name]) => name!).toSorted()
   }
 
-  /** What a run makes, as far as it is of interest here. */
+  /** Creates the objects of a run, as far as they matter here. */
   const makeOrphans = (id: string) =>
     administrator
       .run(
@@ -297,7 +297,7 @@ it('of several notes the oldest tells how a server was', async () => {
   const before = await currentReadOnlySettings(session)
   try {
     await writeSettingsNote(session, older, before)
-    // The time of a table is told in seconds.
+    // The creation time of a table has a resolution of one second.
     await queryRows(session, 'DO SLEEP(1.1)')
     await writeSettingsNote(session, younger, { read_only: 'ON', super_read_only: 'OFF' })
     await queryRows(session, 'SET GLOBAL super_read_only = 1')

@@ -17,26 +17,31 @@ import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../session/quote.ts'
 import { ConcernedRuns } from './concerned-runs.ts'
 
-/** What holds a table or a database of a run has been ended before; the server may need a moment for it. */
+/** Recovery has ended the holders of locks before; the server may need a moment to release the locks. */
 const lockWaitSeconds = 10
 
 interface RecoveryOptions {
-  /** Only what this run has left; else what all runs have. */
+  /** Undoes only this run; by default all runs. */
   runId?: string
-  /** Only looks. */
+  /** Only lists the changes, and undoes none. */
   dryRun?: boolean
-  /** Of the server: to end connections that the account may not see, recovery logs in there as the run's own account. */
+  /**
+   * The address of the server: recovery logs in there as the run's own account, to end connections that the
+   * administrator's account may not see.
+   */
   endpoint?: Endpoint
-  /** Also what a run is still at; and with a `runId`, all that has the form of that run's, marked or not. */
+  /**
+   * Also undoes a run that is still at work; with a `runId`, undoes all objects with a name of that run, marked or not.
+   */
   force?: boolean
 }
 
 /**
- * Undoes on one server what killed runs have left there: connections at work, read-only settings, databases, accounts.
- * Whatever else is on the server is not touched: neither what bears no mark of a run, nor a run at work. What cannot be
- * undone is a step that failed; rejects only where the server does not answer. The server is read-write again before anything is
- * dropped, for under super_read_only nobody can; and a note of how it was set, and the mark, are dropped last, so that
- * another attempt finds them.
+ * Undoes on one server the changes that killed runs have left there: connections, read-only settings, databases,
+ * accounts. Touches nothing else on the server: neither objects without the mark of a run, nor a run at work. An object
+ * that cannot be removed becomes a failed step; the function rejects only if the server does not respond. Sets the
+ * server read-write before it drops anything, because nobody can drop an object under super_read_only. Drops the note
+ * of the earlier settings and the mark last, so that another attempt finds them.
  */
 export async function recover(opener: SessionOpener, options: RecoveryOptions = {}): Promise<RecoveryReport> {
   await using session = await opener.open({})
@@ -108,21 +113,28 @@ async function outcomeOf(undo: () => Promise<unknown>): Promise<Pick<RecoverySte
   }
 }
 
-/** To see those of others takes PROCESS, which an account may lack that can create and drop accounts. */
+/**
+ * Whether the session sees the connections of all accounts. That requires PROCESS, which an account that can create and
+ * drop accounts may lack.
+ */
 async function seesAllConnections(session: Session): Promise<boolean> {
   const listed = (await queryRows(session, 'SHOW PROCESSLIST')).filter(([, , , , command]) => command !== 'Daemon')
   const [[, connected] = []] = await queryRows(session, "SHOW GLOBAL STATUS LIKE 'Threads_connected'")
   return listed.length >= Number(connected)
 }
 
-/** Where the account of the run is gone, or may not be changed, or not be used, there is nothing that could be done. */
+/**
+ * Ends the connections of the run's account by means of that account. Ignores errors: if the account is gone, or cannot
+ * be changed or used, nothing can be done.
+ */
 async function endUnlistedConnections(session: Session, endpoint: Endpoint, runId: string): Promise<void> {
   await endAccountConnections(session, endpoint, runAccountUser(runId)).catch(() => {})
 }
 
 /**
- * To list accounts takes SELECT on mysql.user, which an account may lack that can create and drop them; the run's own has a
- * name that is known. Returns false where there was none, or where the account may not drop it and thus has not made it.
+ * Drops the run's own account by its known name. Listing accounts requires SELECT on mysql.user, which an account that
+ * can create and drop accounts may lack. Returns false if the account does not exist, or if this account may not drop
+ * it and thus cannot have created it.
  */
 async function dropUnlistedAccount(session: Session, runId: string): Promise<boolean> {
   try {

@@ -7,7 +7,10 @@ import { watchRun } from './watch-run.ts'
 
 type Tell = (message: GuardMessage) => void
 
-/** Of the guard of a run: sets writable what a suspended run has made read-only, and undoes what is left in the end. */
+/**
+ * The duty of the guard of a run: sets servers writable that a suspended run has made read-only, and undoes the rest at
+ * the end.
+ */
 export const duty: GuardDuty<GuardedRun, GuardMessage> = {
   watch: (run, watched) => watchRun(run, { ...watched, send: andLog(run, watched.tell) }),
   undo: (run, tell) => undoAll(run, andLog(run, tell)),
@@ -39,6 +42,6 @@ function log({ logFile }: GuardedRun, text: string): void {
   try {
     appendFileSync(logFile, `${clock.now().toISOString()} ${text}\n`)
   } catch {
-    // The folder of the run may be gone, or full; the servers come first.
+    // The folder of the run may be gone, or full; recovering the servers is more important.
   }
 }

@@ -1,17 +1,19 @@
 import { type Guard, startGuard } from '../machine/guard.ts'
 import type { GuardedRun, GuardMessage } from './guard-messages.ts'
 
-/** Undoes what a run has left on servers that Crosscheck did not start, when the run ends without doing so. */
+/**
+ * Undoes the changes that a run has left on servers that Crosscheck did not start, if the run ends without undoing
+ * them.
+ */
 export interface RunGuard extends Pick<Guard, 'standDown'> {
   /**
-   * Aborted with an Error when the run must not go on: the guard has taken the run for suspended and set a server
-   * writable, or there can be no guard.
+   * Aborted with an Error when the run must not continue: the guard has taken the run for suspended and set a server
+   * writable, or no guard can run.
    */
   readonly steppedIn: AbortSignal
   /**
-   * Leaves it to the guard to undo what is left, for at most the time limit. Resolves with what the guard says of each
-   * endpoint, or with `not-awaited` when the signal is aborted meanwhile: the guard goes on then, as it does when this
-   * process ends.
+   * Leaves the rest to the guard, for at most the time limit. Resolves with the verdict of the guard for each endpoint,
+   * or with `not-awaited` when the signal is aborted; the guard then continues, as it does when this process ends.
    */
   handOver(signal: AbortSignal): Promise<Verdict[] | 'not-awaited'>
 }
@@ -19,7 +21,7 @@ export interface RunGuard extends Pick<Guard, 'standDown'> {
 export type Verdict = Extract<GuardMessage, { kind: 'undone' | 'left' }>
 
 interface RunGuardOptions extends GuardedRun {
-  /** Servers are going to be read-only: the run is to be watched for signs of life, too. */
+  /** Servers are going to be read-only: the guard must also watch the run for signs of life. */
   watch: boolean
 }
 

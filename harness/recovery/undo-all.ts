@@ -8,14 +8,17 @@ import { recover } from './recover.ts'
 
 const firstIntervalMs = 300
 const longestIntervalMs = 5_000
-/** The run's last words to a server can take effect after a first look that has found nothing. */
+/** The last statements of the run can take effect on a server after a first look that has found nothing. */
 const quietLooks = 2
-/** A server that answers and refuses to drop something is not asked for as long as one that does not answer. */
+/**
+ * In milliseconds: for a server that responds and refuses to drop something, the guard gives up earlier than for one
+ * that does not respond.
+ */
 const refusedLimitMs = 30_000
 
 /**
- * Undoes on all servers what a run has left there, trying again as long as the time limit allows: a network may be down,
- * a server may be about to come up. Tells of each server once how that ended.
+ * Undoes the changes that a run has left on all servers, and tries again until the time limit: a network may be down,
+ * or a server may be about to start. Sends one message for each server with the result.
  */
 export async function undoAll(
   { endpoints, runId, timeLimitMs }: Pick<GuardedRun, 'endpoints' | 'runId' | 'timeLimitMs'>,
@@ -30,7 +33,7 @@ export async function undoAll(
   )
 }
 
-/** Why something is left there, at the end of all attempts; undefined where nothing is. */
+/** Returns why something is left on the server after all attempts; undefined if nothing is left. */
 async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<string | undefined> {
   let quiet = 0
   let refusedSinceMs: number | undefined
@@ -44,7 +47,7 @@ async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<s
     } else quiet = 0
     const refused = steps.filter(({ kind, outcome }) => kind !== 'listing' && outcome === 'failed')
     refusedSinceMs = refused.length > 0 ? (refusedSinceMs ?? nowMs) : undefined
-    // Read-only is what hurts others: that is tried to the end.
+    // A server that stays read-only harms others, so the guard tries to set it read-write until the time limit.
     const isHopeless =
       refusedSinceMs !== undefined &&
       nowMs - refusedSinceMs >= refusedLimitMs &&
@@ -57,14 +60,17 @@ async function undo(endpoint: Endpoint, runId: string, endMs: number): Promise<s
 async function attempt(endpoint: Endpoint, runId: string): Promise<{ steps: RecoveryStep[]; failure?: string }> {
   try {
     await using sessions = new Sessions(endpoint, { initStatements: [] })
-    // The id is that of the run we look after: marked or not, at work or not.
+    // The id belongs to the guarded run, so force its recovery: marked or not, at work or not.
     return await recover(sessions, { runId, endpoint, force: true })
   } catch (error) {
     return { steps: [], failure: error instanceof Error ? error.message : String(error) }
   }
 }
 
-/** The run could not make with its account what that account may not list. */
+/**
+ * Whether a step needs no further attempt. If the account may not list some objects, the run cannot have created any
+ * with it.
+ */
 function isQuiet({ kind }: RecoveryStep): boolean {
   return kind === 'listing'
 }

@@ -8,9 +8,9 @@ import type { GuardedRun, GuardMessage } from './guard-messages.ts'
 const longestIntervalMs = 500
 
 /**
- * Until the run is over: where it gives no sign of life for too long, sets the servers writable that it has made
- * read-only, and tells it so, for the case that it goes on later. The run is left undisturbed otherwise; while it stands still
- * no other change of it is to be feared, and whoever continues it finds its databases as they were.
+ * Watches the run until it is over. If the run gives no sign of life for too long, sets the servers writable that the
+ * run has made read-only, and sends the run a message about it, in case the run continues later. Leaves everything else
+ * undisturbed: a suspended run changes nothing, and finds its databases unchanged if somebody continues it.
  */
 export async function watchRun(
   { endpoints, runId, silenceMs }: Pick<GuardedRun, 'endpoints' | 'runId' | 'silenceMs'>,
@@ -18,7 +18,7 @@ export async function watchRun(
 ): Promise<void> {
   const { over, send } = watch
   const intervalMs = Math.min(longestIntervalMs, silenceMs / 4)
-  // Time in which we stood still ourselves, with the whole machine perhaps, is no silence of the run.
+  // A time in which this guard was suspended itself, perhaps with the whole machine, is no silence of the run.
   let awakeSinceMs = clock.monotonicMs()
   let lastLookMs = awakeSinceMs
   while (!over.aborted) {
@@ -37,7 +37,7 @@ export async function watchRun(
   }
 }
 
-/** A server that does not answer is asked again at the next look. */
+/** Returns false for a server that does not respond, which is asked again at the next look. */
 async function isSetWritable(endpoint: Endpoint, runId: string): Promise<boolean> {
   try {
     await using sessions = new Sessions(endpoint, { initStatements: [] })

@@ -18,7 +18,7 @@ export class BackPressure {
     this.#sessions = sessions
   }
 
-  /** Returns a function to call whenever the number of rows that a comparison holds may have changed. */
+  /** Returns a function to call whenever the number of rows in the memory of a comparison may have changed. */
   balance(): (comparison: ReplyComparison) => void {
     const held = { source: 0, target: 0 }
     return comparison => {

@@ -45,7 +45,7 @@ export async function connect(
     ...(tls.mode === 'disabled' ? {} : { ssl: {} }),
     charset,
     flags,
-    // The mysql client sends the text between two delimiters as one query, which may hold several statements.
+    // The mysql client sends the text between two delimiters as one query, which may contain several statements.
     multipleStatements: true,
     // mysql2 prepares no statements here. By default it would reserve room for 16,000 prepared statements: half a
     // megabyte for each connection.

@@ -1,6 +1,6 @@
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 
-/** Does something that may be refused, and keeps the refusal, so that the user hears of everything at once. */
+/** Runs `work` and keeps a UsageError that it throws, so that the user sees all errors at once. */
 export function collectErrors<T>(errors: UsageError[], work: () => T): T | undefined {
   try {
     return work()

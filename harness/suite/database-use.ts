@@ -1,20 +1,29 @@
 import type { Statement } from '../model/statement.ts'
 import { leavesAtMost } from '../sql/effects/persistence.ts'
 
-/** What a suite's statements do to a database and want of it, so far as it decides who can use that database next. */
+/**
+ * The effects of a suite's statements on a database, and their needs, as far as they decide who can use that database
+ * next.
+ */
 interface DatabaseUse {
-  /** Nothing but rows and counters can be other than before: no definition, no right, no setting. */
+  /** Only rows and counters can differ from before: no definition, no right, no setting. */
   leavesDefinitions: boolean
-  /** Something looks at what is neither row nor definition: when a table was made, how large it seems, what a plan is. */
+  /**
+   * A statement reads facts that are neither rows nor definitions: when a table was created, its estimated size, a
+   * plan.
+   */
   looksBeyondRows: boolean
-  /** Names of tables, in lower case, that are written to by name. Triggers and foreign keys may write to others. */
+  /**
+   * Names of tables, in lower case, that statements write to by name. Triggers and foreign keys may write to other
+   * tables.
+   */
   written: ReadonlySet<string>
 }
 
 export function databaseUse(statements: readonly Pick<Statement, 'effects'>[]): DatabaseUse {
   return {
     leavesDefinitions: statements.every(
-      // Behind USE, statements are about another database.
+      // After USE, statements are about another database.
       ({ effects: { leaves, isSelfContained, sessionChanges } }) =>
         leavesAtMost(leaves, 'rows') && isSelfContained && !sessionChanges.has('database'),
     ),

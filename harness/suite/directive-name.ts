@@ -1,6 +1,6 @@
 import { editDistance } from '../kit/closest.ts'
 
-/** Where a directive may stand, how it is written, and whether it may come twice. */
+/** The place of each directive, an example, and whether the directive may be repeated. */
 export const directiveSyntax = {
   suite: { place: 'suite', example: '-- suite: log in' },
   fixture: { place: 'suite', example: '-- fixture: accounts' },
@@ -24,8 +24,8 @@ export function isDirectiveName(word: string): word is DirectiveName {
 }
 
 /**
- * Words that lie one letter beside a directive and head ordinary comments: names of things, plurals that are tables,
- * and what people write in front of a colon.
+ * Words that differ from a directive in one letter and begin ordinary comments: names of things, plurals that are
+ * tables, and words that people write in front of a colon.
  */
 const ordinaryWords = new Set(
   `site spite smite suits
@@ -39,8 +39,9 @@ const ordinaryWords = new Set(
 )
 
 /**
- * The directive that a word in front of a colon was meant to be; undefined for ordinary prose. Slips of the fingers keep
- * the first letter and change one letter more or less, two in long words: `note`, `data`, `version`, `host` stay free.
+ * Returns the directive that a word in front of a colon was meant to be; undefined for ordinary prose. A typing error
+ * keeps the first letter and changes one more letter, or two in long words: `note`, `data`, `version`, `host` are not
+ * taken for directives.
  */
 export function misspeltDirective(word: string): DirectiveName | undefined {
   const written = word.toLowerCase().replaceAll('_', '-')

@@ -8,7 +8,7 @@ import type { Comment } from '../sql/lexer/comment.ts'
 import { type DirectiveName, directiveSyntax, isDirectiveName, misspeltDirective } from './directive-name.ts'
 import { ParamsError, parseParams } from './params.ts'
 
-/** What a directive says. */
+/** The contents of a directive. */
 export type Directive =
   | { kind: 'suite'; name: string; at: Location }
   | { kind: 'fixture'; name: string; at: Location }
@@ -24,7 +24,7 @@ export type Directive =
   | { kind: 'send'; at: Location }
   | { kind: 'reap'; sessions: string[]; at: Location }
 
-/** Whether it concerns its suite, at the top of the file, or the statement below it. */
+/** Whether a directive concerns its suite, at the top of the file, or the statement below it. */
 export function directivePlace(directive: Directive): 'suite' | 'statement' {
   return directive.kind === 'only-suite' ? 'suite' : directiveSyntax[directive.kind].place
 }
@@ -40,7 +40,7 @@ const forgottenColon =
 const sessionName = /^[\w.-]+$/
 const quotedText = /^"(?:[^"\\]|\\.)*"$/s
 
-/** The word and the text behind the colon, with their offsets in the script. */
+/** The word and the text after the colon, with their offsets in the script. */
 interface Written {
   word: string
   wordAt: number
@@ -49,8 +49,8 @@ interface Written {
 }
 
 /**
- * Reads a comment as a directive. Undefined: an ordinary comment. Throws UsageError where it is meant to be one and
- * cannot be read.
+ * Reads a comment as a directive. Returns undefined for an ordinary comment. Throws UsageError if the comment is meant
+ * to be a directive and cannot be read.
  */
 export function readDirective(comment: Comment, locate: (offset: number) => Location): Directive | undefined {
   if (comment.kind !== 'dash') return undefined
@@ -67,7 +67,7 @@ export function readDirective(comment: Comment, locate: (offset: number) => Loca
   return interpret(name, written, at, locate)
 }
 
-/** Whether a comment is written as a directive, without looking at what it says. */
+/** Returns the directive whose form a comment has, without reading its contents. */
 export function looksLikeDirective(comment: Comment): DirectiveName | undefined {
   if (comment.kind !== 'dash' || !comment.alone) return undefined
   const word = withColon.exec(comment.text)?.[2]
@@ -104,7 +104,7 @@ function isBareDirective(word: string): boolean {
   return word === 'only' || word === 'send'
 }
 
-/** `-- onyl`; a word alone is prose much more often than a slip, so that only swapped letters count. */
+/** `-- onyl`: a word without a colon is prose much more often than a typing error, so only swapped letters count. */
 function isNearBareDirective(word: string): boolean {
   return ['only', 'send'].some(
     name => word.length === name.length && word !== name && editDistance(word, name) === 1 && sameLetters(word, name),
@@ -194,7 +194,7 @@ function readExpectation(value: string, reject: Reject): ReadOnlyExpectation {
   return { kind: 'degrade', how: readQuoted(rest, value.length - rest.length, reject) }
 }
 
-/** Kinds by the names that they had before version 0.1.0. */
+/** Kinds by their names before version 0.1.0. */
 const formerKinds: ReadonlyMap<string, Kind> = new Map([
   ['hazard', 'nondeterministic'],
   ['presentation', 'formatting'],
@@ -224,7 +224,7 @@ function readTolerance(value: string, reject: Reject): { kinds: Kind[]; because:
   return { kinds: tolerated, because }
 }
 
-/** Text in double quotes, with the escapes of JSON. */
+/** Reads a text in double quotes, with the escapes of JSON. */
 function readQuoted(text: string, offset: number, reject: Reject): string {
   if (!quotedText.test(text)) return reject('Expected a text in double quotes', offset)
   try {

@@ -19,7 +19,7 @@ it('tells statements, kinds and columns apart', () => {
   expect(new Set([parts, ...others].map(fingerprint)).size).toBe(5)
 })
 
-/** A baseline holds these: none may ever change. */
+/** Users' baselines contain these fingerprints: none may ever change. */
 const fingerprints = {
   setup: '18a3e09ebb56',
   error: '2c32d6682b77',

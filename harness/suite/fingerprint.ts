@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Kind } from '../model/kind.ts'
 
-/** What is hashed for each kind. These ids never change, so that a kind can get another name and no fingerprint changes. */
+/**
+ * The id that is hashed for each kind. These ids never change, so that a kind can be renamed without changing
+ * fingerprints.
+ */
 const kindIds = {
   setup: 'setup',
   error: 'error',
@@ -19,8 +22,8 @@ const kindIds = {
 } as const satisfies Record<Kind, string>
 
 /**
- * Names a divergence: the same from night to night while the statement's shape, the kinds of difference and the columns
- * concerned stay the same. 12 hexadecimal digits.
+ * Returns the fingerprint of a divergence, 12 hexadecimal digits: it stays the same between runs while the statement's
+ * shape, the kinds of difference and the columns concerned stay the same.
  */
 export function fingerprint(parts: { normalised: string; kinds: readonly Kind[]; columns: readonly string[] }): string {
   const kinds = [...new Set(parts.kinds.map(kind => kindIds[kind]))].sort()

@@ -5,9 +5,9 @@ import { initialQuoting, quotingAfter } from '../sql/lexer/quoting-state.ts'
 import { defaultSession } from './read-statement.ts'
 
 /**
- * Whether each statement of a suite would answer the same if the others were not there: all are questions about what the
- * fixture has left, asked on one connection, and none leaves or reads a state of the session. Only what the text shows
- * to be so counts; a suite of which it cannot be told does not have independent statements.
+ * Whether each statement of a suite would give the same reply without the others: all are queries on the data of the
+ * fixture, run on one connection, and none leaves or reads a state of the session. If the text does not prove this, the
+ * suite does not have independent statements.
  */
 export function hasIndependentStatements(suite: Suite): boolean {
   if (suite.selected || !suite.statements.every(isPlain)) return false
@@ -21,18 +21,21 @@ export function hasIndependentStatements(suite: Suite): boolean {
   )
 }
 
-/** Judged, on the connection of all others, and nobody waits for it. */
+/** Whether a statement is judged, runs on the default connection, and waits for its reply. */
 function isPlain({ session, waiting, reap, effects, only }: Statement): boolean {
   const isReply = waiting.kind === 'reply' && reap.length === 0
   return session === defaultSession && isReply && effects.diagnostics !== 'read' && !only
 }
 
-/** EXPLAIN and SHOW answer by what the server has done before. */
+/**
+ * Whether a statement is a query without memory. EXPLAIN and SHOW are no queries here, because their replies depend on
+ * the server's past work.
+ */
 function isQuery(effects: StatementEffects, stored: ReadonlySet<string>): boolean {
   return effects.family === 'query' && !mayRemember(effects, stored)
 }
 
-/** Stored functions may do anything, and are not looked into. */
+/** Whether a query may depend on remembered state. Stored functions may do anything: their bodies are not read. */
 function mayRemember({ remembers, names }: StatementEffects, stored: ReadonlySet<string>): boolean {
   return remembers === 'perhaps' || !names.isDisjointFrom(stored)
 }
@@ -41,20 +44,23 @@ function isView({ family, names }: StatementEffects): boolean {
   return family === 'definition' && names.has('view')
 }
 
-/** In lower case. */
+/** Returns the names of stored programs in lower case. */
 function storedFunctions(fixture: readonly StatementEffects[]): ReadonlySet<string> {
   return new Set(
     fixture.flatMap(({ defines }) => (defines && defines.kind !== 'view' ? defines.name.toLowerCase() : [])),
   )
 }
 
-/** Then it cannot be told where strings end. */
+/** Whether a statement turns on NO_BACKSLASH_ESCAPES, after which the end of a string is uncertain. */
 function changesEscapes({ sql, effects }: Statement): boolean {
   const setsMode = effects.family === 'assignment' && effects.sessionChanges.has('sql-mode')
   return setsMode && quotingAfter(initialQuoting, lex(sql)).current.noBackslashEscapes
 }
 
-/** The suite goes on in the session of its fixture. Inside a transaction, answers tell whether it has begun to read. */
+/**
+ * Whether the fixture leaves a transaction open. The suite continues in the session of its fixture, and within a
+ * transaction a reply depends on whether the transaction has begun to read.
+ */
 function leavesTransactionOpen(fixture: readonly StatementEffects[]): boolean {
   let open = false
   let autocommit = true

@@ -1,8 +1,8 @@
 import type { Suite } from '../model/statement.ts'
 
 /**
- * Whether a suite that was broken off can be replayed once more from its beginning, on fresh databases and connections,
- * and meets everything as it was: it leaves nothing anywhere else, and waits for nothing that it has sent before.
+ * Whether an aborted suite can be replayed from its beginning on fresh databases and connections, and finds everything
+ * unchanged: it leaves nothing elsewhere, and collects no replies of statements sent earlier.
  */
 export function isRestartable({ fixture, statements }: Pick<Suite, 'fixture' | 'statements'>): boolean {
   return (

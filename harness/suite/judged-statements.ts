@@ -1,7 +1,7 @@
 import type { PlannedSuite } from '../model/planned-suite.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 
-/** Ids of the statements of a suite that are judged; the others only run for what they leave behind. */
+/** Returns the ids of the judged statements of a suite; the others run only to produce their data. */
 export function judgedStatements(suite: Suite): ReadonlySet<string> {
   return new Set(judged(suite).map(({ id }) => id))
 }
@@ -12,13 +12,13 @@ function judged({ statements, selected }: Suite): readonly Statement[] {
   return only.length > 0 ? only : picked
 }
 
-/** Without the suites that `only` leaves out. */
+/** Returns the suites without those that `only` excludes. */
 export function suitesToRun(suites: readonly Suite[]): Suite[] {
   const only = suites.filter(suite => suite.only)
   return only.length > 0 ? only : [...suites]
 }
 
-/** What a run means to judge, and what it leaves out, suite by suite. */
+/** Returns the plan of a run: the statements to judge and those left out, by suite. */
 export function planOf(suites: readonly Suite[]): PlannedSuite[] {
   const running = new Set(suitesToRun(suites))
   return suites.map(suite => {

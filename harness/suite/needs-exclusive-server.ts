@@ -1,14 +1,14 @@
 import type { Fixture, Statement, Suite } from '../model/statement.ts'
 
 /**
- * Whether a suite must have the servers to itself: it changes what others would see, or looks at what others do. Reading
- * anything but tables of its own counts as looking, because in doubt it is.
+ * Whether a suite must have the servers to itself, because it changes things that other sessions would see, or observes
+ * other sessions. To be safe, reading anything except its own tables counts as observing.
  */
 export function needsExclusiveServer({ fixture, statements }: Suite): boolean {
   return anyNeedsIt(statements) || (fixture !== undefined && fixtureNeedsIt(fixture))
 }
 
-/** Many suites stand on one fixture. */
+/** Results by fixture, because many suites share a fixture. */
 const known = new WeakMap<Fixture, boolean>()
 
 function fixtureNeedsIt(fixture: Fixture): boolean {

@@ -23,7 +23,7 @@ const hexText = /^(?:[0-9a-fA-F]{2})*$/
 /**
  * Reads the JSON array of a `params` directive. A number without fraction or exponent is an integer and exact at any
  * length; `{"decimal": "1.10"}`, `{"bytes": "<hex>"}` and `{"datetime": "2026-01-01 00:00:00"}` are typed. Throws
- * ParamsError with the place of what is wrong.
+ * ParamsError with the place of the error.
  */
 export function parseParams(text: string): Param[] {
   const reader = new JsonReader(text)
@@ -63,7 +63,7 @@ function printParam(param: Param): string {
   }
 }
 
-/** With a fraction or an exponent, so that it is not read as an integer. */
+/** Prints a number with a fraction or an exponent, so that it is not read as an integer. */
 function printDouble(value: number): string {
   const text = Object.is(value, -0) ? '-0' : String(value)
   return /^-?\d+$/.test(text) ? `${text}.0` : text
@@ -132,7 +132,7 @@ class JsonReader {
     this.#text = text
   }
 
-  /** Where the next thing begins. */
+  /** Skips white space and returns the offset of the next character. */
   skipWhite(): number {
     this.match(white)
     return this.#at

@@ -11,17 +11,19 @@ import { defaultSession, readPlainStatement, readStatement } from './read-statem
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
 interface ParseSuiteOptions {
-  /** As it stands in locations. */
+  /** The file as it is written in locations. */
   file: string
-  /** For a suite that does not name itself. Default: the file's name without `.sql`. */
+  /** The name of a suite without `-- suite:`. Default: the file's name without `.sql`. */
   name?: string
   /** Lines whose statements are picked; see `Suite.selected`. */
   lines?: readonly number[]
-  /** Finds the folder of `-- fixture:`; may throw UsageError. Without it the fixture stays an empty one of that name. */
+  /**
+   * Finds the folder of `-- fixture:`; may throw UsageError. If absent, the suite gets an empty fixture of that name.
+   */
   fixture?: (name: string, at: Location) => Fixture
 }
 
-/** Reads a suite. Throws UsageErrors with everything that is wrong in it. */
+/** Reads a suite. Throws UsageErrors with all errors in it. */
 export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
   const script = splitScript(text, { file: options.file, connectionOf: sessionOf })
   const errors = [...script.errors]
@@ -66,10 +68,10 @@ function sessionOf(leading: readonly Comment[]): string {
   return named?.text.slice(named.text.indexOf(':') + 1).trim() || defaultSession
 }
 
-/** Of most statements. */
+/** The directives of most statements: none. */
 const noDirectives: readonly Directive[] = []
 
-/** The directives among comments, each but `tolerate` once. */
+/** Returns the directives among comments; each may come once, except `tolerate`. */
 function directivesOf(comments: readonly Comment[], script: Script, errors: UsageError[]): readonly Directive[] {
   if (comments.length === 0) return noDirectives
   const directives: Directive[] = []

@@ -2,7 +2,7 @@ import type { Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Script } from '../sql/lexer/split.ts'
 
-/** The statements on these lines; a line between two statements picks the one below. */
+/** Returns the ids of the statements on these lines; a line between two statements picks the statement below. */
 export function pickByLine(lines: readonly number[], suite: Suite, script: Script, errors: UsageError[]): string[] {
   const extents = script.statements.map((raw, index) => ({
     id: suite.statements[index]!.id,

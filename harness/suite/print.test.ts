@@ -9,7 +9,7 @@ import { printSuite } from './print.ts'
 
 const read = (text: string) => parseSuite(text, { file: 'a.sql' })
 
-/** Places move when a suite is printed; everything else stays. */
+/** Removes the places, which change when a suite is printed; everything else stays. */
 function withoutPlaces(suite: Suite): unknown {
   const statements = suite.statements.map(({ id: _id, at: _at, tolerances, ...rest }) => ({
     ...rest,
@@ -37,7 +37,7 @@ const sql = fc.oneof(
   fc.constant('CREATE PROCEDURE p()\nBEGIN\n  -- two\n  SELECT 1;\n  SELECT 2;\nEND'),
 )
 
-/** A statement between delimiters of its own, with any of the directives above it. */
+/** Generates a statement between its own delimiters, with any of the directives above it. */
 const statement = fc
   .record(
     {

@@ -7,8 +7,8 @@ import { printParams } from './params.ts'
 import { defaultSession } from './read-statement.ts'
 
 /**
- * Writes a suite so that reading it gives the same suite again, but for places. Comments between statements are not part
- * of a suite and not written; those inside of statements are.
+ * Writes a suite so that reading the text gives the same suite, except for places. Comments inside statements are
+ * written; comments between statements are not, because they are not part of a suite.
  */
 export function printSuite(suite: Suite): string {
   const heading = [
@@ -45,16 +45,16 @@ function directiveLines(statement: Statement, tokens: readonly Token[]): string[
   return lines
 }
 
-/** What `order` has to say; undefined where the statement says the same by itself. */
+/** Returns the word for the directive `order`; undefined if the statement's own ORDER BY says the same. */
 function orderWord({ order }: Statement, tokens: readonly Token[]): 'exact' | 'any' | undefined {
   if (order.kind === orderGuarantee(tokens).kind || order.kind === 'partial') return undefined
   return order.kind === 'total' ? 'exact' : 'any'
 }
 
-// Not $$: to a MySQL 9 client it opens a string.
+// `$$` is not among the delimiters, because it opens a string for a MySQL 9 client.
 const delimiters = ['//', '@@', '%%', '~~~', '^^^']
 
-/** With the usual delimiter where the client ends the statement there and nowhere before. */
+/** Adds the usual delimiter if the client ends the statement there and nowhere before; otherwise another delimiter. */
 function delimited(sql: string, tokens: readonly Token[], quoting: QuotingState): string {
   const last = tokens.at(-1)
   const isOpenToLineEnd = last?.kind === 'comment' && !last.text.startsWith('/*')

@@ -14,12 +14,12 @@ import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { collectErrors } from './collect-errors.ts'
 import { type Directive, looksLikeDirective } from './directives.ts'
 
-/** The connection of statements that name none. */
+/** The connection of statements that name no connection. */
 export const defaultSession = 'default'
 
-/** What is read from the tokens of a statement. */
+/** The properties that are read from the tokens of a statement. */
 type Reading = Pick<Statement, 'order' | 'effects' | 'normalised'> & {
-  /** Where a block begins that does not end. */
+  /** The first token of a block that does not end. */
   unclosed: Token | undefined
 }
 
@@ -33,16 +33,16 @@ const readings = new MemoByShape<Reading>(
       unclosed: unclosedBlock(significant(tokens)),
     }
   },
-  // Where a block begins is another place in each text.
+  // The place of an unclosed block differs from text to text, so such a reading is not kept.
   ({ unclosed }, text) => !unclosed && !dependsOnLiterals(text),
 )
 
-/** Shared by all statements that have no other. */
+/** These values are shared by all statements that have no others. */
 const reply: Waiting = { kind: 'reply' }
 const none: never[] = []
 Object.freeze(none)
 
-/** A statement without what directives say about it. */
+/** Reads a statement without directives. */
 export function readPlainStatement(raw: RawStatement, script: Script, errors: UsageError[]): Statement {
   const at = script.locate(raw.start)
   const { order, effects, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
@@ -67,7 +67,7 @@ export function readPlainStatement(raw: RawStatement, script: Script, errors: Us
   }
 }
 
-/** A statement with what its directives say about it. */
+/** Reads a statement with its directives. */
 export function readStatement(
   raw: RawStatement,
   directives: readonly Directive[],
@@ -132,7 +132,7 @@ function apply(directive: Directive, statement: Statement, raw: RawStatement): v
   }
 }
 
-/** Whether and where a LIMIT cuts is the statement's, whatever is said of its order. */
+/** Returns the LIMIT of a statement: the LIMIT stays as written, even if a directive declares another order. */
 function withoutKeys(order: OrderGuarantee): { limited: boolean; cutBehind?: number } {
   if (order.kind === 'total') return { limited: false }
   return { limited: order.limited, ...(order.cutBehind === undefined ? {} : { cutBehind: order.cutBehind }) }

@@ -7,7 +7,7 @@ type EffectKind = OutsideEffect['kind']
 
 const allowGlobal = 'let Crosscheck start the servers, or allow it with --allow-global'
 
-/** What to do instead, where a command knows no better way out. */
+/** The remedies, for commands that know no better ones. */
 const remedies: Record<EffectKind, string> = {
   'other-database': 'leave the database out: a suite runs in one of its own; or let Crosscheck start the servers',
   'own-account': 'leave it out, or let Crosscheck start the servers: nothing could be cleaned up with another password',
@@ -16,18 +16,22 @@ const remedies: Record<EffectKind, string> = {
   unreadable: `write the text as a literal, so that it can be read beforehand; or ${allowGlobal}`,
 }
 
-/** What `--allow-global` allows. Of these, suites with a `global` effect alone need the account of the address. */
+/**
+ * The effects that `--allow-global` allows. Of these, only the effect `global` makes a suite need the account of the
+ * address.
+ */
 export const allowedWithGlobal = ['global', 'user-lock', 'unreadable'] as const
 
 interface ScopeOptions {
-  /** What is allowed here. Writing to other databases never is. */
+  /** The allowed effects. Writing to other databases is never allowed. */
   allowed: readonly Exclude<EffectKind, 'other-database' | 'own-account'>[]
   remedies?: Partial<Record<EffectKind, string>>
 }
 
 /**
- * What suites and their fixtures would do to a server that Crosscheck did not start, outside of the databases that a run
- * creates, as far as reading their SQL tells. The rights of the account that replays them hold the rest.
+ * Returns errors for the effects of suites and their fixtures on a server that Crosscheck did not start, outside the
+ * databases that a run creates, as far as their SQL shows them. The privileges of the account that replays the suites
+ * prevent the rest.
  */
 export function scopeViolations(suites: readonly Suite[], options: ScopeOptions): UsageError[] {
   const reported = new Set<string>()
@@ -35,7 +39,7 @@ export function scopeViolations(suites: readonly Suite[], options: ScopeOptions)
     const read = readerFor(suite)
     return statementsOf(suite).flatMap(statement => {
       const { id, at } = statement
-      // A fixture is that of several suites.
+      // Several suites may share a fixture, so each effect is reported once.
       if (reported.has(id)) return []
       const effect = read(statement).find(({ kind }) => !options.allowed.some(allowed => allowed === kind))
       if (!effect) return []
@@ -52,7 +56,10 @@ export function needsWholeServer(suite: Suite): boolean {
   return statementsOf(suite).some(statement => read(statement).some(({ kind }) => kind === 'global'))
 }
 
-/** A suite that sets sql_mode may set it from a variable, or from within a routine: then no reading of quotes is safe. */
+/**
+ * Returns the function that reads the outside effects of a statement. A suite that sets sql_mode may set it from a
+ * variable or in a routine; then every reading of quotes must be tried.
+ */
 function readerFor(suite: Suite): (statement: Statement) => OutsideEffect[] {
   const setsMode = statementsOf(suite).some(({ effects }) => effects.sessionChanges.has('sql-mode'))
   return ({ sql, effects }) => [

@@ -4,7 +4,7 @@ import type { Suite } from '../model/statement.ts'
 import { parseSuite } from './parse.ts'
 import { digestedPlan, shardOf } from './shard.ts'
 
-/** Of so many questions, each on a line of its own; with a write among them the suite cannot be cut. */
+/** Returns a suite of this number of queries, each on its own line; with a write among them the suite cannot be cut. */
 function suiteOf(file: string, statements: number, { writes = false } = {}): Suite {
   const lines = Array.from({ length: statements }, (_, at) => `SELECT ${at};`)
   return parseSuite((writes ? lines.with(0, 'CREATE TABLE t (id INT);') : lines).join('\n'), { file })

@@ -5,20 +5,21 @@ import type { Fixture, Suite } from '../model/statement.ts'
 import { hasIndependentStatements } from './independent-statements.ts'
 import { planOf, suitesToRun } from './judged-statements.ts'
 
-/** A part has to load the fixture again: it is to have something to do for that. */
+/** The smallest part of a suite, in statements: each part loads the fixture again, which must be worth the effort. */
 const minStatementsOfPart = 200
 
 /** A whole suite, or a part of one. */
 interface Piece {
   suite: Suite
-  /** Which of the pieces of its suite. */
+  /** The index of this piece in its suite. */
   part: number
 }
 
 /**
- * What one of several shards runs, in the order of the whole. Every suite that runs is in one shard; one that holds more
- * than its share is cut where its statements are independent of each other, unless `uncut` says to leave all whole. The
- * shards hold about the same number of statements. The same suites give the same shards, whatever their order.
+ * Returns the suites that one of several shards runs, in the order of the whole run. Every suite that runs is in one
+ * shard; a suite with more statements than a shard's share is cut if its statements are independent of each other,
+ * unless `uncut` is set. The shards contain about the same number of statements. The same suites give the same shards
+ * in any order.
  */
 export function shardOf(suites: readonly Suite[], { index, count }: Shard, { uncut = false } = {}): Suite[] {
   const running = suitesToRun(suites)
@@ -28,14 +29,14 @@ export function shardOf(suites: readonly Suite[], { index, count }: Shard, { unc
   return pieces.filter(piece => shardOfPiece.get(piece) === index).map(({ suite }) => suite)
 }
 
-/** Into how many parts a suite is cut. */
+/** Returns the number of parts into which a suite is cut. */
 function partsOf(suite: Suite, share: number, count: number): number {
   const { length } = suite.statements
   const parts = Math.min(count, Math.ceil(length / share), Math.floor(length / minStatementsOfPart))
   return parts > 1 && hasIndependentStatements(suite) ? parts : 1
 }
 
-/** Statements that follow each other stay together. */
+/** Cuts a suite into pieces of consecutive statements. */
 function piecesOf(suite: Suite, parts: number): Piece[] {
   if (parts === 1) return [{ suite, part: 0 }]
   const start = (part: number) => Math.floor((suite.statements.length * part) / parts)
@@ -45,7 +46,10 @@ function piecesOf(suite: Suite, parts: number): Piece[] {
   }))
 }
 
-/** The largest first, each to the shard that has least to do so far and no other part of its suite. */
+/**
+ * Assigns the pieces, largest first, each to the shard with the fewest statements so far that has no other part of the
+ * same suite.
+ */
 function distribute(pieces: readonly Piece[], count: number): Map<Piece, number> {
   const shards = Array.from({ length: count }, (_, at) => ({ index: at + 1, statements: 0, files: new Set<string>() }))
   const given = new Map<Piece, number>()
@@ -68,7 +72,7 @@ function bySizeAndName(one: Piece, other: Piece): number {
   )
 }
 
-/** The plan of a whole run, as each of its shards knows it. */
+/** Returns the plan of a whole run, which each of its shards records. */
 export function digestedPlan(suites: readonly Suite[]): DigestedSuite[] {
   const fixtures = new Map<Fixture | undefined, string>([[undefined, '']])
   const digestOfFixture = (fixture: Fixture | undefined) => {
@@ -82,7 +86,10 @@ export function digestedPlan(suites: readonly Suite[]): DigestedSuite[] {
   })
 }
 
-/** Places are part of it: they are how statements of two shards are told to be the same. */
+/**
+ * Returns a digest. It includes the places of statements, by which the merge recognises the same statement in two
+ * shards.
+ */
 function digestOf(part: unknown): string {
   return createHash('sha256').update(JSON.stringify(part, bigintAsText)).digest('hex')
 }

@@ -9,7 +9,7 @@ export interface WithDirectives {
   directives: readonly Directive[]
 }
 
-/** What can be wrong between the statements of a suite. */
+/** Returns the errors that concern several statements of a suite. */
 export function checkSuite(read: readonly WithDirectives[]): UsageError[] {
   return [...takenNames(read), ...emptyReaps(read)]
 }
@@ -31,7 +31,7 @@ function takenNames(read: readonly WithDirectives[]): UsageError[] {
   })
 }
 
-/** A session can be reaped where a statement was sent on it before and not reaped since. */
+/** Returns errors for `reap` of a session on which no statement was sent since the last reap. */
 function emptyReaps(read: readonly WithDirectives[]): UsageError[] {
   const sent = new Set<string>()
   return read.flatMap(one => {

@@ -9,8 +9,8 @@ export interface LeftOutDefiner extends Definer {
 }
 
 /**
- * Suites and their fixtures without DEFINER clauses. Names and fingerprints of statements stay. A fixture that several
- * suites share stays one.
+ * Returns suites and their fixtures without DEFINER clauses. Names and fingerprints of statements stay the same. A
+ * fixture that several suites share stays a shared object.
  */
 export function suitesWithoutDefiners(suites: readonly Suite[]): { suites: Suite[]; leftOut: LeftOutDefiner[] } {
   const leftOut: LeftOutDefiner[] = []

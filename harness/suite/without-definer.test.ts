@@ -27,7 +27,7 @@ describe('withoutDefiner', () => {
     const without = withoutDefiner(sql)
     expect(without?.dropped).toEqual({ definer, kind, name })
     expect(without?.sql).not.toMatch(/definer\s*(\/\*.*\*\/)?\s*=/i)
-    // What stands behind it is found at the same place.
+    // The text after the clause keeps its place.
     expect(without?.sql.length).toBe(sql.length)
     expect(without?.sql.replaceAll(/[^\n]/g, '')).toBe(sql.replaceAll(/[^\n]/g, ''))
   })

@@ -9,7 +9,7 @@ import { exampleDefinitions, exampleSequence, exampleWrites } from '../testing/e
 import type { TestServer } from '../testing/test-servers.ts'
 import { WriteReader } from './write-reader.ts'
 
-/** Servers that answer otherwise than the text says, and why. */
+/** Statements for which servers differ from the reading of the text, with the reason. */
 const exceptions: { servers: RegExp; sql: string; because: string }[] = [
   {
     servers: /^mysql/,
@@ -30,7 +30,7 @@ const exceptions: { servers: RegExp; sql: string; because: string }[] = [
 
 type Refused = Extract<Outcome, { kind: 'error' }>
 
-/** The first refusal among the answers to a text; undefined where all of it was done. */
+/** Returns the first error in the reply to a text; undefined if all its statements succeeded. */
 async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, 'kind'> | undefined> {
   let refusal: Omit<Refused, 'kind'> | undefined
   await session.run(
@@ -53,8 +53,8 @@ async function refusalOf(session: Session, sql: string): Promise<Omit<Refused, '
 }
 
 /**
- * A server that does not know such a statement (1064, 1193, 1221) or what it names (1305, 1146) says nothing about the
- * freeze.
+ * Errors of a server that does not know a statement (1064, 1193, 1221) or an object that it names (1305, 1146). They
+ * say nothing about the read-only state.
  */
 const notUnderstood = [1064, 1193, 1221, 1305, 1146]
 

@@ -10,7 +10,7 @@ const definitions = exampleDefinitions.map((sql, index) => ({
 }))
 const at = { file: 'shop.sql', line: 1, column: 1 }
 
-/** The reading of the last of these statements of one connection. */
+/** Returns the reading of the last of these statements on one connection. */
 function lastOf(statements: readonly string[], known = definitions): WriteReading {
   const reader = new WriteReader(known)
   return statements.map(sql => reader.read({ sql, session: 'default', at })).at(-1)!
@@ -171,7 +171,7 @@ describe('the reader of writes', () => {
   })
 
   it('does not mind the case of words, white space and comments', () => {
-    // User variables and names of tables tell case apart on servers as well.
+    // Servers distinguish the case of user variables and table names as well.
     const keepsQuoted = /('[^']*'|"[^"]*"|`[^`]*`|\/\*.*?\*\/)/
     const dressed = (sql: string, spaces: string, change: (word: string) => string) =>
       sql

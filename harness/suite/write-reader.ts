@@ -9,12 +9,12 @@ import { StatementWrites } from '../sql/writes/statement-writes.ts'
 import { StoredDefinitions } from '../sql/writes/stored-definitions.ts'
 import { either, readingOf } from '../sql/writes/write-effect.ts'
 
-/** Many suites stand on one fixture. */
+/** Definitions by fixture, because many suites share a fixture. */
 const ofFixtures = new WeakMap<readonly Pick<Statement, 'sql' | 'at'>[], StoredDefinitions>()
 
 /**
- * Reads the statements of one suite in order and says what each would write. Keeps in mind what earlier ones left
- * behind, as if they had succeeded: routines and views, and for each connection its temporary tables, prepared
+ * Reads the statements of one suite in order and reports what each would write. Remembers the results of earlier
+ * statements, as if those had succeeded: routines and views, and for each connection its temporary tables, prepared
  * statements and the state of its transaction.
  */
 export class WriteReader {

@@ -7,17 +7,24 @@ import { grantStatements } from './needed-grants.ts'
 import { openConfinedAccount } from './open-run-accounts.ts'
 import type { RunAccount } from './run-account.ts'
 
-/** As whom statements of suites are sent to a server that already runs. Disposing of it drops what was made for it. */
+/**
+ * The address and account with which statements of suites are sent to a server that already runs. Disposing of it drops
+ * the account that was created for it.
+ */
 export interface ConfinedEndpoint extends AsyncDisposable {
   endpoint: Endpoint
-  /** Gives it its rights on a database that was just created, where a pattern of names cannot. */
+  /**
+   * Grants the account its privileges on a database that was just created, if they cannot be granted on a pattern of
+   * names.
+   */
   admit?: RunAccount['admit']
 }
 
 /**
- * The account of the address itself where its rights end at databases named `crosscheck_*`, as those of an account made
- * for this do; else, where that account may create others, one of the run's own. Throws UsageError where neither can be
- * had, for then statements could write into databases of others. `server`: the address as it may be shown.
+ * Returns the account of the address itself if its privileges end at databases named `crosscheck_*`, as those of an
+ * account created for this purpose do; otherwise an account of the run's own, if the account of the address can create
+ * one. Throws UsageError if neither is possible, because statements could then write into databases of others.
+ * `server`: the address as messages may show it.
  */
 export async function confineEndpoint(
   endpoint: Endpoint,

@@ -19,8 +19,8 @@ import { judged } from '../../testing/judged.ts'
 import type { TestServer } from '../../testing/test-servers.ts'
 
 /**
- * The first line: the rights of the account alone. Nothing is read and refused beforehand here, so that whatever reading
- * may miss is tried on real servers.
+ * Tests the first defence: the privileges of the account alone. No statement is refused beforehand here, so that
+ * statements that such a check may overlook run on real servers.
  */
 describe.each([
   ['mysql:9.7', 'mariadb:11.8'],
@@ -50,7 +50,7 @@ describe.each([
   })
   afterAll(() => undo.disposeAsync())
 
-  /** What belongs to others: rows, definitions, databases, accounts, settings. */
+  /** Reads the property of others: rows, definitions, databases, accounts, settings. */
   async function stateOfOthers(): Promise<unknown> {
     return await onBothSides(async side => {
       await using session = await administrators[side].sessions.open()
@@ -144,7 +144,7 @@ function dataOfOthers(app: string, server: TestServer): string[] {
   ]
 }
 
-/** Servers that somebody else runs. */
+/** Servers that Crosscheck did not start. */
 function topologyOf(servers: Record<Side, TestServer>): Topology {
   const { source, target } = bySide(side => externalServer(inject('endpoints')[servers[side]], servers[side], side))
   return { source, target, [Symbol.asyncDispose]: async () => {} }

@@ -3,17 +3,20 @@ import { UsageError } from '../../model/usage-error.ts'
 import { queryRows } from '../../session/query-rows.ts'
 import { type RunAccount, withoutSecret } from './run-account.ts'
 
-/** Every account sees these, and they hold nobody's data. `mysql` is not among them: it holds the accounts. */
+/**
+ * Databases that every account sees, and that contain nobody's data. `mysql` is not among them: it contains the
+ * accounts.
+ */
 const systemDatabases = ['information_schema', 'performance_schema', 'lost+found']
 
 /** ER_ACCESS_DENIED_ERROR, ER_ACCESS_DENIED_NO_PASSWORD_ERROR */
 const loginRefused = [1045, 1698]
 
 /**
- * Asks a server, as the run's own account, what that account can reach, and throws UsageError where that is more than
- * the databases of the run: rights given to PUBLIC (MariaDB), mandatory roles (MySQL), or rows for everybody in
- * mysql.db (MySQL 5.6) count for every account, and are not to be seen in what was granted to this one. `server`: for
- * messages, `the source`.
+ * Asks a server, as the run's own account, what this account can reach. Throws UsageError if that is more than the
+ * databases of the run. Privileges of PUBLIC (MariaDB), mandatory roles (MySQL) and rows for everybody in mysql.db
+ * (MySQL 5.6) apply to every account, and are not visible in the grants of this one. `server`: for messages, `the
+ * source`.
  */
 export async function assertConfined(
   opener: SessionOpener,
@@ -67,7 +70,9 @@ interface Reach {
   databases: string[]
 }
 
-/** Grants and databases that the account of a session has besides those that `isOwn` takes for databases of the run. */
+/**
+ * Returns the grants and databases of a session's account, except those on databases that `isOwn` accepts as the run's.
+ */
 export async function reachBeyond(session: Session, isOwn: (database: string) => boolean): Promise<Reach> {
   const lines = (await queryRows(session, 'SHOW GRANTS')).map(([line]) => withoutSecret(line ?? ''))
   const names = (await queryRows(session, 'SHOW DATABASES')).map(([name]) => name ?? '')
@@ -77,9 +82,9 @@ export async function reachBeyond(session: Session, isOwn: (database: string) =>
   }
 }
 
-/** Nothing at all (USAGE), or rights on databases of runs. A role may hold anything. */
+/** Whether a grant gives no privilege (USAGE), or privileges on databases of runs. A role may contain any privilege. */
 function isOwnGrant(line: string, isOwn: (database: string) => boolean): boolean {
-  // Under ANSI_QUOTES names stand in double quotes.
+  // Under ANSI_QUOTES, names are in double quotes.
   const [, privileges, database] = /^GRANT (.*?) ON (?:[`"]([^`"]+)[`"]|\*)\.\* TO .*$/s.exec(line) ?? []
   if (privileges === undefined) return false
   if (database === undefined) return privileges === 'USAGE'

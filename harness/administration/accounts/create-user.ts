@@ -2,7 +2,10 @@ import { ServerFailure } from '../../model/server-failure.ts'
 import type { Session } from '../../model/session.ts'
 import { QueryError, queryRows } from '../../session/query-rows.ts'
 
-/** Throws ServerFailure with the number of the error alone: the server's own message would hold the password. */
+/**
+ * Creates an account. Throws ServerFailure with only the number of the error: the server's own message would contain
+ * the password.
+ */
 export async function createUser(session: Session, account: string, quotedPassword: string): Promise<void> {
   try {
     await queryRows(session, `CREATE USER ${account} IDENTIFIED BY ${quotedPassword}`)

@@ -12,10 +12,10 @@ const goneDeadlineMs = 10_000
 const noSuchThread = 1094
 
 /**
- * Ends all connections of an account of a run, with no more rights than CREATE USER: the account gets a new password, and
- * ends its own connections itself, as every account may. To see and end those of others takes PROCESS and
- * CONNECTION_ADMIN, which an administrator in the cloud may lack. Resolves when the server has let go of them. `admin`:
- * a session of the administrator on that server.
+ * Ends all connections of an account of a run, with no more privileges than CREATE USER: sets a new password, and ends
+ * the connections as the account itself, which every account may. To see and end the connections of other accounts
+ * requires PROCESS and CONNECTION_ADMIN, which an administrator in the cloud may lack. Resolves when the server has
+ * ended the connections. `admin`: a session of the administrator on the same server.
  */
 export async function endAccountConnections(admin: Session, endpoint: Endpoint, user: string): Promise<void> {
   const password = `Aa1-${randomBytes(18).toString('base64url')}`
@@ -31,7 +31,10 @@ export async function endAccountConnections(admin: Session, endpoint: Endpoint, 
   await waitFor(isGone, { what: `the end of the connections of ${user}`, deadlineMs: goneDeadlineMs, intervalMs: 50 })
 }
 
-/** MySQL 5.6 knows no ALTER USER … IDENTIFIED BY: there the account is rebuilt. Connections go by its name. */
+/**
+ * Sets the password of an account. MySQL 5.6 has no ALTER USER … IDENTIFIED BY, so the account is dropped and created
+ * again there. The processlist identifies connections by the name of the account.
+ */
 async function setPassword(admin: Session, account: string, password: string): Promise<void> {
   try {
     await queryRows(admin, `ALTER USER ${account} IDENTIFIED BY ${password}`)

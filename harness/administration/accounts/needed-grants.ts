@@ -1,6 +1,6 @@
 import { applicationPrivileges } from '../../config/defaults.ts'
 
-/** The statements that an administrator of the server runs, so that an account is enough for runs on it. */
+/** The statements with which an administrator of the server makes an account sufficient for runs on the server. */
 export const grantStatements = [
   'GRANT CREATE USER ON *.* TO the account',
   `GRANT ${applicationPrivileges.join(', ')} ON \`crosscheck\\_%\`.* TO the account WITH GRANT OPTION`,

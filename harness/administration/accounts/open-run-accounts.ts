@@ -8,13 +8,17 @@ import { Sessions } from '../../session/sessions.ts'
 import { assertConfined } from './confinement.ts'
 import { createRunAccount, type RunAccount } from './run-account.ts'
 
-/** Of tables with history, and to read the bodies of routines: where an application holds them, so does its migration. */
+/**
+ * Privileges for tables with history, and for reading the bodies of routines: an application that has them needs them
+ * in its migrations, too.
+ */
 const optionalPrivileges = ['DELETE HISTORY', 'SHOW CREATE ROUTINE']
 
 /**
- * The accounts as which a run sends the statements of its suites, made on both servers alike where one of them already
- * runs, so that no right of one side is missing on the other; undefined where Crosscheck has started both, and nobody
- * else's data is there. Throws UsageError where an account cannot be made, or can reach more than the run's databases.
+ * Creates the accounts with which a run sends the statements of its suites. If one of the servers already runs, creates
+ * them on both servers alike, so that no privilege of one side is missing on the other. Returns undefined if Crosscheck
+ * has started both servers, which then contain nobody else's data. Throws UsageError if an account cannot be created,
+ * or can reach more than the run's databases.
  */
 export async function openRunAccounts(
   topology: Topology,
@@ -25,18 +29,21 @@ export async function openRunAccounts(
   if (topology.source.ours && topology.target.ours) return undefined
   const open = async (side: Side) => {
     const account = await openConfinedAccount(topology[side].endpoint, admins[side], { server: `the ${side}`, runId })
-    // The account ends with a server that the run has started.
+    // On a server that the run has started, the account ends with the server.
     if (topology[side].ours) return account
     undo.defer(() => dropDatabasesOf(admins[side], runId))
     return undo.use(account)
   }
   const opening = { source: open('source'), target: open('target') }
-  // Both, even where one fails: what the other has made is known then, and is undone with all else.
+  // Waits for both, even if one fails: then the changes of the other are known, and are undone with everything else.
   await Promise.allSettled([opening.source, opening.target])
   return { source: await opening.source, target: await opening.target }
 }
 
-/** What statements of suites have made beside the databases that they were given. A note of the settings is the guard's. */
+/**
+ * Drops databases that statements of suites have created in addition to those given to them. The guard handles the note
+ * of the read-only settings.
+ */
 async function dropDatabasesOf(admin: SessionOpener, runId: string): Promise<void> {
   await using session = await admin.open({})
   const names = await queryRows(session, `SHOW DATABASES LIKE 'crosscheck\\_%\\_${runId}'`)
@@ -45,7 +52,10 @@ async function dropDatabasesOf(admin: SessionOpener, runId: string): Promise<voi
       await queryRows(session, `DROP DATABASE ${quoteIdentifier(name)}`)
 }
 
-/** An account on one server with what applications hold on the databases of the run, seen to reach nothing else. */
+/**
+ * Creates an account on one server with the usual privileges of an application on the databases of the run, and checks
+ * that it reaches nothing else.
+ */
 export async function openConfinedAccount(
   endpoint: Endpoint,
   admin: SessionOpener,

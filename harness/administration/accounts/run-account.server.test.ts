@@ -25,7 +25,7 @@ describe.each(releases)('an account of a run on %s', release => {
   })
   afterEach(() => undo.disposeAsync())
 
-  /** Undone in the end, whatever has happened. */
+  /** Runs a statement; the statement `back` undoes it at the end in any case. */
   async function change(sql: string, back: string): Promise<void> {
     undo.defer(async () => void (await queryRows(root, back)))
     await queryRows(root, sql)
@@ -119,7 +119,7 @@ describe.each(releases)('an account of a run on %s', release => {
   })
 
   it('is refused where an anonymous account takes its log-in', async () => {
-    // Of two accounts the one with the nearer host is taken.
+    // Of two matching accounts, the server uses the one with the more specific host.
     const password = 'Aa1-of-an-administrator'
     const [admin, nobody] = [`'admin_${runId}'@'127.0.0.1'`, `''@'127.0.0.1'`]
     await change(`CREATE USER ${admin} IDENTIFIED BY '${password}'`, `DROP USER ${admin}`)

@@ -9,23 +9,26 @@ import { createUser } from './create-user.ts'
 import { neededGrants } from './needed-grants.ts'
 
 /**
- * An account of the run's own on one server: statements of suites are sent as this account, so that the privileges of
- * the server decide what they can reach. Disposing of it drops it.
+ * An account of the run's own on one server: statements of suites are sent with this account, so that the privileges on
+ * the server decide what the statements can reach. Disposing of the account drops it.
  */
 export interface RunAccount extends ApplicationAccount, AsyncDisposable {
   user: string
   /** Never printed or stored. */
   password: string
   /**
-   * Gives it rights on a database that was just created, where they cannot be given on a pattern of names. `session` is
-   * one of the administrator's.
+   * Grants the account its privileges on a database that was just created, if they cannot be granted on a pattern of
+   * names. `session` belongs to the administrator.
    */
   admit(session: Session, database: string): Promise<void>
-  /** What is given on each database, so that another process can do it; undefined where a pattern does. */
+  /**
+   * The privileges to grant on each database, for another process that does so; undefined if a pattern of names
+   * suffices.
+   */
   readonly onEachDatabase: DatabaseGrant | undefined
-  /** Gives it exactly these privileges for a while. Disposing gives back those that it had before. */
+  /** Gives the account exactly these privileges for a while. Disposing restores the former privileges. */
   holding(privileges: readonly string[]): Promise<AsyncDisposable>
-  /** The same, with these besides those that it has. */
+  /** Gives the account these privileges for a while, in addition to those that it has. */
   holdingAlso(privileges: readonly string[]): Promise<AsyncDisposable>
 }
 
@@ -43,17 +46,22 @@ export async function grantOnDatabase(
 }
 
 interface RunAccountRequest {
-  /** For messages: `the source`. */
+  /** The server in messages: `the source`. */
   server: string
   runId: string
   privileges: readonly string[]
-  /** Privileges that some servers know and some administrators may give: it gets those that can be had. */
+  /**
+   * Privileges that only some servers have and only some administrators may grant: the account gets those that are
+   * possible.
+   */
   optional?: readonly string[]
-  /** Ends the sentence on what the administrator lacks: how to do without this account. */
+  /** The end of the error message about missing privileges: how to run without this account. */
   otherwise: string
 }
 
-/** Privileges that MySQL and MariaDB can grant in one database; every other is granted on the server as a whole. */
+/**
+ * Privileges that MySQL and MariaDB can grant on one database; every other privilege is granted on the whole server.
+ */
 const ofDatabases = new Set(
   (
     'ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE TEMPORARY TABLES, CREATE VIEW, DELETE, DELETE HISTORY, DROP, ' +
@@ -67,20 +75,20 @@ export function isGlobalPrivilege(privilege: string): boolean {
 }
 
 /**
- * `crosscheck3f9a1c`: 16 characters, which is all that MySQL 5.6 allows.
- * Recovery knows the accounts of runs by this form.
+ * Returns a name such as `crosscheck3f9a1c`: 16 characters, which is the maximum in MySQL 5.6. Recovery recognises the
+ * accounts of runs by this form.
  */
 export function runAccountUser(runId: string): string {
   return `crosscheck${runId}`
 }
 
 /**
- * Creates the account. Throws UsageError where the administrator may not create it, or where a privilege is unknown to
- * the server or not the administrator's to give; nothing of it stays then.
+ * Creates the account. Throws UsageError if the administrator may not create it, if the server does not know a
+ * privilege, or if the administrator may not grant it; then nothing of the account remains.
  */
 export async function createRunAccount(admin: SessionOpener, request: RunAccountRequest): Promise<RunAccount> {
   const user = runAccountUser(request.runId)
-  // Fulfils the rules of password validation, where a server has them.
+  // The prefix fulfils the rules of password validation, if a server has them.
   const password = `Aa1-${randomBytes(18).toString('base64url')}`
   await using session = await admin.open({})
   const scope = (await hasPartialRevokes(session)) ? 'each-name' : 'pattern'
@@ -120,7 +128,7 @@ class GrantedAccount implements RunAccount {
     try {
       await this.#keepItsPassword(session)
       await this.#change(session, distinct(this.#request.privileges))
-      // Only MariaDB knows such privileges, and takes patterns.
+      // Only MariaDB has such privileges, and MariaDB accepts patterns.
       if (this.#scope === 'pattern')
         for (const privilege of distinct(this.#request.optional ?? [])) await this.#addIfPossible(session, privilege)
       await this.#readGrants(session)
@@ -173,8 +181,8 @@ class GrantedAccount implements RunAccount {
   }
 
   /**
-   * A statement that changes the password of the account would lock out the next session of the run. MySQL asks for the
-   * old one since 8.0.13; other servers cannot.
+   * A statement that changes the password of the account would lock out the next session of the run. MySQL can require
+   * the old password since 8.0.13; other servers cannot.
    */
   async #keepItsPassword(session: Session): Promise<void> {
     try {
@@ -223,7 +231,7 @@ class GrantedAccount implements RunAccount {
 
   async #give(session: Session, { privileges, on }: Grant): Promise<void> {
     try {
-      // The configuration lets nothing but letters, spaces and underscores into the name of a privilege.
+      // The configuration allows only letters, spaces and underscores in the name of a privilege.
       await queryRows(session, `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
     } catch (error) {
       if (!(error instanceof QueryError)) throw error
@@ -245,7 +253,7 @@ class GrantedAccount implements RunAccount {
       this.grants = rows.map(([grant]) => withoutSecret(grant ?? ''))
     } catch (error) {
       if (!(error instanceof QueryError)) throw error
-      // To see grants of others takes SELECT on mysql.*, which an administrator in the cloud may lack.
+      // To see the grants of another account requires SELECT on mysql.*, which an administrator in the cloud may lack.
       const given = this.#grantsOf(this.#held)
       this.grants = given.map(({ privileges, on }) => `GRANT ${privileges.join(', ')} ON ${on} TO ${this.account}`)
     }
@@ -269,7 +277,7 @@ function distinct(privileges: readonly string[]): string[] {
   return [...new Set(privileges.map(normalised))]
 }
 
-/** MySQL 5.6 and MariaDB show the hash of the password with the grants. */
+/** Removes the hash of the password, which MySQL 5.6 and MariaDB show with the grants. */
 export function withoutSecret(grant: string): string {
   return grant.replace(/ IDENTIFIED (BY PASSWORD|VIA|WITH) .*$/, '')
 }

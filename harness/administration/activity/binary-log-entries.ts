@@ -3,21 +3,24 @@ import { QueryError } from '../../session/query-rows.ts'
 import { quoteString } from '../../session/quote.ts'
 import { queryRecords } from './query-records.ts'
 
-/** What stands in a binary log between two positions, as far as it may be read. */
+/** The entries of a binary log between two positions, as far as the account may read them. */
 interface BinaryLogEntries {
   /** Statements and tables in the order of the log, each once, as the server shows them: `crosscheck_ab.users`. */
   what: string[]
-  /** Nothing but temporary tables being made and dropped, which read-only allows, and MySQL 5.6 writes down. */
+  /** Whether the entries only create and drop temporary tables, which read-only allows, and which MySQL 5.6 logs. */
   temporaryOnly: boolean
 }
 
 const maxEntries = 200
-/** The second spelling is that of a server that drops what a connection has left. */
+/** A server that drops the temporary tables of a closed connection writes the second spelling. */
 const temporaryTable = /^(CREATE|DROP) (TEMPORARY|\/\*!\d+ TEMPORARY \*\/) TABLE\b/i
-/** More would be no line that somebody reads. */
+/** The maximum length of a text in characters, because nobody reads a longer line. */
 const maxText = 100
 
-/** `from` is where the log ended before: `binlog.000002:157`. Undefined where the log may not be read. */
+/**
+ * Reads the entries from the former end of the log, `from`: `binlog.000002:157`. Returns undefined if the account may
+ * not read the log.
+ */
 export async function readBinaryLogEntries(session: Session, from: string): Promise<BinaryLogEntries | undefined> {
   const colon = from.lastIndexOf(':')
   const [file, position] = [from.slice(0, colon), Number(from.slice(colon + 1))]
@@ -35,14 +38,17 @@ export async function readBinaryLogEntries(session: Session, from: string): Prom
   }
 }
 
-/** Of statements their beginning, of changes to rows the name of the table; nothing for what only frames them. */
+/**
+ * Returns the beginning of a statement, or the name of the table of changed rows; nothing for entries that only frame
+ * others.
+ */
 function textOf(type: string, info: string): string[] {
   const table = /^table_id: \d+ \((.*)\)/.exec(info)?.[1]
   if (type === 'Table_map' && table !== undefined) return [table]
   if (type !== 'Query') return []
   const text = info.replace(/^use `[^`]*`; /, '')
   if (/^(BEGIN|COMMIT)$/.test(text)) return []
-  // What is said of accounts holds their secrets.
+  // A statement about accounts contains their secrets.
   if (/\b(IDENTIFIED|PASSWORD)\b/i.test(text)) return ['a statement about accounts']
   return [text.length <= maxText ? text : `${text.slice(0, maxText)}…`]
 }

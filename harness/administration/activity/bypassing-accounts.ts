@@ -5,22 +5,25 @@ import { quoteString } from '../../session/quote.ts'
 import { readServerInfo } from '../../session/server-info.ts'
 import { isAtLeast } from '../../topology/specs/release.ts'
 
-/** An account that read-only does not hold back. */
+/** An account that is exempt from read-only. */
 interface BypassingAccount {
   user: string
   /** Empty for a role of MariaDB. */
   host: string
-  /** The privilege, and the role that brings it: `SUPER`, `CONNECTION_ADMIN through the role 'keeper'@'%'`. */
+  /**
+   * The privilege, and the role through which the account has it: `SUPER`, `CONNECTION_ADMIN through the role
+   * 'keeper'@'%'`.
+   */
   because: string
-  /** Nobody can log in as it. It still counts as a definer. */
+  /** Nobody can log in with this account, but it can still be a definer. */
   locked: boolean
 }
 
 export interface BypassingAccounts {
   accounts: BypassingAccount[]
-  /** `user@host` of every definer under whose name one writes while the server is read-only. */
+  /** `user@host` of every definer whose objects may write while the server is read-only. */
   definers: ReadonlySet<string>
-  /** What could not be read, and why. */
+  /** The facts that could not be read, and why. */
   unread: string[]
 }
 
@@ -31,11 +34,12 @@ interface Grant {
 }
 
 /**
- * Asks a server whom read-only exempts. MySQL: SUPER and CONNECTION_ADMIN, also through roles. MariaDB: READ_ONLY ADMIN,
- * before version 10.11 SUPER as well; what a role brings counts for those who log in, and not for definers.
+ * Asks a server which accounts are exempt from read-only. MySQL: those with SUPER or CONNECTION_ADMIN, also through
+ * roles. MariaDB: those with READ_ONLY ADMIN, and before version 10.11 those with SUPER; on MariaDB, a privilege
+ * through a role applies to accounts that log in, but not to definers.
  */
 export async function readBypassingAccounts(session: Session, mode: ReadOnlyMode): Promise<BypassingAccounts> {
-  // Nobody is exempt from what each session sets for itself.
+  // In this mode each session is set read-only by itself, and no account is exempt.
   if (mode === 'session') return { accounts: [], definers: new Set(), unread: [] }
   const server = await readServerInfo(session)
   const isMariaDb = server.product === 'MariaDB'
@@ -49,7 +53,8 @@ export async function readBypassingAccounts(session: Session, mode: ReadOnlyMode
       return []
     }
   }
-  // Who may not read this table is shown its own privileges only, without a word.
+  // Reading this table is a test as well: without the privilege for it, an account sees only its own privileges below,
+  // and gets no error.
   const known = await tryQuery('the accounts of others', 'SELECT user, host FROM mysql.user')
   const privileges = isMariaDb
     ? ['READ_ONLY ADMIN', 'READ ONLY ADMIN', ...(isAtLeast(server.version, '10.11') ? [] : ['SUPER'])]
@@ -75,7 +80,10 @@ export async function readBypassingAccounts(session: Session, mode: ReadOnlyMode
   }
 }
 
-/** Whom read-only exempts as the server is set now; where it is not read-only, everything of everybody may write. */
+/**
+ * Reads the accounts that are exempt from read-only as the server is set now; if the server is read-write, every object
+ * may write.
+ */
 export async function readBypassesNow(
   session: Session,
 ): Promise<BypassingAccounts & { mayWrite: (object: { definer: string }) => boolean }> {
@@ -84,7 +92,7 @@ export async function readBypassesNow(
   return { ...bypassing, mayWrite: ({ definer }) => !isReadOnlyNow || bypassing.definers.has(definer) }
 }
 
-/** Accounts that are held to read-only, and can switch it off: MySQL from 8.0 on. */
+/** Reads the accounts that are not exempt from read-only, but can switch it off: MySQL from 8.0 on. */
 export async function readSwitchingAccounts(session: Session): Promise<string[]> {
   const grants = await readGrants(session, ['SYSTEM_VARIABLES_ADMIN'])
   return grants.map(({ account }) => account)
@@ -104,13 +112,13 @@ async function readGrants(session: Session, privileges: readonly string[]): Prom
 
 type TolerantQuery = (what: string, sql: string) => Promise<(string | null)[][]>
 
-/** The information schema of MariaDB leaves roles out. */
+/** Reads the grants of roles, which the information schema of MariaDB omits. */
 async function readGrantsOfRoles(tryQuery: TolerantQuery, privileges: readonly string[]): Promise<Grant[]> {
   const roles = await tryQuery('roles', `SELECT user FROM mysql.user WHERE is_role = 'Y'`)
   const grants: Grant[] = []
   for (const [role] of roles) {
     const lines = await tryQuery(`the role ${role}`, `SHOW GRANTS FOR ${quoteString(role ?? '')}`)
-    // What comes from other roles is shown as well, as granted to them.
+    // The server also shows the privileges from other roles, as granted to those roles.
     const held = lines.flatMap(([line]) => {
       const [, list, to] = /^GRANT (.*) ON \*\.\* TO [`'](.*)[`']/s.exec(line ?? '') ?? []
       return list !== undefined && to === role ? list.split(', ') : []
@@ -137,7 +145,7 @@ async function readRoleEdges(tryQuery: TolerantQuery, isMariaDb: boolean): Promi
   }))
 }
 
-/** Roles that every account has: `` `keeper`@`%`,watcher ``. */
+/** Reads the roles that every account has: `` `keeper`@`%`,watcher ``. */
 async function readMandatoryRoles(session: Session): Promise<string[]> {
   const [[, list] = []] = await queryRows(session, `SHOW GLOBAL VARIABLES LIKE 'mandatory_roles'`)
   return (list ?? '')
@@ -147,7 +155,7 @@ async function readMandatoryRoles(session: Session): Promise<string[]> {
     .map(role => (role.includes('@') ? role : nameAccount(role, '%')))
 }
 
-/** Adds those who have an exempting role, or a role that has one. */
+/** Adds the accounts that have an exempting role, or a role that has such a role. */
 function followRoles(direct: readonly Grant[], edges: readonly RoleEdge[]): Grant[] {
   const all = [...direct]
   const seen = new Set(direct.map(({ account }) => account))
@@ -164,7 +172,7 @@ function followRoles(direct: readonly Grant[], edges: readonly RoleEdge[]): Gran
   return all
 }
 
-/** Versions that know nothing of locked accounts have none. */
+/** Reads the locked accounts. Versions without locked accounts return none. */
 async function readLocked(session: Session): Promise<Set<string>> {
   const questions = [
     `SELECT user, host FROM mysql.user WHERE account_locked = 'Y'`,
@@ -185,13 +193,13 @@ function nameAccount(user: string, host: string): string {
   return `${user}@${host}`
 }
 
-/** Names of users may hold an `@`, those of hosts may not. */
+/** Splits at the last `@`, because names of users may contain an `@`, and those of hosts may not. */
 export function splitAccount(account: string): { user: string; host: string } {
   const at = account.lastIndexOf('@')
   return { user: account.slice(0, at), host: account.slice(at + 1) }
 }
 
-/** As SQL writes it: `'keeper'@'%'`. */
+/** Returns the account as SQL writes it: `'keeper'@'%'`. */
 export function showAccount({ user, host }: { user: string; host: string }): string {
   return host === '' ? `'${user}'` : `'${user}'@'${host}'`
 }

@@ -1,7 +1,7 @@
 import type { SessionOpener } from '../../model/session.ts'
 import { tableChecksums } from './table-checksums.ts'
 
-/** Tells which tables of one database have changed on one server since it was asked last. */
+/** Reports which tables of one database have changed on one server since the last call. */
 export class ChangedTables {
   readonly #opener: SessionOpener
   readonly #database: string
@@ -17,7 +17,7 @@ export class ChangedTables {
     return new ChangedTables(opener, database, await tableChecksums(opener, [database]))
   }
 
-  /** Their names, without the database. */
+  /** Returns the names of the changed tables, without the database. */
   async changed(): Promise<string[]> {
     const before = this.#before
     const now = await tableChecksums(this.#opener, [this.#database])

@@ -5,7 +5,10 @@ import { QueryError, queryRows } from '../../session/query-rows.ts'
 const noSuchThread = 1094
 const goneDeadlineMs = 10_000
 
-/** Ends a connection and what it runs, and waits until the server has let go of it. One that has gone already is fine. */
+/**
+ * Ends a connection and its statement, and waits until the server has closed it. A connection that no longer exists is
+ * no error.
+ */
 export async function endConnection(session: Session, id: number): Promise<void> {
   try {
     await queryRows(session, `KILL ${id}`)

@@ -1,4 +1,7 @@
-/** Of the same run, and of no use any more: what the replay keeps until the end. Whatever happens there is no finding. */
+/**
+ * Whether a database of the same run is no longer in use: the replay keeps its databases until the end. A change of
+ * such a database is no finding.
+ */
 export function isLeftOver(
   database: string,
   { databases, runId }: { databases: readonly string[]; runId?: string },

@@ -2,7 +2,7 @@ import type { Location } from '../../model/location.ts'
 import type { Statement } from '../../model/statement.ts'
 import type { DefinedKind } from '../../model/statement-effects.ts'
 
-/** Where the last of these statements that creates a routine, trigger, view or event of this name is written. */
+/** Returns the location of the last of these statements that creates a routine, trigger, view or event of this name. */
 export function locateDefinition(
   definitions: readonly Pick<Statement, 'effects' | 'at'>[],
   kind: DefinedKind,

@@ -5,12 +5,12 @@ import type { Session } from '../../model/session.ts'
 import { ByteReader } from '../../protocol/byte-reader.ts'
 import { QueryError } from '../../session/query-rows.ts'
 
-/** Cells by the label of their column. */
+/** The cells of a row by the labels of their columns. */
 export type RowRecord = Record<string, string | null>
 
 /**
- * As `queryRows`, for answers whose columns differ from version to version, such as those of SHOW REPLICA STATUS. Throws
- * QueryError, or ServerFailure when no answer came.
+ * Like `queryRows`, for results whose columns differ from version to version, such as that of SHOW REPLICA STATUS.
+ * Throws QueryError, or ServerFailure if the reply did not arrive.
  */
 export async function queryRecords(session: Session, sql: string, deadlineMs = 30_000): Promise<RowRecord[]> {
   const records: RowRecord[] = []

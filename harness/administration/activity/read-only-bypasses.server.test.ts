@@ -11,7 +11,10 @@ const endpoints = inject('endpoints')
 const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
 const at = { file: 'schema.sql', line: 7, column: 1 }
 
-/** Kind, name without the database, and reach of all that is listed of this ground, and of its accounts. */
+/**
+ * Lists the kind, the name without the database, and the reach of each bypass in this test database and of its
+ * accounts.
+ */
 async function list(
   testDatabase: TestDatabase,
   mode: ReadOnlyMode = 'read_only',

@@ -20,27 +20,27 @@ import { systemAccounts } from './system-objects.ts'
 
 interface ReadOnlyBypassesRequest {
   side: Side
-  /** Those of this run. */
+  /** The databases of this run. */
   databases: readonly string[]
-  /** Name of the user as whom the suites are replayed. */
+  /** The name of the user with which the suites are replayed. */
   applicationUser: string
-  /** Whether accounts that come with a server are listed: they say nothing of a server that we started. */
+  /** Whether to list the accounts that come with a server: on a server that Crosscheck started, they do not matter. */
   serverAccounts: 'count' | 'leave-out'
-  /** The statements of the fixtures, to tell where something is defined. */
+  /** The statements of the fixtures, from which the location of a definition is found. */
   definitions: readonly Pick<Statement, 'effects' | 'at'>[]
   /** DEFINER clauses of the fixtures that were left out on servers that already run. */
   leftOut?: readonly LeftOutDefiner[]
-  /** Of this run: its databases end with it. */
+  /** The id of this run, whose databases end with the run. */
   runId?: string
-  /** By what the server is read-only. Default: `read_only`. */
+  /** The mode in which the server is read-only. Default: `read_only`. */
   mode?: ReadOnlyMode
 }
 
 const accountsOfServers = ['root', ...systemAccounts]
 
 /**
- * Who or what may write on a server while it is read-only. Reads, and changes nothing; `unread` tells in sentences what
- * the account that asks may not see.
+ * Lists the accounts and objects that may write on a server while it is read-only. Only reads; `unread` describes in
+ * sentences what the account of the session may not see.
  */
 export async function listReadOnlyBypasses(
   opener: SessionOpener,
@@ -80,7 +80,7 @@ export async function listReadOnlyBypasses(
   }
 }
 
-/** With the definer that it would have in production, where that was left out of the fixture. */
+/** Returns the object with the definer that it would have in production, if that was left out of the fixture. */
 function asWritten(object: StoredObject, { databases, leftOut = [] }: ReadOnlyBypassesRequest): StoredObject {
   if (!databases.includes(object.database)) return object
   const written = leftOut.findLast(
@@ -111,7 +111,9 @@ function listAccounts(
     })
 }
 
-/** With SYSTEM_VARIABLES_ADMIN, which GRANT ALL holds, also without the privileges that exempt. */
+/**
+ * Lists the accounts that have SYSTEM_VARIABLES_ADMIN, which GRANT ALL includes, without being exempt from read-only.
+ */
 function listSwitchingAccounts(
   switchingAccounts: readonly string[],
   { accounts }: BypassingAccounts,
@@ -155,9 +157,9 @@ interface ReachContext {
 }
 
 /**
- * Measured on MySQL 9.7 and 5.6, MariaDB 11.8 and 10.11: a statement is held to the rights of whoever sends it, together
- * with what its functions, triggers and views write. Only the statements within a procedure or an event are judged again,
- * by the rights of its definer.
+ * Measured on MySQL 9.7 and 5.6, MariaDB 11.8 and 10.11: the server checks a statement, together with the writes of its
+ * functions, triggers and views, with the rights of the account that sends it. Only the statements within a procedure
+ * or an event are checked separately, with the rights of the definer.
  */
 function reachOf(
   object: StoredObject,
@@ -183,7 +185,7 @@ function reachOf(
   }
 }
 
-/** super_read_only holds for everybody, and stops the event scheduler. */
+/** super_read_only applies to every account, and stops the event scheduler. */
 function exceptUnder(mode: ReadOnlyMode): string {
   switch (mode) {
     case 'read_only':
@@ -198,7 +200,7 @@ function exceptUnder(mode: ReadOnlyMode): string {
   }
 }
 
-/** It writes nothing of its own; it is told because it decides whether events run. */
+/** Lists the event scheduler, which writes nothing itself, because it decides whether events run. */
 function listScheduler(objects: readonly StoredObject[], isOn: boolean, side: Side): ReadOnlyBypass[] {
   if (!isOn && !objects.some(({ kind }) => kind === 'event')) return []
   return [

@@ -10,14 +10,17 @@ export interface ReplicationChannel {
   from: string
   /** The SQL thread runs. */
   isApplying: boolean
-  /** How far it has applied, in coordinates of the server that it comes from. */
+  /** The position up to which the server has applied the stream, in coordinates of the server of origin. */
   position: string
 }
 
-/** MariaDB's, which alone shows all its connections; MySQL's since 8.0.22; MySQL's before. */
+/**
+ * The statement of MariaDB, the only one there that shows all streams; that of MySQL since 8.0.22; that of earlier
+ * MySQL.
+ */
 const questions = ['SHOW ALL SLAVES STATUS', 'SHOW REPLICA STATUS', 'SHOW SLAVE STATUS']
 
-/** ER_PARSE_ERROR: this server spells it otherwise. */
+/** ER_PARSE_ERROR: this server spells the statement differently. */
 const parseError = 1064
 
 export async function readReplication(session: Session): Promise<{ channels: ReplicationChannel[]; unread: string[] }> {
@@ -32,7 +35,7 @@ export async function readReplication(session: Session): Promise<{ channels: Rep
   return { channels: [], unread: ['replication: the server knows none of the statements that show it'] }
 }
 
-/** Names have changed: Master and Slave are Source and Replica since MySQL 8.0.22. */
+/** Reads a column under each of its names: Master and Slave are called Source and Replica since MySQL 8.0.22. */
 function channelOf(record: RowRecord): ReplicationChannel {
   const read = (...names: string[]) => names.map(name => record[name]).find(value => value != null) ?? ''
   const name = read('Channel_Name', 'Connection_name')

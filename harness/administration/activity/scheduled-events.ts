@@ -3,7 +3,7 @@ import { queryRows } from '../../session/query-rows.ts'
 import { readSchedulerIsOn } from './read-only-bypasses.ts'
 import { systemSchemas } from './system-objects.ts'
 
-/** An event of a server, as far as it matters whether it runs. */
+/** The properties of an event that decide whether and when it runs. */
 export interface ScheduledEvent {
   /** `database.event` */
   name: string
@@ -12,15 +12,15 @@ export interface ScheduledEvent {
   definer: string
   body: string
   enabled: boolean
-  /** When it ran last, as the server writes it. */
+  /** The time of its last run, as the server writes it. */
   lastExecuted: string | null
-  /** Seconds until it is due; absent for those that come monthly or more rarely. */
+  /** Seconds until the event is due; absent for an event that runs only once a month or less often. */
   dueInSeconds?: number
 }
 
-/** All events outside of the schemas that come with a server. */
+/** Reads all events outside the schemas that come with a server. */
 export async function readScheduledEvents(session: Session): Promise<ScheduledEvent[]> {
-  // STARTS and EXECUTE_AT are told in the time zone of the event.
+  // STARTS and EXECUTE_AT are in the time zone of the event.
   const now = `CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', time_zone)`
   const rows = await queryRows(
     session,
@@ -42,13 +42,13 @@ export async function readScheduledEvents(session: Session): Promise<ScheduledEv
   })
 }
 
-/** super_read_only stops them, whatever the scheduler says. */
+/** Whether the server runs events. super_read_only stops them, even if the scheduler is on. */
 export async function eventsRun(session: Session): Promise<boolean> {
   const [[, isSuperReadOnly] = []] = await queryRows(session, `SHOW GLOBAL VARIABLES LIKE 'super_read_only'`)
   return isSuperReadOnly !== 'ON' && (await readSchedulerIsOn(session))
 }
 
-/** What runs only once is gone afterwards, or disabled. */
+/** Whether an event has run. An event that runs only once is dropped or disabled afterwards. */
 export function hasRun(before: ScheduledEvent, now: ScheduledEvent | undefined): boolean {
   return now?.lastExecuted !== before.lastExecuted || !now?.enabled
 }
@@ -72,7 +72,7 @@ const units: Record<string, number[]> = {
   DAY_HOUR: [86_400, 3_600],
 }
 
-/** `1`, `SECOND` or `1:30`, `MINUTE_SECOND`; undefined for months, which are not of one length. */
+/** Reads `1`, `SECOND` or `1:30`, `MINUTE_SECOND`; returns undefined for months, because their lengths differ. */
 export function intervalSeconds(value: string, field: string): number | undefined {
   const numbers = value.match(/\d+/g)?.map(Number) ?? []
   const weights = units[field]

@@ -4,22 +4,22 @@ import { queryRecords } from './query-records.ts'
 import { type ReplicationChannel, readReplication } from './replication-status.ts'
 import { systemSchemas } from './system-objects.ts'
 
-/** What moves on a server when something is written there, apart from the contents of tables. */
+/** The parts of a server's state that change when something is written there, apart from the contents of tables. */
 export interface ServerState {
-  /** `binlog.000002:157`; absent where there is no binary log, or where it may not be asked. */
+  /** `binlog.000002:157`; absent if the server has no binary log, or if the account may not ask for it. */
   binaryLog?: string
-  /** The GTID sets by the name of their variable, without those that are empty. */
+  /** The GTID sets by the name of their variable, without the empty ones. */
   gtidSets: ReadonlyMap<string, string>
-  /** When a table was changed last, by `database.table`. InnoDB tells it since MySQL 5.7. */
+  /** The time of the last change of each table, by `database.table`. InnoDB reports it since MySQL 5.7. */
   updateTimes: ReadonlyMap<string, string>
   channels: ReplicationChannel[]
   /** Rows that the statements of an account have changed so far, by `user@host`. Empty without performance schema. */
   changedRows: ReadonlyMap<string, number>
-  /** What the account that asks may not see, and why. */
+  /** The facts that the account of the session may not see, and why. */
   unread: string[]
 }
 
-/** `leavesOut` tells of which databases the tables are looked at elsewhere, or nowhere. */
+/** Reads the state. `leavesOut` returns true for a database whose tables are checked elsewhere, or not at all. */
 export async function readServerState(
   session: Session,
   leavesOut: (database: string) => boolean,
@@ -69,11 +69,11 @@ export async function readServerState(
   }
 }
 
-/** ER_PARSE_ERROR: this server spells it otherwise. */
+/** ER_PARSE_ERROR: this server spells the statement differently. */
 const parseError = 1064
 
 async function readBinaryLog(session: Session, unread: string[]): Promise<string | undefined> {
-  // The second is the name until MySQL 8.2, and MariaDB's.
+  // The second is the name until MySQL 8.2, and that of MariaDB.
   for (const sql of ['SHOW BINARY LOG STATUS', 'SHOW MASTER STATUS']) {
     try {
       const [status] = await queryRecords(session, sql)

@@ -12,15 +12,15 @@ export interface StoredObject {
   name: string
   /** `user@host`; `role@` for a role of MariaDB. */
   definer: string
-  /** SQL SECURITY DEFINER, or something that knows nothing else. */
+  /** SQL SECURITY DEFINER, or an object that always runs with the rights of its definer. */
   runsAsDefiner: boolean
-  /** Its body, or null where it may not be read. */
+  /** Its body, or null if the account may not read it. */
   body: string | null
-  /** For events: it is ENABLED. */
+  /** False for an event that is not ENABLED. */
   enabled: boolean
 }
 
-/** All of them but those with which servers keep house, ordered by kind and name. */
+/** Reads all stored objects outside the schemas that come with a server, ordered by kind and name. */
 export async function readStoredObjects(session: Session): Promise<StoredObject[]> {
   const rows = await queryRows(
     session,
@@ -51,18 +51,21 @@ export async function readStoredObjects(session: Session): Promise<StoredObject[
   )
 }
 
-/** Packages of MariaDB's Oracle mode hold routines, which are not told apart. */
+/** False for packages of MariaDB's Oracle mode, which contain routines that cannot be distinguished. */
 function isDefinedKind(kind: string | null | undefined): kind is DefinedKind {
   return kind === 'procedure' || kind === 'function' || kind === 'trigger' || kind === 'view' || kind === 'event'
 }
 
-/** Words without which nothing is written. A call may write, and so may text that is prepared. */
+/** A body without any of these words writes nothing. A call may write, and so may prepared text. */
 const writing =
   'insert update delete replace load truncate create alter drop rename call execute import grant revoke password'.split(
     ' ',
   )
 
-/** By the words of its body, a stored function among them; a body that may not be read may do anything. */
+/**
+ * Whether the words of the body, or the name of a stored function among them, may write; a body that cannot be read may
+ * do anything.
+ */
 export function mayWrite({ body }: Pick<StoredObject, 'body'>, all: readonly StoredObject[]): boolean {
   if (body === null || body === '') return true
   const functions = all.filter(({ kind }) => kind === 'function').map(({ name }) => name.toLowerCase())

@@ -1,8 +1,8 @@
-/** Schemas that come with a server; a list as SQL wants it. */
+/** Schemas that come with a server, as a list in SQL. */
 export const systemSchemas = `('mysql', 'sys', 'information_schema', 'performance_schema')`
 
 /**
- * Users in whose name a server, or its provider, does its upkeep. Nobody else can use them, nor change what
+ * Users with which a server, or its provider, does its maintenance. Nobody else can use these accounts, or change what
  * they do.
  */
 export const systemAccounts: readonly string[] = [

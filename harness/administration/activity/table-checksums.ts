@@ -8,9 +8,10 @@ import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 const deadlineMs = 120_000
 
 /**
- * What the tables of these databases hold, sequences and versioned tables of MariaDB among them: a checksum of all rows,
- * in any order, for each, by `database.table`. Made of the rows as they come: CHECKSUM TABLE of MariaDB 11.8 takes in what
- * an earlier statement left behind in memory where a column is NULL, so that it changes although nothing was written.
+ * Returns a checksum of all rows, in any order, for each table of these databases, by `database.table`; sequences and
+ * versioned tables of MariaDB are included. The checksum is computed from the rows that the server sends: for a column
+ * that is NULL, CHECKSUM TABLE of MariaDB 11.8 includes the remains of an earlier statement in memory, so that it
+ * changes although nothing was written.
  */
 export async function tableChecksums(
   opener: SessionOpener,
@@ -26,7 +27,7 @@ export async function tableChecksums(
       `ORDER BY 1, 2, c.ordinal_position`,
   )
   const tables = Map.groupBy(columns, ([schema, table]) => `${schema}.${table}`)
-  // By name, because an invisible column is not in SELECT *.
+  // Each column is named, because SELECT * omits invisible columns.
   const queries = [...tables.values()].map(rows => {
     const [schema, table] = rows[0]!
     const names = rows.map(([, , column]) => quoteIdentifier(column ?? ''))
@@ -36,7 +37,7 @@ export async function tableChecksums(
   return new Map([...tables.keys()].map((name, index) => [name, checksums[index] ?? 'cannot be read']))
 }
 
-/** In one text, which saves a round trip for each. */
+/** Sends all queries in one text, which saves a round trip for each. */
 async function checksumsOf(session: Session, queries: readonly string[]): Promise<string[]> {
   if (queries.length === 0) return []
   const sums: { rows: number; one: number; other: number }[] = []
@@ -47,7 +48,7 @@ async function checksumsOf(session: Session, queries: readonly string[]): Promis
       const sum = sums.at(-1)!
       sum.rows += block.count
       for (const row of rowsOf(block)) {
-        // Added up, so that neither order nor pairs of equal rows matter; twice, because 32 bits are few.
+        // A sum, so that neither order nor pairs of equal rows matter; two sums, because 32 bits are few.
         sum.one = (sum.one + crc32(row)) % 2 ** 48
         sum.other = (sum.other + crc32(row, 0x5eed)) % 2 ** 48
       }

@@ -11,7 +11,7 @@ import { Watch } from './watch.ts'
 const endpoints = inject('endpoints')
 const servers: TestServer[] = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11']
 
-/** What moves on the test database while its server is read-only and `meanwhile` happens. */
+/** Returns the unexpected writes on the test database while its server is read-only and `meanwhile` runs. */
 async function watch(
   testDatabase: TestDatabase,
   meanwhile: () => Promise<unknown> = async () => {},
@@ -108,7 +108,7 @@ describe.each(servers)('a watch on %s', server => {
     await using testDatabase = await TestDatabase.create(endpoints[server])
     await using other = await TestDatabase.create(endpoints[server])
     await testDatabase.setScheduler('ON')
-    // InnoDB of MySQL 5.6 does not tell when a table was changed.
+    // InnoDB of MySQL 5.6 does not report when a table was changed.
     await other.do('CREATE TABLE app.sessions (id INT) ENGINE = MyISAM')
     await other.do(
       'CREATE EVENT app.purge ON SCHEDULE EVERY 1 HOUR STARTS NOW() + INTERVAL 2 SECOND DO INSERT INTO app.sessions VALUES (1)',
@@ -158,7 +158,7 @@ describe.each(servers)('a watch on %s', server => {
     await using other = await TestDatabase.create(endpoints[server])
     await testDatabase.do('CREATE TABLE app.users (id INT PRIMARY KEY)')
     await other.do('CREATE TABLE app.elsewhere (id INT PRIMARY KEY)')
-    // Not the application of this watch, but an administrator who uses another account.
+    // The writer is not the application of this watch, but an administrator with another account.
     await using readOnly = await testDatabase.openSwitch()
     await readOnly.on()
     const request = { side: 'target' as const, databases: [testDatabase.database], applicationUser: 'somebody' }
@@ -167,7 +167,7 @@ describe.each(servers)('a watch on %s', server => {
     await queryRows(session, `INSERT INTO ${testDatabase.database}.users VALUES (1), (2)`)
     await queryRows(session, `INSERT INTO ${other.database}.elsewhere VALUES (1)`)
     const changed = await watching.end()
-    // InnoDB of MySQL 5.6 does not tell when a table was changed.
+    // InnoDB of MySQL 5.6 does not report when a table was changed.
     const expected = [`table ${testDatabase.database}.users`, `table ${other.database}.elsewhere`]
     expect(changed.map(({ what }) => what)).toEqual(server === 'mysql:5.6' ? expected.slice(0, 1) : expected)
     for (const { writtenBy } of changed) {
@@ -243,7 +243,9 @@ describe.each([
     expect(whats[1]).toEqual(['GTID set gtid_binlog_pos', 'GTID set gtid_current_pos', 'binary log'])
   })
 
-  /** What moves besides tables, when an administrator writes outside of what is looked at closely. */
+  /**
+   * Returns the changes besides tables, when an administrator writes outside the databases that are checked row by row.
+   */
   async function movedOn(server: Server): Promise<string[]> {
     await using testDatabase = await TestDatabase.create(server.endpoint)
     await testDatabase.do('CREATE TABLE app.aside (id INT)')

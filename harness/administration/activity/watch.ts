@@ -15,15 +15,15 @@ import { attributeWrites } from './write-attribution.ts'
 
 interface WatchRequest {
   side: Side
-  /** Whose tables are looked at row by row; those of all others by the time of their last change. */
+  /** Databases whose tables are compared row by row; all other tables are compared by the time of their last change. */
   databases: readonly string[]
-  /** What else this run has made is of no interest. */
+  /** The id of this run, whose other databases are not watched. */
   runId?: string
-  /** Name of the user whose own doings are told elsewhere. */
+  /** The name of the user whose writes are reported elsewhere. */
   applicationUser: string
 }
 
-/** Everything that is looked at, at one moment. */
+/** Everything that the watch compares, at one moment. */
 interface Look {
   state: ServerState
   events: ScheduledEvent[]
@@ -32,18 +32,20 @@ interface Look {
 
 /** An event that is due within this time is waited for. */
 const eventHorizonSeconds = 3
-/** A scheduler that has its hands full is late. */
+/** In milliseconds: a busy scheduler runs events late. */
 const eventSlackMs = 1_500
-/** From the start of an event to its first write. */
+/** In milliseconds, from the start of an event to its first write. */
 const eventWriteMs = 500
 
-/** Proves by observation that nothing is written on a server while it is read-only, or tells what moved. */
+/**
+ * Proves by observation that nothing is written on a server while it is read-only, or reports the unexpected writes.
+ */
 export class Watch {
   readonly #opener: SessionOpener
   readonly #request: WatchRequest
   readonly #before: Look
   readonly #startMs: number
-  /** What the account that asks may not see, and why. */
+  /** The facts that the account of the session may not see, and why. */
   readonly unread: string[]
 
   private constructor(opener: SessionOpener, request: WatchRequest, before: Look) {
@@ -54,13 +56,16 @@ export class Watch {
     this.unread = before.state.unread
   }
 
-  /** Right after the server is read-only. */
+  /** Begins the watch. Must be called right after the server is read-only. */
   static async begin(opener: SessionOpener, request: WatchRequest): Promise<Watch> {
     await using session = await openObserver(opener)
     return new Watch(opener, request, await look(session, opener, request))
   }
 
-  /** Right before the server is read-write again. Lets every event have its turn that was due soon after the begin. */
+  /**
+   * Ends the watch. Must be called right before the server is read-write again. Waits for every event that was due soon
+   * after the beginning.
+   */
   async end(): Promise<UnexpectedWrite[]> {
     await using session = await openObserver(this.#opener)
     await this.#letEventsRun(session)
@@ -114,7 +119,10 @@ export class Watch {
     })
   }
 
-  /** Those that may write, whosever they are, and in our own databases also those that try and may not. */
+  /**
+   * Returns the events that may write, no matter to whom they belong, and in the run's own databases also those that
+   * try to write and may not.
+   */
   async #eventsToWaitFor(session: Session): Promise<ScheduledEvent[]> {
     const soon = this.#before.events.filter(
       ({ enabled, definer, dueInSeconds }) =>
@@ -131,7 +139,8 @@ type Change = Pick<UnexpectedWrite, 'what' | 'before' | 'after'>
 async function openObserver(opener: SessionOpener): Promise<Session> {
   const session = await opener.open({})
   try {
-    // Sessions may come with a pinned clock, and since version 8 MySQL answers from a cache that is a day old.
+    // Sessions may have a pinned clock, and since version 8 MySQL reads table statistics from a cache that can be a day
+    // old.
     await queryRows(session, 'SET timestamp = DEFAULT')
     const cached = await queryRows(session, `SHOW VARIABLES LIKE 'information_schema_stats_expiry'`)
     if (cached.length > 0) await queryRows(session, 'SET SESSION information_schema_stats_expiry = 0')
@@ -157,7 +166,7 @@ function changedState(before: ServerState, after: ServerState): Change[] {
   const compare = (what: string, was: string | undefined, is: string | undefined) => {
     if (is !== undefined && was !== is) changed.push({ what, before: was ?? 'none', after: is })
   }
-  // The server forgets these times when it closes a table, and may then know none.
+  // The server forgets these times when it closes a table, and may then have none.
   for (const [table, time] of after.updateTimes) {
     compare(`table ${table}`, changedAt(before.updateTimes.get(table)), changedAt(time))
   }
@@ -184,7 +193,7 @@ function showChecksum(sum: string | undefined): string {
   return sum ?? 'no such table'
 }
 
-/** Waits for a condition; goes on without it when the time is over. */
+/** Waits for a condition; continues without it after the deadline. */
 async function until(what: string, deadlineMs: number, condition: () => Promise<boolean>): Promise<void> {
   try {
     await waitFor(async () => ((await condition()) ? true : undefined), { what, deadlineMs, intervalMs: 25 })

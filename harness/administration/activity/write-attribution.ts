@@ -6,14 +6,14 @@ import { type BypassingAccounts, readBypassesNow, showAccount } from './bypassin
 import type { ScheduledEvent } from './scheduled-events.ts'
 import type { ServerState } from './server-state.ts'
 
-/** What was seen at one moment, as far as it tells who did something. */
+/** The state at one moment, as far as it shows who wrote something. */
 interface Traces {
   state: ServerState
   events: ScheduledEvent[]
 }
 
 interface WriteAttribution {
-  /** Who changed this, in words; undefined when nobody can be named. `what` as in an UnexpectedWrite. */
+  /** Names the writer of a change in words; undefined if nobody can be named. `what` as in an UnexpectedWrite. */
   of(what: string): string | undefined
 }
 
@@ -23,7 +23,7 @@ export async function attributeWrites(
   traces: {
     before: Traces
     after: Traces
-    /** Its doings are told by whoever sends its statements. */
+    /** Omitted here, because its writes are attributed to the statements of the suites. */
     applicationUser: string
     /** Milliseconds since the first of the two moments. */
     sinceMs: number
@@ -45,7 +45,7 @@ export async function attributeWrites(
         const at = definer.lastIndexOf('@')
         return `the event ${name}, whose definer is ${showAccount({ user: definer.slice(0, at), host: definer.slice(at + 1) })}`
       })
-      // Where the text of an event names the table, there is no need to guess.
+      // If the text of an event names the table, no guess is needed.
       return [...likely, ...seen, ...(naming.length > 0 ? [] : supposed), ...replication].join('; ') || undefined
     },
   }
@@ -72,7 +72,9 @@ function whoChangedRows(before: ServerState, after: ServerState, applicationUser
   })
 }
 
-/** All that can be told without the performance schema: whose connections were at work. */
+/**
+ * Names the exempt accounts whose connections were active: without the performance schema, the server shows no more.
+ */
 async function whoWasActive(
   session: Session,
   bypassing: BypassingAccounts,

@@ -7,12 +7,15 @@ import { queryRows } from '../../session/query-rows.ts'
 import type { ReadOnlyMechanism } from './read-only-mechanism.ts'
 import { currentReadOnlySettings, type ReadOnlySettings, restoreReadOnlySettings } from './read-only-settings.ts'
 
-/** `innodb_read_only` alone answers otherwise than a reader of Aurora, which refuses with 1290 as `read_only` does. */
+/**
+ * With `innodb_read_only` alone, the errors differ from those of a reader of Aurora, which refuses with 1290 as
+ * `read_only` does.
+ */
 const readOnlyArguments = ['--innodb-read-only=1', '--read-only=1'] as const
 
 /**
- * Sets a server read-only by a restart with other arguments. All connections are lost both times, and what `SET GLOBAL` has set is
- * forgotten, but for the read-only settings. Throws UsageError where the server cannot be restarted.
+ * Sets a server read-only by a restart with other arguments. Both restarts end all connections and lose the global
+ * settings of `SET GLOBAL`, except the read-only settings. Throws UsageError if the server cannot be restarted.
  */
 export function readOnlyByRestart(server: Server, adminSession: SessionOpener): ReadOnlyMechanism {
   const { restart } = server
@@ -39,14 +42,14 @@ export function readOnlyByRestart(server: Server, adminSession: SessionOpener): 
       before = await readSettings(adminSession)
       try {
         const startMs = clock.monotonicMs()
-        // A restart cannot be called off half-way; it has a deadline of its own.
+        // A restart cannot be cancelled half-way; it has a deadline of its own.
         await restart(readOnlyArguments)
         const waitedMs = clock.monotonicMs() - startMs
         signal.throwIfAborted()
         await ensureReadOnly(adminSession)
         return waitedMs
       } catch (error) {
-        // The first error is the one to tell; whoever disposes of the switch tries again.
+        // The first error is the one to report; disposing of the switch tries again.
         await off().catch(() => {})
         throw error
       }

@@ -16,13 +16,13 @@ import {
 } from './read-only-settings.ts'
 import { dropSettingsNote, settingsNote, writeSettingsNote } from './settings-note.ts'
 
-/** The switch is called off by its signal; the statement itself may take as long as a timer can. */
+/** The signal cancels the switch; the statement itself may take as long as a timer can. */
 const untilCalledOffMs = 2 ** 31 - 1
 
 /**
- * Sets a server read-only by a global setting. Where the server does not know `super_read_only`, `read_only` is used instead. `note` is
- * the run that writes down, on a server that Crosscheck did not start, how it was set before. Throws UsageError where the account may
- * not.
+ * Sets a server read-only by a global setting. If the server does not know `super_read_only`, uses `read_only` instead.
+ * `note` is the id of the run that notes the earlier settings on a server that Crosscheck did not start. Throws
+ * UsageError if the account may not set a server read-only.
  */
 export async function readOnlyBySettings(
   server: Server,
@@ -31,7 +31,7 @@ export async function readOnlyBySettings(
   note: string | undefined,
 ): Promise<ReadOnlyMechanism> {
   await using undo = new AsyncDisposableStack()
-  // Before the settings are read: they are another run's own while that one has the server.
+  // Taken before the settings are read: while another run has the claim, the settings are those of that run.
   const claim = note === undefined ? undefined : undo.use(await ReadOnlyClaim.take(server, adminSession, note))
   await using session = await adminSession.open({})
   const now = await currentReadOnlySettings(session)
@@ -47,11 +47,11 @@ class SettingSwitch implements ReadOnlyMechanism {
   readonly how: string
   readonly mode: ReadOnlySetting
   readonly #adminSession: SessionOpener
-  /** On a server that Crosscheck did not start. */
+  /** Present on a server that Crosscheck did not start. */
   readonly #claim: ReadOnlyClaim | undefined
-  /** While it is read-only, or may be. */
+  /** The earlier settings, while the server is read-only, or may be. */
   #before: ReadOnlySettings | undefined
-  /** The server has said that it is read-only, and must still be so when it is set back. */
+  /** The server has confirmed that it is read-only, and must still be read-only when the settings are restored. */
   #isFrozen = false
   #control: Session | undefined
 
@@ -80,7 +80,7 @@ class SettingSwitch implements ReadOnlyMechanism {
       this.#isFrozen = true
       return waitedMs
     } catch (error) {
-      // The first error is the one to tell; whoever disposes of the switch tries again.
+      // The first error is the one to report; disposing of the switch tries again.
       await this.off().catch(() => {})
       throw error
     }
@@ -102,7 +102,7 @@ class SettingSwitch implements ReadOnlyMechanism {
     await this.#claim?.[Symbol.asyncDispose]()
   }
 
-  /** A connection that lives on from one read-only window to the next, unless it was lost in between. */
+  /** Returns a connection that is kept from one read-only window to the next, unless it was lost in between. */
   async #openControl(): Promise<Session> {
     const known = this.#control
     if (known && (await isAlive(known))) return known
@@ -112,9 +112,12 @@ class SettingSwitch implements ReadOnlyMechanism {
     return this.#control
   }
 
-  /** On a connection of its own: it may wait for others, and is ended then by way of `control`. */
+  /**
+   * Runs the statement on a connection of its own: the statement may wait for other connections, and is then ended
+   * through `control`.
+   */
   async #set(control: Session, signal: AbortSignal): Promise<number> {
-    // Its default database tells whose it is, should nobody be left to end it.
+    // The default database shows to which run the connection belongs, if nobody is left to end it.
     const database = this.#claim ? { database: settingsNote(this.#claim.runId) } : {}
     await using session = await this.#adminSession.open(database)
     let ended: Promise<void> | undefined
@@ -156,7 +159,7 @@ async function isAlive(session: Session): Promise<boolean> {
   )
 }
 
-/** By setting what is set already: that waits for nobody and changes nothing. */
+/** Checks the privilege by setting the current values again, which waits for nobody and changes nothing. */
 async function ensureAllowed({ spec, endpoint }: Server, session: Session, now: ReadOnlySettings): Promise<void> {
   try {
     await restoreReadOnlySettings(session, now)

@@ -11,7 +11,7 @@ import type { ReadOnlySettings } from './read-only-settings.ts'
 import { openSwitch } from './read-only-switch.ts'
 import { settingsNote, writeSettingsNote } from './settings-note.ts'
 
-/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+/** Servers that other tests use, too, as other people use a foreign server: each change of their settings is undone. */
 const endpoints = inject('endpoints')
 
 const lock = `'crosscheck freeze'`
@@ -122,7 +122,7 @@ describe.each(['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as con
     expect(await holder()).toBeNull()
   })
 
-  // It takes its time, and is the same everywhere.
+  // This test is slow, and its result does not depend on the server.
   if (release !== 'mysql:5.6') return
   it('a note that nobody clears away is told, with what does', async () => {
     {

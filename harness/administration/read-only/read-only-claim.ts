@@ -7,19 +7,20 @@ import { UsageError } from '../../model/usage-error.ts'
 import { queryRows } from '../../session/query-rows.ts'
 import { dropNoteDatabase, findNotes, openNoteDatabase } from './settings-note.ts'
 
-/** Of GET_LOCK(), for which nobody needs a privilege. */
+/** The name of a lock of GET_LOCK(), which requires no privilege. */
 const lock = `'crosscheck freeze'`
-/** A run that ends, or is killed, has let go of it by then. */
+/** By then, a run that ends or is killed has released the lock. */
 const lockWaitSeconds = 1
-/** The guard of a killed run has put the server back by then. */
+/** By then, the guard of a killed run has restored the settings of the server. */
 const otherNotesDeadlineMs = 10_000
-/** As long as a server lets a connection do nothing. */
+/** The longest time that a server lets a connection stay idle. */
 const longestIdleSeconds = 31_536_000
 
 /**
- * The right to set a server read-only that Crosscheck did not start: one run at a time has it, for as long as it may set the server read-only. Two at once
- * would each take what the other has set for what the server was before. It is a lock of a connection that does nothing
- * else, whose default database, the note's, tells recovery whose it is.
+ * The right to set a server read-only that Crosscheck did not start. One run at a time has it, as long as it may set
+ * the server read-only: two runs at once would each take the settings of the other for the original ones. It is a lock
+ * of a connection that does nothing else. The default database of that connection, which is the database of the note,
+ * shows recovery to which run it belongs.
  */
 export class ReadOnlyClaim implements AsyncDisposable {
   readonly #server: Pick<Server, 'spec'>
@@ -35,18 +36,22 @@ export class ReadOnlyClaim implements AsyncDisposable {
     this.#holder = holder
   }
 
-  /** Throws UsageError where another run has it, or has left the server as no run should. */
+  /**
+   * Takes the claim. Throws UsageError if another run has it, or has left the server without restoring its settings.
+   */
   static async take(server: Pick<Server, 'spec'>, opener: SessionOpener, runId: string): Promise<ReadOnlyClaim> {
     return new ReadOnlyClaim(server, opener, runId, await hold(server, opener, runId))
   }
 
-  /** From here on recovery knows whose it is. */
+  /** From here on, recovery sees to which run the claim belongs. */
   async sign(): Promise<void> {
     await openNoteDatabase(this.#holder, this.runId)
     this.#signed = true
   }
 
-  /** Takes it again where the connection was ended meanwhile. Throws ServerFailure where it is somebody else's now. */
+  /**
+   * Takes the claim again if its connection was ended in the meantime. Throws ServerFailure if another run has it now.
+   */
   async ensureClaimed(): Promise<void> {
     if (await holds(this.#holder)) return
     await this.#holder[Symbol.asyncDispose]()
@@ -61,9 +66,13 @@ export class ReadOnlyClaim implements AsyncDisposable {
     }
   }
 
-  /** A server that could not be set read-write keeps its note, for recovery; until then nobody else may set it read-only. */
+  /**
+   * Keeps the note if the server could not be set read-write, for recovery; until then no other run may set the server
+   * read-only.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    // At once, where the end of a connection takes the server a moment. With a connection that is gone, so is the lock.
+    // Releases the lock at once, because a server takes a moment to end a connection. If the connection is lost, so is
+    // the lock.
     await queryRows(this.#holder, `DO RELEASE_LOCK(${lock})`).catch(() => {})
     await this.#holder[Symbol.asyncDispose]()
     if (!this.#signed) return
@@ -90,7 +99,9 @@ async function hold({ spec }: Pick<Server, 'spec'>, opener: SessionOpener, runId
   }
 }
 
-/** While there is one, the server is set as a run has left it, and not as it was. */
+/**
+ * Waits until no other run has a note: until then, the server has the settings of that run, and not its original ones.
+ */
 async function untilNoOtherNote(session: Session, spec: string, runId: string): Promise<void> {
   let others: string[] = []
   const noneIsLeft = async () => {

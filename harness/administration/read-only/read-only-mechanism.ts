@@ -1,7 +1,7 @@
 import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 
-/** Somebody else has set the server writable: nobody knows which of the answers are those of a read-only server. */
+/** Somebody else has set the server writable: nobody knows which of the replies come from a read-only server. */
 export class SetWritableMeanwhile extends ServerFailure {
   constructor() {
     super('somebody else set the server writable while it was to be read-only')
@@ -9,25 +9,28 @@ export class SetWritableMeanwhile extends ServerFailure {
   }
 }
 
-/** One way to set a server read-only. Disposing of it gives up the right to do so; it is to be set read-write before. */
+/**
+ * One way to set a server read-only. Disposing of the mechanism gives up the right to use it; the server must be set
+ * read-write before.
+ */
 export interface ReadOnlyMechanism extends AsyncDisposable {
-  /** For people: what is done. */
+  /** For people: how the server is set read-only. */
   readonly how: string
-  /** What it comes to on this server, which may not know the mode that was wanted. */
+  /** The mode that is really used on this server, which may not know the requested one. */
   readonly mode: ReadOnlyMode
   /**
-   * Resolves when the server says that it is read-only, with the milliseconds that it took for that. Where that fails or is
-   * called off, nothing is read-only; rejects with the signal's reason when it was called off.
+   * Sets the server read-only. Resolves when the server confirms it, with the time that took, in milliseconds. If that
+   * fails or is cancelled, the server is not read-only; rejects with the signal's reason if it was cancelled.
    */
   on(signal: AbortSignal): Promise<number>
   /**
-   * Makes the server what it was before. Does nothing where nothing is read-only. Throws SetWritableMeanwhile, when all is
-   * as it was, where somebody else had done so already.
+   * Restores the earlier settings of the server. Does nothing if the server is not read-only. Throws
+   * SetWritableMeanwhile, after everything is restored, if somebody else had set the server writable before.
    */
   off(): Promise<void>
 }
 
-/** Nothing on the server as a whole: each connection of the application is set. */
+/** Sets nothing on the server as a whole: each connection of the application is set read-only. */
 export const readOnlyBySession: ReadOnlyMechanism = {
   how: 'SET SESSION TRANSACTION READ ONLY on each connection',
   mode: 'session',

@@ -4,13 +4,13 @@ import { queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 
 /**
- * The global settings that set a server read-only, in the order in which they are put back: `read_only = OFF` takes
- * `super_read_only` along, and `super_read_only = ON` brings `read_only`.
+ * The global settings that make a server read-only, in the order in which they are restored: `read_only = OFF` also
+ * sets `super_read_only = OFF`, and `super_read_only = ON` also sets `read_only = ON`.
  */
 const names = ['read_only', 'super_read_only'] as const
 export type ReadOnlySetting = (typeof names)[number]
 
-/** `ON` or `OFF`. A server that does not know a setting has none of that name. */
+/** `ON` or `OFF`. Absent for a setting that the server does not know. */
 export type ReadOnlySettings = Partial<Record<ReadOnlySetting, string>>
 
 export async function currentReadOnlySettings(session: Session): Promise<ReadOnlySettings> {
@@ -21,13 +21,13 @@ export async function currentReadOnlySettings(session: Session): Promise<ReadOnl
   return toReadOnlySettings(rows)
 }
 
-/** Rows of name and value; those of other names are left out. */
+/** Reads rows of name and value; ignores rows with other names. */
 export function toReadOnlySettings(rows: (string | null)[][]): ReadOnlySettings {
   const values = new Map(rows.map(([name, value]) => [name, value]))
   return Object.fromEntries(names.flatMap(name => (values.has(name) ? [[name, values.get(name)]] : [])))
 }
 
-/** Whether a server is set as wanted, as far as anything is wanted. */
+/** Whether a server has the wanted settings; a setting that is absent from `wanted` does not matter. */
 export function fulfils(now: ReadOnlySettings, wanted: ReadOnlySettings): boolean {
   return names.every(name => wanted[name] === undefined || now[name] === wanted[name])
 }
@@ -37,7 +37,10 @@ export function formatSettings(settings: ReadOnlySettings): string {
   return names.flatMap(name => (settings[name] === undefined ? [] : [`${name} = ${settings[name]}`])).join(', ')
 }
 
-/** Throws QueryError where the account may not, and ServerFailure where the server does not end up with them. */
+/**
+ * Restores the settings. Throws QueryError if the account may not, and ServerFailure if the server does not have them
+ * afterwards.
+ */
 export async function restoreReadOnlySettings(session: Session, wanted: ReadOnlySettings): Promise<void> {
   for (const name of names) {
     const value = wanted[name]

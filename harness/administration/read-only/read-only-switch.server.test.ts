@@ -14,7 +14,7 @@ import type { ReadOnlySettings } from './read-only-settings.ts'
 import { openSwitch, type ReadOnlySwitch } from './read-only-switch.ts'
 import { readSettingsNote, settingsNote } from './settings-note.ts'
 
-/** Servers that others use, too, as somebody else's are: whatever is changed there is put back. */
+/** Servers that other tests use, too, as other people use a foreign server: each change of their settings is undone. */
 const endpoints = inject('endpoints')
 const releases = ['mysql:9.7', 'mysql:5.6', 'mariadb:11.8', 'mariadb:10.11'] as const
 
@@ -29,7 +29,7 @@ async function createTestDatabase(endpoint: Endpoint): Promise<TestDatabase> {
   return testDatabase
 }
 
-/** Until the server is seen to wait with the statement that would set it read-only. */
+/** Waits until the server shows that the statement that sets it read-only waits for a lock. */
 function untilItWaits(session: Session): Promise<true> {
   const waits = async () =>
     (await queryRows(session, 'SHOW PROCESSLIST')).some(
@@ -104,7 +104,8 @@ describe.each(releases)('%s', release => {
         ]
       : [{ read_only: 'ON' }],
   )('that was %o before is so again', async settings => {
-    // Under super_read_only nobody can leave a note, as nobody can make a database: such a server is one of ours.
+    // Under super_read_only nobody can leave a note, because nobody can create a database: such a server must be
+    // Crosscheck's own.
     const own = { ...server, ours: settings.super_read_only === 'ON' }
     try {
       await testDatabase.administrator.setReadOnlySettings(settings)

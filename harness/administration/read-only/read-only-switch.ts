@@ -10,27 +10,35 @@ import { type ReadOnlyMechanism, readOnlyBySession, SetWritableMeanwhile } from 
 
 const usualDeadlineMs = 30_000
 
-/** Sets one server read-only and read-write again. Disposing of it sets read-write what is read-only, and is the end of it. */
+/**
+ * Sets one server read-only and read-write again. Disposing of the switch sets a read-only server read-write, and ends
+ * the use of the switch.
+ */
 export interface ReadOnlySwitch extends AsyncDisposable {
-  /** For people: `SET GLOBAL read_only = 1`; says so where the wanted mode is not known to this server and what is used instead. */
+  /**
+   * For people: `SET GLOBAL read_only = 1`; mentions the replacement if this server does not know the requested mode.
+   */
   readonly how: string
-  /** What it comes to on this server, which may not know the mode that was wanted. */
+  /** The mode that is really used on this server, which may not know the requested one. */
   readonly mode: ReadOnlyMode
   /**
-   * Resolves when the server says that it is read-only; `waitedMs` is how long it took from being asked. When
-   * `deadlineMs` is over (30 s), rejects with DeadlineExceeded, and when the signal is aborted, with its reason; nothing
-   * is read-only then, and nothing waits on the server to freeze it.
+   * Sets the server read-only. Resolves when the server confirms it; `waitedMs` is the time since the request. Rejects
+   * with DeadlineExceeded after `deadlineMs` (default: 30 s), and with the reason of the signal when that is aborted;
+   * then the server is not read-only, and no statement waits on the server to set it read-only.
    */
   on(options?: { deadlineMs?: number; signal?: AbortSignal }): Promise<{ waitedMs: number }>
-  /** Puts back how the server was set before. Calls off a switch that still waits. Does nothing where nothing is read-only. */
+  /**
+   * Restores the earlier settings of the server. Cancels a switch that still waits. Does nothing if the server is not
+   * read-only.
+   */
   off(): Promise<void>
 }
 
 /**
- * Makes ready to set a server read-only, and changes nothing yet. `admin session` opens sessions of an account that may. `runId` is
- * needed for a server that Crosscheck did not start: the run's note tells there how it was set before, for whoever has to put it
- * back in our place; and no other run can make ready to set it read-only until the switch is disposed of. Throws UsageError
- * where a server cannot be set read-only in this way, or not now.
+ * Prepares to set a server read-only, and changes nothing yet. `adminSession` opens sessions of an account that may do
+ * so. `runId` is required for a server that Crosscheck did not start: there, the run's note contains the earlier
+ * settings, for a guard or recovery that must restore them in place of this process, and no other run can prepare a
+ * switch until this one is disposed of. Throws UsageError if a server cannot be set read-only in this way, or not now.
  */
 export async function openSwitch(
   server: Server,
@@ -104,7 +112,7 @@ class ServerSwitch implements ReadOnlySwitch {
   async off(): Promise<void> {
     this.#switching?.callOff.abort(new Error(`${this.#server.spec} is being set read-write`))
     await this.#switching?.done
-    // With a server that Crosscheck started that has died, what was read-only is gone.
+    // If a server that Crosscheck started has died, its read-only state is gone, too.
     if (this.#server.died.aborted) return
     try {
       await this.#means.off()

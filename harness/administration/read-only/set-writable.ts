@@ -5,9 +5,9 @@ import { restoreReadOnlySettings } from './read-only-settings.ts'
 import { dropSettingsNote, findNotes, readSettingsNote, settingsNote } from './settings-note.ts'
 
 /**
- * Puts the read-only settings of a server back to what they were before a run changed them, and touches nothing else of
- * the run. The connections that switch, or wait to switch, end first: otherwise one of them could still make the server
- * read-only afterwards. Returns false where the run has noted no change.
+ * Restores the read-only settings of a server from before a run changed them, and touches nothing else of the run.
+ * First ends the connections that switch, or wait to switch: otherwise one of them could make the server read-only
+ * afterwards. Returns false if the run has noted no change.
  */
 export async function setWritable(opener: SessionOpener, runId: string): Promise<boolean> {
   await using session = await opener.open({})

@@ -6,7 +6,10 @@ import { type ReadOnlySettings, toReadOnlySettings } from './read-only-settings.
 /** ER_BAD_DB_ERROR, ER_NO_SUCH_TABLE */
 const noSuch = [1049, 1146]
 
-/** `crosscheck_freeze_3f9a1c`: the database that tells, on a server that Crosscheck did not start, how it was before a run set it read-only. */
+/**
+ * Returns a name such as `crosscheck_freeze_3f9a1c`: the database in which a run notes the earlier settings of a server
+ * that Crosscheck did not start, before it sets the server read-only.
+ */
 export function settingsNote(runId: string): string {
   return `crosscheck_freeze_${runId}`
 }
@@ -15,7 +18,9 @@ function tableOf(runId: string): string {
   return `${quoteIdentifier(settingsNote(runId))}.settings`
 }
 
-/** The runs that have left a note, the oldest last: what that one says of the server is what was before all of them. */
+/**
+ * Finds the runs that have left a note, the oldest last: that note contains the settings from before all of these runs.
+ */
 export async function findNotes(session: Session): Promise<string[]> {
   const rows = await queryRows(
     session,
@@ -25,7 +30,10 @@ export async function findNotes(session: Session): Promise<string[]> {
   return rows.flatMap(([database]) => /^crosscheck_freeze_([0-9a-f]{6})$/.exec(database ?? '')?.[1] ?? [])
 }
 
-/** Makes the database in which the note is to be, and the session's own: so it is known whose session this is. */
+/**
+ * Creates the database of the note and makes it the default database of the session, which shows to which run the
+ * session belongs.
+ */
 export async function openNoteDatabase(session: Session, runId: string): Promise<void> {
   await queryRows(session, `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(settingsNote(runId))}`)
   await queryRows(session, `USE ${quoteIdentifier(settingsNote(runId))}`)
@@ -35,7 +43,7 @@ export async function dropNoteDatabase(session: Session, runId: string): Promise
   await queryRows(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(settingsNote(runId))}`)
 }
 
-/** Writes down how a server is set before it is read-only. What an earlier note of the run says stays. */
+/** Notes the settings of a server before it is read-only. Keeps the values of an earlier note of the run. */
 export async function writeSettingsNote(session: Session, runId: string, settings: ReadOnlySettings): Promise<void> {
   const rows = Object.entries(settings).map(([name, value]) => `(${quoteString(name)}, ${quoteString(value)})`)
   await queryRows(session, 'SET SESSION autocommit = 1')
@@ -48,7 +56,10 @@ export async function writeSettingsNote(session: Session, runId: string, setting
   await queryRows(session, `INSERT IGNORE INTO ${tableOf(runId)} VALUES ${rows.join(', ')}`)
 }
 
-/** Once the server is set as it was. Fine where there is none: recovery may have been quicker. */
+/**
+ * Drops the note after the server has its earlier settings again. A missing note is no error: recovery may have dropped
+ * it.
+ */
 export async function dropSettingsNote(session: Session, runId: string): Promise<void> {
   try {
     await queryRows(session, `DROP TABLE IF EXISTS ${tableOf(runId)}`)
@@ -57,7 +68,7 @@ export async function dropSettingsNote(session: Session, runId: string): Promise
   }
 }
 
-/** Nothing where there is none: it is dropped only after the server was set read-write. */
+/** Reads the note; empty if there is none, because the note is dropped only after the server was set read-write. */
 export async function readSettingsNote(session: Session, runId: string): Promise<ReadOnlySettings> {
   try {
     return toReadOnlySettings(await queryRows(session, `SELECT name, value FROM ${tableOf(runId)}`))

@@ -2,18 +2,23 @@ import type { Session } from '../../model/session.ts'
 import { queryRows } from '../../session/query-rows.ts'
 import { quoteString } from '../../session/quote.ts'
 
-/** Every run names what it makes on a server so that it ends in the run's id; its mark is the exception. */
+/**
+ * Every object that a run creates on a server has a name that ends in the run's id; only the mark of the run has not.
+ */
 const ownDatabase = /^crosscheck_\w*_(?<runId>[0-9a-f]{6})$/
 const ownUser = /^crosscheck(?<runId>[0-9a-f]{6})$/
 
-/** Something that belongs to a run. */
+/** An object that belongs to a run. */
 export interface Orphan {
   runId: string
-  /** As SQL wants it, but for its quotes: a database's name, a connection's id; an account is quoted: `'a'@'%'`. */
+  /**
+   * The name as SQL wants it, without quotes: the name of a database, the id of a connection; an account has its
+   * quotes: `'a'@'%'`.
+   */
   name: string
 }
 
-/** With the notes of how a server was set before it was read-only. */
+/** Finds the databases of runs, including the notes of earlier read-only settings. */
 export async function findDatabases(session: Session): Promise<Orphan[]> {
   const rows = await queryRows(session, `SHOW DATABASES LIKE 'crosscheck%'`)
   return rows.flatMap(([name]) => orphan(ownDatabase, name, name))
@@ -25,8 +30,8 @@ export async function findAccounts(session: Session): Promise<Orphan[]> {
 }
 
 /**
- * Connections that use a database of a run, or its account: what was running when it was killed goes on, and one that
- * waits to set the server read-only would still do so.
+ * Finds connections that use a database of a run, or its account: a statement continues when its run is killed, and a
+ * connection that waits to set the server read-only would still do so.
  */
 export async function findConnections(session: Session): Promise<Orphan[]> {
   const rows = await queryRows(session, 'SHOW PROCESSLIST')

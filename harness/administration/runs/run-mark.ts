@@ -3,28 +3,31 @@ import { QueryError, queryRows } from '../../session/query-rows.ts'
 import { quoteIdentifier, quoteString } from '../../session/quote.ts'
 
 /**
- * `crosscheck_3f9a1c_run`: the database that tells that a run of this id has been here. Names of databases and accounts
- * alone tell nothing: somebody's own `crosscheck_old_facade` has the form of a run's. The run's account has no rights on
- * this one, for its name does not end in the id.
+ * Returns a name such as `crosscheck_3f9a1c_run`: the database that marks a server on which a run of this id has
+ * worked. Names of databases and accounts alone prove nothing: somebody's own `crosscheck_old_facade` has the form of a
+ * run's database. The run's account has no rights on the mark, because its name does not end in the id.
  */
 export function markDatabase(runId: string): string {
   return `crosscheck_${runId}_run`
 }
 
-/** A database of that name that somebody else has made has no such table. */
+/** The table that proves the mark: a database of that name that somebody else has created has no such table. */
 const markTable = 'crosscheck_made_the_databases_of_this_run'
 const ownMark = /^crosscheck_(?<runId>[0-9a-f]{6})_run$/
 
-/** As long as a server lets a connection do nothing. */
+/** The longest time that a server lets a connection stay idle. */
 const longestIdleSeconds = 31_536_000
 const renewEveryMs = 5_000
 
-/** Of GET_LOCK(), for which nobody needs a privilege. A run that is at work holds it, from whatever machine. */
+/**
+ * Returns the name of a lock of GET_LOCK(), which requires no privilege. A run that is at work has this lock, from
+ * whatever machine.
+ */
 function lockOf(runId: string): string {
   return quoteString(`crosscheck run ${runId}`)
 }
 
-/** Runs that have left their mark, or are at work. */
+/** Finds the runs that have left their mark, whether or not they are at work. */
 export async function findMarkedRuns(session: Session): Promise<Set<string>> {
   const rows = await queryRows(
     session,
@@ -34,7 +37,7 @@ export async function findMarkedRuns(session: Session): Promise<Set<string>> {
   return new Set(rows.flatMap(([database]) => ownMark.exec(database ?? '')?.groups?.runId ?? []))
 }
 
-/** The connection by which a run shows that it is at work; undefined where it is not. */
+/** Returns the connection by which a run shows that it is at work; undefined if the run is not at work. */
 export async function findLiveConnection(session: Session, runId: string): Promise<number | undefined> {
   const [[holder] = []] = await queryRows(session, `SELECT IS_USED_LOCK(${lockOf(runId)})`)
   return holder === null || holder === undefined ? undefined : Number(holder)
@@ -50,8 +53,8 @@ export async function makeMark(session: Session, runId: string): Promise<void> {
 }
 
 /**
- * A run at work on a server that Crosscheck did not start: its mark stands there, and a connection that does nothing else holds its
- * lock. Disposing of it removes both.
+ * A run at work on a server that Crosscheck did not start: the server contains its mark, and a connection that does
+ * nothing else has its lock. Disposing of it removes both.
  */
 export class RunAtWork implements AsyncDisposable {
   readonly #opener: SessionOpener
@@ -69,7 +72,10 @@ export class RunAtWork implements AsyncDisposable {
     this.#timer.unref()
   }
 
-  /** Where the account may not make the mark, nothing else of the run can be made there either. */
+  /**
+   * Marks the run as at work. If the account may not create the mark, the run cannot create anything else on the server
+   * either.
+   */
   static async begin(opener: SessionOpener, runId: string): Promise<RunAtWork> {
     const run = new RunAtWork(opener, runId)
     try {
@@ -100,7 +106,7 @@ export class RunAtWork implements AsyncDisposable {
     await queryRows(session, `SELECT GET_LOCK(${lockOf(this.#runId)}, 0)`)
   }
 
-  /** The connection may have been lost with the network, while the run goes on. */
+  /** Takes the lock again if its connection was lost with the network while the run goes on. */
   async #renew(): Promise<void> {
     try {
       const [[isHeld] = []] = await queryRows(
@@ -110,13 +116,13 @@ export class RunAtWork implements AsyncDisposable {
       )
       if (isHeld === '1') return
     } catch {
-      // Then it is gone.
+      // The connection is lost.
     }
     try {
       await this.#holder?.[Symbol.asyncDispose]()
       await this.#hold()
     } catch {
-      // The next look tries again.
+      // The next call tries again.
     }
   }
 }
@@ -125,7 +131,7 @@ async function dropMark(session: Session, runId: string): Promise<void> {
   try {
     await queryRows(session, `DROP DATABASE IF EXISTS ${quoteIdentifier(markDatabase(runId))}`)
   } catch (error) {
-    // The account that may not drop it could not make it.
+    // An account that may not drop the mark cannot have created it.
     if (!(error instanceof QueryError)) throw error
   }
 }

@@ -13,18 +13,21 @@ import type { SuiteDatabases } from '../../replay/suite-databases.ts'
 import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
 
 /**
- * A phase of a run: what it means to look at, how it observes it, and what its observations come to. A phase is a folder
- * of its own with this as its only way in, and is listed in `phases/list.ts`. Phases do not import each other: what
- * several share lies in a room below them.
+ * A phase of a run: plans what to observe, observes it, and judges its observations. A phase is a folder of its own
+ * with this interface as its only entrance, and is listed in `phases/list.ts`. Phases do not import each other: code
+ * that several phases share is in a folder below them.
  */
 export interface Phase<Entry extends PhaseEntry = PhaseEntry> extends PhaseReader<Entry> {
-  /** Whether it takes part in a run, as far as can be told before anything has been observed. */
+  /** Whether the phase takes part in a run, as far as that is known before anything has been observed. */
   plan(request: PhaseRequest): PhasePlan
-  /** Whether it changes servers, beyond databases of the run, in a way that a guard must undo if the run is killed. */
+  /**
+   * Whether the phase changes servers, beyond databases of the run, in a way that a guard must undo if the run is
+   * killed.
+   */
   changesServers?(config: Config): boolean
   /**
-   * Takes what it needs, before any phase observes anything: what cannot be had is better known then. What it opens goes
-   * with `context.undo`. Throws UsageError where nothing can begin.
+   * Opens the resources of the phase before any phase observes anything, so that a missing one is known early. They
+   * close with `context.undo`. Throws UsageError if the phase cannot begin.
    */
   open(context: PhaseContext): Promise<OpenedPhase<Entry> | { leftOutBecause: string }>
 }
@@ -32,7 +35,7 @@ export interface Phase<Entry extends PhaseEntry = PhaseEntry> extends PhaseReade
 export interface PhaseRequest {
   config: Config
   topology: Topology
-  /** Servers that already run may be switched to read-only and back. */
+  /** Crosscheck may switch servers that already run to read-only and back. */
   allowReadOnly: boolean
   /** All suites of the run, those of other shards included. */
   suites: readonly Pick<Suite, 'name' | 'file' | 'path'>[]
@@ -42,48 +45,53 @@ export type PhasePlan = { kind: 'on' } | { kind: 'off' } | { kind: 'left-out'; b
 
 export interface OpenedPhase<Entry extends PhaseEntry = PhaseEntry> {
   /**
-   * Yields what it observes, in batches, and ends when it has seen all. Throws when a server can no longer be reached or
-   * when the run is given up. Stopped early, it ends what is under way before it returns. `onRoom` is to be called when
-   * its last work has begun and leaves room for preparations of the phases behind it.
+   * Yields its observations in batches, and ends after the last. Throws when a server can no longer be reached or when
+   * the run is cancelled. If stopped early, finishes the work that is under way before it returns. Calls `onRoom` when
+   * its last work has begun and leaves room for the preparations of later phases.
    */
   run(signal: AbortSignal, onRoom: () => void): AsyncIterable<readonly Entry[]>
-  /** Makes what takes time and disturbs nobody, when a phase before has room beside its last work. */
+  /**
+   * Prepares work that takes time and disturbs no other phase, while the last work of an earlier phase leaves room for
+   * it.
+   */
   prepare?(): void
 }
 
-/** What a run hands to its phases. */
+/** The context in which a run opens its phases. */
 export interface PhaseContext extends PhaseRequest {
   runId: string
   /** The folder of the run. */
   directory: string
   access: RunAccess
-  /** Those of the run, where one of the servers already runs. */
+  /** The accounts of the run, if one of the servers already runs. */
   accounts: BySide<RunAccount> | undefined
-  /** Sessions as suites are replayed, with everything pinned. */
+  /** Sessions for the replay of suites, with all settings pinned. */
   replayAccess: ServerAccess
-  /** Suites that are replayed with the rights of the addresses, by their files, and their sessions. */
+  /**
+   * Suites that are replayed with the rights of the configured addresses, by their files, and the sessions for them.
+   */
   unconfined: { files: ReadonlySet<string>; access: ServerAccess | undefined }
   /** DEFINER clauses that were left out of fixtures and suites. */
   leftOutDefiners: readonly LeftOutDefiner[]
-  /** The suites as they are replayed, each once. */
+  /** The suites that are replayed, each once. */
   replayed: readonly Suite[]
-  /** At the start of each session of a suite. */
+  /** The statements that each session of a suite runs first. */
   initStatements: readonly string[]
   databases: SuiteDatabases
-  /** Starts one more server like that of a side; undefined where there can be none. */
+  /** Starts one more server like that of a side; returns undefined if that is impossible. */
   startControlServer: (side: Side) => Promise<Server | undefined>
   disclosure: Disclosure
   earlier: EarlierPhases
-  /** What is opened for a phase; disposed of when the run is over. */
+  /** The resources opened for a phase; disposed of when the run is over. */
   undo: AsyncDisposableStack
-  /** The run is given up, or a server has died. */
+  /** Aborted when the run is cancelled, or when a server has died. */
   signal: AbortSignal
 }
 
-/** What the phases before have observed, and what it comes to by now. */
+/** The observations of the earlier phases, and the verdict on them at this moment. */
 export interface EarlierPhases {
   readers: readonly PhaseReader[]
   verdict(): Verdict
-  /** Those of a phase, as the journal holds them, from its front. */
+  /** The entries of a phase in the journal, from its beginning. */
   entries(phase: string): Promise<Iterable<PhaseEntry>>
 }

@@ -11,8 +11,8 @@ import { type Candidate, isPossible, type TargetSettings } from './target-settin
 const maxCandidates = 8
 
 /**
- * The setting of the target with which a divergence is gone, or at least the worst of it; undefined where none of the
- * few that are worth a try is. `seen` is what the script shows without it.
+ * Returns the setting of the target with which a divergence disappears, or at least the worst of it; undefined if none
+ * of the few settings worth a try has this effect. `seen` is the observation of the script without any setting.
  */
 export async function attribute(
   script: ReproductionScript,
@@ -52,7 +52,7 @@ async function firstAsGood(
   return undefined
 }
 
-/** Undefined where the worst of the divergence stays, or something as bad comes instead. */
+/** Returns undefined if the worst of the divergence remains, or if something as bad appears instead. */
 function effect(
   { setting, value }: Candidate,
   kinds: readonly Kind[],
@@ -69,7 +69,7 @@ function effect(
   return isWorst && !isWorse ? { setting, value, gone, left } : undefined
 }
 
-/** Where only cosmetic differences are left, nothing is. */
+/** Cosmetic differences alone do not count as a remaining divergence. */
 function consequentialKinds({ differences }: Observation): Kind[] {
   return kindsOf(differences.filter(({ kind }) => severityOfKind[kind] !== 'cosmetic'))
 }

@@ -2,26 +2,26 @@ import { tableNameAt } from '../../sql/effects/table-references.ts'
 import { lex, type Token } from '../../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../../sql/lexer/token-walk.ts'
 
-/** A CREATE TABLE taken apart, so that columns, keys and options can be left out. */
+/** The parts of a CREATE TABLE, so that columns, keys and options can be left out. */
 export interface TableDefinition {
   table: string
-  /** Up to the parenthesis that opens the list. */
+  /** The text up to the parenthesis that opens the list. */
   head: string
   items: TableItem[]
-  /** Options behind the list, without the parenthesis. */
+  /** The options after the list, without the parenthesis. */
   options: string
 }
 
 interface TableItem {
   kind: 'column' | 'key' | 'foreign-key'
   text: string
-  /** Of a column its name; of others the columns and whatever else they name. In lower case. */
+  /** The name of a column; for other items, the columns and everything else that they name. In lower case. */
   names: string[]
 }
 
 const keyWords = ['primary', 'unique', 'key', 'index', 'fulltext', 'spatial', 'constraint', 'check', 'period']
 
-/** Undefined for every other statement, also for CREATE TABLE … LIKE and … AS SELECT without a list. */
+/** Returns undefined for every other statement, also for CREATE TABLE … LIKE and … AS SELECT without a list. */
 export function readTableDefinition(sql: string): TableDefinition | undefined {
   const tokens = significant(lex(sql))
   if (wordOf(tokens[0]) !== 'create') return undefined
@@ -51,7 +51,7 @@ export function columnsOf({ items }: TableDefinition): string[] {
   return items.flatMap(item => (item.kind === 'column' ? item.names : []))
 }
 
-/** Without one column, and without the keys that name it. */
+/** Removes one column, and the keys that name it. */
 export function withoutColumnDefinition(definition: TableDefinition, column: string): TableDefinition {
   return { ...definition, items: definition.items.filter(({ names }) => !names.includes(column)) }
 }

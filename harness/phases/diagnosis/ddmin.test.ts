@@ -24,7 +24,7 @@ describe('delta debugging', () => {
   })
 
   it('cannot leave out any one of what it returns', async () => {
-    // Needs a number above 100, and at least as many even ones as odd ones beside it.
+    // True for a part with an odd number above 100, and at least as many even numbers as odd ones.
     const holds = async (part: number[]) =>
       part.some(each => each > 100 && each % 2 === 1) &&
       part.filter(each => each % 2 === 0).length >= part.filter(each => each % 2 === 1).length

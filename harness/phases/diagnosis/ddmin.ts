@@ -1,7 +1,8 @@
 /**
- * Delta debugging: a part of the items, in their order, for which `holds` still holds, and of which no single item can be
- * left out (1-minimal). Taken from A. Zeller and R. Hildebrandt, "Simplifying and Isolating Failure-Inducing Input",
- * 2002. `holds` is known to hold for all items; once `isOver` says so, the smallest part so far is returned as it is.
+ * Delta debugging: returns a part of the items, in their order, for which `holds` is still true, and from which no
+ * single item can be left out (1-minimal). Taken from A. Zeller and R. Hildebrandt, "Simplifying and Isolating
+ * Failure-Inducing Input", 2002. The caller knows that `holds` is true for all items. Once `isOver` returns true, the
+ * smallest part so far is returned.
  */
 export async function ddmin<Item>(
   items: readonly Item[],
@@ -22,7 +23,7 @@ export async function ddmin<Item>(
   return rest
 }
 
-/** The first chunk that does alone, or else the first that can be left out. */
+/** Returns the first chunk that suffices alone, otherwise the items without the first chunk that can be left out. */
 async function smallerPart<Item>(
   items: readonly Item[],
   chunks: number,
@@ -38,7 +39,7 @@ async function smallerPart<Item>(
     if (isOver()) return undefined
     if (await holds(part)) return { kind: 'chunk', part }
   }
-  // Of two halves each is the other's complement.
+  // With two halves, each half is the complement of the other, and has been tried.
   for (const { start, end } of chunks > 2 ? bounds : []) {
     const part = [...items.slice(0, start), ...items.slice(end)]
     if (isOver()) return undefined

@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const list = (count: number, row: (number: number) => string) =>
   Array.from({ length: count }, (_, index) => row(index + 1)).join(',\n')
 
-/** Four tables with foreign keys between them, 200 rows in each; only customer 137 has a name of that kind. */
+/** Four tables with foreign keys between them, 200 rows in each. Only customer 137 has a name with a ß. */
 const schema = `
 CREATE TABLE countries (id INT PRIMARY KEY, name VARCHAR(40) NOT NULL) COLLATE utf8mb4_unicode_ci;
 CREATE TABLE customers (

@@ -29,10 +29,10 @@ import { TargetSettings } from './target-settings.ts'
 
 interface DiagnosisContext extends ReproductionContext {
   suites: readonly Suite[]
-  /** What of them may be written. */
+  /** Decides which values of the suites may be written. */
   disclosure: Disclosure
   servers: BySide<JudgedServer>
-  /** What every session of the run sets first. */
+  /** The statements that every session of the run runs first. */
   initStatements: readonly string[]
   /** The folder of the run. */
   directory: string
@@ -41,21 +41,21 @@ interface DiagnosisContext extends ReproductionContext {
 interface DiagnosisLimits {
   attribution: boolean
   reproduction: boolean
-  /** For all divergences together. */
+  /** The time for all divergences together. */
   timeLimitMs: number
 }
 
 const maxMsEach = 10_000
 const minMsEach = 500
-/** What was made smaller runs fast: its text is to tell what was seen of it, even when its time is over. */
+/** A minimised script runs fast, so it is verified even when the time is over: its text must show its own outcomes. */
 const minMsToVerify = 1_000
-/** A script of more is no help to anybody. */
+/** A longer script helps nobody. */
 const maxScriptCharacters = 4_000_000
 
 /**
- * Diagnoses divergences, the first ones first, while the servers are up: writes a script for each that shows it by
- * itself, and tries which setting of the target makes it disappear. Yields what it finds. What cannot be found out is a
- * remark: nothing that happens here is a fault of the run.
+ * Diagnoses divergences in their order while the servers run: writes a script for each that reproduces the divergence
+ * alone, and tries which setting of the target makes it disappear. Yields the results. A failure of the diagnosis
+ * becomes a remark, because it is no failure of the run.
  */
 export async function* diagnose(
   failingDivergences: readonly FailingDivergence[],
@@ -72,7 +72,7 @@ export async function* diagnose(
   const failures: string[] = []
   for (const [index, failingDivergence] of failingDivergences.entries()) {
     if (signal.aborted) break
-    // A fair share: what one does not need is for those behind it.
+    // A fair share of the time: the time that one divergence does not need is left to the later ones.
     const share = (2 * all.leftMs) / (failingDivergences.length - index)
     const timeLimitMs = Math.min(maxMsEach, Math.max(minMsEach, share), Math.max(all.leftMs, 0))
     const runner = new ReproductionRunner(context, { timeLimitMs, signal })
@@ -113,7 +113,7 @@ async function* examine(
   const statement = observation.at
   const { alone, form } = await inSomeForm(script, known, tools)
   const runner = new ReproductionRunner(context, { timeLimitMs: tools.runner.leftMs, signal, form })
-  // What is left of the time is for the other questions.
+  // The rest of the time is for the attribution and the verification.
   const shorter = new ReproductionRunner(context, { timeLimitMs: (2 * runner.leftMs) / 3, signal, form })
   const smallest = alone && limits.reproduction ? await minimise(alone, known, shorter) : undefined
   const attribution =
@@ -149,7 +149,10 @@ async function* examine(
   yield [{ kind: 'reproduction', fingerprint, statement, file, minimised: smallest !== undefined, seen, ...inProtocol }]
 }
 
-/** With stand-ins for what is masked: what is written is what is run, so that it tells what was seen of itself. */
+/**
+ * Returns the script with stand-ins for masked values. This script is also the one that is run, so that its text shows
+ * its own outcomes.
+ */
 function disclosed(
   { before, failing, behind }: ReproductionScript,
   { statements }: Divergence,
@@ -159,7 +162,10 @@ function disclosed(
   return { before: before.map(shown), failing: shown(failing), behind: behind.map(shown) }
 }
 
-/** Shows itself in one of the forms in which the run has sent statements, most likely the first. */
+/**
+ * Finds the form, among those in which the run has sent statements, in which the script reproduces the divergence; the
+ * likeliest form is tried first.
+ */
 async function inSomeForm(
   script: ReproductionScript,
   known: Known,
@@ -188,7 +194,7 @@ async function attributionOf(
   return attribute(script, kinds, seen.failing, { runner, settings, target: context.openWith([]).target })
 }
 
-/** Reads the script as a suite and runs it as such, so that its text tells what was seen of itself. */
+/** Parses the script as a suite and runs it as such, so that its text shows its own outcomes. */
 async function verified(
   script: ReproductionScript,
   facts: ReproductionFacts,

@@ -22,7 +22,7 @@ const remarkSchema = openObject({ kind: z.literal('remark'), detail: z.string() 
   'Something that keeps divergences from being diagnosed. It says nothing against what was observed.',
 )
 
-/** What is found out of divergences once all suites are over. */
+/** The results of the diagnosis, which begins when all suites are over. */
 export const diagnosisEntrySchema = z.discriminatedUnion('kind', [
   attributionEntrySchema,
   reproductionEntrySchema,

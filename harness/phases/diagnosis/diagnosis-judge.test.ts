@@ -12,7 +12,7 @@ const differing = exampleObservation(3, {
 })
 const { fingerprint } = judged(exampleJournal([differing]), rules).divergences[0]!
 
-/** What is written once all suites are over. */
+/** A journal with the entries that the diagnosis writes when all suites are over. */
 function journalWith(...entries: DiagnosisEntry[]): JournalEntry[] {
   return exampleJournal([differing, ...entries])
 }

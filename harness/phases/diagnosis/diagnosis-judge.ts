@@ -2,7 +2,7 @@ import { describeAttribution } from '../../model/describe-attribution.ts'
 import type { DivergenceAnnotation, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
 import type { DiagnosisEntry } from './diagnosis-entry.ts'
 
-/** What was found out of divergences. It decides nothing. */
+/** Collects the results of the diagnosis. They do not influence the decision. */
 export class DiagnosisJudge implements PhaseJudge<DiagnosisEntry> {
   readonly #annotations = new Map<string, DivergenceAnnotation>()
   readonly #remarks: string[] = []
@@ -38,7 +38,7 @@ export class DiagnosisJudge implements PhaseJudge<DiagnosisEntry> {
   }
 
   section(): undefined {
-    // It stands with the divergences that it is about.
+    // The report shows the results with the divergences that they concern.
   }
 
   #annotate(fingerprint: string, annotation: DivergenceAnnotation): void {

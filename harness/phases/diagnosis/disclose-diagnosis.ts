@@ -1,7 +1,9 @@
 import type { DisclosureTools } from '../../model/phase.ts'
 import type { DiagnosisEntry } from './diagnosis-entry.ts'
 
-/** What the phase writes, without the values that may stand in it. Scripts are made of statements that are disclosed. */
+/**
+ * Returns an entry of the phase without the values that it may contain. The statements of scripts are disclosed before.
+ */
 export function discloseDiagnosis(entry: DiagnosisEntry, tools: DisclosureTools): DiagnosisEntry {
   switch (entry.kind) {
     case 'attribution':

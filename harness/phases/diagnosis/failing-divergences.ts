@@ -9,8 +9,9 @@ export interface FailingDivergence {
 }
 
 /**
- * The divergences that can be diagnosed, in the order given. What one server answers differently to its own control server is no
- * matter between source and target. `observations`: of the phase in which the divergences were found.
+ * Returns the divergences that can be diagnosed, in the order given. A difference between a server and its own control
+ * server is not diagnosed, because the diagnosis compares source and target. `observations`: those of the phase in
+ * which the divergences were found.
  */
 export function failingDivergencesOf(
   divergences: readonly Divergence[],
@@ -34,7 +35,10 @@ function keyOf({ file = '', at }: { file?: string; at: string }): string {
   return JSON.stringify([file, at])
 }
 
-/** More may differ at the statement: what is tolerated or noise, and what makes a divergence of its own. */
+/**
+ * Whether an observation shows the divergence. The statement may have further differences: tolerated ones, noise, and
+ * those of another divergence.
+ */
 function shows(observation: Observation, { statements, example }: Divergence): boolean {
   const kinds = kindsOf(observation.differences)
   return observation.name === statements[0]?.name && kindsOf(example.differences).every(kind => kinds.includes(kind))

@@ -2,20 +2,20 @@ import { tableNameAt } from '../../sql/effects/table-references.ts'
 import { lex, type Token } from '../../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, listItems, nameOf, significant, wordOf } from '../../sql/lexer/token-walk.ts'
 
-/** An INSERT or REPLACE with VALUES, taken apart so that rows and columns can be left out. */
+/** The parts of an INSERT or REPLACE with VALUES, so that rows and columns can be left out. */
 interface InsertRows {
   table: string
-  /** Everything before the list of columns, or before VALUES. */
+  /** The text before the list of columns, or before VALUES. */
   head: string
-  /** As they are written; undefined where the statement does not name them. */
+  /** The columns as they are written; undefined if the statement does not name them. */
   columns?: string[]
-  /** The values of each row, as they are written. */
+  /** The values of each row as they are written. */
   rows: string[][]
-  /** What stands behind the rows, for example ON DUPLICATE KEY UPDATE. */
+  /** The text after the rows, for example ON DUPLICATE KEY UPDATE. */
   tail: string
 }
 
-/** Undefined for every other statement, and for rows that are no plain lists. */
+/** Returns undefined for every other statement, and for rows that are not plain lists. */
 export function readInsertRows(sql: string): InsertRows | undefined {
   const tokens = significant(lex(sql))
   const verb = wordOf(tokens[0])
@@ -52,7 +52,7 @@ export function printInsertRows({ head, columns, rows, tail }: InsertRows): stri
   return `${head}${list} VALUES${separator}${rows.map(row => `(${row.join(', ')})`).join(`,${separator}`)}${tail}`
 }
 
-/** Without one column. `known` are all columns of the table in their order, for statements that do not name them. */
+/** Removes one column. `known` are all columns of the table in their order, for statements that do not name them. */
 export function withoutColumn(insert: InsertRows, column: string, known: readonly string[]): InsertRows {
   const names = insert.columns?.map(bareName) ?? known
   const at = names.findIndex(name => name.toLowerCase() === column.toLowerCase())

@@ -9,8 +9,8 @@ interface Candidate {
 }
 
 /**
- * What shards have found out of divergences, each thing once. Where several have looked at one divergence, the one that
- * has its first statement is listened to, as in a run of all.
+ * Yields the results of all shards about divergences, each once. If several shards have diagnosed the same divergence,
+ * the result for its first statement is used, as in a run of all suites.
  */
 export function* mergeDiagnosis(
   shards: readonly PhaseShard<DiagnosisEntry>[],
@@ -28,7 +28,7 @@ export function* mergeDiagnosis(
     }
   }
   for (const { shard, entry } of [...chosen.values()].toSorted((one, other) => one.place - other.place)) {
-    // Without its script the entry would point nowhere.
+    // Without its script, the entry would refer to a missing file.
     if (entry.kind !== 'reproduction' || takeAlong(shard, entry.file)) yield entry
     else yield { kind: 'remark', detail: `${entry.file} is not in ${shard.directory} any more` }
   }

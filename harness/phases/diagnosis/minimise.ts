@@ -21,19 +21,20 @@ import { slice } from './slice.ts'
 
 interface Minimised {
   script: ReproductionScript
-  /** All that was to be tried was tried; otherwise the time was over before. */
+  /** True if all attempts were made; false if the time was over before. */
   whole: boolean
 }
 
-/** What a smaller script has to show. */
+/** The properties that a smaller script must show, too. */
 export interface Known {
   kinds: readonly Kind[]
   signature: Signature
 }
 
 /**
- * A smaller script that still shows the signature: a shorter statement in question, fewer statements before it, fewer rows,
- * fewer columns. After each step it holds, so that it can end at any time.
+ * Returns a smaller script that still shows the signature: with a shorter failing statement, fewer statements before
+ * it, fewer rows, fewer columns. The script shows the signature after each step, so that the search can end at any
+ * time.
  */
 export async function minimise(
   script: ReproductionScript,
@@ -51,15 +52,15 @@ export async function minimise(
   return { script: smallest, whole: !isOver() }
 }
 
-/** A shorter statement may name fewer tables. */
+/** Slices the script again, because a shorter statement may name fewer tables. */
 async function slicedAgain(script: ReproductionScript, holds: Holds): Promise<ReproductionScript> {
   const again = slice(script)
   return again.before.length < script.before.length && (await holds(again)) ? again : script
 }
 
 /**
- * The script without the statements that touch other things, where it shows the signature so, or else the whole script;
- * undefined where that does not show it either.
+ * Returns the script without the statements that touch other things, if it still shows the signature, otherwise the
+ * whole script; undefined if the whole script does not show it either.
  */
 export async function sliced(
   script: ReproductionScript,
@@ -72,7 +73,7 @@ export async function sliced(
   return undefined
 }
 
-/** Asks once about each script, because steps meet at the same ones. */
+/** Returns a test that runs each script only once, because several steps propose the same scripts. */
 function holdsIn(runner: ReproductionRunner, { kinds, signature }: Known): Holds {
   const outcomes = new Map<string, boolean>()
   return async candidate => {
@@ -97,8 +98,8 @@ function withoutReferences(statement: Statement): Statement {
 }
 
 /**
- * Rows that come in statements of their own, table by table, and then all statements. What is sent without waiting, and
- * what collects its reply, stays: one without the other is no suite.
+ * Removes single-row statements, table by table, and then any statements. Keeps statements that are sent without
+ * waiting, and those that collect their replies: one without the other is not a valid suite.
  */
 async function fewerStatements(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {
   const removable = script.before.filter(({ waiting, reap }) => waiting.kind === 'reply' && reap.length === 0)
@@ -119,7 +120,10 @@ async function fewerStatements(script: ReproductionScript, holds: Holds, isOver:
   return smallest
 }
 
-/** One INSERT after the other, those of the most rows first: rows of two tables that need each other are found so, too. */
+/**
+ * Removes rows from one INSERT after the other, from the longest on, so that rows of two tables that depend on each
+ * other are found, too.
+ */
 async function fewerRows(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {
   const inserts = script.before
     .flatMap(({ id, sql, params }) => {
@@ -174,7 +178,7 @@ async function onPrepared<Result>(
   return bench && (await action(bench))
 }
 
-/** Leaves out one part after the other, as long as there is one without which the difference stays. */
+/** Removes one part after the other, as long as the difference remains without some part. */
 async function shortestStatement(
   failing: Statement,
   holdsWith: (failing: Statement) => Promise<boolean>,
@@ -187,11 +191,11 @@ async function shortestStatement(
     let found = false
     for (let index = first; index < parts.length && !found && !isOver(); index++) {
       const candidate = withoutPart(shortest, parts[index]!)
-      // A shorter text can mean something else altogether, which must not reach beyond its own database.
+      // A shorter text can mean something different, which must not reach beyond its own database.
       if (!candidate.effects.isSelfContained && shortest.effects.isSelfContained) continue
       if (!(await holdsWith(candidate))) continue
       shortest = candidate
-      // What was refused before is most likely refused again: go on from here, and restart at the end.
+      // A part that could not be removed before most likely still cannot: continue from here, and restart at the end.
       first = index
       found = true
     }
@@ -202,7 +206,7 @@ async function shortestStatement(
   return shortest
 }
 
-/** Leaves nothing behind, so that many can be asked of one state. */
+/** Whether the failing statement changes nothing, so that many variants can run on the same state. */
 function isPlainQuery({ failing: { effects }, behind }: ReproductionScript): boolean {
   const { family, leaves, observes, userVariables, diagnostics } = effects
   const onlyAsks = (family === 'query' || family === 'inspection') && leaves === 'answer' && diagnostics !== 'read'
@@ -221,18 +225,18 @@ function withoutPart(statement: Statement, { start, end }: { start: number; end:
   return reread({ ...statement, ...(params ? { params } : {}) }, sql)
 }
 
-/** What follows from the text of a statement, for another text. An order that was declared stays. */
+/** Returns the statement with another text and the properties that follow from that text. A declared order is kept. */
 function reread(statement: Statement, sql: string): Statement {
   const declared = orderGuarantee(lex(statement.sql)).kind !== statement.order.kind
   return { ...withText(statement, sql), order: declared ? statement.order : orderGuarantee(lex(sql)) }
 }
 
-/** With another text, which makes the same promise about the order of its rows. */
+/** Returns the statement with another text that makes the same promise about the order of its rows. */
 function withText(statement: Statement, sql: string): Statement {
   return sql === statement.sql ? statement : { ...statement, sql, effects: effectsOf(sql) }
 }
 
-/** A column of a table, or an item of its definition that is none. */
+/** A column of a table, or another item of its definition. */
 type TablePart = { kind: 'column'; table: string; column: string } | { kind: 'item'; table: string; text: string }
 
 async function fewerColumns(script: ReproductionScript, holds: Holds, isOver: IsOver): Promise<ReproductionScript> {

@@ -5,7 +5,9 @@ import { DiagnosisJudge } from './diagnosis-judge.ts'
 import { discloseDiagnosis } from './disclose-diagnosis.ts'
 import { mergeDiagnosis } from './merge-diagnosis.ts'
 
-/** What explains the divergences that fail: a setting of the target, and a small script that shows each by itself. */
+/**
+ * Explains the failing divergences: by a setting of the target, and by a small script that reproduces each one alone.
+ */
 export const diagnosis: Phase<DiagnosisEntry> = {
   name: 'diagnosis',
   title: 'Diagnosis',
@@ -22,7 +24,7 @@ async function open(context: PhaseContext): Promise<OpenedPhase<DiagnosisEntry>>
   return { run: signal => diagnoseFailing(context, signal) }
 }
 
-/** Nothing of it is a fault of the run. */
+/** Diagnoses the failing divergences. A failure of the diagnosis is a remark, because it is no failure of the run. */
 async function* diagnoseFailing(context: PhaseContext, signal: AbortSignal): AsyncGenerator<DiagnosisEntry[], void> {
   try {
     if (!context.earlier.verdict().divergences.some(({ fails }) => fails)) return

@@ -15,31 +15,31 @@ import { decisiveOf } from './signature.ts'
 export interface ReproductionFacts {
   divergence: Divergence
   servers: BySide<JudgedServer>
-  /** What it answered when it was run by itself; absent where there was no time for that. */
+  /** The observation of the script when it was run alone; absent if there was no time for that. */
   seen?: Observation | 'nothing'
-  /** Statements before that differ by themselves, which is not what it is about. */
+  /** Earlier statements that differ by themselves, although the script is not about their differences. */
   differing: ReadonlySet<string>
   size: 'minimised' | 'minimised as far as time allowed' | 'not minimised'
-  /** What the run sets in every session. */
+  /** The statements that the run sets in every session. */
   initStatements: readonly string[]
   protocol: ProtocolChoice
-  /** How Crosscheck is called in the folder of the run. */
+  /** The command that calls Crosscheck in the folder of the run. */
   program: string
-  /** In which it was run; it is called otherwise elsewhere. */
+  /** The database in which the script was run; on other servers its name is different. */
   database: string
   attribution?: string
-  /** Values of masked columns have stand-ins. */
+  /** Whether values of masked columns are replaced by stand-ins. */
   isMasked: boolean
 }
 
-/** Under this name the file stands in the folder of the run. */
+/** Returns the path of the script in the folder of the run. */
 export function reproductionPath({ fingerprint }: Pick<Divergence, 'fingerprint'>): string {
   return `repro/${fingerprint}.sql`
 }
 
 /**
- * A suite of its own, which a mysql client reads as well. It sets what clients set differently; what stands in comments
- * is for people.
+ * Prints a suite of its own that a mysql client can read, too. The suite sets the settings in which clients differ; its
+ * comments are for people.
  */
 export function printReproduction(script: ReproductionScript, facts: ReproductionFacts): string {
   const { divergence, servers, database } = facts
@@ -83,7 +83,7 @@ function nameOf({ product, version }: JudgedServer): string {
   return `${product} ${version}`
 }
 
-/** In one line, whatever it holds: a line break would end the comment. */
+/** Returns the comment in one line, because a line break would end it. */
 function comment(text: string): string {
   return `# ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.trimEnd()
 }
@@ -122,7 +122,10 @@ function clientUse(script: ReproductionScript, path: string): string[] {
   ]
 }
 
-/** As our sessions have it; a mysql client decides by its own locale. Clocks stand still where somebody looks at them. */
+/**
+ * Returns the statements that give a mysql client, which otherwise follows its own locale, the settings of Crosscheck's
+ * sessions. The clock is pinned only if a statement reads it.
+ */
 function clientSettings(script: ReproductionScript, initStatements: readonly string[]): Statement[] {
   const looksAtClock = statementsOf(script).some(
     ({ effects: { observes } }) => observes.has('clock') || observes.has('random'),
@@ -131,7 +134,10 @@ function clientSettings(script: ReproductionScript, initStatements: readonly str
   return settings.map(sql => plainStatement(sql, { id: sql, at: script.failing.at }))
 }
 
-/** Names of suites mean nothing here, and what is not in question must not be in the way. */
+/**
+ * Returns a statement without its name, which means nothing outside its suite. Differences of other statements are
+ * tolerated, so that they do not hide the one in question.
+ */
 function forItself(statement: Statement, { failing }: ReproductionScript, { differing }: ReproductionFacts): Statement {
   const { name: _, only: __, onReadOnly: ___, ...rest } = statement
   const tolerances =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lex } from '../../sql/lexer/lex.ts'
 import { removableParts } from './removable-parts.ts'
 
-/** All texts that a statement becomes by leaving out one part. */
+/** Returns all texts that result from leaving out one part of a statement. */
 function smallerTexts(sql: string): string[] {
   const tokens = lex(sql)
   return removableParts(tokens).map(({ start, end }) =>

@@ -1,7 +1,7 @@
 import type { Token } from '../../sql/lexer/lex.ts'
 import { closingIndex, isPunctuation, wordOf } from '../../sql/lexer/token-walk.ts'
 
-/** Tokens from `start` up to and without `end`. */
+/** The tokens from `start` up to, but without, `end`. */
 interface Part {
   start: number
   end: number
@@ -16,9 +16,9 @@ const setOperators = ['union', 'except', 'intersect']
 const loose = ['distinct', 'all', 'not', 'asc', 'desc', 'unsigned', 'sql_no_cache', 'straight_join', 'outer', 'as']
 
 /**
- * Parts of a statement that it may do without, the longest first: clauses, items of lists with their comma, operands of
- * AND, OR and arithmetic with their operator, aliases, words that only modify. Whether what is left is a statement, a
- * server has to say.
+ * Returns the parts of a statement that may be left out, the longest first: clauses, items of lists with their comma,
+ * operands of AND, OR and arithmetic with their operator, aliases, words that only modify. A server must show whether
+ * the rest is a valid statement.
  */
 export function removableParts(tokens: readonly Token[]): Part[] {
   const parts = new Map<string, Part>()
@@ -28,7 +28,7 @@ export function removableParts(tokens: readonly Token[]): Part[] {
   for (const level of levelsOf(tokens)) {
     for (const { start, end } of between(level, isClause(tokens))) add(start, end)
     addJoins(tokens, level, add)
-    // Only what stands before or behind UNION.
+    // Keeps only the query before UNION, or only the one after it.
     for (const index of level.own.filter(each => setOperators.includes(wordOf(tokens[each]) ?? ''))) {
       const modifier = ['all', 'distinct'].includes(wordOf(tokens[index + 1]) ?? '') ? 1 : 0
       add(level.start, index + 1 + modifier)
@@ -36,7 +36,7 @@ export function removableParts(tokens: readonly Token[]): Part[] {
     }
     for (const item of itemsOf(tokens, level)) add(item.start, item.end)
     for (const { start, end } of between(level, isOperator(tokens))) add(start, end)
-    // An operand in front goes with the operator behind it.
+    // The first operand goes with the operator after it.
     for (const { start, end } of between(level, isOperator(tokens))) {
       const operandStart = lastBefore(level, start, index => isOperator(tokens)(index) || isBoundary(tokens, index))
       add(operandStart + 1, start + 1)
@@ -46,7 +46,7 @@ export function removableParts(tokens: readonly Token[]): Part[] {
   tokens.forEach((token, index) => {
     const word = wordOf(token)
     if (word !== undefined && loose.includes(word)) add(index, word === 'as' ? index + 2 : index + 1)
-    // A call or a group: only what is in it, or only what is around it.
+    // For a call or a group: keeps only its contents, or only the text around it.
     if (isPunctuation(token, '(')) {
       const close = closingIndex(tokens, index)
       add(index, close + 1)
@@ -56,7 +56,7 @@ export function removableParts(tokens: readonly Token[]): Part[] {
   return [...parts.values()].toSorted((a, b) => b.end - b.start - (a.end - a.start))
 }
 
-/** The indices of tokens that stand at one depth inside one pair of parentheses, closed off by what encloses them. */
+/** The indices of the tokens at one depth inside one pair of parentheses, and the bounds of that pair. */
 interface Level {
   start: number
   end: number
@@ -80,13 +80,13 @@ function levelsOf(tokens: readonly Token[]): Level[] {
   return levels
 }
 
-/** From each token that begins a part up to the next such token or the end of the level. */
+/** Returns the parts from each token that begins a part up to the next such token or the end of the level. */
 function between({ own, end }: Level, begins: (index: number) => boolean): Part[] {
   const starts = own.filter(begins)
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? end }))
 }
 
-/** A join goes with its condition, and a clause with those behind it. */
+/** Adds a join together with its condition, and a clause together with the clauses after it. */
 function addJoins(tokens: readonly Token[], level: Level, add: (start: number, end: number) => void): void {
   const starts = level.own.filter(isClause(tokens))
   starts.forEach((start, index) => {

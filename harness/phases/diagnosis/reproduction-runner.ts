@@ -10,7 +10,7 @@ import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { type ReproductionScript, statementsOf } from './reproduction-script.ts'
 
 export interface ReproductionContext {
-  /** Openers of sessions as in the run, with more statements of ours at the start of each session of the target. */
+  /** Openers of sessions as in the run, with these additional statements at the start of each session of the target. */
   openWith: (forTarget: readonly string[]) => BySide<SessionOpener>
   readers: BySide<SessionOpener>
   adminSessions: BySide<DatabaseAdministrator>
@@ -26,22 +26,22 @@ export interface ReproductionForm {
   encoders: BySide<StatementEncoder>
 }
 
-/** What happened in one attempt: one observation for each statement that had an answer. */
+/** The result of one attempt: one observation for each statement that had a reply. */
 interface Attempt {
   failing: Observation
   all: Observation[]
 }
 
-/** A state that statements are asked about, one after the other. */
+/** A state of both servers on which statements are run one after the other. */
 export interface PreparedState extends AsyncDisposable {
-  /** Undefined where there was no answer: then this prepared state is of no more use. */
+  /** Runs a statement. Returns undefined if there was no reply; then this prepared state can no longer be used. */
   attempt(failing: Statement): Promise<Observation | undefined>
 }
 
-/** What the databases of the attempts are called after. */
+/** The name from which the names of the databases of attempts are derived. */
 export const reproductionName = 'diagnosis'
 
-/** Runs scripts on fresh databases of both sides, again and again, until its time is over. */
+/** Runs scripts on fresh databases of both sides, until its time is over. */
 export class ReproductionRunner {
   readonly #context: ReproductionContext
   readonly #signal: AbortSignal
@@ -66,7 +66,7 @@ export class ReproductionRunner {
     return this.#deadlineMs - clock.monotonicMs()
   }
 
-  /** Undefined where the statement in question got no answer, or when the time was over before. */
+  /** Runs a script. Returns undefined if the failing statement got no reply, or if the time was over before. */
   async attempt(script: ReproductionScript, forTarget: readonly string[] = []): Promise<Attempt | undefined> {
     if (this.isOver) return undefined
     const statements = statementsOf(script)
@@ -77,8 +77,8 @@ export class ReproductionRunner {
   }
 
   /**
-   * Everything before the statement in question, once, for many forms of that statement. Only for statements that leave
-   * nothing behind. Undefined when the time was over before.
+   * Runs all statements before the failing one once, for many variants of the failing one. Only for failing statements
+   * that change nothing. Returns undefined if the time was over before.
    */
   async prepare(script: ReproductionScript): Promise<PreparedState | undefined> {
     if (this.isOver) return undefined

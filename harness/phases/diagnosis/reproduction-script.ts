@@ -3,20 +3,26 @@ import type { Statement, Suite } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
 
-/** A divergence as a script of its own: everything that ran before its statement, the statement, what collects its reply. */
+/**
+ * A divergence as a script of its own: everything that ran before its statement, the statement, and the statement that
+ * collects its reply.
+ */
 export interface ReproductionScript {
   before: Statement[]
   failing: Statement
-  /** Only behind a statement that is sent without waiting: up to the one that collects its reply. */
+  /** Only after a statement that is sent without waiting: the statements up to the one that collects its reply. */
   behind: Statement[]
 }
 
-/** All statements of a case in their order. */
+/** Returns all statements of a script in their order. */
 export function statementsOf({ before, failing, behind }: ReproductionScript): Statement[] {
   return [...before, failing, ...behind]
 }
 
-/** The first statement of a divergence with all that ran before it; undefined where it cannot be told which that was. */
+/**
+ * Returns the first statement of a divergence with all statements that ran before it; undefined if the suites do not
+ * show which statement that was.
+ */
 export function reproductionScriptOf(divergence: Divergence, suites: readonly Suite[]): ReproductionScript | undefined {
   const [first] = divergence.statements
   const suite = suites.find(({ file }) => file === first?.file)
@@ -45,12 +51,12 @@ export function reproductionScriptOf(divergence: Divergence, suites: readonly Su
     : { before, failing, behind: suite.statements.slice(index + 1, collectErrors + 1) }
 }
 
-/** The question for a whole table that a replay asks at the end of a suite. */
+/** The query of a whole table that a replay sends at the end of a suite. */
 function contentsStatement(sql: string, { file }: Suite): Statement {
   return plainStatement(sql, { id: `${file}#contents`, at: { file, line: 1, column: 1 } })
 }
 
-/** A statement of ours, of which nothing is said but its text. */
+/** Returns a statement of Crosscheck's own, of which only the text is given. */
 export function plainStatement(sql: string, { id, at }: Pick<Statement, 'id' | 'at'>): Statement {
   return {
     id,

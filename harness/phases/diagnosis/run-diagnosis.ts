@@ -8,7 +8,7 @@ import { diagnose } from './diagnose.ts'
 import type { DiagnosisEntry } from './diagnosis-entry.ts'
 import { type FailingDivergence, failingDivergencesOf } from './failing-divergences.ts'
 
-/** Diagnoses the divergences that fail by what the phases before have found. */
+/** Diagnoses the failing divergences by means of the observations of the earlier phases. */
 export async function* runDiagnosis(
   context: PhaseContext,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export async function* runDiagnosis(
     protocol: each,
     encoders: encodersOf(each)[0]!,
   }))
-  // A script without values is none.
+  // No script can be written without values.
   const limits = { ...config.diagnosis, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
   const runner = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
   const about = { suites: replayed, disclosure, servers: { source, target }, initStatements, directory }
@@ -43,7 +43,10 @@ export async function* runDiagnosis(
   yield* diagnose(await failingDivergencesAmong(diagnosable, context), { ...runner, ...about }, limits, signal)
 }
 
-/** What happens under a circumstance of its own, as while servers are read-only, has no smaller script. */
+/**
+ * Returns the failing divergences of the phases without a special circumstance: for one that depends on a circumstance,
+ * for example on read-only servers, there is no smaller script.
+ */
 async function failingDivergencesAmong(
   divergences: Parameters<typeof failingDivergencesOf>[0],
   { earlier }: Pick<PhaseContext, 'earlier'>,

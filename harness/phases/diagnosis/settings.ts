@@ -1,24 +1,27 @@
 import type { Kind } from '../../model/kind.ts'
 
-/** A setting of a session that changes what SQL answers, and when it is worth a try. */
+/** A setting of a session that changes the results of SQL, and the conditions under which it is worth a try. */
 export interface Setting {
-  /** As it is written behind SET SESSION. */
+  /** The name as it is written after SET SESSION. */
   name: string
   /**
-   * source: what the source has, where the target knows the setting and has something else. fixed: this, where the
-   * target has something else. switch: one member of optimizer_switch, as the source has it, or else off.
+   * source: the value of the source, if the target knows the setting and has a different value. fixed: this value, if
+   * the target has a different one. switch: one member of optimizer_switch with the value of the source, or off if the
+   * source does not have the member.
    */
   value: { kind: 'source' } | { kind: 'fixed'; value: string } | { kind: 'switch'; member: string }
   worth: Worth
 }
 
-/** All that is named must be met; within a list one is enough. An error number is enough by itself. */
+/**
+ * All conditions that are given must be met; within a list one match suffices. A matching error number suffices alone.
+ */
 export interface Worth {
   errnos?: readonly number[]
   kinds?: readonly Kind[]
-  /** Words of the statement, in lower case. */
+  /** Words of the failing statement, in lower case. */
   words?: readonly string[]
-  /** Words of the statement, or of one on whose effects it stands. */
+  /** Words of the failing statement, or of a statement on whose effects it depends. */
   wordsAnywhere?: readonly string[]
 }
 
@@ -27,7 +30,7 @@ const outcomes = ['rows', 'order', 'affected', 'error', 'warnings', 'setup'] as 
 const clockWords = ['now', 'curdate', 'curtime', 'current_timestamp', 'current_date', 'current_time', 'localtime',
   'localtimestamp', 'sysdate', 'from_unixtime', 'unix_timestamp', 'timestamp', 'convert_tz'] // biome-ignore format: words
 
-/** Those that explain most come first: only the first few that are worth a try are tried. */
+/** The settings that explain most divergences come first, because only the first few that are worth a try are tried. */
 export const settings: readonly Setting[] = [
   {
     name: 'group_concat_max_len',

@@ -4,21 +4,27 @@ import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { sides } from '../../model/side.ts'
 
-/** By what a divergence is known again, in another script than the one that it was found in. */
+/** The properties by which a divergence is recognised in another script than the one in which it was found. */
 export interface Signature {
   kinds: Kind[]
   columns: string[]
-  /** What each side answers, as far as it matters: refusals by their number, warnings by their codes. */
+  /** The outcomes of both sides, as far as they matter: errors by their numbers, warnings by their codes. */
   outcomes: string
 }
 
-/** A statement of a fixture that one side refuses is a matter of set-up there, and an error like any other elsewhere. */
+/**
+ * Returns the kinds of the decisive differences. A fixture statement that fails on one side is of the kind setup in a
+ * suite, and an ordinary error in a script.
+ */
 export function kindsOf(differences: readonly Difference[]): Kind[] {
   const decisive = decisiveOf(differences).map(({ kind }) => (kind === 'setup' ? 'error' : kind))
   return [...new Set(decisive)].sort()
 }
 
-/** As far as it concerns these kinds: what else differs at the statement is tolerated, noise, or another divergence. */
+/**
+ * Returns the signature for these kinds only: other differences of the statement are tolerated, noise, or another
+ * divergence.
+ */
 export function signatureOf(observation: Observation, concerned: readonly Kind[]): Signature {
   const kinds = kindsOf(observation.differences).filter(kind => concerned.includes(kind))
   const differences = observation.differences.filter(({ kind }) => kinds.includes(kind))
@@ -27,7 +33,7 @@ export function signatureOf(observation: Observation, concerned: readonly Kind[]
   return { kinds, columns: [...columns].sort(), outcomes: JSON.stringify(outcomes) }
 }
 
-/** Cosmetic differences count only where there are no others. */
+/** Returns the consequential differences; the cosmetic ones only if there are no others. */
 export function decisiveOf(differences: readonly Difference[]): readonly Difference[] {
   const consequential = differences.filter(isConsequential)
   return consequential.length > 0 ? consequential : differences
@@ -40,7 +46,7 @@ function answerOf(outcome: Outcome, kinds: readonly Kind[]): unknown[] {
   return [outcome.kind, ...new Set(codes.toSorted((a, b) => a - b))]
 }
 
-/** Whether a smaller script still shows the same; columns may become fewer with the statement. */
+/** Whether a smaller script shows the same signature; a smaller statement may have fewer differing columns. */
 export function isSameSignature(known: Signature, seen: Signature): boolean {
   return (
     known.outcomes === seen.outcomes &&

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseScript } from '../../suite/parse.ts'
 import { slice } from './slice.ts'
 
-/** What stays of the statements before the last one. */
+/** Returns the statements before the last one that are kept. */
 function keptOf(sql: string): string[] {
   const statements = parseScript(sql, { file: 'all.sql' })
   const script = slice({ before: statements.slice(0, -1), failing: statements.at(-1)!, behind: [] })

@@ -5,15 +5,17 @@ import { readInsertRows } from './insert-rows.ts'
 import type { ReproductionScript } from './reproduction-script.ts'
 
 /**
- * What of the statements before can matter to the statement in question, told by the names that it uses: whatever
- * creates or changes a thing of such a name, and what that in turn names. Statements that touch no named thing (SET,
- * BEGIN) stay. A first guess: whoever uses it must see for himself whether the difference is still there.
+ * Keeps the earlier statements that can matter to the failing statement, judged by the names that the failing statement
+ * uses: each statement that creates or changes a thing of such a name, and the statements that can matter to that one.
+ * Statements that touch no named thing (SET, BEGIN) are kept. The result is a first guess: the caller must check
+ * whether the difference is still there.
  */
 export function slice(script: ReproductionScript): ReproductionScript {
   const names = new Set([script.failing, ...script.behind].flatMap(({ effects }) => [...effects.names]))
   const touched = new Map(script.before.map(statement => [statement, touchedNames(statement)]))
   const kept = new Set<Statement>()
-  // A view may stand above the rows of its tables: what it names is known only when it has been seen.
+  // A view may be created before the rows of its tables are inserted, and the names in it are known only when it is
+  // kept.
   let before = -1
   while (kept.size > before) {
     before = kept.size
@@ -26,17 +28,17 @@ export function slice(script: ReproductionScript): ReproductionScript {
   return { ...script, before: script.before.filter(statement => kept.has(statement)) }
 }
 
-/** Things that a statement creates or changes; undefined where it touches none, or nobody can tell. */
+/** Returns the things that a statement creates or changes; undefined if it touches none, or if that cannot be known. */
 function touchedNames({ effects }: Statement): string[] | undefined {
   const { tables, leaves, userVariables } = effects
   if (!tables) return undefined
   if (tables.writes.length > 0) return tables.writes.map(bareName)
-  // A query leaves nothing behind, unless it does so in a variable or by a lock.
+  // A query leaves nothing behind, except in a variable or by a lock.
   const leavesSomething = leaves !== 'answer' || userVariables.size > 0
   return tables.reads.length > 0 && !leavesSomething ? [] : undefined
 }
 
-/** Names on which a kept statement stands. The columns of a table name no tables; its foreign keys do. */
+/** Returns the names on which a kept statement depends. The columns of a table name no tables; its foreign keys do. */
 function furtherNames({ sql, effects }: Statement): Iterable<string> {
   const definition = readTableDefinition(sql)
   if (definition) return definition.items.filter(({ kind }) => kind === 'foreign-key').flatMap(({ names }) => names)

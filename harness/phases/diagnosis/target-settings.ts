@@ -7,17 +7,17 @@ import { type ReproductionScript, statementsOf } from './reproduction-script.ts'
 import { type Setting, settings, type Worth } from './settings.ts'
 import { slice } from './slice.ts'
 
-/** Something to set in the target's sessions, to see whether a difference is gone then. */
+/** A setting to try in the target's sessions, to see whether a difference disappears with it. */
 export interface Candidate {
   setting: string
   value: string
-  /** Runs first in each session of the target. */
+  /** The statement that runs first in each session of the target. */
   statement: string
-  /** The same thing in parts: where the whole explains a difference, one of them may do so alone. */
+  /** The same setting in parts: if the whole explains a difference, one part may do so alone. */
   parts: Candidate[]
 }
 
-/** What is known of a divergence when settings are chosen. */
+/** The facts about a divergence from which the settings to try are chosen. */
 interface Clues {
   script: ReproductionScript
   kinds: readonly Kind[]
@@ -30,7 +30,7 @@ type Variables = ReadonlyMap<string, string>
 export class TargetSettings {
   readonly #variables: BySide<Variables>
   readonly #defaultCollation: BySide<string>
-  /** Modes of the source, or of the target, that the target lets one set. */
+  /** SQL modes of the source that the target lacks and allows, and those of the target that the source lacks. */
   readonly #modes: { toAdd: string[]; toRemove: string[] }
   readonly #offset: BySide<string>
 
@@ -63,7 +63,7 @@ export class TargetSettings {
     return new TargetSettings(variables, collation, offset, { toAdd, toRemove })
   }
 
-  /** What is worth a try, the likeliest first, whether or not the target takes it. */
+  /** Returns the settings that are worth a try, the likeliest first, no matter whether the target accepts them. */
   candidates(clues: Clues): Candidate[] {
     const all = new Set(statementsOf(slice(clues.script)).flatMap(({ effects }) => [...effects.names]))
     const words = { own: clues.script.failing.effects.names, all }
@@ -98,7 +98,7 @@ export class TargetSettings {
     }
   }
 
-  /** Named zones need tables that a server may not have; an offset does without. */
+  /** Returns an offset, because named zones need tables that a server may not have. */
   #timeZone(): string | undefined {
     const [source, target] = [this.#offset.source, this.#offset.target]
     if (source === target) return undefined
@@ -116,7 +116,7 @@ export class TargetSettings {
     return [{ ...plain('sql_mode', quoteString([...kept, ...toAdd].join())), parts }]
   }
 
-  /** What tables and columns get that name no collation, or a character set alone. */
+  /** Returns the collations for tables and columns that name no collation, or only a character set. */
   #collations({ kinds, errnos }: Clues, words: ReadonlySet<string>): Candidate[] {
     const aboutText = errnos.some(errno => [1062, 1253, 1267, 1270, 1271, 1273, 1071, 1118].includes(errno))
     if (!aboutText && !kinds.some(kind => kind === 'rows' || kind === 'order' || kind === 'affected')) return []
@@ -138,7 +138,10 @@ export class TargetSettings {
   }
 }
 
-/** Whether the target takes it at all; what belongs to a database is seen when there is one. */
+/**
+ * Whether the target accepts the setting at all. A setting of a database is only checked for its collation, because no
+ * database exists yet.
+ */
 export async function isPossible({ statement }: Candidate, target: SessionOpener): Promise<boolean> {
   await using session = await target.open({})
   const [, collation] = /^ALTER DATABASE .* COLLATE (\w+)$/.exec(statement) ?? []
@@ -162,7 +165,7 @@ function modesOf(variables: Variables): string[] {
   return (variables.get('sql_mode') ?? '').split(',').filter(mode => mode !== '')
 }
 
-/** `index_merge=on,mrr=off` by name. */
+/** Reads `index_merge=on,mrr=off` by name. */
 function membersOf(text: string | undefined): Map<string, string> {
   return new Map((text ?? '').split(',').map(member => member.split('=') as [string, string]))
 }

@@ -24,7 +24,10 @@ const pairs = [
   ['mysql:5.6', 'mariadb:10.11'],
 ] as const
 
-/** `read-write again`: nothing is read-only. `stock_innodb_read_only`: started with nothing but that option. */
+/**
+ * `read-write again`: the server is no longer read-only. `stock_innodb_read_only`: it was started with this option
+ * alone.
+ */
 const states = [
   'read-write',
   'read_only',
@@ -35,7 +38,7 @@ const states = [
 ] as const
 type State = (typeof states)[number]
 
-/** What a statement is answered in a state: the same by all servers, or by each its own. */
+/** For each statement, the outcome in each state: one string if all servers agree, otherwise one for each server. */
 type Answers = Record<string, Partial<Record<State, string | Record<string, string>>>>
 
 const expected: Answers = parse(readFileSync(join(root, 'fixtures/read-only/answers.yaml'), 'utf8'))
@@ -58,8 +61,9 @@ describe.each(pairs)('%s and %s', (source, target) => {
 })
 
 /**
- * Accounts are locked after failed log-ins on a read-only server, too, with an error of their own: 3955
- * ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK, MariaDB's 4150 ER_USER_IS_BLOCKED. 5.6 knows no such lock.
+ * A read-only server, too, locks an account after failed log-ins, with an error of its own: 3955
+ * ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK, MariaDB's 4150 ER_USER_IS_BLOCKED. MySQL 5.6 has no
+ * such lock.
  */
 async function expectLockOut(server: Server, spec: string): Promise<void> {
   const lock = lockOuts[spec]
@@ -121,10 +125,10 @@ async function measure(server: Server, side: Side, suite: Suite): Promise<Record
   return measured
 }
 
-/** With the right to manage accounts, which does not exempt from anything. */
+/** The privileges of the application and the one to manage accounts, which does not exempt from read-only. */
 const everything = [...configSchema.parse({}).readOnly.privileges, 'CREATE USER']
 
-/** No suite may touch accounts on every server, so these stand here. */
+/** A suite must not change accounts on every server, so these statements are not part of one. */
 const accountStatements = {
   'create-user': "CREATE USER crosscheck_one@'%' IDENTIFIED BY 'Aa1-crosscheck'",
   'rename-user': "RENAME USER crosscheck_one@'%' TO crosscheck_two@'%'",

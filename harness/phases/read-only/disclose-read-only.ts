@@ -4,7 +4,7 @@ import type { ReadOnlyEntry } from './read-only-entry.ts'
 
 const leftOut = '(left out)'
 
-/** What the phase writes, without the values that may stand in it. */
+/** Returns an entry of the phase without the values that it may contain. */
 export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): ReadOnlyEntry {
   switch (entry.kind) {
     case 'observation': {
@@ -38,7 +38,7 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
   }
 }
 
-/** The statements are ours, but a server may repeat what stands in them. */
+/** The statements are Crosscheck's own, but a server may repeat parts of them in its messages. */
 function disclosedAnswers(answers: SwitchOutcomes, tools: DisclosureTools): SwitchOutcomes {
   const steps = answers.steps.map(({ message, ...step }) => ({
     ...step,

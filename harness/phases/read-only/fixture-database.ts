@@ -12,20 +12,22 @@ export interface FixtureDatabaseContext {
   accounts: BySide<RunAccount>
   application: BySide<SessionOpener>
   adminSessions: BySide<DatabaseAdministrator>
-  /** Fixtures are loaded as the run's own account alone: a server that already runs holds data of others. */
+  /**
+   * Fixtures are loaded only with the run's own account, because a server that already runs contains data of others.
+   */
   isConfined: boolean
   runId: string
   statementTimeoutMs: number
 }
 
 /**
- * A fixture in a database of its own on both servers, made before they are read-only. Because nothing can be written then,
- * all suites on the fixture share it; when something was written anyway, it is rebuilt.
+ * A fixture in a database of its own on both servers, created before they are read-only. Because nothing can be written
+ * during the read-only window, all suites on the fixture share the database; after an unexpected write it is rebuilt.
  */
 export class FixtureDatabase implements AsyncDisposable {
   readonly name: string
   readonly fixture: Fixture | undefined
-  /** What is found out about its tables on both servers together, and on each by itself. */
+  /** The facts about its tables that were found on both servers together, and on each server alone. */
   readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
   readonly #context: FixtureDatabaseContext
   #undo: AsyncDisposable
@@ -59,14 +61,14 @@ export class FixtureDatabase implements AsyncDisposable {
     }
   }
 
-  /** Tells what moves in it on one server, from when it was asked first. */
+  /** Returns the observer that reports which tables of this database change on one server, from the first call on. */
   async changedTables(side: Side): Promise<ChangedTables> {
     const known = this.#changedTables.get(side) ?? ChangedTables.begin(this.#context.adminSessions[side], this.name)
     this.#changedTables.set(side, known)
     return await known
   }
 
-  /** As it was at first. */
+  /** Restores the first state: drops the database, and creates and loads it again. */
   async renew(): Promise<void> {
     this.#changedTables.clear()
     const { source, target } = this.#context.adminSessions
@@ -85,7 +87,7 @@ export class FixtureDatabase implements AsyncDisposable {
     await onBothSides(async side => {
       const options = { database: this.name }
       const { accounts, application: openers, adminSessions, isConfined, statementTimeoutMs } = this.#context
-      // What it defines is the application's own then, as it is in production.
+      // The objects that the fixture defines then belong to the application, as they do in production.
       await using _ = await accounts[side].holdingAlso(applicationPrivileges)
       await using application = await openers[side].open(options)
       if (isConfined) {
@@ -100,8 +102,9 @@ export class FixtureDatabase implements AsyncDisposable {
 }
 
 /**
- * As the application where it may, so that routines and events without a DEFINER clause are its own, as they are in
- * production; as the administrator where it may not. What neither of them may was reported by the replay.
+ * Runs a statement as the application if the application may, so that routines and events without a DEFINER clause
+ * belong to it, as they do in production; otherwise as the administrator. If neither account may, the replay has
+ * reported that.
  */
 async function loadStatement(
   { sql, effects }: Statement,
@@ -109,13 +112,13 @@ async function loadStatement(
   deadlineMs: number,
 ): Promise<void> {
   const settled = await attempt(sessions.application, sql, deadlineMs)
-  // Both are to have the same settings, for example FOREIGN_KEY_CHECKS = 0.
+  // Both sessions need the same settings, for example FOREIGN_KEY_CHECKS = 0.
   const isForBoth =
     effects.family === 'assignment' || (effects.family === 'session' && effects.sessionChanges.has('database'))
   if (!settled || isForBoth) await attempt(sessions.adminSession, sql, deadlineMs)
 }
 
-/** Whether the server took it. */
+/** Whether the server executed the statement without an error. */
 async function attempt(session: Session, sql: string, deadlineMs: number): Promise<boolean> {
   try {
     await queryRows(session, sql, deadlineMs)

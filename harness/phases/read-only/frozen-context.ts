@@ -3,16 +3,16 @@ import type { SessionOpener } from '../../model/session.ts'
 import type { BySide } from '../../model/side.ts'
 import type { DatabaseAdministrator } from '../../replay/suite-database.ts'
 
-/** What the replay of suites on read-only servers is handed. */
+/** The context for the replay of suites on read-only servers. */
 export interface ReadOnlySuiteContext {
-  /** Sessions of the application's account: while the servers are read-only, and otherwise. */
+  /** Sessions of the application's account: `readOnly` for the read-only window, `readWrite` for the time after it. */
   readOnly: BySide<SessionOpener>
   readWrite: BySide<SessionOpener>
   adminSessions: BySide<DatabaseAdministrator>
   encoders?: BySide<StatementEncoder>
   runId: string
   statementTimeoutMs: number
-  /** By what the application's account is exempt from read-only, if it is. */
+  /** The reason why the application's account is exempt from read-only on a side, if it is. */
   bypassBy: Partial<BySide<string>>
   signal: AbortSignal
 }

@@ -3,7 +3,10 @@ import type { FailingStatement, ReadOnlyPath } from '../../model/read-only-path.
 import type { Side } from '../../model/side.ts'
 import type { ObservedPath } from './read-only-paths.ts'
 
-/** Says of all that breaks a promise while read-only how it stands, and by that which paths hold. */
+/**
+ * Adds the status of its divergence to each statement that breaks a promise while read-only, and derives which paths
+ * hold.
+ */
 export function judgePaths(paths: readonly ObservedPath[], divergences: readonly Divergence[]): ReadOnlyPath[] {
   const byPlace = new Map<string, Divergence>()
   for (const divergence of divergences) {

@@ -3,8 +3,8 @@ import type { MergeContext, PhaseShard } from '../../model/phase.ts'
 import type { ReadOnlyEntry, ReadOnlyObservation } from './read-only-entry.ts'
 
 /**
- * The phase as a run of all suites would have had it: what shards say of the servers once, and what they observed of
- * statements in the order of the plan.
+ * Yields the entries of the phase as one run of all suites would have written them: each fact about the servers once,
+ * and the observations of statements in the order of the plan.
  */
 export function* mergeReadOnly(
   shards: readonly PhaseShard<ReadOnlyEntry>[],
@@ -26,7 +26,7 @@ function* aboutServersIn(shard: PhaseShard<ReadOnlyEntry>): Generator<AboutServe
   for (const entry of shard.entries()) if (entry.kind !== 'observation') yield entry
 }
 
-/** Each thing once, as the first shard says it. */
+/** Returns each fact once, in the words of the first shard. */
 function distinct(entries: readonly AboutServers[]): AboutServers[] {
   const seen = new Set<string>()
   return entries.filter(entry => {
@@ -58,12 +58,15 @@ function identityOf(entry: AboutServers): string {
   }
 }
 
-/** Names of databases and accounts end with the run that made them. */
+/** Names of databases and accounts end with the id of the run that created them. */
 function withoutRun(name: string): string {
   return name.replaceAll(/\b(crosscheck\w*?)_?[0-9a-f]{6}\b/g, '$1')
 }
 
-/** Each shard has them in the order of the plan; of a suite that was cut, the part that comes first first. */
+/**
+ * Yields the statements in the order of the plan, which each shard keeps; the parts of a suite that was cut follow
+ * their places in the file.
+ */
 function* statementsInOrder(
   shards: readonly PhaseShard<ReadOnlyEntry>[],
   files: readonly string[],
@@ -86,12 +89,12 @@ class StatementReader implements Disposable {
     this.#advance()
   }
 
-  /** The file of the suite of the one that comes next. */
+  /** The file of the suite to which the next statement belongs. */
   get file(): string | undefined {
     return this.#next?.observation.file
   }
 
-  /** Of the one that comes next, so that places compare as numbers. */
+  /** The place of the next statement in its file, as a number, so that places can be compared. */
   get place(): number {
     return placeInFile(this.#next?.observation.at ?? '')
   }

@@ -24,17 +24,17 @@ export interface ReadOnlyContext {
   topology: Topology
   adminSessions: BySide<DatabaseAdministrator>
   preparations: ReadOnlyPreparations
-  /** Sessions of the application's account, with these statements at the start of each. */
+  /** Opens sessions of the application's account that run these statements first. */
   openAsApplication: (side: Side, statements: readonly string[]) => SessionOpener
-  /** The same without any. */
+  /** Sessions of the application's account without such statements. */
   application: BySide<SessionOpener>
-  /** Where the suites are to be replayed. */
+  /** The databases in which the suites are replayed. */
   places: SuitePlaces
-  /** What the application's account holds in this phase. */
+  /** The privileges of the application's account in this phase. */
   privileges: readonly string[]
-  /** Fixtures are loaded as the run's own account alone. */
+  /** Fixtures are loaded only with the run's own account. */
   isConfined: boolean
-  /** DEFINER clauses that were left out: under these names, objects would run in production. */
+  /** DEFINER clauses that were left out: in production, objects would run as these accounts. */
   leftOut: readonly LeftOutDefiner[]
   encoders?: BySide<StatementEncoder>
   runId: string
@@ -42,9 +42,9 @@ export interface ReadOnlyContext {
 }
 
 /**
- * The read-only phase: replays the suites while both servers are read-only, and again when they are read-write again, to see what
- * the read-only window changes; lists who may still write, watches whether anything moves, and tries what becomes of
- * connections that the switch finds at work.
+ * The read-only phase: replays the suites while both servers are read-only, and again when they are read-write again,
+ * to see which differences the read-only window causes. Lists the read-only bypasses, watches for unexpected writes,
+ * and tests what happens to connections at switch-over.
  */
 export async function* observeReadOnly(
   mode: ReadOnlyMode,
@@ -87,7 +87,7 @@ export async function* observeReadOnly(
     )
   const replayed = yield* replayDuringWindows(placed, { switches, watch, suiteContext, signal })
   for (const suite of replayed) yield await suite.compareReadWrite()
-  // In the other modes no connection lives through the switch, or nothing is switched.
+  // In the other modes no connection survives the switch, or no server is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
     yield* observeConnections(switches, context, { usesXa: usesXa(placed), signal })
 }
@@ -118,7 +118,7 @@ async function findReadOnlyBypasses(
   }
 }
 
-/** What could not be looked at is said, and not taken for nothing. */
+/** Returns an entry for each thing that could not be examined, so that its absence does not count as a result. */
 function notExamined(sentences: readonly string[]): ReadOnlyEntry[] {
   return [...new Set(sentences)].map(because => ({ kind: 'not-examined', because }))
 }
@@ -134,7 +134,10 @@ function bypassOf(bypasses: readonly ReadOnlyBypass[], accounts: BySide<RunAccou
   return bypassing
 }
 
-/** When a suite has written anyway, its database is rebuilt for the next: outside of the read-only window. */
+/**
+ * Rebuilds the database of a suite that has written in spite of read-only, for the next suite, outside the read-only
+ * window.
+ */
 async function* replayDuringWindows(
   placed: readonly PlacedSuite[],
   context: {
@@ -169,7 +172,7 @@ async function* replayDuringWindows(
         })
       }
     }
-    // Only now, so that nobody who takes their time keeps the servers read-only.
+    // Only after the read-only window, so that a slow consumer does not keep the servers read-only.
     yield seen
     await written?.database.renew()
   }

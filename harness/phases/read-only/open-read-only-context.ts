@@ -8,7 +8,10 @@ import type { ReadOnlyContext } from './observe-read-only.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
 import { SuitePlaces } from './suite-places.ts'
 
-/** Opens what the application's account is needed for. It goes with the context's stack; nothing is made yet. */
+/**
+ * Opens the sessions of the application's account, which close with the context's stack. Creates nothing on the servers
+ * yet.
+ */
 export function openReadOnlyContext(preparations: ReadOnlyPreparations, context: PhaseContext): ReadOnlyContext {
   const { topology, access, config, runId, undo, initStatements, signal } = context
   const { accounts } = preparations

@@ -6,7 +6,7 @@ import type { ReadOnlyEntry } from './read-only-entry.ts'
 import { ReadOnlyJudge } from './read-only-judge.ts'
 import { applicationLines } from './section/application-lines.ts'
 
-/** The suites once more while both servers are read-only, and who can still write. */
+/** Replays the suites once more while both servers are read-only, and lists the read-only bypasses. */
 export const readOnly: Phase<ReadOnlyEntry> = {
   name: 'read-only',
   title: 'While the database is read-only',

@@ -7,7 +7,7 @@ const server = (ours: boolean) => ({ ours }) as Server
 const topology = (source: boolean, target: boolean) => ({ source: server(source), target: server(target) }) as Topology
 const ours = topology(true, true)
 
-/** `paths`: of the suites; undefined for one that is on none. */
+/** `paths`: the path of each suite; undefined for a suite that is on no path. */
 function plan(
   paths: (string | undefined)[],
   wish: { phase: Config['readOnly']['phase']; topology: Topology; allowReadOnly: boolean },

@@ -1,10 +1,10 @@
 import { sides } from '../../model/side.ts'
 import type { PhasePlan, PhaseRequest } from '../contract/phase.ts'
 
-/** Whether the suites are replayed while the servers are read-only, and whether anybody has asked for that. */
+/** Whether the suites are replayed while the servers are read-only, and whether the user has asked for the phase. */
 type ReadOnlyPlan = Exclude<PhasePlan, { kind: 'on' }> | { kind: 'on'; wanted: 'automatically' | 'on-request' }
 
-/** `auto` is on when one of the suites is on the path of a log-in, as far as servers may be switched. */
+/** `auto` means on if a suite is on the path of a log-in, provided that Crosscheck may switch the servers. */
 export function planReadOnly({ suites, config, topology, allowReadOnly }: PhaseRequest): ReadOnlyPlan {
   const wish = config.readOnly.phase
   if (wish === 'off') return { kind: 'off' }

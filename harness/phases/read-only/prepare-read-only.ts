@@ -3,7 +3,7 @@ import { openSwitch, type ReadOnlySwitch } from '../../administration/read-only/
 import type { BySide, Side } from '../../model/side.ts'
 import type { PhaseContext } from '../contract/phase.ts'
 
-/** What the read-only phase needs of both servers. */
+/** The accounts and the switches that the read-only phase needs on both servers. */
 export interface ReadOnlyPreparations {
   accounts: BySide<RunAccount>
   switches: BySide<ReadOnlySwitch>
@@ -12,8 +12,9 @@ export interface ReadOnlyPreparations {
 const otherwise = 'or leave the read-only phase out: --phases replay'
 
 /**
- * Before the replay, because what cannot be had is better known then: an account of the application's on both servers,
- * and a switch that may be used. Nothing is read-only yet; disposing of the stack undoes it all. Throws UsageError.
+ * Creates the application's account on both servers, and opens a switch that Crosscheck may use. This happens before
+ * the replay, so that a missing privilege is known early. No server is read-only yet; disposing of the stack undoes
+ * everything. Throws UsageError.
  */
 export async function prepareReadOnly(
   context: Pick<PhaseContext, 'topology' | 'config' | 'runId' | 'accounts' | 'undo'> & {
@@ -23,14 +24,15 @@ export async function prepareReadOnly(
   const { topology, config, runId, undo } = context
   const { mode, privileges } = config.readOnly
   const adminSessions = context.access.admins
-  // One after the other: where the first fails, nothing of the second may come through when all has been undone.
+  // One after the other: if the first fails, no change of the second may reach its server after everything has been
+  // undone.
   const account = async (side: Side) => {
     const login = await createRunAccount(adminSessions[side], { server: `the ${side}`, runId, privileges, otherwise })
-    // Ours end with the run, and the account with them.
+    // A server that Crosscheck started ends with the run, and the account with the server.
     return topology[side].ours ? login : undo.use(login)
   }
   const accounts = context.accounts ?? { source: await account('source'), target: await account('target') }
-  // Disposed of first: no account is dropped from a server that is read-only.
+  // The switches are disposed of first, because no account can be dropped from a server that is read-only.
   const readOnlySwitch = async (side: Side) =>
     undo.use(await openSwitch(topology[side], mode, adminSessions[side], runId))
   return { accounts, switches: { source: await readOnlySwitch('source'), target: await readOnlySwitch('target') } }

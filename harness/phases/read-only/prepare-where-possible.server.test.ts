@@ -6,7 +6,10 @@ import { Sessions } from '../../session/sessions.ts'
 import { Administrator } from '../../testing/administrator.ts'
 import { prepareWherePossible } from './prepare-where-possible.ts'
 
-/** An image whose account may use databases and create no other account, as if we had started a server from it. */
+/**
+ * Stands for an image whose account may use databases but cannot create accounts, as if Crosscheck had started its
+ * server.
+ */
 const endpoint = inject('endpoints')['mysql:9.7']
 const administrator = new Administrator(endpoint)
 let account: Endpoint

@@ -4,8 +4,9 @@ import { planReadOnly } from './plan-read-only.ts'
 import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.ts'
 
 /**
- * A phase that nobody has asked for is left out where a server that Crosscheck started does not permit it, for example an image whose
- * account may not create others. Throws UsageError where it was asked for, or where something else is wrong.
+ * Prepares the phase. Leaves out a phase that the user has not asked for if a server that Crosscheck started does not
+ * permit it, for example an image whose account cannot create others. Throws UsageError if the user has asked for the
+ * phase, or if something else is wrong.
  */
 export async function prepareWherePossible(
   context: Pick<PhaseContext, keyof Parameters<typeof planReadOnly>[0]> & Parameters<typeof prepareReadOnly>[0],

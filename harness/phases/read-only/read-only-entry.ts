@@ -19,7 +19,7 @@ const readOnlyObservationSchema = observationEntrySchema
   .extend({ readOnly: readOnlyFactsSchema })
   .describe('A statement that was replayed while the servers were read-only.')
 
-/** What the read-only phase leaves in the journal. */
+/** The entries of the read-only phase in the journal. */
 export const readOnlyEntrySchema = z.discriminatedUnion('kind', [
   preparationSchema,
   readOnlyObservationSchema,

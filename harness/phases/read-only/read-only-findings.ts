@@ -23,8 +23,8 @@ export function findingOfUnexpectedWrite({ side, what, writtenBy, before, after 
 }
 
 /**
- * Present for what writes by itself: an event, whosever it is, and the application's own account. A routine shows when a
- * suite calls it, and what else is exempt is listed only.
+ * Returns a finding for a bypass that writes by itself: an event, no matter to whom it belongs, or the application's
+ * own account. A routine shows when a suite calls it; all other bypasses are only listed.
  */
 export function findingOfReadOnlyBypass(writer: ReadOnlyBypass): Finding | undefined {
   const { side, kind, name, because, reach, ours, at } = writer
@@ -42,7 +42,7 @@ export function findingOfReadOnlyBypass(writer: ReadOnlyBypass): Finding | undef
   ])
 }
 
-/** Absent where nothing differs and nothing is dangerous. */
+/** Returns undefined if the sides do not differ and neither side shows a danger. */
 export function findingOfSwitch(row: SwitchRow): Finding | undefined {
   const differences = differencesAtSwitchover(row)
   if (differences.length === 0) return undefined
@@ -54,7 +54,10 @@ function findingOf(subject: Subject, id: string, differences: Finding['differenc
   return { phase: 'read-only', subject, identity: `while read-only: ${id}`, differences, tolerances: [] }
 }
 
-/** Databases are called after their run, and a divergence is the same from night to night. */
+/**
+ * Removes the run id from names of databases and accounts, because a divergence must keep its identity from night to
+ * night.
+ */
 function withoutRun(name: string): string {
   return name
     .replaceAll(/(\bcrosscheck_\w+?)_[0-9a-f]{6}\b/g, '$1')

@@ -25,7 +25,7 @@ import type { ExampleEntry } from '../../testing/in-phases.ts'
 import { judged } from '../../testing/judged.ts'
 
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
-/** With what the phase has found, for programs. */
+/** The verdict with the result of the phase, which is meant for programs. */
 function judgedRun(replayed: ExampleEntry[], happened: ExampleEntry[], change: { finished?: boolean } = {}) {
   return withResult(judged(exampleReadOnlyJournal(replayed, happened, change), rules))
 }
@@ -248,7 +248,7 @@ describe('the read-only phase, judged', () => {
       fc.property(fc.nat(entries.length - 2), length => {
         expect(judged([...entries.slice(0, length + 1)], rules).decision).toBe('unknown')
         const completed = [...entries.slice(0, length + 1), entries.at(-1)!]
-        // A line that is missing is one too many.
+        // A journal with a missing line must not pass as complete.
         if (completed.length < entries.length) expect(judged(completed, rules).decision).toBe('unknown')
       }),
     )

@@ -16,7 +16,7 @@ import { writeEntryOf } from './write-inventory.ts'
 
 type Listed = Pick<ReadOnlySummary, 'readOnlyBypasses' | 'unexpectedWrites' | 'connectionsAtSwitchover'>
 
-/** Gathers what was seen while the servers were read-only. */
+/** Collects the observations that were made while the servers were read-only. */
 export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
   readonly #paths = new ReadOnlyPaths()
   readonly #gaps = new ObservationGaps('while read-only')
@@ -76,7 +76,7 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
     return summary && readOnlySection(summary)
   }
 
-  /** Absent where the phase never began. */
+  /** Returns undefined if the phase never began. */
   result(state: PhaseState, divergences: readonly Divergence[]): ReadOnlySummary | undefined {
     if (!this.#preparation) return undefined
     const { kind: _, ...preparation } = this.#preparation
@@ -93,7 +93,7 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
     const write = writeEntryOf(entry)
     const key = JSON.stringify([observation.at, observation.suite])
     if (write && !this.#writes.has(key)) this.#writes.set(key, write)
-    // What is promised of a server that is read-only is not excused by chance, which was measured on one that was not.
+    // The chance of a difference was measured on a server that is not read-only, and does not excuse a read-only one.
     return observation.differences.length === 0 ? [] : [findingOf(observation, 'read-only')]
   }
 }
@@ -102,7 +102,7 @@ function asList(finding: Finding | undefined): readonly Finding[] {
   return finding ? [finding] : []
 }
 
-/** Those of a log-in first. */
+/** Sorts writes on the path of a log-in first. */
 function rankOf({ path }: WriteEntry): number {
   return path === 'auth' ? 0 : 1
 }

@@ -7,7 +7,7 @@ import { isReadOnlyRefusal } from '../../model/read-only-refusal.ts'
 import { type BySide, type Side, sides } from '../../model/side.ts'
 import type { ReadOnlyObservation } from './read-only-entry.ts'
 
-/** A path before anybody has said how what it breaks stands. */
+/** A path whose failing statements do not have the status of a divergence yet. */
 export interface ObservedPath extends Omit<ReadOnlyPath, 'holds' | 'failing'> {
   failing: PathRemark[]
 }
@@ -20,7 +20,9 @@ interface PathTally extends Pick<ReadOnlyPath, 'suite' | 'file' | 'path'> {
   notKnown: Map<string, PathRemark>
 }
 
-/** Which suites keep working while the servers are read-only, on each side. Suites are told apart by their file. */
+/**
+ * Records which suites keep working on each side while the servers are read-only. A suite is identified by its file.
+ */
 export class ReadOnlyPaths {
   readonly #byFile = new Map<string, PathTally>()
 
@@ -45,13 +47,13 @@ export class ReadOnlyPaths {
     }
   }
 
-  /** Those of a log-in first, then as they were planned. */
+  /** Lists the paths of a log-in first, then the others in the order of the plan. */
   list(): ObservedPath[] {
     const rows = [...this.#byFile.values()].filter(({ planned, ran }) => planned + ran.size > 0).map(asRow)
     return rows.toSorted((a, b) => Number(b.path === 'auth') - Number(a.path === 'auth'))
   }
 
-  /** Planned, and not seen while the servers were read-only. */
+  /** The suites that were planned, and that did not run completely while the servers were read-only. */
   neverRan(): string[] {
     return [...this.#byFile.values()].flatMap(tally => {
       const sentence = neverRan(tally)
@@ -73,7 +75,7 @@ function emptyTally(suite: string, file: string, path: string | undefined): Path
   }
 }
 
-/** The difference holds the read-only answer of the side that it speaks of. */
+/** The differences that concern this side: a difference contains the read-only outcome of the side that it is about. */
 function brokenOn(side: Side, observation: Observation): string[] {
   const broken = observation.differences.filter(({ kind }) => kind === 'read-only')
   return broken

@@ -21,8 +21,9 @@ import { ReplyRecording } from './reply-recording.ts'
 import { WriteWatch } from './write-watch.ts'
 
 /**
- * One suite, replayed while both servers are read-only, and then once more on the same servers while they are not, without
- * what was refused: so that what a refused write leaves undone is not taken for another answer.
+ * One suite, replayed while both servers are read-only, and once more on the same servers while they are read-write.
+ * The second replay omits the refused statements, so that the missing effect of a refused write does not count as a
+ * difference.
  */
 export class ReadOnlySuite {
   readonly suite: Suite
@@ -39,12 +40,12 @@ export class ReadOnlySuite {
     this.#context = context
   }
 
-  /** Something was written although the servers are read-only: the tables are not what other suites expect. */
+  /** A statement has written although the servers are read-only, so the tables are not as other suites expect them. */
   get hasWritten(): boolean {
     return sides.some(side => this.#written[side].size > 0)
   }
 
-  /** While both servers are read-only. */
+  /** Replays the suite while both servers are read-only. */
   async replayReadOnly(): Promise<void> {
     const { readOnly, adminSessions, encoders, runId, statementTimeoutMs, signal } = this.#context
     const { name, tables } = this.#database
@@ -80,15 +81,15 @@ export class ReadOnlySuite {
   }
 
   /**
-   * While both servers are as before. Leaves the database as it was at first. Returns what is to be judged, one
-   * observation for each statement.
+   * Replays the suite while both servers are read-write again. Leaves the database in its first state. Returns the
+   * observations to be judged, one for each statement.
    */
   async compareReadWrite(): Promise<ReadOnlyObservation[]> {
     const first = await this.#replayReadWrite(side => this.#recordings[side])
     const suspicious = sides.some(side =>
       [...first[side].replies.values()].some(({ differences }) => differences.some(isConsequential)),
     )
-    // What differs may be what differs on any server, at any time.
+    // A difference may also occur on a server that is read-write, at any time.
     const again = suspicious ? await this.#replayReadWrite(side => first[side].recording) : undefined
     const answerOf = (side: Side, id: string): ReadWriteReply | undefined => {
       const reply = first[side].replies.get(id)
@@ -163,7 +164,7 @@ export class ReadOnlySuite {
   }
 }
 
-/** Source and target must refuse the same, with the same error: drivers switch on it. */
+/** Source and target must refuse the same statements with the same error, because drivers react to the error. */
 function disagreements(observation: Observation): Difference[] {
   if (!sides.some(side => readOnlyRefusalIn(observation[side]))) return []
   return observation.differences

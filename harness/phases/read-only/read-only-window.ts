@@ -3,10 +3,13 @@ import type { ReadOnlySwitch } from '../../administration/read-only/read-only-sw
 import { type BySide, onBothSides, sides } from '../../model/side.ts'
 import type { UnexpectedWrite } from '../../model/unexpected-write.ts'
 
-/** What may hold up the switch on a server of somebody else's: a backup, a long report. */
+/** The switch may have to wait that long on a server that others use, for example for a backup or a long report. */
 const readOnlyDeadlineMs = 30_000
 
-/** A time during which both servers are set read-only and watched. Disposing of it sets them read-write, whatever has happened. */
+/**
+ * A time during which both servers are read-only and watched. Disposing of the window sets the servers read-write in
+ * any case.
+ */
 export class ReadOnlyWindow implements AsyncDisposable {
   readonly #switches: BySide<ReadOnlySwitch>
   readonly #watches: BySide<Watch>
@@ -30,12 +33,12 @@ export class ReadOnlyWindow implements AsyncDisposable {
     }
   }
 
-  /** What the watch may not see, in sentences. */
+  /** The objects that the watch may not read, in sentences. */
   get unread(): string[] {
     return sides.flatMap(side => this.#watches[side].unread.map(sentence => `the ${side}: ${sentence}`))
   }
 
-  /** What moved on both servers meanwhile. They are read-only until it is disposed of. */
+  /** Returns the unexpected writes on both servers. The servers stay read-only until the window is disposed of. */
   async unexpectedWrites(): Promise<UnexpectedWrite[]> {
     const { source, target } = await onBothSides(side => this.#watches[side].end())
     return [...source, ...target]
@@ -46,7 +49,7 @@ export class ReadOnlyWindow implements AsyncDisposable {
   }
 }
 
-/** Both are tried, even when one of them fails; then the first failure is thrown. */
+/** Switches off both sides, even if one of them fails; then throws the first failure. */
 async function switchOff(switches: BySide<ReadOnlySwitch>): Promise<void> {
   const attempts = await Promise.allSettled([switches.source.off(), switches.target.off()])
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason

@@ -13,28 +13,28 @@ import type { ReadOnlySuiteContext } from './frozen-context.ts'
 import { ReplyRecording } from './reply-recording.ts'
 import { WriteWatch } from './write-watch.ts'
 
-/** How a statement is answered while the server is not read-only, and how that stands to another answer of it. */
+/** The outcomes of a statement while the server is read-write, compared with a recorded reply to the same statement. */
 export interface ReadWriteReply {
   comparison: ReadWriteComparison
   outcomes: Outcome[]
   differences: Difference[]
-  /** It was seen to change the tables. */
+  /** The statement was seen to change the tables. */
   wrote: boolean
-  /** Why it was not compared. */
+  /** The reason why the replies were not compared. */
   because?: string
 }
 
 export interface ReadWriteReplay {
   replies: Map<string, ReadWriteReply>
-  /** The answers themselves, for another comparison. */
+  /** The replies themselves, for another comparison. */
   recording: ReplyRecording
-  /** The tables are not what they were. */
+  /** The tables have changed. */
   hasWritten: boolean
 }
 
 /**
- * Replays a suite on one server that is not read-only, without the statements that were refused because the server is read-only, and
- * compares its answers with those on a recording.
+ * Replays a suite on one server that is read-write, without the statements that the server refused while read-only, and
+ * compares the replies with those of a recording.
  */
 export async function replayReadWrite(
   side: Side,
@@ -84,7 +84,7 @@ export async function replayReadWrite(
   return { replies, recording, hasWritten: writes.written.size > 0 }
 }
 
-/** What is left of the differences when what the server does to itself is taken away. */
+/** Removes the differences that the same server also shows when it is compared with itself. */
 export function withoutReadWriteNoise(reply: ReadWriteReply, noise: readonly Difference[]): ReadWriteReply {
   if (reply.comparison !== 'same') return { ...reply, differences: [] }
   const noisy = noise.map(noiseOf)
@@ -106,7 +106,7 @@ function comparability(
   return { comparison: 'not-compared', because: 'while read-only: it looks at what a refused statement left behind' }
 }
 
-/** The refusal is not there when the suite is replayed without what was refused. */
+/** Whether a statement reads the diagnostics of a refused statement, which is missing from the read-write replay. */
 function seesRefusal(statement: Statement, suite: Suite, refused: ReadonlySet<string>): boolean {
   const { statements } = suite
   const before = statements
@@ -114,7 +114,7 @@ function seesRefusal(statement: Statement, suite: Suite, refused: ReadonlySet<st
     .filter(({ session }) => session === statement.session)
   const last = before.at(-1)
   if (statement.effects.diagnostics === 'read' && last && refused.has(last.id)) return true
-  // GET DIAGNOSTICS, and SET @n = ROW_COUNT(), put what they see into variables.
+  // GET DIAGNOSTICS and SET @n = ROW_COUNT() copy the diagnostics into variables.
   const keeps = ({ effects }: Statement) => effects.diagnostics === 'read' && effects.userVariables.size > 0
   return (
     statement.effects.userVariables.size > 0 && before.some(each => keeps(each) && seesRefusal(each, suite, refused))

@@ -7,7 +7,7 @@ import { ReplyRecording } from './reply-recording.ts'
 
 const warning: Warning = { level: 'Note', code: 1051, message: 'Unknown table' }
 
-/** A server that answers every statement with so many rows of so many bytes. */
+/** A server that replies to every statement with `rowCount` rows of `bytes` bytes each. */
 function serverWith(rowCount: number, bytes: number): SessionOpener {
   const session: Session = {
     connectionId: 7,
@@ -31,7 +31,7 @@ function serverWith(rowCount: number, bytes: number): SessionOpener {
   return { open: async () => session }
 }
 
-/** Writes down what a sink hears. */
+/** Writes down the events that a sink receives. */
 function listener() {
   const heard: string[] = []
   const sink: ReplySink = {

@@ -1,11 +1,11 @@
 import type { Warning } from '../../model/outcome.ts'
 import type { ReplySink, Request, Session, SessionOpener } from '../../model/session.ts'
 
-/** One reply, as a session fed it to a sink. */
+/** One reply, as the events that a session passed to a sink. */
 interface RecordedReply {
   events: ((sink: ReplySink) => void)[]
   warnings: Warning[]
-  /** False: it was too long to keep, and is kept without its rows. */
+  /** False if the reply was too long to keep; the rows beyond the limit are then missing. */
   whole: boolean
 }
 
@@ -13,20 +13,20 @@ const maxReplyBytes = 1 << 20
 const maxRecordingBytes = 64 << 20
 
 /**
- * Replies of one server, kept in memory by statement, so that its answers at another time can be held against them row
- * by row. Whoever replays says which statement it is about to send.
+ * Records the replies of one server in memory by statement, so that its later replies can be compared with them row by
+ * row. The caller names each statement before sending it.
  */
 export class ReplyRecording {
   readonly #recordings = new Map<string, RecordedReply>()
   #statement = ''
   #bytes = 0
 
-  /** What is recorded or played next belongs to this statement. */
+  /** Sets the statement to which the next recorded or replayed reply belongs. */
   at(statement: string): void {
     this.#statement = statement
   }
 
-  /** Its reply was recorded with all its rows. */
+  /** Whether the reply to a statement was recorded with all its rows. */
   holds(statement: string): boolean {
     return this.#recordings.get(statement)?.whole ?? false
   }
@@ -54,7 +54,7 @@ export class ReplyRecording {
     }
   }
 
-  /** Opens sessions on no server, which answer with what was recorded. */
+  /** Opens sessions without a server, which reply from the recording. */
   replay(): SessionOpener {
     return {
       open: async () => {

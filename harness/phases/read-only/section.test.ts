@@ -30,7 +30,7 @@ const at = { file: 'suites/log-in.sql', line: 1, column: 1 }
 const tolerances = [{ kinds: ['read-only' as const], because: 'the pool asks', at }]
 const refusing = { name: 'stamp', target: [exampleReadOnlyRefusal], differences: [exampleBroken()] }
 
-/** What the phase has found, for programs. */
+/** The result of the phase, which is meant for programs. */
 function resultOf({ phases }: Verdict): ReadOnlySummary {
   return phases.find(({ name }) => name === 'read-only')!.result as ReadOnlySummary
 }
@@ -50,7 +50,7 @@ const clean = judged(exampleReadOnlyJournal([exampleObservation(1)], [exampleRea
 const printOf = (place: string) =>
   verdict.divergences.find(({ statements }) => statements.some(statement => statement.at === place))!.fingerprint
 
-/** Everything that a server or a suite says of the phase is this text. */
+/** A journal in which every text that comes from a server or a suite is this text. */
 function saying(text: string): JournalEntry[] {
   const step = { when: 'read-only', sql: text, outcome: text, message: text } as const
   const outcomes = { waitedMs: 3, blocked: true, steps: [step] }

@@ -7,7 +7,7 @@ import { switchOverBlocks, switchOverFacts } from './section/switch-over.ts'
 import { unexpectedWriteBlocks, unexpectedWriteFacts } from './section/unexpected-writes.ts'
 import { writeBlocks } from './section/writes.ts'
 
-/** What the read-only phase tells people: log-in paths first, then everything that could or did get through. */
+/** The section of the read-only phase: log-in paths first, then the writes that succeeded or could have succeeded. */
 export function readOnlySection(readOnly: ReadOnlySummary): Section {
   return {
     facts: [

@@ -9,8 +9,8 @@ export interface PlacedSuite {
 }
 
 /**
- * Where suites are replayed in the read-only phase: made once, as soon as somebody asks. Disposing of it drops the
- * databases, unless both servers end with the run anyway.
+ * The databases in which suites are replayed in the read-only phase, created once at the first call of `make`.
+ * Disposing of the places drops the databases, unless both servers end with the run anyway.
  */
 export class SuitePlaces implements AsyncDisposable {
   readonly #suites: readonly Suite[]
@@ -23,7 +23,10 @@ export class SuitePlaces implements AsyncDisposable {
     this.#context = context
   }
 
-  /** In the order of the suites. Whoever needs them hears of a failure. */
+  /**
+   * Returns the placed suites in the order of the suites. Rejects for each caller if the databases could not be
+   * created.
+   */
   make(): Promise<PlacedSuite[]> {
     this.#placed ??= this.#make()
     this.#placed.catch(() => {})
@@ -35,7 +38,7 @@ export class SuitePlaces implements AsyncDisposable {
     await this.#undo.disposeAsync()
   }
 
-  /** Suites on one fixture share a database; a suite without one has a database to itself. */
+  /** Suites on one fixture share a database; a suite without a fixture has a database of its own. */
   async #make(): Promise<PlacedSuite[]> {
     const names = new DatabaseNames()
     const byGround = new Map<string, FixtureDatabase>()

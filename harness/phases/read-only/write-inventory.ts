@@ -9,9 +9,9 @@ import { formatOutcome } from '../../oracle/format-outcome.ts'
 import type { ReadOnlyObservation } from './read-only-entry.ts'
 
 /**
- * The writes among the statements that were replayed while the servers were read-only: what reads as a write, what a
- * server refused as one, and what was seen to write, so that neither the reading nor the answer alone decides. Nothing
- * where it is none of these. Those on the path of a log-in come with the usual way to do without them.
+ * Returns the entry for a statement that was replayed while the servers were read-only, if its text reads as a write, a
+ * server refused it as a write, or it was seen to write. Thus neither the text nor the outcome alone decides. Returns
+ * undefined if the statement is none of these. A write on the path of a log-in comes with the usual way to avoid it.
  */
 export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservation): WriteEntry | undefined {
   const refused = sides.filter(side => wasRefused(side, observation))
@@ -42,7 +42,10 @@ function formatAnswer(outcomes: readonly Outcome[]): string {
   return outcomes.map(outcome => formatOutcome(outcome, 'comparable')).join('; ')
 }
 
-/** Where a statement writes by its text and a server lets it pass, or the other way round. `seen`: to write. */
+/**
+ * Describes the disagreement between the text of a statement and its outcome: it reads as a write and a server executes
+ * it, or the other way round. `seen`: the sides on which the statement was seen to write.
+ */
 function disagreementOf(
   { reading }: ReadOnlyFacts,
   observation: Observation,
@@ -77,7 +80,7 @@ function wasRefused(side: Side, observation: Observation): boolean {
   return observation[side].some(outcome => outcome.kind === 'error' && isReadOnlyRefusal(outcome))
 }
 
-/** A promise was broken by a change of the tables, whatever the server answered. */
+/** Whether the tables changed, which breaks the promise of a read-only server whatever its reply was. */
 function wasSeenToWrite(side: Side, { differences }: Observation): boolean {
   return differences.some(
     ({ kind, summary }) => kind === 'read-only' && summary.startsWith(`it writes while read-only on the ${side}`),

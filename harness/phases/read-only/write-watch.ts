@@ -2,7 +2,9 @@ import type { ChangedTables } from '../../administration/activity/changed-tables
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteReading } from '../../model/write-reading.ts'
 
-/** Finds out which statements of a replay have really written on one server, by looking at the tables after each. */
+/**
+ * Finds out which statements of a replay have really written on one server: looks at the tables after each statement.
+ */
 export class WriteWatch {
   readonly #tables: ChangedTables
   readonly #unchecked: { id: string; reading: WriteReading }[] = []
@@ -17,7 +19,7 @@ export class WriteWatch {
     return this.#written
   }
 
-  /** To be told of each statement when it was answered; `outcomes` is undefined while its answer is still to come. */
+  /** Must be called after each statement; `outcomes` is undefined while the reply is still pending. */
   async after(id: string, reading: WriteReading, outcomes: readonly Outcome[] | undefined): Promise<void> {
     if (reading.writes === 'no' || reading.temporary) return
     const isAnswered = outcomes?.some(({ kind }) => kind === 'rows' || kind === 'done') ?? true
@@ -27,7 +29,7 @@ export class WriteWatch {
     if (mayBeOf(reading, changed)) this.#written.add(id)
   }
 
-  /** After the last statement: what was written in a transaction shows when it has ended. */
+  /** Must be called after the last statement: the changes of a transaction show only after its end. */
   async end(): Promise<void> {
     if (this.#unchecked.length === 0) return
     const changed = await this.#tables.changed()
@@ -35,7 +37,10 @@ export class WriteWatch {
   }
 }
 
-/** An event may write at the same time: what a statement does not name, it has not written. */
+/**
+ * Whether a statement can have caused a change. An event may write at the same time, so the statement must name the
+ * table.
+ */
 function mayBeOf({ tables }: WriteReading, changed: readonly string[]): boolean {
   if (changed.length === 0 || tables.length === 0) return changed.length > 0
   const named = new Set(tables.map(table => table.slice(table.lastIndexOf('.') + 1).toLowerCase()))

@@ -1,4 +1,7 @@
-/** Words that stand before a bracket without calling anything: of the grammar, of types, of index and table options. */
+/**
+ * Words that may precede a bracket without calling anything: words of the grammar, of types, of index and table
+ * options.
+ */
 const grammar = `all alter analyse and any array as asc before begin between bigint binary bit blob bool boolean by call
   case char character check column columns constraint convert_charset cross cube cursor dec decimal default delete desc
   distinct distinctrow div do double else elseif end enum except execute exists false fetch first fixed float float4 float8
@@ -12,7 +15,7 @@ const grammar = `all alter analyse and any array as asc before begin between big
   unique unsigned until update usage use using uuid value values varbinary varchar vector view when where while window
   with xor year zerofill against dual escape high_priority member sets session global`
 
-/** Functions that MySQL 5.6 to 9.7 and MariaDB 10.6 to 11.8 bring, NEXTVAL, SETVAL and stored ones apart. */
+/** The functions of MySQL 5.6 to 9.7 and MariaDB 10.6 to 11.8, except NEXTVAL, SETVAL and stored functions. */
 const functions = `abs acos adddate addtime add_months aes_decrypt aes_encrypt any_value area asbinary ascii asin
   astext aswkb aswkt asymmetric_decrypt asymmetric_derive asymmetric_sign asymmetric_verify
   asynchronous_connection_failover_add_managed asynchronous_connection_failover_add_source
@@ -58,7 +61,7 @@ const builtins = new Set(`${grammar} ${functions}`.split(/\s+/))
 /** Families of functions with a prefix of their own. */
 const families = /^(?:sql|st|ps|mysql|keyring|audit_log|gen|mask|firewall|rewrite|version_tokens|lock_tokens)_\w+$/
 
-/** Whether a word before a bracket is part of the language or a function of the server's. In lower case. */
+/** Whether a word before a bracket, in lower case, is part of the language or a built-in function of the server. */
 export function isBuiltin(word: string): boolean {
   return builtins.has(word) || families.test(word)
 }

@@ -2,14 +2,14 @@ import type { Token } from '../lexer/lex.ts'
 import { closingIndex, isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 import { isBuiltin } from './builtin-functions.ts'
 
-/** Words behind which a name with a bracket is a table or an alias with columns. */
+/** Words after which a name with a bracket is a table or an alias with columns. */
 const beforeTables =
   `into table as view index key constraint references recursive procedure function trigger insert replace
   ignore low_priority high_priority delayed from join straight_join`.split(/\s+/)
 
 /**
- * The names, in lower case and without a database, of functions in expressions that are no server's own: stored or
- * loaded ones. For tokens without comments.
+ * Returns the names, in lower case and without a database, of functions in expressions that no server has built in:
+ * stored or loaded functions. For tokens without comments.
  */
 export function storedFunctionCalls(tokens: readonly Token[]): string[] {
   const names = new Set<string>()
@@ -33,7 +33,7 @@ function isCommonTable(tokens: readonly Token[], index: number): boolean {
   return wordOf(tokens[close + 1]) === 'as' && isPunctuation(tokens[close + 2], '(')
 }
 
-/** The sequences of MariaDB that NEXTVAL, SETVAL and NEXT VALUE FOR move on. */
+/** Returns the sequences of MariaDB that NEXTVAL, SETVAL and NEXT VALUE FOR advance. */
 export function advancedSequences(tokens: readonly Token[]): string[] {
   return tokens.flatMap((_, index) => {
     const isNextValueFor = ['next', 'value', 'for'].every((word, offset) => wordOf(tokens[index + offset]) === word)
@@ -42,7 +42,7 @@ export function advancedSequences(tokens: readonly Token[]): string[] {
   })
 }
 
-/** `NEXTVAL(sequence)`; with a text in the brackets it is a stored function that plays a sequence. */
+/** `NEXTVAL(sequence)`; with a string in the brackets, it is a stored function that emulates a sequence. */
 function advancesSequence(tokens: readonly Token[], index: number): boolean {
   const word = wordOf(tokens[index])
   const isCall = (word === 'nextval' || word === 'setval') && isPunctuation(tokens[index + 1], '(')

@@ -2,7 +2,10 @@ import type { Concealment } from '../../model/statement-effects.ts'
 import { namedLockFunctions, sequenceFunctions } from './function-effects.ts'
 import type { StatementSource } from './statement-source.ts'
 
-/** Through what later queries may do more than their text shows; in doubt, a word is enough. */
+/**
+ * Returns the kinds of objects through which later queries may do more than their text shows; in doubt, a word in the
+ * text is enough.
+ */
 export function concealmentsIn(source: StatementSource): Set<Concealment> {
   const found = new Set<Concealment>()
   if (source.mentions(['view'])) found.add('view')
@@ -15,7 +18,7 @@ export function concealmentsIn(source: StatementSource): Set<Concealment> {
   return found
 }
 
-/** Words of functions that leave something behind, and of definitions of which it cannot be told. */
+/** Words of functions that write or change state, and words of definitions that may do so. */
 const writing = [
   ...['insert', 'update', 'delete', 'call', 'load', 'truncate', 'alter', 'drop', 'execute', 'prepare', 'soname'],
   ...namedLockFunctions,

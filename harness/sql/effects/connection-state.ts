@@ -2,10 +2,10 @@ import { initialQuoting, type QuotingState } from '../lexer/quoting-state.ts'
 import { TemporaryTables } from './temporary-tables.ts'
 import type { TransactionState } from './transaction-effect.ts'
 
-/** What earlier statements of a connection left behind that decides what later ones write. */
+/** The state, left by a connection's earlier statements, that decides the writes of later statements. */
 export interface ConnectionState extends TransactionState {
   temporaries: TemporaryTables
-  /** Texts of prepared statements by name; undefined where the text is not known. */
+  /** Texts of prepared statements by name; undefined for an unknown text. */
   prepared: Map<string, string | undefined>
   quoting: QuotingState
 }

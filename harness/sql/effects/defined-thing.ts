@@ -3,11 +3,14 @@ import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { matchedLength } from './statement-kinds.ts'
 import { tableNameAt } from './table-references.ts'
 
-/** What CREATE, ALTER and DROP are about. */
+/** The kinds of objects that CREATE, ALTER and DROP name. */
 const definable = `table tables view sequence procedure function trigger event index package database schema user role
   server tablespace instance`.split(/\s+/)
 
-/** The first word that says what a definition is about; an account in front of it may be called like a kind of thing. */
+/**
+ * Returns the index of the first word that names the kind of object in a definition. A word after `=` does not count,
+ * because an account may have the same name.
+ */
 export function definedKindAt(tokens: readonly Token[]): number {
   return tokens.findIndex(
     (token, index) => index > 0 && definable.includes(wordOf(token) ?? '') && !isPunctuation(tokens[index - 1], '='),
@@ -15,8 +18,8 @@ export function definedKindAt(tokens: readonly Token[]): number {
 }
 
 /**
- * The kind of thing that CREATE, ALTER or DROP names first, and its name without the database in front, for tokens without
- * comments. `behind`: index behind the name.
+ * Returns the kind of object that CREATE, ALTER or DROP names first, and the object's name without the database, for
+ * tokens without comments. `behind`: the index after the name.
  */
 export function definedThing(tokens: readonly Token[]): { kind: string; name: string; behind: number } | undefined {
   if (!['create', 'alter', 'drop'].includes(wordOf(tokens[0]) ?? '')) return undefined

@@ -9,9 +9,9 @@ const variables = ['warning_count', 'error_count']
 const variable = /^@@(?:session\.|local\.)?`?(?:warning_count|error_count)`?$/i
 
 /**
- * Whether a statement looks at what the one before left behind, so that a SHOW WARNINGS of ours between the two would
- * change its answer. LAST_INSERT_ID() outlives other statements and does not count. What a routine or a prepared
- * statement reads inside cannot be seen here; that it may do so is told by its words.
+ * Whether a statement reads the diagnostics of the statement before it, so that a SHOW WARNINGS of Crosscheck between
+ * the two would change its reply. LAST_INSERT_ID() outlives other statements and does not count. The contents of a
+ * routine or a prepared statement are not visible here; words in the statement show that it may read diagnostics.
  */
 export function diagnosticsUse(source: StatementSource): DiagnosticsUse {
   if (readsDiagnostics(source.tokens)) return 'read'

@@ -5,7 +5,10 @@ import type { Quoting } from '../lexer/quoting.ts'
 import { wordOf } from '../lexer/token-walk.ts'
 import { dynamicTextAt } from './statement-source.ts'
 
-/** What the PREPARE … FROM or EXECUTE IMMEDIATE at this place would run, by what `read` says of a text that is a literal. */
+/**
+ * Returns the effects of the text that PREPARE … FROM or EXECUTE IMMEDIATE at this place runs; `read` reads a literal
+ * text.
+ */
 export function dynamicEffectsAt(
   tokens: readonly Token[],
   index: number,

@@ -1,20 +1,23 @@
-/** Functions that tell the time; also columns and defaults of such names, for a statement that names one may mean it. */
+/**
+ * Functions that return the time. A column or a default of the same name counts as well, because a statement may mean
+ * the function.
+ */
 export const clockFunctions = `now sysdate curdate curtime current_date current_time current_timestamp localtime
   localtimestamp utc_date utc_time utc_timestamp unix_timestamp`.split(/\s+/)
 
 export const randomFunctions = ['rand', 'uuid']
 
-/** Functions of what the statement before has done. */
+/** Functions that report on the statement before. */
 export const diagnosticFunctions = ['row_count', 'found_rows']
 
-/** Locks by a name, which belong to the server. */
+/** Functions of named locks, which belong to the server. */
 export const namedLockFunctions = ['get_lock', 'release_lock', 'release_all_locks']
 export const namedLockQuestions = ['is_free_lock', 'is_used_lock']
 
-/** Functions that move a sequence on. */
+/** Functions that advance a sequence. */
 export const sequenceFunctions = ['nextval', 'setval']
 
-/** Built-in functions that remember, or look at what other statements or connections have done. */
+/** Built-in functions that remember state, or observe other statements or connections. */
 export const rememberingFunctions: ReadonlySet<string> = new Set([
   ...namedLockFunctions,
   ...namedLockQuestions,
@@ -24,5 +27,5 @@ export const rememberingFunctions: ReadonlySet<string> = new Set([
     wait_for_executed_gtid_set wait_until_sql_thread_after_gtids`.split(/\s+/),
 ])
 
-/** Functions of plugins and components that steer what is not the session's. */
+/** Functions of plugins and components that control things outside the session. */
 export const steeringFamilies = /(?:replication|failover|keyring|audit|firewall|sys|service)_\w+$/

@@ -4,9 +4,10 @@ import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { commonTableNames, tableNameList, tableReferencesAt } from './table-references.ts'
 
 /**
- * The tables that `FOR UPDATE` locks, for tokens without comments. As servers have it: the tables in the FROM of its own
- * query, of a UNION of the last one, of `OF` the named ones; not those of subqueries, derived tables, common table
- * expressions or views in information_schema. FOR SHARE locks nothing that only writers need.
+ * Returns the tables that `FOR UPDATE` locks, for tokens without comments. Servers lock the tables in the FROM of the
+ * same query, of the last query in a UNION, and after `OF` only the named tables; they lock no tables of subqueries,
+ * derived tables, common table expressions or views in information_schema. FOR SHARE locks nothing that only writers
+ * need.
  */
 export function lockedForUpdate(tokens: readonly Token[]): TableName[] {
   const common = commonTableNames(tokens)
@@ -29,7 +30,7 @@ function withoutAlias({ database, name }: TableName): TableName {
   return database === undefined ? { name } : { database, name }
 }
 
-/** The last FROM before `at` that belongs to the same query; behind `(SELECT …)`, that of the query in brackets. */
+/** Returns the index of the last FROM before `at` in the same query; after `(SELECT …)`, in the query in brackets. */
 function fromOfQuery(tokens: readonly Token[], at: number): number | undefined {
   let depth = 0
   for (let index = at - 1; index >= 0; index--) {
@@ -49,7 +50,7 @@ function fromOfQuery(tokens: readonly Token[], at: number): number | undefined {
   return undefined
 }
 
-/** Whether the bracket that closes here opened a query of a UNION, or the whole statement. */
+/** Whether the bracket pair that ends at `close` contains a query of a UNION, or the whole statement. */
 function isQueryInBrackets(tokens: readonly Token[], close: number): boolean {
   let depth = 0
   for (let index = close; index >= 0; index--) {

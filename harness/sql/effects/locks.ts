@@ -2,7 +2,7 @@ import type { LockKind } from '../../model/statement-effects.ts'
 import { lockedForUpdate } from './locking-reads.ts'
 import type { StatementSource } from './statement-source.ts'
 
-/** The locks that a statement takes, besides those of the rows that it changes. */
+/** Returns the locks that a statement takes, apart from locks on the rows that it changes. */
 export function locksIn(source: StatementSource): Set<LockKind> {
   const locks = new Set<LockKind>()
   if (lockedForUpdate(source.tokens).length > 0) locks.add('rows')

@@ -3,7 +3,10 @@ import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 import { clockFunctions, namedLockFunctions, namedLockQuestions, randomFunctions } from './function-effects.ts'
 import type { StatementSource } from './statement-source.ts'
 
-/** What an answer depends on besides rows, definitions and the session; texts that it runs not included. */
+/**
+ * Returns the things on which a reply depends besides rows, definitions and the session, without those of texts that
+ * the statement runs.
+ */
 export function observedIn(source: StatementSource): Set<Observed> {
   const found = new Set<Observed>()
   for (const [observed, isObserved] of readings) if (isObserved(source)) found.add(observed)
@@ -30,7 +33,9 @@ const readings: readonly [Observed, (source: StatementSource) => boolean][] = [
   ],
 ]
 
-/** Locks that have a name belong to the server, lists of connections tell of all, and numbers of its own are dealt out once. */
+/**
+ * Named locks belong to the server, the process list shows all connections, and the server issues each UUID_SHORT once.
+ */
 const dealtByServer = [...namedLockFunctions, ...namedLockQuestions, 'processlist', 'uuid_short']
 
 const showing = ['show', 'explain', 'analyze']
@@ -44,15 +49,15 @@ function readsMetadata(source: StatementSource): boolean {
   )
 }
 
-/** Views of the information schema that show definitions alone. */
+/** Views of the information schema that show only definitions. */
 const definitionViews = `columns key_column_usage table_constraints referential_constraints check_constraints`.split(
   ' ',
 )
 
-/** What EXPLAIN takes that is no table. */
+/** Words after EXPLAIN or DESCRIBE that are no tables. */
 const behindDescribe = ['select', 'format', 'extended', 'update', 'delete', 'insert']
 
-/** What SHOW tells about sizes, and about what is not the suite's own. */
+/** Words after SHOW that display sizes, or things outside the suite's own database. */
 const shownEstimates = ['status', 'index', 'keys', 'databases', 'schemas', 'engine']
 
 function readsEstimates(source: StatementSource): boolean {
@@ -76,7 +81,7 @@ function showsEstimate(source: StatementSource): boolean {
   return [...source.hidden].some(isEstimate) || behind.some(token => isEstimate(nameOf(token)?.toLowerCase() ?? ''))
 }
 
-/** Whether a name stands before a point, as that of a database does. */
+/** Whether a name precedes a point, as the name of a database does. */
 function namesDatabase({ text, tokens, names, hidden }: StatementSource, database: string): boolean {
   if (hidden.has(database) && new RegExp(`\\b${database}["\`]?\\s*\\.`, 'i').test(text)) return true
   if (!names.has(database)) return false

@@ -7,13 +7,13 @@ import { touchedTables } from './statement-tables.ts'
 import { tableNameAt } from './table-references.ts'
 import { tablesOfDefinition } from './tables-of-definition.ts'
 
-/** Databases that are the run's own. */
+/** The databases of runs. */
 const ownDatabase = /^crosscheck_/i
 
-/** Databases of the server itself: nobody writes there through a view, and functions of sys only read. */
+/** Databases of the server itself: nothing is written through their views, and functions of sys only read. */
 const systemDatabases = /^(?:information_schema|performance_schema|sys)$/i
 
-/** What one statement does to databases that are not named `crosscheck_*`, for tokens without comments. */
+/** Returns the effects of one statement on databases that are not named `crosscheck_*`, for tokens without comments. */
 export function otherDatabaseEffects(tokens: readonly Token[]): OutsideEffect[] {
   const database = ofDatabaseStatement(tokens)
   const used = [...usedByName(tokens), ...usedByFunctions(tokens)]
@@ -30,11 +30,11 @@ function otherDatabase(what: string): OutsideEffect {
 }
 
 interface UsedName extends TableName {
-  /** What stands in front of it where it is shown. */
+  /** The words before the name when it is shown to the user. */
   by: string
 }
 
-/** What is written, created, locked or called by name. */
+/** Returns the objects that a statement names to write, create, lock or call them. */
 function usedByName(tokens: readonly Token[]): UsedName[] {
   const called = wordOf(tokens[0]) === 'call' ? tableNameAt(tokens, 1)?.table : undefined
   const referenced = tokens.flatMap((token, index) =>
@@ -50,7 +50,7 @@ function usedByName(tokens: readonly Token[]): UsedName[] {
   return all.map(table => ({ ...table, by: `${shown(tokens, 1)} ` }))
 }
 
-/** Stored functions with a database in front, and sequences that a statement counts on. */
+/** Returns stored functions with a database before the name, and sequences that a statement advances. */
 function usedByFunctions(tokens: readonly Token[]): UsedName[] {
   return tokens.flatMap((token, index) => {
     const word = wordOf(token)
@@ -64,7 +64,7 @@ function usedByFunctions(tokens: readonly Token[]): UsedName[] {
   })
 }
 
-/** `app.f(`: nothing but a routine, or a table with its columns, is written like that. */
+/** `app.f(`: only a routine, or a table with its columns, has this form. */
 function isQualifiedCall(tokens: readonly Token[], at: number): boolean {
   return (
     !isPunctuation(tokens[at - 1], '.') &&
@@ -74,7 +74,7 @@ function isQualifiedCall(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-/** USE, and CREATE, ALTER or DROP of a database: the words that are shown. */
+/** Returns the words to show for USE, and for CREATE, ALTER or DROP of a database. */
 function ofDatabaseStatement(tokens: readonly Token[]): string | undefined {
   const first = wordOf(tokens[0])
   const isDefinition = first === 'create' || first === 'alter' || first === 'drop'
@@ -96,7 +96,7 @@ function isOutside(database: string | undefined): boolean {
   return database !== undefined && !ownDatabase.test(database) && !systemDatabases.test(database)
 }
 
-/** So many tokens, as they are shown to the user. */
+/** Returns the first `count` tokens in the form in which they are shown to the user. */
 export function shown(tokens: readonly Token[], count: number): string {
   return tokens
     .slice(0, count)

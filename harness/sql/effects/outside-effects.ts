@@ -9,24 +9,24 @@ import { statementHead } from './statement-kinds.ts'
 import { statementsWithin } from './statements-within.ts'
 import { explainedStatement, withoutSetStatement } from './wrapped-statement.ts'
 
-/** Settings of one connection that change what replicas or other connections see. */
+/** Settings of one connection that affect replicas or other connections. */
 const reachingVariables =
   /^(?:sql_log_bin|gtid_next|gtid_domain_id|gtid_seq_no|server_id|pseudo_replica_mode|pseudo_slave_mode)$/i
 
-/** Functions that steer replication. */
+/** Functions that control replication. */
 const steeringFunctions = /^(?:group_replication_|asynchronous_connection_failover_)\w+$/i
 
 /**
- * What a text changes beyond the suite's database, the gravest first: the server as a whole, its accounts, files or
- * settings, or a database that is not named `crosscheck_*`. On the side of caution: of what runs SQL that cannot be seen
- * (PREPARE or EXECUTE IMMEDIATE from a variable) that is told; a text that can be seen is read, and so are the bodies of
- * stored programs and what stands inside `/*! … *\/`. For tokens without comments.
+ * Returns the effects of a text beyond the suite's database, the gravest first: on the server as a whole, its accounts,
+ * files or settings, or on a database that is not named `crosscheck_*`. To be safe, a PREPARE or EXECUTE IMMEDIATE of
+ * SQL that cannot be read (from a variable) is reported; a literal text is read, and so are the bodies of stored
+ * programs and the contents of `/*! … *\/`. For tokens without comments.
  */
 export function outsideEffects(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] {
   return byGravity([tokens, ...statementsWithin(tokens)].flatMap(statement => effectsOf(statement, quoting)))
 }
 
-/** By any reading of the quotes of a text. */
+/** Returns the outside effects under every reading of the quotes of a text. */
 export function outsideEffectsInAnyMode(text: string): OutsideEffect[] {
   const readings = /["\\]/.test(text) ? everyQuoting : everyQuoting.slice(0, 1)
   return byGravity(readings.flatMap(quoting => outsideEffects(significant(lex(text, quoting)), quoting)))
@@ -36,7 +36,7 @@ const everyQuoting: readonly Quoting[] = [false, true].flatMap(ansiQuotes =>
   [false, true].map(noBackslashEscapes => ({ ansiQuotes, noBackslashEscapes })),
 )
 
-/** What can never be allowed comes first, so that it does not hide behind what can. */
+/** Effects that are never allowed come first, so that allowed effects do not hide them. */
 const gravities: readonly OutsideEffect['kind'][] = [
   'other-database',
   'own-account',
@@ -51,7 +51,7 @@ function byGravity(effects: readonly OutsideEffect[]): OutsideEffect[] {
 
 function effectsOf(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] {
   return [
-    // SET stands first, USER behind ALTER.
+    // SET is the first word, USER the word after ALTER.
     ...[0, 1].flatMap(index => ownAccountEffectAt(tokens, index) ?? []),
     ...serverEffects(tokens).map((what): OutsideEffect => ({ kind: 'global', what })),
     ...ofWrapped(tokens, quoting),
@@ -59,7 +59,7 @@ function effectsOf(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] 
   ]
 }
 
-/** What a statement does to the server as a whole: the words that do it. */
+/** Returns the effects of a statement on the server as a whole, as the words that cause them. */
 function serverEffects(tokens: readonly Token[]): string[] {
   return [ofServerStatement, ofSet, ofFunctions, ofFiles].flatMap(read => read(tokens) ?? [])
 }
@@ -81,7 +81,7 @@ function ofAssignments(tokens: readonly Token[]): string | undefined {
     if (!first) continue
     const scope = wordOf(first)
     if (scope === 'global' || scope === 'persist' || scope === 'persist_only') return `SET ${shown(assignment, 2)}`
-    // White space and comments may stand around the point: @@global . x
+    // White space and comments may surround the point: @@global . x
     const written = first.kind === 'system-variable' ? textUpToAssignment(assignment) : first.text
     if (/^@@(?:global|persist|persist_only)\./i.test(written)) return `SET ${written}`
     const variable = scope === 'session' || scope === 'local' ? nameOf(second) : (nameOf(first) ?? written)
@@ -96,7 +96,10 @@ function textUpToAssignment(tokens: readonly Token[]): string {
   return name.join('').replaceAll('`', '')
 }
 
-/** SET STATEMENT … FOR, ANALYZE and EXPLAIN ANALYZE, PREPARE and EXECUTE IMMEDIATE: what is run within. */
+/**
+ * Returns the effects of the wrapped statement of SET STATEMENT … FOR, ANALYZE, EXPLAIN ANALYZE, PREPARE and EXECUTE
+ * IMMEDIATE.
+ */
 function ofWrapped(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] {
   const inner = withoutSetStatement(tokens)
   if (inner !== tokens) return effectsOf(inner, quoting)
@@ -104,11 +107,11 @@ function ofWrapped(tokens: readonly Token[], quoting: Quoting): OutsideEffect[] 
   const isRun = first === 'analyze' || (first === 'explain' && wordOf(tokens[1]) === 'analyze')
   if (isRun) return effectsOf(explainedStatement(tokens) ?? [], quoting)
   if (first !== 'prepare' && first !== 'execute') return []
-  // Read in the mode in which it is written, or in another one that is set before it is prepared.
+  // The text may be prepared in the current sql_mode or in one that is set before, so every mode counts.
   return dynamicEffectsAt(tokens, first === 'prepare' ? 0 : 1, quoting, outsideEffectsInAnyMode)
 }
 
-/** Functions that steer replication or read files of the server. */
+/** Finds functions that control replication or read files of the server. */
 function ofFunctions(tokens: readonly Token[]): string | undefined {
   const called = tokens.find((token, index) => {
     const word = wordOf(token) ?? ''
@@ -117,7 +120,7 @@ function ofFunctions(tokens: readonly Token[]): string | undefined {
   return called && `${called.text.toUpperCase()}()`
 }
 
-/** Files on the server, and other servers behind a table. */
+/** Finds uses of files on the server, and of other servers through a table. */
 function ofFiles(tokens: readonly Token[]): string | undefined {
   const first = wordOf(tokens[0])
   for (let index = 0; index < tokens.length; index++) {

@@ -4,7 +4,7 @@ import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 
 const ownNames = ['current_user', 'user', 'session_user', 'system_user']
 
-/** What the SET or the ALTER USER at this place does to the account that runs it. */
+/** Returns the effect of the SET or the ALTER USER at this place on the account that runs it. */
 export function ownAccountEffectAt(tokens: readonly Token[], index: number): OutsideEffect | undefined {
   const word = nameOf(tokens[index])?.toLowerCase()
   if (word === 'set' && setsPassword(tokens, index)) return { kind: 'own-account', what: 'SET PASSWORD' }
@@ -12,9 +12,9 @@ export function ownAccountEffectAt(tokens: readonly Token[], index: number): Out
   return isAlterUser && isOwnUser(tokens, index + 1) ? { kind: 'own-account', what: 'ALTER USER' } : undefined
 }
 
-/** SET, and not that of UPDATE, INSERT, REPLACE or SET STATEMENT, with PASSWORD among what it sets. */
+/** Whether the SET is a statement (not part of UPDATE, INSERT, REPLACE or SET STATEMENT) and sets PASSWORD. */
 function setsPassword(tokens: readonly Token[], at: number): boolean {
-  // A variable may be called so.
+  // A variable may be named `statement`.
   const isSetStatement = wordOf(tokens[at + 1]) === 'statement' && wordOf(tokens[at + 2]) !== undefined
   if (isSetStatement) return false
   const end = tokens.findIndex((token, index) => index > at && isPunctuation(token, ';'))
@@ -28,7 +28,7 @@ function setsPassword(tokens: readonly Token[], at: number): boolean {
   })
 }
 
-/** Whether the statement that SET belongs to begins before it. */
+/** Whether the SET is part of a statement that changes rows and begins before the SET. */
 function changesRows(tokens: readonly Token[], at: number): boolean {
   for (let index = at - 1; index >= 0; index--) {
     const word = nameOf(tokens[index])?.toLowerCase()

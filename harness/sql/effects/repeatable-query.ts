@@ -1,4 +1,7 @@
-/** Words that may stand before a bracket: of the grammar, types, and functions that give the same for the same, and do nothing else. */
+/**
+ * Words that may precede a bracket: words of the grammar, types, and functions whose result depends only on their
+ * arguments and that have no other effect.
+ */
 const harmless = new Set(
   `in values and or xor not on as select from where having using exists by over join when then else any all some union
   except intersect with between like interval case distinct is div limit row partition
@@ -13,8 +16,8 @@ const harmless = new Set(
 const begins = /^\(*(?:select|with)\b/
 
 /**
- * Variables, comments, locks, sequences, the clock, and what tells of servers and sessions; also tables of other
- * databases, which may be views of anything.
+ * Variables, comments, locks, sequences, the clock, and functions that describe servers and sessions; also tables of
+ * other databases, which may be views of anything.
  */
 const doubtful = new RegExp(
   [
@@ -29,9 +32,9 @@ const doubtful = new RegExp(
 const calls = /([^\s(),.]+) ?\(/g
 
 /**
- * Whether a query, run again on the same session, gives the same answer and leaves no other state behind than it did,
- * apart from what ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS tell. In doubt it is not. By the normalised text, in which
- * no literal is left; what the suite defines may still stand behind its names.
+ * Whether a query, run again on the same session, gives the same reply and leaves no other state than the first time,
+ * except for the values of ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS. False in doubt. The argument is the normalised
+ * text, which contains no literals; names in it may still refer to objects that the suite defines.
  */
 export function isRepeatableQuery(normalised: string): boolean {
   if (!begins.test(normalised) || doubtful.test(normalised)) return false

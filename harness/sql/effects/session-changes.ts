@@ -4,7 +4,7 @@ import { matchedLength } from './statement-kinds.ts'
 import type { StatementSource } from './statement-source.ts'
 import { tableNameAt } from './table-references.ts'
 
-/** What of its session a statement changes; texts that it runs not included. */
+/** Returns the parts of its session that a statement changes, without those that texts run by the statement change. */
 export function sessionChangesIn(source: StatementSource): Set<SessionChange> {
   const { kind, tokens } = source
   const changes = new Set<SessionChange>()
@@ -19,7 +19,7 @@ export function sessionChangesIn(source: StatementSource): Set<SessionChange> {
   return changes
 }
 
-/** Whether behind SET or a comma stands anything but a user variable. */
+/** Whether SET assigns anything other than a user variable. */
 function setsSetting({ tokens }: StatementSource): boolean {
   return listItems(tokens.slice(1)).some(([name]) => name !== undefined && name.kind !== 'user-variable')
 }
@@ -31,13 +31,16 @@ function setsUserVariable({ kind: { family }, tokens, names }: StatementSource):
   )
 }
 
-/** The user variables of a text, without the `@` and their quotes, in lower case. */
+/** Returns the user variables of a text, without the `@` and quotes, in lower case. */
 export function userVariablesIn({ tokens }: StatementSource): Set<string> {
   const variables = tokens.filter(({ kind }) => kind === 'user-variable')
   return new Set(variables.map(({ text }) => text.slice(1).replaceAll(/['"`]/g, '').toLowerCase()))
 }
 
-/** CREATE TEMPORARY TABLE names one; where the word stands anywhere else, all names there are doubtful. */
+/**
+ * Returns the names that may be those of temporary tables: the name in CREATE TEMPORARY TABLE; if the word `temporary`
+ * is anywhere else, all names in the text.
+ */
 export function temporaryTablesIn(source: StatementSource): ReadonlySet<string> {
   if (!source.mentions(['temporary'])) return new Set()
   const { tokens } = source

@@ -52,7 +52,7 @@ describe('the effects of a statement tell', () => {
     ['ROLLBACK', { kind: 'rollback' }],
     ['ROLLBACK TO SAVEPOINT a', { kind: 'savepoint' }],
     ['SET autocommit = 0', { kind: 'autocommit', enabled: false }],
-    // Of one shape with the one before, and yet another effect.
+    // The same shape as the statement before, with another effect.
     ['SET autocommit = 1', { kind: 'autocommit', enabled: true }],
     ['SET @a = 1, @@session.autocommit = OFF', { kind: 'autocommit', enabled: false }],
     ['DROP TABLE t', { kind: 'implicit-commit' }],
@@ -76,7 +76,7 @@ describe('the effects of a statement tell', () => {
     ['INSERT INTO t VALUES (NOW(), RAND(), LAST_INSERT_ID())', ['clock', 'insert-id', 'random']],
     ["PREPARE s FROM 'SELECT NOW()'", ['clock']],
     ["SET @text = 'SHOW INDEX FROM t'", ['estimates']],
-    // Of one shape with the one before, and yet it looks at something else.
+    // The same shape as a statement before, but it observes something else.
     ["SET @text = 'SELECT NOW()'", ['clock']],
     ['PREPARE s FROM @text', []],
     ['SHOW CREATE TABLE t', ['metadata']],
@@ -177,7 +177,7 @@ describe('the effects of a statement are the same', () => {
         fc.boolean(),
         fc.constantFrom(' ', '\n', ' /* c */ ', ' # c\n', ' -- c\n'),
         (sql, isUpper, gap) => {
-          // Names in quotes, literals and names as they are shown stay.
+          // Quoted names, literals and displayed names stay unchanged.
           const parts = sql.split(' ').map(part => (/^[A-Z]+$/.test(part) && !isUpper ? part.toLowerCase() : part))
           const isText = /'[^']* /.test(sql)
           expect(allEffects(isText ? parts.join(' ') : parts.join(gap))).toEqual(allEffects(sql))

@@ -20,7 +20,7 @@ import { touchedTables } from './statement-tables.ts'
 import { tableNameAt } from './table-references.ts'
 import { transactionEffect } from './transaction-effect.ts'
 
-/** The effects of a statement that no suite holds. */
+/** Returns the effects of a statement that is not part of a suite. */
 export function effectsOf(sql: string, quoting: Quoting = defaultQuoting): StatementEffects {
   return byShape.of(sql, quoting)
 }
@@ -30,7 +30,10 @@ const byShape = new MemoByShape<StatementEffects>(
   (_, text) => !dependsOnLiterals(text),
 )
 
-/** Keeps the text and what has been asked for; the tokens are made again where too much was asked about in between. */
+/**
+ * Keeps the text and the effects computed so far; the tokens are made again if the effects of other statements were
+ * requested in between.
+ */
 export class EffectsOfText implements StatementEffects {
   readonly #text: string
   readonly #quoting: Quoting
@@ -132,7 +135,7 @@ export class EffectsOfText implements StatementEffects {
 
   get repetition() {
     return this.#once('repetition', ({ text }) => {
-      // Where quotes depend on the mode of the session, so does the text that they hold.
+      // If the reading of quotes depends on the sql_mode of the session, so does the text within them.
       if (/["\\]/.test(text)) return 'unknown'
       return isRepeatableQuery(normalise(text)) ? 'same-answer' : 'unknown'
     })
@@ -164,7 +167,7 @@ export class EffectsOfText implements StatementEffects {
 
   get isRestartable() {
     return this.#once('isRestartable', source => {
-      // Databases of such names count as a run's own, and a suite may make some beside the one that it is given.
+      // Databases with such names count as a run's own, and a suite may create more of them.
       if ([...source.names, ...source.hidden].some(name => name.includes('crosscheck_'))) return false
       if (source.dynamicTexts.some(text => text?.toLowerCase().includes('crosscheck_'))) return false
       return this.isSelfContained || endsConnection(source)
@@ -183,7 +186,10 @@ export class EffectsOfText implements StatementEffects {
     return this.#known[key] as StatementEffects[Key]
   }
 
-  /** Of the texts that it prepares or runs and that are literals. Others are seen where they come into a variable. */
+  /**
+   * Returns the effects of the literal texts that the statement prepares or runs. Other texts are read where they are
+   * assigned to a variable.
+   */
   #inDynamicTexts<Value>(
     { dynamicTexts, quoting }: StatementSource,
     read: (effects: StatementEffects) => Iterable<Value>,
@@ -192,7 +198,7 @@ export class EffectsOfText implements StatementEffects {
   }
 }
 
-/** What suites ask of all their statements, one question after the other: worked out together, from one list of tokens. */
+/** The effects that suites need of all their statements: they are computed together, from one list of tokens. */
 const askedOfAll = [
   'tables',
   'leaves',
@@ -206,7 +212,7 @@ const askedOfAll = [
 
 const emptySet: ReadonlySet<never> = new Set()
 
-/** Most effects of most statements are none. */
+/** Replaces an empty set by a shared one, because most effects of most statements are empty. */
 function withoutOwnEmptySet(value: unknown): unknown {
   return value instanceof Set && value.size === 0 ? emptySet : value
 }
@@ -216,7 +222,7 @@ function distinct(names: readonly TableName[]): TableName[] {
   return [...seen.values()].map(({ database, name }) => (database === undefined ? { name } : { database, name }))
 }
 
-/** KILL: the end of a connection leaves nothing behind. */
+/** Whether a statement is KILL: the end of a connection leaves nothing behind. */
 function endsConnection({ tokens }: StatementSource): boolean {
   return wordOf(tokens[0]) === 'kill' && !tokens.some(token => isPunctuation(token, ';'))
 }

@@ -4,12 +4,12 @@ import { separateStatements, startsCompound } from '../lexer/separate-statements
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { mainVerbIndex, withoutSetStatement } from './wrapped-statement.ts'
 
-/** How the tables that a statement writes are named. */
+/** The form in which a statement names the tables that it writes. */
 type TargetForm = 'none' | 'insert' | 'update' | 'delete' | 'load' | 'things' | 'unknown'
 
-/** What a statement writes on a server that is about to become read-only, or how that is found out. */
+/** The things that a statement writes on a server that is about to become read-only, or the way to find them out. */
 type WriteForm =
-  /** Rows, and what its expressions call. */
+  /** Rows, and the writes of functions that its expressions call. */
   | 'rows'
   | 'definition'
   | 'account'
@@ -19,9 +19,9 @@ type WriteForm =
   | 'declared-transaction'
   | 'xa'
   | 'row-events'
-  /** What its expressions call or lock. */
+  /** The calls and locks of its expressions. */
   | 'expressions'
-  /** What the statement writes that it explains. */
+  /** The writes of the explained statement. */
   | 'explained'
   | 'call'
   | 'prepare'
@@ -30,9 +30,9 @@ type WriteForm =
 
 export interface StatementKind {
   family: StatementFamily
-  /** What it changes: its own database and session, or the server as a whole. */
+  /** The scope of its changes: its own database and session, or the server as a whole. */
   reach: 'database' | 'server'
-  /** Whether it ends an open transaction without being asked to. */
+  /** Whether the statement commits an open transaction implicitly. */
   commits: 'implicitly' | 'no'
   leaves: Persistence
   targets: TargetForm
@@ -46,9 +46,10 @@ interface Row extends Partial<StatementKind> {
 }
 
 /**
- * All statements that MySQL 5.6 to 9.7 and MariaDB 10.6 to 11.8 know, by their first words; of several rows, that with the
- * most words holds. Which of them commit implicitly is from MySQL's manual ("Statements That Cause an Implicit Commit"),
- * BACKUP and temporary tables from MySQL 9.7 and MariaDB 11.8. A new verb is a line here.
+ * All statements that MySQL 5.6 to 9.7 and MariaDB 10.6 to 11.8 know, by their first words; if several rows match, the
+ * row with the most words applies. The implicit commits are from MySQL's manual ("Statements That Cause an Implicit
+ * Commit"); those of BACKUP and temporary tables were observed on MySQL 9.7 and MariaDB 11.8. A new verb needs one line
+ * here.
  */
 const rows: readonly Row[] = [
   { family: 'query', leaves: 'answer', writes: 'expressions', heads: 'select, values, table' },
@@ -95,7 +96,7 @@ const rows: readonly Row[] = [
     writes: 'declared-transaction',
     heads: 'start transaction',
   },
-  // What was prepared outlives its connection and is seen by all.
+  // A prepared XA transaction outlives its connection, and all sessions see it.
   { family: 'transaction', reach: 'server', leaves: 'anything', writes: 'xa', heads: 'xa' },
 
   { family: 'assignment', leaves: 'session', writes: 'expressions', heads: 'set' },
@@ -110,7 +111,7 @@ const rows: readonly Row[] = [
     writes: 'table-lock',
     heads: 'lock table, lock tables',
   },
-  // Whether these commit depends on a LOCK TABLES before.
+  // Whether these statements commit depends on an earlier LOCK TABLES.
   { family: 'table-lock', leaves: 'session', heads: 'unlock' },
 
   {
@@ -199,7 +200,7 @@ const rows: readonly Row[] = [
   { family: 'server', reach: 'server', leaves: 'anything', writes: 'row-events', heads: 'binlog' },
 ]
 
-/** Refused by all servers that the table is about; one to come may take it. */
+/** The kind of a statement that all known servers refuse; a future server may accept it. */
 const unknown: StatementKind = {
   family: 'unknown',
   reach: 'database',
@@ -216,7 +217,7 @@ interface Head {
   kind: StatementKind
 }
 
-/** By the first word, those of the most words first. */
+/** Heads by their first word, those with the most words first. */
 const headsByWord = Map.groupBy(
   rows
     .flatMap(({ heads, ...traits }): Head[] => {
@@ -234,12 +235,15 @@ const headsByWord = Map.groupBy(
   ({ words }) => words[0]!,
 )
 
-/** Of one statement, for tokens without comments; SET STATEMENT … FOR and brackets in front do not count. */
+/**
+ * Returns the kind of one statement, for tokens without comments; SET STATEMENT … FOR and leading brackets do not
+ * count.
+ */
 export function statementKind(tokens: readonly Token[]): StatementKind {
   return kindOfOne(withoutSetStatement(tokens))
 }
 
-/** The same of a text that may hold several statements. */
+/** Returns the kind of a text that may contain several statements. */
 export function textKind(tokens: readonly Token[]): StatementKind {
   const statements = separateStatements(tokens)
   const [first = [], second] = statements
@@ -249,7 +253,7 @@ export function textKind(tokens: readonly Token[]): StatementKind {
 function kindOfOne(tokens: readonly Token[]): StatementKind {
   const start = tokens.findIndex(token => !isPunctuation(token, '('))
   if (start > 0) {
-    // Nothing but queries stands in brackets.
+    // Only queries may be in brackets.
     const kind = kindOfOne(tokens.slice(start))
     return kind.family === 'query' ? kind : unknown
   }
@@ -262,7 +266,7 @@ export function isStatementVerb(word: string): boolean {
   return headsByWord.has(word)
 }
 
-/** The words that a statement begins with, as far as they tell its kind; `length` counts tokens. */
+/** Returns the kind of a statement by its first words, and the number of tokens that decide the kind. */
 export function statementHead(tokens: readonly Token[]): { kind: StatementKind; length: number } | undefined {
   for (const { words, kind } of headsByWord.get(wordOf(tokens[0]) ?? '') ?? []) {
     const length = matchedLength(tokens, words)
@@ -274,7 +278,7 @@ export function statementHead(tokens: readonly Token[]): { kind: StatementKind; 
 /** Words that `*` stands for. */
 export const skippedWords = ['or', 'replace', 'if', 'not', 'exists', 'undo']
 
-/** How many tokens the words cover; 0 where they do not match. */
+/** Returns the number of tokens that the words cover; 0 if they do not match. */
 export function matchedLength(tokens: readonly Token[], words: readonly string[]): number {
   let index = 0
   for (const word of words) {

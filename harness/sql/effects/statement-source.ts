@@ -5,31 +5,42 @@ import { nameOf, wordOf } from '../lexer/token-walk.ts'
 import { versionedVariants } from '../lexer/versioned-variants.ts'
 import { type StatementKind, textKind } from './statement-kinds.ts'
 
-/** Where quotes depend on the mode of a session, or what a comment holds on the server. */
+/**
+ * Texts in which the reading of quotes depends on the sql_mode of a session, or the contents of a comment depend on the
+ * server.
+ */
 const isAmbiguous = /["\\]|\/\*(?:!|M!)/i
 
-/** By these a text is run, or may come into a variable or a body, from which it may be run later. */
+/**
+ * Words with which a text is run, or may be assigned to a variable or be part of a body, from which it may run later.
+ */
 const keepsTexts = /@|\b(?:prepare|immediate|begin|procedure|function|trigger|event|package)\b/i
 
-/** Whether what a statement does depends on the value of a literal, so that others of its shape may do otherwise. */
+/**
+ * Whether the effects of a statement depend on the value of a literal, so that statements of the same shape may have
+ * other effects.
+ */
 export function dependsOnLiterals(text: string): boolean {
   return mayKeepText(text) || /\bautocommit\b/i.test(text)
 }
 
-/** What an INSERT stores is data, and its rows are left out of its shape. */
+/**
+ * Whether a statement may keep a literal as SQL. The values of an INSERT are data, and its rows are left out of its
+ * shape.
+ */
 function mayKeepText(text: string): boolean {
   return text.includes("'") && keepsTexts.test(text) && !/^\s*(?:insert|replace)\b/i.test(text)
 }
 
 const words = /[\w$\u0080-\uffff]+/g
 
-/** The text of a statement taken apart, each part at first need. */
+/** The parts of a statement's text, each computed at first need. */
 export class StatementSource {
   readonly text: string
   readonly quoting: Quoting
   /** Without comments and hints. */
   readonly tokens: readonly Token[]
-  /** Of the text as other servers read it, where they run less of its versioned comments. */
+  /** The tokens of the text as read by other servers that run less of its versioned comments. */
   readonly #common: readonly Token[] | undefined
   #kinds: readonly [StatementKind, ...StatementKind[]] | undefined
   #names: ReadonlySet<string> | undefined
@@ -48,24 +59,24 @@ export class StatementSource {
     return this.kinds[0]
   }
 
-  /** By all that stands in the text, and as other servers read it. */
+  /** The kinds of the statement: with all of the text, and as other servers read it. */
   get kinds(): readonly [StatementKind, ...StatementKind[]] {
     this.#kinds ??= [textKind(this.tokens), ...(this.#common ? [textKind(this.#common)] : [])]
     return this.#kinds
   }
 
-  /** Names and words of the SQL in lower case, those of system variables included. */
+  /** Names and words of the SQL in lower case, including those of system variables. */
   get names(): ReadonlySet<string> {
     this.#names ??= new Set(this.tokens.flatMap(namesOf))
     return this.#names
   }
 
-  /** Words that stand in strings and comments alone, where a server may read the text in another way. */
+  /** Words that are only in strings and comments, if a server may read the text differently; otherwise none. */
   get misread(): ReadonlySet<string> {
     return isAmbiguous.test(this.text) ? this.hidden : none
   }
 
-  /** The same, and words of strings that may be kept to be run later. */
+  /** The words of `misread`, and words of strings that may be kept to be run later. */
   get hidden(): ReadonlySet<string> {
     this.#hidden ??=
       isAmbiguous.test(this.text) || mayKeepText(this.text)
@@ -74,7 +85,7 @@ export class StatementSource {
     return this.#hidden
   }
 
-  /** Texts that PREPARE and EXECUTE IMMEDIATE run, wherever they stand; undefined for one that is no literal. */
+  /** Texts that PREPARE and EXECUTE IMMEDIATE run anywhere in the text; undefined for a text that is no literal. */
   get dynamicTexts(): readonly (string | undefined)[] {
     this.#dynamicTexts ??= this.tokens.flatMap((_, index) => {
       const start = dynamicTextAt(this.tokens, index)
@@ -83,17 +94,17 @@ export class StatementSource {
     return this.#dynamicTexts
   }
 
-  /** Whether one of these words stands in the text, where it does something now or later. */
+  /** Whether one of these words is in the text at a place where it takes effect now or later. */
   mentions(list: readonly string[]): boolean {
     return list.some(word => this.names.has(word) || this.hidden.has(word))
   }
 
-  /** Whether one of these words stands where it does something now. */
+  /** Whether one of these words is at a place where it takes effect now. */
   mentionsNow(list: readonly string[]): boolean {
     return list.some(word => this.names.has(word) || this.misread.has(word))
   }
 
-  /** Whether these words follow each other; of a text that may be read in another way, whether it has them all. */
+  /** Whether these words follow each other; for a text that may be read differently, whether it contains them all. */
   hasPhrase(phrase: readonly string[]): boolean {
     if (!phrase.every(word => this.names.has(word) || this.hidden.has(word))) return false
     return (
@@ -115,8 +126,8 @@ function namesOf(token: Token): string | string[] {
 }
 
 /**
- * Index of the text behind `PREPARE name FROM` or `EXECUTE IMMEDIATE` at this place; the length where a statement begins
- * with PREPARE and has no FROM that this reader sees.
+ * Returns the index of the text after `PREPARE name FROM` or `EXECUTE IMMEDIATE` at this place; the number of tokens if
+ * a statement begins with PREPARE and has no FROM that this reader sees.
  */
 export function dynamicTextAt(tokens: readonly Token[], index: number): number | undefined {
   const word = nameOf(tokens[index])?.toLowerCase()
@@ -132,7 +143,10 @@ export function dynamicTextAt(tokens: readonly Token[], index: number): number |
 
 let last: StatementSource | undefined
 
-/** Kept until another text is asked for: whoever asks for one effect of a statement mostly asks for more. */
+/**
+ * Returns the source of a text. The latest source is kept, because a caller that needs one effect of a statement
+ * usually needs more.
+ */
 export function sourceOf(text: string, quoting: Quoting): StatementSource {
   const isKnown =
     last?.text === text &&

@@ -5,7 +5,7 @@ import type { TableName } from '../../model/statement-effects.ts'
 import { splitScript } from '../lexer/split.ts'
 import { effectsOf } from './statement-effects.ts'
 
-/** As `name` or `database.name`. */
+/** Returns the tables as `name` or `database.name`. */
 function statementTables(sql: string) {
   const { tables } = effectsOf(sql)
   const shown = ({ database, name }: TableName) => (database === undefined ? name : `${database}.${name}`)
@@ -74,7 +74,10 @@ describe('statementTables', () => {
   })
 })
 
-/** Tables by node-sql-parser, as `select::database::table`; undefined where it cannot parse the statement. */
+/**
+ * Returns the tables that node-sql-parser finds, as `select::database::table`; undefined if it cannot parse the
+ * statement.
+ */
 function namedBy(parser: InstanceType<typeof mysqlParser.Parser>, sql: string): string[] | undefined {
   try {
     return [...new Set(parser.tableList(sql).map(entry => entry.split('::')[2]!))].sort()

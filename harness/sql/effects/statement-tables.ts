@@ -11,7 +11,7 @@ import {
 } from './table-references.ts'
 import { explainedStatement, mainVerbIndex, withoutSetStatement } from './wrapped-statement.ts'
 
-/** The tables and other named things that a statement reads and writes, for tokens without comments. */
+/** Returns the tables and other named objects that a statement reads and writes, for tokens without comments. */
 export function touchedTables(tokens: readonly Token[]): TouchedTables | undefined {
   const { targets, writes } = statementKind(tokens)
   const explained = writes === 'explained' && isRun(tokens) ? explainedStatement(tokens) : undefined
@@ -39,7 +39,7 @@ export function touchedTables(tokens: readonly Token[]): TouchedTables | undefin
   }
 }
 
-/** ANALYZE and EXPLAIN ANALYZE run the statement that they explain. */
+/** Whether the explained statement is run, as ANALYZE and EXPLAIN ANALYZE do. */
 function isRun(tokens: readonly Token[]): boolean {
   return tokens.slice(0, 2).some(token => wordOf(token) === 'analyze')
 }
@@ -53,7 +53,10 @@ function insertTarget(tokens: readonly Token[]): TableName[] {
   return found ? [found.table] : []
 }
 
-/** Of a join, the tables whose columns are set; all of them where SET does not say whose they are. */
+/**
+ * Returns the written tables of a join: those whose columns are set; all of them if SET names columns without their
+ * tables.
+ */
 function touchedByUpdate(tokens: readonly Token[], inSubqueries: readonly TableName[]): TouchedTables {
   let start = 1
   while (['low_priority', 'ignore'].includes(wordOf(tokens[start]) ?? '')) start++
@@ -101,7 +104,7 @@ function isSame(one: TableName, other: TableName): boolean {
   return one.name === other.name && one.database === other.database
 }
 
-/** The names behind a word, as in `INTO TABLE t`. */
+/** Returns the names after a word, as in `INTO TABLE t`. */
 function behindWord(tokens: readonly Token[], word: string): TableName[] {
   const index = tokens.findIndex(token => wordOf(token) === word)
   return index < 0 ? [] : tableNameList(tokens, index + 1)
@@ -109,7 +112,7 @@ function behindWord(tokens: readonly Token[], word: string): TableName[] {
 
 const things = ['table', 'tables', 'view', 'sequence', 'procedure', 'function', 'trigger', 'event', 'index', 'package']
 
-/** What CREATE, ALTER, DROP, TRUNCATE, RENAME, OPTIMIZE, LOCK … name. */
+/** Returns the objects that CREATE, ALTER, DROP, TRUNCATE, RENAME, OPTIMIZE, LOCK … name. */
 function definedThings(tokens: readonly Token[]): TableName[] {
   const thing = tokens.findIndex(token => things.includes(wordOf(token) ?? ''))
   if (thing < 0) return wordOf(tokens[0]) === 'truncate' ? tableNameList(tokens, 1) : []

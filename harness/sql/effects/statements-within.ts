@@ -3,20 +3,24 @@ import { isStoredProgram } from '../lexer/stored-program.ts'
 import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 
 /**
- * The statements of a stored program, a compound statement, or a text that holds several, each from its first word to the
- * next `;`, for tokens without comments. In doubt there is one too many.
+ * Returns the statements of a stored program, a compound statement, or a text of several statements, each from its
+ * first word to the next `;`, for tokens without comments. In doubt, the result contains one statement too many.
  */
 export function statementsWithin(tokens: readonly Token[]): (readonly Token[])[] {
   if (!isStoredProgram(tokens) && !isCompound(tokens)) return []
   return tokens.flatMap((_, index) => (index > 0 && startsInBody(tokens, index) ? [upToSemicolon(tokens, index)] : []))
 }
 
-/** BEGIN NOT ATOMIC …: statements in a row without a stored program around them. */
+/**
+ * Whether the tokens are a sequence of statements without a stored program around them, for example BEGIN NOT ATOMIC ….
+ */
 function isCompound(tokens: readonly Token[]): boolean {
   return tokens.some(token => isPunctuation(token, ';'))
 }
 
-/** Words behind which a statement can start: of blocks, branches, loops, handlers, and what stands before a body. */
+/**
+ * Words after which a statement can start: words of blocks, branches, loops, handlers, and words that precede a body.
+ */
 const beforeStatement = new Set(
   (
     'begin then else do loop repeat row ' +
@@ -29,7 +33,7 @@ function startsInBody(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1]
   if (wordOf(tokens[index]) === undefined || before === undefined) return false
   if (before.kind === 'punctuation') return [';', ')', ':', '>>'].includes(before.text)
-  // COMMENT 'text', and SQLSTATE '42S02', an error number or the name of a condition in front of a handler's statement.
+  // A statement may follow COMMENT 'text', and SQLSTATE '42S02', an error number or a condition name of a handler.
   if (before.kind === 'string') return true
   const isCondition =
     wordOf(tokens[index - 2]) === 'for' && tokens.slice(0, index).some(each => wordOf(each) === 'handler')

@@ -12,7 +12,7 @@ const noAlias = `on using join inner cross left right full outer natural straigh
   tablesample with`.split(/\s+/)
 const beginsQuery = ['select', 'with', 'values', 'table']
 
-/** `name` or `database.name` at this place; `end` is behind it. */
+/** Reads `name` or `database.name` at this place; `end` is the index after the name. */
 export function tableNameAt(tokens: readonly Token[], at: number): { table: TableName; end: number } | undefined {
   const first = nameOf(tokens[at])
   if (first === undefined) return undefined
@@ -21,7 +21,7 @@ export function tableNameAt(tokens: readonly Token[], at: number): { table: Tabl
   return { table: { database: first, name: second }, end: at + 3 }
 }
 
-/** Reads names with commas between them, as in `DROP TABLE a, b`; what follows a name otherwise ends the list. */
+/** Reads names with commas between them, as in `DROP TABLE a, b`; any other token after a name ends the list. */
 export function tableNameList(tokens: readonly Token[], at: number): TableName[] {
   const names: TableName[] = []
   for (let next = at; ; next++) {
@@ -33,7 +33,7 @@ export function tableNameList(tokens: readonly Token[], at: number): TableName[]
   }
 }
 
-/** The tables of a FROM clause or of UPDATE, from `at` on: joins are followed, subqueries stepped over. */
+/** Reads the tables of a FROM clause or of UPDATE from `at` on; joins are followed, subqueries are skipped. */
 export function tableReferencesAt(tokens: readonly Token[], at: number): { references: TableReference[]; end: number } {
   const references: TableReference[] = []
   let isExpected = true
@@ -85,7 +85,7 @@ function aliasOf(token: Token | undefined, isMarked: boolean): string | undefine
   return noAlias.includes(word) || endsTableList.includes(word) ? undefined : name
 }
 
-/** All tables in FROM clauses, at any depth; names of common table expressions are left out. */
+/** Returns all tables in FROM clauses at any depth, without the names of common table expressions. */
 export function tablesInFromClauses(tokens: readonly Token[]): TableReference[] {
   const common = commonTableNames(tokens)
   const isQuery: boolean[] = []
@@ -104,7 +104,7 @@ export function tablesInFromClauses(tokens: readonly Token[]): TableReference[] 
   )
 }
 
-/** The names in `WITH name (columns) AS (SELECT …), …`. */
+/** Returns the names in `WITH name (columns) AS (SELECT …), …`. */
 export function commonTableNames(tokens: readonly Token[]): Set<string> {
   const names = new Set<string>()
   if (!tokens.some(token => wordOf(token) === 'with')) return names

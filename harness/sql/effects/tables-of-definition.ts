@@ -4,8 +4,8 @@ import { isPunctuation, wordOf } from '../lexer/token-walk.ts'
 import { tableNameAt, tableNameList, tablesInFromClauses } from './table-references.ts'
 
 /**
- * Tables that a definition takes in, so that they can be written to under another name: by a view, a table of tables
- * (`UNION = (…)`), or a partition (`EXCHANGE PARTITION … WITH TABLE`, `CONVERT TABLE … TO PARTITION`).
+ * Returns the tables that a definition includes, so that they can be written under another name: through a view, a
+ * table of tables (`UNION = (…)`), or a partition (`EXCHANGE PARTITION … WITH TABLE`, `CONVERT TABLE … TO PARTITION`).
  */
 export function tablesOfDefinition(tokens: readonly Token[]): TableName[] {
   const first = wordOf(tokens[0])

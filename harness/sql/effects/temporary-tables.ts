@@ -25,7 +25,9 @@ export class TemporaryTables {
     return new TemporaryTables(this.#tables)
   }
 
-  /** A name without a database is taken for the one in the database at hand, which is not known here. */
+  /**
+   * Finds a table. A name without a database matches in any database, because the current database is not known here.
+   */
   #indexOf({ database, name }: TableName): number {
     return this.#tables.findIndex(
       table =>

@@ -4,7 +4,7 @@ import { listItems, wordOf } from '../lexer/token-walk.ts'
 import { statementKind } from './statement-kinds.ts'
 import { withoutSetStatement } from './wrapped-statement.ts'
 
-/** What of a connection's state decides whether a statement ends a transaction. */
+/** The part of a connection's state that decides whether a statement ends a transaction. */
 export interface TransactionState {
   autocommit: boolean
   /** LOCK TABLES is in force. */
@@ -20,7 +20,7 @@ const xaVerbs = {
   rollback: 'rollback',
 } as const
 
-/** What one statement does to the transaction of its session, for tokens without comments. */
+/** Returns the effect of one statement on the transaction of its session, for tokens without comments. */
 export function transactionEffect(tokens: readonly Token[]): TransactionEffect {
   const statement = withoutSetStatement(tokens)
   const kind = statementKind(statement)
@@ -46,14 +46,14 @@ export function transactionEffect(tokens: readonly Token[]): TransactionEffect {
   return { kind: kind.commits === 'implicitly' ? 'implicit-commit' : 'none' }
 }
 
-/** START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY */
+/** Reads the declared access, as in START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY. */
 function declaredAccess(tokens: readonly Token[]): 'undeclared' | 'read-only' | 'read-write' {
   const read = tokens.findIndex(token => wordOf(token) === 'read')
   if (read < 0) return 'undeclared'
   return wordOf(tokens[read + 1]) === 'write' ? 'read-write' : 'read-only'
 }
 
-/** Whether a statement ends an open transaction without being asked to; keeps the state up to date. */
+/** Whether a statement commits an open transaction implicitly; updates the state. */
 export function commitsImplicitly(effect: TransactionEffect, state: TransactionState): boolean {
   switch (effect.kind) {
     case 'begin':
@@ -83,7 +83,10 @@ export function commitsImplicitly(effect: TransactionEffect, state: TransactionS
   }
 }
 
-/** `SET a = 1, SESSION autocommit = ON`: the last value; undefined where none is set or it cannot be foreseen. */
+/**
+ * Returns the last value of autocommit in `SET a = 1, SESSION autocommit = ON`; undefined if none is set or the value
+ * is unknown.
+ */
 function assignedAutocommit(tokens: readonly Token[]): boolean | undefined {
   let enabled: boolean | undefined
   for (const item of listItems(tokens.slice(1))) {

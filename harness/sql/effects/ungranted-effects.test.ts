@@ -40,7 +40,7 @@ describe('what no right of an account controls', () => {
     expect(kindOf(sql)).toBe(kind)
   })
 
-  /** Each was seen to reach out on a server that reads it in another way. */
+  /** Each text was seen to take effect outside the suite on a server that reads the text differently. */
   it.each([
     ['a comment that is skipped', (p: string) => `/*!99999 ' */ ${p} -- ' */`],
     ['a comment of MariaDB', (p: string) => `/*M!999999 ' */ ${p} -- ' */`],

@@ -6,15 +6,15 @@ import { dynamicEffectsAt, unreadable } from './dynamic-effects.ts'
 import { ownAccountEffectAt } from './own-account.ts'
 
 /**
- * What a text would do that no right of an account controls: XA transactions of others, locks by name, folders and
- * tablespaces of tables, the account's own password, and text that is put together at run time, which may do all of that.
- * It is looked for wherever its words stand, and not only where a statement begins: servers know more places for
- * statements than this reader.
+ * Returns an effect of a text that no privilege of an account controls: XA transactions of others, named locks, folders
+ * and tablespaces of tables, the account's own password, and text that is put together at run time, which may do all of
+ * these. The words of such effects count at any place and not only at the beginning of a statement, because servers
+ * allow statements at more places than this reader knows.
  *
- * Servers differ in what they take for a string or a comment: `/*!99999 … *\/` is skipped by one and read by another,
- * `$$` opens a string on MySQL 9 alone, backslashes and quotes depend on sql_mode, bytes of gbk hide a backslash. So in a
- * text that has any of these, the words count even within strings and comments. So this is read from each text as it
- * is, literals included, and not by its shape.
+ * Servers differ in their reading of strings and comments: one server skips `/*!99999 … *\/` and another reads it, `$$`
+ * opens a string on MySQL 9 alone, backslashes and quotes depend on sql_mode, bytes of gbk hide a backslash. In a text
+ * with any of these, the words count even within strings and comments. For this reason, each text is read as it is,
+ * with its literals, and not by its shape.
  */
 export function ungrantedEffect(sql: string): OutsideEffect | undefined {
   if (!mayName.test(sql)) return undefined
@@ -26,10 +26,10 @@ export function ungrantedEffect(sql: string): OutsideEffect | undefined {
   return isAmbiguous.test(sql) ? effectOfWords(sql, tokens) : undefined
 }
 
-/** Nearly no text has one of these, and a search for them costs little. */
+/** Few texts contain one of these words, and a search for them costs little. */
 const mayName = /\bxa\b|get_lock|\bdirectory\b|\btablespace\b|\bpassword\b|\bprepare\b|\bimmediate\b|\balter\W+user\b/i
 /** Versioned comments, dollar quotes, escapes, brackets of MSSQL, control characters, and all that is not ASCII. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: A server takes some of them for white space.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: A server reads some of them as white space.
 const isAmbiguous = /\/\*(?:!|M!)|\$|\\|\[|[\x00-\x08\x0e-\x1f\x7f]|[^\x00-\x7f]/i
 
 const verbsOfXa = ['start', 'begin', 'end', 'prepare', 'commit', 'rollback', 'recover']
@@ -51,14 +51,14 @@ function effectAt(tokens: readonly Token[], index: number): OutsideEffect | unde
       return ownAccountEffectAt(tokens, index)
     case 'prepare':
     case 'immediate':
-      // XA PREPARE has been found at its XA.
+      // XA PREPARE was found at the word XA.
       return dynamicEffectsAt(tokens, index, defaultQuoting, text => ungrantedEffect(text) ?? [])[0]
     default:
       return undefined
   }
 }
 
-/** For a text that a server may read in another way than this reader. */
+/** Returns the effect for a text that a server may read differently from this reader. */
 function effectOfWords(sql: string, tokens: readonly Token[]): OutsideEffect | undefined {
   const near = String.raw`\W+(?:\w+\W+){0,3}?`
   if (new RegExp(String.raw`\bxa\b${near}(?:${verbsOfXa.join('|')})\b`, 'i').test(sql)) return global('XA')
@@ -71,7 +71,7 @@ function effectOfWords(sql: string, tokens: readonly Token[]): OutsideEffect | u
     return global('TABLESPACE')
   const isHiddenPassword = countOf(/\bpassword\b/gi, sql) > tokens.filter(each => /^password$/i.test(each.text)).length
   if (isHiddenPassword && /\bset\b[^;]*\bpassword\W*(?:=|\bfor\b)/i.test(sql)) return ownAccount('SET PASSWORD')
-  // What is prepared in plain sight has been read.
+  // A visible PREPARE has been read already.
   const isHidden = countOf(dynamicWords, sql) > tokens.filter(token => dynamicWord.test(token.text)).length
   return isHidden && runsText.test(sql) ? unreadable('PREPARE') : undefined
 }
@@ -87,7 +87,7 @@ function countOf(pattern: RegExp, text: string): number {
 const global = (what: string): OutsideEffect => ({ kind: 'global', what })
 const ownAccount = (what: string): OutsideEffect => ({ kind: 'own-account', what })
 const userLock: OutsideEffect = { kind: 'user-lock', what: 'GET_LOCK()' }
-/** A table's own tablespace goes with the table, and its privileges hold it. */
+/** A table's own tablespace goes with the table, and the table's privileges control it. */
 const isOwnTablespace = /\btablespace\W+innodb_file_per_table\b|\b(?:discard|import)\W+tablespace\b/i
 const beforeColumn = [
   'column',
@@ -104,7 +104,7 @@ const beforeColumn = [
   'set',
 ]
 
-/** `TABLESPACE = name` or `TABLESPACE name`, and no column of that name. */
+/** Whether the tokens are `TABLESPACE = name` or `TABLESPACE name`, and not a column named so. */
 function namesTablespace(tokens: readonly Token[], index: number): boolean {
   const before = wordOf(tokens[index - 1])
   if (before === 'discard' || before === 'import') return false

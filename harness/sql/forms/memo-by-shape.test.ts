@@ -144,7 +144,9 @@ function isTotal(sql: string): boolean {
   return proveOrder(sql, orderGuarantee(sql), keys).kind === 'total'
 }
 
-/** An expression that the select list does not repeat is known by no other sign than its text. */
+/**
+ * Removes the texts of expressions: an expression that the select list does not repeat is identified only by its text.
+ */
 function withoutTexts(order: OrderGuarantee): unknown {
   if (order.kind !== 'partial') return order
   return { ...order, keys: order.keys.map(key => (key.kind === 'expression' ? key.kind : key)) }

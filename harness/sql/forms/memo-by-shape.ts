@@ -3,12 +3,12 @@ import { shapeOfOperands } from './shape-of-operands.ts'
 import { shapeOfRows } from './shape-of-rows.ts'
 
 const mostShapes = 1_000
-/** Longer texts hardly come twice. */
+/** The length of the longest remembered form; longer texts rarely come twice. */
 const longestShape = 2_000
 
 /**
- * Reads each form of a statement once: large suites say the same thing over and over, with other operands. What is read
- * may depend on nothing else of a text, and is kept where `keeps` says so.
+ * Reads each form of a statement once, because large suites repeat the same statements with other operands. The value
+ * may depend on nothing but the form of a text, and is kept if `keeps` returns true.
  */
 export class MemoByShape<Value> {
   readonly #read: (text: string, quoting: Quoting) => Value
@@ -34,7 +34,10 @@ export class MemoByShape<Value> {
   }
 }
 
-/** A text with quotes of any kind is a form of its own, and only where they are read as usual. */
+/**
+ * Returns the form of a text. A text in which the reading of quotes may depend on sql_mode is its own form, and only
+ * under the default reading.
+ */
 function formOf(text: string, quoting: Quoting): string | undefined {
   return shapeOfOperands(text) ?? (quoting === defaultQuoting ? text : undefined)
 }

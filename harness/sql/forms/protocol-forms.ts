@@ -4,7 +4,7 @@ import type { Param } from '../../model/statement.ts'
 import { lex, type Token } from '../lexer/lex.ts'
 import { isPunctuation, significant, wordOf } from '../lexer/token-walk.ts'
 
-/** One statement as plain text: parameters are written into it as literals. */
+/** Encodes a statement as plain text: parameters are written into it as literals. */
 export const asText: StatementEncoder = ({ sql, params }) => {
   if (!params) return { sql }
   const markers = lex(sql).filter(({ kind }) => kind === 'parameter')
@@ -12,9 +12,9 @@ export const asText: StatementEncoder = ({ sql, params }) => {
 }
 
 /**
- * One statement as a prepared one. Literals that are compared with something, stored or listed become parameters, as
- * a driver would bind them; others stay, because they name columns, count rows or choose a sort key. What a server
- * cannot prepare in this form goes without lifted literals, and then as text.
+ * Encodes a statement as a prepared statement. Literals that are compared, stored or listed become parameters, as a
+ * driver would bind them; other literals stay, because they name columns, count rows or choose a sort key. If a server
+ * cannot prepare this form, it gets the statement without lifted literals, and then as text.
  */
 export const asBinary: StatementEncoder = ({ sql, params }) => {
   const text: Form = { sql }
@@ -52,7 +52,7 @@ function literal(param: Param): string {
     case 'double':
       return param.value.toExponential()
     case 'string':
-      // Whether backslashes escape depends on sql_mode: without any, the literal reads the same.
+      // Whether backslashes escape depends on sql_mode; a literal without backslashes means the same in every mode.
       return /[\\\0]/.test(param.value)
         ? `CONVERT(0x${Buffer.from(param.value, 'utf8').toString('hex')} USING utf8mb4)`
         : `'${param.value.replaceAll("'", "''")}'`
@@ -72,7 +72,7 @@ const withValues = ['select', 'insert', 'replace', 'update', 'delete', 'with', '
 function liftable(tokens: readonly Token[]): { token: Token; param: Param }[] {
   const list = significant(tokens)
   const first = wordOf(list[0]) ?? list[0]?.text ?? ''
-  // Text that hides a part from some servers cannot be rewritten for all of them.
+  // A text with a part that some servers skip cannot be rewritten for all servers.
   if (!withValues.includes(first) || list.length !== tokens.filter(({ kind }) => kind !== 'comment').length) return []
   return list.flatMap((token, index) => {
     const param = paramOf(token)
@@ -86,7 +86,10 @@ function paramOf({ kind, text }: Token): Param | undefined {
   return undefined
 }
 
-/** Behind a comparison, and at the end of what is compared: `a = 1 AND`, not `a = 1 + b` nor `a = DATE '…'`. */
+/**
+ * Whether a literal follows a comparison and ends the compared expression: `a = 1 AND`, not `a = 1 + b` nor `a = DATE
+ * '…'`.
+ */
 function standsForValue(list: readonly Token[], index: number): boolean {
   const before = list[index - 1]
   const behind = list[index + 1]
@@ -98,7 +101,7 @@ function standsForValue(list: readonly Token[], index: number): boolean {
   )
 }
 
-/** The ways in which source and target are compared with each other. */
+/** Returns the encoders for each comparison of source and target. */
 export function encodersOf(protocol: ProtocolChoice): BySide<StatementEncoder>[] {
   switch (protocol) {
     case 'declared':

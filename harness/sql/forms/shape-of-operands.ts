@@ -1,9 +1,9 @@
-/** What may hold names in quotes, in which digits count; comments; and what escapes quotes in some modes. */
+/** Quotes that may contain names, whose digits count; comments; and characters that escape quotes in some modes. */
 const mayQuote = /["`\\#]|--|\/\*/
 
-/** A string that is no operand is passed over, closed or not. */
+/** A string that is no operand is skipped, closed or not. */
 const string = "'[^']*'?"
-/** What follows these at once is a mere operand; not the path behind `->`. */
+/** A literal directly after one of these is a mere operand; the path after `->` is not. */
 const before = String.raw`(?<!->?)([=<>]\s*|\b(?:between|and)\s+)`
 const integer = String.raw`(\d+)(?![\w.$\u0080-\uffff])`
 const text = String.raw`('[ -&(-\[\]-~]*')(?!')`
@@ -13,16 +13,20 @@ const operands = new RegExp(`${string}|${before}(?:${integer}|${text})|${list}`,
 const limits = /(\b(?:limit|offset)\s+)\d+(?![\w.$\u0080-\uffff])/gi
 
 /**
- * The text of a statement with numerals of our own for integers and texts of ASCII that are mere operands, so that texts
- * which differ in nothing else are the same; cheaper than reading them. Equal operands stay equal, for an ORDER BY may
- * repeat what is selected. Integers that may be positions (ORDER BY 1), lengths, limits or parts of names stay, and each
- * change leaves all quotes where they are. Undefined where quotes may depend on the mode of a session.
+ * Returns the text of a statement in which numerals of Crosscheck replace integers and ASCII texts that are mere
+ * operands, so that texts that differ only in operands become equal; this is cheaper than reading the texts. Equal
+ * operands stay equal, because an ORDER BY may repeat a selected expression. Integers that may be positions (ORDER BY
+ * 1), lengths, limits or parts of names stay, and no change moves a quote. Returns undefined if the reading of quotes
+ * may depend on the sql_mode of a session.
  */
 export function shapeOfOperands(sql: string): string | undefined {
   return withNumerals(sql, operands)
 }
 
-/** Without integers alone, for the last text of a selected item may be its name; and without those of LIMIT and OFFSET. */
+/**
+ * Replaces only integers, because the last text of a selected item may be its name; also replaces those of LIMIT and
+ * OFFSET.
+ */
 export function shapeOfNumbers(sql: string): string {
   return withNumerals(sql, integers)?.replace(limits, '$10') ?? sql
 }

@@ -1,15 +1,18 @@
-/** Up to the rows of an INSERT or REPLACE, as far as nothing is in it whose reading depends on the mode of a session. */
+/** Matches an INSERT or REPLACE up to its rows, if no part of that text depends on the sql_mode of a session. */
 const beforeRows = /^\s*(?:insert|replace)\b(?:[^'"`\\#/-]|`[^`]*`)*?(?<![.$@\u0080-\uffff])\bvalues?\s*(?=\()/iy
 
 const literal = String.raw`(?:(?:'[^'\\]*')+|[-+]?\d+(?:\.\d+)?|null|default|true|false)`
 const row = String.raw`\(\s*${literal}(?:\s*,\s*${literal})*\s*\)`
 const firstRow = new RegExp(row, 'iy')
-/** One at a time: a text may hold millions of rows, and a pattern for all of them would need as much of a stack. */
+/**
+ * Matches one row at a time: a text may contain millions of rows, and a pattern for all rows would exhaust the stack.
+ */
 const nextRow = new RegExp(String.raw`\s*,\s*${row}`, 'iy')
 
 /**
- * The text of an INSERT with one short row in the place of all leading rows of plain literals. What it promises, reads
- * and writes, and its shape, are those of the whole, and nearly all of the text of a large one is rows.
+ * Returns the text of an INSERT with one short row in place of all leading rows of plain literals. The order guarantee,
+ * the touched tables and the shape of the result are those of the whole text, and nearly all of the text of a large
+ * INSERT is rows.
  */
 export function shapeOfRows(sql: string): string {
   beforeRows.lastIndex = 0

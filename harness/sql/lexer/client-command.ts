@@ -1,6 +1,6 @@
 /**
- * Words that the mysql client takes for itself at the start of a statement (`commands[]` in `client/mysql.cc`), with
- * what to write instead. No SQL statement begins with one of them.
+ * Words that the mysql client itself interprets at the start of a statement (`commands[]` in `client/mysql.cc`), with
+ * the remedy for each. No SQL statement begins with one of them.
  */
 const remedies = {
   source: 'Put the statements of that file here, or load them as a fixture: `-- fixture: <folder>`.',
@@ -38,7 +38,7 @@ const takesArgument: readonly string[] = [
   'tee',
 ]
 
-/** What `\x` outside of quotes asks of the client, where it is no terminator and no `\N`. */
+/** Remedies for `\x` outside quotes, which is a command to the client unless it is a terminator or `\N`. */
 const backslashRemedies = {
   '.': remedies.source,
   '!': remedies.system,
@@ -47,7 +47,7 @@ const backslashRemedies = {
   C: remedies.charset,
 } as const satisfies Record<string, string>
 
-/** The client command that a line holds. `line` starts with its first word and ends before the delimiter. */
+/** Returns the client command in a line. `line` starts with its first word and ends before the delimiter. */
 export function clientCommand(line: string): { word: string; remedy: string } | undefined {
   const [, first, argument] = /^([A-Za-z_]+)(?:[ \t]+(.*))?$/s.exec(line) ?? []
   const word = first?.toLowerCase()

@@ -1,15 +1,18 @@
 export interface Comment {
-  /** With its marks, without the end of its line. */
+  /** The comment with its marks, without the end of its line. */
   text: string
-  /** Offsets of its first and behind its last character. */
+  /** Offsets of the first character and after the last character. */
   start: number
   end: number
   kind: 'dash' | 'hash' | 'block'
-  /** Nothing but white space stands before it on its line. */
+  /** Only white space precedes the comment on its line. */
   alone: boolean
 }
 
-/** What opens at this place as the mysql client sees it; `versioned` is `/*!` or `/*M!`, whose inside is SQL. */
+/**
+ * Returns the kind of comment that opens at this place for the mysql client; `versioned` is `/*!` or `/*M!`, whose
+ * contents are SQL.
+ */
 export function commentKindAt(
   text: string,
   at: number,
@@ -20,7 +23,7 @@ export function commentKindAt(
       return 'hash'
     case 0x2d: // -
       if (text.charCodeAt(at + 1) !== 0x2d) return undefined
-      // The MariaDB client drops `--word` at the start of a statement too, where it could mean nothing else.
+      // The MariaDB client drops `--word` at the start of a statement too, where it can have no other meaning.
       return atStatementStart || at + 2 >= text.length || /\s/.test(text[at + 2]!) ? 'dash' : undefined
     case 0x2f: // /
       if (text.charCodeAt(at + 1) !== 0x2a) return undefined
@@ -30,7 +33,7 @@ export function commentKindAt(
   }
 }
 
-/** The comment that opens at this place; undefined where it is never closed. */
+/** Reads the comment that opens at this place; returns undefined if it is never closed. */
 export function readComment(text: string, at: number, kind: Comment['kind']): Comment | undefined {
   const close = kind === 'block' ? text.indexOf('*/', at + 2) : text.indexOf('\n', at)
   if (kind === 'block' && close < 0) return undefined

@@ -19,9 +19,9 @@ type TokenKind =
   | 'comment'
   /** `/*+ *\/` */
   | 'hint'
-  /** `/*!`, `/*!50701` or `/*M!`; what stands inside are tokens of their own. */
+  /** `/*!`, `/*!50701` or `/*M!`; its contents are tokens of their own. */
   | 'versioned-open'
-  /** The `*\/` that belongs to it. */
+  /** The `*\/` of a versioned comment. */
   | 'versioned-close'
 
 export interface Token {
@@ -33,7 +33,7 @@ export interface Token {
 }
 
 const space = /[ \t\n\v\f\r]+/y
-// Bytes from 0x80 on belong to names, whatever letter they are (MySQL's lexer, `sql/sql_lex.cc`).
+// All bytes from 0x80 on belong to names (MySQL's lexer, `sql/sql_lex.cc`).
 const name = /[0-9A-Za-z_$\u0080-\uffff]+/y
 const fraction = /\.\d*(?:[eE][+-]?\d+)?/y
 const pointFirst = /\.\d+(?:[eE][+-]?\d+)?/y
@@ -50,8 +50,8 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 }
 
 /**
- * Index behind the quote that closes the one at `at`; undefined where there is none. Backslashes escape in strings only,
- * and not under NO_BACKSLASH_ESCAPES.
+ * Returns the index after the quote that closes the quote at `at`; undefined if there is none. Backslashes escape in
+ * strings only, and not under NO_BACKSLASH_ESCAPES.
  */
 export function endOfQuoted(text: string, at: number, quoting: Quoting): number | undefined {
   const quote = text.charCodeAt(at)
@@ -71,8 +71,8 @@ export function endOfQuoted(text: string, at: number, quoting: Quoting): number 
 const dollarTag = /\$[0-9A-Za-z_\u0080-\uffff]*\$/y
 
 /**
- * Index behind the string that MySQL 9 writes between `$$` and `$$`, or `$tag$` and `$tag$`; undefined where there is
- * none. What is never closed is a name, as it is for every other server.
+ * Returns the index after a string that MySQL 9 allows between `$$` and `$$`, or `$tag$` and `$tag$`; undefined if
+ * there is none. A tag without an end is a name, as it is for every other server.
  */
 export function endOfDollarQuoted(text: string, at: number): number | undefined {
   dollarTag.lastIndex = at
@@ -93,7 +93,7 @@ function endOfLine(text: string, at: number): number {
   return lineEnd.exec(text)!.index
 }
 
-/** `1e5` and `0x1F` are numbers; `1st` is a name. `run` is all that could belong to a name. */
+/** `1e5` and `0x1F` are numbers; `1st` is a name. The run of characters up to `runEnd` could be a name. */
 function endOfNumber(text: string, at: number, runEnd: number): number | undefined {
   const run = text.slice(at, runEnd)
   if (/^(?:0x[0-9a-fA-F]+|0b[01]+)$/.test(run)) return runEnd
@@ -107,8 +107,8 @@ function endOfNumber(text: string, at: number, runEnd: number): number | undefin
 }
 
 /**
- * Cuts a statement into tokens as the server's lexer does. Between two tokens lies nothing but white space, so that the
- * tokens and the gaps between them give the text again. Never fails: what is left open runs to the end.
+ * Cuts a statement into tokens as the server's lexer does. Only white space is between two tokens, so that the tokens
+ * and the gaps between them give the text again. Never fails: an open quote or comment extends to the end.
  */
 export function lex(text: string, quoting: Quoting = defaultQuoting): Token[] {
   const tokens: Token[] = []
@@ -179,7 +179,7 @@ function kindAt(
   return { kind: 'punctuation', end: endOf(operator, text, at) }
 }
 
-/** A point that follows a name at once belongs to a qualified name: `t.5e` is a column of t. */
+/** A point directly after a name belongs to a qualified name: `t.5e` is a column of t. */
 function isNameEnd(previous: Token | undefined, at: number): boolean {
   return previous?.end === at && (previous.kind === 'word' || previous.kind === 'quoted-identifier')
 }
@@ -219,7 +219,10 @@ function wordAt(
   return { kind: 'word', end }
 }
 
-/** A statement that is read more than once is lexed once; text alone is read with the usual quoting. */
+/**
+ * Returns the tokens of a statement. A caller that needs them more than once passes tokens; a text is read with the
+ * default quoting.
+ */
 export function tokensOf(sql: string | readonly Token[]): readonly Token[] {
   return typeof sql === 'string' ? lex(sql) : sql
 }

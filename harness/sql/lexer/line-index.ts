@@ -4,7 +4,7 @@ interface Position {
   column: number
 }
 
-/** Prepares a text for many questions of the kind "which line is this offset in". */
+/** Prepares a text for many conversions of an offset to its line and column. */
 export function lineIndex(text: string): (offset: number) => Position {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

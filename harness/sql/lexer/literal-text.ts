@@ -2,7 +2,7 @@ import type { Token } from './lex.ts'
 import { defaultQuoting } from './quoting.ts'
 import { isPunctuation, wordOf } from './token-walk.ts'
 
-/** The text of literals side by side, which servers take for one; undefined where anything else is said. */
+/** Returns the text of adjacent literals, which servers read as one string; undefined if there are other tokens. */
 export function literalText(tokens: readonly Token[], quoting = defaultQuoting): string | undefined {
   const end = tokens.findIndex(token => wordOf(token) === 'using' || isPunctuation(token, ';'))
   const literals = end < 0 ? tokens : tokens.slice(0, end)
@@ -11,10 +11,10 @@ export function literalText(tokens: readonly Token[], quoting = defaultQuoting):
   return literals.map(({ text }) => unquoted(text, quoting)).join('')
 }
 
-/** What a backslash and this letter stand for, where that is not the letter (manual of MySQL, "String Literals"). */
+/** The meaning of a backslash with each letter, if it is not the letter itself (manual of MySQL, "String Literals"). */
 const escapes: Record<string, string> = { 0: '\0', b: '\b', n: '\n', r: '\r', t: '\t', Z: '\x1a', '%': '\\%', _: '\\_' }
 
-/** What a string literal stands for. */
+/** Returns the value of a string literal. */
 function unquoted(literal: string, { noBackslashEscapes } = defaultQuoting): string {
   const quote = literal.at(-1)!
   const inner = literal.slice(literal.indexOf(quote) + 1, -1)

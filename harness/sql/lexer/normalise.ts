@@ -1,26 +1,29 @@
 import { type Token, tokensOf } from './lex.ts'
 import { closingIndex, isPunctuation, nameOf, wordOf } from './token-walk.ts'
 
-/** A list of literals, however long it is. */
+/** A list of literals of any length. */
 const folded = '(...)'
 const simpleName = /^[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*$/
 const foldedBehind = ['in', 'values', 'value', 'row']
 const constantWords = ['null', 'true', 'false', 'default']
 
-/** Behind these a sign belongs to the number that follows. */
+/** After these words, a sign belongs to the number that follows. */
 const beforeOperand = `select values value and or not in like between when then else return limit offset by set interval
   where having on default div mod is regexp rlike`.split(/\s+/)
 
-/** Behind these a parenthesis stands apart; behind other words it is taken for a call or a list of columns. */
+/**
+ * After these words, a space precedes a parenthesis; after other words the parenthesis is read as a call or a list of
+ * columns.
+ */
 const beforeParenthesis = `in values value and or xor not on as select from where having using exists by set join over
   when then else any all some union except intersect with between like partition check unique key index return limit
   interval case distinct row is div mod`.split(/\s+/)
 
 /**
- * The shape of a statement: literals are `?`, lists of literals behind IN and VALUES `(...)`, words are lower case and
- * lose backticks that a plain name does not need; comments are gone but for hints and the marks of `/*! … *\/`. Stable
- * under edits of literals, white space and comments. Names in other case fold together: what differs by case alone is
- * told apart by the place, not by the shape.
+ * Returns the shape of a statement: literals are `?`, lists of literals after IN and VALUES are `(...)`, words are in
+ * lower case and lose backticks that a plain name does not need; comments are removed except for hints and the marks of
+ * `/*! … *\/`. Stable under edits of literals, white space and comments. Names that differ only in case have the same
+ * shape; their places distinguish such statements.
  */
 export function normalise(sql: string | readonly Token[]): string {
   return join(shapes(tokensOf(sql).filter(token => token.kind !== 'comment')))
@@ -66,7 +69,9 @@ function shape(tokens: readonly Token[], index: number): string {
   }
 }
 
-/** A list behind IN or VALUES, and the rows behind it that have the same shape; `end` is at the last `)`. */
+/**
+ * Reads a list after IN or VALUES, and the rows after it that have the same shape; `end` is the index of the last `)`.
+ */
 function rowsAt(tokens: readonly Token[], open: number): { parts: string[]; end: number } | undefined {
   if (!foldedBehind.includes(wordOf(tokens[open - 1]) ?? '')) return undefined
   let end = closingIndex(tokens, open)
@@ -92,11 +97,11 @@ function rowShape(tokens: readonly Token[], open: number, close: number): string
 function isLiteral(token: Token): boolean {
   if (token.kind === 'string' || token.kind === 'number' || token.kind === 'parameter') return true
   if (token.kind === 'punctuation') return [',', '-', '+', '(', ')'].includes(token.text)
-  // A character set stands in front of its string: _utf8mb4'…'.
+  // A character set precedes its string: _utf8mb4'…'.
   return token.kind === 'word' && (token.text.startsWith('_') || constantWords.includes(token.text.toLowerCase()))
 }
 
-/** The minus of `= -1`, which belongs to the literal; that of `a - 1` does not. */
+/** Whether a sign belongs to a literal, like the minus of `= -1`; the minus of `a - 1` does not. */
 function isSign(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index]
   if (!isPunctuation(token, '-') && !isPunctuation(token, '+')) return false
@@ -122,7 +127,7 @@ function join(parts: readonly string[]): string {
   return text
 }
 
-/** Whether no space stands between two parts. */
+/** Whether there is no space between two parts. */
 function sticks(before: string, part: string): boolean {
   if (part === ',' || part === ')' || part === '.' || part === ';') return true
   if (before === '(' || before === '.') return true

@@ -2,7 +2,7 @@ import type { Token } from './lex.ts'
 import { defaultQuoting, type Quoting } from './quoting.ts'
 import { listItems, significant, wordOf } from './token-walk.ts'
 
-/** What one connection has set: the reading in force, and readings kept in user variables to be restored later. */
+/** The quoting of one connection: the current reading, and readings kept in user variables to be restored later. */
 export interface QuotingState {
   current: Quoting
   kept: ReadonlyMap<string, Quoting>
@@ -17,9 +17,9 @@ const ansiQuotesBit = 1n << 2n
 const noBackslashEscapesBit = 1n << 20n
 
 /**
- * The reading after a statement: follows `SET sql_mode = …` with literals, `CONCAT(@@sql_mode, …)`,
- * `REPLACE(@@sql_mode, …)`, DEFAULT, and a value kept in a user variable before. What cannot be foreseen leaves the
- * reading as it is.
+ * Returns the reading after a statement. Follows `SET sql_mode = …` with literals, `CONCAT(@@sql_mode, …)`,
+ * `REPLACE(@@sql_mode, …)`, DEFAULT, and a value kept in a user variable before. An unknown value leaves the reading
+ * unchanged.
  */
 export function quotingAfter(state: QuotingState, tokens: readonly Token[]): QuotingState {
   const words = significant(tokens)

@@ -1,8 +1,8 @@
-/** How quotes are read: the two parts of sql_mode that change where a string ends. */
+/** The reading of quotes: the two parts of sql_mode that change the end of a string. */
 export interface Quoting {
   /** `"` quotes an identifier, not a string. */
   ansiQuotes: boolean
-  /** A backslash in a string is a character like any other. */
+  /** A backslash in a string is an ordinary character. */
   noBackslashEscapes: boolean
 }
 

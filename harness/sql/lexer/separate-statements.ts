@@ -4,7 +4,9 @@ import { isPunctuation, nameOf, wordOf } from './token-walk.ts'
 
 const compoundHeads = ['if', 'case', 'loop', 'while', 'repeat', 'for']
 
-/** Whether it is a statement of MariaDB that holds others without a stored program around them: BEGIN NOT ATOMIC, IF … */
+/**
+ * Whether the tokens are a statement of MariaDB that contains others without a stored program: BEGIN NOT ATOMIC, IF …
+ */
 export function startsCompound(tokens: readonly Token[]): boolean {
   const first = wordOf(tokens[0])
   if (first === 'begin') return wordOf(tokens[1]) === 'not'
@@ -12,7 +14,10 @@ export function startsCompound(tokens: readonly Token[]): boolean {
   return first !== undefined && compoundHeads.includes(first)
 }
 
-/** The statements of a text that clients send at once; a stored program or compound statement takes all that follows. */
+/**
+ * Returns the statements of a text that clients send at once; a stored program or compound statement extends to the
+ * end.
+ */
 export function separateStatements(tokens: readonly Token[]): readonly Token[][] {
   const statements: Token[][] = []
   let start = 0

@@ -8,7 +8,7 @@ const split = (text: string) => {
 }
 const errorsOf = (text: string) => splitScript(text, { file: 'a.sql' }).errors.map(error => error.describe())
 
-/** What `mysql` 9.7 (with --commands) and `mariadb` 11.8 send, seen with -v. */
+/** The statements that `mysql` 9.7 (with --commands) and `mariadb` 11.8 send, as shown by -v. */
 describe('splitScript cuts where the clients cut', () => {
   // biome-ignore format: a table reads best with a case a line
   it.each<[string, string, string[]]>([

@@ -7,48 +7,50 @@ import { lineIndex } from './line-index.ts'
 import type { Quoting } from './quoting.ts'
 import { initialQuoting, type QuotingState, quotingAfter } from './quoting-state.ts'
 
-/** A statement as the mysql client would send it, and where it came from. */
+/** A statement as the mysql client would send it, with its place in the script. */
 export interface RawStatement {
   sql: string
-  /** How its quotes are read. */
+  /** The reading of its quotes. */
   quoting: Quoting
-  /** Offsets of the first and behind the last character of `sql`. */
+  /** Offsets of the first character of `sql` and after the last one. */
   start: number
   end: number
-  /** The delimiter that ended it; undefined where the file ended it. */
+  /** The delimiter that ended the statement; undefined if the end of the file ended it. */
   endedBy: string | undefined
-  /** The comments between the statement before and this one. */
+  /** The comments between the previous statement and this one. */
   leading: readonly Comment[]
-  /** The comments inside, which are sent with it. */
+  /** The comments inside the statement, which are sent with it. */
   inner: readonly Comment[]
 }
 
 export interface Script {
   statements: RawStatement[]
-  /** The comments behind the last statement. */
+  /** The comments after the last statement. */
   trailing: Comment[]
   errors: UsageError[]
-  /** Offsets count in what `asClientReads` gives; lines and columns hold for the file as it is. */
+  /** Offsets count in the result of `asClientReads`; lines and columns are those of the file itself. */
   locate(offset: number): Location
 }
 
 interface SplitOptions {
   file: string
-  /** Which connection a statement runs on, by the comments above it: each connection has a sql_mode of its own. */
+  /**
+   * Returns the connection on which a statement runs, by the comments above it: each connection has its own sql_mode.
+   */
   connectionOf?: (leading: readonly Comment[]) => string
-  /** How quotes are read at first. Default: as servers start. */
+  /** The initial reading of quotes. Default: that of a new connection. */
   quoting?: QuotingState
 }
 
-/** As the client reads a file: without byte order mark, and lines end with LF alone. */
+/** Returns a text as the client reads a file: without byte order mark, with lines that end with LF alone. */
 function asClientReads(text: string): string {
   return text.slice(text.charCodeAt(0) === 0xfeff ? 1 : 0).replace(/\r+\n/g, '\n')
 }
 
 /**
- * Cuts a script into statements where the mysql client cuts it (`add_line` in `client/mysql.cc`), with three mercies of
- * the MariaDB client: `--word` where a statement could start is a comment, ANSI_QUOTES is followed, and a DELIMITER line
- * counts behind a comment too. What a client would garble in silence is an error here.
+ * Cuts a script into statements where the mysql client cuts it (`add_line` in `client/mysql.cc`), with three leniencies
+ * of the MariaDB client: `--word` where a statement could start is a comment, ANSI_QUOTES is followed, and a DELIMITER
+ * line is also recognised after a comment. A text that a client would silently garble is an error here.
  */
 export function splitScript(text: string, options: SplitOptions): Script {
   return new Splitter(asClientReads(text), options).split()
@@ -59,10 +61,10 @@ const maximalDelimiterLength = 15
 const sqlMode = /sql_mode/i
 const firstWord = /[A-Za-z_]+(?![\w$\u0080-\uffff])/y
 const delimiterLine = /delimiter(?:[ \t]+(?:(["'`])(.*?)\1|(\S+)))?/iy
-/** No column is called so: a DELIMITER line whose statement above lacks its end. */
+/** No column has such a name: this is a DELIMITER line after a statement that lacks its end. */
 const strayDelimiter = /delimiter[ \t]+[^\w\s'"`(),.]+[ \t]*(?=\n|$)/iy
 
-/** Of most statements. */
+/** The comments of most statements: none. */
 const noComments: readonly Comment[] = []
 
 class Splitter {
@@ -76,7 +78,7 @@ class Splitter {
   #plain = plainRun(';')
   #leading: Comment[] = []
   #inner: Comment[] = []
-  /** Where the statement begins; undefined between statements. */
+  /** The offset at which the statement begins; undefined between statements. */
   #start: number | undefined
   #connection = 'default'
   #versionedOpen: number | undefined
@@ -111,7 +113,7 @@ class Splitter {
     this.#script.errors.push(new UsageError(message, { at: this.#script.locate(offset), remedy }))
   }
 
-  /** After something that is never closed nothing can be read. */
+  /** Reports an error and stops: after an unclosed quote or comment, nothing can be read. */
   #giveUp(message: string, remedy: string): void {
     this.#fail(message, this.#at, remedy)
     this.#leading = []
@@ -162,7 +164,7 @@ class Splitter {
       )
   }
 
-  /** True while there is more to read. */
+  /** Skips white space; returns true if there is more to read. */
   #skipWhiteSpace(): boolean {
     for (; this.#at < this.#text.length; this.#at++) {
       const unit = this.#text.charCodeAt(this.#at)
@@ -171,7 +173,7 @@ class Splitter {
     return false
   }
 
-  /** A line that the client takes for itself instead of sending it. */
+  /** Takes a line that the client interprets itself instead of sending it. */
   #takeClientLine(): boolean {
     firstWord.lastIndex = this.#at
     const word = firstWord.exec(this.#text)?.[0].toLowerCase()
@@ -212,7 +214,7 @@ class Splitter {
     return true
   }
 
-  /** `use name` needs no delimiter where it has its line for itself. */
+  /** Takes `use name`, which needs no delimiter if it is alone on its line. */
   #takeUseLine(): boolean {
     const line = this.#restOfLine()
     const endsByItself = /^use[ \t]+\S/i.test(line) && !line.includes(this.#delimiter) && !line.includes('\\g')
@@ -223,7 +225,9 @@ class Splitter {
     return true
   }
 
-  /** `\g` and `\G` end a statement, `\N` is NULL, everything else would be a command of the client. */
+  /**
+   * Takes a backslash: `\g` and `\G` end a statement, `\N` is NULL, any other letter would be a command of the client.
+   */
   #takeBackslash(): boolean {
     if (this.#text.charCodeAt(this.#at) !== 0x5c) return false
     const letter = this.#text[this.#at + 1] ?? ''
@@ -311,12 +315,14 @@ class Splitter {
   }
 }
 
-/** Characters in which nothing can begin that concerns the client. */
+/** Matches characters that have no meaning to the client. */
 function plainRun(delimiter: string): RegExp {
   return new RegExp(`[^\\s'"\`#$\\-/*\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
 }
 
-/** The client cuts white space and control characters from the end of what it sends. */
+/**
+ * Returns the end without trailing white space and control characters, which the client removes from each statement.
+ */
 function withoutTrailingSpace(text: string, end: number): number {
   let behind = end
   while (behind > 0 && text.charCodeAt(behind - 1) <= 0x20) behind--

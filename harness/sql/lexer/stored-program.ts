@@ -2,15 +2,15 @@ import type { Token } from './lex.ts'
 import { isPunctuation, wordOf } from './token-walk.ts'
 
 const programs = ['procedure', 'function', 'trigger', 'event', 'package']
-/** Words between CREATE and the kind of the thing that is created. */
+/** Words between CREATE and the kind of the created object. */
 const attributes = ['or', 'replace', 'aggregate', 'definer', 'current_user', 'current_role', 'if', 'not', 'exists']
 
-/** CREATE PROCEDURE, FUNCTION, TRIGGER, EVENT or PACKAGE, with OR REPLACE and DEFINER. */
+/** Whether the tokens are CREATE PROCEDURE, FUNCTION, TRIGGER, EVENT or PACKAGE, also with OR REPLACE and DEFINER. */
 export function isStoredProgram(tokens: readonly Token[]): boolean {
   return bodyHeaderIndex(tokens) !== undefined
 }
 
-/** Index of PROCEDURE, FUNCTION …; undefined for every other statement. */
+/** Returns the index of PROCEDURE, FUNCTION …; undefined for every other statement. */
 function bodyHeaderIndex(tokens: readonly Token[]): number | undefined {
   const first = wordOf(tokens[0])
   if (first !== 'create' && first !== 'alter') return undefined
@@ -18,22 +18,22 @@ function bodyHeaderIndex(tokens: readonly Token[]): number | undefined {
     const word = wordOf(tokens[index])
     if (word === undefined) continue
     if (programs.includes(word)) return first === 'create' || word === 'event' ? index : undefined
-    // An account is a name or a string with @'host' behind it; a bare name comes right behind `DEFINER =`.
+    // An account is a name or a string, followed by @'host'; a bare name directly follows `DEFINER =`.
     if (!attributes.includes(word) && !isPunctuation(tokens[index - 1], '=')) return undefined
   }
   return undefined
 }
 
 /**
- * The word of a stored program that opens a block or a control structure which is never closed; undefined where all
- * are closed. A body that was cut at its first `;` shows this.
+ * Returns the word of a stored program that opens a block or a control structure without an end; undefined if all have
+ * an end. A body that was cut at its first `;` contains such a word.
  */
 export function unclosedBlock(tokens: readonly Token[]): Token | undefined {
   const header = bodyHeaderIndex(tokens)
   if (header === undefined) return undefined
   const open: Token[] = []
   let depth = 0
-  /** How many WHEN and ELSEIF wait for their THEN; a THEN for which none waits belongs to an IF. */
+  /** The number of WHEN and ELSEIF that await their THEN; a THEN that none of them awaits belongs to an IF. */
   let waiting = 0
   for (let index = header + 1; index < tokens.length; index++) {
     if (isPunctuation(tokens[index], '(')) depth++
@@ -55,7 +55,7 @@ function opensBlock(word: string, next: Token | undefined): boolean {
   return ['begin', 'case', 'loop', 'while', 'then'].includes(word)
 }
 
-/** BEGIN and END may be names of columns. */
+/** Whether a word is a name: BEGIN and END may be names of columns. */
 function isName(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1]
   const behind = tokens[index + 1]

@@ -1,6 +1,6 @@
 import type { Token } from './lex.ts'
 
-/** The tokens that mean something to a server: comments and hints are gone, what stands inside `/*! … *\/` stays. */
+/** Returns the tokens that mean something to a server: without comments and hints, with the contents of `/*! … *\/`. */
 export function significant(tokens: readonly Token[]): Token[] {
   return tokens.filter(
     token =>
@@ -11,7 +11,7 @@ export function significant(tokens: readonly Token[]): Token[] {
   )
 }
 
-/** A bare word in lower case; undefined for everything else. */
+/** Returns a bare word in lower case; undefined for any other token. */
 export function wordOf(token: Token | undefined): string | undefined {
   return token?.kind === 'word' ? token.text.toLowerCase() : undefined
 }
@@ -20,7 +20,7 @@ export function isPunctuation(token: Token | undefined, text: string): boolean {
   return token?.kind === 'punctuation' && token.text === text
 }
 
-/** The name that an identifier stands for; undefined for everything that is no identifier. */
+/** Returns the name in an identifier; undefined for any other token. */
 export function nameOf(token: Token | undefined): string | undefined {
   if (token?.kind === 'word') return token.text
   if (token?.kind !== 'quoted-identifier') return undefined
@@ -28,7 +28,7 @@ export function nameOf(token: Token | undefined): string | undefined {
   return token.text.slice(1, -1).replaceAll(quote + quote, quote)
 }
 
-/** Index of the `)` for the `(` at `open`; the length where it is never closed. */
+/** Returns the index of the `)` for the `(` at `open`; the number of tokens if it is never closed. */
 export function closingIndex(tokens: readonly Token[], open: number): number {
   let depth = 0
   for (let index = open; index < tokens.length; index++) {
@@ -38,7 +38,7 @@ export function closingIndex(tokens: readonly Token[], open: number): number {
   return tokens.length
 }
 
-/** The parts of a list between its commas; commas inside parentheses do not count. */
+/** Returns the parts of a list between its commas; commas inside parentheses do not count. */
 export function listItems(tokens: readonly Token[]): Token[][] {
   const items: Token[][] = [[]]
   let depth = 0

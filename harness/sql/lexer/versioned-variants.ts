@@ -1,12 +1,12 @@
 import type { Token } from './lex.ts'
 import { significant } from './token-walk.ts'
 
-/** All servers since MySQL 5.6 run what is written for this version or an older one. */
+/** All servers since MySQL 5.6 run versioned comments for this version or an older one. */
 const oldestVersion = 50_600
 
 /**
- * A statement as servers may understand it, without comments: first with all that stands inside of `/*! … *\/`, and then,
- * where it depends on the server whether that is run, without it.
+ * Returns the readings of a statement by servers, without comments: first with all contents of `/*! … *\/`, and then,
+ * if only some servers run those contents, without them.
  */
 export function versionedVariants(tokens: readonly Token[]): Token[][] {
   const everything = significant(tokens)
@@ -23,7 +23,10 @@ function withoutOptional(tokens: readonly Token[]): Token[] {
   })
 }
 
-/** `/*M!` is for MariaDB alone; newer version numbers mean different things to the two vendors. */
+/**
+ * Whether only some servers run a versioned comment: `/*M!` is for MariaDB alone; newer version numbers mean different
+ * things to the two vendors.
+ */
 function dependsOnServer(open: string): boolean {
   return open.startsWith('/*M!') || Number(open.slice(3)) > oldestVersion
 }

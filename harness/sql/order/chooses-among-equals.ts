@@ -1,13 +1,13 @@
 import { lex } from '../lexer/lex.ts'
 import { significant, wordOf } from '../lexer/token-walk.ts'
 
-/** Cheap, and true wherever the answer may be. */
+/** A cheap test that matches every query for which `choosesAmongEquals` may return true. */
 const mayChoose = /\b(?:group|distinct|distinctrow|union|except|intersect)\b/i
 const words = new Set(['distinct', 'distinctrow', 'union', 'except', 'intersect'])
 
 /**
- * Whether a query makes one row of several that are equal (GROUP BY, DISTINCT, UNION …), anywhere in it. Which of the
- * equal values the row then shows is up to the server.
+ * Whether any part of a query combines several equal rows into one (GROUP BY, DISTINCT, UNION …). The server decides
+ * which of the equal values such a row shows.
  */
 export function choosesAmongEquals(sql: string): boolean {
   if (!mayChoose.test(sql)) return false

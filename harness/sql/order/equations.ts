@@ -7,11 +7,14 @@ import type { Attribute, ColumnClass, Dependency } from './relation.ts'
 export interface ColumnName {
   database?: string
   table?: string
-  /** As written. */
+  /** The name as written. */
   name: string
 }
 
-/** What stands on the other side of a column: which constants pin a column down depends on the column. */
+/**
+ * The kind of constant that an equation compares with a column. The class of the column decides which kinds fix its
+ * value.
+ */
 type Constant = 'number' | 'text' | 'variable'
 
 type Equation =
@@ -21,7 +24,7 @@ type Equation =
 /** The values of `?` markers by the place of the marker. */
 export type ParamsByPlace = ReadonlyMap<number, Param>
 
-/** `name`, `table.name` or `database.table.name`, and nothing else. */
+/** Reads `name`, `table.name` or `database.table.name`; returns undefined for any other tokens. */
 export function columnName(tokens: readonly Token[]): ColumnName | undefined {
   const names: string[] = []
   for (const [index, token] of tokens.entries()) {
@@ -41,8 +44,8 @@ export function columnName(tokens: readonly Token[]): ColumnName | undefined {
 const constantWords = ['null', 'true', 'false', 'default', 'current_date', 'current_time', 'current_timestamp']
 
 /**
- * The equations that hold wherever a condition holds: those among the parts that its outermost ANDs join. A condition
- * with an OR, a CASE or an assignment at that level says nothing that is sure.
+ * Returns the equations that are true whenever a condition is true: those among the parts that its outermost ANDs join.
+ * A condition with an OR, a CASE or an assignment at that level proves no equation.
  */
 export function equationsOf(condition: readonly Token[], params: ParamsByPlace): Equation[] {
   const inner = withoutParentheses(condition)
@@ -62,7 +65,7 @@ export function equationsOf(condition: readonly Token[], params: ParamsByPlace):
   }
   if (parts.length > 1)
     return parts.flatMap((part, index) => {
-      // `x BETWEEN 1 AND b = 2`: the AND belongs to BETWEEN, and so does what follows it.
+      // `x BETWEEN 1 AND b = 2`: the AND and the expression after it belong to BETWEEN.
       const isUpperBound = parts[index - 1]?.some(token => wordOf(token) === 'between') ?? false
       return isUpperBound ? [] : equationsOf(part, params)
     })
@@ -125,9 +128,9 @@ function constantOfParam(param: Param | undefined): Constant | undefined {
 }
 
 /**
- * The constants that no two different values of a column equal. A text is not pinned by a number ('1' and '1.0' both
- * equal 1), a BIGINT not by a text, because both are compared as doubles. Only plain ASCII counts as text: other
- * characters may bring another collation with them.
+ * The constants to which at most one value of a column is equal. A number does not fix a text ('1' and '1.0' both equal
+ * 1), and a text does not fix a BIGINT, because both are compared as doubles. Only plain ASCII counts as text, because
+ * other characters may have another collation.
  */
 const pinning: Record<ColumnClass, readonly Constant[]> = {
   integer: ['number', 'text', 'variable'],
@@ -137,7 +140,7 @@ const pinning: Record<ColumnClass, readonly Constant[]> = {
   other: [],
 }
 
-/** What equations say about how columns determine each other; `resolve` finds the attribute of a name. */
+/** Returns the dependencies between columns that follow from equations; `resolve` finds the attribute of a name. */
 export function dependenciesOf(
   equations: readonly Equation[],
   resolve: (column: ColumnName) => Attribute | undefined,

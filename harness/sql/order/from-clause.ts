@@ -5,18 +5,18 @@ import { type ColumnName, dependenciesOf, equationsOf, type ParamsByPlace } from
 import { Unproved } from './query-clauses.ts'
 import type { Attribute, Dependency, NamedAttribute, Relation } from './relation.ts'
 
-/** A table or derived table in a FROM clause, under the name that the query calls it by. */
+/** A table or derived table in a FROM clause, under its name in the query. */
 interface Leaf {
   name: string
   relation: Relation
 }
 
-/** All that a FROM clause joins. */
+/** All tables that a FROM clause joins. */
 export class JoinedTables {
   readonly leaves: readonly Leaf[]
   readonly rows: readonly Attribute[]
   readonly dependencies: readonly Dependency[]
-  /** Columns that USING made one, by name. */
+  /** Columns that USING merged, by name. */
   readonly #merged: ReadonlyMap<string, Attribute>
 
   constructor(
@@ -30,7 +30,7 @@ export class JoinedTables {
     this.#merged = merged
   }
 
-  /** Undefined where the name may be that of several columns, or of none. */
+  /** Finds the attribute of a name; undefined if the name may be that of several columns, or of none. */
   resolve({ table, name }: ColumnName): Attribute | undefined {
     const wanted = name.toLowerCase()
     const merged = table === undefined ? this.#merged.get(wanted) : undefined
@@ -42,7 +42,7 @@ export class JoinedTables {
     return found.length === 1 ? found[0]!.attribute : undefined
   }
 
-  /** What `*` or `table.*` stands for. USING changes the order of columns, so that nothing is said then. */
+  /** Returns the columns of `*` or `table.*`; undefined after USING, because it changes the order of columns. */
   columnsOf(table?: string): NamedAttribute[] | undefined {
     if (this.#merged.size > 0) return undefined
     const leaves = table === undefined ? this.leaves : this.leaves.filter(leaf => leaf.name === table)
@@ -50,7 +50,7 @@ export class JoinedTables {
     return leaves.flatMap(({ relation }) => relation.columns!)
   }
 
-  /** The same tables, with other knowledge of them and with more columns made one. */
+  /** Returns the same tables with other dependencies and with more merged columns. */
   knowing(dependencies: readonly Dependency[], merged: Iterable<[string, Attribute]> = []): JoinedTables {
     return new JoinedTables(this.leaves, dependencies, new Map([...this.#merged, ...merged]))
   }
@@ -61,7 +61,7 @@ export class JoinedTables {
   }
 }
 
-/** How the FROM clause of a query is read: what its names and its derived tables are. */
+/** The context in which a FROM clause is read: the meaning of its names and its derived tables. */
 export interface FromContext {
   relationOf: (table: { database?: string; name: string }) => Relation
   relationOfQuery: (tokens: readonly Token[]) => Relation
@@ -219,16 +219,17 @@ class JoinReader {
   }
 }
 
-/** The columns of a query under other names. */
+/** Returns a relation whose columns have other names. */
 export function renamed(relation: Relation, names: readonly string[]): Relation {
   if (relation.columns?.length !== names.length) return { ...relation, isTable: false, columns: undefined }
   return { ...relation, columns: relation.columns.map((column, index) => ({ ...column, name: names[index]! })) }
 }
 
 /**
- * Rows of the inner side may be NULL throughout. For one row of the outer side there is at most one such row, and none
- * beside it, so whatever holds on the inner side holds among the rows of one outer row. Only keys of tables hold beyond:
- * their columns are never NULL otherwise.
+ * Returns the dependencies after an outer join. A row of the inner side may consist of NULLs. For one row of the outer
+ * side there is at most one such row, and then no other, so every dependency of the inner side is true among the rows
+ * of one outer row. Only keys of tables are dependencies in the whole result, because their columns are never NULL in
+ * real rows.
  */
 function knownOfOuterJoin(outer: JoinedTables, inner: JoinedTables, stated: readonly Dependency[]): Dependency[] {
   const within = [...inner.dependencies, ...stated].map(({ from, to }) => ({ from: [...outer.rows, ...from], to }))

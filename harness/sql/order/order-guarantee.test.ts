@@ -63,7 +63,7 @@ describe('orderGuarantee', () => {
     ['VALUES ROW(1), ROW(2)', none],
     ['DELETE FROM t ORDER BY a LIMIT 1', limitedBy(column('a'))],
     ['UPDATE t SET a = 1 LIMIT 1', limited],
-    // What is no query.
+    // Statements that are no queries.
     ['EXPLAIN SELECT a FROM t', total],
     ['DESCRIBE t', total],
     ['SHOW TABLES', none],

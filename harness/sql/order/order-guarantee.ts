@@ -6,7 +6,7 @@ type Cut = Pick<Extract<OrderGuarantee, { kind: 'none' }>, 'limited' | 'cutBehin
 
 const none = (cut: Cut | false): OrderGuarantee => ({ kind: 'none', ...(cut || { limited: false }) })
 
-/** Clauses that can stand behind ORDER BY at the level of the query. */
+/** Clauses that can follow ORDER BY at the level of the query. */
 const behindOrderBy = [
   'limit',
   'offset',
@@ -21,14 +21,15 @@ const behindOrderBy = [
   'intersect',
 ]
 const setOperators = ['union', 'except', 'intersect']
-/** Any order, whatever is written: the value is another for each row. */
+/** An ORDER BY of these functions gives any order, because each row gets another value. */
 const shuffles = ['rand', 'random', 'uuid', 'random_bytes']
 
 /**
- * What a statement promises about the order of its rows: from the ORDER BY of its outermost query expression, not of
- * subqueries, windows or aggregates. Constants order nothing, a bare integer is a position, and an expression that the
- * select list repeats is the position of that item. EXPLAIN, DESCRIBE, SHOW COLUMNS and SHOW WARNINGS list in an order
- * of their own, which counts; other SHOW statements, and what CALL or EXECUTE return, promise nothing.
+ * Returns the guarantee of a statement about the order of its rows, from the ORDER BY of its outermost query
+ * expression, not from subqueries, windows or aggregates. Constants order nothing, a bare integer is a position, and an
+ * expression that the select list repeats is the position of that item. EXPLAIN, DESCRIBE, SHOW COLUMNS and SHOW
+ * WARNINGS have a fixed order, which counts as total; other SHOW statements, and the results of CALL or EXECUTE, have
+ * no guaranteed order.
  */
 export function orderGuarantee(sql: string | readonly Token[]): OrderGuarantee {
   const tokens = withoutOuterParentheses(significant(tokensOf(sql)))
@@ -58,14 +59,14 @@ function ofShow(tokens: readonly Token[]): OrderGuarantee {
   return listed !== undefined && inOrder.includes(listed) ? { kind: 'total' } : none(false)
 }
 
-/** `(SELECT … ORDER BY a)` promises what it promises inside. */
+/** Removes outer parentheses: `(SELECT … ORDER BY a)` has the guarantee of its contents. */
 function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {
   let inner = tokens
   while (isPunctuation(inner[0], '(') && closingIndex(inner, 0) === inner.length - 1) inner = inner.slice(1, -1)
   return inner
 }
 
-/** The main query behind `WITH [RECURSIVE] name [(columns)] AS (…), …`. */
+/** Returns the main query after `WITH [RECURSIVE] name [(columns)] AS (…), …`. */
 function behindCommonTables(tokens: readonly Token[]): readonly Token[] {
   let index = wordOf(tokens[1]) === 'recursive' ? 2 : 1
   while (index < tokens.length) {
@@ -78,7 +79,9 @@ function behindCommonTables(tokens: readonly Token[]): readonly Token[] {
   return withoutOuterParentheses(tokens.slice(index))
 }
 
-/** The tokens that stand in no parentheses; a parenthesised part is its two parentheses. */
+/**
+ * Returns the indexes of the tokens outside parentheses; a parenthesised part is represented by its two parentheses.
+ */
 function topLevelIndexes(tokens: readonly Token[]): number[] {
   const indexes: number[] = []
   for (let index = 0; index < tokens.length; index++) {
@@ -108,7 +111,7 @@ function ofQuery(tokens: readonly Token[]): OrderGuarantee {
   return keys.length === 0 ? none(cut) : { kind: 'partial', keys, ...cut }
 }
 
-/** Where a LIMIT cuts, as far as its literals tell. */
+/** Returns the cut of a LIMIT, as far as its literals show it. */
 function cutOf(tokens: readonly Token[], top: readonly number[]): Cut {
   const at = top.find(index => ['limit', 'fetch'].includes(wordOf(tokens[index]) ?? ''))
   if (at === undefined) return { limited: false }
@@ -133,7 +136,7 @@ function orderKeys(tokens: readonly Token[], selectList: readonly string[]): Ord
   return keys
 }
 
-/** Undefined for a constant, which orders nothing. */
+/** Returns the key of an ORDER BY expression; undefined for a constant, which orders nothing. */
 function orderKey(expression: readonly Token[], selectList: readonly string[]): OrderKey | undefined {
   const [first, point, second] = expression
   if (!first) return undefined
@@ -165,14 +168,19 @@ function isConstant(token: Token): boolean {
   return constantWords.includes(wordOf(token) ?? '') || token.text === 'N'
 }
 
-/** Equal for expressions that differ in white space, case of words and needless backticks. */
+/**
+ * Returns a text that is equal for expressions that differ only in white space, case of words and needless backticks.
+ */
 function expressionText(tokens: readonly Token[]): string {
   return tokens
     .map(token => (token.kind === 'string' ? token.text : (nameOf(token) ?? token.text).toLowerCase()))
     .join(' ')
 }
 
-/** The expressions of the select list without their aliases, up to the first `*`, behind which positions are unknown. */
+/**
+ * Returns the expressions of the select list without their aliases, up to the first `*`, after which positions are
+ * unknown.
+ */
 function selectItems(tokens: readonly Token[]): string[] {
   if (wordOf(tokens[0]) !== 'select') return []
   const top = topLevelIndexes(tokens)

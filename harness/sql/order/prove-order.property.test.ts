@@ -16,7 +16,7 @@ const schema: UniqueKeys = {
   ]),
 }
 
-/** Few values, so that there are ties wherever there can be any; NULL where a column allows it. */
+/** Few values, so that ties occur wherever they are possible; NULL if a column allows it. */
 const value = fc.integer({ min: 0, max: 2 })
 const nullable = fc.option(value, { nil: null })
 const rowsOf = (a: fc.Arbitrary<number | null>, b: fc.Arbitrary<number | null>) =>
@@ -83,7 +83,7 @@ function load(tables: Record<string, (number | null)[][]>): DatabaseSync {
   return database
 }
 
-/** The rows of a query in groups of equal keys; a group of two is a tie. */
+/** Returns the number of ties: groups of at least two rows of a query with equal keys. */
 function ties(database: DatabaseSync, rows: string, keys: string): number {
   return database.prepare(`SELECT 1 FROM ${rows} GROUP BY ${keys} HAVING COUNT(*) > 1`).all().length
 }

@@ -33,7 +33,7 @@ const proved = (sql: string, params?: Param[]): OrderGuarantee['kind'] =>
 
 describe('proveOrder', () => {
   it.each([
-    // Keys of one table, whatever they are called.
+    // Keys of one table under any name.
     'SELECT * FROM users ORDER BY id',
     'SELECT name FROM users ORDER BY email DESC LIMIT 3',
     'SELECT u.name AS n, u.id AS i FROM home.users AS u ORDER BY n, i',
@@ -115,7 +115,7 @@ describe('proveOrder', () => {
     'SELECT * FROM users, LATERAL (SELECT 1) l ORDER BY id',
     'SELECT users.id FROM users NATURAL JOIN logs ORDER BY users.id',
     "SELECT id FROM users, JSON_TABLE('[1,2]', '$[*]' COLUMNS (v INT PATH '$')) j ORDER BY id",
-    // Equations that say too little.
+    // Equations that prove too little.
     'SELECT user_id FROM members WHERE org_id = 7 OR role = 1 ORDER BY user_id',
     'SELECT user_id FROM members WHERE role = 1 OR since = 2 AND org_id = 7 ORDER BY user_id',
     'SELECT user_id FROM members WHERE org_id = 7 AND role = 1 OR since = 2 ORDER BY user_id',
@@ -141,7 +141,7 @@ describe('proveOrder', () => {
     'SELECT 1 FROM users u LEFT JOIN orgs o ON o.id = 5 AND u.name = 1 ORDER BY o.id',
     'SELECT 1 FROM logs l LEFT JOIN (SELECT MAX(id) AS m FROM users) d ON 1 ORDER BY d.m',
     'SELECT 1 FROM users a LEFT JOIN users b ON a.email = b.email ORDER BY b.id',
-    // Groups whose order says something else.
+    // Groups ordered by something other than their keys.
     'SELECT user_id, COUNT(*) AS n FROM logs GROUP BY user_id ORDER BY n',
     'SELECT user_id FROM logs GROUP BY user_id, line ORDER BY user_id',
     'SELECT user_id FROM logs GROUP BY user_id WITH ROLLUP ORDER BY user_id',
@@ -163,7 +163,7 @@ describe('proveOrder', () => {
     'SELECT id, name FROM users UNION SELECT id, title FROM orgs ORDER BY id',
     'SELECT bio FROM users UNION SELECT title FROM orgs ORDER BY 1',
     'SELECT x FROM unknown UNION SELECT bio FROM users ORDER BY x',
-    // What is derived keeps no more than it had.
+    // Derived tables gain no keys.
     'SELECT * FROM (SELECT name FROM users) d ORDER BY name',
     'SELECT * FROM (SELECT MAX(id) AS id FROM users GROUP BY name) d ORDER BY id',
     'SELECT * FROM (SELECT name, id FROM users GROUP BY name) d ORDER BY id',

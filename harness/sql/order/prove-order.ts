@@ -18,14 +18,14 @@ import {
 import { hasAggregate, selectItems } from './select-items.ts'
 import { positionOf, SelectList } from './select-list.ts'
 
-/** Functions that give another value each time: what is ordered by them has no place of its own. */
+/** Functions that return another value at each call: rows ordered by them have no fixed place. */
 const volatile =
   /^(?:rand|random|uuid|uuid_short|uuid_v4|uuid_v7|random_bytes|sys_guid|sleep|sysdate|nextval|next|lastval|last_insert_id)$/
 
 /**
- * `total` where the schema proves that no two rows of the result tie, else the guarantee as it was given. What cannot
- * be followed (views of which only columns are known, LATERAL, table functions, NATURAL joins, recursive queries …)
- * proves nothing. A guarantee of `none` can only become total where there is at most one row.
+ * Returns `total` if the schema proves that no two rows of the result tie, otherwise the given guarantee. Constructs
+ * that this proof cannot follow (views of which only columns are known, LATERAL, table functions, NATURAL joins,
+ * recursive queries …) prove nothing. A guarantee of `none` can become total only if there is at most one row.
  */
 export function proveOrder(
   sql: string,
@@ -49,14 +49,14 @@ export function proveOrder(
   }
 }
 
-/** Texts that another server, version or sql_mode would read in another way are left alone. */
+/** Whether a text can be read: texts that another server, version or sql_mode would read differently cannot. */
 function canBeRead(sql: string, all: readonly Token[], tokens: readonly Token[]): boolean {
   if (!['select', 'with'].includes(wordOf(tokens.find(token => !isPunctuation(token, '('))) ?? '')) return false
   if (sql.includes('\\') || all.some(token => token.kind === 'versioned-open')) return false
   return !tokens.some((token, index) => volatile.test(wordOf(token) ?? '') && !isPunctuation(tokens[index - 1], '.'))
 }
 
-/** A relation, and what its ORDER BY covers. */
+/** A relation, and the attributes that its ORDER BY covers. */
 interface OrderedRelation extends Relation {
   order: Attribute[]
 }
@@ -64,7 +64,7 @@ interface OrderedRelation extends Relation {
 class QueryProof {
   readonly #schema: UniqueKeys
   readonly #params: ParamsByPlace
-  /** Each use of a common table is a table of its own. */
+  /** Functions that return a new relation, because each use of a common table is a separate table. */
   readonly #commonTables: ReadonlyMap<string, () => Relation>
 
   constructor(schema: UniqueKeys, params: ParamsByPlace, commonTables: ReadonlyMap<string, () => Relation>) {
@@ -102,7 +102,7 @@ class QueryProof {
     const [first] = operands
     if (operands.length === 1) {
       if (!isPunctuation(first![0], '(')) return this.#select(first!)
-      // Never closed, or with something behind it that is no clause.
+      // The parenthesis is never closed, or is followed by something that is no clause.
       if (closingIndex(first!, 0) !== first!.length - 1) throw new Unproved()
       const inner = this.orderedQuery(first!)
       return orderBy.length === 0 ? inner : { ...inner, order: orderOfColumns(orderBy, inner.columns) }
@@ -148,7 +148,10 @@ class QueryProof {
   }
 }
 
-/** UNION and its kin without ALL leave no two rows that are equal; the last UNION does so for all before it. */
+/**
+ * Whether a set operation leaves no two equal rows: UNION, EXCEPT and INTERSECT without ALL do so; the last UNION does
+ * so for all operands before it.
+ */
 function isDeduplicated(operators: readonly string[][]): boolean {
   const isDistinct = (operator: readonly string[]) => !operator.includes('all')
   if (operators.every(isDistinct)) return true
@@ -164,7 +167,7 @@ function unionColumns(relations: readonly Relation[]): NamedAttribute[] | undefi
   })
 }
 
-/** What an ORDER BY covers that sees nothing but the columns of the result. */
+/** Returns the attributes that an ORDER BY covers if it can only refer to columns of the result. */
 function orderOfColumns(orderBy: readonly Token[], columns: NamedAttribute[] | undefined): Attribute[] {
   return listItems(orderBy).flatMap(item => {
     const key = withoutDirection(item)
@@ -181,7 +184,10 @@ function withoutDirection(key: readonly Token[]): readonly Token[] {
   return last === 'asc' || last === 'desc' ? key.slice(0, -1) : key
 }
 
-/** The attributes by which rows are grouped; one that nothing determines where that cannot be told. */
+/**
+ * Returns the attributes by which rows are grouped; a key that cannot be read gives a fresh attribute, which nothing
+ * determines.
+ */
 function groupsOf(groupBy: readonly Token[], list: SelectList): Attribute[] {
   if (groupBy.some(token => ['rollup', 'cube', 'sets'].includes(wordOf(token) ?? ''))) return [freshAttribute()]
   if (groupBy.length === 0) return []

@@ -1,10 +1,10 @@
 import type { Token } from '../lexer/lex.ts'
 import { closingIndex, isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 
-/** The text of a query cannot be followed; nothing is proved of it. */
+/** The text of a query cannot be followed, so that nothing is proved about it. */
 export class Unproved extends Error {}
 
-/** One SELECT, cut where its clauses begin. What it does not have is empty. */
+/** One SELECT, cut into its clauses. Absent clauses are empty. */
 interface SelectClauses {
   isDistinct: boolean
   items: readonly Token[]
@@ -25,15 +25,15 @@ export interface QueryExpression {
   isRecursive: boolean
   commonTables: CommonTable[]
   operands: (readonly Token[])[]
-  /** In lower case, `all` among the words where it is there; one less than operands. */
+  /** The words of each operator in lower case, including `all` if present; one operator fewer than operands. */
   operators: string[][]
-  /** ORDER BY of the whole where it cannot be that of the only operand. */
+  /** The ORDER BY of the whole expression; empty if it is that of the only operand. */
   orderBy: readonly Token[]
 }
 
 const setOperators = ['union', 'except', 'intersect', 'minus']
 const behindOrderBy = ['limit', 'offset', 'fetch', 'for', 'lock', 'into']
-/** In the order in which they may stand: a word that comes too early is the name of something, or FOR SYSTEM_TIME. */
+/** The clauses in their required order. A word that comes too early is a name, or part of FOR SYSTEM_TIME. */
 const clauseWords = ['items', 'from', 'where', 'group', 'having', 'window', 'order', ...behindOrderBy]
 
 function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {
@@ -42,7 +42,7 @@ function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {
   return inner
 }
 
-/** Indexes of the tokens that stand in no parentheses, the opening ones among them. */
+/** Returns the indexes of the tokens outside parentheses, and of the outermost opening parentheses. */
 function topLevel(tokens: readonly Token[]): number[] {
   const indexes: number[] = []
   for (let index = 0; index < tokens.length; index++) {
@@ -75,7 +75,10 @@ export function queryExpression(tokens: readonly Token[]): QueryExpression {
   return { isRecursive, commonTables, operands, operators, orderBy: trailing.orderBy }
 }
 
-/** What stands behind the last operand and belongs to the whole: always behind a parenthesis or a set operator. */
+/**
+ * Separates the last operand from the ORDER BY of the whole expression, which always follows a parenthesis or a set
+ * operator.
+ */
 function trailingOrder(operand: readonly Token[], isSetOperation: boolean) {
   const isParenthesised = isPunctuation(operand[0], '(')
   if (!isSetOperation && !isParenthesised) return { operand, orderBy: [] }
@@ -112,7 +115,7 @@ function splitCommonTables(tokens: readonly Token[]) {
 const modifiers =
   /^(?:all|distinct|distinctrow|high_priority|straight_join|sql_small_result|sql_big_result|sql_buffer_result|sql_cache|sql_no_cache|sql_calc_found_rows)$/
 
-/** Throws Unproved on what is no SELECT. */
+/** Cuts a SELECT into its clauses. Throws Unproved if the tokens are no SELECT. */
 export function selectClauses(tokens: readonly Token[]): SelectClauses {
   if (wordOf(tokens[0]) !== 'select') throw new Unproved()
   let start = 1
@@ -129,7 +132,7 @@ function clausesFrom(tokens: readonly Token[]): Omit<SelectClauses, 'isDistinct'
   for (const [at, index] of top.entries()) {
     const word = wordOf(tokens[index])
     if (word === 'procedure' || word === 'qualify' || isPunctuation(tokens[index], ';')) throw new Unproved()
-    // A point before it makes it a name.
+    // A word after a point is a name.
     if (!word || clauseWords.indexOf(word) < 1 || isPunctuation(tokens[index - 1], '.')) continue
     const by = wordOf(tokens[top[at + 1] ?? -1]) === 'by'
     if ((word === 'group' || word === 'order') && !by) throw new Unproved()

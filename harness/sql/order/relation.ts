@@ -1,8 +1,8 @@
-/** How the values of a column are set side by side: decides what an equation says about them. */
+/** The way in which the values of a column are compared: it decides what an equation proves about them. */
 export type ColumnClass =
   /** Whole numbers that a double holds exactly. */
   | 'integer'
-  /** Whole numbers beyond that, and decimals. */
+  /** Larger whole numbers, and decimals. */
   | 'exact'
   | 'text'
   | 'date'
@@ -10,17 +10,22 @@ export type ColumnClass =
 
 export interface ColumnTraits {
   class: ColumnClass
-  /** Columns with the same word here hold the same value where `=` holds between them; absent: nothing is known. */
+  /** Columns with the same word here have the same value if `=` is true between them. Absent: nothing is known. */
   comparesAs?: string
-  /** Rows with different values sort apart. Not so for long texts, of which a server sorts `max_sort_length` bytes. */
+  /**
+   * Rows with different values never tie in a sort. False for long texts, of which a server sorts `max_sort_length`
+   * bytes.
+   */
   sortsWhole: boolean
 }
 
-/** What a schema says about one table. */
+/** The columns and keys of one table in a schema. */
 export interface TableKeys {
-  /** In the order of the table, names in lower case. */
+  /** The columns in the order of the table, names in lower case. */
   columns: { name: string; traits: ColumnTraits }[]
-  /** Columns, none of them nullable and none cut to a prefix, whose values no two rows share; in lower case. */
+  /**
+   * Sets of columns, in lower case, whose values no two rows share; no column is nullable or indexed only by a prefix.
+   */
   keys: string[][]
 }
 
@@ -30,7 +35,10 @@ export interface UniqueKeys {
   tables: ReadonlyMap<string, TableKeys>
 }
 
-/** A column of a query, of a table in it, or the identity of a row. Names are not enough: a table may come twice. */
+/**
+ * A column of a query, of a table in it, or the identity of a row. A name would not identify it, because a query may
+ * use a table twice.
+ */
 export interface Attribute {
   traits: ColumnTraits
 }
@@ -42,16 +50,16 @@ export interface Dependency {
 }
 
 export interface NamedAttribute {
-  /** In lower case. */
+  /** The name in lower case. */
   name: string
   attribute: Attribute
 }
 
-/** What is known of the rows of a table or query. */
+/** The known facts about the rows of a table or query. */
 export interface Relation {
-  /** A table itself: the columns of its keys are never NULL. */
+  /** The relation is a table itself: the columns of its keys are never NULL. */
   isTable: boolean
-  /** Absent where the columns are not known. */
+  /** Undefined if the columns are not known. */
   columns: NamedAttribute[] | undefined
   /** No two rows agree in all of these. Empty: there is at most one row. */
   rows: Attribute[]
@@ -60,12 +68,12 @@ export interface Relation {
 
 const opaque: ColumnTraits = { class: 'other', sortsWhole: true }
 
-/** An attribute of its own, that nothing is known of. */
+/** Returns a new attribute about which nothing is known. */
 export function freshAttribute(traits: ColumnTraits = opaque): Attribute {
   return { traits }
 }
 
-/** A relation of which nothing is known: nothing determines its rows. */
+/** Returns a relation about which nothing is known: nothing determines its rows. */
 export function unknownRelation(): Relation {
   return { isTable: false, columns: undefined, rows: [freshAttribute()], dependencies: [] }
 }
@@ -81,7 +89,7 @@ export function relationOfTable({ columns, keys }: TableKeys): Relation {
   return { isTable: true, columns: named, rows: [row], dependencies }
 }
 
-/** Everything in which rows agree that agree in `start`. */
+/** Returns all attributes in which rows agree if they agree in `start`. */
 export function determinedBy(start: Iterable<Attribute>, dependencies: readonly Dependency[]): Set<Attribute> {
   const known = new Set(start)
   let waiting = dependencies
@@ -96,7 +104,7 @@ export function determinedBy(start: Iterable<Attribute>, dependencies: readonly 
   }
 }
 
-/** Whether rows that agree in `start` are one row. */
+/** Whether rows that agree in `start` are the same row. */
 export function determinesRows(
   start: Iterable<Attribute>,
   { rows, dependencies }: Pick<Relation, 'rows' | 'dependencies'>,

@@ -5,10 +5,10 @@ import { type ColumnName, columnName } from './equations.ts'
 export type SelectItem =
   | { kind: 'star'; table?: string }
   | { kind: 'column'; column: ColumnName; label: string }
-  /** `label` is what ORDER BY may mean by a name: on the side of caution the last name, if there is no AS. */
+  /** `label` is the name by which ORDER BY may refer to the item: to be safe, the last name if there is no AS. */
   | { kind: 'expression'; tokens: readonly Token[]; label: string }
 
-/** The items of a select list. Labels are in lower case. */
+/** Returns the items of a select list. Labels are in lower case. */
 export function selectItems(tokens: readonly Token[]): SelectItem[] {
   return listItems(tokens).map(selectItem)
 }
@@ -37,11 +37,11 @@ function labelOf(token: Token | undefined): string {
   return nameOf(token)?.toLowerCase() ?? ''
 }
 
-/** In one select list without GROUP BY these make one row of all. */
+/** In a select list without GROUP BY, these functions combine all rows into one. */
 const aggregates =
   /^(?:count|sum|avg|min|max|group_concat|json_arrayagg|json_objectagg|bit_and|bit_or|bit_xor|std|stddev|stddev_pop|stddev_samp|variance|var_pop|var_samp)$/
 
-/** Whether an aggregate of the query itself stands here, not of a subquery and not over a window. */
+/** Whether the tokens contain an aggregate of the query itself, not of a subquery and not over a window. */
 export function hasAggregate(tokens: readonly Token[]): boolean {
   for (let index = 0; index < tokens.length; index++) {
     if (!isPunctuation(tokens[index], '(')) continue

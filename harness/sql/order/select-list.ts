@@ -6,18 +6,18 @@ import { Unproved } from './query-clauses.ts'
 import { type Attribute, freshAttribute, type NamedAttribute } from './relation.ts'
 import type { SelectItem } from './select-items.ts'
 
-/** Functions whose texts grow beyond what a server sorts by. */
+/** Functions whose results may be longer than the prefix by which a server sorts. */
 const long =
   /^(?:group_concat|json_\w+|concat_ws|repeat|lpad|rpad|space|load_file|export_set|insert|replace|hex|to_base64)$/
 
 /** The columns that a SELECT returns, and the names that its GROUP BY and ORDER BY find. */
 export class SelectList {
   readonly #tables: JoinedTables
-  /** Undefined from the first `*` on whose columns are not known. */
+  /** The columns up to the first `*` whose columns are not known. */
   readonly #columns: (NamedAttribute & { isAlias: boolean })[] = []
   readonly #isKnown: boolean
   readonly #expressions = new Map<string, Attribute>()
-  /** In a grouped query, what has one value in each group. */
+  /** In a grouped query, the attributes that have one value in each group. */
   #constantInGroup: ReadonlySet<Attribute> | undefined
 
   constructor(items: readonly SelectItem[], tables: JoinedTables) {
@@ -39,25 +39,25 @@ export class SelectList {
 
   columns(): NamedAttribute[] | undefined {
     if (!this.#isKnown) return undefined
-    // A column that is not the same throughout its group is any of its values.
+    // A column with several values in its group may show any of them.
     return this.#columns.map(({ name, attribute }) => ({
       name,
       attribute: this.#isKept(attribute) ? attribute : freshAttribute({ class: 'other', sortsWhole: false }),
     }))
   }
 
-  /** From now on only these have a value: the others are any of those in the group. */
+  /** Keeps only the attributes that are constant in each group; the others may have any value of the group. */
   keepOnly(constantInGroup: ReadonlySet<Attribute>): void {
     this.#constantInGroup = constantInGroup
   }
 
-  /** ORDER BY looks for a name among the labels first. */
+  /** Finds the attribute of an ORDER BY key; ORDER BY searches the labels for a name first. */
   orderedBy(key: readonly Token[]): Attribute | undefined {
     const attribute = this.#byPosition(key) ?? this.#byLabel(key) ?? this.#byColumn(key) ?? this.#byExpression(key)
     return attribute && this.#isKept(attribute) ? attribute : undefined
   }
 
-  /** GROUP BY looks for a name among the tables' columns first. */
+  /** Finds the attribute of a GROUP BY key; GROUP BY searches the tables' columns for a name first. */
   groupedBy(key: readonly Token[]): Attribute | undefined {
     return this.#byPosition(key) ?? this.#byColumn(key) ?? this.#byLabel(key) ?? this.#byExpression(key)
   }
@@ -91,7 +91,7 @@ export class SelectList {
     )
   }
 
-  /** The same attribute for the same text, where that text means the same wherever it stands. */
+  /** Returns the same attribute for the same text, if that text means the same in every clause. */
   #expression(tokens: readonly Token[], labels: readonly string[]): Attribute {
     const text = tokens.map(token =>
       token.kind === 'string' ? token.text : (nameOf(token) ?? token.text).toLowerCase(),
@@ -119,7 +119,7 @@ export class SelectList {
   }
 }
 
-/** A bare integer in GROUP BY and ORDER BY. */
+/** Returns the position that a bare integer in GROUP BY or ORDER BY names. */
 export function positionOf(key: readonly Token[]): number | undefined {
   const [only] = key
   return key.length === 1 && only?.kind === 'number' && /^[1-9]\d*$/.test(only.text) ? Number(only.text) : undefined

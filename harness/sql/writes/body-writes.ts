@@ -3,7 +3,7 @@ import { wordOf } from '../lexer/token-walk.ts'
 import type { BodyHandler, BodyStatement, StoredBody } from './stored-body.ts'
 import type { WriteEffect } from './write-effect.ts'
 
-/** What a statement writes and whether it ends an open transaction. */
+/** The writes of a statement, and whether it ends an open transaction. */
 export interface Writes {
   effects: WriteEffect[]
   commits: boolean
@@ -12,9 +12,9 @@ export interface Writes {
 type ReadWrites = (tokens: readonly Token[]) => Writes
 
 /**
- * What a body writes when its statements are run one by one, as those of a procedure are. What stands in a branch is
- * written perhaps, and so is what a handler does. `place` is where the body is written: it swallows the refusals that
- * its handlers catch without raising them again.
+ * Returns the writes of a body whose statements run one by one, as those of a procedure do. Writes in a branch or a
+ * handler are uncertain. `place` is the place of the body: the body swallows refusals that its handlers catch without
+ * raising them again.
  */
 export function bodyWrites({ statements, handlers }: StoredBody, place: string, read: ReadWrites): Writes {
   const handled = new Map(handlers.map(handler => [handler, allWrites(handler.statements, read)]))
@@ -39,8 +39,8 @@ export function bodyWrites({ statements, handlers }: StoredBody, place: string, 
 }
 
 /**
- * What a body writes whose tables are all opened before it begins, as servers do for functions: what stands in branches
- * and in handlers is refused at once, and no handler hears of it.
+ * Returns the writes of a body whose tables are all opened before it begins, as servers do for functions: a write in a
+ * branch or a handler is refused at the start, and no handler catches the refusal.
  */
 export function bodyWritesAtOnce({ statements, handlers }: StoredBody, read: ReadWrites): Writes {
   const { effects, commits } = allWrites([...statements, ...handlers.flatMap(handler => handler.statements)], read)
@@ -52,7 +52,10 @@ function allWrites(statements: readonly BodyStatement[], read: ReadWrites): Writ
   return { effects: all.flatMap(({ effects }) => effects), commits: all.some(({ commits }) => commits) }
 }
 
-/** The handler ends with an error in any case: by RESIGNAL or SIGNAL, or because it is refused itself. */
+/**
+ * Whether the handler always ends with an error: by RESIGNAL or SIGNAL, or because the server refuses one of its
+ * statements.
+ */
 function raisesAgain(handler: BodyHandler, effects: readonly WriteEffect[]): boolean {
   const always = handler.statements.filter(statement => statement.always)
   if (always.some(({ tokens }) => signalsError(tokens))) return true
@@ -60,7 +63,7 @@ function raisesAgain(handler: BodyHandler, effects: readonly WriteEffect[]): boo
   return isRefused && always.length === handler.statements.length
 }
 
-/** Classes 00, 01 and 02 of SQLSTATE are no errors. */
+/** Whether SIGNAL or RESIGNAL raises an error; classes 00, 01 and 02 of SQLSTATE are no errors. */
 function signalsError(tokens: readonly Token[]): boolean {
   const verb = wordOf(tokens[0])
   if (verb !== 'signal' && verb !== 'resignal') return false

@@ -6,7 +6,9 @@ import type { Token } from '../lexer/lex.ts'
 import { listItems, wordOf } from '../lexer/token-walk.ts'
 import { shownTable, type WriteEffect, writesTables } from './write-effect.ts'
 
-/** What CREATE, ALTER, DROP, RENAME and TRUNCATE write, for tokens without comments; keeps `temporaries` up to date. */
+/**
+ * Returns the writes of CREATE, ALTER, DROP, RENAME and TRUNCATE, for tokens without comments; updates `temporaries`.
+ */
 export function definitionEffects(tokens: readonly Token[], temporaries: TemporaryTables): WriteEffect[] {
   const verb = wordOf(tokens[0])
   const kind = verb === 'truncate' ? 'table' : wordOf(tokens[definedKindAt(tokens)])
@@ -24,7 +26,7 @@ export function definitionEffects(tokens: readonly Token[], temporaries: Tempora
     if (isTemporary) for (const table of tables) temporaries.add(table)
     return [{ certainty: 'yes', means: 'definition', tables: tables.map(shownTable), temporary: isTemporary }]
   }
-  // RENAME TABLE is refused for temporary tables, too.
+  // Servers refuse RENAME TABLE for temporary tables, too.
   if (verb === 'rename')
     return [{ certainty: 'yes', means: 'definition', tables: tables.map(shownTable), temporary: false }]
   const effect = writesTables('definition', verb === 'alter' ? tables.slice(0, 1) : tables, temporaries)
@@ -41,7 +43,7 @@ function renameTemporary(tokens: readonly Token[], temporaries: TemporaryTables)
   temporaries.add(after)
 }
 
-/** What LOCK TABLES locks for writing. */
+/** Returns the effects of the tables that LOCK TABLES locks for writing. */
 export function tableLockEffects(tokens: readonly Token[], temporaries: TemporaryTables): WriteEffect[] {
   const locked = listItems(tokens.slice(2)).flatMap(item =>
     item.some(token => wordOf(token) === 'write') ? (tableNameAt(item, 0)?.table ?? []) : [],

@@ -1,14 +1,14 @@
 import type { Token } from '../lexer/lex.ts'
 import { isPunctuation, nameOf, wordOf } from '../lexer/token-walk.ts'
 
-/** What a handler of a stored program is for. */
+/** A condition that a handler of a stored program handles. */
 export type HandlerCondition =
   | { kind: 'errno'; errno: number }
   | { kind: 'state'; state: string }
   | { kind: 'exception' }
   | { kind: 'other' }
 
-/** The errors with which a read-only server refuses; see `isReadOnlyRefusal`. */
+/** The errors with which a read-only server refuses a write; see `isReadOnlyRefusal`. */
 const refusals = [1290, 1792, 1836, 1874, 3501, 1036, 1015]
 const refusalStates = ['HY000', '25006']
 
@@ -27,7 +27,7 @@ export function catchesRefusal(condition: HandlerCondition): boolean {
   }
 }
 
-/** Reads `1290, SQLSTATE VALUE 'HY000', NOT FOUND, name`; `end` is behind it. */
+/** Reads `1290, SQLSTATE VALUE 'HY000', NOT FOUND, name`; `end` is the index after the conditions. */
 export function handlerConditions(
   tokens: readonly Token[],
   start: number,

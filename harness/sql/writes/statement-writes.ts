@@ -18,16 +18,16 @@ import { readBody } from './stored-body.ts'
 import type { StoredDefinitions } from './stored-definitions.ts'
 import { type WriteEffect, writesTables } from './write-effect.ts'
 
-/** Deeper than anybody nests calls; what lies beyond is not looked into. */
+/** The greatest depth of nested calls that is followed; deeper calls are not examined. */
 const deepestCall = 50
 
-/** Says what statements of one connection write, looking into what they call. */
+/** Determines the writes of statements of one connection, including those of the routines and views that they use. */
 export class StatementWrites {
   readonly #definitions: StoredDefinitions
   readonly #state: ConnectionState
-  /** Routines, views and prepared statements that are being looked into. */
+  /** Routines, views and prepared statements that are being examined. */
   readonly #open = new Set<string>()
-  /** Within a function nothing is run step by step; see `bodyWritesAtOnce`. */
+  /** Within a function, all tables are opened before the first statement runs; see `bodyWritesAtOnce`. */
   #isInFunction = false
 
   constructor(definitions: StoredDefinitions, state: ConnectionState) {
@@ -35,7 +35,10 @@ export class StatementWrites {
     this.#state = state
   }
 
-  /** What a text with any number of statements writes, for tokens without comments. `place`: where it is written. */
+  /**
+   * Returns the writes of a text with any number of statements, for tokens without comments. `place`: the place of the
+   * text.
+   */
   ofText(tokens: readonly Token[], place: string): Writes {
     return union(
       separateStatements(tokens).map(statement => {
@@ -54,7 +57,7 @@ export class StatementWrites {
     return { effects: writes.effects, commits: commits || writes.commits }
   }
 
-  /** A statement that stands in a routine. */
+  /** Returns the writes of a statement in a routine. */
   #ofInner(tokens: readonly Token[], place: string): Writes {
     return saidBy(tokens, this.#of(tokens, place))
   }
@@ -81,7 +84,8 @@ export class StatementWrites {
       case 'declared-transaction':
         return declaresWriting(transactionEffect(tokens)) ? only('yes', 'transaction') : nothing
       case 'xa':
-        // Of MySQL, XA COMMIT writes what was prepared before the read-only window; MariaDB refuses COMMIT and ROLLBACK then.
+        // On MySQL, XA COMMIT writes transactions prepared before the read-only window; MariaDB refuses COMMIT and
+        // ROLLBACK then.
         return ['prepare', 'commit', 'rollback'].includes(wordOf(tokens[1]) ?? '') ? only('perhaps', 'xa') : nothing
       case 'row-events':
         return only('perhaps', 'rows')
@@ -113,14 +117,17 @@ export class StatementWrites {
   #ofDefinition(tokens: readonly Token[]): Writes {
     const effects = definitionEffects(tokens, this.#state.temporaries)
     if (!effects.some(({ temporary }) => temporary)) return { effects, commits: false }
-    // CREATE TEMPORARY TABLE … SELECT; before the query stand columns, whose types look like calls.
+    // CREATE TEMPORARY TABLE … SELECT; the types of columns before the query look like calls.
     const query = tokens.findIndex(token => ['select', 'with', 'values'].includes(wordOf(token) ?? ''))
     const inside =
       query < 0 ? { effects: this.#sequenceEffects(tokens), commits: false } : this.#ofExpressions(tokens.slice(query))
     return { ...inside, effects: [...effects, ...inside.effects] }
   }
 
-  /** MySQL does not take the locks of a SELECT that it explains. */
+  /**
+   * Returns the writes of an explained statement; its locking reads are uncertain, because MySQL takes no locks for
+   * them.
+   */
   #ofExplained(tokens: readonly Token[]): Writes {
     const statement = explainedStatement(tokens)
     if (!statement) return nothing
@@ -131,7 +138,7 @@ export class StatementWrites {
     }
   }
 
-  /** What is read under FOR UPDATE, and the functions and views that an expression uses. */
+  /** Returns the reads under FOR UPDATE, and the writes of the functions and views that expressions use. */
   #ofExpressions(tokens: readonly Token[]): Writes {
     const { temporaries } = this.#state
     const locked = lockedForUpdate(tokens)
@@ -161,7 +168,9 @@ export class StatementWrites {
     })
   }
 
-  /** A view takes no locks, whatever its query says, but calls its functions. */
+  /**
+   * Returns the writes of views. A view takes no locks even if its query has FOR UPDATE, but it calls its functions.
+   */
   #viewsIn(tokens: readonly Token[]): Writes[] {
     const named = wordOf(tokens[0]) === 'table' ? tableNameAt(tokens, 1)?.table : undefined
     const tables = [...(named ? [named] : []), ...tablesInFromClauses(tokens)]
@@ -190,7 +199,7 @@ export class StatementWrites {
     return union([inArguments, called])
   }
 
-  /** PREPARE, DEALLOCATE PREPARE and DROP PREPARE. */
+  /** Records PREPARE, DEALLOCATE PREPARE and DROP PREPARE. */
   #prepare(tokens: readonly Token[]): void {
     const prepared = preparedText(wordOf(tokens[0]) === 'drop' ? tokens.slice(1) : tokens)
     if (prepared) this.#state.prepared.set(prepared.name, prepared.text)
@@ -207,7 +216,7 @@ export class StatementWrites {
     })
   }
 
-  /** Looks into something that may, in a circle, use itself; the second time round it adds nothing. */
+  /** Examines an object that may use itself recursively; the second visit adds nothing. */
   #within(what: string, means: WriteMeans, look: () => Writes): Writes {
     if (this.#open.has(what)) return nothing
     if (this.#open.size >= deepestCall) return only('perhaps', means)
@@ -228,7 +237,9 @@ function union(all: readonly Writes[]): Writes {
   return { effects: all.flatMap(({ effects }) => effects), commits: all.some(({ commits }) => commits) }
 }
 
-/** What a routine within writes has said so already. */
+/**
+ * Adds the statement's text to its effects; effects of a nested routine already have the text of their own statement.
+ */
 function saidBy(tokens: readonly Token[], { effects, commits }: Writes): Writes {
   const within = tokens.map(({ text }) => text).join(' ')
   return { effects: effects.map(effect => ({ within, ...effect })), commits }

@@ -5,9 +5,9 @@ import { catchesRefusal, type HandlerCondition, handlerConditions } from './hand
 /** A statement of a stored program, or the part of a control structure that is evaluated: `IF f() > 1 THEN`. */
 export interface BodyStatement {
   tokens: readonly Token[]
-  /** Handlers that would hear of its being refused, block by block, the innermost block first. */
+  /** Handlers that would catch a refusal of the statement, block by block, the innermost block first. */
   handlers: readonly (readonly BodyHandler[])[]
-  /** Nothing but an earlier end keeps it from being run: it stands in no branch. */
+  /** The statement is in no branch: it runs unless the body ends earlier. */
   always: boolean
 }
 
@@ -22,17 +22,23 @@ type Frame =
   | { kind: 'control'; always: boolean }
 
 export interface StoredBody {
-  /** In the order of the text; those of handlers stand there. */
+  /** The statements in the order of the text, without those of handlers. */
   statements: BodyStatement[]
   handlers: BodyHandler[]
 }
 
-/** Takes a body apart, for tokens without comments. Never fails: what is left open runs to the end. */
+/**
+ * Reads a body into its statements and handlers, for tokens without comments. Never fails: an open block extends to the
+ * end.
+ */
 export function readBody(tokens: readonly Token[]): StoredBody {
   return new BodyWalk(tokens).read()
 }
 
-/** Heads of control structures: what they run to, how much of it is skipped, and whether END is to come. */
+/**
+ * Heads of control structures: the words that end a head, the number of tokens to skip there, and whether an END
+ * follows.
+ */
 const heads: Record<string, { until: string[]; skip: number; opens: boolean }> = {
   if: { until: ['then'], skip: 1, opens: true },
   elseif: { until: ['then'], skip: 1, opens: false },
@@ -59,7 +65,7 @@ class BodyWalk {
     return { statements: this.#statements, handlers: this.#handlers }
   }
 
-  /** At the start of a statement, or of what holds statements together. */
+  /** Reads the next statement, or the next word of a block or a control structure. */
   #step(): void {
     const token = this.#tokens[this.#at]
     const next = this.#tokens[this.#at + 1]
@@ -80,7 +86,7 @@ class BodyWalk {
     else this.#takeStatement(word)
   }
 
-  /** A plain statement, or the head of a control structure. */
+  /** Takes a plain statement, or the head of a control structure. */
   #takeStatement(word: string | undefined): void {
     const head = Object.hasOwn(heads, word ?? '') ? heads[word ?? ''] : undefined
     this.#take(head?.until ?? [], head?.skip ?? 1)
@@ -92,14 +98,17 @@ class BodyWalk {
     while (this.#frames.at(-1)?.kind === 'handler') this.#frames.pop()
   }
 
-  /** Up to one of these words, which is skipped, or to the semicolon, which is not. */
+  /** Takes the tokens up to one of these words, which is skipped, or up to the semicolon, which is not. */
   #take(until: readonly string[], skip: number): void {
     const end = this.#indexOf(until, this.#at + 1)
     this.#emit(this.#tokens.slice(this.#at, end))
     this.#at = isPunctuation(this.#tokens[end], ';') ? end : end + skip
   }
 
-  /** Index of the first of these words outside of brackets and CASE … END, or of the next semicolon, or the length. */
+  /**
+   * Returns the index of the first of these words outside brackets and CASE … END, or of the next semicolon, or the
+   * number of tokens.
+   */
   #indexOf(words: readonly string[], start: number): number {
     let depth = 0
     for (let index = start; index < this.#tokens.length; index++) {
@@ -141,7 +150,7 @@ class BodyWalk {
     for (const frame of this.#frames.toReversed()) {
       if (frame.kind === 'control') always &&= target !== undefined || frame.always
       else if (frame.kind === 'block') {
-        // While a handler runs, those of its own block do not count.
+        // While a handler runs, the handlers of its own block do not apply.
         const catching = skipsBlock ? [] : catchingFirst(frame.handlers)
         if (catching.length > 0) handlers.push(catching)
         skipsBlock = false
@@ -155,7 +164,7 @@ class BodyWalk {
   }
 }
 
-/** The handlers that catch a refusal; the one that servers prefer, as the most specific, first. */
+/** Returns the handlers that catch a refusal; the most specific one, which servers prefer, comes first. */
 function catchingFirst(handlers: readonly BodyHandler[]): BodyHandler[] {
   const rankOf = ({ conditions }: BodyHandler) =>
     Math.min(...conditions.filter(catchesRefusal).map(({ kind }) => ['errno', 'state', 'exception'].indexOf(kind)))

@@ -14,10 +14,10 @@ type StoredKind = StoredDefinition['kind']
 
 const storedKinds: readonly StoredKind[] = ['procedure', 'function', 'view']
 
-/** Words besides the verbs of statements with which a body can begin. */
+/** Words with which a body can begin, besides the verbs of statements. */
 const beginsBlock = ['case', 'for', 'if', 'loop', 'repeat', 'return', 'while', 'with']
 
-/** The kind and name that CREATE, ALTER or DROP of a routine or view is about; names in lower case. */
+/** Returns the kind and the name of the routine or view that CREATE, ALTER or DROP names; names in lower case. */
 export function storedThing(tokens: readonly Token[]): { kind: StoredKind; name: string; behind: number } | undefined {
   const thing = definedThing(tokens)
   const kind = storedKinds.find(each => each === thing?.kind)
@@ -25,8 +25,8 @@ export function storedThing(tokens: readonly Token[]): { kind: StoredKind; name:
 }
 
 /**
- * What CREATE PROCEDURE, FUNCTION or VIEW defines, for tokens without comments. Undefined for all else, and where the
- * body is not SQL.
+ * Returns the definition in CREATE PROCEDURE, FUNCTION or VIEW, for tokens without comments; undefined for other
+ * statements, and if the body is not SQL.
  */
 export function storedDefinition(tokens: readonly Token[]): StoredDefinition | undefined {
   const thing = wordOf(tokens[0]) === 'create' ? storedThing(tokens) : undefined
@@ -38,7 +38,10 @@ export function storedDefinition(tokens: readonly Token[]): StoredDefinition | u
   return start === undefined ? undefined : { kind, name, body: readBody(tokens.slice(start)) }
 }
 
-/** Behind RETURNS with its type and the characteristics; undefined for a loaded function and for other languages. */
+/**
+ * Returns the index of the body, after RETURNS with its type and the characteristics; undefined for a loaded function
+ * and for other languages.
+ */
 function bodyStart(tokens: readonly Token[], from: number): number | undefined {
   for (let index = from; index < tokens.length; index++) {
     const word = wordOf(tokens[index])

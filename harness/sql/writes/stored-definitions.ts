@@ -2,19 +2,19 @@ import type { Token } from '../lexer/lex.ts'
 import { wordOf } from '../lexer/token-walk.ts'
 import { type StoredDefinition, storedDefinition, storedThing } from './stored-definition.ts'
 
-/** A definition and where it is written: `fixtures/shop/schema.sql:12:1`. */
+/** A definition and its place: `fixtures/shop/schema.sql:12:1`. */
 type Placed<Definition> = Definition & { place: string }
 
-/** The routines and views that are known at a point of a suite. Names are told apart without their databases. */
+/** The routines and views that are known at a point of a suite. Their databases are ignored. */
 export class StoredDefinitions {
   readonly #known: Map<string, Placed<StoredDefinition>>
 
-  /** `others`: what is known already. */
+  /** `others`: the definitions that are known already. */
   constructor(others?: StoredDefinitions) {
     this.#known = new Map(others ? others.#known : [])
   }
 
-  /** Takes note of CREATE, and forgets at DROP, as if the statement succeeded. For tokens without comments. */
+  /** Adds a definition at CREATE and removes it at DROP, as if the statement succeeded. For tokens without comments. */
   follow(tokens: readonly Token[], place: string): void {
     const verb = wordOf(tokens[0])
     if (verb === 'create') {

@@ -2,23 +2,23 @@ import type { TableName } from '../../model/statement-effects.ts'
 import type { WriteMeans, WriteReading } from '../../model/write-reading.ts'
 import type { TemporaryTables } from '../effects/temporary-tables.ts'
 
-/** One thing that a statement writes. */
+/** One write of a statement. */
 export interface WriteEffect {
   certainty: 'yes' | 'perhaps'
   means: WriteMeans
   tables: string[]
-  /** Nothing but temporary tables. */
+  /** The write concerns only temporary tables. */
   temporary: boolean
-  /** The statement itself, where it stands elsewhere: in a routine, in the text of a prepared statement. */
+  /** The writing statement, if it is elsewhere: in a routine, or in the text of a prepared statement. */
   within?: string
-  /** Where the routine is written that would hide the refusal. */
+  /** The place of the routine that would hide the refusal. */
   swallows?: string
 }
 
-/** So that a journal does not hold whole programs again and again. */
+/** A limit, so that a journal does not repeat whole programs. */
 const maxWithin = 10
 
-/** What temporary tables take does not count where anything else is written. */
+/** Combines effects into a reading. Writes to temporary tables do not count if there are other writes. */
 export function readingOf(effects: readonly WriteEffect[], commits: boolean): WriteReading {
   const lasting = effects.filter(({ temporary }) => !temporary)
   const counting = lasting.length > 0 ? lasting : effects
@@ -36,7 +36,7 @@ export function readingOf(effects: readonly WriteEffect[], commits: boolean): Wr
   }
 }
 
-/** Of a statement that servers understand in one way or the other. */
+/** Combines the two readings of a statement that servers may understand in either way. */
 export function either(one: WriteReading, other: WriteReading): WriteReading {
   const agree = one.writes === other.writes && one.temporary === other.temporary
   const within = shortened([...(one.within ?? []), ...(other.within ?? [])])
@@ -60,10 +60,10 @@ export function shownTable({ database, name }: TableName): string {
   return database === undefined ? name : `${database}.${name}`
 }
 
-/** Tables of performance_schema stay writable in MySQL, where they are no data. */
+/** Tables of performance_schema stay writable on MySQL, where they contain no user data. */
 const maybeWritable = /^performance_schema$/i
 
-/** A write to tables, of which a temporary one stays writable. No tables: it cannot be told which. */
+/** Returns a write to tables; temporary tables stay writable. An empty list means that the tables are not known. */
 export function writesTables(
   means: WriteMeans,
   tables: readonly TableName[],

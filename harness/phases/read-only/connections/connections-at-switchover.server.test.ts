@@ -21,7 +21,7 @@ describe.each([
   beforeAll(async () => {
     await using source = await TestDatabase.create(endpoints[sourceServer])
     await using target = await TestDatabase.create(endpoints[targetServer])
-    // One name on both sides.
+    // The database has the same name on both sides.
     await target.do(`CREATE DATABASE ${source.database}`, `GRANT ALL ON ${source.database}.* TO '${target.user}'@'%'`)
     target.undo(`DROP DATABASE ${source.database}`)
     await using sourceSwitch = await source.openSwitch()
@@ -50,7 +50,7 @@ describe.each([
     }
   })
 
-  /** Answers in order, from the switch on, which are the same on both sides. */
+  /** The outcomes of a scenario in order, from the switch on. They must be the same on both sides. */
   function outcomes(scenario: string): string[] {
     const row = rows.get(scenario)!
     const reported = sides.map(side =>
@@ -64,7 +64,7 @@ describe.each([
 
   it('are all tried, in seconds, and leave nothing behind', () => {
     expect([...rows.keys()]).toEqual(switchoverScenarios.map(({ id }) => id))
-    // A second or two; ten times as much on a machine that has no time.
+    // The scenarios take a second or two, and ten times as long on a busy machine.
     expect(ms).toBeLessThan(20_000)
     expect(orphans).toEqual([])
   })
@@ -163,7 +163,10 @@ describe.each([
 describe('an application that may do little', () => {
   const [source, target] = [endpoints['mysql:9.7'], endpoints['mariadb:11.8']]
 
-  /** What is played with these privileges, what differs in it, and what is left out. */
+  /**
+   * Runs the scenarios with these privileges; returns the scenarios that were run, their differences and those left
+   * out.
+   */
   async function survey(privileges: string) {
     await using testDatabases = new AsyncDisposableStack()
     const open = async (endpoint: typeof source) => testDatabases.use(await TestDatabase.create(endpoint))

@@ -15,25 +15,32 @@ interface SwitchoverRequest {
   application: BySide<SessionOpener>
   /** Sessions of an administrator, who may create tables and see all connections. */
   adminSessions: BySide<SessionOpener>
-  /** Whether nobody else uses a server. */
+  /** Whether Crosscheck is the only user of a server. */
   isAlone: BySide<boolean>
-  /** Exists on both sides; the application's account may do everything in it. */
+  /**
+   * A database that exists on both sides. The application's account has all the privileges that a scenario may need in
+   * it.
+   */
   database: string
-  /** The suites use XA. MySQL and MariaDB differ there, which is of no interest to any other application. */
+  /**
+   * Whether the suites use XA. MySQL and MariaDB differ in XA, which does not concern an application that does not use
+   * it.
+   */
   usesXa?: boolean
   signal: AbortSignal
 }
 
-/** Nothing is read-only: what is refused anyway has nothing to do with the switch. */
+/** Leaves the servers read-write. A statement that fails even then does not fail because of the switch. */
 const noSwitch: Pick<ReadOnlySwitch, 'on' | 'off'> = {
   on: async () => ({ waitedMs: 0 }),
   off: async () => {},
 }
 
 /**
- * Switches both servers to read-only and back once for each scenario in which a connection may be found, and yields
- * what it was answered before, meanwhile and afterwards. Leaves both read-write, and nothing in the database. Returns what
- * was left out, in a sentence: the scenarios for which the application's account has not the privileges.
+ * Switches both servers to read-only and back once for each scenario, that is, for each thing that a connection may be
+ * doing at switch-over. Yields the outcomes before, during and after the read-only window. Leaves both servers
+ * read-write and the database empty. Returns a sentence that names the scenarios left out because the application's
+ * account lacks the privileges for them.
  */
 export async function* observeSwitchover(survey: SwitchoverRequest): AsyncGenerator<SwitchRow, string[]> {
   await using undo = new AsyncDisposableStack()
@@ -100,7 +107,10 @@ async function runOn(
   }
 }
 
-/** A prepared XA transaction outlives its connection, and locks what it wrote until somebody ends it. */
+/**
+ * Ends a prepared XA transaction, which outlives its connection and locks the rows that it wrote until somebody ends
+ * it.
+ */
 async function endXa(adminSession: Session, database: string): Promise<void> {
   try {
     await queryRows(adminSession, `XA ROLLBACK '${database}'`)

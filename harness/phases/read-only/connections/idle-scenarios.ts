@@ -1,7 +1,7 @@
 import { insertOf, keptQuery, readOwn, table } from './switch-table.ts'
 import { type SwitchoverScenario, writesAgain } from './switchover-scenario.ts'
 
-/** A connection does nothing when the switch comes, and yet the server keeps something for it. */
+/** Scenarios in which a connection is idle at switch-over, although the server keeps some state for it. */
 export const idleScenarios: readonly SwitchoverScenario[] = [
   {
     id: 'idle',

@@ -3,17 +3,19 @@ import type { Session } from '../../../model/session.ts'
 import { type FormattedOutcome, formatOutcome } from '../../../oracle/format-outcome.ts'
 import { ByteReader } from '../../../protocol/byte-reader.ts'
 
-/** An answer in words that can be compared between servers. */
+/** The outcome of a statement, in words that can be compared between servers. */
 export interface StepOutcome {
-  /** `done`, `2 rows`, `1 row: kept` where there is one cell only, `1290 HY000`, `lost (timeout)`. */
+  /** `done`, `2 rows`, `1 row: kept` if the result has one cell only, `1290 HY000`, `lost (timeout)`. */
   text: string
-  /** What the server said where it refused. */
+  /** The message of the server, or the detail of a lost connection, if the statement failed. */
   message?: string
-  /** Whether a transaction is open behind it; after a refusal nobody knows. */
+  /**
+   * Whether a transaction is open after the statement; false after an error, because an ERR packet does not show it.
+   */
   inTransaction: boolean
 }
 
-/** Runs a statement and tells what came of it. A refusal anywhere in the reply is the answer. */
+/** Runs a statement and returns its outcome. An error anywhere in the reply is the outcome of the whole statement. */
 export async function stepOutcomeOf(session: Session, sql: string, deadlineMs: number): Promise<StepOutcome> {
   let outcome: StepOutcome = { text: 'done', inTransaction: false }
   let columnCount = 0
@@ -39,7 +41,7 @@ export async function stepOutcomeOf(session: Session, sql: string, deadlineMs: n
         const hasOneCell = rowCount === 1 && columnCount === 1
         add({ kind: 'rows', rowCount, ...(hasOneCell ? { onlyCell: cell } : {}) }, { inTransaction })
       },
-      // To how many rows does not matter here.
+      // The number of affected rows does not matter here.
       done: ({ inTransaction }) => add({ kind: 'done' }, { inTransaction }),
       error: ({ errno, sqlState, message }) =>
         add({ kind: 'error', errno, sqlState, message }, { message, inTransaction: false }),

@@ -6,9 +6,9 @@ import { effectsOf } from '../../../sql/effects/statement-effects.ts'
 import { insertOf } from './switch-table.ts'
 
 /**
- * What an application would notice of a switch to read-only when it moves from source to target, and what is dangerous
- * on either side: changes that are lost although the server said that they were kept, writes that get through while the
- * server is read-only, statements without an answer, connections that are of no use once read-write again.
+ * Returns what an application would notice at a switch to read-only after it has moved from source to target, and the
+ * dangers on each side: changes that are lost although the server confirmed them, writes that succeed while the server
+ * is read-only, statements without a reply, connections that cannot be used after the server is read-write again.
  */
 export function differencesAtSwitchover(row: SwitchRow): Difference[] {
   return [...differingWait(row), ...differingAnswers(row), ...sides.flatMap(side => dangersOn(side, row))]
@@ -28,7 +28,7 @@ function differingWait({ title, source, target }: SwitchRow): Difference[] {
   ]
 }
 
-/** A step that only one side came to follows from what differed before. */
+/** A step that only one side reached follows from an earlier difference, and is not reported. */
 function differingAnswers({ title, source, target }: SwitchRow): Difference[] {
   const others = byOccurrence(target)
   return [...byOccurrence(source)].flatMap(([key, step]) => {
@@ -46,7 +46,7 @@ function differingAnswers({ title, source, target }: SwitchRow): Difference[] {
   })
 }
 
-/** By when, by text, and by how often that was asked before. */
+/** Returns the steps by their time, their text, and the number of the same steps before. */
 function byOccurrence({ steps }: SwitchOutcomes): Map<string, SwitchStep> {
   const found = new Map<string, SwitchStep>()
   for (const step of steps) {
@@ -92,7 +92,7 @@ function writes({ family, leaves }: StatementEffects): boolean {
   return family === 'rows' || family === 'call' || (family === 'prepared' && leaves === 'anything')
 }
 
-/** In a transaction that is read-only from its beginning, nothing is promised by its end. */
+/** Whether a statement begins a transaction that can write: a read-only transaction promises nothing when it ends. */
 function begins({ transaction }: StatementEffects): boolean {
   switch (transaction.kind) {
     case 'begin':
@@ -106,18 +106,18 @@ function begins({ transaction }: StatementEffects): boolean {
   }
 }
 
-/** START TRANSACTION commits what is open. */
+/** Whether a statement commits. START TRANSACTION commits the open transaction. */
 function commits({ transaction }: StatementEffects): boolean {
   const { kind } = transaction
   return kind === 'commit' || kind === 'begin' || (kind === 'xa' && transaction.verb === 'commit')
 }
 
-/** The step by which the server said, during the switch or after it, that what was written is kept. */
+/** The step by which the server confirmed, during the switch or after it, that the written rows are kept. */
 function promiseOf(steps: readonly SwitchStep[]): SwitchStep | undefined {
   const done = (when: SwitchStep['when'][], does: (effects: StatementEffects) => boolean) =>
     steps.find(step => when.includes(step.when) && step.outcome === 'done' && does(effectsOf(step.sql)))
   if (!done(['before'], begins)) return done(['at', 'read-only'], writes)
-  // Nothing was written yet, or that was refused: then a COMMIT promises nothing.
+  // If no write has succeeded in the transaction before the switch, a COMMIT promises nothing.
   return done(['before'], writes) && done(['read-only'], commits)
 }
 

@@ -6,32 +6,36 @@ import type { SwitchOutcomes, SwitchStep } from '../../../model/switch-row.ts'
 import { queryRows } from '../../../session/query-rows.ts'
 import { type StepOutcome, stepOutcomeOf } from './step-outcome.ts'
 
-/** So long may what a connection does hold up the switch; then it is made to let go. */
+/**
+ * The time in milliseconds after which a switch that a connection holds up counts as blocked; then the connection is
+ * made to let go.
+ */
 const blockedAfterMs = { alone: 50, amongOthers: 300 }
-/** On a server that does not show that it waits. */
+/** The same for a server that does not show that the switch waits. */
 const blockedUnseenMs = 3_000
-/** So often it is looked at in that time. */
+/** The number of looks at the switch in that time. */
 const looks = 5
-/** Nothing holds it up any more by then. */
+/** By then, no connection of the environment holds up the switch any longer. */
 const readOnlyDeadlineMs = 10_000
-/** Longer than anything that a scenario lets happen. */
+/** Longer than any step of a scenario takes. */
 const replyDeadlineMs = 5_000
 
 interface SwitchoverEnvironmentContext {
   readOnlySwitch: Pick<ReadOnlySwitch, 'on' | 'off'>
   /** Sessions as the application's account. */
   application: SessionOpener
-  /** Sees what the connections are doing, and what was kept of it. */
+  /** Sees what the connections are doing, and which of their changes were kept. */
   adminSession: Session
   database: string
-  /** Nobody else uses the server, so that what holds up the switch is in the environment. */
+  /** Crosscheck is the only user of the server, so that only the environment can hold up the switch. */
   isAlone: boolean
   signal: AbortSignal
 }
 
 /**
- * One server for the length of one scenario: the connections of an application, the switch, and a record of what each
- * connection was answered. Disposing of it closes the connections; whoever has switched must set the server read-write.
+ * One server for the length of one scenario: the connections of an application, the switch, and a record of the
+ * outcomes of each connection. Disposing of the environment closes the connections; the caller must set the server
+ * read-write.
  */
 export class SwitchoverEnvironment implements AsyncDisposable {
   readonly #context: SwitchoverEnvironmentContext
@@ -49,12 +53,12 @@ export class SwitchoverEnvironment implements AsyncDisposable {
     return this.#context.database
   }
 
-  /** Runs a statement on a connection of this name, opened when first needed. */
+  /** Runs a statement on the connection of this name, which is opened when it is first needed. */
   async run(when: SwitchStep['when'], sql: string, connection = 'application'): Promise<StepOutcome> {
     return this.#note(when, sql, stepOutcomeOf(await this.#connection(connection), sql, replyDeadlineMs))
   }
 
-  /** Whether a transaction is open on a connection. */
+  /** Records whether a transaction is open on a connection. */
   async transaction(when: SwitchStep['when'], connection = 'application'): Promise<void> {
     const outcome = stepOutcomeOf(await this.#connection(connection), 'DO 0', replyDeadlineMs)
     const described = outcome.then(each =>
@@ -63,12 +67,12 @@ export class SwitchoverEnvironment implements AsyncDisposable {
     await this.#note(when, 'DO 0', described)
   }
 
-  /** What another connection finds of what was written; see `keptQuery`. */
+  /** Runs a query on another connection to see whether a change was kept; see `keptQuery`. */
   async check(sql: string): Promise<void> {
     await this.#note('read-write', sql, stepOutcomeOf(this.#context.adminSession, sql, replyDeadlineMs))
   }
 
-  /** Sends a statement that takes a while, and waits until the server is seen to be at it. */
+  /** Sends a statement that takes a while, and waits until the server shows that the statement is under way. */
   async send(sql: string, connection = 'application'): Promise<void> {
     const session = await this.#connection(connection)
     let answered = false
@@ -85,28 +89,31 @@ export class SwitchoverEnvironment implements AsyncDisposable {
     })
   }
 
-  /** Until all that was sent is answered. */
+  /** Waits until all statements that were sent have their replies. */
   async replies(): Promise<void> {
     await Promise.all(this.#underway)
   }
 
   /**
-   * Switches. Where something holds that up for too long, `letGo` ends it while the switch still waits, or else all
-   * connections are closed. Tells whether it was held up.
+   * Switches the server to read-only. If a connection blocks the switch for too long, `letGo` ends the cause while the
+   * switch still waits; by default, all connections are closed. Returns whether the switch was blocked.
    */
   async switchOn(letGo: () => Promise<unknown> = () => this.#closeAll()): Promise<boolean> {
     const { readOnlySwitch, signal } = this.#context
     const switching = readOnlySwitch.on({ deadlineMs: readOnlyDeadlineMs, signal })
     if (await this.#isBlocked(switching)) {
       this.#blocked = true
-      // A failure of the switch shows below; it must not be one that nobody handles until then.
+      // A failure of the switch is thrown below; until then it must not count as an unhandled rejection.
       await Promise.all([letGo(), switching.catch(() => {})])
     }
     this.#waitedMs = (await switching).waitedMs
     return this.#blocked
   }
 
-  /** Time alone does not tell: on a busy machine everything takes long. */
+  /**
+   * Whether the server shows that the switch waits. Time alone does not prove that: on a busy machine everything takes
+   * long.
+   */
   async #isBlocked(switching: Promise<unknown>): Promise<boolean> {
     const { adminSession, isAlone, signal } = this.#context
     const patienceMs = isAlone ? blockedAfterMs.alone : blockedAfterMs.amongOthers
@@ -139,7 +146,7 @@ export class SwitchoverEnvironment implements AsyncDisposable {
   }
 
   async #note(when: SwitchStep['when'], sql: string, outcome: Promise<StepOutcome>): Promise<StepOutcome> {
-    // The name of the database is another one in every run.
+    // The name of the database is different in every run.
     const step: SwitchStep = { when, sql: sql.replaceAll(this.database, 'crosscheck'), outcome: '' }
     this.#steps.push(step)
     const { text, message, inTransaction } = await outcome
@@ -162,10 +169,12 @@ export class SwitchoverEnvironment implements AsyncDisposable {
   }
 }
 
-/** Servers show the waits of InnoDB as they were, for as long as somebody asks more often than every 100 ms. */
+/** InnoDB refreshes the waits that a server shows only if nobody has asked for them within the last 100 ms. */
 const rowLocksPauseMs = 120
 
-/** Asks, as often as it is called, whether a connection is seen to wait for something. */
+/**
+ * Returns a function that asks, each time it is called, whether the server shows a connection as waiting for a lock.
+ */
 function watchFor(adminSession: Session, connectionId: number): () => Promise<boolean> {
   let lookedAtRowLocksMs = clock.monotonicMs() - rowLocksPauseMs / 2
   return async () => {
@@ -186,7 +195,7 @@ function watchFor(adminSession: Session, connectionId: number): () => Promise<bo
   }
 }
 
-/** False for a deadline that is over; throws every other error. */
+/** Returns false for a deadline that has passed; throws every other error. */
 function isTooLate(error: unknown): false {
   if (error instanceof DeadlineExceeded) return false
   throw error

@@ -1,18 +1,20 @@
 import { insertOf } from './switch-table.ts'
 import type { SwitchoverEnvironment } from './switchover-environment.ts'
 
-/** What a connection may be doing when the switch to read-only comes. */
+/** Something that a connection may be doing at the switch to read-only. */
 export interface SwitchoverScenario {
-  /** A stable word. */
+  /** A word that never changes. */
   id: string
   title: string
-  /** Of interest only for applications that use this. */
+  /** Present if the scenario concerns only applications that use this feature. */
   concerns?: 'xa'
-  /** Switches to read-only and back, and asks before and after; the table holds the rows 1 and 2 at first. */
+  /**
+   * Switches to read-only and back, and runs statements before and after; the table contains the rows 1 and 2 at first.
+   */
   run(environment: SwitchoverEnvironment): Promise<void>
 }
 
-/** The connection that was there before can write again by itself. */
+/** Tests whether the connection from before the switch can write again without a new connection. */
 export async function writesAgain(environment: SwitchoverEnvironment): Promise<void> {
   await environment.transaction('read-write')
   await environment.run('read-write', insertOf(101))

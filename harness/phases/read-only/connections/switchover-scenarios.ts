@@ -3,7 +3,7 @@ import type { SwitchoverScenario } from './switchover-scenario.ts'
 import { transactionScenarios } from './transaction-scenarios.ts'
 import { waitingScenarios } from './waiting-scenarios.ts'
 
-/** In the order in which they are told. */
+/** All scenarios, in the order of the report. */
 export const switchoverScenarios: readonly SwitchoverScenario[] = [
   ...transactionScenarios,
   ...waitingScenarios,

@@ -2,7 +2,10 @@ import { insertOf, keptQuery, readOwn } from './switch-table.ts'
 import type { SwitchoverEnvironment } from './switchover-environment.ts'
 import { type SwitchoverScenario, writesAgain } from './switchover-scenario.ts'
 
-/** A transaction that has written, and what ends it while read-only. */
+/**
+ * Runs a transaction that has written before the switch, and ends with the statement `end` while the server is
+ * read-only.
+ */
 async function endTransaction(environment: SwitchoverEnvironment, end: string): Promise<void> {
   await environment.run('before', 'START TRANSACTION')
   await environment.run('before', insertOf(100))
@@ -17,7 +20,7 @@ async function endTransaction(environment: SwitchoverEnvironment, end: string): 
   await environment.run('read-write', insertOf(101))
 }
 
-/** A transaction is open when the switch comes. */
+/** Scenarios in which a transaction is open at the switch. */
 export const transactionScenarios: readonly SwitchoverScenario[] = [
   {
     id: 'open-transaction',

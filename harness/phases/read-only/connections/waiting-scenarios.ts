@@ -3,8 +3,8 @@ import type { SwitchoverEnvironment } from './switchover-environment.ts'
 import { type SwitchoverScenario, writesAgain } from './switchover-scenario.ts'
 
 /**
- * A statement that has begun before the switch, and ends when another connection gives a lock of GET_LOCK() away: after
- * the switch, or as soon as it is seen to hold it up.
+ * Runs a statement that begins before the switch, and ends when another connection releases a lock of GET_LOCK(): after
+ * the switch, or as soon as the switch is seen to be blocked.
  */
 async function inFlight(
   environment: SwitchoverEnvironment,
@@ -24,7 +24,7 @@ async function inFlight(
   await writesAgain(environment)
 }
 
-/** Something runs, waits or holds a lock when the switch comes. */
+/** Scenarios in which a connection runs a statement, waits or holds a lock at the switch. */
 export const waitingScenarios: readonly SwitchoverScenario[] = [
   {
     id: 'select-in-flight',

@@ -2,8 +2,8 @@ import type { ApplicationAccount } from '../../../model/application-account.ts'
 import type { BySide } from '../../../model/side.ts'
 
 /**
- * The account of the application and what it may do, in a line; in one for each side where they are not the same:
- * `'crosscheck3f9a1c'@'%' with SELECT, INSERT on crosscheck_1.*, crosscheck_2.*`
+ * Returns the account of the application and its privileges, in one line if both sides agree, otherwise in one line for
+ * each side: `'crosscheck3f9a1c'@'%' with SELECT, INSERT on crosscheck_1.*, crosscheck_2.*`
  */
 export function applicationLines({ source, target }: BySide<ApplicationAccount>): string[] {
   const [a, b] = [inOneLine(source), inOneLine(target)]

@@ -8,7 +8,7 @@ import { type Side, sides } from '../../../model/side.ts'
 import { code, faint, strong, toned } from '../../../model/spans.ts'
 import type { Text } from '../../../model/text.ts'
 
-/** Who can still write, in number. */
+/** The number of read-only bypasses that can write. */
 export function bypassFacts(readOnly: ReadOnlySummary): Fact[] {
   const { writing } = byReach(readOnly)
   if (writing.length === 0) return []
@@ -19,14 +19,17 @@ export function bypassFacts(readOnly: ReadOnlySummary): Fact[] {
     {
       label: 'can still write while read-only',
       value: `${writing.length}`,
-      // Accounts of operators may well be meant to; those of the application never are.
+      // A bypass of an operator can be intended; one of the application never is.
       tone: ours > 0 ? 'bad' : 'warning',
       note: [...sides.map(on), ...own].join(', '),
     },
   ]
 }
 
-/** Who can still write, in a table; those whose caller is read-only folded away. */
+/**
+ * A table of the read-only bypasses that can write; those that only write for a caller who is read-only are folded
+ * away.
+ */
 export function bypassBlocks(readOnly: ReadOnlySummary): Block[] {
   const { writing, indirect } = byReach(readOnly)
   const level = writing.length > 0 ? 'essential' : 'detail'
@@ -51,7 +54,7 @@ export function bypassBlocks(readOnly: ReadOnlySummary): Block[] {
   ]
 }
 
-/** Those of the application first: they are its own affair. */
+/** Sorts bypasses of the application first, because the application is responsible for them. */
 function byReach({ readOnlyBypasses }: ReadOnlySummary) {
   return {
     writing: readOnlyBypasses

@@ -7,24 +7,24 @@ import { code, divergenceLink, strong, toned } from '../../../model/spans.ts'
 import type { Span } from '../../../model/text.ts'
 import { isOpen } from '../../../report/presentation/headline.ts'
 
-/** A place where a suite stops working while the servers are read-only, or where that is not known. */
+/** A place where a suite stops working while the servers are read-only, or where nobody knows whether it works. */
 interface FailingPlace {
   at: string
   name?: string
-  /** All that is wrong there, each with the sides on which it is wrong. */
+  /** All faults at this place, each with the sides that it concerns. */
   faults: Fault[]
-  /** The divergence that it belongs to, where there is one. */
+  /** The divergence to which the place belongs, if any. */
   divergence?: Pick<FailingStatement, 'fingerprint' | 'status'>
 }
 
 interface Fault {
   sides: Side[]
   summary: string
-  /** Absent where it is not known whether anything is wrong. */
+  /** Absent if it is not known whether the statement fails. */
   status?: DivergenceStatus
 }
 
-/** A row for each fault of some paths; no table where there is none. */
+/** Returns a table with a row for each fault of some paths; no table if the paths have no faults. */
 export function failingPlacesTable(paths: readonly ReadOnlyPath[]): Table[] {
   const rows = paths.flatMap(placesOf).flatMap(place => place.faults.map(fault => rowOf(place, fault)))
   if (rows.length === 0) return []

@@ -4,7 +4,7 @@ import { code } from '../../../model/spans.ts'
 import type { Text } from '../../../model/text.ts'
 import { applicationLines } from './application-lines.ts'
 
-/** By what the servers became read-only, and as whom the suites ran meanwhile. */
+/** Explains how the servers became read-only, and as which account the suites ran during that time. */
 export function introduction(readOnly: ReadOnlySummary): Block[] {
   return [
     { kind: 'paragraph', level: 'essential', text: describeSwitch(readOnly) },

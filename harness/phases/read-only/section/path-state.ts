@@ -13,8 +13,8 @@ export function byPath({ paths }: Pick<ReadOnlySummary, 'paths'>): { logIn: Read
 }
 
 /**
- * How a path does on one side, or on some. excused: all that it breaks is tolerated or accepted. unknown: nothing fails,
- * and not all of it was seen.
+ * The state of a path on one side, or on several. excused: each of its failures is tolerated or accepted. unknown:
+ * nothing fails, but not all statements were seen.
  */
 type PathState = 'works' | 'excused' | 'fails' | 'unknown'
 
@@ -51,23 +51,26 @@ export function describeSide(path: ReadOnlyPath, side: Side): Span {
   }
 }
 
-/** How many places there are among some remarks. */
+/** Returns the number of different places among some remarks. */
 export function placesOf(remarks: readonly { at: string }[]): number {
   return new Set(remarks.map(({ at }) => at)).size
 }
 
-/** By whom failures are excused, suite or baseline: `tolerated`, `accepted`, `tolerated or accepted`. */
+/** Names who excuses the failures, the suite or the baseline: `tolerated`, `accepted`, `tolerated or accepted`. */
 export function excusesOf(failing: readonly { status: DivergenceStatus }[]): string {
   const words = (['tolerated', 'accepted'] as const).filter(word => failing.some(({ status }) => status === word))
   return words.join(' or ')
 }
 
-/** How many paths work on both sides: `3 of 4`. */
+/** Returns how many paths work on both sides: `3 of 4`. */
 export function countWorking(paths: readonly ReadOnlyPath[]): string {
   return `${paths.filter(worksOnBoth).length} of ${paths.length}`
 }
 
-/** What the number of working paths leaves open: `1 of them with tolerated failures, 2 not known`; undefined for nothing. */
+/**
+ * Returns the qualifications of the number of working paths: `1 of them with tolerated failures, 2 not known`;
+ * undefined if there are none.
+ */
 export function reservations(paths: readonly ReadOnlyPath[]): string | undefined {
   const excused = paths.filter(path => stateOf(path) === 'excused')
   const unknown = paths.filter(path => stateOf(path) === 'unknown').length
@@ -85,7 +88,7 @@ export function describeWorking(paths: readonly ReadOnlyPath[]): string {
   return `${countWorking(paths)} work${open === undefined ? '' : `, ${open}`}`
 }
 
-/** The state of several paths together: the worst of theirs. */
+/** Returns the worst state among several paths. */
 export function worstState(paths: readonly ReadOnlyPath[]): PathState {
   const states = paths.map(path => stateOf(path))
   return (['fails', 'unknown', 'excused'] as const).find(state => states.includes(state)) ?? 'works'

@@ -21,7 +21,7 @@ import {
   worstState,
 } from './path-state.ts'
 
-/** Whether the log-in paths work, one by one where they do not all; then the other suites that do not. */
+/** States whether the log-in paths work, one by one if some do not, and then which of the other suites do not work. */
 export function pathFacts(readOnly: ReadOnlySummary): Fact[] {
   const { logIn, others } = byPath(readOnly)
   const logInState = worstState(logIn)
@@ -52,7 +52,7 @@ function workingOf(paths: readonly ReadOnlyPath[]): Pick<Fact, 'value' | 'tone' 
   const note = reservations(paths)
   return {
     value: countWorking(paths),
-    // All of them work, some with failures that are excused: the note says so.
+    // All paths work, some with excused failures, which the note mentions.
     tone: state === 'excused' ? 'good' : toneOfState[state],
     ...(note === undefined ? {} : { note }),
   }
@@ -86,7 +86,7 @@ function whereOf(remarks: readonly PathRemark[]): string {
   return `on ${on.join(' and ')}, at ${plural(placesOf(remarks), 'place')}`
 }
 
-/** A row for each suite on a log-in path and for all that fails there; the other suites folded away while they work. */
+/** A row for each suite on a log-in path and for each fault there; the other suites are folded away if they work. */
 export function pathBlocks(readOnly: ReadOnlySummary): Block[] {
   const { logIn, others } = byPath(readOnly)
   const heading = logIn.length === 0 ? 'Log-in paths' : `Log-in paths: ${describeWorking(logIn)}`
@@ -135,7 +135,7 @@ function pathTable(paths: readonly ReadOnlyPath[], label: string, what: string):
   }
 }
 
-/** Refusals of source and target, where they are not as many. */
+/** A row with both numbers of refusals if source and target differ in them. */
 function rowOf(path: ReadOnlyPath): Cell[] {
   const { suite, file, statements, refused } = path
   const refusals = refused.source === refused.target ? `${refused.source}` : `${refused.source} / ${refused.target}`

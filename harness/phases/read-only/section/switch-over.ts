@@ -11,7 +11,7 @@ import { differsAtSwitchover, type PairedStep, pairedSteps, whenMeaning } from '
 
 const moments = Object.keys(whenMeaning) as SwitchStep['when'][]
 
-/** In which scenarios connections get different answers at switch-over. */
+/** Lists the scenarios in which connections get different outcomes at switch-over. */
 export function switchOverFacts({ connectionsAtSwitchover }: ReadOnlySummary): Fact[] {
   const differing = connectionsAtSwitchover.filter(differsAtSwitchover)
   if (differing.length === 0) return []
@@ -25,7 +25,10 @@ export function switchOverFacts({ connectionsAtSwitchover }: ReadOnlySummary): F
   ]
 }
 
-/** A row for each scenario, a column for each moment; scenarios in which both servers answer alike are folded away. */
+/**
+ * A row for each scenario, a column for each moment; scenarios in which the outcomes of both servers agree are folded
+ * away.
+ */
 export function switchOverBlocks({ connectionsAtSwitchover }: ReadOnlySummary): Block[] {
   if (connectionsAtSwitchover.length === 0) return []
   const differing = connectionsAtSwitchover.filter(differsAtSwitchover)
@@ -88,7 +91,7 @@ function describeStep({ sql, source, target, differs }: PairedStep): Text[] {
   ]
 }
 
-/** Tables have room for the numbers of errors alone. */
+/** Lists the error messages, because the tables have room only for error numbers. */
 function messageFold(rows: readonly SwitchRow[]): Block[] {
   const steps = rows.flatMap(row => sides.flatMap(side => row[side].steps.map(step => ({ side, ...step }))))
   const messages = new Map<string, { outcome: string; message: string; on: Set<Side> }>()

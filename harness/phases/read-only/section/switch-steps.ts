@@ -1,14 +1,14 @@
 import { type BySide, sides } from '../../../model/side.ts'
 import type { SwitchRow, SwitchStep } from '../../../model/switch-row.ts'
 
-/** One statement that was sent to both sides, and the answer of each; a side that was not asked has no answer. */
+/** One statement that was sent to both sides, with both outcomes; a side to which it was not sent has no outcome. */
 export interface PairedStep extends Partial<BySide<SwitchStep>> {
   when: SwitchStep['when']
   sql: string
   differs: boolean
 }
 
-/** In the order of the source, and then the statements that were sent to the target alone. */
+/** Pairs the steps in the order of the source, and then those that were sent to the target alone. */
 export function pairedSteps(row: SwitchRow): PairedStep[] {
   const paired = new Map<string, Pick<PairedStep, 'when' | 'sql'> & Partial<BySide<SwitchStep>>>()
   for (const side of sides) {
@@ -24,7 +24,7 @@ export function pairedSteps(row: SwitchRow): PairedStep[] {
   return [...paired.values()].map(step => ({ ...step, differs: step.source?.outcome !== step.target?.outcome }))
 }
 
-/** Whether the sides differ anywhere in this scenario, be it only that one of them blocks the switch. */
+/** Whether the sides differ anywhere in this scenario, even if only because one of them blocks the switch. */
 export function differsAtSwitchover(row: SwitchRow): boolean {
   return row.source.blocked !== row.target.blocked || pairedSteps(row).some(({ differs }) => differs)
 }

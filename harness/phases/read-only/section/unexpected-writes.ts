@@ -5,7 +5,7 @@ import type { Fact } from '../../../model/section.ts'
 import { code, faint, toned } from '../../../model/spans.ts'
 import type { UnexpectedWrite } from '../../../model/unexpected-write.ts'
 
-/** What changed on a server although it was read-only. */
+/** Lists the unexpected writes: changes on a server that was read-only. */
 export function unexpectedWriteFacts({ unexpectedWrites }: ReadOnlySummary): Fact[] {
   if (unexpectedWrites.length === 0) return []
   const lines = unexpectedWrites.map(({ what, side, writtenBy }) => [
@@ -14,7 +14,7 @@ export function unexpectedWriteFacts({ unexpectedWrites }: ReadOnlySummary): Fac
   return [{ label: 'changed while read-only', value: `${unexpectedWrites.length}`, tone: 'bad', lines }]
 }
 
-/** The same in full: before and after, and who did it. */
+/** Shows the unexpected writes in full: the states before and after, and the writer. */
 export function unexpectedWriteBlocks({ unexpectedWrites, finished }: ReadOnlySummary): Block[] {
   const level = unexpectedWrites.length > 0 ? 'essential' : 'detail'
   return [

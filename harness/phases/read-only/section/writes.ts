@@ -10,7 +10,9 @@ import { plural } from '../../../report/presentation/headline.ts'
 
 const maxSql = 140
 
-/** What the application writes: on log-in paths with the usual way to do without the write, the rest folded away. */
+/**
+ * Lists the writes of the application: those on log-in paths with the usual way to avoid them, the rest folded away.
+ */
 export function writeBlocks({ inventory }: ReadOnlySummary): Block[] {
   const isLogIn = ({ path }: WriteEntry) => path === 'auth'
   const logIn = inventory.filter(isLogIn)
