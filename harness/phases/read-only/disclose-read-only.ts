@@ -22,7 +22,7 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
     }
     case 'connection-at-switchover': {
       const { row } = entry
-      const [source, target] = [disclosedAnswers(row.source, tools), disclosedAnswers(row.target, tools)]
+      const [source, target] = [discloseOutcomes(row.source, tools), discloseOutcomes(row.target, tools)]
       return { ...entry, row: { ...row, source, target } }
     }
     case 'read-only-bypass': {
@@ -39,12 +39,12 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
 }
 
 /** The statements are Crosscheck's own, but a server may repeat parts of them in its messages. */
-function disclosedAnswers(answers: SwitchOutcomes, tools: DisclosureTools): SwitchOutcomes {
-  const steps = answers.steps.map(({ message, ...step }) => ({
+function discloseOutcomes(outcomes: SwitchOutcomes, tools: DisclosureTools): SwitchOutcomes {
+  const steps = outcomes.steps.map(({ message, ...step }) => ({
     ...step,
     sql: tools.sql(step.sql),
-    answer: tools.text(step.outcome),
+    outcome: tools.text(step.outcome),
     ...(message === undefined || !tools.hasValues ? {} : { message: tools.text(message) }),
   }))
-  return { ...answers, steps }
+  return { ...outcomes, steps }
 }
