@@ -25,7 +25,7 @@ const readOnlySchema = z.strictObject({
     .enum(['auto', 'on', 'off'])
     .default(defaults.readOnly.phase)
     .describe('auto: when one of the suites is on the path of a log-in.'),
-  mode: z.enum(readOnlyModes).default(defaults.readOnly.mode).describe('How the servers are frozen.'),
+  mode: z.enum(readOnlyModes).default(defaults.readOnly.mode).describe('How the servers are set read-only.'),
   privileges: z
     .array(z.string().regex(/^[A-Za-z_ ]+$/))
     .min(1)
@@ -112,7 +112,7 @@ export const configSchema = z
       .max(64)
       .exactOptional()
       .describe('How many suites are replayed at once; when absent, by processors, and 1 on servers that already run.'),
-    readOnly: readOnlySchema.prefault({}).describe('The suites once more, while both servers are frozen for writing.'),
+    readOnly: readOnlySchema.prefault({}).describe('The suites once more, while both servers are read-only.'),
     recovery: recoverySchema
       .prefault({})
       .describe(

@@ -5,6 +5,6 @@ export const applicationAccountSchema = openObject({
   grants: z.array(z.string()).describe('What SHOW GRANTS says of it, without secrets.'),
 }).meta({
   id: 'ApplicationAccount',
-  description: 'The account as which suites are replayed while the servers are frozen.',
+  description: 'The account as which suites are replayed while the servers are read-only.',
 })
 export interface ApplicationAccount extends z.infer<typeof applicationAccountSchema> {}

@@ -8,6 +8,6 @@ export const readOnlyExpectationSchema = z
   .meta({
     id: 'ReadOnlyExpectation',
     description:
-      'on-read-only: refused, or on-read-only: degrade "how": what the application expects while the database is frozen.',
+      'on-read-only: refused, or on-read-only: degrade "how": what the application expects while the database is read-only.',
   })
 export type ReadOnlyExpectation = z.infer<typeof readOnlyExpectationSchema>

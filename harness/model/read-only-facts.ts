@@ -6,7 +6,7 @@ import { writeReadingSchema } from './write-reading.ts'
 const readWriteComparisonSchema = oneOfWords({
   same: 'the same answer.',
   differs: 'another answer.',
-  'left-out': 'it was refused because of the freeze, and therefore not asked again.',
+  'left-out': 'it was refused because the server was read-only, and therefore not sent again.',
   'not-compared': "see the observation's notCompared.",
 })
 export type ReadWriteComparison = z.infer<typeof readWriteComparisonSchema>
@@ -16,7 +16,7 @@ export const readOnlyFactsSchema = openObject({
   expectation: readOnlyExpectationSchema.exactOptional(),
   reading: writeReadingSchema,
   readWrite: bySideSchema(readWriteComparisonSchema).describe(
-    'How the answer stands to the answer of the same server while it is not frozen.',
+    'How the outcome compares with that of the same server while it is read-write.',
   ),
 }).meta({ id: 'ReadOnlyFacts', description: 'What the read-only phase adds to an observation.' })
 export interface ReadOnlyFacts extends z.infer<typeof readOnlyFactsSchema> {}

@@ -10,7 +10,7 @@ import { writeEntrySchema } from './write-entry.ts'
 
 const readOnlySummarySchema = openObject({
   mode: z.enum(readOnlyModes),
-  how: bySideSchema(z.string()).describe('By what each server was frozen, in words: SET GLOBAL read_only = 1.'),
+  how: bySideSchema(z.string()).describe('How each server was set read-only, in words: SET GLOBAL read_only = 1.'),
   application: bySideSchema(applicationAccountSchema),
   paths: z.array(readOnlyPathSchema).describe('Those of a log-in first.'),
   inventory: z.array(writeEntrySchema),

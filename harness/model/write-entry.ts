@@ -6,7 +6,7 @@ import { writeReadingSchema } from './write-reading.ts'
 const degradeAdviceSchema = openObject({
   id: z.string().describe('A stable word: last-log-in, failed-attempts.'),
   what: z.string().describe('What kind of write this is.'),
-  degrade: z.string().describe('What to do instead while frozen.'),
+  degrade: z.string().describe('What to do instead while read-only.'),
   risk: z.string().describe('What goes wrong when that is done badly.'),
   security: z.boolean().describe('The risk is one of security: it must not be dropped in silence.'),
 }).meta({
@@ -23,7 +23,7 @@ export const writeEntrySchema = openObject({
   sql: z.string(),
   reading: writeReadingSchema,
   expectation: readOnlyExpectationSchema.exactOptional(),
-  outcomes: bySideSchema(z.string()).describe('What each server answered while frozen, in short.'),
+  outcomes: bySideSchema(z.string()).describe('What each server answered while read-only, in short.'),
   disagreement: z
     .string()
     .exactOptional()

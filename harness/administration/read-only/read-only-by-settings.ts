@@ -52,7 +52,7 @@ class SettingSwitch implements ReadOnlyMechanism {
   /** The earlier settings, while the server is read-only, or may be. */
   #before: ReadOnlySettings | undefined
   /** The server has confirmed that it is read-only, and must still be read-only when the settings are restored. */
-  #isFrozen = false
+  #isReadOnly = false
   #control: Session | undefined
 
   constructor(
@@ -77,7 +77,7 @@ class SettingSwitch implements ReadOnlyMechanism {
       const waitedMs = await this.#set(control, signal)
       signal.throwIfAborted()
       await this.#ensureReadOnly(control)
-      this.#isFrozen = true
+      this.#isReadOnly = true
       return waitedMs
     } catch (error) {
       // The first error is the one to report; disposing of the switch tries again.
@@ -89,11 +89,11 @@ class SettingSwitch implements ReadOnlyMechanism {
   async off(): Promise<void> {
     if (!this.#before) return
     const control = await this.#openControl()
-    const wasWritable = this.#isFrozen && !isReadOnlyNow(await currentReadOnlySettings(control), this.mode)
+    const wasWritable = this.#isReadOnly && !isReadOnlyNow(await currentReadOnlySettings(control), this.mode)
     await restoreReadOnlySettings(control, this.#before)
     if (this.#claim) await dropSettingsNote(control, this.#claim.runId)
     this.#before = undefined
-    this.#isFrozen = false
+    this.#isReadOnly = false
     if (wasWritable) throw new SetWritableMeanwhile()
   }
 

@@ -26,8 +26,8 @@ export function findingOfUnexpectedWrite({ side, what, writtenBy, before, after 
  * Returns a finding for a bypass that writes by itself: an event, no matter to whom it belongs, or the application's
  * own account. A routine shows when a suite calls it; all other bypasses are only listed.
  */
-export function findingOfReadOnlyBypass(writer: ReadOnlyBypass): Finding | undefined {
-  const { side, kind, name, because, reach, ours, at } = writer
+export function findingOfReadOnlyBypass(bypass: ReadOnlyBypass): Finding | undefined {
+  const { side, kind, name, because, reach, ours, at } = bypass
   const writesByItself = kind === 'event' || (kind === 'account' && ours)
   if (reach !== 'writes' || !writesByItself) return undefined
   const id = `exempt ${side} ${kind} ${withoutRun(name)}`

@@ -9,8 +9,8 @@ import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { judgedStatements } from '../../suite/judged-statements.ts'
 import { WriteReader } from '../../suite/write-reader.ts'
 import type { FixtureDatabase } from './fixture-database.ts'
-import type { ReadOnlySuiteContext } from './frozen-context.ts'
 import type { ReadOnlyObservation } from './read-only-entry.ts'
+import type { ReadOnlySuiteContext } from './read-only-suite-context.ts'
 import {
   type ReadWriteReplay,
   type ReadWriteReply,

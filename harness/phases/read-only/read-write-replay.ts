@@ -9,7 +9,7 @@ import type { Statement, Suite } from '../../model/statement.ts'
 import type { WriteReading } from '../../model/write-reading.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import type { FixtureDatabase } from './fixture-database.ts'
-import type { ReadOnlySuiteContext } from './frozen-context.ts'
+import type { ReadOnlySuiteContext } from './read-only-suite-context.ts'
 import { ReplyRecording } from './reply-recording.ts'
 import { WriteWatch } from './write-watch.ts'
 

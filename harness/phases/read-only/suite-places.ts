@@ -41,14 +41,14 @@ export class SuitePlaces implements AsyncDisposable {
   /** Suites on one fixture share a database; a suite without a fixture has a database of its own. */
   async #make(): Promise<PlacedSuite[]> {
     const names = new DatabaseNames()
-    const byGround = new Map<string, FixtureDatabase>()
+    const byFixture = new Map<string, FixtureDatabase>()
     const placed: PlacedSuite[] = []
     for (const suite of this.#suites) {
       const isolated = suite.fixture?.directory ?? suite.file
       const subject = `read only ${suite.fixture?.name ?? suite.name}`
       const database =
-        byGround.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
-      byGround.set(isolated, database)
+        byFixture.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
+      byFixture.set(isolated, database)
       placed.push({ suite, database })
     }
     return placed
