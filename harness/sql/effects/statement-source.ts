@@ -16,12 +16,15 @@ const isAmbiguous = /["\\]|\/\*(?:!|M!)/i
  */
 const keepsTexts = /@|\b(?:prepare|immediate|begin|procedure|function|trigger|event|package)\b/i
 
+/** Characters by which strings may end elsewhere than at the next quote, or a quote may open no string. */
+const mayMoveQuotes = /["`\\#]|--|\/\*/
+
 /**
  * Whether the effects of a statement depend on the value of a literal, so that statements of the same shape may have
- * other effects.
+ * other effects. All texts of one shape agree, because the answer does not depend on the contents of strings.
  */
 export function dependsOnLiterals(text: string): boolean {
-  return mayKeepText(text) || /\bautocommit\b/i.test(text)
+  return mayKeepText(text) || /\bautocommit\b/i.test(outsideStrings(text))
 }
 
 /**
@@ -29,7 +32,12 @@ export function dependsOnLiterals(text: string): boolean {
  * shape.
  */
 function mayKeepText(text: string): boolean {
-  return text.includes("'") && keepsTexts.test(text) && !/^\s*(?:insert|replace)\b/i.test(text)
+  return text.includes("'") && keepsTexts.test(outsideStrings(text)) && !/^\s*(?:insert|replace)\b/i.test(text)
+}
+
+/** Returns the text with empty strings, or the whole text if a simple search does not find where its strings end. */
+function outsideStrings(text: string): string {
+  return mayMoveQuotes.test(text) ? text : text.replaceAll(/'[^']*'?/g, "''")
 }
 
 const words = /[\w$\u0080-\uffff]+/g
