@@ -88,9 +88,9 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
 }
 
 function judgedPhase({ section, result, ...phase }: SummarisedPhase, divergences: Divergence[]): JudgedPhase {
-  const told = section(divergences)
+  const shown = section(divergences)
   const found = result(divergences)
-  return { ...phase, ...(told ? { section: told } : {}), ...(found === undefined ? {} : { result: found }) }
+  return { ...phase, ...(shown ? { section: shown } : {}), ...(found === undefined ? {} : { result: found }) }
 }
 
 function rank(reason: Reason, decision: Decision): number {

@@ -15,10 +15,10 @@ export class EntryCounts {
   }
 
   /** Returns sentences about the differences between these counts and the counts in the journal's last line. */
-  differencesFrom(told: Readonly<Record<string, number>>): string[] {
-    const kinds = new Set([...Object.keys(told), ...this.#counts.keys()])
+  differencesFrom(written: Readonly<Record<string, number>>): string[] {
+    const kinds = new Set([...Object.keys(written), ...this.#counts.keys()])
     return [...kinds]
-      .map(kind => ({ kind, there: this.#counts.get(kind) ?? 0, wrote: told[kind] ?? 0 }))
+      .map(kind => ({ kind, there: this.#counts.get(kind) ?? 0, wrote: written[kind] ?? 0 }))
       .filter(({ there, wrote }) => there !== wrote)
       .map(({ kind, there, wrote }) => `it holds ${there} of the ${wrote} entries ${kind} that were written`)
   }

@@ -1,6 +1,6 @@
 import { oneOfWords, openObject, z } from '../formats/schema.ts'
 import { readOnlyExpectationSchema } from './read-only-expectation.ts'
-import { bySideSchema } from './side-schema.ts'
+import { bySideSchema, sideSchema } from './side-schema.ts'
 import { writeReadingSchema } from './write-reading.ts'
 
 const readWriteComparisonSchema = oneOfWords({
@@ -15,6 +15,10 @@ export const readOnlyFactsSchema = openObject({
   path: z.string().exactOptional().describe('The path of the suite.'),
   expectation: readOnlyExpectationSchema.exactOptional(),
   reading: writeReadingSchema,
+  wroteOn: z
+    .array(sideSchema)
+    .exactOptional()
+    .describe('The sides on which the tables changed during the statement, although the server was read-only.'),
   readWrite: bySideSchema(readWriteComparisonSchema).describe(
     'How the outcome compares with that of the same server while it is read-write.',
   ),

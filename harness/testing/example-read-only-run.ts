@@ -102,6 +102,7 @@ const statements = {
         ],
       },
       {
+        wroteOn: ['target'],
         reading: exampleReading({
           writes: 'yes',
           means: ['routine', 'rows'],

@@ -302,7 +302,8 @@ describe('the write inventory', () => {
       { path: 'auth', reading },
       { side: 'target', outcomes: [exampleRows()], changed: true },
     )
-    const { readOnly } = judgedRun(two, [exampleReadOnly(1, { differences }, { reading }), exampleReadOnly(2)])
+    const facts = { reading, wroteOn: ['target' as const] }
+    const { readOnly } = judgedRun(two, [exampleReadOnly(1, { differences }, facts), exampleReadOnly(2)])
     expect(readOnly!.inventory).toMatchObject([{ at: 'suites/log-in.sql:1:1', disagreement }])
   })
 

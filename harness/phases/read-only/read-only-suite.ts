@@ -130,12 +130,13 @@ export class ReadOnlySuite {
     const reading = this.#readings.get(id)!
     const expectation = this.suite.statements.find(statement => statement.id === id)?.onReadOnly
     const promise = { ...(path === undefined ? {} : { path }), ...(expectation ? { expectation } : {}), reading }
+    const wroteOn = sides.filter(side => this.#written[side].has(id))
     const broken = sides.flatMap(side => {
       const bypassBy = this.#context.bypassBy[side]
       return brokenPromises(promise, {
         side,
         outcomes: observation[side],
-        changed: this.#written[side].has(id),
+        changed: wroteOn.includes(side),
         ...(readWrite[side] ? { readWrite: readWrite[side] } : {}),
         ...(bypassBy === undefined ? {} : { bypassBy }),
       })
@@ -150,6 +151,7 @@ export class ReadOnlySuite {
       },
       readOnly: {
         ...promise,
+        ...(wroteOn.length === 0 ? {} : { wroteOn }),
         readWrite: {
           source: readWrite.source?.comparison ?? 'left-out',
           target: readWrite.target?.comparison ?? 'left-out',

@@ -15,7 +15,7 @@ import type { ReadOnlyObservation } from './read-only-entry.ts'
  */
 export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservation): WriteEntry | undefined {
   const refused = sides.filter(side => wasRefused(side, observation))
-  const seen = sides.filter(side => wasSeenToWrite(side, observation))
+  const seen = facts.wroteOn ?? []
   if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0) return undefined
   const { at, name, suite, sql } = observation
   const { path, reading, expectation } = facts
@@ -50,7 +50,7 @@ function disagreementOf(
   { reading }: ReadOnlyFacts,
   observation: Observation,
   { refused, seen }: Record<'refused' | 'seen', Side[]>,
-  answers: BySide<string>,
+  outcomes: BySide<string>,
 ): string | undefined {
   const { writes, means, temporary } = reading
   if (seen.length > 0 && (writes !== 'yes' || temporary)) {
@@ -62,29 +62,22 @@ function disagreementOf(
   if (writes === 'no') {
     return refused.length === 0
       ? undefined
-      : `it reads as no write, and ${told(refused, answers, 'refuses it', 'refuse it')}`
+      : `it reads as no write, and ${describeOutcomes(refused, outcomes, 'refuses it', 'refuse it')}`
   }
   const answered = sides.filter(side => wasAnswered(side, observation))
   if (answered.length === 0) return undefined
-  return `it reads as a write (${means.join(', ')}), and ${told(answered, answers, 'answers it', 'answer it')}`
+  return `it reads as a write (${means.join(', ')}), and ${describeOutcomes(answered, outcomes, 'answers it', 'answer it')}`
 }
 
-function told(concerned: Side[], answers: BySide<string>, one: string, both: string): string {
+function describeOutcomes(concerned: Side[], outcomes: BySide<string>, one: string, both: string): string {
   const [first, second] = concerned
-  if (second === undefined) return `the ${first} ${one}: ${answers[first!]}`
-  const same = answers.source === answers.target
-  return `both servers ${both}: ${same ? answers.source : `${answers.source}, and ${answers.target} on the target`}`
+  if (second === undefined) return `the ${first} ${one}: ${outcomes[first!]}`
+  const same = outcomes.source === outcomes.target
+  return `both servers ${both}: ${same ? outcomes.source : `${outcomes.source}, and ${outcomes.target} on the target`}`
 }
 
 function wasRefused(side: Side, observation: Observation): boolean {
   return observation[side].some(outcome => outcome.kind === 'error' && isReadOnlyRefusal(outcome))
-}
-
-/** Whether the tables changed, which breaks the promise of a read-only server whatever its reply was. */
-function wasSeenToWrite(side: Side, { differences }: Observation): boolean {
-  return differences.some(
-    ({ kind, summary }) => kind === 'read-only' && summary.startsWith(`it writes while read-only on the ${side}`),
-  )
 }
 
 function wasAnswered(side: Side, observation: Observation): boolean {
