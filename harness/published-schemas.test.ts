@@ -28,7 +28,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const rules: JudgingRules = { policy: { failOn: 'risky', strictBaseline: false }, baseline: [], today: '2026-03-01' }
 const differing = exampleObservation(2, { source: [exampleRefused], differences: [exampleDifference()] })
 
-/** What is wrong with a value, by the schema as it is published; any member that the schema does not name is wrong, too. */
+/** Returns the faults of a value by the published schema; a member that the schema does not name is a fault, too. */
 function faultsOf(file: PublishedSchema, value: unknown): string[] {
   const { error } = published.get(file)!.safeParse(value)
   return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []

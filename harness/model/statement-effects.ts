@@ -93,7 +93,7 @@ export type LockKind =
   /** LOCK INSTANCE, FLUSH TABLES WITH READ LOCK. */
   | 'server'
 
-/** What a statement does to the transaction of its session. */
+/** The effect of a statement on the transaction of its session. */
 export type TransactionEffect =
   | { kind: 'none' }
   /** Also commits an open transaction. */

@@ -19,7 +19,7 @@ const suiteFinishedSchema = openObject({
   givenUp: z
     .string()
     .exactOptional()
-    .describe('Why the suite could not go on. What it has not observed by then never ran.'),
+    .describe('Why the suite could not go on. The statements that it had not observed by then never ran.'),
 })
 
 /** The entries of any phase that replays suites. They are read alike in every phase. */
