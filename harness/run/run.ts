@@ -147,6 +147,8 @@ async function goThroughPhases(request: RunRequest, resources: RunResources): Pr
     recording.record({ kind: 'phase-started', phase: phase.name })
     const prepareNext = () => opened[index + 1]?.prepare?.()
     for await (const entries of run(context.signal, prepareNext)) recording.recordEntries(phase.name, entries)
+    // A phase that did not look at its signal may have missed something after the interruption.
+    request.interrupt.throwIfAborted()
     recording.record({ kind: 'phase-finished', phase: phase.name, ms: clock.monotonicMs() - startOfPhase })
   }
 }

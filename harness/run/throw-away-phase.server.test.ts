@@ -8,9 +8,11 @@ import { judge, judgeSummary } from '../gate/judge.ts'
 import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import { Disclosure } from '../masking/disclosure.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
+import { Interruption } from '../model/interruption.ts'
 import type { JournaledShard } from '../model/journal.ts'
 import type { Endpoint } from '../model/topology.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { Phase } from '../phases/contract/phase.ts'
 import { phasesOfRun } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
@@ -43,7 +45,15 @@ async function setTimeZone(zone: string): Promise<void> {
 const addressOf = ({ port, user, password }: Endpoint) =>
   `mysql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}`
 
-async function runInto(name: string, shard?: JournaledShard) {
+interface RunChange {
+  shard?: JournaledShard
+  /** In place of the phases of a run and the time zones. */
+  phases?: readonly Phase[]
+  interrupt?: AbortSignal
+}
+
+async function runInto(name: string, change: RunChange = {}) {
+  const { shard, interrupt = new AbortController().signal } = change
   const terminal = { stdout: '', stderr: '' }
   const to = (stream: keyof typeof terminal) => ({
     isTTY: false,
@@ -58,7 +68,7 @@ async function runInto(name: string, shard?: JournaledShard) {
   )
   const own = shard ? [suites[shard.index - 1]!] : suites
   const { verdict, directory } = await run({
-    phases,
+    phases: change.phases ?? phases,
     source: parseSpec(addressOf(source), 'source'),
     target: parseSpec(addressOf(target), 'target'),
     suites: own,
@@ -72,7 +82,7 @@ async function runInto(name: string, shard?: JournaledShard) {
     baseline: [],
     place: { directory: join(folder, name) },
     onEvent: event => console.onEvent(event),
-    interrupt: new AbortController().signal,
+    interrupt,
   })
   console.summarise(verdict, directory)
   const written = Object.fromEntries(files.map(file => [file, readFileSync(join(directory, file), 'utf8')]))
@@ -121,9 +131,27 @@ describe('a phase that nothing else knows', async () => {
     expect(phaseOf(again)).toEqual(phaseOf(verdict))
   })
 
+  it('that does not look at its signal makes no verdict of a run that was interrupted', async () => {
+    const interrupt = new AbortController()
+    const heedless: Phase = {
+      ...timeZones,
+      open: async () => ({
+        async *run() {
+          interrupt.abort(new Interruption('SIGINT (Ctrl-C)'))
+          yield []
+        },
+      }),
+    }
+    const { verdict } = await runInto('interrupted', {
+      phases: [...phasesOfRun, heedless],
+      interrupt: interrupt.signal,
+    })
+    expect(verdict).toMatchObject({ decision: 'unknown', reasons: [{ rule: 'interrupted' }] })
+  })
+
   it('is merged from the shards of a run', async () => {
     const plan = digestedPlan(suites)
-    const shards = [1, 2].map(index => runInto(`shard-${index}`, { index, count: 2, plan, settings: {} }))
+    const shards = [1, 2].map(index => runInto(`shard-${index}`, { shard: { index, count: 2, plan, settings: {} } }))
     const directories = (await Promise.all(shards)).map(({ directory }) => directory)
     const reader = await journalReaderFor(phases)
     const summary = new JournalSummary(phases)

@@ -75,7 +75,9 @@ function remedies(divergence: Divergence, commands: RunCommands): string[] {
   const known = cause === undefined ? [] : [cause.rewrite]
   const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
   const change =
-    advice.length > 0 ? advice.map(escapeControl) : ['Change the statement so that both sides answer alike.']
+    advice.length > 0
+      ? advice.map(escapeControl)
+      : [`Change ${example.sql === undefined ? 'the servers' : 'the statement'} so that both sides answer alike.`]
   const [first] = statements
   if (isEnding(divergence)) {
     return [
