@@ -31,7 +31,17 @@ it('ends the process at once when the user insists', () => {
   expect(interruptAt([5_000, 6_100])).toEqual({ by: 'SIGINT (Ctrl-C)', exits: [[2]] })
 })
 
-it('listens no more when it is disposed of', () => {
+it('lets the command keep its exit code when a signal arrives after its work', () => {
+  const exitCode = process.exitCode
+  const { exits } = interruptAt([])
+  process.exitCode = 1
+  process.emit('SIGHUP')
+  process.exitCode = exitCode
+  expect(exits).toEqual([[1]])
+})
+
+it('is heard by one listener at a time, however many commands came before it', () => {
+  interruptAt([])
   const before = process.listenerCount('SIGINT')
   interruptAt([])
   expect(process.listenerCount('SIGINT')).toBe(before)
