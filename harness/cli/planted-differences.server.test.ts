@@ -46,6 +46,10 @@ SELECT id /*M! , name */ FROM things WHERE id = 1;
 SELECT 2 AS n;
 -- name: nullability: of a column
 SELECT amount FROM things WHERE id = 3;
+-- name: sqlstate: of a class that tells to try again
+SIGNAL SQLSTATE /*!80000 '45000' */ /*M! '40001' */ SET MYSQL_ERRNO = 30001;
+-- name: metadata: a SQLSTATE that nobody decides by
+SIGNAL SQLSTATE /*!80000 '45000' */ /*M! 'HY000' */ SET MYSQL_ERRNO = 30001;
 -- name: warnings: of one side
 SELECT SQL_CALC_FOUND_ROWS id FROM things WHERE id = 1;
 -- name: none: make a heap

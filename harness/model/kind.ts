@@ -11,6 +11,7 @@ export const severityOfKind = {
   'read-only': 'breaking',
   type: 'risky',
   nullability: 'risky',
+  sqlstate: 'risky',
   warnings: 'risky',
   nondeterministic: 'risky',
   formatting: 'cosmetic',

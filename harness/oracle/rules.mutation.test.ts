@@ -126,8 +126,9 @@ const rules: Mutation[] = [
   ],
   ['details', 'compare-columns.ts', '...compareDetails(source, target, result),', ''],
   ['number of columns', 'compare-columns.ts', 'if (source.length !== target.length)', 'if (false)'],
-  ['error numbers', 'compare-outcomes.ts', 'source.errno === target.errno && ', ''],
-  ['SQLSTATEs', 'compare-outcomes.ts', ' && source.sqlState === target.sqlState', ''],
+  ['error numbers', 'compare-outcomes.ts', 'if (source.errno !== target.errno)', 'if (false)'],
+  ['SQLSTATEs', 'compare-outcomes.ts', 'if (source.sqlState === target.sqlState)', 'if (true)'],
+  ['classes of SQLSTATE', 'compare-outcomes.ts', "isDecisive ? 'sqlstate' : 'metadata'", "'metadata'"],
   [
     'errors of the source alone',
     'compare-outcomes.ts',

@@ -10,8 +10,8 @@ function outcome(columns: ClientColumn[], rows: ClientCell[][], more: Partial<Cl
   return { results: [{ kind: 'rows', columns, rows }], warningCount: 0, warnings: [], ...more }
 }
 
-function refused(errno: number): ClientOutcome {
-  return { error: { errno, sqlState: '42000' }, results: [], warningCount: 0, warnings: [] }
+function refused(errno: number, sqlState = '42000'): ClientOutcome {
+  return { error: { errno, sqlState }, results: [], warningCount: 0, warnings: [] }
 }
 
 const long = column('LONG')
@@ -22,6 +22,8 @@ describe('what clients show', () => {
     expect(compareClientOutcomes('SELECT', refused(1064), refused(1064))).toEqual([])
     expect(compareClientOutcomes('SELECT', refused(1064), refused(1305))).toEqual(['error'])
     expect(compareClientOutcomes('SELECT', refused(1064), outcome([long], []))).toEqual(['error'])
+    expect(compareClientOutcomes('SELECT', refused(1064), refused(1064, 'HY000'))).toEqual([])
+    expect(compareClientOutcomes('SELECT', refused(4025, '23000'), refused(4025, 'HY000'))).toEqual(['sqlstate'])
   })
 
   it('has an order only with an ORDER BY of its own', () => {

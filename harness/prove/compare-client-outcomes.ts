@@ -8,8 +8,9 @@ import { type ProvenKind, provenKinds } from './truth.ts'
  */
 export function compareClientOutcomes(sql: string, source: ClientOutcome, target: ClientOutcome): ProvenKind[] {
   if (source.error || target.error) {
-    const same = source.error?.errno === target.error?.errno && source.error?.sqlState === target.error?.sqlState
-    return same ? [] : ['error']
+    if (source.error?.errno !== target.error?.errno) return ['error']
+    const states = [source.error?.sqlState, target.error?.sqlState]
+    return states[0] !== states[1] && states.some(state => /^(?:08|23|25|40)/.test(state ?? '')) ? ['sqlstate'] : []
   }
   const found = new Set<ProvenKind>()
   if (source.results.length !== target.results.length) found.add('rows')

@@ -30,6 +30,7 @@ const fingerprints = {
   'read-only': '5e53706ce81b',
   type: '8ce19536a92f',
   nullability: '32d5211f9fac',
+  sqlstate: '24f31ef1ff32',
   warnings: '6f91572ab678',
   nondeterministic: '898b03e98641',
   formatting: '3bcf9c84dd01',

@@ -15,6 +15,7 @@ const kindIds = {
   'read-only': 'read-only',
   type: 'type',
   nullability: 'nullability',
+  sqlstate: 'sqlstate',
   warnings: 'warnings',
   nondeterministic: 'hazard',
   formatting: 'presentation',

@@ -12,7 +12,7 @@ import { asBinary, asText } from '../../sql/forms/protocol-forms.ts'
  * The kinds of differences within a reply; declarations of columns are excluded, because they may depend on the
  * protocol.
  */
-const inAnswers: readonly Difference['kind'][] = ['error', 'rows', 'affected']
+const inAnswers: readonly Difference['kind'][] = ['error', 'sqlstate', 'rows', 'affected']
 
 /**
  * Replays a suite on each server and its control server, as text on one and prepared on the other, and yields the

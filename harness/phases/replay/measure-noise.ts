@@ -11,7 +11,16 @@ import { effectsOf } from '../../sql/effects/statement-effects.ts'
  * The kinds of differences that can occur between two replays on the same server; definitions of columns cannot differ,
  * except those of catalogue tables.
  */
-const changeable: readonly Kind[] = ['error', 'rows', 'order', 'affected', 'warnings', 'nondeterministic', 'formatting']
+const changeable: readonly Kind[] = [
+  'error',
+  'rows',
+  'order',
+  'affected',
+  'sqlstate',
+  'warnings',
+  'nondeterministic',
+  'formatting',
+]
 
 /** Servers fill catalogue tables at the time of the query: a column's type or nullability may vary from run to run. */
 const changeableInCatalogues: readonly Kind[] = ['type', 'nullability']

@@ -14,10 +14,13 @@ export const kindMeaning = {
     'While the server is read-only, the statement does not do what it must: a log-in is refused, a write gets through, an answer changes.',
   type: 'A column has another type, so that a driver hands the application another kind of value.',
   nullability: 'A column is declared NULL on one side and NOT NULL on the other.',
+  sqlstate:
+    'Both refuse with the same error number, under another SQLSTATE of a class by which drivers connect again, try again or choose an exception (08, 23, 25, 40).',
   warnings: 'The server warns differently: another level, code, number or order.',
   nondeterministic: 'The query leaves it to the server which rows to return; it can change on any server, on any day.',
   formatting: 'The values are equal, and are written in another way.',
-  metadata: 'Column details differ that few drivers look at: length, decimals, collation, flags.',
+  metadata:
+    'Column details differ that few drivers look at: length, decimals, collation, flags; or the SQLSTATE alone of an error, of a class that none decides by.',
 } as const satisfies Record<Kind, string>
 
 export const severityMeaning = {
