@@ -5,6 +5,7 @@ import { isGlobalPrivilege } from '../administration/accounts/run-account.ts'
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
+import { settingsOf } from '../config/server-settings.ts'
 import { objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
@@ -173,6 +174,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,
+    settings: settingsOf(loaded),
     allowReadOnly,
     allowGlobal,
     disclosure: new Disclosure({

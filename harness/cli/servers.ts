@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
+import { noSettings } from '../model/server-settings.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { openConsole } from '../report/console/console.ts'
 import { lookOf } from '../report/console/console-look.ts'
@@ -62,7 +63,7 @@ async function fetchServers(texts: string[]): Promise<void> {
   }
   for (const { text, release } of wanted) {
     const bundle = await openBundle(release, request)
-    await openTemplate(bundle, request)
+    await openTemplate(bundle, noSettings, request)
     process.stdout.write(`${paint.go('✓')} ${text} is ready: ${nameRelease(bundle)} (${bundle.origin})\n`)
   }
 }

@@ -18,7 +18,7 @@ export function partOf(
   config: Config,
 ): Pick<RunRequest, 'suites' | 'shard'> {
   if (!shard) return { suites }
-  const { protocol, noise, statementTimeoutMs, pin, readOnly, mask, values } = config
+  const { protocol, noise, statementTimeoutMs, pin, readOnly, mask, values, settings: ofServers } = config
   const settings = {
     'the version of Crosscheck': packageVersion(),
     protocol,
@@ -31,6 +31,8 @@ export function partOf(
     'readOnly.phase': readOnly.phase,
     'readOnly.mode': readOnly.mode,
     'readOnly.privileges': readOnly.privileges.join(', '),
+    'settings.source': JSON.stringify(ofServers.source),
+    'settings.target': JSON.stringify(ofServers.target),
   }
   return {
     // For the protocol `both`, one server is compared with itself after the whole suite, so suites are not cut.

@@ -38,6 +38,7 @@ export const defaults = {
   mask: [] as string[],
   values: true,
   diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
+  settings: { source: {}, target: {} },
   pin: { timestamp: true, randomSeed: true },
   out: 'reports',
 }

@@ -35,6 +35,7 @@ describe('loadConfig', () => {
       mask: [],
       values: true,
       diagnosis: { attribution: true, reproduction: true, timeLimitMs: 60_000 },
+      settings: { source: {}, target: {} },
       pin: { timestamp: true, randomSeed: true },
       out: join(folder, 'reports'),
     })
@@ -71,6 +72,13 @@ describe('loadConfig', () => {
     ['{"statementTimeoutMs":"30s"}', /expected number[\s\S]*at statementTimeoutMs/],
     ['{"runTimeoutMs":0}', /at runTimeoutMs/],
     ['{"suites":[]}', /at suites/],
+    [
+      '{"settings":{"source":{"datadir":"/data"}}}',
+      /datadir cannot be set: its files lie where Crosscheck puts them[\s\S]*at settings\.source\.datadir/,
+    ],
+    ['{"settings":{"source":{"read-only":true}}}', /read-only cannot be set: the read-only phase/],
+    ['{"settings":{"source":{"log_bin":"mysql-bin"}}}', /log_bin is ON or OFF/],
+    ['{"settings":{"sourc":{}}}', /did you mean source instead of sourc\?/],
     ['{"colour":"red"}', /colour is not known here: source, target, runtime/],
     ['{"source":', /the configuration cannot be read: .*JSON/],
     ['[]', /expected object/],

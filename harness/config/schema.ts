@@ -46,6 +46,70 @@ const recoverySchema = z.strictObject({
     .describe('A run that gives no sign of life for so long while servers are read-only counts as suspended.'),
 })
 
+/** Variables that Crosscheck itself must set on a server that it starts, and why. */
+const keptVariables: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      [
+        'datadir',
+        'tmpdir',
+        'socket',
+        'pid_file',
+        'secure_file_priv',
+        'basedir',
+        'plugin_dir',
+        'log_error',
+        'init_file',
+      ],
+      ['lc_messages_dir', 'character_sets_dir', 'general_log_file', 'slow_query_log_file'],
+    ]
+      .flat()
+      .map(name => [name, 'its files lie where Crosscheck puts them, and removes them']),
+  ),
+  ...Object.fromEntries(
+    ['port', 'bind_address', 'skip_networking', 'require_secure_transport', 'skip_grant_tables'].map(name => [
+      name,
+      'Crosscheck decides how its servers are reached',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['read_only', 'super_read_only', 'innodb_read_only', 'offline_mode'].map(name => [
+      name,
+      'the read-only phase switches it (readOnly.mode)',
+    ]),
+  ),
+}
+
+const variableName = z.string().regex(/^[A-Za-z][\w.-]*$/, {
+  error: 'Name a server variable as SHOW VARIABLES writes it, for example binlog_format',
+})
+
+const serverSettingsSchema = z
+  .record(variableName, z.union([z.string().regex(/^[^\0\r\n]*$/), z.number(), z.boolean()]))
+  .superRefine((settings, context) => {
+    for (const name of Object.keys(settings)) {
+      const because = keptVariables[name.toLowerCase().replaceAll('-', '_')]
+      if (because !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `${name} cannot be set: ${because}` })
+    }
+    const log = Object.entries(settings).find(([name]) => /^log[-_]bin$/i.test(name))
+    if (log && !/^(on|off|1|0|true|false)$/i.test(String(log[1])))
+      context.addIssue({
+        code: 'custom',
+        path: [log[0]],
+        message: `${log[0]} is ON or OFF: Crosscheck names the files`,
+      })
+  })
+
+const settingsSchema = z.strictObject({
+  source: serverSettingsSchema
+    .default(() => ({ ...defaults.settings.source }))
+    .describe('Of the source and its control server, by the name of the variable.'),
+  target: serverSettingsSchema
+    .default(() => ({ ...defaults.settings.target }))
+    .describe('Of the target and its control server, by the name of the variable.'),
+})
+
 const diagnosisSchema = z.strictObject({
   attribution: z
     .boolean()
@@ -129,6 +193,12 @@ export const configSchema = z
     diagnosis: diagnosisSchema
       .prefault({})
       .describe('The diagnosis of divergences that fail, once all suites are over.'),
+    settings: settingsSchema
+      .prefault({})
+      .describe(
+        'Variables of production, for example { "source": { "log_bin": "ON", "binlog_format": "STATEMENT" } }, with ' +
+          'which the servers are started that Crosscheck starts. crosscheck settings reads them off a server.',
+      ),
     pin: pinSchema
       .prefault({})
       .describe('What is set to the same in every session, so that NOW() and RAND() give the same on both sides.'),

@@ -5,6 +5,7 @@ import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { JournalEntry, JournaledShard } from '../model/journal.ts'
 import type { RecoveryProgress } from '../model/recovery.ts'
 import type { Runtime } from '../model/runtime.ts'
+import type { ServerSettings } from '../model/server-settings.ts'
 import type { BySide } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import type { TopologyProgress } from '../model/topology-progress.ts'
@@ -22,6 +23,8 @@ export interface RunRequest extends BySide<Spec> {
   shard?: JournaledShard
   runtime: Runtime
   config: Config
+  /** The settings of servers that Crosscheck starts. */
+  settings: BySide<ServerSettings>
   /** Whether servers that Crosscheck did not start may be switched to read-only and back. */
   allowReadOnly: boolean
   /**

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { configSchema } from '../config/schema.ts'
 import { Disclosure } from '../masking/disclosure.ts'
+import { noSettings } from '../model/server-settings.ts'
 import { phasesOfRun } from '../phases/list.ts'
 import { parseSuite } from '../suite/parse.ts'
 import { parseSpec } from '../topology/specs/spec.ts'
@@ -24,6 +25,7 @@ async function verdictOf(
     suites: [parseSuite(sql, { file: `${name}.sql` })],
     suitesFrom: 'command-line',
     runtime: 'embedded',
+    settings: { source: noSettings, target: noSettings },
     config: configSchema.parse(change.config),
     allowReadOnly: false,
     allowGlobal: false,

@@ -166,9 +166,9 @@ function guardRequest(request: RunRequest, { runId, logsDirectory }: RunFolder):
 }
 
 function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequest {
-  const { source, target, runtime, interrupt: signal } = request
+  const { source, target, runtime, settings, interrupt: signal } = request
   const progress = (event: TopologyProgress) => request.onEvent({ kind: 'servers', progress: event })
-  return { source, target, runtime, cacheDirectory: cacheDirectory(), logsDirectory, ping, progress, signal }
+  return { source, target, runtime, settings, cacheDirectory: cacheDirectory(), logsDirectory, ping, progress, signal }
 }
 
 /** Starts a control server for a side. */

@@ -10,6 +10,7 @@ import { Disclosure } from '../masking/disclosure.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
 import { Interruption } from '../model/interruption.ts'
 import type { JournaledShard } from '../model/journal.ts'
+import { noSettings } from '../model/server-settings.ts'
 import type { Endpoint } from '../model/topology.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Phase } from '../phases/contract/phase.ts'
@@ -75,6 +76,7 @@ async function runInto(name: string, change: RunChange = {}) {
     suitesFrom: 'command-line',
     ...(shard ? { shard } : {}),
     runtime: 'embedded',
+    settings: { source: noSettings, target: noSettings },
     config: configSchema.parse({ noise: false, diagnosis: { attribution: false, reproduction: false } }),
     allowReadOnly: false,
     allowGlobal: false,

@@ -1,15 +1,19 @@
 import type { Runtime } from '../model/runtime.ts'
-import { type Side, sides } from '../model/side.ts'
+import { noSettings, type ServerSettings } from '../model/server-settings.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
 import type { Ping, Server, Topology } from '../model/topology.ts'
 import type { ReportProgress } from '../model/topology-progress.ts'
 import { chooseProvider, describeChoice } from './choose-provider.ts'
 import { useExternal } from './external.ts'
+import { refusedSetting } from './refused-setting.ts'
 import type { Spec } from './specs/spec.ts'
 
 export interface TopologyRequest {
   source: Spec
   target: Spec
   runtime: Runtime
+  /** The settings of servers that Crosscheck starts; none if absent. */
+  settings?: BySide<ServerSettings>
   cacheDirectory: string
   /** The folder for `<side>.log` of each server that is started. */
   logsDirectory: string
@@ -21,7 +25,8 @@ export interface TopologyRequest {
 /**
  * Prepares everything that both servers need, and then starts the servers at the same time, so that problems which the
  * user has to fix are reported before anything runs. If one server fails, the other is stopped, and the first failure
- * is thrown: UsageError for a server that is not available, ServerFailure for a server that does not start.
+ * is thrown: UsageError for a server that is not available or refuses one of its settings, ServerFailure for a server
+ * that does not start.
  */
 export async function openTopology(request: TopologyRequest): Promise<Topology> {
   const failed = new AbortController()
@@ -62,7 +67,21 @@ export async function openControlServer(side: Side, request: TopologyRequest): P
 /** Starts the server whose needs were prepared. */
 type Prepared = () => Promise<Server>
 
+/** Throws UsageError instead of the server's failure if the server refuses one of its settings. */
 async function prepareServer(side: Side, request: TopologyRequest): Promise<Prepared> {
+  const started = { side, display: request[side].display, settings: request.settings?.[side] ?? noSettings }
+  const explained = async <T>(step: () => Promise<T>): Promise<T> => {
+    try {
+      return await step()
+    } catch (error) {
+      throw refusedSetting(error, started) ?? error
+    }
+  }
+  const start = await explained(() => prepareProvider(side, request))
+  return () => explained(start)
+}
+
+async function prepareProvider(side: Side, request: TopologyRequest): Promise<Prepared> {
   const { runtime, progress, signal } = request
   const spec = request[side]
   const choice = await chooseProvider(spec, runtime, {
@@ -73,7 +92,7 @@ async function prepareServer(side: Side, request: TopologyRequest): Promise<Prep
     },
   })
   progress({ kind: 'choice', side, line: `${side}: ${describeChoice(spec, choice)}` })
-  const common = { ...request, side, display: spec.display }
+  const common = { ...request, side, display: spec.display, settings: request.settings?.[side] ?? noSettings }
   switch (choice.kind) {
     case 'external': {
       const server = await useExternal({ ...common, endpoint: choice.endpoint })

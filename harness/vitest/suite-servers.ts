@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import type { TestProject } from 'vitest/node'
 import type { DatabaseGrant } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { settingsOf } from '../config/server-settings.ts'
 import { clock } from '../kit/clock.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { openGuardedFolder } from '../machine/guarded-folder.ts'
@@ -57,7 +58,8 @@ export default function startSuiteServers(project: TestProject): Promise<() => P
 }
 
 async function start(project: TestProject): Promise<() => Promise<void>> {
-  const { config } = await loadConfig({ workingDirectory: project.config.root })
+  const loaded = await loadConfig({ workingDirectory: project.config.root })
+  const { config } = loaded
   await using undo = new AsyncDisposableStack()
   const logs = undo.use(await openGuardedFolder({ parent: tmpdir() }))
   const topology = undo.use(
@@ -65,6 +67,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
       source: parseSpec(named('source', process.env.CROSSCHECK_SOURCE ?? config.source), 'source'),
       target: parseSpec(named('target', process.env.CROSSCHECK_TARGET ?? config.target), 'target'),
       runtime: config.runtime,
+      settings: settingsOf(loaded),
       cacheDirectory: cacheDirectory(),
       logsDirectory: logs.directory,
       ping,

@@ -9,6 +9,7 @@ import { Disclosure } from '../../masking/disclosure.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { isConsequential } from '../../model/kind.ts'
+import { noSettings } from '../../model/server-settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { run } from '../../run/run.ts'
 import { parseSuite } from '../../suite/parse.ts'
@@ -87,6 +88,7 @@ function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, dia
     suites,
     suitesFrom: 'command-line',
     runtime: 'embedded',
+    settings: { source: noSettings, target: noSettings },
     config: configSchema.parse({ noise: false, diagnosis }),
     allowReadOnly: false,
     allowGlobal: false,

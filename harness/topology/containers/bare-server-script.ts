@@ -1,8 +1,13 @@
+import { quoteForShell } from '../../kit/shell-quote.ts'
+
 /**
- * Starts the server of an image that has server programs and a shell, and no entrypoint to initialise it. The script's
- * arguments are passed to the server. The data folder is removed with the container.
+ * Returns a script that starts the server of an image that has server programs and a shell, and no entrypoint to
+ * initialise it. The script's arguments are passed to the server; `dataFolderFlags` are needed already while its data
+ * folder is created. The data folder is removed with the container.
  */
-export const bareServerScript = `set -eu
+export function bareServerScript(dataFolderFlags: readonly string[]): string {
+  return `set -eu
+flags=${quoteForShell(dataFolderFlags.join(' '))}
 PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec:/usr/local/mysql/bin"
 server=$(command -v mariadbd || command -v mysqld) || {
   echo 'crosscheck: neither mariadbd nor mysqld is in this image' >&2
@@ -34,7 +39,7 @@ bootstrap() {
     shift
     [ ! -f "$folder/$file" ] || set -- "$@" "$folder/$file"
   done
-  { echo 'use mysql;'; cat "$@"; } | "$server" --no-defaults $user $messages --datadir="$data" --bootstrap
+  { echo 'use mysql;'; cat "$@"; } | "$server" --no-defaults $user $messages $flags --datadir="$data" --bootstrap
 }
 
 case $("$server" --no-defaults --version) in
@@ -51,10 +56,11 @@ case $("$server" --no-defaults --version) in
     messages=--lc-messages-dir=$folder
     bootstrap "$folder" mysql_system_tables.sql mysql_system_tables_data.sql ;;
   *)
-    "$server" --no-defaults $user --datadir="$data" --initialize-insecure --loose-mysqlx=0 ;;
+    "$server" --no-defaults $user $flags --datadir="$data" --initialize-insecure --loose-mysqlx=0 ;;
 esac
 exec "$server" --no-defaults $messages --datadir="$data" "$@"
 `
+}
 
 /**
  * Returns the content of the server's --init-file, one statement a line. It admits root over the network. The root of

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noSettings } from '../../model/server-settings.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import type { ImageConfig } from './container-image.ts'
 import { planLaunch, recogniseImage } from './container-launch.ts'
@@ -46,13 +47,28 @@ describe('the password of root', () => {
   test.each([{ kind: 'official' }, { kind: 'bare' }] as const)(
     'is in a file only, never in what `docker inspect` shows: $kind',
     kind => {
-      const { files, ...shown } = planLaunch(kind, 's3cret-word')
+      const { files, ...shown } = planLaunch(kind, 's3cret-word', noSettings)
       expect(files.some(file => file.content.includes('s3cret-word'))).toBe(true)
       expect(JSON.stringify({ ...shown, password: undefined })).not.toContain('s3cret-word')
     },
   )
 
   test('is empty where the image knows no way to set one', () => {
-    expect(planLaunch({ kind: 'foreign', port: 4000 }, 's3cret-word').password).toBe('')
+    expect(planLaunch({ kind: 'foreign', port: 4000 }, 's3cret-word', noSettings).password).toBe('')
+  })
+})
+
+describe('settings', () => {
+  const settings = { values: { log_bin: 'ON', lower_case_table_names: '1' }, locate: () => undefined }
+
+  test.each([{ kind: 'official' }, { kind: 'bare' }] as const)('reach the server in a container: $kind', kind => {
+    const { command, files } = planLaunch(kind, 'secret', settings)
+    expect(command).toEqual(expect.arrayContaining(['--log-bin=binlog', '--lower-case-table-names=1']))
+    expect(command).not.toContain('--skip-log-bin')
+    if (kind.kind === 'bare') expect(files[0]!.content).toContain('flags=--lower-case-table-names=1')
+  })
+
+  test('are an error for an image that starts its server in its own way', () => {
+    expect(() => planLaunch({ kind: 'foreign', port: 4000 }, 'secret', settings)).toThrow(UsageError)
   })
 })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { sharedServerFlags } from '../programs/server-flags.ts'
+import { dataFolderFlags, settingFlags, sharedServerFlags } from '../programs/server-flags.ts'
 import { bareServerScript, initStatements } from './bare-server-script.ts'
 import type { ImageConfig } from './container-image.ts'
 
@@ -28,15 +29,18 @@ export interface Launch {
   password: string
 }
 
-/** The flags of a server in a container, whose files are removed with the container. */
-const containerServerFlags = [
-  ...sharedServerFlags,
-  // The compiled-in default names a folder that a bare image does not have.
-  '--secure-file-priv=',
-  // The data does not need to be durable.
-  '--innodb-flush-log-at-trx-commit=0',
-  '--innodb-doublewrite=0',
-]
+/** Returns the flags of a server in a container, whose files are removed with the container. */
+function containerServerFlags(settings: ServerSettings): string[] {
+  return [
+    ...sharedServerFlags(settings),
+    // The compiled-in default names a folder that a bare image does not have.
+    '--secure-file-priv=',
+    // The data does not need to be durable.
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-doublewrite=0',
+    ...settingFlags(settings),
+  ]
+}
 
 const mysqlPort = 3306
 const tidbPort = 4000
@@ -73,15 +77,15 @@ function isShell(words: readonly string[]): boolean {
 /**
  * Plans the start of a container. The password goes into the container as a file, because a user who may list or
  * inspect containers sees their environment, their labels and their commands. All users in the container may read the
- * file, because the official entrypoints read it as the user mysql.
+ * file, because the official entrypoints read it as the user mysql. Throws UsageError if the image takes no settings.
  */
-export function planLaunch(kind: ImageKind, password: string): Launch {
+export function planLaunch(kind: ImageKind, password: string, settings: ServerSettings): Launch {
   switch (kind.kind) {
     case 'official': {
       const file = { target: '/crosscheck/root-password', content: password, mode: 0o444 }
       return {
         kind: 'official',
-        command: containerServerFlags,
+        command: containerServerFlags(settings),
         environment: {
           MYSQL_ROOT_PASSWORD_FILE: file.target,
           MARIADB_ROOT_PASSWORD_FILE: file.target,
@@ -94,12 +98,16 @@ export function planLaunch(kind: ImageKind, password: string): Launch {
       }
     }
     case 'bare': {
-      const script = { target: '/crosscheck/start', content: bareServerScript, mode: 0o555 }
+      const script = {
+        target: '/crosscheck/start',
+        content: bareServerScript(dataFolderFlags(settings)),
+        mode: 0o555,
+      }
       const init = { target: '/crosscheck/init.sql', content: initStatements(password), mode: 0o444 }
       return {
         kind: 'bare',
         entrypoint: ['/bin/sh', script.target],
-        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...containerServerFlags],
+        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...containerServerFlags(settings)],
         environment: {},
         files: [script, init],
         port: mysqlPort,
@@ -107,8 +115,20 @@ export function planLaunch(kind: ImageKind, password: string): Launch {
       }
     }
     case 'foreign':
+      refuseSettings(settings)
       return { kind: 'foreign', environment: {}, files: [], port: kind.port, password: '' }
     default:
       return kind satisfies never
   }
+}
+
+/** An image that starts its server in its own way is not told how to set a variable. */
+function refuseSettings({ values, locate }: ServerSettings): void {
+  const [name] = Object.keys(values)
+  if (name === undefined) return
+  const at = locate(name)
+  throw new UsageError(`${name} cannot be set: the image starts its server in its own way`, {
+    ...(at ? { at } : {}),
+    remedy: 'leave the settings of this side out, or start the server yourself with them and give its mysql:// URL',
+  })
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { clock } from '../../kit/clock.ts'
 import { DeadlineExceeded, waitFor } from '../../kit/deadline.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import { noSettings, type ServerSettings } from '../../model/server-settings.ts'
 import type { Side } from '../../model/side.ts'
 import type { Endpoint, Ping, Server } from '../../model/topology.ts'
 import type { ReportProgress } from '../../model/topology-progress.ts'
@@ -18,6 +19,8 @@ const readyDeadlineMs = 180_000
 export interface ContainerRequest {
   side: Side
   image: string
+  /** None if absent. */
+  settings?: ServerSettings
   /** The user's spec, without a password. */
   display: string
   /** The folder for `<side>.log`. */
@@ -36,7 +39,8 @@ export async function prepareContainer(request: ContainerRequest): Promise<() =>
   const engine = await openEngine()
   await removeOrphans(engine)
   const config = await findImage(engine, image, request)
-  const launch = planLaunch(recogniseImage(image, config), randomBytes(24).toString('base64url'))
+  const password = randomBytes(24).toString('base64url')
+  const launch = planLaunch(recogniseImage(image, config), password, request.settings ?? noSettings)
   const place = await publishingPlace(engine)
   if (place.isShared && launch.password === '') throw openToOthers(image, place.host)
   return () => startContainer(request, { engine, launch, place })

@@ -4,6 +4,7 @@ import { clock } from '../../kit/clock.ts'
 import { DiskFull, ensureScratchFolder } from '../../machine/disk-space.ts'
 import { scratchParent } from '../../machine/private-folder.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import { noSettings, type ServerSettings } from '../../model/server-settings.ts'
 import type { Side } from '../../model/side.ts'
 import type { Ping, Server } from '../../model/topology.ts'
 import type { ReportProgress } from '../../model/topology-progress.ts'
@@ -17,6 +18,8 @@ import { serverPlace } from './server-arguments.ts'
 export interface EmbeddedRequest {
   side: Side
   release: Release
+  /** None if absent. */
+  settings?: ServerSettings
   /** The user's spec. */
   display: string
   cacheDirectory: string
@@ -35,7 +38,7 @@ export interface EmbeddedRequest {
  */
 export async function prepareEmbedded(request: EmbeddedRequest): Promise<() => Promise<Server>> {
   ensureScratchFolder(scratchParent(basename(serverPlace('').socketPath)))
-  const files = await openServerFiles(request.release, request)
+  const files = await openServerFiles(request.release, request.settings ?? noSettings, request)
   return () => startFrom(files, request)
 }
 
@@ -56,7 +59,7 @@ async function startFrom(files: ServerFiles, request: EmbeddedRequest): Promise<
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
-    const repaired = await repairServerFiles(files, request.release, request)
+    const repaired = await repairServerFiles(files, request.release, request.settings ?? noSettings, request)
     if (repaired) return startEmbedded(request, repaired)
     const { bundle, template } = files
     const twice = new ServerFailure(`${error.message}, twice`, { logTail: error.logTail, cause: error })
@@ -75,6 +78,7 @@ async function startEmbedded(request: EmbeddedRequest, { bundle, template }: Ser
   const name = nameRelease(bundle)
   progress({ kind: 'starting', side, what: name })
   const running = await launchServer(bundle, template, {
+    settings: request.settings ?? noSettings,
     logFile: join(request.logsDirectory, `${side}.log`),
     password: randomBytes(24).toString('base64url'),
     ping: request.ping,

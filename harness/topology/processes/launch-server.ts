@@ -5,6 +5,7 @@ import { findFreePort } from '../../machine/free-port.ts'
 import { choosePrivateFolder } from '../../machine/private-folder.ts'
 import { runProgram } from '../../machine/program.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import type { Ping } from '../../model/topology.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { nameRelease } from '../specs/release.ts'
@@ -17,6 +18,7 @@ import type { Template } from './template.ts'
 const portAttempts = 5
 
 interface LaunchOptions {
+  settings: ServerSettings
   logFile: string
   password: string
   ping: Ping
@@ -44,12 +46,13 @@ async function launchOnPort(
   port: number,
   bundle: Bundle,
   template: Template,
-  { password, signal, logFile, ping }: LaunchOptions,
+  { settings, password, signal, logFile, ping }: LaunchOptions,
 ): Promise<RunningServer> {
   const place = serverPlace(choosePrivateFolder(basename(serverPlace('').socketPath)))
   const { socketPath, initFile } = place
   const serving: Serving = {
     bundle,
+    settings,
     place,
     endpoint: { host: '127.0.0.1', port, socketPath, user: 'root', password, tls: { mode: 'disabled' } },
     logFile,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
+import { noSettings } from '../../model/server-settings.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { ping } from '../../session/ping.ts'
 import type { Bundle } from '../programs/bundle.ts'
@@ -68,7 +69,7 @@ async function overwrite(file: string, fromByte: number, lengthBytes: number): P
 
 it('rebuilds a template of which a file is missing or cut', async () => {
   const bundle = await bundleToDamage()
-  const template = await openTemplate(bundle, request())
+  const template = await openTemplate(bundle, noSettings, request())
   const file = join(template.data, 'ibdata1')
   const { size } = await stat(file)
   for (const damage of [() => rm(file), () => truncate(file, size / 2)]) {
@@ -81,7 +82,7 @@ it('rebuilds a template of which a file is missing or cut', async () => {
 })
 
 it('rebuilds a template whose server does not start from it', async () => {
-  const template = await openTemplate(await bundleToDamage(), request())
+  const template = await openTemplate(await bundleToDamage(), noSettings, request())
   const file = join(template.data, 'ibdata1')
   await overwrite(file, 0, (await stat(file)).size)
   await using server = await (await prepareEmbedded(request()))()

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { lockCache } from '../../machine/cache-lock.ts'
 import { DiskFull } from '../../machine/disk-space.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import type { BundleRequest } from '../programs/bundle-request.ts'
 import { findDamagedFile, isInCache } from '../programs/bundle-store.ts'
@@ -16,17 +17,21 @@ export interface ServerFiles {
 }
 
 /** Returns the server programs and their data folder; missing ones are rebuilt in the cache. */
-export async function openServerFiles(release: Release, request: BundleRequest): Promise<ServerFiles> {
+export async function openServerFiles(
+  release: Release,
+  settings: ServerSettings,
+  request: BundleRequest,
+): Promise<ServerFiles> {
   const bundle = await openBundle(release, request)
   try {
-    return { bundle, template: await openTemplate(bundle, request) }
+    return { bundle, template: await openTemplate(bundle, settings, request) }
   } catch (error) {
     request.signal.throwIfAborted()
     if (!(error instanceof ServerFailure) || error instanceof DiskFull) throw error
     if (!(await discardDamagedBundle(bundle, request)))
       throw isInCache(bundle, request.cacheDirectory) ? namingFolders(error, { bundle }) : error
     const renewed = await openBundle(release, request)
-    return { bundle: renewed, template: await openTemplate(renewed, request) }
+    return { bundle: renewed, template: await openTemplate(renewed, settings, request) }
   }
 }
 
@@ -37,11 +42,12 @@ export async function openServerFiles(release: Release, request: BundleRequest):
 export async function repairServerFiles(
   { bundle, template }: ServerFiles,
   release: Release,
+  settings: ServerSettings,
   request: BundleRequest,
 ): Promise<ServerFiles | undefined> {
   const isBundleDamaged = await discardDamagedBundle(bundle, request)
   const isTemplateDamaged = await discardDamagedTemplate(bundle, template, request)
-  return isBundleDamaged || isTemplateDamaged ? openServerFiles(release, request) : undefined
+  return isBundleDamaged || isTemplateDamaged ? openServerFiles(release, settings, request) : undefined
 }
 
 /** Returns the same failure with the folders of the cache, which a person can delete to have them rebuilt. */

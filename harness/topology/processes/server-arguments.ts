@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { isInMemory } from '../../machine/private-folder.ts'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import type { Bundle } from '../programs/bundle.ts'
-import { sharedServerFlags } from '../programs/server-flags.ts'
+import { dataFolderFlags, settingFlags, sharedServerFlags } from '../programs/server-flags.ts'
 import { isAtLeast } from '../specs/release.ts'
 
 /** Returns the arguments that a server needs in every case, also while its data folder is created. */
-export function commonArguments(bundle: Bundle, dataDirectory: string): string[] {
+export function commonArguments(bundle: Bundle, settings: ServerSettings, dataDirectory: string): string[] {
   return [
     '--no-defaults',
     ...bundle.ownFiles,
@@ -15,6 +16,7 @@ export function commonArguments(bundle: Bundle, dataDirectory: string): string[]
     '--innodb-use-native-aio=0',
     // A server refuses to run as root without this option.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+    ...dataFolderFlags(settings),
   ]
 }
 
@@ -58,10 +60,10 @@ export function serverPlace(directory: string): ServerPlace {
  * Returns the arguments of a running server. Only this machine can reach it, and nothing is durable, because the data
  * does not outlive the run.
  */
-export function servingArguments(bundle: Bundle, place: ServerPlace, port: number): string[] {
+export function servingArguments(bundle: Bundle, settings: ServerSettings, place: ServerPlace, port: number): string[] {
   return [
-    ...commonArguments(bundle, place.dataDirectory),
-    ...sharedServerFlags,
+    ...commonArguments(bundle, settings, place.dataDirectory),
+    ...sharedServerFlags(settings),
     '--bind-address=127.0.0.1',
     `--port=${port}`,
     `--socket=${place.socketPath}`,
@@ -73,6 +75,7 @@ export function servingArguments(bundle: Bundle, place: ServerPlace, port: numbe
     // With a redo log as small as the template's, statements wait until pages are written.
     ...(growsRedoLog(bundle) ? ['--innodb-redo-log-capacity=64M'] : []),
     ...ownArguments(bundle, place),
+    ...settingFlags(settings),
   ]
 }
 

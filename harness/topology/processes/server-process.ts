@@ -3,6 +3,7 @@ import { waitFor, withDeadline } from '../../kit/deadline.ts'
 import { type GuardedProcess, startGuarded } from '../../machine/guarded-process.ts'
 import { readLogTail } from '../../machine/log-tail.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import type { Endpoint, Ping } from '../../model/topology.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { nameRelease } from '../specs/release.ts'
@@ -15,6 +16,7 @@ const shutdownDeadlineMs = 60_000
 /** The common properties of all processes that serve the same data, one after the other. */
 export interface Serving {
   bundle: Bundle
+  settings: ServerSettings
   place: ServerPlace
   endpoint: Endpoint
   logFile: string
@@ -25,7 +27,7 @@ export interface Serving {
  * Starts the guard first: files that are created in the folder afterwards are removed even if this process is killed.
  */
 export async function startOnHold(
-  { bundle, place, endpoint, logFile }: Serving,
+  { bundle, settings, place, endpoint, logFile }: Serving,
   extraArguments: readonly string[],
 ): Promise<GuardedProcess> {
   await using log = await open(logFile, 'a')
@@ -33,7 +35,7 @@ export async function startOnHold(
     command: bundle.server.command,
     arguments: [
       ...bundle.server.leadingArguments,
-      ...servingArguments(bundle, place, endpoint.port),
+      ...servingArguments(bundle, settings, place, endpoint.port),
       ...extraArguments,
     ],
     environment: bundle.server.environment,

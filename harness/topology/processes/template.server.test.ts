@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { waitFor } from '../../kit/deadline.ts'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
+import { noSettings } from '../../model/server-settings.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { openBundle } from '../programs/open-bundle.ts'
@@ -49,7 +50,11 @@ it.each<Release>([
   async release => {
     const bundle = await openShared(release)
     const calledOff = new AbortController()
-    const given = openTemplate(bundle, { cacheDirectory: cache, progress: () => {}, signal: calledOff.signal })
+    const given = openTemplate(bundle, noSettings, {
+      cacheDirectory: cache,
+      progress: () => {},
+      signal: calledOff.signal,
+    })
     await Promise.race([given, halfMade()])
     calledOff.abort(new Error('called off'))
     await expect(given).rejects.toThrow('called off')
@@ -57,7 +62,10 @@ it.each<Release>([
 
     const events: TopologyProgress[] = []
     const request = { cacheDirectory: cache, progress: (event: TopologyProgress) => void events.push(event), signal }
-    const [one, other] = await Promise.all([openTemplate(bundle, request), openTemplate(bundle, request)])
+    const [one, other] = await Promise.all([
+      openTemplate(bundle, noSettings, request),
+      openTemplate(bundle, noSettings, request),
+    ])
     expect(one).toEqual(other)
     expect(events.map(event => event.kind).toSorted()).toEqual(['initialising', 'waiting'])
     expect(await readdir(join(cache, 'templates'))).toEqual(await templates())
@@ -70,7 +78,7 @@ it('a run that is killed while it makes a template leaves neither a broken one n
   const program = `
     import { openTemplate } from ${JSON.stringify(import.meta.resolve('./template.ts'))}
     const request = { cacheDirectory: ${JSON.stringify(cache)}, progress() {}, signal: new AbortController().signal }
-    await openTemplate(${JSON.stringify(bundle)}, request)
+    await openTemplate(${JSON.stringify(bundle)}, { values: {} }, request)
   `
   const killed = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' })
   await waitFor(() => (existsSync(join(cache, 'templates')) ? true : undefined), {
@@ -82,7 +90,7 @@ it('a run that is killed while it makes a template leaves neither a broken one n
   await once(killed, 'exit')
   expect(await templates()).toEqual([])
 
-  const template = await openTemplate(bundle, { cacheDirectory: cache, progress: () => {}, signal })
+  const template = await openTemplate(bundle, noSettings, { cacheDirectory: cache, progress: () => {}, signal })
   expect(await readdir(join(cache, 'templates'))).toEqual(await templates())
   expect(existsSync(join(template.data, 'mysql.ibd'))).toBe(true)
 })

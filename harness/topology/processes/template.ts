@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { lockCache } from '../../machine/cache-lock.ts'
 import { ProgramFailed, runProgram } from '../../machine/program.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
+import type { ServerSettings } from '../../model/server-settings.ts'
 import { isSystemError } from '../../model/system-error.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import type { BundleRequest } from '../programs/bundle-request.ts'
@@ -25,9 +26,13 @@ export interface Template {
  * account of a person. It is created once for a server program and its settings, and rebuilt if a part of it is
  * missing.
  */
-export async function openTemplate(bundle: Bundle, request: BundleRequest): Promise<Template> {
+export async function openTemplate(
+  bundle: Bundle,
+  settings: ServerSettings,
+  request: BundleRequest,
+): Promise<Template> {
   const { cacheDirectory, progress, signal } = request
-  const name = `${bundle.product}-${bundle.version}-${await templateKey(bundle)}`
+  const name = `${bundle.product}-${bundle.version}-${await templateKey(bundle, settings)}`
   const directory = join(cacheDirectory, 'templates', name)
   const template = { directory, data: join(directory, 'data') }
   if (await isWhole(template)) return template
@@ -46,7 +51,7 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
   try {
     await rm(making, { recursive: true, force: true })
     await rm(directory, { recursive: true, force: true })
-    await rename(await makeTemplate(bundle, making, signal), directory)
+    await rename(await makeTemplate(bundle, settings, making, signal), directory)
   } catch (error) {
     signal.throwIfAborted()
     const what = `the data folder of ${nameRelease(bundle)} (${bundle.origin}) could not be made`
@@ -60,11 +65,17 @@ export async function openTemplate(bundle: Bundle, request: BundleRequest): Prom
 }
 
 /** Returns the folder that becomes the template when it is moved to its place. */
-async function makeTemplate(bundle: Bundle, making: string, signal: AbortSignal): Promise<string> {
+async function makeTemplate(
+  bundle: Bundle,
+  settings: ServerSettings,
+  making: string,
+  signal: AbortSignal,
+): Promise<string> {
   const data = join(making, 'data')
   await mkdir(data, { recursive: true, mode: 0o700 })
-  if (initialisesItself(bundle)) await initialise(bundle, data, signal)
-  else await bootstrap(bundle, making, data, signal)
+  const serverArguments = commonArguments(bundle, settings, data)
+  if (initialisesItself(bundle)) await initialise(bundle, serverArguments, data, signal)
+  else await bootstrap(bundle, serverArguments, { making, data }, signal)
   const made = join(making, 'made')
   await mkdir(made, { mode: 0o700 })
   await rename(await withHoles(data, join(making, 'with-holes'), signal), join(made, 'data'))
@@ -115,12 +126,12 @@ async function withHoles(data: string, copy: string, signal: AbortSignal): Promi
 /**
  * Returns the key of a template: another build of the same version, or other settings, need a template of their own.
  */
-async function templateKey(bundle: Bundle): Promise<string> {
+async function templateKey(bundle: Bundle, settings: ServerSettings): Promise<string> {
   const { size, mtimeMs } = await stat(bundle.serverFile)
   const parts = [
     size,
     mtimeMs,
-    commonArguments({ ...bundle, ownFiles: [] }, ''),
+    commonArguments({ ...bundle, ownFiles: [] }, settings, ''),
     accountsOf(bundle),
     'with holes and manifest',
   ]
@@ -131,8 +142,13 @@ function initialisesItself(bundle: Bundle): boolean {
   return bundle.product === 'mysql' && isAtLeast(bundle.version, '5.7')
 }
 
-async function initialise(bundle: Bundle, data: string, signal: AbortSignal): Promise<void> {
-  await runServerProgram(bundle, [...commonArguments(bundle, data), '--initialize-insecure'], signal)
+async function initialise(
+  bundle: Bundle,
+  serverArguments: readonly string[],
+  data: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await runServerProgram(bundle, [...serverArguments, '--initialize-insecure'], signal)
   // The file contains the identity of one server; each copy must create its own.
   await rm(join(data, 'auto.cnf'), { force: true })
 }
@@ -141,7 +157,12 @@ async function initialise(bundle: Bundle, data: string, signal: AbortSignal): Pr
  * Creates a data folder as mysql_install_db of 5.6 and mariadb-install-db do: SQL scripts are sent to a server that
  * accepts no clients.
  */
-async function bootstrap(bundle: Bundle, making: string, data: string, signal: AbortSignal): Promise<void> {
+async function bootstrap(
+  bundle: Bundle,
+  serverArguments: readonly string[],
+  { making, data }: { making: string; data: string },
+  signal: AbortSignal,
+): Promise<void> {
   if (bundle.systemTables.length === 0) {
     throw new ServerFailure(`the SQL scripts that make the system tables of ${nameRelease(bundle)} are missing`)
   }
@@ -149,7 +170,7 @@ async function bootstrap(bundle: Bundle, making: string, data: string, signal: A
   const scripts = await Promise.all(bundle.systemTables.map(file => readFile(file, 'utf8')))
   const input = join(making, 'system-tables.sql')
   await writeFile(input, ['use mysql;', ...scripts, ...accountsOf(bundle), ''].join('\n'))
-  await runServerProgram(bundle, [...commonArguments(bundle, data), '--bootstrap'], signal, input)
+  await runServerProgram(bundle, [...serverArguments, '--bootstrap'], signal, input)
 }
 
 /**
