@@ -7,6 +7,7 @@ import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import { today } from '../kit/day.ts'
 import { ownCommand } from '../kit/own-command.ts'
 import type { Divergence } from '../model/divergence.ts'
+import { withBar } from '../model/fail-on.ts'
 import type { Severity } from '../model/severity.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -62,7 +63,7 @@ export function rulesOfToday(
   }
   const rules = {
     policy: {
-      failOn: options.failOn ?? policy.failOn,
+      failOn: withBar(policy.failOn, options.failOn),
       strictBaseline: options.strictBaseline ?? policy.strictBaseline,
     },
     baseline: readBaseline(baselineFile),

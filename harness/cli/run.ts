@@ -13,6 +13,7 @@ import { Disclosure } from '../masking/disclosure.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { exitCodeOf } from '../model/exit-code.ts'
+import { withBar } from '../model/fail-on.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/protocol-form.ts'
 import { type ReadOnlyMode, readOnlyModes } from '../model/read-only-mode.ts'
 import type { LeftBehind } from '../model/recovery.ts'
@@ -226,7 +227,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
     runtime: options.runtime ?? config.runtime,
     baseline: options.baseline ? resolve(options.baseline) : config.baseline,
     policy: {
-      failOn: options.failOn ?? config.policy.failOn,
+      failOn: withBar(config.policy.failOn, options.failOn),
       strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
     },
     noise: options.noise && config.noise,

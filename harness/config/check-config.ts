@@ -1,5 +1,6 @@
 import { z } from '../formats/schema.ts'
 import { closest } from '../kit/closest.ts'
+import { failOnKeys } from '../model/policy.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { defaults } from './defaults.ts'
 import { type Config, configSchema } from './schema.ts'
@@ -28,6 +29,7 @@ function suggestions(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
 
 /** Returns the keys that are allowed at a path: those of the configuration, or of a part of it such as `policy`. */
 function keysAt(path: PropertyKey[]): string[] {
+  if (path.at(-1) === 'failOn') return [...failOnKeys]
   const parts: Record<string, unknown> = { ...defaults }
   return Object.keys((path.length === 0 ? configSchema.shape : parts[String(path[0])]) ?? {})
 }

@@ -69,6 +69,7 @@ describe('loadConfig', () => {
     ['{"mask":["users.password","a.b.c.d"]}', /Name a column to mask as column or table\.column[\s\S]*at mask\[1\]/],
     ['{"policy":{"failsOn":"risky"}}', /at policy[\s\S]*did you mean failOn instead of failsOn\?/],
     ['{"policy":{"failOn":"bad"}}', /"breaking"[\s\S]*at policy\.failOn/],
+    ['{"policy":{"failOn":{"typ":"cosmetic"}}}', /at policy\.failOn[\s\S]*did you mean type instead of typ/],
     ['{"statementTimeoutMs":"30s"}', /expected number[\s\S]*at statementTimeoutMs/],
     ['{"runTimeoutMs":0}', /at runTimeoutMs/],
     ['{"suites":[]}', /at suites/],

@@ -1,9 +1,9 @@
 import { z } from '../formats/schema.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
+import { failOnSchema } from '../model/policy.ts'
 import { protocolChoices } from '../model/protocol-form.ts'
 import { readOnlyModes } from '../model/read-only-mode.ts'
 import { runtimes } from '../model/runtime.ts'
-import { severities } from '../model/severity.ts'
 import { defaults } from './defaults.ts'
 
 const path = z.string().min(1)
@@ -13,10 +13,7 @@ const maskedColumn = z.string().refine(text => parseMaskedColumn(text) !== undef
 })
 
 const policySchema = z.strictObject({
-  failOn: z
-    .enum(severities)
-    .default(defaults.policy.failOn)
-    .describe('New divergences of this severity or worse are a no-go.'),
+  failOn: failOnSchema.default(defaults.policy.failOn),
   strictBaseline: z.boolean().default(defaults.policy.strictBaseline).describe('Unused acceptances are a no-go, too.'),
 })
 

@@ -1,11 +1,10 @@
 import type { Difference } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Finding } from '../model/finding.ts'
-import { isConsequential, type Kind, kinds, severityOfKind } from '../model/kind.ts'
+import { isConsequential, type Kind, kinds } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { placeOf } from '../model/place-of.ts'
 import { PlaceSet } from '../model/place-set.ts'
-import { type Severity, worst } from '../model/severity.ts'
 import type { BySide } from '../model/side.ts'
 import type { FindingPlace } from '../model/subject.ts'
 import type { Tolerance } from '../model/tolerance.ts'
@@ -13,7 +12,7 @@ import { fingerprint } from '../suite/fingerprint.ts'
 
 /** A divergence before it has a status. */
 export interface Group
-  extends Pick<Divergence, 'fingerprint' | 'phase' | 'severity' | 'kinds' | 'subject' | 'statements' | 'example'> {
+  extends Pick<Divergence, 'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example'> {
   /** Present if nobody needs to decide on the divergence: the suite tolerates it, or the source differs from itself. */
   excuse?: { status: 'tolerated' | 'noise'; because: string }
   /** The outcomes of the example statement on both sides, if it was sent to them. */
@@ -60,7 +59,6 @@ export class DivergenceGroups {
       group = {
         fingerprint: print,
         phase,
-        severity: severityOf(kindsHere),
         kinds: kindsHere,
         subject,
         statements: [],
@@ -100,8 +98,4 @@ function tellingParts(differences: Difference[]): { kinds: Kind[]; columns: stri
 /** Returns whether a tolerance covers this difference. */
 export function covers(tolerance: Tolerance, difference: Difference): boolean {
   return tolerance.kinds.includes(difference.kind)
-}
-
-function severityOf(kindsHere: Kind[]): Severity {
-  return worst(kindsHere.map(kind => severityOfKind[kind]))
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BaselineEntry } from '../model/baseline-entry.ts'
+import { barOf, severityUnder } from '../model/fail-on.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import { type Kind, kinds, severityOfKind } from '../model/kind.ts'
+import { type Kind, kinds } from '../model/kind.ts'
 import type { RunEnd } from '../model/run-end.ts'
 import { isAtLeast, severities } from '../model/severity.ts'
 import type { Reason } from '../model/verdict.ts'
@@ -67,6 +68,26 @@ describe('judge', () => {
     const decisionAt = (failOn: JudgingRules['policy']['failOn']) =>
       judged(entries, { ...rules, policy: { failOn, strictBaseline: false } }).decision
     expect([decisionAt('breaking'), decisionAt('risky'), decisionAt('cosmetic')]).toEqual(['go', 'no-go', 'no-go'])
+  })
+
+  it('counts a kind as what the policy says, and all others as they are', () => {
+    const decisionWith = (failOn: JudgingRules['policy']['failOn'], ...kinds: Kind[]) => {
+      const entries = exampleJournal(kinds.map((kind, index) => differing(index + 1, kind)))
+      const { decision, divergences } = judged(entries, { ...rules, policy: { failOn, strictBaseline: false } })
+      return [decision, ...divergences.map(({ severity }) => severity)]
+    }
+    expect(decisionWith({ type: 'cosmetic' }, 'type', 'metadata')).toEqual(['go', 'cosmetic', 'cosmetic'])
+    expect(decisionWith({ type: 'cosmetic' }, 'type', 'warnings')).toEqual(['no-go', 'risky', 'cosmetic'])
+    expect(decisionWith({ metadata: 'breaking' }, 'metadata')).toEqual(['no-go', 'breaking'])
+    expect(decisionWith({ atLeast: 'breaking', type: 'breaking' }, 'warnings')).toEqual(['go', 'risky'])
+    expect(decisionWith({ atLeast: 'breaking', type: 'breaking' }, 'type')).toEqual(['no-go', 'breaking'])
+  })
+
+  it('keeps the fingerprint of a divergence whatever its kinds count as', () => {
+    const entries = exampleJournal([differing(1, 'type')])
+    const fingerprintWith = (failOn: JudgingRules['policy']['failOn']) =>
+      judged(entries, { ...rules, policy: { failOn, strictBaseline: false } }).divergences[0]!.fingerprint
+    expect(fingerprintWith({ type: 'cosmetic' })).toBe(fingerprintWith('risky'))
   })
 
   it('gathers the same difference of the same statement into one divergence', () => {
@@ -302,7 +323,11 @@ describe('judge, of whatever was observed', () => {
       }),
     ),
   )
-  const anyPolicy = fc.record({ failOn: fc.constantFrom(...severities), strictBaseline: fc.boolean() })
+  const anyFailOn = fc.oneof(
+    fc.constantFrom(...severities),
+    fc.dictionary(fc.constantFrom('atLeast' as const, ...kinds), fc.constantFrom(...severities)),
+  )
+  const anyPolicy = fc.record({ failOn: anyFailOn, strictBaseline: fc.boolean() })
   const anyAcceptances = fc.array(fc.record({ index: fc.nat(5), until: fc.constantFrom('2026-02-28', '2026-03-01') }))
 
   function rulesFor(
@@ -331,7 +356,10 @@ describe('judge, of whatever was observed', () => {
         )
         const anyLost = observations.some(each => [...each.source, ...each.target].some(({ kind }) => kind === 'lost'))
         const anyFailing = verdict.divergences.some(
-          each => each.status !== 'tolerated' && isAtLeast(each.severity, policy.failOn) && !held.has(each.fingerprint),
+          each =>
+            each.status !== 'tolerated' &&
+            isAtLeast(each.severity, barOf(policy.failOn)) &&
+            !held.has(each.fingerprint),
         )
         const untolerated = observations.flatMap(each =>
           each.differences
@@ -340,7 +368,9 @@ describe('judge, of whatever was observed', () => {
         )
         expect(untolerated.every(kind => verdict.divergences.some(each => each.kinds.includes(kind)))).toBe(true)
         expect(
-          verdict.divergences.every(each => each.kinds.every(k => isAtLeast(each.severity, severityOfKind[k]))),
+          verdict.divergences.every(each =>
+            each.kinds.every(k => isAtLeast(each.severity, severityUnder(policy.failOn, [k]))),
+          ),
         ).toBe(true)
         if (anyLost || anyFailing || missing > 0 || replayed === 0) expect(verdict.decision).not.toBe('go')
         if (verdict.decision === 'no-go') expect(verdict.reasons[0]!.decision).toBe('no-go')

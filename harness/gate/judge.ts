@@ -1,6 +1,7 @@
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { describeShard } from '../model/describe-shard.ts'
 import type { Divergence } from '../model/divergence.ts'
+import { severityUnder } from '../model/fail-on.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { PhaseReader } from '../model/phase.ts'
 import type { Policy } from '../model/policy.ts'
@@ -102,9 +103,11 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
   const divergences = journal.groups.map(group => {
     const { excuse: _, outcomes: __, ...rest } = group
     const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
-    const failing = fails({ ...status, severity: group.severity }, policy)
+    const severity = severityUnder(policy.failOn, group.kinds)
+    const failing = fails({ ...status, severity }, policy)
     return {
       ...rest,
+      severity,
       ...status,
       ...causeOf(group, journal.start?.servers, status.label),
       ...journal.annotations.get(group.fingerprint),

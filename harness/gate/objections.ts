@@ -1,4 +1,6 @@
 import type { BaselineEntry } from '../model/baseline-entry.ts'
+import type { Divergence } from '../model/divergence.ts'
+import { severityUnder } from '../model/fail-on.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Policy } from '../model/policy.ts'
 import { DivergenceGroups, type Group } from './divergence-groups.ts'
@@ -12,13 +14,19 @@ export interface ObjectionRules {
   today: string
 }
 
+/** A group that blocks a go, with its severity under the policy. */
+type Objection = Group & Pick<Divergence, 'severity'>
+
 /**
  * Returns the groups of one observation that block a go, as far as this is known before the end of the run: the noise
  * has not been measured yet.
  */
-export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionRules): Group[] {
+export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionRules): Objection[] {
   if (observation.differences.length === 0) return []
   const groups = new DivergenceGroups()
   groups.add(findingOf(observation, 'replay'))
-  return groups.list().filter(group => fails({ ...statusOf(group, entries, today), severity: group.severity }, policy))
+  return groups
+    .list()
+    .map(group => ({ ...group, severity: severityUnder(policy.failOn, group.kinds) }))
+    .filter(group => fails({ ...statusOf(group, entries, today), severity: group.severity }, policy))
 }

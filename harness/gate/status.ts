@@ -1,6 +1,7 @@
 import { daysBetween } from '../kit/day.ts'
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Acceptance, Divergence } from '../model/divergence.ts'
+import { barOf } from '../model/fail-on.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import type { Policy } from '../model/policy.ts'
 import { isAtLeast } from '../model/severity.ts'
@@ -63,7 +64,7 @@ function hasExpired(entry: BaselineEntry, today: string): boolean {
 export function fails({ status, severity }: Pick<Divergence, 'status' | 'severity'>, policy: Policy): boolean {
   switch (status) {
     case 'new':
-      return isAtLeast(severity, policy.failOn)
+      return isAtLeast(severity, barOf(policy.failOn))
     case 'expired':
       return true
     case 'accepted':

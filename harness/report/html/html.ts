@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence } from '../../model/divergence.ts'
+import { barOf } from '../../model/fail-on.ts'
 import { kinds } from '../../model/kind.ts'
 import { severities } from '../../model/severity.ts'
 import type { Reason, Verdict } from '../../model/verdict.ts'
@@ -61,7 +62,14 @@ ${renderWords()}
 }
 
 function failsOn({ policy }: Verdict): string {
-  return `${policy.failOn}${policy.failOn === 'breaking' ? '' : ' and worse'}${policy.strictBaseline ? ', strict baseline' : ''}`
+  const bar = barOf(policy.failOn)
+  const counted =
+    typeof policy.failOn === 'string' ? [] : Object.entries(policy.failOn).filter(([key]) => key !== 'atLeast')
+  return [
+    `${bar}${bar === 'breaking' ? '' : ' and worse'}`,
+    ...counted.map(([kind, severity]) => `${kind} counted as ${severity}`),
+    ...(policy.strictBaseline ? ['strict baseline'] : []),
+  ].join(', ')
 }
 
 function renderTiles({ coverage, divergences, phases }: Verdict): Markup {
