@@ -57,6 +57,27 @@ SELECT CONCAT(SLEEP(2)) AS waited;
 -- name: goes on
 SELECT CONCAT(SUM(id)) AS total FROM t;
 `,
+  // Each product is stopped after another number of rows.
+  'writes.sql': `CREATE TABLE log (n INT PRIMARY KEY);
+DELIMITER //
+CREATE PROCEDURE write_slowly()
+BEGIN
+  DECLARE n INT DEFAULT 0;
+  WHILE n < IF(VERSION() LIKE '%MariaDB%', 5, 9) DO
+    INSERT INTO log VALUES (n);
+    SELECT n AS number;
+    SET n = n + 1;
+  END WHILE;
+  DO SLEEP(60);
+END//
+DELIMITER ;
+-- name: writes and is lost
+CALL write_slowly();
+-- name: counts
+SELECT CONCAT(COUNT(*)) AS total FROM log;
+-- name: meets the rows
+INSERT INTO log VALUES (7);
+`,
   'one.sql': bystander,
   'two.sql': bystander,
 }
@@ -130,6 +151,21 @@ it('a statement that the target cannot stop is lost alone, and the target is res
   expect(reasons.map(({ rule }) => rule)).toEqual(['server-restarted', 'statement-lost'])
   expect(reasons[0]!.evidence).toEqual(['the target had to be restarted: it does not end a statement that was killed'])
   expectBystandersCompared('window')
+})
+
+it('what a lost statement has written on each side is no difference', async () => {
+  const { code, stderr } = await place.run(argumentsFor('writes', 'writes.sql', ['mysql:9.7', 'mariadb:11.8']))
+  expect(code, stderr).toBe(2)
+  const seen = seenIn('writes')
+  expect(seen.get('writes: counts')?.differs).not.toContain('rows')
+  expect(seen.get('writes: meets the rows')).toEqual({ source: 'error', target: 'done', differs: [] })
+  const { reasons, divergences, coverage } = place.verdict('writes')
+  expect(reasons.map(({ rule }) => rule)).toEqual(['statement-lost'])
+  expect(divergences.filter(({ fails }) => fails)).toEqual([])
+  expect(coverage.partly.map(({ reason }) => reason)).toContain(
+    'behind writes.sql:15:1, whose answer was lost: what it has written on each side is not known',
+  )
+  expectBystandersCompared('writes')
 })
 
 it('a suite that changes our password does not lock us out', async () => {

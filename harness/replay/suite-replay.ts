@@ -9,6 +9,7 @@ import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { asBinary } from '../sql/forms/protocol-forms.ts'
 import { isRestartable } from '../suite/is-restartable.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
+import { behindLoss } from './behind-loss.ts'
 import { contentsQueries, observedContents, repliesOf } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
 import { PipelinePolicy } from './pipeline-policy.ts'
@@ -74,6 +75,8 @@ export class SuiteReplay implements AsyncDisposable {
   #recorded = 0
   /** The indexes of statements that lost their reply: the session is replaced behind them, also when they run again. */
   readonly #losses = new Set<number>()
+  /** The place of the first lost statement that may have written: behind it the sides may hold other data. */
+  #lostWrite: string | undefined
   #starts = 1
   readonly #ends: ServerEnds
 
@@ -194,7 +197,10 @@ export class SuiteReplay implements AsyncDisposable {
         const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
         this.#recorded = index + 1
         seen(this.#observe(reply, 'suite', statement))
-        if (reply.lost) this.#losses.add(index)
+        if (reply.lost) {
+          this.#losses.add(index)
+          this.#noteLoss(statement)
+        }
       }
       if (isKnown && !this.#losses.has(index)) continue
       this.#next = index + 1
@@ -353,15 +359,23 @@ export class SuiteReplay implements AsyncDisposable {
       this.#keys.learn(sent.statement)
       const reply = await sent.reply
       observations.push(this.#observe(reply, 'suite', sent.statement))
-      if (reply.lost) await this.#replaceSession(session)
+      if (reply.lost) {
+        this.#noteLoss(sent.statement)
+        await this.#replaceSession(session)
+      }
     }
     return observations
+  }
+
+  #noteLoss(statement: Statement): void {
+    if (!this.#windows.onlyReads(statement)) this.#lostWrite ??= formatLocation(statement.at)
   }
 
   #observe(reply: PairReply, step: ObservedStep, statement: ObservedStatement): Observation {
     const { grants } = this.#context
     const notExercised = grants && refusedForRights(reply, grants)
-    const seen = notExercised === undefined ? reply : { ...reply, differences: [], notExercised }
+    const known = this.#lostWrite === undefined ? reply : behindLoss(reply, this.#lostWrite)
+    const seen = notExercised === undefined ? known : { ...reply, differences: [], notExercised }
     return observationOf(seen, statement, { suite: this.suite, step })
   }
 
