@@ -67,7 +67,7 @@ describe('the documentation', () => {
     const shown = /defineConfig\(\{\n(?<body>.*?)\n\}\)/s.exec(readme)!.groups!.body!
     const keys = [...shown.matchAll(/^ {2}(?:\/\/ )?(?<key>\w+):/gm)].map(match => match.groups!.key)
     expect([...keys, '$schema']).toEqual(Object.keys(configSchema.shape))
-    expect(shown).toContain("policy: { failOn: 'risky', strictBaseline: false }")
+    expect(shown).toContain("policy: { failOn: 'risky', notExercised: 'unknown', strictBaseline: false }")
   })
 
   it('tells of every member of a verdict', () => {

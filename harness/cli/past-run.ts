@@ -63,6 +63,7 @@ export function rulesOfToday(
   }
   const rules = {
     policy: {
+      ...policy,
       failOn: withBar(policy.failOn, options.failOn),
       strictBaseline: options.strictBaseline ?? policy.strictBaseline,
     },

@@ -227,6 +227,7 @@ function configured({ config }: LoadedConfig, options: RunOptions): Config {
     runtime: options.runtime ?? config.runtime,
     baseline: options.baseline ? resolve(options.baseline) : config.baseline,
     policy: {
+      ...config.policy,
       failOn: withBar(config.policy.failOn, options.failOn),
       strictBaseline: options.strictBaseline ?? config.policy.strictBaseline,
     },

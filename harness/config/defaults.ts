@@ -27,7 +27,7 @@ export const defaults = {
   runtime: 'auto' as const,
   suites: ['suites'],
   fixtures: 'fixtures',
-  policy: { failOn: 'risky' as const, strictBaseline: false },
+  policy: { failOn: 'risky' as const, notExercised: 'unknown' as const, strictBaseline: false },
   baseline: 'crosscheck.baseline.yaml',
   statementTimeoutMs: 30_000,
   noise: true,

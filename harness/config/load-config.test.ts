@@ -20,7 +20,7 @@ describe('loadConfig', () => {
       runtime: 'auto',
       suites: [join(folder, 'suites')],
       fixtures: join(folder, 'fixtures'),
-      policy: { failOn: 'risky', strictBaseline: false },
+      policy: { failOn: 'risky', notExercised: 'unknown', strictBaseline: false },
       baseline: join(folder, 'crosscheck.baseline.yaml'),
       statementTimeoutMs: 30_000,
       noise: true,
@@ -55,7 +55,7 @@ describe('loadConfig', () => {
     mkdirSync(workingDirectory, { recursive: true })
     const { config } = await loadConfig({ workingDirectory })
     expect(config.suites).toEqual([join(folder, 'sql')])
-    expect(config.policy).toEqual({ failOn: 'breaking', strictBaseline: false })
+    expect(config.policy).toEqual({ failOn: 'breaking', notExercised: 'unknown', strictBaseline: false })
   })
 
   it('takes the file that --config names', async () => {

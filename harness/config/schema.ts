@@ -14,6 +14,10 @@ const maskedColumn = z.string().refine(text => parseMaskedColumn(text) !== undef
 
 const policySchema = z.strictObject({
   failOn: failOnSchema.default(defaults.policy.failOn),
+  notExercised: z
+    .enum(['unknown', 'remark'])
+    .default(defaults.policy.notExercised)
+    .describe('What statements that neither side carried out make of a go: unknown, or a go with a remark.'),
   strictBaseline: z.boolean().default(defaults.policy.strictBaseline).describe('Unused acceptances are a no-go, too.'),
 })
 

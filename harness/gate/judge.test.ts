@@ -262,6 +262,7 @@ describe('judge', () => {
       expect(judged(exampleJournal(happened, { planned: 5 }), rules).coverage).toEqual({
         statements: 5,
         compared: 1,
+        notExercised: 0,
         skipped: [
           { reason: 'never ran', count: 3 },
           { reason: 'no answer from the target (timeout)', count: 1 },

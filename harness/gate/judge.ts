@@ -39,9 +39,10 @@ export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseRe
  *    shown.
  * 2. A divergence fails (it is new and at least `failOn`, or its acceptance has expired), or with `strictBaseline` an
  *    acceptance is unused: **no-go**.
- * 3. A server had to be restarted, or a phase did not see everything that was planned (a lost reply, statements that a
- *    missing privilege kept from running or that never ran, a phase that broke off, a fixture statement that fails on
- *    both sides, a part left out by `only`, nothing at all): **unknown**.
+ * 3. A server had to be restarted, or a phase did not see everything that was planned (a lost reply, statements that
+ *    neither side carried out or that never ran, a phase that broke off, a fixture statement that fails on both sides, a
+ *    part left out by `only`, nothing at all): **unknown**. With `notExercised: 'remark'`, statements that neither side
+ *    carried out are a remark.
  * 4. Otherwise: **go**.
  *
  * The reasons name everything that was found under each rule; the reasons for the decision come first.
@@ -53,7 +54,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
   const coverage = coverageOf(journal)
 
   const broken = [...endedEarly(journal), ...present('unknown', new Map([['journal-damaged', journal.damage]]))]
-  const gaps = reasonsOfGaps(journal, coverage)
+  const gaps = reasonsOfGaps(journal, coverage, rules.policy)
   // A part of a run, or a run of some suites only, cannot show that an acceptance is unused.
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, divergences) : []
@@ -152,9 +153,13 @@ function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], po
   return present('no-go', against)
 }
 
+/** The rule under which phases report statements that neither side carried out. */
+const notExercised = 'not-exercised'
+
 /** Applies rule 3 of `judgeSummary`. */
-function reasonsOfGaps(journal: SummarisedJournal, coverage: Coverage): Reason[] {
+function reasonsOfGaps(journal: SummarisedJournal, coverage: Coverage, policy: Policy): Reason[] {
   const gaps = new Map([...journal.gaps, ['phase-not-finished', phasesNotFinished(journal)]])
+  if (policy.notExercised === 'remark') gaps.delete(notExercised)
   if (hasNothingToDo(journal)) return present('unknown', gaps)
   // If a run ended before it recorded its plan, nothing is known of its suites.
   if (!journal.start && !journal.end?.planned) return present('unknown', gaps)
@@ -195,6 +200,7 @@ function remarksOn(
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', journal.start?.shard ? [] : journal.unusedTolerances],
     ...journal.remarks,
+    [notExercised, policy.notExercised === 'remark' ? (journal.gaps.get(notExercised) ?? []) : []],
     ['unconfined', unconfinedSuites(journal)],
     ['mask-unmatched', unmatchedMasks(journal)],
     ['values-masked', describeDisclosure(journal)],
@@ -259,6 +265,7 @@ function coverageOf({ suites, coverage }: SummarisedJournal): Coverage {
   return {
     statements: suites.reduce((sum, suite) => sum + suite.statements, 0),
     compared: suites.reduce((sum, suite) => sum + suite.compared, 0),
+    notExercised: suites.reduce((sum, suite) => sum + suite.notExercised, 0),
     ...coverage,
   }
 }

@@ -3,12 +3,14 @@ import type { RuleEvidence } from '../model/phase.ts'
 import { sides } from '../model/side.ts'
 import type { ComparedStatement } from './finding-of.ts'
 import { missingReply } from './missing-reply.ts'
+import { isExpectationUnmet } from './note-not-exercised.ts'
 
 /** Collects, as sentences with their places, the reasons why observations of a phase could not be compared. */
 export class ObservationGaps {
   readonly #circumstance: string | undefined
   readonly #lost: string[] = []
   readonly #notExercised: string[] = []
+  readonly #unmet: string[] = []
   readonly #brokenFixtures: string[] = []
   readonly #partly = new Map<string, number>()
 
@@ -22,7 +24,11 @@ export class ObservationGaps {
     const missing = missingReply(observation)
     const under = this.#circumstance === undefined ? '' : `${this.#circumstance}: `
     if (missing) this.#lost.push(`${at}: ${under}${missing.detail}`)
-    if (notExercised !== undefined) this.#notExercised.push(`${at}: ${notExercised}`)
+    if (notExercised !== undefined) this.#notExercised.push(`${at}: ${under}${notExercised}`)
+    if (isExpectationUnmet(observation)) {
+      const expected = observation.expectedErrors!.join(' or ')
+      this.#unmet.push(`${at}: ${under}it is expected to end in error ${expected}, and both servers carry it out`)
+    }
     if (step === 'fixture') this.#addFixture(observation)
   }
 
@@ -43,6 +49,11 @@ export class ObservationGaps {
       ['not-exercised', this.#notExercised],
       ['fixture-refused', this.#brokenFixtures],
     ]
+  }
+
+  /** Lists the remarks: what a reader of the suite should know, and what does not influence the decision. */
+  remarks(): RuleEvidence[] {
+    return [['expectation-unmet', this.#unmet]]
   }
 
   #addFixture(observation: Observation): void {

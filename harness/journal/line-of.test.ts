@@ -46,9 +46,10 @@ const observation: Required<Observation> = {
   tolerances: [{ kinds: ['type'], because: odd, at: { file: odd, line: 1, column: 1 } }],
   notCompared: [odd],
   notExercised: odd,
+  expectedErrors: [1146],
   ms: { source: 0.001, target: 1e-7 },
 }
-const { notExercised: _, ...readWrite } = observation
+const { notExercised: _, expectedErrors: ___, ...readWrite } = observation
 const { name: __, ...nameless } = readWrite
 const readOnly = {
   reading: { writes: 'no', means: [], tables: [odd], temporary: false, commits: false },

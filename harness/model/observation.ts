@@ -31,9 +31,10 @@ export const observationSchema = openObject({
     .string()
     .exactOptional()
     .describe(
-      'Present where a server refused for want of a right, so that nothing can be said of the statement: why. It has no ' +
-        'differences then.',
+      'Present where nothing can be said of the statement: why. A server refused it for want of a right, so that it has ' +
+        'no differences; or both refused it with the same error, which neither data nor state decides.',
     ),
+  expectedErrors: z.array(z.number()).exactOptional().describe('The errors of which the suite expects one, by number.'),
   ms: bySideSchema(z.number()).describe('Milliseconds from sending to the last packet.'),
 }).meta({
   id: 'Observation',

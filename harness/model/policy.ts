@@ -20,6 +20,12 @@ export type FailOn = z.infer<typeof failOnSchema>
 
 export const policySchema = openObject({
   failOn: failOnSchema,
+  notExercised: z
+    .enum(['unknown', 'remark'])
+    .exactOptional()
+    .describe(
+      'What statements that neither side carried out make of a go: unknown, or a go with a remark; unknown where it is absent.',
+    ),
   strictBaseline: z.boolean().describe('Unused baseline entries are a no-go, too.'),
 }).meta({ id: 'Policy', description: 'What the judge is told.' })
 export interface Policy extends z.infer<typeof policySchema> {}

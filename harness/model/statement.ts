@@ -51,6 +51,8 @@ export interface Statement {
   order: OrderGuarantee
   tolerances: Tolerance[]
   onReadOnly?: ReadOnlyExpectation
+  /** The errors of which one is the answer that the suite means to see, by number. */
+  expectedErrors?: number[]
   /** The effects of the statement in the sql_mode that its suite has set for its session. */
   effects: StatementEffects
   /** Normalised text: literals, white space and comments folded. Stable under edits of other statements. */

@@ -20,6 +20,7 @@ const countedReasons = z.array(openObject({ reason: z.string(), count: z.number(
 export const coverageSchema = openObject({
   statements: z.number().describe('How many are to be judged.'),
   compared: z.number(),
+  notExercised: z.number().describe('How many neither side carried out, so that nothing is known of them.'),
   skipped: countedReasons,
   partly: countedReasons.describe(
     'What could not be compared of statements that otherwise were; compared counts them.',
@@ -43,6 +44,7 @@ const suiteSummarySchema = openObject({
   path: z.string().exactOptional(),
   statements: z.number(),
   compared: z.number(),
+  notExercised: z.number(),
   differing: z.number().describe('Statements and tables with a difference that is more than cosmetic.'),
   ms: z.number(),
   finished: z.boolean(),

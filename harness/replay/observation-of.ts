@@ -9,7 +9,7 @@ const maxJournaledSql = 20_000
 /** Returns the reply of a pair in the form of the journal. */
 export function observationOf(
   { source, target, differences, notCompared, notExercised, ms }: PairReply & Pick<Observation, 'notExercised'>,
-  { id, at, name, sql, normalised, tolerances, exercisedInPart }: ObservedStatement,
+  { id, at, name, sql, normalised, tolerances, exercisedInPart, expectedErrors }: ObservedStatement,
   { suite, step }: { suite: Pick<Suite, 'name' | 'file'>; step: ObservedStep },
 ): Observation {
   return {
@@ -27,13 +27,14 @@ export function observationOf(
     tolerances,
     notCompared: exercisedInPart === undefined ? notCompared : [...notCompared, `not exercised: ${exercisedInPart}`],
     ...(notExercised === undefined ? {} : { notExercised }),
+    ...(expectedErrors ? { expectedErrors } : {}),
     ms,
   }
 }
 
 export type ObservedStatement = Pick<
   Statement,
-  'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances' | 'exercisedInPart'
+  'id' | 'at' | 'name' | 'sql' | 'normalised' | 'tolerances' | 'exercisedInPart' | 'expectedErrors'
 >
 
 function describeWhatFollowed(outcome: Outcome): Outcome {

@@ -8,6 +8,7 @@ export const directiveSyntax = {
   name: { place: 'statement', example: '-- name: find-user-by-email' },
   params: { place: 'statement', example: '-- params: ["ada@example.com", 7]' },
   'on-read-only': { place: 'statement', example: '-- on-read-only: degrade "the next log-in writes it"' },
+  expect: { place: 'statement', example: '-- expect: error 1146' },
   session: { place: 'statement', example: '-- session: second' },
   order: { place: 'statement', example: '-- order: exact' },
   tolerate: { place: 'statement', example: '-- tolerate: rows because "the clock is read"' },
@@ -32,6 +33,7 @@ const ordinaryWords = new Set(
   patch pat paths pith
   names named nave nape
   orders older odder
+  except excepts expects expert excerpt
   sessions
   sent sand sends seed spend
   read real rear ream rep rap

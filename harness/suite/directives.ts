@@ -17,6 +17,7 @@ export type Directive =
   | { kind: 'name'; name: string; at: Location }
   | { kind: 'params'; params: Param[]; at: Location }
   | { kind: 'on-read-only'; expectation: ReadOnlyExpectation; at: Location }
+  | { kind: 'expect'; errors: number[]; at: Location }
   | { kind: 'session'; session: string; at: Location }
   | { kind: 'order'; order: 'exact' | 'any'; at: Location }
   | { kind: 'tolerate'; kinds: Kind[]; because: string; at: Location }
@@ -154,6 +155,8 @@ function interpret(
       return { kind: name, params: readParams(value, reject), at }
     case 'on-read-only':
       return { kind: name, expectation: readExpectation(value, reject), at }
+    case 'expect':
+      return { kind: name, errors: readExpectedErrors(value, reject), at }
     case 'session':
       if (!sessionName.test(value)) reject('A session is named with letters, digits, _ . and -')
       return { kind: name, session: value, at }
@@ -192,6 +195,18 @@ function readExpectation(value: string, reject: Reject): ReadOnlyExpectation {
   const rest = /^degrade[ \t]*(.*)$/s.exec(value)?.[1]
   if (rest === undefined) return reject(`Unknown expectation ${value}: there is refused and degrade "<how>"`)
   return { kind: 'degrade', how: readQuoted(rest, value.length - rest.length, reject) }
+}
+
+/** Reads `error 1146` or `error 3819, 4025`. */
+function readExpectedErrors(value: string, reject: Reject): number[] {
+  const list = /^errors?[ \t]+(.*)$/s.exec(value)?.[1]
+  if (list === undefined) return reject(`Unknown expectation ${value}: there is error <number>`)
+  const offset = value.length - list.length
+  const numbers = list.split(',').map(word => word.trim())
+  if (!numbers.every(word => /^[1-9]\d{0,5}$/.test(word)))
+    return reject('Expected the numbers of errors, with commas between them', offset)
+  if (new Set(numbers).size < numbers.length) return reject('An error is named twice', offset)
+  return numbers.map(Number)
 }
 
 /** Kinds by their names before version 0.1.0. */

@@ -232,3 +232,19 @@ describe('parseScript', () => {
     expect(() => parseScript("SELECT 'a", { file: 'seed.sql' })).toThrow(UsageErrors)
   })
 })
+
+it('reads the errors that a statement is expected to end in', () => {
+  const read = (directive: string) => parseSuite(`${directive}\nSELECT 1;`, { file: 'a.sql' }).statements[0]
+  expect(read('-- expect: error 1146')?.expectedErrors).toEqual([1146])
+  expect(read('-- expect: error 3819, 4025')?.expectedErrors).toEqual([3819, 4025])
+})
+
+it.each([
+  ['-- expect: rows', 'a.sql:1:12: Unknown expectation rows'],
+  ['-- expect: error', 'a.sql:1:12: Unknown expectation error'],
+  ['-- expect: error many', 'a.sql:1:18: Expected the numbers of errors'],
+  ['-- expect: error 1146 1051', 'a.sql:1:18: Expected the numbers of errors'],
+  ['-- expect: error 1146, 1146', 'a.sql:1:18: An error is named twice'],
+])('refuses %s', (directive, message) => {
+  expect(() => parseSuite(`${directive}\nSELECT 1;`, { file: 'a.sql' })).toThrow(message)
+})

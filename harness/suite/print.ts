@@ -28,7 +28,7 @@ export function printSuite(suite: Suite): string {
 }
 
 function directiveLines(statement: Statement, tokens: readonly Token[]): string[] {
-  const { name, params, onReadOnly, session, tolerances, reap } = statement
+  const { name, params, onReadOnly, expectedErrors, session, tolerances, reap } = statement
   const lines: string[] = []
   if (name !== undefined) lines.push(`-- name: ${name}`)
   if (session !== defaultSession) lines.push(`-- session: ${session}`)
@@ -37,6 +37,7 @@ function directiveLines(statement: Statement, tokens: readonly Token[]): string[
   if (order) lines.push(`-- order: ${order}`)
   if (onReadOnly?.kind === 'refused') lines.push('-- on-read-only: refused')
   if (onReadOnly?.kind === 'degrade') lines.push(`-- on-read-only: degrade ${JSON.stringify(onReadOnly.how)}`)
+  if (expectedErrors) lines.push(`-- expect: error ${expectedErrors.join(', ')}`)
   for (const { kinds, because } of tolerances)
     lines.push(`-- tolerate: ${kinds.join(', ')} because ${JSON.stringify(because)}`)
   if (reap.length > 0) lines.push(`-- reap: ${reap.join(', ')}`)

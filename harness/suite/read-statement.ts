@@ -103,6 +103,9 @@ function apply(directive: Directive, statement: Statement, raw: RawStatement): v
     case 'on-read-only':
       statement.onReadOnly = directive.expectation
       return
+    case 'expect':
+      statement.expectedErrors = directive.errors
+      return
     case 'session':
       statement.session = directive.session
       return

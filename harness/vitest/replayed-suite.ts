@@ -5,6 +5,7 @@ import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
 import { missingReply } from '../gate/missing-reply.ts'
 import { describeMovedAcceptance, movedAcceptance } from '../gate/moved-acceptance.ts'
+import { noteNotExercised } from '../gate/note-not-exercised.ts'
 import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
@@ -72,7 +73,7 @@ async function openReplay(file: string) {
   }
   const checkAll = (list: Observation[]) => {
     const objections = list.flatMap(observation =>
-      describeObjections(disclosure.observation(observation), rules, acceptedBefore),
+      describeObjections(disclosure.observation(noteNotExercised(observation)), rules, acceptedBefore),
     )
     if (objections.length > 0) throw new Divergent(objections.join('\n\n'))
   }

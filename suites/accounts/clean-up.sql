@@ -79,6 +79,7 @@ DELETE FROM audit_log WHERE occurred_at < ? AND action LIKE 'log-%';
 SELECT action, COUNT(*) AS entries FROM audit_log GROUP BY action ORDER BY entries DESC, action;
 
 -- name: no-such-table
+-- expect: error 1146
 TRUNCATE TABLE sessions_archive;
 
 -- name: truncate-what-others-point-to

@@ -13,6 +13,7 @@ SELECT version FROM schema_migrations WHERE version IN (?, ?) ORDER BY version;
 ALTER TABLE users ADD COLUMN pronouns VARCHAR(40) DEFAULT NULL AFTER display_name;
 
 -- name: add-column-twice
+-- expect: error 1060
 ALTER TABLE users ADD COLUMN pronouns VARCHAR(40) DEFAULT NULL AFTER display_name;
 
 -- name: fill-column
@@ -22,6 +23,7 @@ UPDATE users SET pronouns = 'she/her' WHERE username IN ('ada', 'ela');
 CREATE INDEX users_last_login ON users (last_login_at, id);
 
 -- name: add-index-twice
+-- expect: error 1061
 CREATE INDEX users_last_login ON users (last_login_at, id);
 
 -- name: new-table
@@ -62,6 +64,7 @@ SELECT username, addressed_as FROM users WHERE addressed_as IS NOT NULL ORDER BY
 RENAME TABLE trusted_devices TO known_devices;
 
 -- name: old-name-is-gone
+-- expect: error 1146
 SELECT COUNT(*) FROM trusted_devices;
 
 -- name: parent-cannot-be-dropped

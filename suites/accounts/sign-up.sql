@@ -121,4 +121,5 @@ INSERT INTO users (public_id, username, display_name) VALUES ('01HACCT0000000000
 
 -- A generated column cannot be written; each vendor has its own number for that.
 -- name: email-domain-is-computed
+-- expect: error 3105, 1906
 INSERT INTO user_emails (user_id, email, email_domain) VALUES (2, 'bo@example.org', 'example.com');

@@ -48,23 +48,28 @@ SELECT HEX(CAST('a' AS BINARY(3))) AS padded, HEX(CAST('abc' AS BINARY(2))) AS c
 SELECT CAST('1.5' AS DOUBLE) AS a, CAST(0.1 AS FLOAT) AS b;
 
 -- name: cast-to-real
+-- expect: error 1064
 SELECT CAST('1.5' AS REAL) AS a;
 
 -- Since 8.0.22; not in MariaDB.
 -- name: cast-to-year
+-- expect: error 1064
 SELECT CAST('26' AS YEAR) AS a;
 
 -- MariaDB alone, as is the next.
 -- name: cast-to-integer
+-- expect: error 1064
 SELECT CAST('5' AS INT) AS a;
 
 -- name: cast-to-varchar
+-- expect: error 1064
 SELECT CAST(5 AS VARCHAR(10)) AS a;
 
 -- name: cast-to-national-char
 SELECT CAST('a' AS NCHAR(5)) AS a;
 
 -- name: cast-to-national-char-in-full
+-- expect: error 1064
 SELECT CAST('a' AS NATIONAL CHAR(5)) AS a;
 
 -- name: cast-to-date
@@ -95,6 +100,7 @@ SELECT 1 IN (1, NULL) AS a, 2 IN (1, NULL) AS b, 2 NOT IN (1, NULL) AS c, NULL I
 
 -- Gone in 8.0; write NULL.
 -- name: null-literal-by-backslash
+-- expect: error 1064
 SELECT \N AS v;
 
 -- name: null-in-concat

@@ -89,10 +89,12 @@ SELECT COUNT(*) > 0 AS any_process FROM information_schema.processlist;
 
 -- Moved to performance_schema in 5.7.6, gone in 8.0.
 -- name: session-variables-view
+-- expect: error 1109
 SELECT COUNT(*) >= 0 AS known FROM information_schema.session_variables;
 
 -- Renamed to INNODB_TABLES in 8.0.3.
 -- name: innodb-sys-tables-view
+-- expect: error 1109
 SELECT COUNT(*) >= 0 AS known FROM information_schema.innodb_sys_tables;
 
 -- name: keywords-view
@@ -100,9 +102,11 @@ SELECT COUNT(*) > 0 AS known FROM information_schema.keywords;
 
 -- Statements with the old words for source and replica are syntax errors since 8.4.
 -- name: show-slave-hosts
+-- expect: error 1064
 SHOW SLAVE HOSTS;
 
 -- name: show-replicas
+-- expect: error 1064
 SHOW REPLICAS;
 
 -- name: show-function-status
@@ -115,9 +119,11 @@ SHOW WARNINGS;
 SHOW ERRORS LIMIT 1;
 
 -- name: show-table-that-is-missing
+-- expect: error 1146
 SHOW CREATE TABLE no_such_table;
 
 -- name: describe-missing
+-- expect: error 1146
 DESCRIBE no_such_table;
 
 -- name: analyze-table
@@ -128,6 +134,7 @@ CHECK TABLE staff;
 
 -- EXPLAIN has lost EXTENDED and PARTITIONS in 8.0.12, what they showed is always there.
 -- name: explain-extended
+-- expect: error 1064
 EXPLAIN EXTENDED SELECT 1;
 
 -- How a plan is shown is each server's own affair; 9 shows a tree by default (explain_format).
@@ -136,16 +143,20 @@ EXPLAIN EXTENDED SELECT 1;
 EXPLAIN SELECT 1;
 
 -- name: explain-tree
+-- expect: error 1791
 EXPLAIN FORMAT = TREE SELECT 1;
 
 -- name: explain-missing-table
+-- expect: error 1146
 EXPLAIN SELECT 1 FROM no_such_table;
 
 -- Each side has its own words for running a query to explain it.
 -- name: explain-analyze-of-missing-table
+-- expect: error 1146, 1064
 EXPLAIN ANALYZE SELECT 1 FROM no_such_table;
 
 -- name: analyze-of-missing-table
+-- expect: error 1064, 1146
 ANALYZE SELECT 1 FROM no_such_table;
 
 -- name: show-profiles

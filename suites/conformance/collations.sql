@@ -15,9 +15,11 @@ SELECT _utf8mb4'ß' COLLATE utf8mb4_unicode_ci = 's' AS s, _utf8mb4'ß' COLLATE 
 
 -- MySQL's default since 8.0.1 (UCA 9.0.0, NO PAD). MariaDB 10.11 has no such collation (1273); 11.4.5 and later read it as one of their own.
 -- name: sharp-s-0900
+-- expect: error 1273
 SELECT _utf8mb4'ß' COLLATE utf8mb4_0900_ai_ci = 's' AS s, _utf8mb4'ß' COLLATE utf8mb4_0900_ai_ci = 'ss' AS ss;
 
 -- name: sharp-s-uca1400
+-- expect: error 1273
 SELECT _utf8mb4'ß' COLLATE utf8mb4_uca1400_ai_ci = 'ss' AS ss;
 
 -- All emoji are one character to general_ci and unicode_ci.
@@ -28,6 +30,7 @@ SELECT _utf8mb4'😀' COLLATE utf8mb4_general_ci = '😁' AS same;
 SELECT _utf8mb4'😀' COLLATE utf8mb4_unicode_520_ci = '😁' AS same;
 
 -- name: emoji-0900
+-- expect: error 1273
 SELECT _utf8mb4'😀' COLLATE utf8mb4_0900_ai_ci = '😁' AS same;
 
 -- PAD SPACE against NO PAD. 0900 collations count the blank at the end.
@@ -35,15 +38,18 @@ SELECT _utf8mb4'😀' COLLATE utf8mb4_0900_ai_ci = '😁' AS same;
 SELECT _utf8mb4'a' COLLATE utf8mb4_unicode_ci = 'a ' AS same;
 
 -- name: trailing-space-0900
+-- expect: error 1273
 SELECT _utf8mb4'a' COLLATE utf8mb4_0900_ai_ci = 'a ' AS same;
 
 -- name: trailing-space-bin
 SELECT _utf8mb4'a' COLLATE utf8mb4_bin = 'a ' AS same;
 
 -- name: trailing-space-0900-bin
+-- expect: error 1273
 SELECT _utf8mb4'a' COLLATE utf8mb4_0900_bin = 'a ' AS same;
 
 -- name: trailing-space-nopad
+-- expect: error 1273
 SELECT _utf8mb4'a' COLLATE utf8mb4_nopad_bin = 'a ' AS same;
 
 -- name: trailing-space-binary
@@ -59,6 +65,7 @@ SELECT COUNT(DISTINCT name COLLATE utf8mb4_unicode_ci) AS n FROM names;
 SELECT COUNT(DISTINCT name COLLATE utf8mb4_unicode_520_ci) AS n FROM names;
 
 -- name: distinct-by-0900
+-- expect: error 1273
 SELECT COUNT(DISTINCT name COLLATE utf8mb4_0900_ai_ci) AS n FROM names;
 
 -- name: order-by-general
@@ -68,6 +75,7 @@ SELECT id FROM names ORDER BY name, id;
 SELECT id FROM names ORDER BY name COLLATE utf8mb4_unicode_ci, id;
 
 -- name: order-by-0900
+-- expect: error 1273
 SELECT id FROM names ORDER BY name COLLATE utf8mb4_0900_ai_ci, id;
 
 -- name: order-by-german
@@ -115,6 +123,7 @@ CREATE TABLE old_text_3 (t VARCHAR(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_gen
 
 -- Two columns of different collations cannot be compared (1267): the fate of tables made before and after a change of default.
 -- name: mix-of-collations
+-- expect: error 1267
 SELECT COUNT(*) FROM names JOIN logins_default ON names.name = logins_default.login;
 
 -- name: mix-with-explicit-collation
@@ -128,9 +137,11 @@ SELECT COUNT(*) FROM names WHERE name = 'STRASE';
 SELECT COLLATION(name) AS a, COLLATION(CONCAT(name, 1)) AS b, COLLATION(1) AS c, COLLATION('x') AS d, COERCIBILITY(name) AS e, COERCIBILITY('x') AS f, COERCIBILITY(NULL) AS g FROM names WHERE id = 1;
 
 -- name: collation-of-another-charset
+-- expect: error 1253
 SELECT _latin1'a' COLLATE utf8mb4_bin;
 
 -- name: unknown-collation
+-- expect: error 1273
 SELECT 'a' COLLATE utf8mb4_klingon_ci;
 
 -- name: like-ignores-contractions

@@ -15,12 +15,14 @@ SELECT * FROM boxes ORDER BY id;
 
 -- 3105 in MySQL, 1906 in MariaDB.
 -- name: insert-into-generated
+-- expect: error 3105, 1906
 INSERT INTO boxes (id, a, b, area) VALUES (3, 1, 1, 1);
 
 -- name: insert-default-into-generated
 INSERT INTO boxes (id, a, b, area) VALUES (4, 1, 1, DEFAULT);
 
 -- name: update-generated
+-- expect: error 3105, 1906
 UPDATE boxes SET area = 5 WHERE id = 1;
 
 -- name: overflow-in-generated
@@ -28,27 +30,34 @@ INSERT INTO boxes (id, a, b) VALUES (5, 2000000000, 2);
 
 -- MariaDB's older word for STORED.
 -- name: persistent-column
+-- expect: error 1064
 CREATE TABLE older_boxes (a INT, twice INT AS (a * 2) PERSISTENT) ENGINE = InnoDB;
 
 -- MariaDB lets a virtual column follow the clock or the counter; MySQL does not (3763, 3109).
 -- name: generated-from-clock
+-- expect: error 3763
 CREATE TABLE ages (born DATE, age INT AS (YEAR(NOW()) - YEAR(born))) ENGINE = InnoDB;
 
 -- name: generated-from-auto-increment
+-- expect: error 3109
 CREATE TABLE numbered (id INT AUTO_INCREMENT PRIMARY KEY, twice INT AS (id * 2)) ENGINE = InnoDB;
 
 -- name: generated-not-null
+-- expect: error 1064
 CREATE TABLE always (a INT, twice INT AS (a * 2) STORED NOT NULL) ENGINE = InnoDB;
 
 -- Functional key parts came with 8.0.13. In MariaDB, index a generated column instead.
 -- name: functional-index
+-- expect: error 1064
 CREATE TABLE logins (id INT PRIMARY KEY, email VARCHAR(50), KEY by_lower ((LOWER(email)))) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 -- name: unique-functional-index
+-- expect: error 1064
 CREATE TABLE unique_logins (id INT PRIMARY KEY, email VARCHAR(50), UNIQUE KEY ((LOWER(email)))) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 -- Keys over the elements of a JSON array came with 8.0.17.
 -- name: multi-valued-index
+-- expect: error 1064
 CREATE TABLE tagged (id INT PRIMARY KEY, tags JSON, KEY ((CAST(tags AS UNSIGNED ARRAY)))) ENGINE = InnoDB;
 
 -- Defaults by expression came with 8.0.13, in parentheses, and with MariaDB 10.2.1.
@@ -57,6 +66,7 @@ CREATE TABLE defaults_in_parentheses (id INT PRIMARY KEY, a INT DEFAULT (1 + 2),
 
 -- MariaDB does without parentheses around a function.
 -- name: default-without-parentheses
+-- expect: error 1064
 CREATE TABLE defaults_without_parentheses (id INT PRIMARY KEY, a VARCHAR(10) DEFAULT LOWER('X')) ENGINE = InnoDB;
 
 -- name: default-from-other-column
@@ -70,15 +80,18 @@ SELECT id, a, b FROM defaults_from_column;
 
 -- TEXT cannot have a literal default in MySQL: 1101 in strict mode. MariaDB allows it.
 -- name: default-for-text
+-- expect: error 1101
 CREATE TABLE defaults_for_text (id INT PRIMARY KEY, body TEXT DEFAULT 'none') ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 -- name: default-for-blob-by-expression
 CREATE TABLE defaults_for_blob (id INT PRIMARY KEY, body BLOB DEFAULT ('none')) ENGINE = InnoDB;
 
 -- name: default-of-wrong-type
+-- expect: error 1067
 CREATE TABLE defaults_of_wrong_type (id INT PRIMARY KEY, n INT DEFAULT 'many') ENGINE = InnoDB;
 
 -- name: default-zero-date
+-- expect: error 1067
 CREATE TABLE defaults_of_zero_date (id INT PRIMARY KEY, d DATE DEFAULT '0000-00-00') ENGINE = InnoDB;
 
 -- name: default-function
@@ -119,6 +132,7 @@ INSERT INTO clocks (id) VALUES (1);
 SELECT made = changed AS same, made = NOW() AS now, fine >= made AS later FROM clocks;
 
 -- name: clock-of-other-precision
+-- expect: error 1067
 CREATE TABLE uneven_clocks (id INT PRIMARY KEY, a DATETIME(3) DEFAULT CURRENT_TIMESTAMP(6)) ENGINE = InnoDB;
 
 -- Invisible columns came with 8.0.23 and MariaDB 10.3.
@@ -130,22 +144,28 @@ SELECT * FROM shy;
 
 -- Types of one side only.
 -- name: uuid-type
+-- expect: error 1064
 CREATE TABLE by_uuid (id UUID PRIMARY KEY) ENGINE = InnoDB;
 
 -- name: inet6-type
+-- expect: error 1064
 CREATE TABLE by_address (address INET6) ENGINE = InnoDB;
 
 -- Both have VECTOR now: MySQL 9.0 and MariaDB 11.7, with different functions.
 -- name: vector-type
+-- expect: error 4161
 CREATE TABLE embeddings (id INT PRIMARY KEY, v VECTOR(3)) ENGINE = InnoDB;
 
 -- name: vector-from-text-of-mysql
+-- expect: error 1305
 SELECT HEX(STRING_TO_VECTOR('[1,2,3]')) AS v;
 
 -- name: vector-from-text-of-mariadb
+-- expect: error 1305
 SELECT HEX(VEC_FromText('[1,2,3]')) AS v;
 
 -- name: year-with-two-digits
+-- expect: error 1818
 CREATE TABLE years (y YEAR(2)) ENGINE = InnoDB;
 
 -- name: types-of-other-products

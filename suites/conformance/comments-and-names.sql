@@ -96,9 +96,11 @@ CREATE TABLE `a😀` (id INT);
 SELECT SCHLÜSSEL FROM größen;
 
 -- name: case-of-table
+-- expect: error 1146
 SELECT COUNT(*) FROM GRÖSSEN;
 
 -- name: case-of-alias
+-- expect: error 1054
 SELECT X.schlüssel FROM größen AS x;
 
 -- name: name-beginning-with-digit
@@ -133,12 +135,14 @@ SELECT * FROM (SELECT 1 AS a, 2 AS b) AS x JOIN (SELECT 3 AS c, 1 AS a) AS y USI
 SELECT x.a FROM ((SELECT 1 AS a) AS x JOIN (SELECT 1 AS a) AS y ON x.a = y.a);
 
 -- name: comma-and-join
+-- expect: error 1054
 SELECT x.a FROM (SELECT 1 AS a) AS x, (SELECT 2 AS b) AS y JOIN (SELECT 1 AS c) AS z ON x.a = z.c;
 
 -- name: straight-join
 SELECT x.a FROM (SELECT 1 AS a) AS x STRAIGHT_JOIN (SELECT 1 AS a) AS y ON x.a = y.a;
 
 -- name: full-outer-join
+-- expect: error 1064
 SELECT x.a FROM (SELECT 1 AS a) AS x FULL OUTER JOIN (SELECT 1 AS a) AS y ON x.a = y.a;
 
 -- WHERE without FROM: since 8.0 and MariaDB.

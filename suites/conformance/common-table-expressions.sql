@@ -38,9 +38,11 @@ WITH RECURSIVE grow AS (SELECT 1 AS n, 'a' AS s UNION ALL SELECT n + 1, CONCAT(s
 
 -- MySQL stops at cte_max_recursion_depth with an error (3636); MariaDB at max_recursive_iterations, with the rows so far.
 -- name: recursion-limit-of-mysql
+-- expect: error 1193
 SET SESSION cte_max_recursion_depth = 10;
 
 -- name: recursion-limit-of-mariadb
+-- expect: error 1193
 SET SESSION max_recursive_iterations = 10;
 
 -- name: runaway-recursion
@@ -48,6 +50,7 @@ WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*
 
 -- LIMIT as a brake: since 8.0.19.
 -- name: limit-inside-recursion
+-- expect: error 1235
 WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n LIMIT 5) SELECT MAX(i) FROM n;
 
 -- name: recursion-with-distinct-union
@@ -55,6 +58,7 @@ WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT (i MOD 3) + 1 FROM n) SELECT i F
 
 -- MariaDB alone.
 -- name: cycle-clause
+-- expect: error 1064
 WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT (i MOD 3) + 1 FROM n) CYCLE i RESTRICT SELECT i FROM n ORDER BY i;
 
 START TRANSACTION;
@@ -64,9 +68,11 @@ UPDATE staff JOIN (WITH b AS (SELECT 5 AS id) SELECT id FROM b) AS picked ON pic
 
 -- In front of UPDATE and DELETE only MySQL takes WITH.
 -- name: cte-before-update
+-- expect: error 1064
 WITH picked AS (SELECT 5 AS id) UPDATE staff JOIN picked ON picked.id = staff.id SET name = 'fruit';
 
 -- name: cte-before-delete
+-- expect: error 1064
 WITH picked AS (SELECT 5 AS id) DELETE FROM staff WHERE id IN (SELECT id FROM picked);
 
 -- name: insert-with-cte
@@ -79,17 +85,21 @@ WITH pairs (a, b) AS (SELECT 1, 2) SELECT b, a FROM pairs;
 
 -- Since 8.0.19 and MariaDB 11.7.
 -- name: derived-column-names
+-- expect: error 1064
 SELECT b, a FROM (SELECT 1, 2) AS pairs (a, b);
 
 -- Since 8.0.14; MariaDB has none in these versions (1064). A subquery in the select list is the old way.
 -- name: lateral
+-- expect: error 1064
 SELECT s.id, x.n FROM staff s, LATERAL (SELECT COUNT(*) AS n FROM staff c WHERE c.boss = s.id) AS x ORDER BY s.id;
 
 -- A derived table inside a subquery may look outwards since 8.0.14.
 -- name: outer-reference-in-derived-table
+-- expect: error 1054
 SELECT id, (SELECT n FROM (SELECT COUNT(*) AS n FROM staff c WHERE c.boss = s.id) AS x) AS n FROM staff s ORDER BY id;
 
 -- name: limit-in-subquery-of-in
+-- expect: error 1235
 SELECT id FROM staff WHERE id IN (SELECT id FROM staff ORDER BY id LIMIT 2);
 
 -- A derived table has no order of its own: since 5.7 its ORDER BY is dropped when it is merged.
@@ -109,6 +119,7 @@ START TRANSACTION;
 UPDATE staff SET name = CONCAT(name, '!') WHERE id = (SELECT x.id FROM (SELECT MAX(id) AS id FROM staff) AS x);
 
 -- name: update-with-itself-in-subquery
+-- expect: error 1093
 UPDATE staff SET name = CONCAT(name, '?') WHERE id = (SELECT MAX(id) FROM staff);
 
 -- name: update-with-mergeable-derived-table
@@ -121,14 +132,18 @@ ROLLBACK;
 
 -- Refused by each for a reason of its own.
 -- name: derived-table-without-alias
+-- expect: error 1248, 1064
 SELECT * FROM (SELECT 1 AS a);
 
 -- MySQL writes VALUES ROW(…) since 8.0.19, MariaDB VALUES (…) since 10.3: neither takes the other's.
 -- name: values-row-constructor
+-- expect: error 1064
 SELECT * FROM (VALUES ROW(1, 'a'), ROW(2, 'b')) AS v (n, s) ORDER BY n;
 
 -- name: values-standard-constructor
+-- expect: error 1064
 VALUES (1, 'a'), (2, 'b');
 
 -- name: table-statement
+-- expect: error 1064
 TABLE staff ORDER BY id LIMIT 2;

@@ -39,19 +39,24 @@ TRUNCATE TABLE parents;
 
 -- A key that is not unique as a parent: refused since 8.4 unless restrict_fk_on_non_standard_key is off (6125).
 -- name: reference-to-non-unique-key
+-- expect: error 6125
 CREATE TABLE by_tag (id INT PRIMARY KEY, tag INT, FOREIGN KEY (tag) REFERENCES parents (tag)) ENGINE = InnoDB;
 
 -- Each server has its own numbers for a foreign key that cannot be: 1215 once; 3780, 1822, 1824 in MySQL; 1005 in MariaDB.
 -- name: reference-to-column-without-key
+-- expect: error 3780, 1005
 CREATE TABLE by_nothing (id INT PRIMARY KEY, text VARCHAR(10), FOREIGN KEY (text) REFERENCES children (parent)) ENGINE = InnoDB;
 
 -- name: reference-to-missing-table
+-- expect: error 1824, 1005
 CREATE TABLE by_missing (id INT PRIMARY KEY, n INT, FOREIGN KEY (n) REFERENCES no_such_table (id)) ENGINE = InnoDB;
 
 -- name: reference-with-other-type
+-- expect: error 3780, 1005
 CREATE TABLE by_other_type (id INT PRIMARY KEY, parent BIGINT, FOREIGN KEY (parent) REFERENCES parents (id)) ENGINE = InnoDB;
 
 -- name: reference-with-other-collation
+-- expect: error 3780, 1005
 CREATE TABLE by_other_collation (id INT PRIMARY KEY, code VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, FOREIGN KEY (code) REFERENCES parents (code)) ENGINE = InnoDB;
 
 -- Behind a column, REFERENCES was read and forgotten by MySQL until 9.0; MariaDB takes it seriously since 10.5.
@@ -97,16 +102,19 @@ UPDATE people SET age = -5 WHERE id = 3;
 INSERT IGNORE INTO people (id, age) VALUES (4, -1);
 
 -- name: check-not-enforced
+-- expect: error 1064
 CREATE TABLE lenient (id INT PRIMARY KEY, n INT, CONSTRAINT small CHECK (n < 10) NOT ENFORCED) ENGINE = InnoDB;
 
 -- MySQL's own word. Both understand DROP CONSTRAINT.
 -- name: drop-check
+-- expect: error 1064
 ALTER TABLE people DROP CHECK life;
 
 -- name: drop-constraint
 ALTER TABLE people DROP CONSTRAINT grown;
 
 -- name: check-with-function
+-- expect: error 3814, 1901
 CREATE TABLE clocked (id INT PRIMARY KEY, d DATETIME, CHECK (d < NOW())) ENGINE = InnoDB;
 
 -- name: add-check-that-old-rows-violate
@@ -116,6 +124,7 @@ ALTER TABLE children ADD CONSTRAINT parent_is_small CHECK (id < 45);
 SELECT constraint_name AS name, check_clause AS clause FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() ORDER BY constraint_name;
 
 -- name: duplicate-key-name
+-- expect: error 1061
 CREATE TABLE twice_named (id INT PRIMARY KEY, a INT, KEY k (a), KEY k (id)) ENGINE = InnoDB;
 
 -- name: unique-with-many-nulls
@@ -126,7 +135,9 @@ INSERT INTO sparse VALUES (NULL, 1), (NULL, 1), (1, NULL), (1, NULL);
 
 -- MariaDB alone, since 10.5.3. Used where a key is longer than the limit.
 -- name: unique-over-text
+-- expect: error 1170
 CREATE TABLE long_keys (id INT PRIMARY KEY, body TEXT, UNIQUE KEY (body)) ENGINE = InnoDB;
 
 -- name: without-overlaps
+-- expect: error 1064
 CREATE TABLE bookings (room INT, d1 DATE, d2 DATE, PERIOD FOR stay (d1, d2), UNIQUE (room, stay WITHOUT OVERLAPS)) ENGINE = InnoDB;

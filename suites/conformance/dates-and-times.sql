@@ -142,6 +142,7 @@ SELECT PERIOD_ADD(202601, 2) AS a, PERIOD_DIFF(202603, 202601) AS b, TO_DAYS('20
 
 -- There is no month 13; MySQL refuses since 8.0 (1210).
 -- name: period-without-month
+-- expect: error 1210
 SELECT PERIOD_ADD(202613, 1);
 
 -- name: get-format

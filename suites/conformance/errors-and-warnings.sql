@@ -7,40 +7,51 @@ CREATE TABLE things (id INT PRIMARY KEY, name VARCHAR(5) NOT NULL, n TINYINT UNS
 INSERT INTO things VALUES (1, 'a', 1), (2, 'b', 2);
 
 -- name: syntax-error
+-- expect: error 1064
 SELEC 1;
 
 -- name: empty-select
+-- expect: error 1064
 SELECT;
 
 -- name: unknown-table
+-- expect: error 1146
 SELECT * FROM no_such_table;
 
 -- name: unknown-column
+-- expect: error 1054
 SELECT no_such_column FROM things;
 
 -- name: unknown-column-in-where
+-- expect: error 1054
 SELECT id FROM things WHERE no_such_column = 1;
 
 -- name: unknown-column-in-order
+-- expect: error 1054
 SELECT id FROM things ORDER BY no_such_column;
 
 -- name: unknown-alias
+-- expect: error 1054
 SELECT t.id FROM things AS x;
 
 -- name: ambiguous-column
 SELECT id FROM things AS a JOIN things AS b ON a.id = b.id;
 
 -- name: table-used-twice
+-- expect: error 1066
 SELECT 1 FROM things, things;
 
 -- name: unknown-database
+-- expect: error 1049, 1146
 SELECT 1 FROM crosscheck_no_such_database.things;
 
 -- From 1900 on the numbers are each server's own: 4161 here is MariaDB's.
 -- name: unknown-type
+-- expect: error 1064, 4161
 CREATE TABLE odd (id NOSUCHTYPE);
 
 -- name: unknown-engine-attribute
+-- expect: error 1064, 1911
 CREATE TABLE odd (id INT) NO_SUCH_OPTION = 1;
 
 -- name: duplicate-primary-key
@@ -50,9 +61,11 @@ INSERT INTO things VALUES (1, 'c', 3);
 INSERT INTO things VALUES (3, 'A', 3);
 
 -- name: column-count
+-- expect: error 1136
 INSERT INTO things VALUES (3);
 
 -- name: column-named-twice
+-- expect: error 1110
 INSERT INTO things (id, id, name) VALUES (3, 3, 'c');
 
 -- name: null-in-not-null
@@ -80,49 +93,62 @@ SELECT COUNT(*) AS n FROM things WHERE id >= 5;
 SELECT (SELECT id FROM things) AS id;
 
 -- name: subquery-with-two-columns
+-- expect: error 1241
 SELECT (SELECT 1, 2) AS pair;
 
 -- name: operand-with-two-columns
+-- expect: error 1241, 4078
 SELECT (1, 2) = 1;
 
 -- name: aggregate-in-where
+-- expect: error 1111
 SELECT id FROM things WHERE COUNT(*) > 0;
 
 -- name: nested-aggregate
+-- expect: error 1111
 SELECT SUM(COUNT(*)) FROM things;
 
 -- name: wrong-limit
+-- expect: error 1064
 SELECT id FROM things LIMIT 1.5;
 
 -- name: unknown-system-variable
+-- expect: error 1193
 SET SESSION no_such_variable = 1;
 
 -- name: wrong-value-for-variable
+-- expect: error 1231
 SET SESSION sql_mode = 12345678901234567890;
 
 -- name: too-deep-name
+-- expect: error 1064
 SELECT a.b.c.d FROM things;
 
 -- name: bad-charset
+-- expect: error 1054
 SELECT _nocharset'a';
 
 -- name: invalid-utf8-in-literal
 SELECT _utf8mb4 X'FF' AS broken;
 
 -- name: invalid-default-charset
+-- expect: error 1115
 CREATE TABLE odd (a VARCHAR(5)) CHARACTER SET no_such_charset;
 
 START TRANSACTION;
 
 -- LIMIT in an UPDATE of several tables is MariaDB's.
 -- name: limit-in-update-of-two-tables
+-- expect: error 1221
 UPDATE things AS a, things AS b SET a.n = 1 LIMIT 1;
 
 -- A table that is written cannot be read in a subquery of the same statement (1093); MariaDB can since 10.3.
 -- name: update-from-used-table
+-- expect: error 1093
 UPDATE things SET n = (SELECT MAX(t.n) FROM things AS t);
 
 -- name: delete-from-used-table
+-- expect: error 1093
 DELETE FROM things WHERE id = (SELECT MAX(t.id) + 100 FROM things AS t);
 
 -- name: insert-from-used-table
@@ -134,6 +160,7 @@ ROLLBACK;
 SET SESSION sql_safe_updates = 1;
 
 -- name: update-without-key
+-- expect: error 1175
 UPDATE things SET n = 9 WHERE n = 1;
 
 SET SESSION sql_safe_updates = 0;
@@ -154,6 +181,7 @@ UPDATE things SET name = 'again too long', n = 'x' WHERE id = 10;
 SHOW COUNT(*) WARNINGS;
 
 -- name: refused-statement
+-- expect: error 1054
 SELECT no_such_column FROM things;
 
 -- name: count-of-errors

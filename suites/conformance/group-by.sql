@@ -34,10 +34,12 @@ SELECT customer, SUM(amount) FROM purchases GROUP BY customer ORDER BY NULL;
 -- GROUP BY with a direction is a syntax error since 8.0.13. Write GROUP BY customer ORDER BY customer DESC.
 -- name: group-by-descending
 -- order: exact
+-- expect: error 1064
 SELECT customer, COUNT(*) FROM purchases GROUP BY customer DESC;
 
 -- name: group-by-ascending
 -- order: exact
+-- expect: error 1064
 SELECT customer, COUNT(*) FROM purchases GROUP BY customer ASC;
 
 -- name: null-is-one-group
@@ -48,10 +50,12 @@ SELECT customer, SUM(amount) AS total FROM purchases WHERE customer < 'c' GROUP 
 
 -- Refused as wrong usage until 8.0.12 and in MariaDB: sort in an outer query there.
 -- name: rollup-with-order-by
+-- expect: error 1221
 SELECT customer, SUM(amount) AS total FROM purchases GROUP BY customer WITH ROLLUP ORDER BY total, customer;
 
 -- Tells a total's NULL from a value's. Since 8.0.1, not in MariaDB; there COALESCE in the grouped column helps.
 -- name: grouping-function
+-- expect: error 1305
 SELECT city, GROUPING(city) AS is_total, SUM(amount) AS total FROM purchases GROUP BY city WITH ROLLUP;
 
 -- The total is the only row whose customer is NULL. Where the optimizer trusts the column's NOT NULL, nothing is left.
@@ -92,33 +96,40 @@ SET SESSION sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY';
 
 -- The default since 5.7.5; MariaDB does not set it. Name the column in GROUP BY or aggregate it.
 -- name: loose-column-under-only-full-group-by
+-- expect: error 1055
 SELECT customer, amount FROM purchases GROUP BY customer;
 
 -- Since 5.7.5 a column that depends on the grouped key is allowed; 5.6 and MariaDB refuse it.
 -- name: functional-dependency-on-primary-key
+-- expect: error 1055
 SELECT id, customer, amount FROM purchases GROUP BY id ORDER BY id;
 
 -- name: functional-dependency-through-join
+-- expect: error 1055
 SELECT p.id, p.customer, COUNT(q.id) AS same_city
 FROM purchases p LEFT JOIN purchases q ON q.city = p.city
 GROUP BY p.id ORDER BY p.id;
 
 -- Since 5.7.5, not in these MariaDB versions (1305); MIN() serves everywhere.
 -- name: any-value
+-- expect: error 1305
 SELECT customer, ANY_VALUE(LENGTH(customer)) AS letters FROM purchases GROUP BY customer ORDER BY customer;
 
 -- name: min-instead-of-any-value
 SELECT customer, MIN(LENGTH(customer)) AS letters FROM purchases GROUP BY customer ORDER BY customer;
 
 -- name: column-beside-aggregate
+-- expect: error 1140
 SELECT customer, MAX(amount) FROM purchases;
 
 -- Refused with 3065 since 5.7.5 under the mode: which row of the equal ones should be sorted by?
 -- name: distinct-ordered-by-hidden-column
+-- expect: error 3065
 SELECT DISTINCT city FROM purchases WHERE id IN (1, 8) ORDER BY amount;
 
 -- name: group-by-expression-repeated
 SELECT amount DIV 20 AS band, COUNT(*) FROM purchases GROUP BY amount DIV 20 ORDER BY band;
 
 -- name: having-on-hidden-column
+-- expect: error 1054
 SELECT customer FROM purchases GROUP BY customer HAVING amount > 10;

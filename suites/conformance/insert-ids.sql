@@ -90,15 +90,19 @@ INSERT INTO tiny VALUES (NULL);
 
 -- Deprecated in 8.0.17, refused since 8.4.
 -- name: auto-increment-on-double
+-- expect: error 1063
 CREATE TABLE measured (id DOUBLE AUTO_INCREMENT PRIMARY KEY) ENGINE = InnoDB;
 
 -- name: auto-increment-on-decimal
+-- expect: error 1063
 CREATE TABLE counted (id DECIMAL(10) AUTO_INCREMENT PRIMARY KEY) ENGINE = InnoDB;
 
 -- name: two-auto-increments
+-- expect: error 1075
 CREATE TABLE twice (a INT AUTO_INCREMENT PRIMARY KEY, b INT AUTO_INCREMENT UNIQUE) ENGINE = InnoDB;
 
 -- name: auto-increment-without-key
+-- expect: error 1075
 CREATE TABLE keyless (a INT AUTO_INCREMENT) ENGINE = InnoDB;
 
 -- name: truncate-resets
@@ -109,13 +113,16 @@ INSERT INTO tickets (title) VALUES ('fresh');
 
 -- MariaDB alone, since 10.3.
 -- name: sequence-object
+-- expect: error 1064
 CREATE SEQUENCE numbers START WITH 7 INCREMENT BY 3;
 
 -- name: next-value
+-- expect: error 1064
 SELECT NEXT VALUE FOR numbers AS a, NEXTVAL(numbers) AS b;
 
 -- Since 8.0.30 a server can add a hidden primary key by itself.
 -- name: invisible-primary-key-setting
+-- expect: error 1193
 SET SESSION sql_generate_invisible_primary_key = OFF;
 
 START TRANSACTION;

@@ -37,6 +37,7 @@ SELECT id FROM jobs WHERE state = 'open' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOC
 -- FOR SHARE came with 8.0.1; 5.6 and MariaDB know LOCK IN SHARE MODE.
 -- name: second-for-share
 -- session: second
+-- expect: error 1064
 SELECT id FROM jobs WHERE id = 3 FOR SHARE;
 
 -- name: second-lock-in-share-mode
@@ -45,15 +46,18 @@ SELECT id FROM jobs WHERE id = 3 LOCK IN SHARE MODE;
 
 -- name: second-for-share-skip-locked
 -- session: second
+-- expect: error 1064
 SELECT id FROM jobs WHERE id IN (1, 4) ORDER BY id FOR SHARE SKIP LOCKED;
 
 -- name: second-for-update-of
 -- session: second
+-- expect: error 1064
 SELECT j.id FROM jobs AS j WHERE j.id = 3 FOR UPDATE OF j;
 
 -- A number of seconds to wait is MariaDB's.
 -- name: second-waits-for-a-number
 -- session: second
+-- expect: error 1064
 SELECT id FROM jobs WHERE id = 1 FOR UPDATE WAIT 1;
 
 -- 1205 ends the statement, not the transaction.

@@ -31,6 +31,7 @@ INSERT INTO habits (id, n, required) VALUES (8, 1 / 0, 1);
 
 -- Refused with 1055 where ONLY_FULL_GROUP_BY is a default.
 -- name: loose-group-by-default
+-- expect: error 1055
 SELECT n, COUNT(*) AS how_many, required FROM habits WHERE id > 100 GROUP BY n;
 
 -- name: invalid-date-by-default
@@ -41,14 +42,17 @@ SELECT id, d, n, name, required FROM habits ORDER BY id;
 
 -- Removed in 8.0.11 with the modes named after other products: 1231. Take it out of the connection's settings.
 -- name: mode-no-auto-create-user
+-- expect: error 1231
 SET SESSION sql_mode = 'NO_AUTO_CREATE_USER';
 
 -- name: mode-of-another-product
+-- expect: error 1231
 SET SESSION sql_mode = 'ORACLE';
 
 SET SESSION sql_mode = DEFAULT;
 
 -- name: mode-mysql323
+-- expect: error 1231
 SET SESSION sql_mode = 'MYSQL323';
 
 SET SESSION sql_mode = DEFAULT;
@@ -62,12 +66,15 @@ SELECT @@sql_mode AS "sql_mode";
 SET SESSION sql_mode = DEFAULT;
 
 -- name: mode-time-truncate-fractional
+-- expect: error 1231
 SET SESSION sql_mode = 'TIME_TRUNCATE_FRACTIONAL';
 
 -- name: mode-empty-string-is-null
+-- expect: error 1231
 SET SESSION sql_mode = 'EMPTY_STRING_IS_NULL';
 
 -- name: unknown-mode
+-- expect: error 1231
 SET SESSION sql_mode = 'NO_SUCH_MODE';
 
 -- name: mode-by-number
@@ -80,22 +87,28 @@ SET SESSION sql_mode = DEFAULT;
 
 -- Renamed in 5.7.20, the old names went in 8.0.3. MariaDB has the new one since 11.1.
 -- name: tx-isolation
+-- expect: error 1193
 SELECT @@tx_isolation AS isolation;
 
 -- name: transaction-isolation
+-- expect: error 1193
 SELECT @@transaction_isolation AS isolation;
 
 -- name: tx-read-only
+-- expect: error 1193
 SELECT @@session.tx_read_only AS read_only;
 
 -- Removed with the query cache in 8.0.3.
 -- name: query-cache-type
+-- expect: error 1193
 SELECT @@session.query_cache_type AS type;
 
 -- name: set-query-cache-type
+-- expect: error 1193
 SET SESSION query_cache_type = OFF;
 
 -- name: storage-engine
+-- expect: error 1193
 SELECT @@session.storage_engine AS engine;
 
 -- name: default-storage-engine
@@ -109,9 +122,11 @@ SELECT @@session.max_sort_length AS max_sort_length, @@session.default_week_form
 
 -- A statement's time in milliseconds is MySQL's alone; MariaDB has max_statement_time in seconds.
 -- name: max-execution-time
+-- expect: error 1193
 SET SESSION max_execution_time = 10000;
 
 -- name: max-statement-time
+-- expect: error 1193
 SET SESSION max_statement_time = 10;
 
 -- A hint is a comment to a server that does not know it.
@@ -130,6 +145,7 @@ SELECT /*+ SET_VAR(div_precision_increment = 8) */ 1 / 3 AS third;
 SELECT /*+ NO_SUCH_HINT() */ 1 AS one;
 
 -- name: set-statement
+-- expect: error 1064
 SET STATEMENT div_precision_increment = 8 FOR SELECT 1 / 3 AS third;
 
 -- name: set-names
@@ -142,20 +158,25 @@ SET NAMES utf8;
 SELECT @@character_set_client AS client, @@collation_connection AS collation;
 
 -- name: set-names-of-new-collation
+-- expect: error 1273
 SET NAMES utf8mb4 COLLATE utf8mb4_0900_ai_ci;
 
 SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 -- name: global-value-in-session
+-- expect: error 1229
 SET SESSION max_connections = 100;
 
 -- name: read-only-variable
+-- expect: error 1238
 SET SESSION version = '1';
 
 -- name: unknown-variable
+-- expect: error 1193
 SELECT @@no_such_variable;
 
 -- name: wrong-type-of-variable
+-- expect: error 1232
 SET SESSION group_concat_max_len = 'long';
 
 -- Values out of range are pulled into it, with a warning.

@@ -84,6 +84,7 @@ SELECT id FROM items WHERE at = ?;
 -- name: parameter-in-order-by
 -- order: any
 -- params: [2]
+-- expect: error 1054
 SELECT id FROM items ORDER BY ?;
 
 -- name: parameter-in-group-by
@@ -101,10 +102,12 @@ SELECT id FROM items ORDER BY id LIMIT ?;
 -- A DOUBLE is refused for LIMIT since 8.0.22 (1210). Drivers for JavaScript like to send every number as one.
 -- name: limit-by-double-parameter
 -- params: [1.5]
+-- expect: error 1210
 SELECT id FROM items ORDER BY id LIMIT ?;
 
 -- name: limit-by-decimal-parameter
 -- params: [{"decimal": "2"}]
+-- expect: error 1210
 SELECT id FROM items ORDER BY id LIMIT ?;
 
 -- Taken for a huge number by 5.6 and MariaDB, refused as out of range by MySQL since 8.0.22.
@@ -117,6 +120,7 @@ SELECT id FROM items ORDER BY id LIMIT ?;
 SELECT id FROM items ORDER BY id LIMIT ?;
 
 -- name: limit-by-negative-number
+-- expect: error 1064
 SELECT id FROM items ORDER BY id LIMIT -1;
 
 -- name: moment-in-binary
@@ -137,10 +141,12 @@ INSERT INTO items (id, name) VALUES (?, ?);
 
 -- name: prepared-syntax-error
 -- params: [1]
+-- expect: error 1064
 SELECT ? FORM items;
 
 -- name: prepared-unknown-table
 -- params: [1]
+-- expect: error 1146
 SELECT id FROM no_such_table WHERE id = ?;
 
 -- name: prepared-show
@@ -170,6 +176,7 @@ SET @id = 1.5;
 EXECUTE find_item USING @id;
 
 -- name: execute-with-too-few
+-- expect: error 1210
 EXECUTE find_item;
 
 -- Since 8.0.22 the type of a parameter is settled when it is first used. Before, each execution looked anew.
@@ -207,12 +214,15 @@ EXECUTE echo_value USING @v;
 
 -- MariaDB alone, since 10.2.3.
 -- name: execute-immediate
+-- expect: error 1064
 EXECUTE IMMEDIATE 'SELECT ? AS value' USING 5;
 
 -- name: execute-with-literal
+-- expect: error 1064
 EXECUTE find_item USING 1;
 
 -- name: prepare-two-statements
+-- expect: error 1064
 PREPARE two FROM 'SELECT 1; SELECT 2';
 
 -- name: prepare-limit
@@ -227,12 +237,14 @@ SET @rows = '1';
 
 -- A text variable after an integer: refused by MySQL since 8.0.22 (1210).
 -- name: execute-limit-with-text
+-- expect: error 1210
 EXECUTE some_items USING @rows;
 
 -- name: deallocate
 DEALLOCATE PREPARE find_item;
 
 -- name: execute-deallocated
+-- expect: error 1243
 EXECUTE find_item USING @id;
 
 -- A table that changes under a prepared statement makes it prepare again.

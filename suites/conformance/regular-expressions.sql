@@ -18,6 +18,7 @@ SELECT id FROM words WHERE word NOT REGEXP 'a' ORDER BY id;
 
 -- Word boundaries of Spencer's library; ICU answers 3685. Write \\b, which Spencer's does not know.
 -- name: word-boundary-posix
+-- expect: error 3685
 SELECT id FROM words WHERE word REGEXP '[[:<:]]alpha[[:>:]]' ORDER BY id;
 
 -- name: word-boundary-backslash
@@ -30,14 +31,17 @@ SELECT id FROM words WHERE word REGEXP '\\d{3}' ORDER BY id;
 SELECT id FROM words WHERE word REGEXP '[[:digit:]]{3}' ORDER BY id;
 
 -- name: collating-element
+-- expect: error 1139
 SELECT id FROM words WHERE word REGEXP 'a[[.full-stop.]]b' ORDER BY id;
 
 -- Case follows the operands' collation.
 -- name: case-by-collation
+-- expect: error 3995
 SELECT 'ABC' REGEXP 'abc' AS plain, BINARY 'ABC' REGEXP 'abc' AS with_binary, _utf8mb4'ABC' COLLATE utf8mb4_bin REGEXP 'abc' AS with_bin_collation;
 
 -- In MySQL 8.0.22 and later a binary string cannot be matched with a character string (3995).
 -- name: binary-subject
+-- expect: error 3995
 SELECT CAST('abc' AS BINARY) REGEXP 'b' AS matched;
 
 -- name: inline-flag
@@ -71,18 +75,23 @@ SELECT 'a\nb' REGEXP 'a$' AS first_line, 'a\n' REGEXP 'a$' AS last_line;
 
 -- Unbalanced and empty patterns are refused by number, not by wording.
 -- name: unbalanced-parenthesis
+-- expect: error 3691, 1139
 SELECT 'a' REGEXP '(a';
 
 -- name: empty-pattern
+-- expect: error 3685
 SELECT 'a' REGEXP '';
 
 -- name: nothing-to-repeat
+-- expect: error 3688, 1139
 SELECT 'a' REGEXP '*a';
 
 -- name: unclosed-class
+-- expect: error 3696, 1139
 SELECT 'a' REGEXP '[a';
 
 -- name: literal-brace
+-- expect: error 3692
 SELECT 'a{' REGEXP 'a{';
 
 -- name: null-operands
@@ -93,6 +102,7 @@ SELECT 123 REGEXP '^1.3$';
 
 -- The functions came with 8.0.4; MariaDB has REPLACE, SUBSTR and INSTR since 10.0.5, with fewer arguments, and no REGEXP_LIKE.
 -- name: regexp-like
+-- expect: error 1305
 SELECT REGEXP_LIKE('Alpha', '^alpha$', 'c');
 
 -- name: regexp-replace
@@ -106,6 +116,7 @@ SELECT REGEXP_REPLACE('ab', '(a)(b)', '\\2\\1');
 SELECT REGEXP_REPLACE('ab', '(a)(b)', '$2$1');
 
 -- name: regexp-replace-from-position
+-- expect: error 1582
 SELECT REGEXP_REPLACE('aaa', 'a', 'b', 2);
 
 -- name: regexp-substr
@@ -116,6 +127,7 @@ SELECT REGEXP_SUBSTR('x1y22z333', '[0-9]{2,}');
 SELECT REGEXP_SUBSTR('abc', '[0-9]'), REGEXP_SUBSTR('abc', '[0-9]') IS NULL AS none;
 
 -- name: regexp-substr-with-occurrence
+-- expect: error 1582
 SELECT REGEXP_SUBSTR('x1y22z333', '[0-9]+', 1, 2);
 
 -- name: regexp-instr

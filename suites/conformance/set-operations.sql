@@ -30,6 +30,7 @@ SELECT n FROM one INTERSECT ALL SELECT n FROM one ORDER BY n;
 
 -- Another product's word for EXCEPT; MariaDB takes it in that product's mode only.
 -- name: minus
+-- expect: error 1064
 SELECT n FROM one MINUS SELECT n FROM two;
 
 -- INTERSECT binds tighter than UNION.
@@ -68,21 +69,25 @@ SELECT NULL AS v UNION ALL SELECT 1 ORDER BY v;
 SELECT 'a' AS v UNION ALL SELECT 'longer text' ORDER BY v;
 
 -- name: different-number-of-columns
+-- expect: error 1222
 SELECT 1 UNION SELECT 1, 2;
 
 -- name: name-comes-from-first-part
 SELECT 1 AS first_name UNION SELECT 2 AS second_name ORDER BY first_name;
 
 -- name: order-by-name-of-second-part
+-- expect: error 1054
 SELECT 1 AS first_name UNION SELECT 2 AS second_name ORDER BY second_name;
 
 -- name: order-by-column-of-a-table
+-- expect: error 1250
 SELECT n FROM one UNION SELECT n FROM two ORDER BY one.n;
 
 -- name: into-variable-at-the-end
 SELECT 1 UNION SELECT 1 INTO @set_operation;
 
 -- name: collations-of-literals-meet
+-- expect: error 1267
 SELECT _utf8mb4'a' COLLATE utf8mb4_bin AS v UNION SELECT _utf8mb4'A' COLLATE utf8mb4_general_ci;
 
 -- name: limit-zero
@@ -90,7 +95,9 @@ SELECT n FROM one UNION SELECT n FROM two LIMIT 0;
 
 -- MariaDB alone, since 10.6.
 -- name: fetch-first
+-- expect: error 1064
 SELECT n FROM two ORDER BY n OFFSET 1 ROW FETCH NEXT 1 ROW ONLY;
 
 -- name: fetch-with-ties
+-- expect: error 1064
 SELECT n FROM one ORDER BY n DESC FETCH FIRST 2 ROWS WITH TIES;

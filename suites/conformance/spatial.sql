@@ -43,9 +43,11 @@ SELECT ST_GeomFromText('POINT(1)');
 SELECT ST_GeomFromText('nonsense');
 
 -- name: invalid-polygon
+-- expect: error 1305
 SELECT ST_IsValid(ST_GeomFromText('POLYGON((0 0, 2 2, 0 2, 2 0, 0 0))')) AS valid;
 
 -- name: number-into-geometry
+-- expect: error 4078
 INSERT INTO places VALUES (9, 5);
 
 -- SRID 4326 has latitude first and metres as its unit since 8.0; before, and in MariaDB, it is a flat plane like any other.
@@ -62,9 +64,11 @@ SELECT ROUND(ST_Distance(ST_GeomFromText('POINT(52 13)', 4326), ST_GeomFromText(
 SELECT HEX(ST_GeomFromText('POINT(1 2)', 4326)) AS bytes, ST_SRID(ST_GeomFromText('POINT(1 2)', 4326)) AS srid;
 
 -- name: mixed-srids
+-- expect: error 3033
 SELECT ST_Distance(ST_GeomFromText('POINT(1 2)', 4326), ST_GeomFromText('POINT(1 2)', 0)) AS distance;
 
 -- name: unknown-srid
+-- expect: error 3548
 SELECT ST_AsText(ST_GeomFromText('POINT(1 2)', 123456)) AS text;
 
 -- name: distance-on-a-sphere
@@ -72,9 +76,11 @@ SELECT ROUND(ST_Distance_Sphere(Point(13, 52), Point(11, 48))) AS distance;
 
 -- The attribute is SRID in MySQL and REF_SYSTEM_ID in MariaDB.
 -- name: column-with-srid
+-- expect: error 1064
 CREATE TABLE mapped (id INT PRIMARY KEY, at POINT NOT NULL SRID 4326, SPATIAL INDEX (at)) ENGINE = InnoDB;
 
 -- name: column-with-ref-system-id
+-- expect: error 1064
 CREATE TABLE referenced (id INT PRIMARY KEY, at POINT REF_SYSTEM_ID = 4326 NOT NULL) ENGINE = InnoDB;
 
 -- InnoDB has spatial indexes since 5.7.5 and MariaDB 10.2.2.
@@ -82,6 +88,7 @@ CREATE TABLE referenced (id INT PRIMARY KEY, at POINT REF_SYSTEM_ID = 4326 NOT N
 CREATE SPATIAL INDEX by_place ON places (at);
 
 -- name: nullable-spatial-index
+-- expect: error 1252
 CREATE TABLE loosely_mapped (id INT PRIMARY KEY, at POINT, SPATIAL INDEX (at)) ENGINE = InnoDB;
 
 -- name: buffer
@@ -91,9 +98,11 @@ SELECT ST_NumPoints(ST_ExteriorRing(ST_Buffer(Point(0, 0), 1))) > 4 AS round;
 SELECT ST_AsText(ST_Union(Point(1, 1), Point(2, 2))) AS text;
 
 -- name: simplify
+-- expect: error 1305
 SELECT ST_AsText(ST_Simplify(ST_GeomFromText('LINESTRING(0 0, 1 0.1, 2 0)'), 0.5)) AS text;
 
 -- name: geohash
+-- expect: error 1305
 SELECT ST_GeoHash(10, 50, 6) AS hash;
 
 -- name: compare-geometries
@@ -103,6 +112,7 @@ SELECT Point(1, 2) = Point(1, 2) AS equal, ST_Equals(Point(1, 2), Point(1, 2)) A
 SELECT COUNT(DISTINCT ST_AsText(at)) AS n FROM places;
 
 -- name: transform
+-- expect: error 1305
 SELECT ST_AsText(ST_Transform(ST_GeomFromText('POINT(1 2)', 4326), 4326)) AS text;
 
 -- name: geometry-collection

@@ -126,9 +126,11 @@ CALL in_and_out(3, @b, @c);
 SELECT @b AS b, @c AS c;
 
 -- name: call-with-too-few
+-- expect: error 1318
 CALL in_and_out(1);
 
 -- name: call-with-literal-for-out
+-- expect: error 1414
 CALL in_and_out(1, 2, 3);
 
 -- Affected rows of the last statement inside.
@@ -175,24 +177,29 @@ SELECT shout('größe') AS words, COLLATION(shout('a')) AS collation;
 SELECT too_small(300) AS small;
 
 -- name: function-without-return
+-- expect: error 1321
 SELECT without_return(0) AS nothing;
 
 -- name: function-for-null
 SELECT shout(NULL) AS words;
 
 -- name: unknown-procedure
+-- expect: error 1305
 CALL no_such_procedure();
 
 -- name: unknown-function
+-- expect: error 1305
 SELECT no_such_function(1);
 
 -- name: signal-outside
 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'outside', MYSQL_ERRNO = 1644;
 
 -- name: resignal-outside
+-- expect: error 1645
 RESIGNAL;
 
 -- name: signal-with-bad-state
+-- expect: error 1407
 SIGNAL SQLSTATE '00000';
 
 -- name: duplicate-for-diagnostics
@@ -206,34 +213,42 @@ SELECT @number AS number, @state AS state, @origin AS origin;
 
 -- Only inside a handler, since 5.7.
 -- name: get-stacked-diagnostics
+-- expect: error 3004, 1064
 GET STACKED DIAGNOSTICS CONDITION 1 @number = MYSQL_ERRNO;
 
 DELIMITER //
 
 -- name: result-set-in-function
+-- expect: error 1415
 CREATE FUNCTION shows() RETURNS INT DETERMINISTIC BEGIN SELECT 1; RETURN 1; END //
 
 -- name: declaration-in-wrong-order
+-- expect: error 1337
 CREATE PROCEDURE wrong_order() BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; DECLARE a INT; END //
 
 -- MariaDB alone, since 10.3.
 -- name: for-loop
+-- expect: error 1064
 BEGIN NOT ATOMIC FOR i IN 1..2 DO SET @last = i; END FOR; END //
 
 -- Defaults for parameters in MariaDB since 11.8.
 -- name: default-for-parameter
+-- expect: error 1064
 CREATE PROCEDURE with_default(IN a INT DEFAULT 5) SELECT a //
 
 -- name: stored-aggregate-function
+-- expect: error 1064
 CREATE AGGREGATE FUNCTION adds(x INT) RETURNS INT BEGIN DECLARE total INT DEFAULT 0; DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN total; LOOP FETCH GROUP NEXT ROW; SET total = total + x; END LOOP; END //
 
 -- Row types and anchored types are MariaDB's.
 -- name: anchored-type
+-- expect: error 1064
 CREATE PROCEDURE anchored() BEGIN DECLARE t TYPE OF notes.text; SET t = 'x'; SELECT t; END //
 
 DELIMITER ;
 
 -- name: existing-procedure
+-- expect: error 1304
 CREATE PROCEDURE two_results() SELECT 1;
 
 -- IF NOT EXISTS for routines and triggers since 8.0.29; MariaDB has it, and OR REPLACE.
@@ -241,9 +256,11 @@ CREATE PROCEDURE two_results() SELECT 1;
 CREATE PROCEDURE IF NOT EXISTS two_results() SELECT 1;
 
 -- name: create-or-replace-procedure
+-- expect: error 1064
 CREATE OR REPLACE PROCEDURE replaced() SELECT 1 AS one;
 
 -- name: drop-missing-procedure
+-- expect: error 1305
 DROP PROCEDURE no_such_procedure;
 
 -- name: drop-missing-procedure-if-exists

@@ -74,6 +74,7 @@ SELECT LPAD('ab', 5, 'xy') AS a, RPAD('abc', 2, 'x') AS b, LPAD('a', 3, '') AS c
 
 -- MariaDB takes two arguments and fills with blanks.
 -- name: padding-with-two-arguments
+-- expect: error 1582
 SELECT LPAD('a', 3) AS a;
 
 -- name: trims
@@ -137,6 +138,7 @@ SELECT GROUP_CONCAT(REPEAT('y', 8) ORDER BY id) AS a FROM texts WHERE id IN (1, 
 
 -- MariaDB alone, since 10.3.3.
 -- name: group-concat-with-limit
+-- expect: error 1064
 SELECT GROUP_CONCAT(id ORDER BY id LIMIT 2) AS a FROM texts;
 
 -- name: export-set

@@ -9,15 +9,19 @@ CREATE TABLE long_key (name VARCHAR(255), KEY (name)) ENGINE = InnoDB DEFAULT CH
 
 -- MySQL refuses in strict mode (1071); MariaDB cuts the key to a prefix, and makes a unique one by hash.
 -- name: too-long-key
+-- expect: error 1071
 CREATE TABLE too_long_key (name VARCHAR(1000), KEY (name)) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 -- name: too-long-unique-key
+-- expect: error 1071
 CREATE TABLE too_long_unique_key (name VARCHAR(1000), UNIQUE KEY (name)) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 -- name: row-too-big
+-- expect: error 1074
 CREATE TABLE too_big (a VARCHAR(20000), b VARCHAR(20000)) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 -- name: text-key-without-length
+-- expect: error 1170
 CREATE TABLE text_key (body TEXT, KEY (body)) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 CREATE TABLE scratch (id INT PRIMARY KEY, x INT, y INT, KEY by_y (y)) ENGINE = InnoDB;
@@ -37,21 +41,27 @@ ALTER TABLE scratch RENAME INDEX by_y TO by_why;
 
 -- IF EXISTS inside ALTER TABLE is MariaDB's.
 -- name: add-column-if-not-exists
+-- expect: error 1064
 ALTER TABLE scratch ADD COLUMN IF NOT EXISTS extra INT;
 
 -- name: drop-column-if-exists
+-- expect: error 1064
 ALTER TABLE scratch DROP COLUMN IF EXISTS extra;
 
 -- name: create-index-if-not-exists
+-- expect: error 1064
 CREATE INDEX IF NOT EXISTS by_extra ON scratch (id);
 
 -- name: drop-index-if-exists
+-- expect: error 1064
 DROP INDEX IF EXISTS by_extra ON scratch;
 
 -- name: drop-missing-index
+-- expect: error 1091
 DROP INDEX no_such_index ON plain;
 
 -- name: add-existing-column
+-- expect: error 1060
 ALTER TABLE plain ADD COLUMN amount INT;
 
 -- 1138 in MySQL, 1265 in MariaDB.
@@ -74,15 +84,19 @@ SELECT collation AS direction FROM information_schema.statistics WHERE table_sch
 
 -- An index out of use: INVISIBLE in MySQL, IGNORED in MariaDB.
 -- name: invisible-index
+-- expect: error 1064
 ALTER TABLE newest ALTER INDEX by_at INVISIBLE;
 
 -- name: ignored-index
+-- expect: error 1064
 ALTER TABLE newest ALTER INDEX by_at IGNORED;
 
 -- name: create-or-replace-table
+-- expect: error 1064
 CREATE OR REPLACE TABLE replaced (id INT PRIMARY KEY) ENGINE = InnoDB;
 
 -- name: create-existing
+-- expect: error 1050
 CREATE TABLE plain (id INT);
 
 -- name: create-if-not-exists
@@ -92,6 +106,7 @@ CREATE TABLE IF NOT EXISTS plain (id INT);
 DROP TABLE IF EXISTS never_existed;
 
 -- name: drop-missing
+-- expect: error 1051
 DROP TABLE never_existed;
 
 -- name: create-as-select
@@ -105,12 +120,14 @@ SELECT column_name AS name, column_type AS type, is_nullable AS nullable, collat
 CREATE TABLE likeness LIKE plain;
 
 -- name: create-with-unknown-engine
+-- expect: error 1286
 CREATE TABLE strange (id INT) ENGINE = NoSuchEngine;
 
 -- name: myisam-table
 CREATE TABLE older (id INT PRIMARY KEY, body TEXT, FULLTEXT (body)) ENGINE = MyISAM DEFAULT CHARSET = utf8mb4;
 
 -- name: aria-table
+-- expect: error 1286
 CREATE TABLE by_aria (id INT PRIMARY KEY) ENGINE = Aria;
 
 -- name: primary-key-by-name
@@ -118,9 +135,11 @@ CREATE TABLE strangely_keyed (id INT, CONSTRAINT my_key PRIMARY KEY (id)) ENGINE
 
 -- Refused since 5.7.3 (1171).
 -- name: nullable-primary-key
+-- expect: error 1171
 CREATE TABLE null_key (id INT NULL PRIMARY KEY) ENGINE = InnoDB;
 
 -- name: two-primary-keys
+-- expect: error 1068
 CREATE TABLE two_keys (a INT PRIMARY KEY, b INT, PRIMARY KEY (b)) ENGINE = InnoDB;
 
 -- name: partitions
@@ -134,23 +153,29 @@ SELECT id FROM parts PARTITION (old);
 
 -- Only InnoDB and NDB can be partitioned since 8.0 (1178).
 -- name: partition-of-myisam
+-- expect: error 1178
 CREATE TABLE older_parts (id INT) ENGINE = MyISAM PARTITION BY HASH (id) PARTITIONS 2;
 
 -- MariaDB alone.
 -- name: versioned-table
+-- expect: error 1064
 CREATE TABLE remembered (id INT PRIMARY KEY, word VARCHAR(10)) ENGINE = InnoDB WITH SYSTEM VERSIONING;
 
 -- name: row-format-that-innodb-lacks
+-- expect: error 1031, 1005
 CREATE TABLE spaced (id INT) ENGINE = InnoDB ROW_FORMAT = FIXED;
 
 -- name: compressed-column
+-- expect: error 1064
 CREATE TABLE squeezed (id INT PRIMARY KEY, body TEXT COMPRESSED) ENGINE = InnoDB;
 
 -- A time limit in the statement itself is MariaDB's.
 -- name: wait-clause
+-- expect: error 1064
 ALTER TABLE scratch WAIT 1 COMMENT = 'waited';
 
 -- name: drop-with-wait
+-- expect: error 1064
 DROP TABLE likeness WAIT 1;
 
 -- name: set-default
@@ -172,11 +197,14 @@ RENAME TABLE plain TO plainer;
 TRUNCATE plainer;
 
 -- name: empty-name
+-- expect: error 1103
 CREATE TABLE `` (id INT);
 
 -- name: blank-at-end-of-name
+-- expect: error 1103
 CREATE TABLE `blank ` (id INT);
 
 -- A name of 65 characters.
 -- name: too-long-name
+-- expect: error 1059, 1103
 CREATE TABLE a1234567890123456789012345678901234567890123456789012345678901234 (id INT);

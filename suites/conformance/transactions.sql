@@ -36,6 +36,7 @@ SELECT COUNT(*) AS n, SUM(balance) AS total FROM accounts;
 
 -- MariaDB alone.
 -- name: in-transaction-variable
+-- expect: error 1193
 SELECT @@in_transaction AS inside;
 
 ROLLBACK;
@@ -162,9 +163,11 @@ CREATE TABLE kept (id INT PRIMARY KEY) ENGINE = InnoDB;
 
 -- DDL is atomic since 8.0: nothing is dropped when one name is wrong. Before, and in MariaDB, the others are gone.
 -- name: drop-existing-and-missing
+-- expect: error 1051
 DROP TABLE kept, never_existed;
 
 -- name: is-it-kept
+-- expect: error 1146
 SELECT COUNT(*) AS n FROM kept;
 
 -- name: lock-tables

@@ -82,24 +82,30 @@ DROP TRIGGER log_counts;
 CREATE TRIGGER log_writes AFTER INSERT ON log FOR EACH ROW UPDATE log SET line = '';
 
 -- name: insert-through-writing-trigger
+-- expect: error 1442
 INSERT INTO log (line) VALUES ('y');
 
 -- name: existing-trigger
+-- expect: error 1359
 CREATE TRIGGER log_writes AFTER DELETE ON log FOR EACH ROW SET @gone = 1;
 
 -- name: create-trigger-if-not-exists
 CREATE TRIGGER IF NOT EXISTS log_writes AFTER DELETE ON log FOR EACH ROW SET @gone = 1;
 
 -- name: trigger-on-missing-table
+-- expect: error 1146
 CREATE TRIGGER nowhere BEFORE INSERT ON no_such_table FOR EACH ROW SET @x = 1;
 
 -- name: trigger-with-result
+-- expect: error 1415
 CREATE TRIGGER talks AFTER DELETE ON log FOR EACH ROW SELECT 1;
 
 -- name: old-in-insert-trigger
+-- expect: error 1363
 CREATE TRIGGER looks_back BEFORE INSERT ON log FOR EACH ROW SET NEW.line = OLD.line;
 
 -- name: drop-missing-trigger
+-- expect: error 1360
 DROP TRIGGER no_such_trigger;
 
 -- name: trigger-in-catalogue

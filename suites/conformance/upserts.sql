@@ -48,26 +48,33 @@ START TRANSACTION;
 
 -- Since 8.0.19.
 -- name: upsert-with-row-alias
+-- expect: error 1064
 INSERT INTO totals (name, hits) VALUES ('a', 5) AS fresh ON DUPLICATE KEY UPDATE hits = totals.hits + fresh.hits;
 
 -- name: upsert-with-row-and-column-aliases
+-- expect: error 1064
 INSERT INTO totals (name, hits) VALUES ('a', 5) AS fresh (n, h) ON DUPLICATE KEY UPDATE hits = h;
 
 -- MariaDB's newer word for VALUES().
 -- name: upsert-with-value-function
+-- expect: error 1064
 INSERT INTO totals (name, hits) VALUES ('a', 9) ON DUPLICATE KEY UPDATE hits = VALUE(hits);
 
 -- RETURNING is MariaDB's alone; MySQL needs a second query.
 -- name: insert-returning
+-- expect: error 1064
 INSERT INTO totals (name) VALUES ('g') RETURNING name, hits;
 
 -- name: delete-returning
+-- expect: error 1064
 DELETE FROM totals WHERE name = 'b' RETURNING name;
 
 -- name: replace-returning
+-- expect: error 1064
 REPLACE INTO totals (name, hits) VALUES ('a', 3) RETURNING hits;
 
 -- name: update-returning
+-- expect: error 1064
 UPDATE totals SET hits = 0 WHERE name = 'a' RETURNING name;
 
 ROLLBACK;
@@ -120,6 +127,7 @@ DELETE FROM counters WHERE hits = 0 ORDER BY name DESC LIMIT 1;
 
 -- An alias in a one-table DELETE came with 8.0.16; MariaDB 10.11 refuses it, 11.8 takes it.
 -- name: delete-with-alias
+-- expect: error 1064
 DELETE FROM counters AS c WHERE c.name = 'nobody';
 
 -- name: insert-default-row

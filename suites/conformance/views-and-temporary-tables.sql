@@ -27,6 +27,7 @@ CREATE VIEW totals AS SELECT region, SUM(amount) AS total FROM sales GROUP BY re
 SELECT region, total FROM totals ORDER BY region;
 
 -- name: update-aggregated-view
+-- expect: error 1288
 UPDATE totals SET total = 0;
 
 -- Since 5.7.7.
@@ -34,9 +35,11 @@ UPDATE totals SET total = 0;
 CREATE VIEW biggest AS SELECT x.id FROM (SELECT id FROM sales ORDER BY amount DESC LIMIT 1) AS x;
 
 -- name: view-over-missing-table
+-- expect: error 1146
 CREATE VIEW broken AS SELECT 1 FROM no_such_table;
 
 -- name: existing-view
+-- expect: error 1050
 CREATE VIEW totals AS SELECT 1;
 
 -- name: create-or-replace-view
@@ -65,6 +68,7 @@ SELECT * FROM unnamed;
 ALTER TABLE sales CHANGE region area VARCHAR(10) NOT NULL;
 
 -- name: view-after-rename-of-column
+-- expect: error 1356
 SELECT * FROM north_sales ORDER BY id;
 
 -- name: broken-view-in-catalogue
@@ -72,12 +76,15 @@ SELECT table_name AS name, is_updatable AS updatable, check_option AS checked FR
 
 -- 1051 in MySQL, 4092 in MariaDB.
 -- name: drop-missing-view
+-- expect: error 1051, 4092
 DROP VIEW no_such_view;
 
 -- name: drop-view-as-table
+-- expect: error 1051, 1965
 DROP TABLE sorted;
 
 -- name: drop-table-as-view
+-- expect: error 1347, 4092
 DROP VIEW sales;
 
 CREATE TEMPORARY TABLE sales (id INT PRIMARY KEY) ENGINE = InnoDB;
@@ -87,6 +94,7 @@ SELECT COUNT(*) AS n FROM sales;
 
 -- The same temporary table twice in one query: refused by MySQL (1137).
 -- name: temporary-table-twice
+-- expect: error 1137
 SELECT COUNT(*) AS n FROM sales AS a JOIN sales AS b ON a.id = b.id;
 
 -- name: drop-temporary
@@ -102,9 +110,11 @@ CREATE TEMPORARY TABLE fleeting (id INT) ENGINE = InnoDB;
 SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'fleeting';
 
 -- name: temporary-of-memory-engine
+-- expect: error 1163
 CREATE TEMPORARY TABLE in_memory (id INT, body TEXT) ENGINE = MEMORY;
 
 -- name: temporary-with-foreign-key
+-- expect: error 1215, 1005
 CREATE TEMPORARY TABLE depends (id INT, sale INT, FOREIGN KEY (sale) REFERENCES sales (id)) ENGINE = InnoDB;
 
 -- name: temporary-from-select
@@ -117,8 +127,10 @@ SELECT id, amount FROM collected ORDER BY id;
 DROP TABLE collected;
 
 -- name: drop-temporary-that-is-none
+-- expect: error 1051
 DROP TEMPORARY TABLE sales;
 
 -- name: second-session-sees-no-temporary
 -- session: second
+-- expect: error 1146
 SELECT COUNT(*) AS n FROM fleeting;

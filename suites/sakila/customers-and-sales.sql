@@ -23,6 +23,7 @@ GROUP BY s.staff_id;
 
 -- The exercise groups by last name and shows the first name too, which ONLY_FULL_GROUP_BY refuses.
 -- name: total-per-last-name
+-- expect: error 1055
 SELECT c.last_name, c.first_name, SUM(p.amount) AS 'Total Amount Paid'
 FROM customer c
 INNER JOIN payment p
@@ -98,6 +99,7 @@ LIMIT 5;
 
 -- The exercise before this one was to make the view; the log has only the query.
 -- name: top-five-genres-without-its-view
+-- expect: error 1146
 SELECT *
 FROM top_five_genres;
 

@@ -1,7 +1,9 @@
 import { findingOf } from '../../gate/finding-of.ts'
 import { missingReply } from '../../gate/missing-reply.ts'
+import { refusedAlike } from '../../gate/note-not-exercised.ts'
 import { ObservationGaps } from '../../gate/observation-gaps.ts'
 import type { Finding } from '../../model/finding.ts'
+import { isLackingRight } from '../../model/lacking-right.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { PhaseBase, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
@@ -88,7 +90,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         ['suite-not-finished', unfinished.flatMap(each => this.#describeUnfinished(each))],
         ['only', this.#reduced],
       ],
-      remarks: [['noise-not-measured', this.#noiseNotMeasured]],
+      remarks: [...this.#gaps.remarks(), ['noise-not-measured', this.#noiseNotMeasured]],
       coverage: { suites, skipped: listed(skipped), partly: listed(this.#gaps.partly) },
     }
   }
@@ -110,9 +112,14 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
     if (observation.step === 'suite') {
       this.#tallies.noteRun(observation)
       const missing = missingReply(observation)
-      if (missing) this.#skip(missing.reason)
-      if (observation.notExercised !== undefined) this.#skip('not exercised: the account has no right to it')
-      if (missing || observation.notExercised !== undefined) this.#tallies.noteUnanswered(observation)
+      if (missing) {
+        this.#skip(missing.reason)
+        this.#tallies.noteUnanswered(observation)
+      }
+      if (observation.notExercised !== undefined) {
+        this.#skip(describeNotExercised(observation))
+        this.#tallies.noteNotExercised(observation)
+      }
     }
     if (observation.differences.length > 0) this.#pending.hold(observation)
     else this.#gaps.addPartly(observation)
@@ -131,6 +138,12 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   #skip(reason: string, by = 1): void {
     count(this.#skipped, reason, by)
   }
+}
+
+function describeNotExercised(observation: Observation): string {
+  const refusal = refusedAlike(observation)
+  if (!refusal || isLackingRight(refusal)) return 'not exercised: the account has no right to it'
+  return `not exercised: both servers refuse it with error ${refusal.errno}`
 }
 
 interface Unfinished {

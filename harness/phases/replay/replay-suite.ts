@@ -1,3 +1,4 @@
+import { noteNotExercised } from '../../gate/note-not-exercised.ts'
 import { clock } from '../../kit/clock.ts'
 import { describeFailureInShort } from '../../model/describe-failure.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
@@ -78,5 +79,9 @@ async function* observed(observations: AsyncIterable<readonly Observation[]>): A
 }
 
 function asEntry(observation: Observation): ReplayEntry {
-  return { kind: 'observation', observation }
+  return {
+    kind: 'observation',
+    observation:
+      observation.step === 'fixture' || observation.step === 'protocol' ? observation : noteNotExercised(observation),
+  }
 }

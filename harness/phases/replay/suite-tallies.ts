@@ -5,7 +5,8 @@ import type { SuiteEntry } from '../../model/suite-entry.ts'
 import type { SuiteSummary } from '../../model/verdict.ts'
 
 /** The counts of one suite; the place sets contain the ids of statements. */
-type Tally = Omit<SuiteSummary, 'compared' | 'differing'> & Record<'ran' | 'unanswered', PlaceSet>
+type Tally = Omit<SuiteSummary, 'compared' | 'notExercised' | 'differing'> &
+  Record<'ran' | 'unanswered' | 'notExercised', PlaceSet>
 
 /** Counts statements by suite. Suites are distinguished by their file, because two suites may have the same name. */
 export class SuiteTallies {
@@ -16,7 +17,7 @@ export class SuiteTallies {
     const known = this.#byFile.get(suite.file)
     if (known) known.statements += suite.statements
     else {
-      const sets = { ran: new PlaceSet(), unanswered: new PlaceSet() }
+      const sets = { ran: new PlaceSet(), unanswered: new PlaceSet(), notExercised: new PlaceSet() }
       this.#byFile.set(suite.file, { ...suite, ms: 0, finished: false, ...sets })
     }
   }
@@ -28,6 +29,12 @@ export class SuiteTallies {
   /** Notes a statement that ran and could not be compared. */
   noteUnanswered({ statement, file }: ComparedStatement): void {
     this.#byFile.get(file)?.unanswered.add(statement)
+  }
+
+  /** Notes a statement that ran, and of which nothing is known because neither side carried it out. */
+  noteNotExercised(observation: ComparedStatement): void {
+    this.#byFile.get(observation.file)?.notExercised.add(observation.statement)
+    this.noteUnanswered(observation)
   }
 
   finish(suite: Extract<SuiteEntry, { kind: 'suite-finished' }>): void {
@@ -48,9 +55,10 @@ export class SuiteTallies {
   }
 
   summaries(): Omit<SuiteSummary, 'differing'>[] {
-    return [...this.#byFile.values()].map(({ ran, unanswered, ...suite }) => ({
+    return [...this.#byFile.values()].map(({ ran, unanswered, notExercised, ...suite }) => ({
       ...suite,
       compared: ran.size - unanswered.size,
+      notExercised: notExercised.size,
     }))
   }
 }

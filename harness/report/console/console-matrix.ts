@@ -42,7 +42,7 @@ export function renderMatrixSummary(
     ),
     ...targets.map(
       target =>
-        `${decisionWord(target.decision, paint)}  ${escapeControl(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${target.failing} failing`,
+        `${decisionWord(target.decision, paint)}  ${escapeControl(describeServer(target))}: ${plural(target.coverage.statements, 'statement')}, ${target.coverage.compared} compared, ${notExercised(target)}${target.failing} failing`,
     ),
     ...advice(targets, divergences, paint, commandsOn),
     `${paint.strong('report')}       ${paint.place(escapeControl(report))}`,
@@ -65,4 +65,8 @@ function advice(
     `${paint.strong('explain')}      ${escapeControl(commands.explain(first.fingerprint))}`,
     `${paint.strong('accept')}       ${escapeControl(commands.accept(first))}`,
   ]
+}
+
+function notExercised({ coverage }: MatrixVerdict['targets'][number]): string {
+  return coverage.notExercised > 0 ? `${coverage.notExercised} not exercised, ` : ''
 }

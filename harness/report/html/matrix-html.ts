@@ -12,7 +12,7 @@ export function renderMatrixHtml({ decision, source, targets, divergences }: Mat
   const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`
   const targetRows = targets.map(
     target =>
-      html`<tr><td><a href="${encodeURI(target.directory)}/index.html">${describeServer(target)}</a></td><td><b>${target.decision}</b></td><td class="number">${target.coverage.statements}</td><td class="number">${target.coverage.compared}</td><td class="number">${target.failing}</td></tr>`,
+      html`<tr><td><a href="${encodeURI(target.directory)}/index.html">${describeServer(target)}</a></td><td><b>${target.decision}</b></td><td class="number">${target.coverage.statements}</td><td class="number">${target.coverage.compared}</td><td class="number">${target.coverage.notExercised}</td><td class="number">${target.failing}</td></tr>`,
   )
   const divergenceRows = divergences.map(({ fingerprint, severity, at, name, summary, because, fails }) => {
     const marks = fails.map((failing, index) =>
@@ -39,7 +39,7 @@ export function renderMatrixHtml({ decision, source, targets, divergences }: Mat
 </div></header>
 <main>
 <h2>Targets</h2>
-${scrollable('targets', html`<table class="list"><thead><tr><th scope="col">target</th><th scope="col">decision</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">failing</th></tr></thead><tbody>${targetRows}</tbody></table>`)}
+${scrollable('targets', html`<table class="list"><thead><tr><th scope="col">target</th><th scope="col">decision</th><th scope="col" class="number">statements</th><th scope="col" class="number">compared</th><th scope="col" class="number">not exercised</th><th scope="col" class="number">failing</th></tr></thead><tbody>${targetRows}</tbody></table>`)}
 <h2>What fails where</h2>
 ${divergences.length === 0 ? html`<p class="nothing">Nothing fails on any target.</p>` : scrollable('what fails where', html`<table class="list"><thead><tr><th scope="col">divergence</th><th scope="col">severity</th><th scope="col">where</th><th scope="col">what</th>${columns}</tr></thead><tbody>${divergenceRows}</tbody></table>`)}
 ${renderEnding(targets)}

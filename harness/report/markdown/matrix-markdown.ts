@@ -19,10 +19,10 @@ export function renderMatrixMarkdown({ decision, source, targets, divergences }:
   return [
     `# ${decision.toUpperCase()}: ${cell(describeServer(source))} to ${targets.length} targets`,
     '',
-    ...heading(['target', 'decision', 'statements', 'compared', 'failing', 'report']),
+    ...heading(['target', 'decision', 'statements', 'compared', 'not exercised', 'failing', 'report']),
     ...targets.map(
       target =>
-        `| ${cell(describeServer(target))} | **${target.decision}** | ${target.coverage.statements} | ${target.coverage.compared} | ${target.failing} | [report](${encodeURI(target.directory)}/index.html) |`,
+        `| ${cell(describeServer(target))} | **${target.decision}** | ${target.coverage.statements} | ${target.coverage.compared} | ${target.coverage.notExercised} | ${target.failing} | [report](${encodeURI(target.directory)}/index.html) |`,
     ),
     '',
     ...(rows.length > 0

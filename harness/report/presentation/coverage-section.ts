@@ -39,7 +39,17 @@ function factOf({ label, reasons }: Gap): Fact {
 }
 
 function suiteTable(suites: readonly SuiteSummary[]): Table {
-  const row = ({ name, finished, path, file, statements, compared, differing, ms }: SuiteSummary): Text[] => [
+  const row = ({
+    name,
+    finished,
+    path,
+    file,
+    statements,
+    compared,
+    notExercised,
+    differing,
+    ms,
+  }: SuiteSummary): Text[] => [
     [
       name,
       ...(finished ? [] : [' ', strong('(not finished)')]),
@@ -48,6 +58,7 @@ function suiteTable(suites: readonly SuiteSummary[]): Table {
     [code(file)],
     grouped(statements),
     grouped(compared),
+    grouped(notExercised),
     grouped(differing),
     duration(ms),
   ]
@@ -55,7 +66,10 @@ function suiteTable(suites: readonly SuiteSummary[]): Table {
     kind: 'table',
     level: 'essential',
     label: 'suites',
-    columns: [...textColumns('suite', 'file'), ...['statements', 'compared', 'differing', 'time'].map(numberColumn)],
+    columns: [
+      ...textColumns('suite', 'file'),
+      ...['statements', 'compared', 'not exercised', 'differing', 'time'].map(numberColumn),
+    ],
     rows: suites.map(row),
   }
 }

@@ -5,7 +5,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import { grouped } from './grouped.ts'
 
 /** Returns the counts of a verdict: `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`. */
-export function countsOf({ coverage, divergences, shard }: Verdict): string {
+export function countsOf({ coverage, divergences, shard, policy }: Verdict): string {
   const open = divergences.filter(divergence => isOpen(divergence))
   const bySeverity = severities
     .toReversed()
@@ -19,10 +19,17 @@ export function countsOf({ coverage, divergences, shard }: Verdict): string {
     ...(shard ? [describeShard(shard)] : []),
     plural(coverage.statements, 'statement'),
     `${coverage.compared} compared`,
+    ...notExercised(coverage, policy),
     `${plural(open.length, 'divergence')}${detail}`,
     `${held('accepted')} accepted`,
     ...others,
   ].join(', ')
+}
+
+/** A go says itself that it holds only because the policy asks for no more. */
+function notExercised({ notExercised: count }: Verdict['coverage'], policy: Verdict['policy']): string[] {
+  if (count === 0) return []
+  return [`${count} not exercised${policy.notExercised === 'remark' ? ' (no more than a remark, by the policy)' : ''}`]
 }
 
 /** Returns whether nobody has accepted a divergence, or its acceptance has expired. */
