@@ -163,7 +163,7 @@ it('what a lost statement has written on each side is no difference', async () =
   expect(reasons.map(({ rule }) => rule)).toEqual(['statement-lost'])
   expect(divergences.filter(({ fails }) => fails)).toEqual([])
   expect(coverage.partly.map(({ reason }) => reason)).toContain(
-    'behind writes.sql:15:1, whose answer was lost: what it has written on each side is not known',
+    'behind writes.sql:15:1, which got no reply: what it has written on each side is not known',
   )
   expectBystandersCompared('writes')
 })

@@ -21,7 +21,7 @@ function kindsLeft(kinds: Kind[], target: Outcome = exampleRows()) {
   return { left: differences.map(({ kind }) => kind), notCompared }
 }
 
-const because = 'behind suites/a.sql:7:1, whose answer was lost: what it has written on each side is not known'
+const because = 'behind suites/a.sql:7:1, which got no reply: what it has written on each side is not known'
 
 it('takes nothing for a difference that other data may cause, and says so', () => {
   expect(kindsLeft(['rows', 'order', 'affected'])).toEqual({ left: [], notCompared: [because] })

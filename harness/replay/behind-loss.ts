@@ -22,7 +22,7 @@ const kindsOfData: ReadonlySet<Kind> = new Set([
 export function behindLoss(reply: PairReply, place: string): PairReply {
   const differences = reply.differences.filter(difference => !mayComeFromData(difference, reply))
   if (differences.length === reply.differences.length) return reply
-  const because = `behind ${place}, whose answer was lost: what it has written on each side is not known`
+  const because = `behind ${place}, which got no reply: what it has written on each side is not known`
   return { ...reply, differences, notCompared: [...reply.notCompared, because] }
 }
 
