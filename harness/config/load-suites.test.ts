@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Statement } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
 import { loadSuites } from './load-suites.ts'
 
@@ -83,6 +84,38 @@ describe('loadSuites', () => {
     ])
     expect(two?.fixture?.directory).toBe(join(directory, 'fixtures/far'))
     expect(three?.fixture).toBe(two?.fixture)
+  })
+
+  it('lets statements send files beside their suite or fixture, and no others', async () => {
+    const loading = (file: string) => `LOAD DATA LOCAL INFILE '${file}' INTO TABLE t`
+    await write({
+      'suites/price.csv': '1',
+      'suites/data/day.csv': '1',
+      'suites/good.sql': `-- fixture: shop\n${loading('price.csv')};\n${loading('./data/day.csv')}`,
+      'fixtures/shop/schema.sql': loading('seed.csv'),
+      'fixtures/shop/seed.csv': '1',
+      'suites/seed.sql': loading('seed.csv'),
+      'suites/above.sql': loading('../fixtures/shop/seed.csv'),
+      'suites/absolute.sql': `SELECT 1;\n${loading(join(directory, 'suites/price.csv'))}`,
+      'suites/link.sql': loading('link.csv'),
+    })
+    await symlink(join(directory, 'fixtures/shop/seed.csv'), join(directory, 'suites/link.csv'))
+    const [good] = await load('suites/good.sql')
+    const sent = (statements: readonly Statement[]) => statements.map(({ localFiles }) => localFiles)
+    expect(sent(good!.statements)).toEqual([
+      [{ name: 'price.csv', diskPath: join(directory, 'suites/price.csv') }],
+      [{ name: './data/day.csv', diskPath: join(directory, 'suites/data/day.csv') }],
+    ])
+    expect(sent(good!.fixture!.statements)).toEqual([
+      [{ name: 'seed.csv', diskPath: join(directory, 'fixtures/shop/seed.csv') }],
+    ])
+    const refused = await errorsOf('suites/seed.sql', 'suites/above.sql', 'suites/absolute.sql', 'suites/link.sql')
+    expect(refused.map(each => each.split('\n')[0])).toEqual([
+      'suites/seed.sql:1:24: There is no file seed.csv',
+      'suites/above.sql:1:24: The file ../fixtures/shop/seed.csv does not lie beside its suite or fixture',
+      `suites/absolute.sql:2:24: The file ${join(directory, 'suites/price.csv')} does not lie beside its suite or fixture`,
+      'suites/link.sql:1:24: The file link.csv is a link that leads out of the folder of its suite or fixture',
+    ])
   })
 
   it('tells suites of the same name apart', async () => {

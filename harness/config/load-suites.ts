@@ -6,6 +6,7 @@ import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { collectErrors } from '../suite/collect-errors.ts'
 import { parseScript, parseSuite } from '../suite/parse.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
+import { findBeside } from './find-beside.ts'
 
 interface LoadSuitesOptions {
   /** The directory for relative paths, and for the display of file names. Default: the working directory. */
@@ -38,6 +39,7 @@ export async function loadSuites(paths: readonly string[], options: LoadSuitesOp
         file,
         ...(lines && { lines }),
         fixture: (name, at) => fixtures.read(name, at, dirname(path)),
+        findBeside: (name, at) => findBeside(name, at, dirname(path)),
       }),
     )
     return suite ?? []
@@ -145,7 +147,10 @@ class FixtureReader {
       .filter(path => existsSync(path))
       .flatMap(path => {
         const file = shownPath(path, this.#directory)
-        return parseScript(readText(path, file), { file })
+        return parseScript(readText(path, file), {
+          file,
+          findBeside: (name, at) => findBeside(name, at, directory),
+        })
       })
     const fixture: Fixture = { name, directory, statements }
     this.#known.set(directory, fixture)

@@ -1,6 +1,7 @@
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
 import type { Form } from './protocol-form.ts'
 import type { RowBlock } from './row-block.ts'
+import type { LocalFile } from './statement.ts'
 import type { Revival } from './topology.ts'
 
 /**
@@ -26,6 +27,8 @@ export interface ReplyStatus {
 }
 
 export interface Request extends Form {
+  /** The files that the server may ask for while it runs the statement; it gets no others. */
+  localFiles?: readonly LocalFile[]
   /**
    * The time for the reply in milliseconds, without pauses, from sending or, if earlier statements await replies, from
    * the end of those replies. After that time the reply is `lost`. To prepare the statement may take the same time

@@ -34,6 +34,13 @@ export type OrderGuarantee =
 /** `send`: do not wait for the reply; a later statement with `reap: <session>` collects it before it runs. */
 export type Waiting = { kind: 'reply' } | { kind: 'send' }
 
+/** A file beside a suite or fixture that the client sends when the server asks for it: LOAD DATA LOCAL INFILE. */
+export interface LocalFile {
+  /** The name in the statement, by which the server asks. */
+  name: string
+  diskPath: string
+}
+
 export interface Statement {
   /** `file:line:column`: unique in a run. */
   id: string
@@ -48,6 +55,8 @@ export interface Statement {
   reap: string[]
   /** Present: the statement is prepared and executed with these values. Absent: the statement is sent as text. */
   params?: Param[]
+  /** The files that the statement has the client send, if it names any. */
+  localFiles?: LocalFile[]
   order: OrderGuarantee
   tolerances: Tolerance[]
   onReadOnly?: ReadOnlyExpectation

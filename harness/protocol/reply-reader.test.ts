@@ -33,7 +33,7 @@ const reply = [
 
 /** Returns whether the reply was complete. */
 function read(payloads: readonly (readonly number[])[], protocol: 'text' | 'binary'): boolean {
-  const context = { definitions: new ColumnDefinitions(false), refuseLocalFile: () => {} }
+  const context = { definitions: new ColumnDefinitions(false), sendLocalFile: () => {} }
   const reader = new ReplyReader(deaf, protocol, context)
   return payloads.some(payload => {
     const bytes = Buffer.from([payload.length & 0xff, payload.length >> 8, 0, 1, ...payload])

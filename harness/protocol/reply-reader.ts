@@ -23,8 +23,8 @@ const mostResults = 20_000
 /** The parts of a session that its readers need. */
 export interface ReplyReaderContext {
   definitions: ColumnDefinitions
-  /** Called when the server requests a local file; it gets an empty one. */
-  refuseLocalFile: () => void
+  /** Called when the server requests a local file. Throws MalformedPacket if it must not get this one. */
+  sendLocalFile: (name: string) => void
 }
 
 /**
@@ -128,7 +128,7 @@ export class ReplyReader {
       case errorMarker:
         return this.#error(packet)
       case localFileMarker:
-        this.#context.refuseLocalFile()
+        this.#context.sendLocalFile(packet.toString('utf8', 1))
         return false
       default:
         this.#columnsLeft = readColumnCount(packet)

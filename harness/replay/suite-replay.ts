@@ -294,7 +294,12 @@ export class SuiteReplay implements AsyncDisposable {
 
   #send({ index, statement, follower, pair, knowledge }: Sending): UnderWay {
     const request: PairRequest = {
-      statement: { sql: statement.sql, ...(statement.params ? { params: statement.params } : {}), ...knowledge },
+      statement: {
+        sql: statement.sql,
+        ...(statement.params ? { params: statement.params } : {}),
+        ...(statement.localFiles ? { localFiles: statement.localFiles } : {}),
+        ...knowledge,
+      },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
       mayLackWarnings: this.#quiet.has(statement, this.#windows.isSpeculative),

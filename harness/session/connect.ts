@@ -6,14 +6,15 @@ import { useOwnTls } from './start-tls.ts'
 
 /**
  * mysql2's defaults change the replies of servers: FOUND_ROWS counts matched rows as affected, IGNORE_SPACE enters
- * sql_mode, LOCAL_FILES lets servers ask for files. SESSION_TRACK and query attributes would change packets that
+ * sql_mode. SESSION_TRACK and query attributes would change packets that
  * Crosscheck itself reads and writes. CALL needs PS_MULTI_RESULTS in the binary protocol.
  */
 const flags = [
   '-FOUND_ROWS',
   '-IGNORE_SPACE',
   '-ODBC',
-  '-LOCAL_FILES',
+  // Servers get the files that a statement of a suite names, and no others.
+  'LOCAL_FILES',
   '-SESSION_TRACK',
   '-CLIENT_QUERY_ATTRIBUTES',
   'PS_MULTI_RESULTS',

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs'
+import type { Duplex } from 'node:stream'
 import type mysql from 'mysql2'
 import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
 import { MalformedPacket } from '../model/unreadable-reply.ts'
@@ -55,6 +57,7 @@ interface WireConnection {
   write(bytes: Buffer): void
   on(event: 'error', listener: (error: Error & { code?: string }) => void): void
   packetParser: Parser
+  stream?: Duplex
 }
 
 /** A connection with compression. */
@@ -65,6 +68,7 @@ interface CompressingConnection extends WireConnection {
 }
 
 const maxSequence = 256
+const fileChunkBytes = 1 << 18
 
 /**
  * Commands and their replies over a connection of mysql2. Servers reply to commands in the order in which they received
@@ -109,10 +113,41 @@ export class Wire<E extends Exchange> {
     this.#write(packets)
   }
 
-  /** Sends an empty file to a server that requests a file in mid-reply. */
-  sendEmptyFile(): void {
-    this.#connection.write(Buffer.from([0, 0, 0, this.#sequence]))
+  /**
+   * Sends a file to a server that requests it in mid-reply: its contents in packets, and an empty packet at the end.
+   * Source: dev.mysql.com/doc/dev/mysql-server, page_protocol_com_query_response_local_infile_request.
+   */
+  sendFile(path: string): void {
+    this.#sendChunks(path).catch(error => {
+      this.#isOver = true
+      this.#events.onUnreadable(error, this.#due[0])
+    })
+  }
+
+  async #sendChunks(path: string): Promise<void> {
+    for await (const chunk of createReadStream(path, { highWaterMark: fileChunkBytes })) {
+      if (this.#isOver) return
+      await this.#sendPart(chunk)
+    }
+    await this.#sendPart(Buffer.alloc(0))
+  }
+
+  /** Resolves when there is room for more. */
+  #sendPart(content: Buffer): Promise<void> | void {
+    const header = Buffer.alloc(packetHeaderBytes)
+    header.writeUIntLE(content.length, 0, 3)
+    header[3] = this.#sequence
     this.#sequence = (this.#sequence + 1) % maxSequence
+    const { stream } = this.#connection
+    this.#connection.write(Buffer.concat([header, content]))
+    if (stream?.writableNeedDrain && !stream.destroyed)
+      return new Promise(resolve => {
+        const goOn = () => {
+          stream.off('drain', goOn).off('close', goOn)
+          resolve()
+        }
+        stream.on('drain', goOn).on('close', goOn)
+      })
   }
 
   #begin(exchange: E): void {

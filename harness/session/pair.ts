@@ -25,7 +25,7 @@ export interface PairReply extends ReplyFindings {
 }
 
 export interface PairRequest {
-  statement: Pick<Statement, 'sql' | 'params' | 'order'> & {
+  statement: Pick<Statement, 'sql' | 'params' | 'order' | 'localFiles'> & {
     /** Columns, as `table.column`, for which the server may return any of several texts that differ in case. */
     caselessColumns?: ReadonlySet<string>
   }
@@ -103,7 +103,10 @@ export class Pair implements AsyncDisposable {
     const session = this.#sessions[side]
     const form = (encoders?.[side] ?? encodeDeclared)(statement)
     const sentMs = clock.monotonicMs()
-    const ran = session.run({ ...form, deadlineMs }, comparison.sink(side))
+    const ran = session.run(
+      { ...form, deadlineMs, ...(statement.localFiles ? { localFiles: statement.localFiles } : {}) },
+      comparison.sink(side),
+    )
     // The next statement discards the list of warnings, so SHOW WARNINGS is sent at once. An unneeded SHOW WARNINGS
     // costs a server less than waiting for the reply does.
     const listed = mayBeFollowed && !leaveWarnings && !isSparing(request) ? session.warnings(deadlineMs) : undefined

@@ -2,7 +2,9 @@ import type { Outcome, Protocol } from '../model/outcome.ts'
 import type { Form } from '../model/protocol-form.ts'
 import { packetHeaderBytes } from '../model/row-block.ts'
 import type { ReplySink, Request } from '../model/session.ts'
-import type { Param } from '../model/statement.ts'
+import type { LocalFile, Param } from '../model/statement.ts'
+import { MalformedPacket } from '../model/unreadable-reply.ts'
+import type { ColumnDefinitions } from '../protocol/column-definitions.ts'
 import { framedText } from '../protocol/framed.ts'
 import { closeCommand, executeCommand, type Prepared, prepareCommand } from '../protocol/prepared.ts'
 import { PreparedReader } from '../protocol/prepared-reader.ts'
@@ -28,7 +30,9 @@ export interface Command {
 }
 
 /** The functions of a session that its statement exchanges need. */
-export interface ExchangeContext extends ReplyReaderContext {
+export interface ExchangeContext extends Pick<ReplyReaderContext, 'definitions'> {
+  /** Sends a file to the server that asked for it in mid-reply. */
+  sendFile(diskPath: string): void
   send(command: Command): void
   sendOnly(packets: Buffer): void
   /** Called when an exchange is ready to be sent; earlier statements may still hold it back. */
@@ -42,7 +46,7 @@ export interface ExchangeContext extends ReplyReaderContext {
  * statement is sent when the statements before it have been sent. The exchange is itself the command, because most
  * statements need no other.
  */
-export class StatementExchange implements Command {
+export class StatementExchange implements Command, ReplyReaderContext {
   /** Settled by the session. */
   readonly ended = Promise.withResolvers<void>()
   readonly deadlineMs: number
@@ -50,14 +54,16 @@ export class StatementExchange implements Command {
   behind: Buffer | undefined
   readonly #sink: ReplySink
   readonly #context: ExchangeContext
+  readonly #localFiles: readonly LocalFile[] | undefined
   /** Absent while the statement is prepared. */
   #reader: ReplyReader | undefined
   /** The error with which the server refused the preparation; it takes the place of a reply. */
   #refusal: Refusal | undefined
   #hasEnded = false
 
-  constructor({ deadlineMs }: Request, sink: ReplySink, context: ExchangeContext) {
+  constructor({ deadlineMs, localFiles }: Request, sink: ReplySink, context: ExchangeContext) {
     this.deadlineMs = deadlineMs
+    this.#localFiles = localFiles
     this.#sink = sink
     this.#context = context
   }
@@ -80,6 +86,10 @@ export class StatementExchange implements Command {
     this.#sink.error(this.#refusal)
     this.#sink.end()
     this.#end()
+  }
+
+  get definitions(): ColumnDefinitions {
+    return this.#context.definitions
   }
 
   get exchange(): StatementExchange {
@@ -113,8 +123,16 @@ export class StatementExchange implements Command {
   #ready(packets: Buffer, protocol: Protocol, behind?: Buffer): void {
     this.packets = packets
     this.behind = behind
-    this.#reader = new ReplyReader(this.#sink, protocol, this.#context)
+    this.#reader = new ReplyReader(this.#sink, protocol, this)
     this.#context.onReady()
+  }
+
+  /** Sends a file that the statement names. Throws MalformedPacket if the server asks for another one. */
+  sendLocalFile(name: string): void {
+    const file = this.#localFiles?.find(each => each.name === name)
+    // An empty file instead would load nothing, and look like a success.
+    if (!file) throw new MalformedPacket(`a request for the file ${name}, which the statement does not name`)
+    this.#context.sendFile(file.diskPath)
   }
 
   #prepare(sql: string, params: Param[], otherwise: Form | undefined): void {

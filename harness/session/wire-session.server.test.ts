@@ -1,22 +1,29 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { waitFor } from '../kit/deadline.ts'
 import type { Column, Protocol } from '../model/outcome.ts'
 import { rowsOf } from '../model/row-block.ts'
 import type { Session } from '../model/session.ts'
-import type { Param } from '../model/statement.ts'
+import type { LocalFile, Param } from '../model/statement.ts'
 import { decodeRow } from '../oracle/decode-row.ts'
 import type { TestServer } from '../testing/test-servers.ts'
 import { queryRows } from './query-rows.ts'
 import { Sessions } from './sessions.ts'
 
 /** Returns all events of a reply in order. */
-async function replyOf(session: Session, sql: string, options: { params?: Param[]; deadlineMs?: number } = {}) {
+async function replyOf(
+  session: Session,
+  sql: string,
+  options: { params?: Param[]; deadlineMs?: number; localFiles?: LocalFile[] } = {},
+) {
   const reported: unknown[] = []
   let columns: Column[] = []
   let protocol: Protocol = 'text'
-  const { params, deadlineMs = 10_000 } = options
+  const { params, deadlineMs = 10_000, localFiles } = options
   await session.run(
-    { sql, deadlineMs, ...(params ? { params } : {}) },
+    { sql, deadlineMs, ...(params ? { params } : {}), ...(localFiles ? { localFiles } : {}) },
     {
       columns: (list, how) => {
         columns = list
@@ -142,6 +149,32 @@ describe.each(servers)('a session on %s', server => {
   it('tells warnings by level and code', async () => {
     expect(await replyOf(session, "SELECT 1 + '1x' AS a")).toEqual([['a'], ['2'], { warnings: 1 }, 'end'])
     expect(await session.warnings(5_000)).toMatchObject([{ level: 'Warning', code: 1292 }])
+  })
+
+  it('sends a file of any size that the statement names, and no other', async () => {
+    await queryRows(session, 'CREATE TABLE loaded (id INT PRIMARY KEY, v VARCHAR(100))')
+    if (server === 'mysql:9.7') await queryRows(session, 'SET GLOBAL local_infile = ON')
+    const folder = await mkdtemp(join(tmpdir(), 'crosscheck-local-'))
+    await using undo = new AsyncDisposableStack()
+    undo.defer(() => rm(folder, { recursive: true }))
+    const load = async (name: string, content: string, named = name) => {
+      const diskPath = join(folder, name)
+      await writeFile(diskPath, content)
+      return replyOf(session, `LOAD DATA LOCAL INFILE '${name}' INTO TABLE loaded`, {
+        localFiles: [{ name: named, diskPath }],
+      })
+    }
+    const lines = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `${from + index}\t${'x'.repeat(90)}\n`).join('')
+    expect(await load('small.csv', lines(1, 2))).toEqual([{ affectedRows: 2n, insertId: 0n }, 'end'])
+    expect(await load('empty.csv', '')).toEqual([{ affectedRows: 0n, insertId: 0n }, 'end'])
+    expect(await load('large.csv', lines(10, 100_000))).toEqual([{ affectedRows: 100_000n, insertId: 0n }, 'end'])
+    expect(await queryRows(session, 'SELECT COUNT(*), MAX(id) FROM loaded')).toEqual([['100002', '100009']])
+    await using other = await sessions.open({ database: 'crosscheck_wire' })
+    expect(await replyOf(other, "LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE loaded")).toEqual([
+      { lost: 'malformed' },
+      'end',
+    ])
   })
 
   it('loses a statement that takes too long, and ends it on the server', async () => {

@@ -61,7 +61,7 @@ export class WireSession implements Session {
       definitions: new ColumnDefinitions(
         '_mariadbExtendedMetadata' in connection && connection._mariadbExtendedMetadata === true,
       ),
-      refuseLocalFile: () => this.#wire.sendEmptyFile(),
+      sendFile: diskPath => this.#wire.sendFile(diskPath),
       send: command => this.#wire.send(command),
       sendOnly: payload => this.#wire.sendOnly(payload),
       onReady: () => this.#sendReady(),

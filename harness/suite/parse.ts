@@ -7,7 +7,7 @@ import { type Script, splitScript } from '../sql/lexer/split.ts'
 import { collectErrors } from './collect-errors.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
 import { pickByLine } from './pick-by-line.ts'
-import { defaultSession, readPlainStatement, readStatement } from './read-statement.ts'
+import { defaultSession, type FindBeside, readPlainStatement, readStatement } from './read-statement.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
 interface ParseSuiteOptions {
@@ -21,6 +21,7 @@ interface ParseSuiteOptions {
    * Finds the folder of `-- fixture:`; may throw UsageError. If absent, the suite gets an empty fixture of that name.
    */
   fixture?: (name: string, at: Location) => Fixture
+  findBeside?: FindBeside
 }
 
 /** Reads a suite. Throws UsageErrors with all errors in it. */
@@ -33,7 +34,7 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
     const ofFile = directives.filter(directive => directivePlace(directive) === 'suite')
     if (index === 0) applyToSuite(suite, ofFile, options, errors)
     else errors.push(...ofFile.map(tooLate))
-    return { directives, statement: readStatement(raw, directives, script, errors) }
+    return { directives, statement: readStatement(raw, directives, script, { errors, findBeside: options.findBeside }) }
   })
   suite.statements = read.map(({ statement }) => statement)
   errors.push(...directivesOf(script.trailing, script, errors).map(withoutStatement))
@@ -45,10 +46,12 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
 }
 
 /** Reads a script of statements without directives: the files of a fixture. Throws UsageErrors. */
-export function parseScript(text: string, options: { file: string }): Statement[] {
+export function parseScript(text: string, options: { file: string; findBeside?: FindBeside }): Statement[] {
   const script = splitScript(text, options)
   const errors = [...script.errors]
-  const statements = script.statements.map(raw => readPlainStatement(raw, script, errors))
+  const statements = script.statements.map(raw =>
+    readPlainStatement(raw, script, { errors, findBeside: options.findBeside }),
+  )
   throwIfAny(errors)
   return statements
 }

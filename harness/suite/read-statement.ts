@@ -2,6 +2,7 @@ import { formatLocation } from '../model/format-location.ts'
 import type { Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { localFilesOf } from '../sql/effects/local-files.ts'
 import { EffectsOfText } from '../sql/effects/statement-effects.ts'
 import { dependsOnLiterals } from '../sql/effects/statement-source.ts'
 import { MemoByShape } from '../sql/forms/memo-by-shape.ts'
@@ -42,8 +43,21 @@ const reply: Waiting = { kind: 'reply' }
 const none: never[] = []
 Object.freeze(none)
 
+/** Finds a file beside a suite or fixture by its name there; throws UsageError if there is none that may be used. */
+export type FindBeside = (name: string, at: Location) => string
+
+interface ReadingOptions {
+  errors: UsageError[]
+  /** Absent: statements name files in vain. */
+  findBeside: FindBeside | undefined
+}
+
 /** Reads a statement without directives. */
-export function readPlainStatement(raw: RawStatement, script: Script, errors: UsageError[]): Statement {
+export function readPlainStatement(
+  raw: RawStatement,
+  script: Script,
+  { errors, findBeside }: ReadingOptions,
+): Statement {
   const at = script.locate(raw.start)
   const { order, effects, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
   if (unclosed && raw.endedBy === ';')
@@ -64,7 +78,21 @@ export function readPlainStatement(raw: RawStatement, script: Script, errors: Us
     tolerances: none,
     effects,
     normalised,
+    ...localFilesIn(raw, script, { errors, findBeside }),
   }
+}
+
+function localFilesIn(
+  { sql, quoting, start }: RawStatement,
+  script: Script,
+  { errors, findBeside }: ReadingOptions,
+): Pick<Statement, 'localFiles'> {
+  if (!findBeside || !/infile/i.test(sql)) return {}
+  const localFiles = localFilesOf(lex(sql, quoting), quoting).flatMap(named => {
+    const diskPath = collectErrors(errors, () => findBeside(named.name, script.locate(start + named.start)))
+    return diskPath === undefined ? [] : [{ name: named.name, diskPath }]
+  })
+  return localFiles.length === 0 ? {} : { localFiles }
 }
 
 /** Reads a statement with its directives. */
@@ -72,9 +100,10 @@ export function readStatement(
   raw: RawStatement,
   directives: readonly Directive[],
   script: Script,
-  errors: UsageError[],
+  options: ReadingOptions,
 ): Statement {
-  const statement = readPlainStatement(raw, script, errors)
+  const statement = readPlainStatement(raw, script, options)
+  const { errors } = options
   for (const comment of raw.inner) {
     const name = looksLikeDirective(comment)
     if (name)

@@ -91,9 +91,11 @@ export function digestedPlan(suites: readonly Suite[]): DigestedSuite[] {
  * shards.
  */
 function digestOf(part: unknown): string {
-  return createHash('sha256').update(JSON.stringify(part, bigintAsText)).digest('hex')
+  return createHash('sha256').update(JSON.stringify(part, comparable)).digest('hex')
 }
 
-function bigintAsText(_key: string, value: unknown): unknown {
+/** Shards may run in different folders, so that paths on a disk do not count. */
+function comparable(key: string, value: unknown): unknown {
+  if (key === 'diskPath') return undefined
   return typeof value === 'bigint' ? `${value}n` : value
 }

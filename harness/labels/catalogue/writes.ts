@@ -149,4 +149,19 @@ export const writes: Label[] = [
       },
     ],
   },
+  {
+    id: 'local-infile-disabled',
+    title: 'The server takes no files of clients (LOAD DATA LOCAL INFILE)',
+    changed: 'Since MySQL 8.0 local_infile is OFF by default; in MySQL 5.x and MariaDB it is ON.',
+    rewrite:
+      'Set local_infile = ON on this server, as the other one has it, or send the rows with INSERT. A managed server has ' +
+      'it in its parameter group.',
+    link: 'https://dev.mysql.com/doc/refman/8.4/en/load-data-local-security.html',
+    recognise: {
+      one: { errno: [3948, 4166, 1148] },
+      other: { succeeds: true },
+      tokens: ['local infile'],
+    },
+    proof: { unproven: 'the statement of a proof has no file beside it' },
+  },
 ]
