@@ -17,7 +17,7 @@ export function settingsOf({ config, file }: LoadedConfig): BySide<ServerSetting
 }
 
 /** Returns the name of a variable as SHOW VARIABLES writes it. */
-function variableName(written: string): string {
+export function variableName(written: string): string {
   return written.toLowerCase().replaceAll('-', '_')
 }
 

@@ -19,6 +19,10 @@ export const readOnlyFactsSchema = openObject({
     .array(sideSchema)
     .exactOptional()
     .describe('The sides on which the tables changed during the statement, although the server was read-only.'),
+  byFormat: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Sentences on where another binlog_format decides whether a server refuses the statement.'),
   readWrite: bySideSchema(readWriteComparisonSchema).describe(
     'How the outcome compares with that of the same server while it is read-write.',
   ),

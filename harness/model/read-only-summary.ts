@@ -12,6 +12,9 @@ const readOnlySummarySchema = openObject({
   mode: z.enum(readOnlyModes),
   how: bySideSchema(z.string()).describe('How each server was set read-only, in words: SET GLOBAL read_only = 1.'),
   application: bySideSchema(applicationAccountSchema),
+  binlogFormat: openObject({ source: z.string().exactOptional(), target: z.string().exactOptional() })
+    .exactOptional()
+    .describe('In which format the servers log that were started for the phase: STATEMENT, MIXED or ROW.'),
   paths: z.array(readOnlyPathSchema).describe('Those of a log-in first.'),
   inventory: z.array(writeEntrySchema),
   readOnlyBypasses: z.array(readOnlyBypassSchema),

@@ -4,8 +4,15 @@ import type { Location } from './location.ts'
 export interface ServerSettings {
   /** Values by name, the names as SHOW VARIABLES writes them: `{ binlog_format: 'STATEMENT' }`. */
   values: Readonly<Record<string, string>>
+  /** Values of Crosscheck's own for variables that the user does not name; a server that takes no settings runs without. */
+  defaults?: Readonly<Record<string, string>>
   /** The place where the user has written a setting; undefined if the user has not written it. */
   locate: (name: string) => Location | undefined
 }
 
 export const noSettings: ServerSettings = { values: {}, locate: () => undefined }
+
+/** Returns the values that a server is started with: those of the user, and else those of Crosscheck. */
+export function startedWith({ values, defaults }: ServerSettings): Readonly<Record<string, string>> {
+  return { ...defaults, ...values }
+}

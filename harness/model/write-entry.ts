@@ -28,6 +28,10 @@ export const writeEntrySchema = openObject({
     .string()
     .exactOptional()
     .describe('Reading and answers say the same where it is absent; else a sentence on what does not fit.'),
+  byFormat: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Sentences on where another binlog_format decides whether a server refuses the write.'),
   advice: degradeAdviceSchema.exactOptional(),
 }).meta({ id: 'WriteEntry', description: 'One write of the application.' })
 export interface WriteEntry extends z.infer<typeof writeEntrySchema> {}

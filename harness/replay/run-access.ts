@@ -38,11 +38,6 @@ export class RunAccess {
     return this.#accounts
   }
 
-  /** Returns the sessions that create and drop databases; `accounts` must be given their privileges there. */
-  administrators(accounts: BySide<RunAccount> | undefined): BySide<DatabaseAdministrator> {
-    return accounts ? bySide(side => administratorOf(this.admins[side], accounts[side])) : this.admins
-  }
-
   /** Returns the endpoint, with the account, at which suites are replayed. */
   endpoint(side: Side): Endpoint {
     const { endpoint } = this.#topology[side]
@@ -78,7 +73,7 @@ export class RunAccess {
       ...(accounts ? { grants: bySide(side => accounts[side].grants) } : {}),
       openers: bySide(side => this.open(side, { initStatements, signal })),
       readers: accounts ? bySide(side => this.open(side, { initStatements: [] })) : this.admins,
-      adminSessions: this.administrators(accounts),
+      adminSessions: administratorsOf(this.admins, accounts),
     }
   }
 
@@ -133,6 +128,14 @@ export class RunAccess {
       return { account: account ?? '', grants }
     })
   }
+}
+
+/** Returns the sessions that create and drop databases; `accounts` must be given their privileges there. */
+export function administratorsOf(
+  admins: BySide<SessionOpener>,
+  accounts: BySide<RunAccount> | undefined,
+): BySide<DatabaseAdministrator> {
+  return accounts ? bySide(side => administratorOf(admins[side], accounts[side])) : admins
 }
 
 function endpointOf(endpoint: Endpoint, { user, password }: RunAccount): Endpoint {

@@ -6,7 +6,7 @@ import { clock } from '../kit/clock.ts'
 import type { JournaledAccounts, RunStarted } from '../model/journal.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
 import { type BySide, bySide, type Side } from '../model/side.ts'
-import type { Server, Topology } from '../model/topology.ts'
+import type { Topology } from '../model/topology.ts'
 import type { EarlierPhases, Phase, PhaseContext, PhaseRequest } from '../phases/contract/phase.ts'
 import { type ConfinedSuites, confineSuites } from '../replay/confine-suites.ts'
 import { RunAccess } from '../replay/run-access.ts'
@@ -21,7 +21,7 @@ interface RunPremises {
   folder: RunFolder
   recording: RunRecording
   rules: JudgingRules
-  startControlServer: (side: Side) => Promise<Server | undefined>
+  startServer: PhaseContext['startServer']
   undo: AsyncDisposableStack
 }
 
@@ -80,7 +80,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       replayed: confined.suites,
       initStatements,
       databases: undo.use(databases),
-      startControlServer: premises.startControlServer,
+      startServer: premises.startServer,
       disclosure: request.disclosure,
       earlier: earlierPhases(request, premises),
       undo,

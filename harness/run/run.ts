@@ -11,17 +11,18 @@ import { describeFailure } from '../model/describe-failure.ts'
 import { Interruption } from '../model/interruption.ts'
 import type { RunPlan } from '../model/journal.ts'
 import type { RunEnd } from '../model/run-end.ts'
-import type { Side } from '../model/side.ts'
+import { noSettings } from '../model/server-settings.ts'
+import { bySide, type Side } from '../model/side.ts'
 import type { Server, Topology } from '../model/topology.ts'
 import type { TopologyProgress } from '../model/topology-progress.ts'
 import { isUsageError } from '../model/usage-error.ts'
 import type { Verdict } from '../model/verdict.ts'
-import type { OpenedPhase, Phase } from '../phases/contract/phase.ts'
+import type { OpenedPhase, Phase, PhaseContext, ServerRole } from '../phases/contract/phase.ts'
 import { type ForeignGuardRequest, guardForeign } from '../recovery/guard-foreign.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 import { ping } from '../session/ping.ts'
 import { planOf } from '../suite/judged-statements.ts'
-import { openControlServer, openTopology, type TopologyRequest } from '../topology/open.ts'
+import { openAnotherServer, openTopology, type TopologyRequest } from '../topology/open.ts'
 import { prepareRun } from './run-context.ts'
 import { describeLeft, endOf, interrupted } from './run-end.ts'
 import { openRunLogs, type RunLogs } from './run-logs.ts'
@@ -92,10 +93,10 @@ async function attempt(request: RunRequest, folder: RunFolder, recording: RunRec
     await using topology = await openTopology(servers)
     await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, folder))
     const signal = AbortSignal.any([interrupt, guard.steppedIn])
-    const startControlServer = (side: Side) => startControlServerOf(side, servers, logs)
+    const startServer: PhaseContext['startServer'] = (side, role) => startServerOf(side, role, servers, logs)
     const end = await goThroughPhases(
       { ...request, interrupt: signal },
-      { topology, folder, recording, startControlServer, start },
+      { topology, folder, recording, startServer, start },
     ).then(
       (): RunEnd => ({ kind: 'complete' }),
       error => {
@@ -117,7 +118,7 @@ interface RunResources {
   topology: Topology
   folder: RunFolder
   recording: RunRecording
-  startControlServer: (side: Side) => Promise<Server | undefined>
+  startServer: PhaseContext['startServer']
   /** The time at which the servers were requested. */
   start: number
 }
@@ -171,15 +172,17 @@ function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequ
   return { source, target, runtime, settings, cacheDirectory: cacheDirectory(), logsDirectory, ping, progress, signal }
 }
 
-/** Starts a control server for a side. */
-function startControlServerOf(
+/** Starts another server of a side. */
+function startServerOf(
   side: Side,
+  { name, defaults }: ServerRole,
   servers: TopologyRequest,
   { directory }: RunLogs,
 ): Promise<Server | undefined> {
-  const logsDirectory = join(directory, 'control-server')
+  const logsDirectory = join(directory, name)
   mkdirSync(logsDirectory, { recursive: true })
-  return openControlServer(side, { ...servers, logsDirectory, progress: () => {} })
+  const settings = bySide(each => ({ ...(servers.settings?.[each] ?? noSettings), defaults }))
+  return openAnotherServer(side, { ...servers, settings, logsDirectory, progress: () => {} })
 }
 
 function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {

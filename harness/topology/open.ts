@@ -55,10 +55,10 @@ export async function openTopology(request: TopologyRequest): Promise<Topology> 
 }
 
 /**
- * Starts one more server like the server of a side, to compare that server with itself. Returns undefined if Crosscheck
- * did not start the server of the side, because a second one like it cannot be started then.
+ * Starts one more server like the server of a side. Returns undefined if Crosscheck did not start the server of the
+ * side, because a second one like it cannot be started then.
  */
-export async function openControlServer(side: Side, request: TopologyRequest): Promise<Server | undefined> {
+export async function openAnotherServer(side: Side, request: TopologyRequest): Promise<Server | undefined> {
   if (request[side].kind === 'url') return undefined
   const start = await prepareServer(side, request)
   return start()

@@ -7,7 +7,7 @@ import type { Server } from '../model/topology.ts'
 import { ping } from '../session/ping.ts'
 import { queryRows } from '../session/query-rows.ts'
 import { Sessions } from '../session/sessions.ts'
-import { openControlServer, openTopology, type TopologyRequest } from './open.ts'
+import { openAnotherServer, openTopology, type TopologyRequest } from './open.ts'
 import { parseSpec } from './specs/spec.ts'
 
 const signal = AbortSignal.timeout(600_000)
@@ -45,7 +45,7 @@ it.each(['mysql:5.6', 'mysql:9', 'mariadb:11.8'])('%s and its control server run
   await using logs = await openGuardedFolder({ parent: tmpdir() })
   const request = requestFor(release, production, logs.directory)
   await using topology = await openTopology(request)
-  await using control = await openControlServer('source', request)
+  await using control = await openAnotherServer('source', request)
   const names = Object.keys(production)
   expect(await variablesOf(topology.source, names)).toEqual(production)
   expect(await variablesOf(control!, names)).toEqual(production)

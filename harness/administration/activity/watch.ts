@@ -72,8 +72,8 @@ export class Watch {
     const after = await look(session, this.#opener, this.#request)
     const changed = [
       ...this.#changedContents(after.contents),
+      ...(await changedLogs(session, this.#before.state, after.state)),
       ...changedState(this.#before.state, after.state),
-      ...(await changedBinaryLog(session, this.#before.state, after.state)),
     ]
     if (changed.length === 0) return []
     const attribution = await attributeWrites(session, {
@@ -170,19 +170,24 @@ function changedState(before: ServerState, after: ServerState): Change[] {
   for (const [table, time] of after.updateTimes) {
     compare(`table ${table}`, changedAt(before.updateTimes.get(table)), changedAt(time))
   }
-  for (const [name, set] of after.gtidSets) compare(`GTID set ${name}`, before.gtidSets.get(name), set)
   for (const { name, position } of after.channels) {
     compare(name, before.channels.find(channel => channel.name === name)?.position, position)
   }
   return changed
 }
 
-async function changedBinaryLog(session: Session, before: ServerState, after: ServerState): Promise<Change[]> {
-  if (after.binaryLog === undefined || after.binaryLog === before.binaryLog) return []
-  const entries = before.binaryLog === undefined ? undefined : await readBinaryLogEntries(session, before.binaryLog)
+/** Returns what was added to the binary log and the sets of transactions, unless it concerns only temporary tables. */
+async function changedLogs(session: Session, before: ServerState, after: ServerState): Promise<Change[]> {
+  const hasGrown = after.binaryLog !== undefined && after.binaryLog !== before.binaryLog
+  const entries =
+    hasGrown && before.binaryLog !== undefined ? await readBinaryLogEntries(session, before.binaryLog) : undefined
   if (entries?.temporaryOnly) return []
+  const changed = [...after.gtidSets]
+    .filter(([name, set]) => before.gtidSets.get(name) !== set)
+    .map(([name, set]) => ({ what: `GTID set ${name}`, before: before.gtidSets.get(name) ?? 'none', after: set }))
+  if (!hasGrown) return changed
   const what = entries && entries.what.length > 0 ? `, with: ${entries.what.slice(0, 5).join('; ')}` : ''
-  return [{ what: 'binary log', before: before.binaryLog ?? 'none', after: `${after.binaryLog}${what}` }]
+  return [...changed, { what: 'binary log', before: before.binaryLog ?? 'none', after: `${after.binaryLog}${what}` }]
 }
 
 function changedAt(time: string | undefined): string | undefined {

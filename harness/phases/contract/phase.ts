@@ -78,14 +78,22 @@ export interface PhaseContext extends PhaseRequest {
   /** The statements that each session of a suite runs first. */
   initStatements: readonly string[]
   databases: SuiteDatabases
-  /** Starts one more server like that of a side; returns undefined if that is impossible. */
-  startControlServer: (side: Side) => Promise<Server | undefined>
+  /** Starts one more server like that of a side; returns undefined if Crosscheck has not started that of the side. */
+  startServer: (side: Side, role: ServerRole) => Promise<Server | undefined>
   disclosure: Disclosure
   earlier: EarlierPhases
   /** The resources opened for a phase; disposed of when the run is over. */
   undo: AsyncDisposableStack
   /** Aborted when the run is cancelled, or when a server has died. */
   signal: AbortSignal
+}
+
+/** What another server of a side is for. */
+export interface ServerRole {
+  /** The name of its folder in the logs: `control-server`. */
+  name: string
+  /** Variables with which it is started if the user does not set them. */
+  defaults: Readonly<Record<string, string>>
 }
 
 /** The observations of the earlier phases, and the verdict on them at this moment. */

@@ -10,9 +10,14 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
     case 'observation': {
       const { observation, readOnly } = entry
       const { within } = readOnly.reading
-      if (!within) return entry
-      const reading = { ...readOnly.reading, within: within.map(sql => tools.sql(sql, observation)) }
-      return { ...entry, readOnly: { ...readOnly, reading } }
+      const { byFormat } = readOnly
+      const reading = within
+        ? { ...readOnly.reading, within: within.map(sql => tools.sql(sql, observation)) }
+        : readOnly.reading
+      return {
+        ...entry,
+        readOnly: { ...readOnly, reading, ...(byFormat ? { byFormat: byFormat.map(text => tools.text(text)) } : {}) },
+      }
     }
     case 'unexpected-write': {
       const { write } = entry

@@ -8,11 +8,13 @@ import type { ReadOnlyMode } from '../../model/read-only-mode.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
 import type { SwitchRow } from '../../model/switch-row.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { Server } from '../../model/topology.ts'
 import { databaseName } from '../../replay/database-names.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
 import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
+import { type BinaryLog, readBinaryLog } from './binlog-formats.ts'
 import { observeSwitchover } from './connections/connections-at-switchover.ts'
+import type { OptionalFeature } from './connections/switchover-scenario.ts'
 import type { ReadOnlyPreparations } from './prepare-read-only.ts'
 import type { ReadOnlyEntry } from './read-only-entry.ts'
 import { ReadOnlySuite } from './read-only-suite.ts'
@@ -21,7 +23,9 @@ import { ReadOnlyWindow } from './read-only-window.ts'
 import type { PlacedSuite, SuitePlaces } from './suite-places.ts'
 
 export interface ReadOnlyContext {
-  topology: Topology
+  servers: BySide<Server>
+  /** The variables that the user has set, by side. */
+  configured: BySide<ReadonlySet<string>>
   adminSessions: BySide<DatabaseAdministrator>
   preparations: ReadOnlyPreparations
   /** Opens sessions of the application's account that run these statements first. */
@@ -56,12 +60,14 @@ export async function* observeReadOnly(
   const placed = await context.places.make()
   await using _source = await accounts.source.holding(context.privileges)
   await using _target = await accounts.target.holding(context.privileges)
+  const binaryLogs = await onBothSides(side => binaryLogOf(side, context))
   yield [
     {
       kind: 'preparation',
       mode,
       how: { source: switches.source.how, target: switches.target.how },
       application: { source: describeAccount(accounts.source), target: describeAccount(accounts.target) },
+      ...formatsIn(binaryLogs),
     },
   ]
   const databases = [...new Set(placed.map(({ database }) => database.name))]
@@ -79,6 +85,7 @@ export async function* observeReadOnly(
     runId,
     statementTimeoutMs: context.statementTimeoutMs,
     bypassBy: bypassOf(bypasses, accounts),
+    binaryLogs,
     signal,
   }
   const watch = () =>
@@ -89,13 +96,26 @@ export async function* observeReadOnly(
   for (const suite of replayed) yield await suite.compareReadWrite()
   // In the other modes no connection survives the switch, or no server is switched.
   if (mode === 'read_only' || mode === 'super_read_only')
-    yield* observeConnections(switches, context, { usesXa: usesXa(placed), signal })
+    yield* observeConnections(switches, context, { uses: featuresOf(placed), signal })
+}
+
+/** Returns undefined for a server that the phase has not started, whose settings are its own. */
+async function binaryLogOf(
+  side: Side,
+  { servers, adminSessions, configured }: ReadOnlyContext,
+): Promise<BinaryLog | undefined> {
+  return servers[side].ours ? readBinaryLog(adminSessions[side], configured[side].has('binlog_format')) : undefined
+}
+
+function formatsIn({ source, target }: BySide<BinaryLog | undefined>) {
+  const binlogFormat = { ...(source ? { source: source.format } : {}), ...(target ? { target: target.format } : {}) }
+  return source || target ? { binlogFormat } : {}
 }
 
 async function findReadOnlyBypasses(
   placed: readonly PlacedSuite[],
   databases: readonly string[],
-  { topology, adminSessions, runId, leftOut, preparations: { accounts, switches } }: ReadOnlyContext,
+  { servers, adminSessions, runId, leftOut, preparations: { accounts, switches } }: ReadOnlyContext,
 ): Promise<{ bypasses: ReadOnlyBypass[]; unread: string[] }> {
   const definitions = [...new Set(placed.map(({ suite }) => suite.fixture))].flatMap(
     fixture => fixture?.statements ?? [],
@@ -105,7 +125,7 @@ async function findReadOnlyBypasses(
       side,
       databases,
       applicationUser: accounts[side].user,
-      serverAccounts: topology[side].ours ? 'leave-out' : 'count',
+      serverAccounts: servers[side].ours ? 'leave-out' : 'count',
       definitions,
       leftOut,
       runId,
@@ -160,6 +180,7 @@ async function* replayDuringWindows(
         const next = left.shift()!
         const suite = new ReadOnlySuite(next.suite, next.database, suiteContext)
         await suite.replayReadOnly()
+        await suite.tryBinlogFormats()
         replayed.push(suite)
         if (suite.hasWritten) written = next
       }
@@ -186,14 +207,14 @@ function writtenByOf(known: string | undefined, written: PlacedSuite | undefined
 
 async function* observeConnections(
   switches: BySide<ReadOnlySwitch>,
-  { topology, application, adminSessions, runId }: ReadOnlyContext,
-  { usesXa, signal }: { usesXa: boolean; signal: AbortSignal },
+  { servers, application, adminSessions, runId }: ReadOnlyContext,
+  { uses, signal }: { uses: ReadonlySet<OptionalFeature>; signal: AbortSignal },
 ): AsyncGenerator<ReadOnlyEntry[], void> {
   const database = databaseName('switch-over', runId)
   await using _ = await createDatabase([adminSessions.source, adminSessions.target], database)
-  const isAlone = { source: topology.source.ours, target: topology.target.ours }
+  const isAlone = { source: servers.source.ours, target: servers.target.ours }
   const leftOutScenarios = yield* rowsOf(
-    observeSwitchover({ switches, application, adminSessions, isAlone, database, usesXa, signal }),
+    observeSwitchover({ switches, application, adminSessions, isAlone, database, uses, signal }),
   )
   yield notExamined(leftOutScenarios)
 }
@@ -206,10 +227,14 @@ async function* rowsOf(survey: AsyncGenerator<SwitchRow, string[]>): AsyncGenera
   }
 }
 
-function usesXa(placed: readonly PlacedSuite[]): boolean {
-  return placed.some(({ suite: { statements } }) =>
-    statements.some(({ effects: { transaction } }) => transaction.kind === 'xa' && transaction.verb === 'prepare'),
-  )
+function featuresOf(placed: readonly PlacedSuite[]): Set<OptionalFeature> {
+  const features = new Set<OptionalFeature>()
+  const statements = placed.flatMap(({ suite }) => [...(suite.fixture?.statements ?? []), ...suite.statements])
+  for (const { transaction, sessionChanges } of statements.map(({ effects }) => effects)) {
+    if (transaction.kind === 'xa' && transaction.verb === 'prepare') features.add('xa')
+    if (sessionChanges.has('temporary-tables')) features.add('temporary-tables')
+  }
+  return features
 }
 
 function describeAccount({ account, grants }: RunAccount) {

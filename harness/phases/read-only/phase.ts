@@ -31,14 +31,17 @@ export const readOnly: Phase<ReadOnlyEntry> = {
 
 async function open(context: PhaseContext): Promise<OpenedPhase<ReadOnlyEntry> | { leftOutBecause: string }> {
   const { mode } = context.config.readOnly
-  const [{ prepareWherePossible }, { openReadOnlyContext }, { observeReadOnly }] = await Promise.all([
-    import('./prepare-where-possible.ts'),
-    import('./open-read-only-context.ts'),
-    import('./observe-read-only.ts'),
-  ])
-  const preparations = await prepareWherePossible(context)
+  const [{ openReadOnlyServers }, { prepareWherePossible }, { openReadOnlyContext }, { observeReadOnly }] =
+    await Promise.all([
+      import('./read-only-servers.ts'),
+      import('./prepare-where-possible.ts'),
+      import('./open-read-only-context.ts'),
+      import('./observe-read-only.ts'),
+    ])
+  const servers = await openReadOnlyServers(context)
+  const preparations = await prepareWherePossible(servers, context)
   if ('leftOutBecause' in preparations) return preparations
-  const readOnlyContext = openReadOnlyContext(preparations, context)
+  const readOnlyContext = openReadOnlyContext(servers, preparations, context)
   return {
     run: signal => observeReadOnly(mode, readOnlyContext, signal),
     prepare: () => void readOnlyContext.places.make(),

@@ -2,6 +2,7 @@ import { createRunAccount, type RunAccount } from '../../administration/accounts
 import { openSwitch, type ReadOnlySwitch } from '../../administration/read-only/read-only-switch.ts'
 import type { BySide, Side } from '../../model/side.ts'
 import type { PhaseContext } from '../contract/phase.ts'
+import type { ReadOnlyServers } from './read-only-servers.ts'
 
 /** The accounts and the switches that the read-only phase needs on both servers. */
 export interface ReadOnlyPreparations {
@@ -17,23 +18,23 @@ const otherwise = 'or leave the read-only phase out: --phases replay'
  * everything. Throws UsageError.
  */
 export async function prepareReadOnly(
-  context: Pick<PhaseContext, 'topology' | 'config' | 'runId' | 'accounts' | 'undo'> & {
-    access: Pick<PhaseContext['access'], 'admins'>
-  },
+  { servers, admins: adminSessions }: ReadOnlyServers,
+  context: Pick<PhaseContext, 'config' | 'runId' | 'accounts' | 'undo'>,
 ): Promise<ReadOnlyPreparations> {
-  const { topology, config, runId, undo } = context
+  const { config, runId, undo } = context
   const { mode, privileges } = config.readOnly
-  const adminSessions = context.access.admins
   // One after the other: if the first fails, no change of the second may reach its server after everything has been
   // undone.
   const account = async (side: Side) => {
+    // On a server that already runs, the run has an account.
+    if (!servers[side].ours && context.accounts) return context.accounts[side]
     const login = await createRunAccount(adminSessions[side], { server: `the ${side}`, runId, privileges, otherwise })
     // A server that Crosscheck started ends with the run, and the account with the server.
-    return topology[side].ours ? login : undo.use(login)
+    return servers[side].ours ? login : undo.use(login)
   }
-  const accounts = context.accounts ?? { source: await account('source'), target: await account('target') }
+  const accounts = { source: await account('source'), target: await account('target') }
   // The switches are disposed of first, because no account can be dropped from a server that is read-only.
   const readOnlySwitch = async (side: Side) =>
-    undo.use(await openSwitch(topology[side], mode, adminSessions[side], runId))
+    undo.use(await openSwitch(servers[side], mode, adminSessions[side], runId))
   return { accounts, switches: { source: await readOnlySwitch('source'), target: await readOnlySwitch('target') } }
 }

@@ -25,16 +25,18 @@ async function prepare(wanted: 'automatically' | 'on-request') {
   const topology = { source: server, target: server } as Topology
   const adminSessions = { source: open(), target: open() }
   const phase = wanted === 'automatically' ? ('auto' as const) : ('on' as const)
-  return await prepareWherePossible({
-    config: configSchema.parse({ readOnly: { phase } }),
-    topology,
-    allowReadOnly: false,
-    suites: [{ name: 'log in', file: 'log-in.sql', path: 'auth' }],
-    access: { admins: adminSessions },
-    accounts: undefined,
-    runId: 'abcdef',
-    undo,
-  })
+  return await prepareWherePossible(
+    { servers: topology, admins: adminSessions },
+    {
+      config: configSchema.parse({ readOnly: { phase } }),
+      topology,
+      allowReadOnly: false,
+      suites: [{ name: 'log in', file: 'log-in.sql', path: 'auth' }],
+      accounts: undefined,
+      runId: 'abcdef',
+      undo,
+    },
+  )
 }
 
 it('leaves the phase out with a remark where nobody has asked for it', async () => {

@@ -1,7 +1,7 @@
 import { NotPermitted } from '../../model/not-permitted.ts'
-import type { PhaseContext } from '../contract/phase.ts'
 import { planReadOnly } from './plan-read-only.ts'
 import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.ts'
+import type { ReadOnlyServers } from './read-only-servers.ts'
 
 /**
  * Prepares the phase. Leaves out a phase that the user has not asked for if a server that Crosscheck started does not
@@ -9,10 +9,11 @@ import { prepareReadOnly, type ReadOnlyPreparations } from './prepare-read-only.
  * phase, or if something else is wrong.
  */
 export async function prepareWherePossible(
-  context: Pick<PhaseContext, keyof Parameters<typeof planReadOnly>[0]> & Parameters<typeof prepareReadOnly>[0],
+  servers: ReadOnlyServers,
+  context: Parameters<typeof planReadOnly>[0] & Parameters<typeof prepareReadOnly>[1],
 ): Promise<ReadOnlyPreparations | { leftOutBecause: string }> {
   try {
-    return await prepareReadOnly(context)
+    return await prepareReadOnly(servers, context)
   } catch (error) {
     const plan = planReadOnly(context)
     const isWanted = plan.kind === 'on' && plan.wanted === 'on-request'

@@ -13,6 +13,9 @@ const preparationSchema = openObject({
   mode: z.enum(readOnlyModes),
   how: bySideSchema(z.string()).describe('By what each server is set read-only: SET GLOBAL read_only = 1.'),
   application: bySideSchema(applicationAccountSchema),
+  binlogFormat: openObject({ source: z.string().exactOptional(), target: z.string().exactOptional() })
+    .exactOptional()
+    .describe('In which format the servers log that were started for the phase: STATEMENT, MIXED or ROW.'),
 }).describe('How the servers are set read-only, and as whom the suites are replayed. Comes first.')
 
 const readOnlyObservationSchema = observationEntrySchema

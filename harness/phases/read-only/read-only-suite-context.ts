@@ -2,6 +2,7 @@ import type { StatementEncoder } from '../../model/protocol-form.ts'
 import type { SessionOpener } from '../../model/session.ts'
 import type { BySide } from '../../model/side.ts'
 import type { DatabaseAdministrator } from '../../replay/suite-database.ts'
+import type { BinaryLog } from './binlog-formats.ts'
 
 /** The context for the replay of suites on read-only servers. */
 export interface ReadOnlySuiteContext {
@@ -14,5 +15,7 @@ export interface ReadOnlySuiteContext {
   statementTimeoutMs: number
   /** The reason why the application's account is exempt from read-only on a side, if it is. */
   bypassBy: Partial<BySide<string>>
+  /** The binary logs of the servers that the phase has started. */
+  binaryLogs: BySide<BinaryLog | undefined>
   signal: AbortSignal
 }

@@ -8,6 +8,15 @@ import { brokenPromises, readOnlyRefusalIn } from '../../oracle/broken-promises.
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { judgedStatements } from '../../suite/judged-statements.ts'
 import { WriteReader } from '../../suite/write-reader.ts'
+import {
+  describeOutcomeByFormat,
+  hiddenByFormat,
+  type OutcomeByFormat,
+  otherFormats,
+  refusesUnderOneFormat,
+  setBinlogFormat,
+  withOtherFormat,
+} from './binlog-formats.ts'
 import type { FixtureDatabase } from './fixture-database.ts'
 import type { ReadOnlyObservation } from './read-only-entry.ts'
 import type { ReadOnlySuiteContext } from './read-only-suite-context.ts'
@@ -32,6 +41,8 @@ export class ReadOnlySuite {
   readonly #recordings: BySide<ReplyRecording> = { source: new ReplyRecording(), target: new ReplyRecording() }
   readonly #observations = new Map<string, Observation>()
   readonly #readings = new Map<string, WriteReading>()
+  /** By statement, where another format of the binary log decides whether it is refused. */
+  readonly #byFormat = new Map<string, OutcomeByFormat[]>()
   #written: BySide<ReadonlySet<string>> = { source: new Set(), target: new Set() }
 
   constructor(suite: Suite, database: FixtureDatabase, context: ReadOnlySuiteContext) {
@@ -74,6 +85,43 @@ export class ReadOnlySuite {
     this.#keep(await replay.settle())
     await onBothSides(side => writes[side].end())
     this.#written = { source: writes.source.written, target: writes.target.written }
+  }
+
+  /**
+   * Replays the suite under the other formats of the binary log while both servers are read-only, if it is on the path
+   * of a log-in and writes to temporary tables: the format decides whether a server refuses such a write.
+   */
+  async tryBinlogFormats(): Promise<void> {
+    const writesTemporary = [...this.#readings.values()].some(({ writes, temporary }) => writes !== 'no' && temporary)
+    if (this.suite.path !== 'auth' || !writesTemporary || this.hasWritten) return
+    await onBothSides(async side => {
+      const log = this.#context.binaryLogs[side]
+      if (!log) return
+      try {
+        for (const format of otherFormats(log)) await this.#tryBinlogFormat(side, format)
+      } finally {
+        await setBinlogFormat(this.#context.adminSessions[side], log.format)
+      }
+    })
+  }
+
+  async #tryBinlogFormat(side: Side, format: string): Promise<void> {
+    await setBinlogFormat(this.#context.adminSessions[side], format)
+    const { replies } = await replayReadWrite(
+      side,
+      {
+        suite: this.suite,
+        refused: new Set(),
+        readings: this.#readings,
+        database: this.#database,
+        against: this.#recordings[side],
+      },
+      { ...this.#context, readWrite: this.#context.readOnly },
+    )
+    for (const [id, { outcomes }] of replies) {
+      if (!refusesUnderOneFormat(this.#observations.get(id)?.[side] ?? [], outcomes)) continue
+      this.#byFormat.set(id, [...(this.#byFormat.get(id) ?? []), { side, format, outcomes }])
+    }
   }
 
   #keep(observations: readonly Observation[]): void {
@@ -141,17 +189,27 @@ export class ReadOnlySuite {
         ...(bypassBy === undefined ? {} : { bypassBy }),
       })
     })
+    const byFormat = this.#byFormat.get(id) ?? []
+    const hidden = byFormat.flatMap(tried => {
+      const log = this.#context.binaryLogs[tried.side]
+      return (log && hiddenByFormat(tried, observation[tried.side], log)) ?? []
+    })
     return {
       kind: 'observation',
       observation: {
         ...observation,
         normalised: `while read-only: ${observation.normalised}`,
-        differences: [...broken, ...disagreements(observation)],
+        differences: [
+          ...broken.map(difference => withOtherFormat(difference, byFormat)),
+          ...hidden,
+          ...disagreements(observation),
+        ],
         notCompared: [...new Set(sides.flatMap(side => readWrite[side]?.because ?? []))],
       },
       readOnly: {
         ...promise,
         ...(wroteOn.length === 0 ? {} : { wroteOn }),
+        ...(byFormat.length === 0 ? {} : { byFormat: byFormat.map(describeOutcomeByFormat) }),
         readWrite: {
           source: readWrite.source?.comparison ?? 'left-out',
           target: readWrite.target?.comparison ?? 'left-out',

@@ -1,5 +1,6 @@
+import type { BySide } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { Server } from '../../model/topology.ts'
 import { DatabaseNames } from '../../replay/database-names.ts'
 import { FixtureDatabase, type FixtureDatabaseContext } from './fixture-database.ts'
 
@@ -14,11 +15,11 @@ export interface PlacedSuite {
  */
 export class SuitePlaces implements AsyncDisposable {
   readonly #suites: readonly Suite[]
-  readonly #context: FixtureDatabaseContext & { topology: Topology }
+  readonly #context: FixtureDatabaseContext & { servers: BySide<Server> }
   readonly #undo = new AsyncDisposableStack()
   #placed: Promise<PlacedSuite[]> | undefined
 
-  constructor(suites: readonly Suite[], context: FixtureDatabaseContext & { topology: Topology }) {
+  constructor(suites: readonly Suite[], context: FixtureDatabaseContext & { servers: BySide<Server> }) {
     this.#suites = suites
     this.#context = context
   }
@@ -55,7 +56,7 @@ export class SuitePlaces implements AsyncDisposable {
   }
 
   async #create(name: string, fixture: Suite['fixture']): Promise<FixtureDatabase> {
-    const { source, target } = this.#context.topology
+    const { source, target } = this.#context.servers
     const database = await FixtureDatabase.create(name, fixture, this.#context)
     return source.ours && target.ours ? database : this.#undo.use(database)
   }

@@ -16,7 +16,8 @@ import type { ReadOnlyObservation } from './read-only-entry.ts'
 export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservation): WriteEntry | undefined {
   const refused = sides.filter(side => wasRefused(side, observation))
   const seen = facts.wroteOn ?? []
-  if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0) return undefined
+  const { byFormat } = facts
+  if (facts.reading.writes === 'no' && refused.length === 0 && seen.length === 0 && !byFormat) return undefined
   const { at, name, suite, sql } = observation
   const { path, reading, expectation } = facts
   const outcomes = bySide(side => formatAnswer(observation[side]))
@@ -33,6 +34,7 @@ export function writeEntryOf({ observation, readOnly: facts }: ReadOnlyObservati
     ...(expectation === undefined ? {} : { expectation }),
     outcomes,
     ...(disagreement === undefined ? {} : { disagreement }),
+    ...(byFormat === undefined ? {} : { byFormat }),
     ...(advice === undefined ? {} : { advice }),
   }
 }

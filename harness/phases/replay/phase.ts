@@ -5,7 +5,7 @@ import type { Suite } from '../../model/statement.ts'
 import type { Topology } from '../../model/topology.ts'
 import { ControlServers } from '../../replay/control-servers.ts'
 import { expectEnds } from '../../replay/expect-ends.ts'
-import type { OpenedPhase, Phase, PhaseContext } from '../contract/phase.ts'
+import type { OpenedPhase, Phase, PhaseContext, ServerRole } from '../contract/phase.ts'
 import { discloseReplay } from './disclose-replay.ts'
 import { mergeReplay } from './merge-replay.ts'
 import type { ReplayEntry } from './replay-entry.ts'
@@ -27,6 +27,8 @@ export const replay: Phase<ReplayEntry> = {
   disclosed: discloseReplay,
 }
 
+const controlServer: ServerRole = { name: 'control-server', defaults: {} }
+
 async function open(context: PhaseContext): Promise<OpenedPhase<ReplayEntry>> {
   return { run: (signal, onRoom) => replayAll(context, signal, onRoom) }
 }
@@ -39,10 +41,10 @@ async function* replayAll(
   const { topology, config, runId, initStatements, databases, replayAccess, unconfined, replayed } = context
   const { noise, protocol, statementTimeoutMs, pipeline } = config
   const controlServers = context.undo.use(
-    new ControlServers(context.startControlServer, {
+    new ControlServers(side => context.startServer(side, controlServer), {
       initStatements,
       signal,
-      endpointOn: controlServer => context.access.endpointOnControlServer(controlServer, runId),
+      endpointOn: server => context.access.endpointOnControlServer(server, runId),
     }),
   )
   const accessOf = ({ file }: Suite) => (unconfined.files.has(file) ? unconfined.access : undefined)

@@ -1,4 +1,4 @@
-import type { ServerSettings } from '../../model/server-settings.ts'
+import { type ServerSettings, startedWith } from '../../model/server-settings.ts'
 
 /**
  * The flags of every server that Crosscheck starts, whatever its version and its provider, so that only the servers
@@ -34,7 +34,8 @@ const optionNames: Readonly<Record<string, string>> = {
 const settingsOfDataFolders = ['lower_case_table_names', 'innodb_page_size']
 
 /** Returns Crosscheck's own flags for a server, without those in whose place the user has put a setting. */
-export function sharedServerFlags({ values }: ServerSettings): string[] {
+export function sharedServerFlags(settings: ServerSettings): string[] {
+  const values = startedWith(settings)
   return Object.entries(sharedFlags).flatMap(([name, flag]) => (name in values ? [] : [flag]))
 }
 
@@ -43,14 +44,16 @@ export function sharedServerFlags({ values }: ServerSettings): string[] {
  * with a binary log gets an identity in replication, without which MySQL 5.7 does not start, and does not wait for the
  * disk, because the log is temporary.
  */
-export function settingFlags({ values }: ServerSettings): string[] {
+export function settingFlags(settings: ServerSettings): string[] {
+  const values = startedWith(settings)
   const logs = 'log_bin' in values && !isOff(values.log_bin ?? '')
   const ofLog = logs ? ['--server-id=1', '--sync-binlog=0'] : []
   return [...ofLog, ...Object.entries(values).map(([name, value]) => flagOf(name, value))]
 }
 
 /** Returns the flags that a server needs already while its data folder is created. */
-export function dataFolderFlags({ values }: ServerSettings): string[] {
+export function dataFolderFlags(settings: ServerSettings): string[] {
+  const values = startedWith(settings)
   return settingsOfDataFolders.flatMap(name => (name in values ? [flagOf(name, values[name]!)] : []))
 }
 

@@ -33,7 +33,7 @@ describe.each([
       adminSessions: { source: source.root, target: target.root },
       isAlone: { source: false, target: false },
       database: source.database,
-      usesXa: true,
+      uses: new Set(['xa', 'temporary-tables']),
       signal: AbortSignal.timeout(60_000),
     })
     for await (const row of survey) rows.set(row.scenario, row)
@@ -189,6 +189,7 @@ describe('an application that may do little', () => {
       adminSessions: { source: sides.source.root, target: sides.target.root },
       isAlone: { source: false, target: false },
       database,
+      uses: new Set(['temporary-tables']),
       signal: AbortSignal.timeout(60_000),
     })
     const { rows, leftOut } = await allOf(survey)
@@ -231,6 +232,7 @@ it('writes that get through are told, whatever else the application may do', asy
     adminSessions: { source: source.root, target: target.root },
     isAlone: { source: false, target: false },
     database: source.database,
+    uses: new Set(['temporary-tables']),
     signal: AbortSignal.timeout(60_000),
   })
   const { rows, leftOut } = await allOf(survey)

@@ -6,7 +6,7 @@ import type { SwitchOutcomes, SwitchRow } from '../../../model/switch-row.ts'
 import { QueryError, queryRows } from '../../../session/query-rows.ts'
 import { createSwitchTable, resetSwitchTable } from './switch-table.ts'
 import { SwitchoverEnvironment } from './switchover-environment.ts'
-import type { SwitchoverScenario } from './switchover-scenario.ts'
+import type { OptionalFeature, SwitchoverScenario } from './switchover-scenario.ts'
 import { switchoverScenarios } from './switchover-scenarios.ts'
 
 interface SwitchoverRequest {
@@ -22,11 +22,8 @@ interface SwitchoverRequest {
    * it.
    */
   database: string
-  /**
-   * Whether the suites use XA. MySQL and MariaDB differ in XA, which does not concern an application that does not use
-   * it.
-   */
-  usesXa?: boolean
+  /** The features that the suites use. */
+  uses: ReadonlySet<OptionalFeature>
   signal: AbortSignal
 }
 
@@ -51,7 +48,7 @@ export async function* observeSwitchover(survey: SwitchoverRequest): AsyncGenera
   })
   const leftOut: string[] = []
   for (const scenario of switchoverScenarios) {
-    if (scenario.concerns === 'xa' && !survey.usesXa) continue
+    if (scenario.concerns && !survey.uses.has(scenario.concerns)) continue
     survey.signal.throwIfAborted()
     const play = (switches: BySide<Pick<ReadOnlySwitch, 'on' | 'off'>>) =>
       onBothSides(side =>

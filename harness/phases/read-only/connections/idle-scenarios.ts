@@ -44,6 +44,7 @@ export const idleScenarios: readonly SwitchoverScenario[] = [
   {
     id: 'temporary-table',
     title: 'A temporary table in use',
+    concerns: 'temporary-tables',
     run: async environment => {
       await environment.run('before', 'CREATE TEMPORARY TABLE crosscheck_basket (id INT PRIMARY KEY) ENGINE = InnoDB')
       await environment.run('before', 'INSERT INTO crosscheck_basket VALUES (1)')

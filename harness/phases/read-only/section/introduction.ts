@@ -1,5 +1,6 @@
 import type { Block } from '../../../model/block.ts'
 import type { ReadOnlySummary } from '../../../model/read-only-summary.ts'
+import { sides } from '../../../model/side.ts'
 import { code } from '../../../model/spans.ts'
 import type { Text } from '../../../model/text.ts'
 import { applicationLines } from './application-lines.ts'
@@ -8,9 +9,20 @@ import { applicationLines } from './application-lines.ts'
 export function introduction(readOnly: ReadOnlySummary): Block[] {
   return [
     { kind: 'paragraph', level: 'essential', text: describeSwitch(readOnly) },
+    ...describeLogs(readOnly),
     { kind: 'paragraph', level: 'detail', text: 'The suites ran as the account of an application:' },
     { kind: 'list', level: 'detail', items: applicationLines(readOnly.application).map(line => [code(line)]) },
   ]
+}
+
+/** Tells in which format the servers of the phase logged, because it decides about temporary tables. */
+function describeLogs({ binlogFormat = {} }: ReadOnlySummary): Block[] {
+  const formats = sides.flatMap(side =>
+    binlogFormat[side] === undefined ? [] : [`${binlogFormat[side]} on the ${side}`],
+  )
+  if (formats.length === 0) return []
+  const text = `As a replication source does, the servers logged from their start: binlog_format ${formats.join(', ')}.`
+  return [{ kind: 'paragraph', level: 'detail', text }]
 }
 
 function describeSwitch({ how: { source, target }, mode }: ReadOnlySummary): Text {

@@ -53,10 +53,11 @@ function writeTable(entries: readonly WriteEntry[], label: string): Table {
 }
 
 function rowOf(entry: WriteEntry): Cell[] {
-  const { at, name, sql, outcomes, expectation, disagreement } = entry
+  const { at, name, sql, outcomes, expectation, disagreement, byFormat = [] } = entry
   const statement: Text[] = [
     [code(at), ...(name === undefined ? [] : [' ', strong(name)])],
     [code(inShort(sql, maxSql))],
+    ...byFormat.map((sentence): Text => [toned('warning', 'the binary log decides:'), ` ${sentence}`]),
     ...(disagreement === undefined ? [] : [[toned('warning', 'text and answer disagree:'), ` ${disagreement}`]]),
   ]
   const differs = outcomes.source !== outcomes.target
