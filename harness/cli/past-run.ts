@@ -4,6 +4,7 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { readBaseline } from '../gate/baseline.ts'
 import { type JudgingRules, judge } from '../gate/judge.ts'
 import { journalReaderFor } from '../journal/journal-reader-for.ts'
+import { newestRun } from '../journal/run-folder.ts'
 import { today } from '../kit/day.ts'
 import { ownCommand } from '../kit/own-command.ts'
 import type { Divergence } from '../model/divergence.ts'
@@ -28,9 +29,9 @@ interface PastRun {
   baselineFile: string
 }
 
-export const runArgument = ['[run]', 'the folder of a run (default: the latest)'] as const
+export const runArgument = ['[run]', 'the folder of a run (default: the newest)'] as const
 
-/** `named`: a folder, its journal, or undefined for the latest run. `rules`: today's policy and baseline. */
+/** `named`: a folder, its journal, or undefined for the newest run. `rules`: today's policy and baseline. */
 export async function findPastRun(
   named: string | undefined,
   options: PastRunOptions,
@@ -75,7 +76,7 @@ export function rulesOfToday(
 
 /** Returns the folder of a run, which contains its journal. */
 export function locateRun(named: string | undefined, { config }: Pick<LoadedConfig, 'config'>): string {
-  const path = named === undefined ? join(config.out, 'latest') : resolve(named)
+  const path = named === undefined ? newestRun(config.out) : resolve(named)
   const directory = basename(path) === 'journal.jsonl' ? dirname(path) : path
   if (existsSync(join(directory, 'journal.jsonl'))) return directory
   const what = !existsSync(directory)

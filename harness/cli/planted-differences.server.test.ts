@@ -98,6 +98,7 @@ SELECT id, name, height, planted, weight FROM plants WHERE id >= ? ORDER BY id;
 INSERT INTO plants (id, name, kind, weight, planted) VALUES (?, ?, ?, ?, ?);
 -- name: what was bound arrived
 SELECT id FROM plants WHERE id = 9 AND name = 'oak' AND kind IS NULL AND weight = 1.5 AND planted = '2026-11-22 12:00:00';
+-- expect: error 1146
 SELECT id FROM no_such_table;
 INSERT INTO plants (id, name) VALUES (1, 'again');
 DELIMITER $$

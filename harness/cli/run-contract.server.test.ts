@@ -24,6 +24,7 @@ SELECT 'same' AS word;
 -- name: "quoted" <name> & more
   SELECT SQL_CALC_FOUND_ROWS 'é' AS a;  SELECT 1 /*M! + 1 */ AS one;
 -- name: unheard-of
+-- expect: error 1146
 SELECT nothing FROM nowhere;
 `,
   'partly.sql': `-- only
@@ -146,22 +147,25 @@ describe('verdict.json', () => {
       reasons: expect.arrayContaining([
         { rule: 'divergence', decision: 'no-go', evidence: expect.arrayContaining([expect.any(String)]) },
       ]),
-      policy: { failOn: 'risky', strictBaseline: false },
+      policy: { failOn: 'risky', notExercised: 'unknown', strictBaseline: false },
       source: { spec: 'mysql:9.7', product: 'MySQL', version: expect.stringMatching(/^9\.\d+\.\d+$/) },
       target: { spec: 'mariadb:11.8', product: 'MariaDB', version: expect.stringMatching(/^11\.8\.\d+$/) },
       coverage: {
         statements: 4,
         compared: 4,
+        notExercised: 0,
         skipped: [],
         partly: [{ count: 1, reason: 'warnings: not read where both sides refuse' }],
       },
       settings: expect.arrayContaining([{ name: 'sql_mode', source: expect.any(String), target: expect.any(String) }]),
+      suitesFrom: 'command-line',
       suites: [
         {
           name: 'differs & more',
           file: 'differs/differs.sql',
           statements: 4,
           compared: 4,
+          notExercised: 0,
           differing: 2,
           ms: expect.any(Number),
           finished: true,
@@ -237,7 +241,7 @@ describe('the other reports', () => {
         { name: "SELECT 'same' AS word", line: '3' },
         { name: '"quoted" <name> & more', line: '6' },
         { name: 'SELECT 1 /*M! + 1 */ AS one', line: '6' },
-        { name: 'unheard-of', line: '8' },
+        { name: 'unheard-of', line: '9' },
       ].map(each => ({ ...each, file: 'differs/differs.sql' })),
     )
     const [suites] = elementsOf(place.read('no-go/junit.xml'))

@@ -41,7 +41,7 @@ export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseRe
  *    acceptance is unused: **no-go**.
  * 3. A server had to be restarted, or a phase did not see everything that was planned (a lost reply, statements that
  *    neither side carried out or that never ran, a phase that broke off, a fixture statement that fails on both sides, a
- *    part left out by `only`, nothing at all): **unknown**. With `notExercised: 'remark'`, statements that neither side
+ *    part left out by `only` or by picking statements, nothing at all): **unknown**. With `notExercised: 'remark'`, statements that neither side
  *    carried out are a remark.
  * 4. Otherwise: **go**.
  *
@@ -76,6 +76,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
     target: judgedServer(start?.servers.target, end?.planned?.servers.target),
     coverage,
     settings: differingSettings(start),
+    ...(start ? { suitesFrom: start.suitesFrom } : {}),
     suites,
     phases: journal.phases.map(phase => judgedPhase(phase, divergences)),
     divergences,

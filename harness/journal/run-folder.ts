@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { clock } from '../kit/clock.ts'
 import { causeOf } from '../model/system-error.ts'
@@ -61,6 +71,25 @@ export function makeRunFolder(place: RunPlace, { withLogs } = { withLogs: true }
     if (firstMade) removeMade(directory, firstMade)
   }
   return { directory, runId, journalFile, logsDirectory, pointLatestHere, discard }
+}
+
+/** Names as `timestamp` and the id of a run make them. */
+const nameOfRun = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-f]{6}$/
+
+/**
+ * Returns the folder of the newest run in a folder of reports, also of a run that `latest` does not point to; without
+ * such a folder, `latest`. It may not exist.
+ */
+export function newestRun(reports: string): string {
+  const names = existsSync(reports) ? readdirSync(reports).filter(name => nameOfRun.test(name)) : []
+  const runs = names
+    .map(name => ({ second: name.slice(0, -'-000000'.length), directory: join(reports, name) }))
+    .filter(({ directory }) => existsSync(join(directory, 'journal.jsonl')))
+    .map(run => ({ ...run, writtenMs: statSync(join(run.directory, 'journal.jsonl')).mtimeMs }))
+  const [newest] = runs.sort((a, b) =>
+    a.second === b.second ? b.writtenMs - a.writtenMs : a.second < b.second ? 1 : -1,
+  )
+  return newest?.directory ?? join(reports, 'latest')
 }
 
 /**

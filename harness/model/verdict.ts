@@ -77,6 +77,10 @@ export const verdictSchema = openObject({
   settings: z
     .array(openObject({ name: z.string(), source: z.string(), target: z.string() }))
     .describe('Settings that differ between the two servers.'),
+  suitesFrom: z
+    .enum(['configuration', 'command-line'])
+    .exactOptional()
+    .describe('Who named the suites; absent where the servers never answered.'),
   suites: z.array(suiteSummarySchema),
   phases: z.array(judgedPhaseSchema).describe('What the phases tell of themselves, in the order of the run.'),
   divergences: z.array(divergenceSchema),

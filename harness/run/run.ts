@@ -47,11 +47,16 @@ export async function run(request: RunRequest): Promise<{ verdict: Verdict; dire
     import('../report/write-reports.ts'),
   ])
   // Before the verdict is written: a disk without room for the link must not fail a run whose verdict is go.
-  folder.pointLatestHere()
+  if (!isSelection(request)) folder.pointLatestHere()
   const verdict = judgeSummary(summary.summarised(), rulesOf(request))
   const openLines = async () => (await journalReaderFor(request.phases)).lines(folder.journalFile)
   await writeReports(folder.directory, verdict, cases, { openLines, named: request.named ?? {} })
   return { verdict, directory: folder.directory }
+}
+
+/** A run of picked statements says nothing about the suites, and does not take the place of a run that does. */
+function isSelection({ suites }: RunRequest): boolean {
+  return planOf(suites).some(({ leftOut }) => leftOut?.because === 'picked')
 }
 
 function rulesOf({ config, baseline }: RunRequest): JudgingRules {

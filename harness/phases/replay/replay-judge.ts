@@ -26,6 +26,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   readonly #noise = new Map<string, NoisyDifference[]>()
   readonly #noiseNotMeasured: string[] = []
   readonly #reduced: string[] = []
+  readonly #picked: string[] = []
   readonly #restarts: string[] = []
   readonly #skipped = new Map<string, number>()
 
@@ -89,6 +90,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         ['never-ran', neverRan.map(describeNeverRan)],
         ['suite-not-finished', unfinished.flatMap(each => this.#describeUnfinished(each))],
         ['only', this.#reduced],
+        ['selection', this.#picked],
       ],
       remarks: [...this.#gaps.remarks(), ['noise-not-measured', this.#noiseNotMeasured]],
       coverage: { suites, skipped: listed(skipped), partly: listed(this.#gaps.partly) },
@@ -101,10 +103,11 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
 
   #plan(planned: PlannedSuite): void {
     this.#tallies.plan(planned)
-    const { file, leftOut } = planned
+    const { file, statements, leftOut } = planned
     if (!leftOut) return
     this.#skip(leftOut.because === 'only' ? 'left out by `only`' : 'excluded by your selection', leftOut.count)
     if (leftOut.because === 'only') this.#reduced.push(`${file}: \`only\` leaves out ${leftOut.count} statements`)
+    else this.#picked.push(`${file}: ${statements} of ${statements + leftOut.count} statements picked`)
   }
 
   #observe(observation: Observation): void {

@@ -2,10 +2,15 @@ import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence, DivergenceStatus } from '../../model/divergence.ts'
 import { severities } from '../../model/severity.ts'
 import type { Verdict } from '../../model/verdict.ts'
+import { escapeControl } from './escape-control.ts'
 import { grouped } from './grouped.ts'
 
-/** Returns the counts of a verdict: `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`. */
-export function countsOf({ coverage, divergences, shard, policy }: Verdict): string {
+/**
+ * Returns the counts of a verdict: `412 statements, 409 compared, 3 divergences (1 breaking, 2 risky), 0 accepted`, and
+ * which suites these are if the user named them.
+ */
+export function countsOf(verdict: Verdict): string {
+  const { coverage, divergences, shard, policy } = verdict
   const open = divergences.filter(divergence => isOpen(divergence))
   const bySeverity = severities
     .toReversed()
@@ -17,13 +22,31 @@ export function countsOf({ coverage, divergences, shard, policy }: Verdict): str
   const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
   return [
     ...(shard ? [describeShard(shard)] : []),
-    plural(coverage.statements, 'statement'),
-    `${coverage.compared} compared`,
+    ...comparedIn(verdict),
     ...notExercised(coverage, policy),
     `${plural(open.length, 'divergence')}${detail}`,
     `${held('accepted')} accepted`,
     ...others,
-  ].join(', ')
+  ]
+    .join(', ')
+    .concat(namedSuites(verdict))
+}
+
+function comparedIn({ coverage: { statements, compared }, reasons, suites }: Verdict): string[] {
+  if (!reasons.some(({ rule }) => rule === 'selection'))
+    return [plural(statements, 'statement'), `${compared} compared`]
+  const differing = suites.reduce((sum, suite) => sum + suite.differing, 0)
+  return [`${Math.max(0, compared - differing)} of ${plural(statements, 'picked statement')} alike`]
+}
+
+const mostNamed = 2
+
+/** Returns the suites that the user named, because a verdict over them says nothing about the others. */
+function namedSuites({ suitesFrom, suites }: Verdict): string {
+  if (suitesFrom !== 'command-line' || suites.length === 0) return ''
+  const files = suites.map(({ file }) => escapeControl(file))
+  const more = files.length - mostNamed
+  return ` (${files.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${plural(more, 'more suite')}` : ''})`
 }
 
 /** A go says itself that it holds only because the policy asks for no more. */
