@@ -1,5 +1,6 @@
 import type { ConfinedEndpoint } from '../administration/accounts/confine-endpoint.ts'
 import { clock } from '../kit/clock.ts'
+import { assumedConnection } from '../model/application-connection.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Suite } from '../model/statement.ts'
@@ -51,7 +52,9 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
   const initStatements = await surveyServer(request)
   const undo = new AsyncDisposableStack()
   try {
-    const openers = undo.use(new Sessions(request.application?.endpoint ?? endpoint, { initStatements }))
+    const openers = undo.use(
+      new Sessions(request.application?.endpoint ?? endpoint, { connection: assumedConnection, initStatements }),
+    )
     const sessions = undo.use(new Sessions(endpoint, { initStatements: [] }))
     const admit = request.application?.admit
     const admins = { open: sessions.open.bind(sessions), ...(admit ? { admit } : {}) }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
+import { assumedConnection } from '../model/application-connection.ts'
 import { isConsequential } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
-import type { BySide, Side } from '../model/side.ts'
+import { type BySide, bySide, type Side } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
-import { Sessions } from '../session/sessions.ts'
+import { type SessionStart, Sessions } from '../session/sessions.ts'
 import { type ProvenKind, provenKinds } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
 
@@ -27,15 +28,14 @@ const statementTimeoutMs = 60_000
 export async function replayPair(source: string, target: string, suites: readonly Suite[]): Promise<Replayed> {
   await using topology = await openTwoServers(source, target)
   await using connections = new AsyncDisposableStack()
-  const sessions = (initStatements: readonly string[]) => (side: Side) =>
-    connections.use(new Sessions(topology[side].endpoint, { initStatements }))
+  const sessions = (start: SessionStart) => (side: Side) =>
+    connections.use(new Sessions(topology[side].endpoint, start))
   const runId = randomBytes(3).toString('hex')
-  const adminSessions = { source: sessions([])('source'), target: sessions([])('target') }
+  const adminSessions = bySide(sessions({ initStatements: [] }))
   const pins = { timestamp: true, randomSeed: true }
   const servers = await surveyServers(topology, adminSessions, runId)
   const initStatements = await pinSessions(adminSessions, pins, clock.now())
-  const open = sessions(initStatements.statements)
-  const openers = { source: open('source'), target: open('target') }
+  const openers = bySide(sessions({ connection: assumedConnection, initStatements: initStatements.statements }))
   const reuse = initStatements.pinned.includes('timestamp') ? 'always' : 'without-clock'
   await using databases = new SuiteDatabases({ reuse, serversEnd: true })
   const startMs = clock.monotonicMs()

@@ -4,7 +4,7 @@ import type { Endpoint } from '../model/topology.ts'
 import { type ClientOutcome, readClientOutcomes, type ScriptPart } from './client-output.ts'
 
 /** Sent before the statements, so that they have the same meaning as in sessions of Crosscheck. */
-const preparation = 'SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci'
+const preparation = 'SET NAMES utf8mb4'
 const delimiter = '$$$'
 
 /**

@@ -1,13 +1,12 @@
 import type { Side } from '../model/side.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
-import { Sessions } from '../session/sessions.ts'
+import { type SessionStart, Sessions } from '../session/sessions.ts'
 import type { ControlServerAccess } from './replay-context.ts'
 
 type ControlServer = ControlServerAccess | undefined
 
-interface ControlServerSettings {
-  /** The statements at the start of each session of a suite. */
-  initStatements: readonly string[]
+/** Each session of a suite begins as the settings say. */
+interface ControlServerSettings extends SessionStart {
   signal: AbortSignal
   /** Returns the endpoint, with the account, at which suites are replayed on a control server. */
   endpointOn: (controlServer: Server) => Promise<Endpoint>
@@ -49,7 +48,7 @@ export class ControlServers implements AsyncDisposable {
     const server = await this.#start(side)
     if (!server) return undefined
     const { revival } = this.#undo.use(server)
-    const { initStatements, signal, endpointOn } = this.#settings
+    const { connection, initStatements, signal, endpointOn } = this.#settings
     if (revival) this.#undo.use(revival.expectEnds())
     const back = revival ? { revival } : {}
     const endpoint = await endpointOn(server)
@@ -59,6 +58,7 @@ export class ControlServers implements AsyncDisposable {
     return {
       opener: this.#undo.use(
         new Sessions(endpoint, {
+          ...(connection ? { connection } : {}),
           initStatements,
           signal: ended,
           ...back,

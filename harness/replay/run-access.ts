@@ -5,7 +5,7 @@ import type { SessionOpener } from '../model/session.ts'
 import { type BySide, bySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Endpoint, Revival, Server, Topology } from '../model/topology.ts'
 import { queryRows } from '../session/query-rows.ts'
-import { Sessions } from '../session/sessions.ts'
+import { type SessionStart, Sessions } from '../session/sessions.ts'
 import type { ServerAccess } from './server-access.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
 
@@ -45,7 +45,7 @@ export class RunAccess {
   }
 
   /** Opens sessions of the account that replays suites, on one side. */
-  open(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
+  open(side: Side, settings: SessionStart & { signal?: AbortSignal }): Sessions {
     if (!this.#accounts) return this.openAsAddress(side, settings)
     return this.#undo.use(
       new Sessions(this.endpoint(side), { ...settings, lockObserver: this.admins[side], ...this.#back(side) }),
@@ -53,7 +53,7 @@ export class RunAccess {
   }
 
   /** Opens sessions of the account of the address. */
-  openAsAddress(side: Side, settings: { initStatements: readonly string[]; signal?: AbortSignal }): Sessions {
+  openAsAddress(side: Side, settings: SessionStart & { signal?: AbortSignal }): Sessions {
     return this.#undo.use(new Sessions(this.#topology[side].endpoint, { ...settings, ...this.#back(side) }))
   }
 
@@ -64,27 +64,24 @@ export class RunAccess {
   }
 
   /**
-   * Returns the sessions that a replay needs; `initStatements` run at the start of each session of a suite, and
-   * `signal` ends these sessions.
+   * Returns the sessions that a replay needs: each session of a suite begins with `start`, and `signal` ends these
+   * sessions.
    */
-  ofReplay(initStatements: readonly string[], signal: AbortSignal): ServerAccess {
+  ofReplay(start: SessionStart, signal: AbortSignal): ServerAccess {
     const accounts = this.#accounts
     return {
       ...(accounts ? { grants: bySide(side => accounts[side].grants) } : {}),
-      openers: bySide(side => this.open(side, { initStatements, signal })),
+      openers: bySide(side => this.open(side, { ...start, signal })),
       readers: accounts ? bySide(side => this.open(side, { initStatements: [] })) : this.admins,
       adminSessions: administratorsOf(this.admins, accounts),
     }
   }
 
   /** Returns the same sessions for suites that need more privileges than the accounts of the run have. */
-  ofUnconfinedReplay(
-    addresses: BySide<ApplicationAccount>,
-    { initStatements, signal }: { initStatements: readonly string[]; signal: AbortSignal },
-  ): ServerAccess {
+  ofUnconfinedReplay(addresses: BySide<ApplicationAccount>, start: SessionStart, signal: AbortSignal): ServerAccess {
     return {
       grants: bySide(side => addresses[side].grants),
-      openers: bySide(side => this.openAsAddress(side, { initStatements, signal })),
+      openers: bySide(side => this.openAsAddress(side, { ...start, signal })),
       readers: this.admins,
       adminSessions: this.admins,
     }

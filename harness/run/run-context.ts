@@ -3,6 +3,7 @@ import { type JudgingRules, judgeSummary } from '../gate/judge.ts'
 import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import type { RunFolder } from '../journal/run-folder.ts'
 import { clock } from '../kit/clock.ts'
+import { assumedConnection } from '../model/application-connection.ts'
 import type { JournaledAccounts, RunStarted } from '../model/journal.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
 import { type BySide, bySide, type Side } from '../model/side.ts'
@@ -53,11 +54,13 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
   const identities = await surveyServers(topology, access.admins, runId)
   await access.confine(runId)
   const confined = await confine(request, access)
+  const connection = assumedConnection
   const { statements: initStatements, pinned } = await pinSessions(
-    access.ofReplay([], interrupt).openers,
+    access.ofReplay({ connection, initStatements: [] }, interrupt).openers,
     config.pin,
     startedAt,
   )
+  const start = { connection, initStatements }
   const accounts = access.accounts && (await describeAccounts(access, access.accounts, confined.unconfined))
   const signal = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const databases = new SuiteDatabases({
@@ -71,13 +74,14 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       directory: folder.directory,
       access,
       accounts: access.accounts,
-      replayAccess: access.ofReplay(initStatements, signal),
+      replayAccess: access.ofReplay(start, signal),
       unconfined: {
         files: confined.unconfined,
-        access: accounts?.unconfined && access.ofUnconfinedReplay(accounts.unconfined, { initStatements, signal }),
+        access: accounts?.unconfined && access.ofUnconfinedReplay(accounts.unconfined, start, signal),
       },
       leftOutDefiners: confined.leftOut,
       replayed: confined.suites,
+      connection,
       initStatements,
       databases: undo.use(databases),
       startServer: premises.startServer,

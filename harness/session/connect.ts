@@ -1,5 +1,6 @@
 import { connect as openSocket, type Socket } from 'node:net'
 import mysql from 'mysql2'
+import type { ApplicationConnection, ConnectionFlag } from '../model/application-connection.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { receive } from './exchange.ts'
 import { useOwnTls } from './start-tls.ts'
@@ -9,7 +10,7 @@ import { useOwnTls } from './start-tls.ts'
  * sql_mode. SESSION_TRACK and query attributes would change packets that
  * Crosscheck itself reads and writes. CALL needs PS_MULTI_RESULTS in the binary protocol.
  */
-const flags = [
+const ownFlags = [
   '-FOUND_ROWS',
   '-IGNORE_SPACE',
   '-ODBC',
@@ -20,13 +21,27 @@ const flags = [
   'PS_MULTI_RESULTS',
 ]
 
-/** Every version since 5.5 and MariaDB know this collation; they do not all know the default of version 9. */
-const charset = 'UTF8MB4_UNICODE_CI'
+/**
+ * The collation for queries of Crosscheck itself, utf8mb4_unicode_ci: every version since 5.5 and MariaDB know it; they
+ * do not all know the default of version 9.
+ */
+const ownCollationId = 224
+
+/** Returns the flags in the notation of mysql2, in which a minus takes one of its defaults away. */
+function flagsFor(wanted: readonly ConnectionFlag[]): string[] {
+  return [...ownFlags.filter(flag => !wanted.some(each => flag === `-${each}`)), ...wanted]
+}
 
 /** Logs in. Rejects with mysql2's error, whose `code` distinguishes a refused password from an unreachable server. */
 export async function connect(
   endpoint: Endpoint,
-  options: { database?: string; connectTimeoutMs?: number; signal?: AbortSignal } = {},
+  options: {
+    database?: string
+    /** Logs in as the application does; the caller sends the statements of the connection. */
+    connection?: ApplicationConnection
+    connectTimeoutMs?: number
+    signal?: AbortSignal
+  } = {},
 ): Promise<mysql.Connection> {
   options.signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -44,8 +59,8 @@ export async function connect(
     ...(options.database === undefined ? {} : { database: options.database }),
     // An empty object only requests TLS; useOwnTls sets its options.
     ...(tls.mode === 'disabled' ? {} : { ssl: {} }),
-    charset,
-    flags,
+    charsetNumber: options.connection?.collationId ?? ownCollationId,
+    flags: flagsFor(options.connection?.flags ?? []),
     // The mysql client sends the text between two delimiters as one query, which may contain several statements.
     multipleStatements: true,
     // mysql2 prepares no statements here. By default it would reserve room for 16,000 prepared statements: half a

@@ -1,14 +1,21 @@
 import { setMaxListeners } from 'node:events'
 import { waitFor, withDeadline } from '../kit/deadline.ts'
+import type { ApplicationConnection } from '../model/application-connection.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint, Revival, RevivalCause } from '../model/topology.ts'
 import { connect } from './connect.ts'
 import { QueryError, queryRows } from './query-rows.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
 
-interface SessionSettings {
-  /** Statements that every new session runs first, for example `SET timestamp = …`. */
+/** What happens at the start of a session. */
+export interface SessionStart {
+  /** How the application logs in; absent for sessions of Crosscheck itself. */
+  connection?: ApplicationConnection
+  /** Statements that every new session runs then, for example `SET timestamp = …`. */
   initStatements: readonly string[]
+}
+
+interface SessionSettings extends SessionStart {
   /** Ends running statements as lost when the run is aborted. */
   signal?: AbortSignal
   /** Opens the session that observes waits for locks, if that needs privileges that the sessions lack. */
@@ -67,12 +74,17 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   }
 
   async #open(options: { database?: string }): Promise<Session> {
-    const { signal } = this.#settings
-    const connection = await connect(this.#endpoint, { ...options, ...(signal ? { signal } : {}) })
-    const session = new WireSession(connection, this.#overseer, signal)
+    const { connection, initStatements, signal } = this.#settings
+    const opened = await connect(this.#endpoint, {
+      ...options,
+      ...(connection ? { connection } : {}),
+      ...(signal ? { signal } : {}),
+    })
+    const session = new WireSession(opened, this.#overseer, signal)
     try {
-      // One text for all init statements saves a round trip for each.
-      if (this.#settings.initStatements.length > 0) await queryRows(session, this.#settings.initStatements.join('; '))
+      const statements = [...(connection?.statements ?? []), ...initStatements]
+      // One text for all statements saves a round trip for each.
+      if (statements.length > 0) await queryRows(session, statements.join('; '))
       return session
     } catch (error) {
       await session[Symbol.asyncDispose]()

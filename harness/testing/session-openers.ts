@@ -1,3 +1,4 @@
+import { assumedConnection } from '../model/application-connection.ts'
 import type { BySide } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { Sessions } from '../session/sessions.ts'
@@ -9,8 +10,8 @@ export class SessionOpeners implements BySide<Sessions>, AsyncDisposable {
   readonly #undo = new AsyncDisposableStack()
 
   constructor(endpoints: BySide<Endpoint>, initStatements: string[] = []) {
-    this.source = this.#undo.use(new Sessions(endpoints.source, { initStatements }))
-    this.target = this.#undo.use(new Sessions(endpoints.target, { initStatements }))
+    this.source = this.#undo.use(new Sessions(endpoints.source, { connection: assumedConnection, initStatements }))
+    this.target = this.#undo.use(new Sessions(endpoints.target, { connection: assumedConnection, initStatements }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,6 +10,7 @@ import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
+import { assumedConnection } from '../model/application-connection.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -21,7 +22,7 @@ import { SuiteReplay } from '../replay/suite-replay.ts'
 import { differenceLines } from '../report/presentation/difference-lines.ts'
 import { noPaint } from '../report/presentation/paint.ts'
 import { presentDifference } from '../report/presentation/present-difference.ts'
-import { Sessions } from '../session/sessions.ts'
+import { type SessionStart, Sessions } from '../session/sessions.ts'
 import { inOurWords } from './cannot-begin.ts'
 import type { SuiteServer } from './suite-servers.ts'
 
@@ -48,16 +49,18 @@ async function openReplay(file: string) {
   const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
   const undo = new AsyncDisposableStack()
   const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { initStatements: [] })))
-  const sessions = (side: Side, statements: readonly string[]) =>
-    undo.use(new Sessions(servers[side].replay, { initStatements: statements, lockObserver: admins[side] }))
+  const sessions = (side: Side, start: SessionStart) =>
+    undo.use(new Sessions(servers[side].replay, { ...start, lockObserver: admins[side] }))
   const { mask, values } = config
   const disclosure = new Disclosure({ mask, values, suites: [suite!], secret: process.env.CROSSCHECK_MASK_KEY })
   const observations: Observation[] = []
   const replay = undo.use(
     await SuiteReplay.open(suite!, {
       ...(isConfined ? { grants: bySide(side => servers[side].grants) } : {}),
-      openers: bySide(side => sessions(side, initStatements.statements)),
-      readers: bySide(side => sessions(side, [])),
+      openers: bySide(side =>
+        sessions(side, { connection: assumedConnection, initStatements: initStatements.statements }),
+      ),
+      readers: bySide(side => sessions(side, { initStatements: [] })),
       adminSessions: bySide(side => administratorOf(admins[side], servers[side])),
       databases: undo.use(new SuiteDatabases({ reuse: 'never', serversEnd: false })),
       runId,

@@ -95,7 +95,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   const identities = await surveyServers(topology, access.admins, runId)
   await access.confine(runId)
   const { accounts } = access
-  const openers = access.ofReplay([], AbortSignal.timeout(60_000)).openers
+  const openers = access.ofReplay({ initStatements: [] }, AbortSignal.timeout(60_000)).openers
   const initStatements = await pinSessions(openers, config.pin, clock.now())
   const serverOf = (side: Side): SuiteServer => ({
     spec: topology[side].spec,

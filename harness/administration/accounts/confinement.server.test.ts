@@ -82,7 +82,7 @@ describe.each([
     const { suites } = suitesWithoutDefiners([parseSuite(text, { file: `${name.replaceAll(' ', '-')}.sql` })])
     const entries: ExampleEntry[] = [exampleStart(planned(suites[0]!))]
     const context = {
-      ...as.ofReplay([], signal),
+      ...as.ofReplay({ initStatements: [] }, signal),
       databases,
       runId,
       statementTimeoutMs: 10_000,

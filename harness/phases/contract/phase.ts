@@ -1,6 +1,7 @@
 import type { RunAccount } from '../../administration/accounts/run-account.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Disclosure } from '../../masking/disclosure.ts'
+import type { ApplicationConnection } from '../../model/application-connection.ts'
 import type { PhaseEntry } from '../../model/journal.ts'
 import type { PhaseReader } from '../../model/phase.ts'
 import type { BySide, Side } from '../../model/side.ts'
@@ -75,7 +76,9 @@ export interface PhaseContext extends PhaseRequest {
   leftOutDefiners: readonly LeftOutDefiner[]
   /** The suites that are replayed, each once. */
   replayed: readonly Suite[]
-  /** The statements that each session of a suite runs first. */
+  /** How the application logs in, and with it each session of a suite. */
+  connection: ApplicationConnection
+  /** The statements that each session of a suite runs then, before those of the suite. */
   initStatements: readonly string[]
   databases: SuiteDatabases
   /** Starts one more server like that of a side; returns undefined if Crosscheck has not started that of the side. */

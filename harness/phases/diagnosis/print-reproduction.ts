@@ -1,4 +1,5 @@
 import { quoteForShell } from '../../kit/shell-quote.ts'
+import { assumedConnection } from '../../model/application-connection.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import { kinds } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -130,7 +131,7 @@ function clientSettings(script: ReproductionScript, initStatements: readonly str
   const looksAtClock = statementsOf(script).some(
     ({ effects: { observes } }) => observes.has('clock') || observes.has('random'),
   )
-  const settings = ['SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci', ...(looksAtClock ? initStatements : [])]
+  const settings = [...assumedConnection.statements, ...(looksAtClock ? initStatements : [])]
   return settings.map(sql => plainStatement(sql, { id: sql, at: script.failing.at }))
 }
 

@@ -13,8 +13,19 @@ export async function* runDiagnosis(
   context: PhaseContext,
   signal: AbortSignal,
 ): AsyncGenerator<DiagnosisEntry[], void> {
-  const { topology, access, config, disclosure, replayAccess, replayed, initStatements, databases, runId, directory } =
-    context
+  const {
+    topology,
+    access,
+    config,
+    disclosure,
+    replayAccess,
+    replayed,
+    connection,
+    initStatements,
+    databases,
+    runId,
+    directory,
+  } = context
   const { source, target, divergences } = context.earlier.verdict()
   const failing = divergences.filter(({ fails }) => fails)
   const isUnconfined = ({ file = '' }: { file?: string }) => context.unconfined.files.has(file)
@@ -28,7 +39,11 @@ export async function* runDiagnosis(
       ? replayAccess.openers
       : {
           ...replayAccess.openers,
-          target: access.open('target', { initStatements: [...initStatements, ...statements], signal: context.signal }),
+          target: access.open('target', {
+            connection,
+            initStatements: [...initStatements, ...statements],
+            signal: context.signal,
+          }),
         }
   const { protocol, statementTimeoutMs } = config
   const forms = (protocol === 'both' ? (['text', 'binary'] as const) : [protocol]).map(each => ({

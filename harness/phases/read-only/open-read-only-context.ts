@@ -20,12 +20,13 @@ export function openReadOnlyContext(
   preparations: ReadOnlyPreparations,
   context: PhaseContext,
 ): ReadOnlyContext {
-  const { config, runId, undo, initStatements } = context
+  const { config, runId, undo, connection, initStatements } = context
   const signal = AbortSignal.any([context.signal, servers.source.died, servers.target.died])
   const { accounts } = preparations
   const openAsApplication = (side: Side, statements: readonly string[]) =>
     undo.use(
       new Sessions(asApplication(servers[side].endpoint, accounts[side]), {
+        connection,
         initStatements: [...initStatements, ...statements],
         signal,
       }),

@@ -38,10 +38,11 @@ async function* replayAll(
   signal: AbortSignal,
   onLast: () => void,
 ): AsyncGenerator<ReplayEntry[], void> {
-  const { topology, config, runId, initStatements, databases, replayAccess, unconfined, replayed } = context
+  const { topology, config, runId, connection, initStatements, databases, replayAccess, unconfined, replayed } = context
   const { noise, protocol, statementTimeoutMs, pipeline } = config
   const controlServers = context.undo.use(
     new ControlServers(side => context.startServer(side, controlServer), {
+      connection,
       initStatements,
       signal,
       endpointOn: server => context.access.endpointOnControlServer(server, runId),
