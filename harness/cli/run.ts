@@ -125,8 +125,8 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const config = configured(loaded, options)
   const source = specOf('source', options.source ?? config.source)
   const targets = (options.target ?? [config.target]).map(target => specOf('target', target))
-  const suites = await loadSuites(paths.length > 0 ? paths : config.suites, {
-    fixturesDirectory: config.fixtures,
+  const { suites, remarks } = await loadSuites(paths.length > 0 ? paths : config.suites, {
+    fixtures: config.fixtures,
   })
   const foreign = [source, ...targets].some(({ kind }) => kind === 'url')
   if (foreign && config.protocol === 'both') {
@@ -172,6 +172,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     source,
     phases: phasesOfRun,
     ...partOf(suites, options.shard, config),
+    remarks,
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,

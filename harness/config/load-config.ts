@@ -3,7 +3,7 @@ import { dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UsageError } from '../model/usage-error.ts'
 import { defaults } from './defaults.ts'
-import type { Config } from './schema.ts'
+import type { Config, FixtureSetting } from './schema.ts'
 
 const configNames = [
   'crosscheck.config.ts',
@@ -69,8 +69,14 @@ function withAbsolutePaths(config: Config, folder: string): Config {
   return {
     ...config,
     suites: config.suites.map(suite => resolve(folder, suite)),
-    fixtures: resolve(folder, config.fixtures),
+    fixtures: fixturesFrom(config.fixtures, folder),
     baseline: resolve(folder, config.baseline),
     out: resolve(folder, config.out),
   }
+}
+
+function fixturesFrom(fixtures: FixtureSetting, folder: string): FixtureSetting {
+  if (typeof fixtures === 'string') return resolve(folder, fixtures)
+  const all = Object.entries({ '*': defaults.fixtures, ...fixtures })
+  return Object.fromEntries(all.map(([name, parts]) => [name, [parts].flat().map(part => resolve(folder, part))]))
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodeBytes } from '../kit/raw-bytes.ts'
 import type { Statement } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
 import { loadSuites } from './load-suites.ts'
@@ -20,7 +21,7 @@ async function write(files: Record<string, string | Uint8Array>): Promise<void> 
   }
 }
 
-const load = (...paths: string[]) => loadSuites(paths, { directory })
+const load = async (...paths: string[]) => (await loadSuites(paths, { directory })).suites
 
 async function errorsOf(...paths: string[]): Promise<string[]> {
   try {
@@ -51,7 +52,7 @@ describe('loadSuites', () => {
 
   it('reads files outside of the project, under their whole path', async () => {
     await write({ 'outside/a.sql': 'select 1', 'project/b.sql': 'select 1' })
-    const suites = await loadSuites([join(directory, 'outside/a.sql'), '../outside/a.sql', 'b.sql'], {
+    const { suites } = await loadSuites([join(directory, 'outside/a.sql'), '../outside/a.sql', 'b.sql'], {
       directory: join(directory, 'project'),
     })
     expect(suites.map(({ file }) => file)).toEqual([join(directory, 'outside/a.sql'), 'b.sql'])
@@ -118,6 +119,96 @@ describe('loadSuites', () => {
     ])
   })
 
+  it('follows source and \\. to files beside', async () => {
+    await write({
+      'suites/employees.sql':
+        '-- suite: employees\nsource schema.sql ;\n\\. more/data.dump\nSELECT 3; source more/last.sql\nSELECT 5;',
+      'suites/schema.sql': '-- name: first\nCREATE TABLE t (a INT);\nDELIMITER //\n',
+      'suites/more/data.dump': 'INSERT INTO t VALUES (1)//\nDELIMITER ;',
+      'suites/more/last.sql': '-- no end\nSELECT 4',
+    })
+    const suites = await load('suites')
+    expect(suites.map(({ name, statements }) => [name, statements.map(({ id, sql }) => `${id} ${sql}`)])).toEqual([
+      [
+        'employees',
+        [
+          'suites/schema.sql:2:1 CREATE TABLE t (a INT)',
+          'suites/more/data.dump:1:1 INSERT INTO t VALUES (1)',
+          'suites/employees.sql:4:1 SELECT 3',
+          'suites/more/last.sql:2:1 SELECT 4',
+          'suites/employees.sql:5:1 SELECT 5',
+        ],
+      ],
+    ])
+    expect(suites[0]!.statements[0]!.name).toBe('first')
+    await write({
+      'bad/a.sql': 'source b.sql',
+      'bad/b.sql': 'SELECT 1;\nsource a.sql',
+      'bad/c.sql': 'source ../suites/schema.sql',
+      'bad/d.sql': 'source none.sql',
+      'bad/e.sql': 'source f.txt',
+      'bad/f.txt': "SELECT 1;\n\nSELECT 'x",
+    })
+    const errors = await errorsOf('bad/a.sql', 'bad/c.sql', 'bad/d.sql', 'bad/e.sql')
+    expect(errors.map(each => each.split('\n')[0])).toEqual([
+      'bad/b.sql:2:1: bad/a.sql is being read already: it would be read without end',
+      'bad/c.sql:1:1: The file ../suites/schema.sql does not lie beside its suite or fixture',
+      'bad/d.sql:1:1: There is no file none.sql',
+      "bad/f.txt:3:8: The ' that opens here is never closed",
+    ])
+  })
+
+  it('leaves files of comments in a folder out, with a remark', async () => {
+    await write({ 'suites/a.sql': '-- nothing yet', 'suites/b.sql': 'SELECT 1', 'suites/c.sql': '' })
+    const { suites, remarks } = await loadSuites(['suites'], { directory })
+    expect(suites.map(({ file }) => file)).toEqual(['suites/b.sql'])
+    expect(remarks).toEqual([
+      'suites/a.sql is left out: it holds no statement',
+      'suites/c.sql is left out: it holds no statement',
+    ])
+    expect(await errorsOf('suites/a.sql')).toEqual([expect.stringContaining('The suite has no statements')])
+    await write({ 'empty/a.sql': '# nothing' })
+    expect(await errorsOf('empty')).toEqual([expect.stringContaining('There is no statement in any of the files')])
+  })
+
+  it('takes a folder of migrations as one fixture, in the order in which they run', async () => {
+    const created = (table: string) => `CREATE TABLE ${table} (a INT);`
+    await write({
+      'suites/a.sql': '-- fixture: migrations/\nSELECT 1',
+      'suites/migrations/V10__ten.sql': created('ten'),
+      'suites/migrations/V2__two.sql': created('two'),
+      'suites/migrations/V2_1__later.sql': created('later'),
+      'suites/migrations/R__view.sql': created('viewed'),
+      'suites/migrations/U2__two.sql': 'DROP TABLE two;',
+      'suites/b.sql': '-- fixture: shop\nSELECT 1',
+      'db/20240101_first/migration.sql': created('first'),
+      'db/20240202_second/migration.sql': `-- migrate:up\n${created('second')}\n-- migrate:down\nDROP TABLE second;`,
+      'db/seed.sql': 'INSERT INTO first VALUES (1);',
+      'suites/c.sql': '-- fixture: far\nSELECT 1',
+      'elsewhere/far/schema.sql': created('far'),
+    })
+    const { suites, remarks } = await loadSuites(['suites'], {
+      directory,
+      fixtures: {
+        '*': join(directory, 'elsewhere'),
+        shop: [join(directory, 'db'), join(directory, 'db/seed.sql')],
+      },
+    })
+    const tables = suites.map(({ fixture }) => fixture!.statements.map(({ sql }) => / (\w+) (?:\(a|V)/.exec(sql)?.[1]))
+    expect(tables).toEqual([['two', 'later', 'ten', 'viewed'], ['first', 'second', 'first', 'first'], ['far']])
+    expect(remarks).toEqual([
+      'suites/migrations/U2__two.sql is left out: it undoes a migration',
+      'db/20240202_second/migration.sql: the part that undoes the migration is left out',
+    ])
+  })
+
+  it('takes bytes in quotes as data', async () => {
+    const bytes = [...Buffer.from("INSERT INTO t VALUES (_binary '"), 0xff, 0x00, 0x80, ...Buffer.from("');")]
+    await write({ 'a.sql': Uint8Array.from(bytes) })
+    const [{ sql }] = (await load('a.sql'))[0]!.statements as [Statement]
+    expect([...encodeBytes(sql)]).toEqual(bytes.slice(0, -1))
+  })
+
   it('tells suites of the same name apart', async () => {
     await write({ 'a/log-in.sql': 'select 1', 'b/log-in.sql': 'select 1', 'b/c.sql': '-- suite: alone\nselect 1' })
     expect((await load('.')).map(({ name }) => name)).toEqual([
@@ -131,7 +222,7 @@ describe('loadSuites', () => {
     await write({
       'a.sql': "select 'x",
       'b.sql': '-- fixture: none\nselect 1',
-      'c.sql': Uint8Array.from([...Buffer.from('select 1;\nselect "é\ufffd'), 0xff]),
+      'c.sql': Uint8Array.from([...Buffer.from('select 1;\nselect "é\ufffd"'), 0xff]),
       'd.sql': '-- fixture: broken\nselect 1',
       'e.sql': '-- fixture: broken\nselect 1',
       'fixtures/broken/schema.sql': 'create table `t',
@@ -142,7 +233,7 @@ describe('loadSuites', () => {
       expect.stringContaining('There is no .sql file in empty'),
       expect.stringContaining("a.sql:1:8: The ' that opens here is never closed"),
       'b.sql:1:4: There is no fixture none\n  Looked for none/schema.sql and fixtures/none/schema.sql.',
-      expect.stringContaining('c.sql:2:11: The byte 0xff at offset 23 is no UTF-8'),
+      expect.stringContaining('c.sql:2:12: The byte 0xff is no UTF-8, and does not stand in quotes'),
       expect.stringContaining('fixtures/broken/schema.sql:1:14: The ` that opens here is never closed'),
     ])
   })

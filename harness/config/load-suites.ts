@@ -1,51 +1,82 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import type { Location } from '../model/location.ts'
-import type { Fixture, Suite } from '../model/statement.ts'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { collectErrors } from '../suite/collect-errors.ts'
-import { parseScript, parseSuite } from '../suite/parse.ts'
-import { decodeUtf8 } from './decode-utf8.ts'
+import { parseSuite } from '../suite/parse.ts'
 import { findBeside } from './find-beside.ts'
+import { FixtureReader, fixtureFiles } from './fixture-reader.ts'
+import { ProjectFiles } from './project-files.ts'
+import type { FixtureSetting } from './schema.ts'
 
 interface LoadSuitesOptions {
   /** The directory for relative paths, and for the display of file names. Default: the working directory. */
   directory?: string
-  /** The folder of fixtures that are not beside their suite. Default: `fixtures` in `directory`. */
-  fixturesDirectory?: string
+  /** Fixtures that are not beside their suite. Default: those in the folder `fixtures` in `directory`. */
+  fixtures?: FixtureSetting
 }
 
 /** A file to read as a suite; without lines, the whole suite is picked. */
 interface Picked {
   path: string
   lines: number[] | undefined
+  /** Whether the user named the file itself, and not only a folder above it. */
+  isNamed: boolean
 }
 
-const fixtureFiles = ['schema.sql', 'seed.sql']
+interface LoadedSuites {
+  suites: Suite[]
+  /** What a reader of the report should know about how the files were read. */
+  remarks: string[]
+}
 
 /**
  * Reads suites from files, folders (all `*.sql` below, in the order of their names) and `file.sql:LINE` (the statement
- * on that line; the others run for their effects). A file named twice is read once. If suites have the same name, the
- * name of the file is appended. Throws UsageErrors with the errors of all files.
+ * on that line; the others run for their effects). A file named twice is read once. Of the files in a folder, those that
+ * hold no statement, or belong to a fixture or to another suite, are no suites. If suites have the same name, the name
+ * of the file is appended. Throws UsageErrors with the errors of all files.
  */
-export async function loadSuites(paths: readonly string[], options: LoadSuitesOptions = {}): Promise<Suite[]> {
+export async function loadSuites(paths: readonly string[], options: LoadSuitesOptions = {}): Promise<LoadedSuites> {
   const directory = resolve(options.directory ?? '.')
-  const fixtures = new FixtureReader(directory, resolve(directory, options.fixturesDirectory ?? 'fixtures'))
+  const files = new ProjectFiles(directory)
+  const fixtures = new FixtureReader(files, options.fixtures ?? join(directory, 'fixtures'))
   const errors: UsageError[] = []
-  const suites = pickFiles(paths, directory, errors).flatMap(({ path, lines }) => {
-    const file = shownPath(path, directory)
-    const suite = collectErrors(errors, () =>
-      parseSuite(readText(path, file), {
-        file,
-        ...(lines && { lines }),
-        fixture: (name, at) => fixtures.read(name, at, dirname(path)),
-        findBeside: (name, at) => findBeside(name, at, dirname(path)),
-      }),
-    )
-    return suite ?? []
+  const read = pickFiles(paths, directory, errors).map(picked => {
+    const ownErrors: UsageError[] = []
+    const suite = collectErrors(ownErrors, () => readSuite(picked, files, fixtures))
+    return { ...picked, suite, errors: ownErrors }
   })
+  const own = read.filter(({ isNamed, path }) => isNamed || !files.parts.has(path))
+  errors.push(...own.flatMap(each => each.errors))
   if (errors.length > 0) throw new UsageErrors(withoutRepeated(errors))
-  return withDistinctNames(suites)
+  const suites = own.flatMap(({ suite }) => suite ?? [])
+  const empty = suites.filter(isEmpty)
+  if (suites.length > 0 && empty.length === suites.length)
+    throw new UsageErrors([
+      new UsageError('There is no statement in any of the files', { remedy: 'Name other files or folders.' }),
+    ])
+  const remarks = [
+    ...empty.map(({ file }) => `${file} is left out: it holds no statement`),
+    ...suites.flatMap(suite => [...(suite.fixture?.remarks ?? []), ...(suite.remarks ?? [])]),
+  ]
+  return { suites: withDistinctNames(suites.filter(suite => !isEmpty(suite))), remarks: [...new Set(remarks)] }
+}
+
+function readSuite({ path, lines, isNamed }: Picked, files: ProjectFiles, fixtures: FixtureReader): Suite {
+  const folder = dirname(path)
+  return parseSuite(files.read(path), {
+    file: files.shown(path),
+    ...(lines && { lines }),
+    fixture: (name, at) => fixtures.read(name, at, folder),
+    findBeside: (name, at) => findBeside(name, at, folder),
+    readSource: (name, at) => files.readSource(name, at, folder),
+    mayBeEmpty: !isNamed,
+  })
+}
+
+/** A file of comments. A script whose statements were all left out is no such file. */
+function isEmpty({ statements, remarks }: Suite): boolean {
+  return statements.length === 0 && remarks === undefined
 }
 
 /** Removes duplicates, because each suite that uses a broken fixture reports the same error. */
@@ -53,19 +84,16 @@ function withoutRepeated(errors: readonly UsageError[]): UsageError[] {
   return [...new Map(errors.map(error => [error.describe(), error])).values()]
 }
 
-/** Returns the path relative to the directory if it is below the directory, otherwise the absolute path. */
-function shownPath(path: string, directory: string): string {
-  const below = relative(directory, path)
-  return below.startsWith('..') || isAbsolute(below) ? path : below
-}
-
 function pickFiles(paths: readonly string[], directory: string, errors: UsageError[]): Picked[] {
   const picked = new Map<string, Picked>()
-  const pick = (path: string, line: number | undefined) => {
+  const pick = (path: string, line: number | undefined, isNamed: boolean) => {
     const before = picked.get(path)
-    if (!before) picked.set(path, { path, lines: line === undefined ? undefined : [line] })
-    else if (line === undefined) before.lines = undefined
-    else before.lines?.push(line)
+    if (!before) picked.set(path, { path, lines: line === undefined ? undefined : [line], isNamed })
+    else {
+      if (line === undefined) before.lines = undefined
+      else before.lines?.push(line)
+      before.isNamed ||= isNamed
+    }
   }
   for (const given of paths)
     collectErrors(errors, () => {
@@ -78,8 +106,8 @@ function pickFiles(paths: readonly string[], directory: string, errors: UsageErr
         const files = filesBelow(path)
         if (files.length === 0)
           throw new UsageError(`There is no .sql file in ${given}`, { remedy: 'Name another folder.' })
-        for (const file of files) pick(file, undefined)
-      } else pick(path, line)
+        for (const file of files) pick(file, undefined, false)
+      } else pick(path, line, true)
     })
   return [...picked.values()]
 }
@@ -105,57 +133,6 @@ function filesBelow(directory: string): string[] {
     const isSuite = entry.name.endsWith('.sql') && !(isFixture && fixtureFiles.includes(entry.name))
     return isSuite ? [path] : []
   })
-}
-
-function readText(path: string, file: string): string {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(path)
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
-      remedy: 'Check the path and its permissions.',
-      cause,
-    })
-  }
-  return decodeUtf8(bytes, file)
-}
-
-/** Reads each fixture once, no matter how many suites use it. */
-class FixtureReader {
-  readonly #directory: string
-  readonly #fixturesDirectory: string
-  readonly #known = new Map<string, Fixture>()
-
-  constructor(directory: string, fixturesDirectory: string) {
-    this.#directory = directory
-    this.#fixturesDirectory = fixturesDirectory
-  }
-
-  /** Reads the fixture from the folder beside the suite, otherwise from the folder of all fixtures. */
-  read(name: string, at: Location, suiteDirectory: string): Fixture {
-    const candidates = [join(suiteDirectory, name), join(this.#fixturesDirectory, name)]
-    const directory = candidates.find(candidate => existsSync(join(candidate, 'schema.sql')))
-    if (directory === undefined)
-      throw new UsageError(`There is no fixture ${name}`, {
-        at,
-        remedy: `Looked for ${candidates.map(candidate => shownPath(join(candidate, 'schema.sql'), this.#directory)).join(' and ')}.`,
-      })
-    const known = this.#known.get(directory)
-    if (known) return known
-    const statements = fixtureFiles
-      .map(file => join(directory, file))
-      .filter(path => existsSync(path))
-      .flatMap(path => {
-        const file = shownPath(path, this.#directory)
-        return parseScript(readText(path, file), {
-          file,
-          findBeside: (name, at) => findBeside(name, at, directory),
-        })
-      })
-    const fixture: Fixture = { name, directory, statements }
-    this.#known.set(directory, fixture)
-    return fixture
-  }
 }
 
 function withDistinctNames(suites: readonly Suite[]): Suite[] {

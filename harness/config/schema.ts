@@ -123,6 +123,18 @@ const diagnosisSchema = z.strictObject({
   timeLimitMs: milliseconds.default(defaults.diagnosis.timeLimitMs).describe('For all divergences together.'),
 })
 
+const fixturesSchema = z.union([
+  path,
+  z
+    .record(z.string().min(1), z.union([path, z.array(path).min(1)]))
+    .describe(
+      'By the name behind `-- fixture:`: folders of migrations, and files, run in this order on one database. * is the ' +
+        'folder of all others, fixtures if absent.',
+    ),
+])
+/** Where fixtures lie. */
+export type FixtureSetting = z.output<typeof fixturesSchema>
+
 const pinSchema = z.strictObject({
   timestamp: z.boolean().default(defaults.pin.timestamp).describe('NOW() gives the same on both sides.'),
   randomSeed: z.boolean().default(defaults.pin.randomSeed).describe('RAND() gives the same on both sides.'),
@@ -146,7 +158,9 @@ export const configSchema = z
       .min(1)
       .default(() => [...defaults.suites])
       .describe('Suites, or folders of them, that crosscheck run takes when none is named.'),
-    fixtures: path.default(defaults.fixtures).describe('Where fixtures lie that are not beside their suite.'),
+    fixtures: fixturesSchema
+      .default(defaults.fixtures)
+      .describe('The folder of fixtures that are not beside their suite; or fixtures by name, for example migrations.'),
     policy: policySchema.prefault({}).describe('What the judge is told.'),
     baseline: path.default(defaults.baseline).describe('Known divergences, with reason, owner and last day.'),
     statementTimeoutMs: milliseconds

@@ -200,6 +200,7 @@ function remarksOn(
     ['acceptance-ends', endingAcceptances(divergences)],
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', journal.start?.shard ? [] : journal.unusedTolerances],
+    ['input', journal.start?.remarks ?? []],
     ...journal.remarks,
     [notExercised, policy.notExercised === 'remark' ? (journal.gaps.get(notExercised) ?? []) : []],
     ['unconfined', unconfinedSuites(journal)],

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { encodeBytes } from '../kit/raw-bytes.ts'
 import { isSystemError } from '../model/system-error.ts'
 import { WriteFailure } from '../model/write-failure.ts'
 
@@ -63,7 +64,7 @@ export function replaceOwnFile(file: string, text: string): void {
 
 function writeParts(descriptor: number, parts: Iterable<string | Uint8Array>): void {
   try {
-    for (const part of parts) writeFileSync(descriptor, part)
+    for (const part of parts) writeFileSync(descriptor, typeof part === 'string' ? encodeBytes(part) : part)
     // Some file systems report only at fsync that they have no room.
     fsyncSync(descriptor)
   } finally {

@@ -62,6 +62,10 @@ export const runStartedSchema = openObject({
   suitesFrom: z
     .enum(['configuration', 'command-line'])
     .describe('Only a run of all that the configuration names can tell that an acceptance is needed no more.'),
+  remarks: z
+    .array(sentence)
+    .exactOptional()
+    .describe('What was left out or changed when suites and fixtures were read.'),
   pinned: z.array(z.string()).describe('What was set in every session to make runs comparable, for example timestamp.'),
   serversMs: z.number(),
   shard: journaledShardSchema.exactOptional().describe('Present when this is one of several parts of a run.'),

@@ -85,11 +85,17 @@ export interface Suite {
   only?: boolean
   /** Ids of the statements that the user picked by line; the others run only to produce their data. Absent: all. */
   selected?: string[]
+  /** What was changed when the file was read, for the report. */
+  remarks?: string[]
   statements: Statement[]
 }
 
 export interface Fixture {
   name: string
   directory: string
+  /** The name of the one database that its files create or use: it stands for the suite's own database. */
+  database?: string
+  /** What was changed when its files were read, for the report. */
+  remarks?: string[]
   statements: Statement[]
 }

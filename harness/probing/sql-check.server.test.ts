@@ -30,7 +30,7 @@ describe.each(['mysql:9.7', 'mariadb:11.8'] as const)('a probe of %s with suites
     const { host, port, tls, user, password } = await administrator.createAccount(['ALL ON `crosscheck\\_%`.*'])
     administrator.undo('SET GLOBAL read_only = 0')
     application = { host, port, tls, user, password }
-    const all = await loadSuites([join(root, 'suites/accounts')], { fixturesDirectory: join(root, 'fixtures') })
+    const { suites: all } = await loadSuites([join(root, 'suites/accounts')], { fixtures: join(root, 'fixtures') })
     suites = all.filter(({ path }) => path === 'auth')
   })
   afterAll(() => undo.disposeAsync())

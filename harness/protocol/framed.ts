@@ -1,3 +1,4 @@
+import { encodeBytes } from '../kit/raw-bytes.ts'
 import { maxPayload, packetHeaderBytes } from '../model/row-block.ts'
 
 const maxSequence = 256
@@ -19,8 +20,9 @@ export function framed(payload: Buffer): Buffer {
   return packets
 }
 
-/** Returns a command that consists of one byte and a text, framed. */
+/** Returns a command that consists of one byte and a text, framed. The text may hold raw bytes; see encodeBytes. */
 export function framedText(command: number, text: string): Buffer {
+  if (!text.isWellFormed()) return framed(Buffer.concat([Buffer.from([command]), encodeBytes(text)]))
   const length = 1 + Buffer.byteLength(text, 'utf8')
   if (length >= maxPayload) return framed(Buffer.concat([Buffer.from([command]), Buffer.from(text, 'utf8')]))
   const packet = Buffer.allocUnsafe(packetHeaderBytes + length)

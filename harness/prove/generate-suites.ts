@@ -26,5 +26,5 @@ export async function generateSuites(
       return file
     }),
   )
-  return loadSuites(files)
+  return (await loadSuites(files)).suites
 }

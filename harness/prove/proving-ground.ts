@@ -26,7 +26,7 @@ export interface ProvenSuite {
 export const groundDirectory = join('fixtures', 'proving-ground')
 
 export async function loadProvenSuites(): Promise<ProvenSuite[]> {
-  const suites = await loadSuites([join(groundDirectory, 'statements')])
+  const { suites } = await loadSuites([join(groundDirectory, 'statements')])
   const proven = suites.map(suite => ({
     name: basename(suite.file, '.sql'),
     suite,

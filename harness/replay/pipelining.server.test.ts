@@ -3,8 +3,9 @@ import { defaults } from '../config/defaults.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Suite } from '../model/statement.ts'
-import { parseScript, parseSuite } from '../suite/parse.ts'
+import { parseSuite } from '../suite/parse.ts'
 import { mixedStatements, mixedTimeoutMs } from '../testing/mixed-statements.ts'
+import { parseScript } from '../testing/parse-script.ts'
 import { SessionOpeners } from '../testing/session-openers.ts'
 import { SuiteDatabases } from './suite-databases.ts'
 import { SuiteReplay } from './suite-replay.ts'
@@ -36,7 +37,7 @@ async function journalOf(suite: Suite, pipeline: number, statementTimeoutMs = 30
 }
 
 describe('statements under way together leave the journal that they leave one at a time', async () => {
-  it.each(await loadSuites(['suites']))('in $file', async suite => {
+  it.each((await loadSuites(['suites'])).suites)('in $file', async suite => {
     const one = await journalOf(suite, 1)
     const pipelined = await journalOf(suite, defaults.pipeline)
     expect(pipelined.length).toBe(one.length)

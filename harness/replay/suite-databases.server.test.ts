@@ -5,7 +5,8 @@ import type { Observation } from '../model/observation.ts'
 import { sides } from '../model/side.ts'
 import type { Suite } from '../model/statement.ts'
 import { queryRows } from '../session/query-rows.ts'
-import { parseScript, parseSuite } from '../suite/parse.ts'
+import { parseSuite } from '../suite/parse.ts'
+import { parseScript } from '../testing/parse-script.ts'
 import { SessionOpeners } from '../testing/session-openers.ts'
 import type { TestServer } from '../testing/test-servers.ts'
 import { SuiteDatabases } from './suite-databases.ts'
@@ -93,7 +94,7 @@ describe.each<[TestServer, TestServer, string[]]>([
     )
 
   it.each(applications)('show every suite of %s what a fresh one shows it', async application => {
-    const suites = await loadSuites([application])
+    const { suites } = await loadSuites([application])
     const reused = new Set<string>()
     await using again = new SuiteDatabases({ reuse: 'always', serversEnd: false })
     await using fresh = new SuiteDatabases({ reuse: 'never', serversEnd: false })

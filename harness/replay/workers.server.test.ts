@@ -45,7 +45,7 @@ async function journalOf(suites: readonly Suite[], workers: number, signal = new
 
 describe('four suites at once leave the journal that they leave one after the other', async () => {
   it.each(['suites/accounts', 'suites/sakila', 'suites/conformance'])('in %s', { timeout: 400_000 }, async folder => {
-    const suites = await loadSuites([folder])
+    const { suites } = await loadSuites([folder])
     const { lines: one } = await journalOf(suites, 1)
     const { lines: four } = await journalOf(suites, 4)
     expect(four.length).toBe(one.length)

@@ -99,6 +99,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       phases: plans.filter(({ plan }) => plan.kind !== 'off').map(({ phase }) => phase.name),
       suites: planOf(request.suites),
       suitesFrom: request.suitesFrom,
+      ...(request.remarks?.length ? { remarks: [...request.remarks] } : {}),
       pinned,
       ...(request.shard ? { shard: request.shard } : {}),
       ...request.disclosure.journaled,

@@ -18,6 +18,8 @@ export interface RunRequest extends BySide<Spec> {
   /** The phases of the run, in this order. */
   phases: readonly Phase[]
   suites: Suite[]
+  /** What a reader of the report should know about how suites and fixtures were read. */
+  remarks?: readonly string[]
   suitesFrom: 'configuration' | 'command-line'
   /** Present if `suites` is the part of one of several shards. */
   shard?: JournaledShard

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { parseScript } from '../testing/parse-script.ts'
 import { hasIndependentStatements } from './independent-statements.ts'
-import { parseScript, parseSuite } from './parse.ts'
+import { parseSuite } from './parse.ts'
 
 const schema = `
 CREATE TABLE t (id INT PRIMARY KEY, word VARCHAR(10));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { parseScript } from '../testing/parse-script.ts'
 import { isRestartable } from './is-restartable.ts'
-import { parseScript, parseSuite } from './parse.ts'
+import { parseSuite } from './parse.ts'
 
 const suiteOf = (sql: string) => parseSuite(sql, { file: 's.sql' })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
-import { parseScript, parseSuite } from './parse.ts'
+import { parseScript } from '../testing/parse-script.ts'
+import { parseSuite } from './parse.ts'
 
 const file = 'suites/log-in.sql'
 const parse = (text: string, options: { lines?: number[] } = {}): Suite => parseSuite(text, { file, ...options })

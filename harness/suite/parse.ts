@@ -1,18 +1,26 @@
 import { formatLocation } from '../model/format-location.ts'
 import type { Location } from '../model/location.ts'
-import type { Fixture, Statement, Suite } from '../model/statement.ts'
+import type { Fixture, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
-import { type Script, splitScript } from '../sql/lexer/split.ts'
+import { type LocatedComment, type RawStatement, type SourcedFile, splitScript } from '../sql/lexer/split.ts'
+import { adaptInput } from './adapt-input.ts'
 import { collectErrors } from './collect-errors.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
 import { pickByLine } from './pick-by-line.ts'
 import { defaultSession, type FindBeside, readPlainStatement, readStatement } from './read-statement.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
-interface ParseSuiteOptions {
+interface ReadFileOptions {
   /** The file as it is written in locations. */
   file: string
+  /** Finds a file that a statement sends; see FindBeside. */
+  findBeside?: FindBeside
+  /** Reads a file that the client's command `source` names. */
+  readSource?: (name: string, at: Location) => SourcedFile
+}
+
+interface ParseSuiteOptions extends ReadFileOptions {
   /** The name of a suite without `-- suite:`. Default: the file's name without `.sql`. */
   name?: string
   /** Lines whose statements are picked; see `Suite.selected`. */
@@ -21,39 +29,72 @@ interface ParseSuiteOptions {
    * Finds the folder of `-- fixture:`; may throw UsageError. If absent, the suite gets an empty fixture of that name.
    */
   fixture?: (name: string, at: Location) => Fixture
-  findBeside?: FindBeside
+  /** Whether a suite without statements is allowed. */
+  mayBeEmpty?: boolean
 }
 
 /** Reads a suite. Throws UsageErrors with all errors in it. */
 export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
-  const script = splitScript(text, { file: options.file, connectionOf: sessionOf })
+  const script = splitScript(text, { ...options, connectionOf: sessionOf })
   const errors = [...script.errors]
   const suite: Suite = { name: options.name ?? defaultName(options.file), file: options.file, statements: [] }
-  const read: WithDirectives[] = script.statements.map((raw, index) => {
-    const directives = directivesOf(raw.leading, script, errors)
-    const ofFile = directives.filter(directive => directivePlace(directive) === 'suite')
+  const directives = script.statements.map(raw => directivesOf(raw.leading, errors))
+  directives.forEach((all, index) => {
+    const ofFile = all.filter(directive => directivePlace(directive) === 'suite')
     if (index === 0) applyToSuite(suite, ofFile, options, errors)
     else errors.push(...ofFile.map(tooLate))
-    return { directives, statement: readStatement(raw, directives, script, { errors, findBeside: options.findBeside }) }
   })
+  const { statements: adapted, remarks } = adaptInput(script.statements, {
+    database: suite.fixture?.database,
+    hasFixture: (suite.fixture?.statements.length ?? 0) > 0,
+    errors,
+  })
+  const read = adapted.flatMap((raw, index): ReadStatement[] =>
+    raw
+      ? [
+          {
+            raw,
+            directives: directives[index]!,
+            statement: readStatement(raw, directives[index]!, { errors, findBeside: options.findBeside }),
+          },
+        ]
+      : [],
+  )
   suite.statements = read.map(({ statement }) => statement)
-  errors.push(...directivesOf(script.trailing, script, errors).map(withoutStatement))
-  if (script.statements.length === 0 && errors.length === 0) errors.push(withoutStatements(options.file))
+  if (remarks.length > 0) suite.remarks = remarks
+  errors.push(...directivesOf(script.trailing, errors).map(withoutStatement))
+  if (script.statements.length === 0 && errors.length === 0 && !options.mayBeEmpty)
+    errors.push(withoutStatements(options.file))
   errors.push(...checkSuite(read))
-  if (options.lines) suite.selected = pickByLine(options.lines, suite, script, errors)
+  if (options.lines) suite.selected = pickByLine(options.lines, suite.file, read, errors)
   throwIfAny(errors)
   return suite
 }
 
-/** Reads a script of statements without directives: the files of a fixture. Throws UsageErrors. */
-export function parseScript(text: string, options: { file: string; findBeside?: FindBeside }): Statement[] {
-  const script = splitScript(text, options)
-  const errors = [...script.errors]
-  const statements = script.statements.map(raw =>
-    readPlainStatement(raw, script, { errors, findBeside: options.findBeside }),
+interface ReadStatement extends WithDirectives {
+  raw: RawStatement
+}
+
+/** Reads the files of a fixture, which are run in this order on one database. Throws UsageErrors. */
+export function parseFixture(
+  parts: readonly (ReadFileOptions & { text: string })[],
+): Pick<Fixture, 'statements' | 'database' | 'remarks'> {
+  const errors: UsageError[] = []
+  const raws = parts.flatMap(({ text, ...options }) => {
+    const script = splitScript(text, options)
+    errors.push(...script.errors)
+    return script.statements.map(raw => ({ ...raw, findBeside: options.findBeside }))
+  })
+  const { statements: adapted, database, remarks } = adaptInput(raws, { hasFixture: false, errors })
+  const statements = adapted.flatMap((raw, index) =>
+    raw ? [readPlainStatement(raw, { errors, findBeside: raws[index]!.findBeside })] : [],
   )
   throwIfAny(errors)
-  return statements
+  return {
+    statements,
+    ...(database === undefined ? {} : { database }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  }
 }
 
 function throwIfAny(errors: UsageError[]): void {
@@ -75,11 +116,11 @@ function sessionOf(leading: readonly Comment[]): string {
 const noDirectives: readonly Directive[] = []
 
 /** Returns the directives among comments; each may come once, except `tolerate`. */
-function directivesOf(comments: readonly Comment[], script: Script, errors: UsageError[]): readonly Directive[] {
+function directivesOf(comments: readonly LocatedComment[], errors: UsageError[]): readonly Directive[] {
   if (comments.length === 0) return noDirectives
   const directives: Directive[] = []
   for (const comment of comments) {
-    const directive = collectErrors(errors, () => readDirective(comment, script.locate))
+    const directive = collectErrors(errors, () => readDirective(comment, comment.locate))
     if (!directive) continue
     const before = directives.find(other => other.kind === directive.kind && directive.kind !== 'tolerate')
     if (before)

@@ -1,14 +1,24 @@
-import type { Suite } from '../model/statement.ts'
+import type { Statement } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Script } from '../sql/lexer/split.ts'
+import type { RawStatement } from '../sql/lexer/split.ts'
 
-/** Returns the ids of the statements on these lines; a line between two statements picks the statement below. */
-export function pickByLine(lines: readonly number[], suite: Suite, script: Script, errors: UsageError[]): string[] {
-  const extents = script.statements.map((raw, index) => ({
-    id: suite.statements[index]!.id,
-    first: script.locate(raw.start).line,
-    last: script.locate(raw.end).line,
-  }))
+/**
+ * Returns the ids of the statements on these lines of the suite's own file; a line between two statements picks the
+ * statement below.
+ */
+export function pickByLine(
+  lines: readonly number[],
+  file: string,
+  read: readonly { raw: RawStatement; statement: Statement }[],
+  errors: UsageError[],
+): string[] {
+  const extents = read
+    .filter(({ statement }) => statement.at.file === file)
+    .map(({ raw, statement }) => ({
+      id: statement.id,
+      first: raw.locate(raw.start).line,
+      last: raw.locate(raw.end).line,
+    }))
   const ids = lines.flatMap(line => {
     const touched = extents.filter(({ first, last }) => first <= line && line <= last)
     const below = extents.find(({ first }) => first > line)
@@ -16,7 +26,7 @@ export function pickByLine(lines: readonly number[], suite: Suite, script: Scrip
     if (picked.length === 0 && extents.length > 0)
       errors.push(
         new UsageError(`No statement on line ${line} or below it`, {
-          at: { file: suite.file, line, column: 1 },
+          at: { file, line, column: 1 },
           remedy: `The last statement is on line ${extents.at(-1)!.first}.`,
         }),
       )

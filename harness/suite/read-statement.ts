@@ -1,3 +1,4 @@
+import { firstRawByte } from '../kit/raw-bytes.ts'
 import { formatLocation } from '../model/format-location.ts'
 import type { Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
@@ -8,7 +9,7 @@ import { dependsOnLiterals } from '../sql/effects/statement-source.ts'
 import { MemoByShape } from '../sql/forms/memo-by-shape.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { normalise } from '../sql/lexer/normalise.ts'
-import type { RawStatement, Script } from '../sql/lexer/split.ts'
+import type { RawStatement } from '../sql/lexer/split.ts'
 import { unclosedBlock } from '../sql/lexer/stored-program.ts'
 import { significant } from '../sql/lexer/token-walk.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
@@ -53,17 +54,14 @@ interface ReadingOptions {
 }
 
 /** Reads a statement without directives. */
-export function readPlainStatement(
-  raw: RawStatement,
-  script: Script,
-  { errors, findBeside }: ReadingOptions,
-): Statement {
-  const at = script.locate(raw.start)
+export function readPlainStatement(raw: RawStatement, { errors, findBeside }: ReadingOptions): Statement {
+  const at = raw.locate(raw.start)
+  checkBytes(raw, errors)
   const { order, effects, normalised, unclosed } = readings.of(raw.sql, raw.quoting)
   if (unclosed && raw.endedBy === ';')
     errors.push(
       new UsageError(`The ; inside of this body ends the statement: its ${unclosed.text} is never closed`, {
-        at: script.locate(raw.start + unclosed.start),
+        at: raw.locate(raw.start + unclosed.start),
         remedy: 'Set another delimiter around the statement: DELIMITER // … // DELIMITER ;',
       }),
     )
@@ -78,38 +76,48 @@ export function readPlainStatement(
     tolerances: none,
     effects,
     normalised,
-    ...localFilesIn(raw, script, { errors, findBeside }),
+    ...localFilesIn(raw, { errors, findBeside }),
+  }
+}
+
+/** Bytes that are no UTF-8 are data where they stand in quotes. Elsewhere the file is in another encoding. */
+function checkBytes({ sql, quoting, start, locate }: RawStatement, errors: UsageError[]): void {
+  if (sql.isWellFormed()) return
+  for (const token of lex(sql, quoting)) {
+    const raw = token.kind === 'word' || token.kind === 'punctuation' ? firstRawByte(token.text) : undefined
+    if (!raw) continue
+    errors.push(
+      new UsageError(`The byte 0x${raw.byte.toString(16)} is no UTF-8, and does not stand in quotes`, {
+        at: locate(start + token.start + raw.at),
+        remedy: 'Save the file as UTF-8. In quotes, such bytes are data, and are sent as they are.',
+      }),
+    )
+    return
   }
 }
 
 function localFilesIn(
-  { sql, quoting, start }: RawStatement,
-  script: Script,
+  { sql, quoting, start, locate }: RawStatement,
   { errors, findBeside }: ReadingOptions,
 ): Pick<Statement, 'localFiles'> {
   if (!findBeside || !/infile/i.test(sql)) return {}
   const localFiles = localFilesOf(lex(sql, quoting), quoting).flatMap(named => {
-    const diskPath = collectErrors(errors, () => findBeside(named.name, script.locate(start + named.start)))
+    const diskPath = collectErrors(errors, () => findBeside(named.name, locate(start + named.start)))
     return diskPath === undefined ? [] : [{ name: named.name, diskPath }]
   })
   return localFiles.length === 0 ? {} : { localFiles }
 }
 
 /** Reads a statement with its directives. */
-export function readStatement(
-  raw: RawStatement,
-  directives: readonly Directive[],
-  script: Script,
-  options: ReadingOptions,
-): Statement {
-  const statement = readPlainStatement(raw, script, options)
+export function readStatement(raw: RawStatement, directives: readonly Directive[], options: ReadingOptions): Statement {
+  const statement = readPlainStatement(raw, options)
   const { errors } = options
   for (const comment of raw.inner) {
     const name = looksLikeDirective(comment)
     if (name)
       errors.push(
         new UsageError(`The directive ${name} stands in the middle of a statement`, {
-          at: script.locate(comment.start),
+          at: comment.locate(comment.start),
           remedy:
             `Put it above the statement that begins at ${formatLocation(statement.at)}, or end that statement with ` +
             'its delimiter first. If it is an ordinary comment, begin it with #.',

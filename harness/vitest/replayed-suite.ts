@@ -45,7 +45,7 @@ export function replayedSuite(file: string) {
 async function openReplay(file: string) {
   const { servers, initStatements, runId, isConfined } = inject('crosscheck')
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
-  const loaded = await loadSuites([file])
+  const { suites: loaded } = await loadSuites([file], { fixtures: config.fixtures })
   const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
   const undo = new AsyncDisposableStack()
   const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { initStatements: [] })))

@@ -26,7 +26,7 @@ let folder: string
 let suite: Suite
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'crosscheck-test-'))
-  suite = (await loadSuites([file], { directory: repository }))[0]!
+  suite = (await loadSuites([file], { directory: repository })).suites[0]!
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -79,7 +79,7 @@ describe('npx vitest --project suites', () => {
 
   it('fails where source and target differ, and leads there', async () => {
     const windows = 'suites/conformance/window-functions.sql'
-    const [{ statements }] = (await loadSuites([windows], { directory: repository })) as [Suite]
+    const [{ statements }] = (await loadSuites([windows], { directory: repository })).suites as [Suite]
     const { at, name } = statements.find(({ sql }) => sql.includes('ROW_NUMBER()'))!
     const { code, output, tests } = await runSuites(`${windows}:${at.line}`, { CROSSCHECK_TARGET: 'mysql:5.6' })
     expect(code, output).toBe(1)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Plugin } from 'vite'
+import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageErrors } from '../model/usage-error.ts'
@@ -20,9 +21,10 @@ export function sqlSuites(): Plugin {
       const file = id.split('?')[0]!
       if (!file.endsWith('.sql')) return undefined
       try {
-        const [suite] = await loadSuites([relative(process.cwd(), file)])
-        for (const path of fixtureFiles(suite!)) this.addWatchFile(path)
-        return testsOf(suite!, file)
+        const { config } = await loadConfig({ workingDirectory: process.cwd() })
+        const { suites } = await loadSuites([relative(process.cwd(), file)], { fixtures: config.fixtures })
+        for (const path of fixtureFiles(suites[0]!)) this.addWatchFile(path)
+        return testsOf(suites[0]!, file)
       } catch (error) {
         if (!(error instanceof UsageErrors)) throw error
         const { at } = error.errors[0]!

@@ -10,6 +10,7 @@ import type { Divergence } from '../../model/divergence.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { isConsequential } from '../../model/kind.ts'
 import { noSettings } from '../../model/server-settings.ts'
+import type { Suite } from '../../model/statement.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { run } from '../../run/run.ts'
 import { parseSuite } from '../../suite/parse.ts'
@@ -79,7 +80,7 @@ SELECT total, REGEXP_REPLACE(name, 'STRASSE', 'street') AS place FROM spenders;
 SELECT n.id, ? AS first, EXTRACT(HOUR FROM '26:30:00') AS hours FROM notes n WHERE n.id = ?;
 `
 
-function runOf(name: string, suites: Awaited<ReturnType<typeof loadSuites>>, diagnosis: object) {
+function runOf(name: string, suites: Suite[], diagnosis: object) {
   const heard: JournalEntry[] = []
   return run({
     phases: phasesOfRun,
@@ -117,7 +118,7 @@ describe('the diagnosis of what fails', () => {
     writeFileSync(join(folder, 'shop', 'schema.sql'), schema)
     writeFileSync(join(folder, 'shop', 'seed.sql'), seed)
     writeFileSync(join(folder, 'shop.sql'), sql)
-    const suites = await loadSuites([join(folder, 'shop.sql')])
+    const { suites } = await loadSuites([join(folder, 'shop.sql')])
     ;({ verdict, directory } = await runOf('found', suites, { timeLimitMs: 60_000 }))
   })
 
@@ -167,7 +168,7 @@ describe('the diagnosis of what fails', () => {
 
   it('writes scripts that show the same when they are run as they stand', async () => {
     const names = ['loose-group', 'long-list', 'one-row', 'through-view', 'bound']
-    const suites = await loadSuites(names.map(name => join(directory, divergenceOf(name).reproduction!)))
+    const { suites } = await loadSuites(names.map(name => join(directory, divergenceOf(name).reproduction!)))
     const again = await runOf('again', suites, { attribution: false, reproduction: false })
     for (const name of names) {
       const { fingerprint, example } = divergenceOf(name)
@@ -194,7 +195,7 @@ describe('the diagnosis of what fails', () => {
   })
 
   it('writes whole scripts where there is no time to make them smaller', async () => {
-    const suites = await loadSuites([`${join(folder, 'shop.sql')}:8`])
+    const { suites } = await loadSuites([`${join(folder, 'shop.sql')}:8`])
     const { verdict: hasty, directory: place } = await runOf('hasty', suites, { timeLimitMs: 1 })
     const [divergence] = hasty.divergences.filter(({ fails }) => fails)
     const script = readFileSync(join(place, divergence!.reproduction!), 'utf8')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseScript } from '../../suite/parse.ts'
+import { parseScript } from '../../testing/parse-script.ts'
 import { slice } from './slice.ts'
 
 /** Returns the statements before the last one that are kept. */

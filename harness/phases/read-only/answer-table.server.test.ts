@@ -45,9 +45,10 @@ const expected: Answers = parse(readFileSync(join(root, 'fixtures/read-only/answ
 
 describe.each(pairs)('%s and %s', (source, target) => {
   it('answer as the table says, read-only in every way', { timeout: 240_000 }, async () => {
-    const [suite] = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
-      fixturesDirectory: join(root, 'fixtures'),
+    const { suites } = await loadSuites([join(root, 'suites/conformance/read-only.sql')], {
+      fixtures: join(root, 'fixtures'),
     })
+    const [suite] = suites
     await using topology = await openTestTopology(source, target)
     for (const side of sides) {
       const spec = side === 'source' ? source : target

@@ -1,3 +1,5 @@
+import { firstRawByte } from '../../kit/raw-bytes.ts'
+
 /**
  * Returns text with all characters visible: characters that a terminal would interpret, or that are invisible, are
  * shown as escapes. Cells, SQL and messages come from databases and may contain any character, so that they are never
@@ -51,6 +53,8 @@ const letters: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
 
 function nameOf(character: string): string {
   const code = character.codePointAt(0)!
+  const raw = firstRawByte(character)
+  if (raw) return `\\x${raw.byte.toString(16)}`
   return letters[character] ?? (code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : codeOf(character))
 }
 

@@ -2,8 +2,8 @@
  * Words that the mysql client itself interprets at the start of a statement (`commands[]` in `client/mysql.cc`), with
  * the remedy for each. No SQL statement begins with one of them.
  */
-const remedies = {
-  source: 'Put the statements of that file here, or load them as a fixture: `-- fixture: <folder>`.',
+export const clientCommandRemedies = {
+  source: 'Put the statements of that file here.',
   system: 'A suite runs no programs: remove the line.',
   connect: 'Name the connection that a statement runs on with `-- session: <name>` above it.',
   go: 'End the statement with `;` instead.',
@@ -40,24 +40,28 @@ const takesArgument: readonly string[] = [
 
 /** Remedies for `\x` outside quotes, which is a command to the client unless it is a terminator or `\N`. */
 const backslashRemedies = {
-  '.': remedies.source,
-  '!': remedies.system,
+  '.': 'Put it between two statements: the file that it names is read there.',
+  '!': clientCommandRemedies.system,
   u: 'Write `USE <database>;` instead.',
   d: 'Write `DELIMITER <delimiter>` on a line of its own instead.',
-  C: remedies.charset,
+  C: clientCommandRemedies.charset,
 } as const satisfies Record<string, string>
 
-/** Returns the client command in a line. `line` starts with its first word and ends before the delimiter. */
-export function clientCommand(line: string): { word: string; remedy: string } | undefined {
+/**
+ * Returns the client command in a line. `line` starts with its first word and ends before the delimiter. `argument` is
+ * that of `source`, which is followed; other commands are errors.
+ */
+export function clientCommand(line: string): { word: string; remedy: string; argument?: string } | undefined {
   const [, first, argument] = /^([A-Za-z_]+)(?:[ \t]+(.*))?$/s.exec(line) ?? []
   const word = first?.toLowerCase()
   if (!word || !isCommand(word)) return undefined
   if (argument?.trim() && !takesArgument.includes(word)) return undefined
-  return { word, remedy: remedies[word] }
+  const named = word === 'source' ? argument?.trim() : undefined
+  return { word, remedy: clientCommandRemedies[word], ...(named ? { argument: named } : {}) }
 }
 
-function isCommand(word: string): word is keyof typeof remedies {
-  return Object.hasOwn(remedies, word)
+function isCommand(word: string): word is keyof typeof clientCommandRemedies {
+  return Object.hasOwn(clientCommandRemedies, word)
 }
 
 export function backslashRemedy(letter: string): string {

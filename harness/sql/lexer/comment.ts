@@ -10,6 +10,12 @@ export interface Comment {
 }
 
 /**
+ * The first line of a dump by a current MariaDB. `\-` tells its client to refuse commands that reach the shell; no
+ * server runs a comment of version 999999.
+ */
+const sandboxMark = /\/\*M?!999999\\-/y
+
+/**
  * Returns the kind of comment that opens at this place for the mysql client; `versioned` is `/*!` or `/*M!`, whose
  * contents are SQL.
  */
@@ -27,7 +33,9 @@ export function commentKindAt(
       return atStatementStart || at + 2 >= text.length || /\s/.test(text[at + 2]!) ? 'dash' : undefined
     case 0x2f: // /
       if (text.charCodeAt(at + 1) !== 0x2a) return undefined
-      return text[at + 2] === '!' || text.startsWith('M!', at + 2) ? 'versioned' : 'block'
+      if (text[at + 2] !== '!' && !text.startsWith('M!', at + 2)) return 'block'
+      sandboxMark.lastIndex = at
+      return sandboxMark.test(text) ? 'block' : 'versioned'
     default:
       return undefined
   }

@@ -55,8 +55,8 @@ describe('splitScript cuts where the clients cut', () => {
   })
 
   it('knows the place of each statement, whatever ends its lines', () => {
-    const { statements, locate } = splitScript('\ufeff-- é🦆\r\n  select 1;\r\nselect 2; select 3', { file: 'a.sql' })
-    expect(statements.map(({ start }) => locate(start))).toEqual([
+    const { statements } = splitScript('\ufeff-- é🦆\r\n  select 1;\r\nselect 2; select 3', { file: 'a.sql' })
+    expect(statements.map(({ start, locate }) => locate(start))).toEqual([
       { file: 'a.sql', line: 2, column: 3 },
       { file: 'a.sql', line: 3, column: 1 },
       { file: 'a.sql', line: 3, column: 11 },
@@ -92,7 +92,8 @@ describe('splitScript stops at what cannot be meant', () => {
     ['select 1; DELIMITER //\n', 'a.sql:1:11: DELIMITER stands behind something else'],
     ['select 1\nDELIMITER //\nselect 2//', 'a.sql:2:1: DELIMITER in the middle of a statement'],
     ['source other.sql\nselect 1;', 'a.sql:1:1: source is a command of the mysql client'],
-    ['\\. other.sql\nselect 1;', 'a.sql:1:1: \\. outside of quotes is a command to the mysql client'],
+    ['\\. other.sql\nselect 1;', 'a.sql:1:1: source is a command of the mysql client'],
+    ['select 1\\. other.sql', 'a.sql:1:9: \\. outside of quotes is a command to the mysql client'],
     ['select 1;\nexit\n', 'a.sql:2:1: exit is a command of the mysql client'],
     ['select 1\\c', 'a.sql:1:9: \\c outside of quotes is a command to the mysql client'],
     ['select 1;\nsel\0ect', 'a.sql:2:4: This is a NUL character, not text'],

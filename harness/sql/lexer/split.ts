@@ -1,6 +1,6 @@
 import type { Location } from '../../model/location.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { backslashRemedy, clientCommand } from './client-command.ts'
+import { backslashRemedy, clientCommand, clientCommandRemedies } from './client-command.ts'
 import { type Comment, commentKindAt, isFirstOnItsLine, readComment } from './comment.ts'
 import { endOfDollarQuoted, endOfQuoted, lex } from './lex.ts'
 import { lineIndex } from './line-index.ts'
@@ -18,18 +18,32 @@ export interface RawStatement {
   /** The delimiter that ended the statement; undefined if the end of the file ended it. */
   endedBy: string | undefined
   /** The comments between the previous statement and this one. */
-  leading: readonly Comment[]
+  leading: readonly LocatedComment[]
   /** The comments inside the statement, which are sent with it. */
-  inner: readonly Comment[]
+  inner: readonly LocatedComment[]
+  /** Returns the place of an offset in the file from which the statement comes. */
+  locate: Locate
 }
 
-export interface Script {
+/** Offsets count in the text of one file as `asClientReads` returns it; lines and columns are those of the file. */
+type Locate = (offset: number) => Location
+
+export interface LocatedComment extends Comment {
+  locate: Locate
+}
+
+/** A file that a script names with `source`. */
+export interface SourcedFile {
+  /** The file as it is written in locations. */
+  file: string
+  text: string
+}
+
+interface Script {
   statements: RawStatement[]
   /** The comments after the last statement. */
-  trailing: Comment[]
+  trailing: LocatedComment[]
   errors: UsageError[]
-  /** Offsets count in the result of `asClientReads`; lines and columns are those of the file itself. */
-  locate(offset: number): Location
 }
 
 interface SplitOptions {
@@ -37,7 +51,9 @@ interface SplitOptions {
   /**
    * Returns the connection on which a statement runs, by the comments above it: each connection has its own sql_mode.
    */
-  connectionOf?: (leading: readonly Comment[]) => string
+  connectionOf?: (leading: readonly LocatedComment[]) => string
+  /** Reads a file that `source` names; throws UsageError. Absent: `source` is an error. */
+  readSource?: (name: string, at: Location) => SourcedFile
   /** The initial reading of quotes. Default: that of a new connection. */
   quoting?: QuotingState
 }
@@ -53,7 +69,7 @@ function asClientReads(text: string): string {
  * line is also recognised after a comment. A text that a client would silently garble is an error here.
  */
 export function splitScript(text: string, options: SplitOptions): Script {
-  return new Splitter(asClientReads(text), options).split()
+  return new Splitter({ text, file: options.file }, options).split()
 }
 
 /** `delimiter` in `client/mysql.cc` is an array of 16 bytes. */
@@ -65,41 +81,43 @@ const delimiterLine = /delimiter(?:[ \t]+(?:(["'`])(.*?)\1|(\S+)))?/iy
 const strayDelimiter = /delimiter[ \t]+[^\w\s'"`(),.]+[ \t]*(?=\n|$)/iy
 
 /** The comments of most statements: none. */
-const noComments: readonly Comment[] = []
+const noComments: readonly LocatedComment[] = []
 
 class Splitter {
   readonly #text: string
   readonly #options: SplitOptions
   readonly #script: Script
   readonly #namesMode: boolean
-  readonly #connections = new Map<string, QuotingState>()
+  readonly #locate: Locate
+  readonly #connections: Map<string, QuotingState>
+  /** The files that are being read: this one, and those that name it with `source`. */
+  readonly #open: readonly string[]
   #at = 0
   #delimiter = ';'
   #plain = plainRun(';')
-  #leading: Comment[] = []
-  #inner: Comment[] = []
+  #leading: LocatedComment[]
+  #inner: LocatedComment[] = []
   /** The offset at which the statement begins; undefined between statements. */
   #start: number | undefined
   #connection = 'default'
   #versionedOpen: number | undefined
 
-  constructor(text: string, options: SplitOptions) {
-    const positionOf = lineIndex(text)
-    this.#text = text
+  /** `namedBy`: the file that names this one with `source`. */
+  constructor({ text, file }: SourcedFile, options: SplitOptions, namedBy?: Splitter) {
+    this.#text = asClientReads(text)
+    const positionOf = lineIndex(this.#text)
+    this.#locate = offset => ({ file, ...positionOf(offset) })
     this.#options = options
     this.#namesMode = sqlMode.test(text)
-    this.#script = {
-      statements: [],
-      trailing: [],
-      errors: [],
-      locate: offset => ({ file: options.file, ...positionOf(offset) }),
-    }
+    this.#script = { statements: [], trailing: [], errors: [] }
+    this.#open = namedBy ? [...namedBy.#open, file] : [file]
+    this.#connections = namedBy ? namedBy.#connections : new Map()
+    this.#leading = namedBy ? namedBy.#leading : []
+    if (namedBy) this.#delimitBy(namedBy.#delimiter)
   }
 
   split(): Script {
-    const nul = this.#text.indexOf('\0')
-    if (nul >= 0) this.#fail('This is a NUL character, not text', nul, 'Save the file as UTF-8.')
-    while (nul < 0 && this.#skipWhiteSpace()) {
+    while (this.#skipWhiteSpace()) {
       if (this.#start === undefined && this.#takeClientLine()) continue
       if (this.#takeBackslash() || this.#takeDelimiter() || this.#takeComment() || this.#takeQuoted()) continue
       this.#takePlain()
@@ -110,7 +128,7 @@ class Splitter {
   }
 
   #fail(message: string, offset: number, remedy: string): void {
-    this.#script.errors.push(new UsageError(message, { at: this.#script.locate(offset), remedy }))
+    this.#script.errors.push(new UsageError(message, { at: this.#locate(offset), remedy }))
   }
 
   /** Reports an error and stops: after an unclosed quote or comment, nothing can be read. */
@@ -145,7 +163,7 @@ class Splitter {
     if (this.#versionedOpen !== undefined) this.#failVersioned(this.#versionedOpen, endedBy)
     const leading = this.#leading.length > 0 ? this.#leading : noComments
     const inner = this.#inner.length > 0 ? this.#inner : noComments
-    this.#script.statements.push({ sql, quoting, start, end, endedBy, leading, inner })
+    this.#script.statements.push({ sql, quoting, start, end, endedBy, leading, inner, locate: this.#locate })
     if (this.#namesMode && sqlMode.test(sql))
       this.#connections.set(this.#connection, quotingAfter(this.#quotingState(), lex(sql, quoting)))
     if (leading !== noComments) this.#leading = []
@@ -184,6 +202,10 @@ class Splitter {
     const line = this.#restOfLine()
     const command = clientCommand(line.split(this.#delimiter, 1)[0]!.trimEnd())
     if (!command) return false
+    if (command.argument !== undefined) {
+      this.#takeSource(command.argument, line.length)
+      return true
+    }
     this.#fail(`${command.word} is a command of the mysql client, not SQL`, this.#at, command.remedy)
     this.#at += line.length
     return true
@@ -206,12 +228,45 @@ class Splitter {
         this.#at,
         'Write `DELIMITER //`, and `DELIMITER ;` to go back.',
       )
-    else {
-      this.#delimiter = chosen.slice(0, maximalDelimiterLength)
-      this.#plain = plainRun(this.#delimiter)
-    }
+    else this.#delimitBy(chosen.slice(0, maximalDelimiterLength))
     this.#at += this.#restOfLine().length
     return true
+  }
+
+  #delimitBy(delimiter: string): void {
+    this.#delimiter = delimiter
+    this.#plain = plainRun(delimiter)
+  }
+
+  /**
+   * Takes `source file` or `\. file`: the statements of that file come in its place, on the same connections, and a
+   * delimiter that it sets stays. `length` is that of the command in this file.
+   */
+  #takeSource(name: string, length: number): void {
+    const at = this.#at
+    this.#at += length
+    const { readSource } = this.#options
+    if (!readSource) {
+      this.#fail('source is a command of the mysql client, not SQL', at, clientCommandRemedies.source)
+      return
+    }
+    try {
+      const sourced = readSource(name, this.#locate(at))
+      if (this.#open.includes(sourced.file))
+        throw new UsageError(`${sourced.file} is being read already: it would be read without end`, {
+          at: this.#locate(at),
+          remedy: 'Remove one of the source commands.',
+        })
+      const inner = new Splitter(sourced, this.#options, this)
+      const { statements, errors, trailing } = inner.split()
+      for (const statement of statements) this.#script.statements.push(statement)
+      this.#script.errors.push(...errors)
+      this.#leading = trailing
+      this.#delimitBy(inner.#delimiter)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      this.#script.errors.push(error)
+    }
   }
 
   /** Takes `use name`, which needs no delimiter if it is alone on its line. */
@@ -233,7 +288,11 @@ class Splitter {
     const letter = this.#text[this.#at + 1] ?? ''
     if (letter === 'g' || letter === 'G') this.#finish(this.#at, `\\${letter}`)
     else if (letter === 'N') this.#begin()
-    else
+    else if (letter === '.' && this.#start === undefined) {
+      const line = this.#restOfLine()
+      this.#takeSource(line.slice(2).split(this.#delimiter, 1)[0]!.trim(), line.length)
+      return true
+    } else
       this.#fail(
         `\\${letter.trim()} outside of quotes is a command to the mysql client, not SQL`,
         this.#at,
@@ -265,7 +324,7 @@ class Splitter {
       this.#giveUp('The comment that opens here is never closed', 'Close it with */.')
       return true
     }
-    ;(isBetween ? this.#leading : this.#inner).push(comment)
+    ;(isBetween ? this.#leading : this.#inner).push({ ...comment, locate: this.#locate })
     this.#at = comment.end
     return true
   }
@@ -295,6 +354,10 @@ class Splitter {
   }
 
   #takePlain(): void {
+    if (this.#text.charCodeAt(this.#at) === 0) {
+      this.#giveUp('This is a NUL character, not text', 'Save the file as UTF-8.')
+      return
+    }
     strayDelimiter.lastIndex = this.#at
     if (strayDelimiter.test(this.#text) && isFirstOnItsLine(this.#text, this.#at)) {
       this.#fail(
@@ -317,7 +380,7 @@ class Splitter {
 
 /** Matches characters that have no meaning to the client. */
 function plainRun(delimiter: string): RegExp {
-  return new RegExp(`[^\\s'"\`#$\\-/*\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
+  return new RegExp(`[^\\s'"\`#$\\-/*\\0\\\\\\u{${delimiter.codePointAt(0)!.toString(16)}}]+`, 'yu')
 }
 
 /**
