@@ -6,6 +6,7 @@ import type { BySide, Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { compareWarnings } from './compare-warnings.ts'
+import type { OrderDoubt } from './order-doubt.ts'
 import { ResultComparison } from './result-comparison.ts'
 import type { RowOptions } from './row-comparison.ts'
 
@@ -14,6 +15,8 @@ export interface ReplyFindings {
   target: Outcome[]
   differences: Difference[]
   notCompared: string[]
+  /** Present if the sort keys of the only result must be known to judge its order; see `resolveDoubt`. */
+  doubt?: OrderDoubt
 }
 
 interface ReplyOptions extends RowOptions {
@@ -64,7 +67,7 @@ export class ReplyComparison {
     const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
     const isLost = this.isLost('source') || this.isLost('target')
     for (const result of this.#results.all) {
-      const { outcomes, differences, notCompared } = result.finish()
+      const { outcomes, differences, notCompared, doubt } = result.finish()
       for (const side of sides) {
         const outcome = outcomes[side]
         if (!outcome) continue
@@ -72,6 +75,7 @@ export class ReplyComparison {
       }
       // Findings about an incomplete reply do not count.
       if (!isLost) findings.differences.push(...differences)
+      if (!isLost && doubt && this.#results.all.length === 1) findings.doubt = doubt
       findings.notCompared.push(...notCompared)
     }
     this.#compareWarnings(findings)

@@ -7,6 +7,7 @@ import { sides } from '../model/side.ts'
 import type { OrderGuarantee } from '../model/statement.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareOutcomes } from './compare-outcomes.ts'
+import type { OrderDoubt } from './order-doubt.ts'
 import { RowComparison, type RowOptions } from './row-comparison.ts'
 import { RowQueue } from './row-queue.ts'
 import { RowsDigest } from './rows-digest.ts'
@@ -108,17 +109,24 @@ export class ResultComparison {
     return this.#sides[side].queue.bytes
   }
 
-  finish(): { outcomes: Partial<BySide<Outcome>>; differences: Difference[]; notCompared: string[] } {
+  finish(): {
+    outcomes: Partial<BySide<Outcome>>
+    differences: Difference[]
+    notCompared: string[]
+    doubt?: OrderDoubt
+  } {
     const { source, target } = this.#sides
     const outcomes = {
       ...(source.outcome ? { source: source.outcome } : {}),
       ...(target.outcome ? { target: target.outcome } : {}),
     }
     const { differences, notCompared } = compareOutcomes(outcomes, this.#result)
+    let doubt: OrderDoubt | undefined
     if (outcomes.source?.kind === 'rows' && outcomes.target?.kind === 'rows') {
       differences.push(...this.#shape)
       const rows = this.#rows?.finish()
       differences.push(...(rows?.differences ?? []))
+      doubt = rows?.doubt
       for (const side of sides) {
         const count = this.#onlyCounted[side]
         if (count > 0)
@@ -126,7 +134,7 @@ export class ResultComparison {
       }
       notCompared.push(...(rows ? rows.notCompared : ['rows: the sides return different numbers of columns']))
     }
-    return { outcomes, differences, notCompared }
+    return { outcomes, differences, notCompared, ...(doubt ? { doubt } : {}) }
   }
 
   #complete(side: Side, outcome: Outcome): void {

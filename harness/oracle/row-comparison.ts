@@ -8,6 +8,7 @@ import { comparableColumns } from './comparable-columns.ts'
 import { copyOf, decodeRow, wordsOf } from './decode-row.ts'
 import { keyColumns } from './kept-columns.ts'
 import { meaning } from './meaning.ts'
+import type { OrderDoubt } from './order-doubt.ts'
 import { type PairedRows, pairRows } from './pair-rows.ts'
 import {
   describeDifferingRows,
@@ -18,7 +19,7 @@ import {
 } from './row-differences.ts'
 import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
 import { RowPlaces } from './row-places.ts'
-import { areTied, type SortColumn, visibleSortColumns } from './sort-keys.ts'
+import { areTied, haveSameKeys, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 
 const maxExamples = 10
 
@@ -41,6 +42,15 @@ interface ResultShape {
   options: RowOptions
 }
 
+/** Two rows at the same position, from 1. */
+type PairOfRows = BySide<Buffer> & { position: number }
+
+interface RowFindings {
+  differences: Difference[]
+  notCompared: string[]
+  doubt?: OrderDoubt
+}
+
 /**
  * Compares the rows of one result as they arrive. Rows whose packets contain the same bytes are equal and need no
  * further work; the others are compared by meaning at their position, and the remaining rows by the guaranteed order.
@@ -60,7 +70,9 @@ export class RowComparison {
   #position = 0
   /** The number of rows of the side with more rows. */
   #rowCount = 0
-  #outOfOrder: { position: number; source: Buffer; target: Buffer } | undefined
+  #outOfOrder: PairOfRows | undefined
+  /** The first pair of rows whose places depend on sort keys that the result does not show, or on a collation. */
+  #doubtful: PairOfRows | undefined
   /** The first and last row of each side: where a LIMIT cuts, ties appear at these edges. */
   readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> | undefined
 
@@ -124,19 +136,19 @@ export class RowComparison {
     this.#remaining.add(side, row)
   }
 
-  finish(): { differences: Difference[]; notCompared: string[] } {
+  finish(): RowFindings {
     if (!this.#unmatched && !this.#formatting && !this.#outOfOrder) return { differences: [], notCompared: [] }
     const { pairs, formattings } = this.#pairLeftovers()
     for (const rows of formattings) this.#addFormatting(rows)
     const count = this.#differingRows(pairs)
+    const { assumed, doubt } = count > 0 ? this.#otherRows(count, pairs) : this.#otherPlaces()
     const differences = [
-      ...this.#rowsDifference(count, pairs),
-      ...this.#orderDifference(count),
+      ...(assumed ? [assumed] : []),
       ...describeOtherForms(this.#described, this.#formatting ?? new Map()),
     ]
     if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0)
       differences.push(describeOtherFormsSomewhere(this.#shape))
-    return { differences, notCompared: [] }
+    return { differences, notCompared: [], ...(doubt ? { doubt } : {}) }
   }
 
   get #remaining(): RowMultiset {
@@ -154,6 +166,12 @@ export class RowComparison {
     const { order, columns } = this.#shape
     this.#foundSortColumns ??= order.kind === 'partial' ? visibleSortColumns(order.keys, columns, this.#kinds) : []
     return this.#foundSortColumns
+  }
+
+  /** Whether the result shows all sort keys. */
+  get #showsKeys(): boolean {
+    const { order } = this.#shape
+    return order.kind !== 'partial' || this.#sortColumns.length === order.keys.length
   }
 
   get #sortIndexes(): number[] {
@@ -182,12 +200,19 @@ export class RowComparison {
       this.#addFormatting({ source, target })
       return
     }
-    const mayDiffer =
-      order.kind === 'none' || (order.kind === 'partial' && areTied(sourceCells, targetCells, this.#sortColumns))
-    if (!mayDiffer)
-      this.#outOfOrder ??= { position: this.#position, source: Buffer.from(source), target: Buffer.from(target) }
+    if (order.kind === 'total') this.#outOfOrder ??= this.#pairHere(source, target)
+    else if (order.kind === 'partial') {
+      if (!this.#outOfOrder && !areTied(sourceCells, targetCells, this.#sortColumns))
+        this.#outOfOrder = this.#pairHere(source, target)
+      if (!this.#doubtful && !(this.#showsKeys && haveSameKeys(sourceCells, targetCells, this.#sortColumns)))
+        this.#doubtful = this.#pairHere(source, target)
+    }
     this.#remaining.add('source', source)
     this.#remaining.add('target', target)
+  }
+
+  #pairHere(source: Buffer, target: Buffer): PairOfRows {
+    return { position: this.#position, source: Buffer.from(source), target: Buffer.from(target) }
   }
 
   #noteEdges(side: Side, row: Buffer): void {
@@ -251,21 +276,19 @@ export class RowComparison {
     return Math.max(this.#remaining.leftoverCount('source'), this.#remaining.leftoverCount('target'))
   }
 
-  #rowsDifference(count: number, pairs: PairedRows['pairs']): Difference[] {
-    if (count === 0) return []
+  /** Describes rows that only one side has. */
+  #otherRows(count: number, pairs: PairedRows['pairs']): { assumed: Difference; doubt?: OrderDoubt } {
     const examples = pairs.examples.map(({ source, target }) => ({
       ...(source ? { source: this.#exampleRow('source', source.row, source.cells) } : {}),
       ...(target ? { target: this.#exampleRow('target', target.row, target.cells) } : {}),
     }))
-    return [
-      describeDifferingRows(this.#described, {
-        count,
-        examples,
-        columns: this.#differingColumns(examples),
-        isTieUnderLimit: this.#isTieUnderLimit(pairs),
-        keeping: this.#remaining.keeping,
-      }),
-    ]
+    const rows = { count, examples, columns: this.#differingColumns(examples), keeping: this.#remaining.keeping }
+    const decided = describeDifferingRows(this.#described, { ...rows, isTieUnderLimit: false })
+    if (!this.#isTieUnderLimit(pairs)) return { assumed: decided }
+    const assumed = describeDifferingRows(this.#described, { ...rows, isTieUnderLimit: true })
+    // A query without ORDER BY has no sort keys to ask for.
+    if (this.#shape.order.kind !== 'partial' || this.#showsKeys) return { assumed }
+    return { assumed, doubt: { about: 'choice', assumed, decided, showsKeys: false } }
   }
 
   #differingColumns(examples: Partial<BySide<ExampleRow>>[]): number[] {
@@ -299,10 +322,19 @@ export class RowComparison {
     return true
   }
 
-  #orderDifference(differingRows: number): Difference[] {
-    if (!this.#outOfOrder || differingRows > 0) return []
-    const { position, source, target } = this.#outOfOrder
+  /** Describes rows that both sides have, in other places. */
+  #otherPlaces(): { assumed?: Difference; doubt?: OrderDoubt } {
+    const assumed = this.#outOfOrder && this.#describeOrder(this.#outOfOrder)
+    if (!this.#doubtful) return assumed ? { assumed } : {}
+    const decided = assumed ?? this.#describeOrder(this.#doubtful)
+    const showsKeys = this.#showsKeys
+    return assumed
+      ? { assumed, doubt: { about: 'place', assumed, decided, showsKeys } }
+      : { doubt: { about: 'place', decided, showsKeys } }
+  }
+
+  #describeOrder({ position, source, target }: PairOfRows): Difference {
     const rows = { source: this.#cells('source', source), target: this.#cells('target', target) }
-    return [describeOtherOrder(this.#described, { position, sortColumns: this.#sortIndexes, ...rows })]
+    return describeOtherOrder(this.#described, { position, sortColumns: this.#sortIndexes, ...rows })
   }
 }

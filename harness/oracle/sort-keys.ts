@@ -86,6 +86,11 @@ export function areTied(a: readonly Cell[], b: readonly Cell[], sortColumns: rea
   })
 }
 
+/** Returns whether two rows have the same sort keys, whatever the collation. */
+export function haveSameKeys(a: readonly Cell[], b: readonly Cell[], sortColumns: readonly SortColumn[]): boolean {
+  return sortColumns.every(({ index, kind }) => meaning(a[index] ?? null, kind) === meaning(b[index] ?? null, kind))
+}
+
 /** Removes trailing spaces, because most collations pad with spaces. */
 function trimmed(cell: Uint8Array): string {
   return Buffer.from(cell).toString('utf8').replace(/ +$/, '')

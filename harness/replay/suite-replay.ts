@@ -5,6 +5,7 @@ import type { Observation, ObservedStep } from '../model/observation.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import { sides } from '../model/side.ts'
 import type { Statement, Suite } from '../model/statement.ts'
+import { resolveDoubt } from '../oracle/order-doubt.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { asBinary } from '../sql/forms/protocol-forms.ts'
 import { isRestartable } from '../suite/is-restartable.ts'
@@ -16,6 +17,7 @@ import { PipelinePolicy } from './pipeline-policy.ts'
 import type { ReplayContext } from './replay-context.ts'
 import { SchemaKeys, type StatementKnowledge } from './schema-keys.ts'
 import { ServerEnds } from './server-ends.ts'
+import { SortKeyQuestions } from './sort-key-questions.ts'
 import type { LeasedDatabase } from './suite-databases.ts'
 import { SuitePairs } from './suite-pairs.ts'
 import { WarningFreeStatements } from './warning-free-statements.ts'
@@ -79,6 +81,10 @@ export class SuiteReplay implements AsyncDisposable {
   #lostWrite: string | undefined
   #starts = 1
   readonly #ends: ServerEnds
+  /** Absent if the replies are not those of live servers. */
+  readonly #questions: SortKeyQuestions | undefined
+  /** The indexes of statements that are sent alone, because their sort keys have to be asked for behind them. */
+  readonly #questioned = new Set<number>()
 
   private constructor(suite: Suite, database: PlacedDatabase, context: PlacedContext) {
     this.suite = suite
@@ -93,6 +99,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.#ends = new ServerEnds(context.openers, { mayRestart: database.renew !== undefined && isRestartable(suite) })
     this.#judged = judgedStatements(suite)
     this.#keys = new SchemaKeys(suite, context.readers, database)
+    this.#questions = database.renew && new SortKeyQuestions(suite)
   }
 
   get database(): string {
@@ -192,9 +199,14 @@ export class SuiteReplay implements AsyncDisposable {
       this.#quiet.add(statement, answer)
       const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       // A statement that is run again could reply differently if it is a write, or if writes were sent behind it.
-      const isKnown = !answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())
+      const hasDoubt = answer.doubt !== undefined && this.#questions !== undefined && index >= this.#recorded
+      const isKnown =
+        (!answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())) &&
+        (!hasDoubt || !isWriteBehind())
+      if (hasDoubt) this.#questioned.add(index)
       if (isKnown && index >= this.#recorded) {
-        const reply = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
+        const complete = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
+        const reply = hasDoubt ? await this.#withSortKeys(first, complete, underWay) : complete
         this.#recorded = index + 1
         seen(this.#observe(reply, 'suite', statement))
         if (reply.lost) {
@@ -268,8 +280,10 @@ export class SuiteReplay implements AsyncDisposable {
         continue
       }
       if (!this.#windows.admits(statement, underWay)) return
-      // A statement under way was lost in an earlier start, and will be lost again.
+      // A statement under way was lost in an earlier start, and will be lost again; or nothing may come between it and a
+      // question about it.
       if (this.#losses.size > 0 && underWay.some(({ index }) => this.#losses.has(index))) return
+      if (this.#questioned.size > 0 && underWay.some(({ index }) => this.#questioned.has(index))) return
       if (this.#inFlight.size > 0) {
         if (underWay.length > 0) return
         for (const observation of await this.#reap([...statement.reap, statement.session])) seen(observation)
@@ -325,6 +339,21 @@ export class SuiteReplay implements AsyncDisposable {
     const again = await pair.run({ ...request, mayBeFollowed: false })
     if (again.lost && !others.some(({ lost }) => lost)) await this.#replaceSession(statement.session)
     return withWarningsOf(answer, again)
+  }
+
+  /** Resolves the doubt about the order of a reply, if both servers tell by what they have sorted. */
+  async #withSortKeys(
+    { statement, request }: UnderWay,
+    reply: PairReply,
+    behind: readonly UnderWay[],
+  ): Promise<PairReply> {
+    const { doubt } = reply
+    if (!doubt || reply.lost) return reply
+    const others = await Promise.all(behind.map(other => other.reply))
+    const pair = await this.#pairs.get(statement.session)
+    const { lost, ...answer } = await this.#questions!.ask({ statement, request, pair }, doubt)
+    if (lost && !others.some(other => other.lost)) await this.#replaceSession(statement.session)
+    return { ...reply, differences: resolveDoubt(reply.differences, doubt, answer) }
   }
 
   /**

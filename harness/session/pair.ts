@@ -1,6 +1,6 @@
 import { clock } from '../kit/clock.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
-import { encodeDeclared, type StatementEncoder } from '../model/protocol-form.ts'
+import { encodeDeclared, type Form, type StatementEncoder } from '../model/protocol-form.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session } from '../model/session.ts'
 import { type BySide, onBothSides, type Side, sides } from '../model/side.ts'
@@ -9,6 +9,7 @@ import { lostOf } from '../model/unreadable-reply.ts'
 import { ReplyComparison, type ReplyFindings } from '../oracle/reply-comparison.ts'
 import { BackPressure } from './back-pressure.ts'
 import { QueryLost } from './query-rows.ts'
+import { type WholeReply, WholeResultSink } from './whole-result.ts'
 
 type Lost = Extract<Outcome, { kind: 'lost' }>
 
@@ -78,6 +79,20 @@ export class Pair implements AsyncDisposable {
       })
     }
     return promise
+  }
+
+  /** Runs a query of Crosscheck's own on both sides, and keeps its rows. Nothing else may be under way on the pair. */
+  async wholeReplies({
+    statement,
+    encoders,
+    deadlineMs,
+  }: Pick<PairRequest, 'encoders' | 'deadlineMs'> & { statement: Form }): Promise<BySide<WholeReply>> {
+    return await onBothSides(async side => {
+      const sink = new WholeResultSink()
+      const form = (encoders?.[side] ?? encodeDeclared)(statement)
+      await this.#sessions[side].run({ ...form, deadlineMs }, sink)
+      return sink.reply
+    })
   }
 
   /**

@@ -42,7 +42,7 @@ export function exampleColumn(name: string, type: ExampleType = 'text', change: 
 }
 
 /** Returns a row of the text protocol; cells may have up to 65,535 bytes. */
-function examplePacket(cells: readonly ExampleCell[]): Buffer {
+export function examplePacket(cells: readonly ExampleCell[]): Buffer {
   return Buffer.concat(
     cells.map(cell => {
       if (cell === null) return Buffer.from([0xfb])

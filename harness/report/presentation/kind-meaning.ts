@@ -17,7 +17,8 @@ export const kindMeaning = {
   sqlstate:
     'Both refuse with the same error number, under another SQLSTATE of a class by which drivers connect again, try again or choose an exception (08, 23, 25, 40).',
   warnings: 'The server warns differently: another level, code, number or order.',
-  nondeterministic: 'The query leaves it to the server which rows to return; it can change on any server, on any day.',
+  nondeterministic:
+    'The query leaves it to the server which rows to return, or whether in this order cannot be told; it can change on any server, on any day.',
   formatting: 'The values are equal, and are written in another way.',
   metadata:
     'Column details differ that few drivers look at: length, decimals, collation, flags; or the SQLSTATE alone of an error, of a class that none decides by.',

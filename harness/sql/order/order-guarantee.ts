@@ -126,14 +126,21 @@ function orderKeys(tokens: readonly Token[], selectList: readonly string[]): Ord
   for (const item of listItems(tokens)) {
     const last = wordOf(item.at(-1))
     const expression = last === 'asc' || last === 'desc' ? item.slice(0, -1) : item
-    if (
-      expression.some((token, at) => shuffles.includes(wordOf(token) ?? '') && isPunctuation(expression[at + 1], '('))
-    )
-      break
+    if (isShuffle(expression)) break
     const key = orderKey(expression, selectList)
     if (key) keys.push(key)
   }
   return keys
+}
+
+/** Whether a sort key has another value at each call, so that rows may come in any order. */
+export function isShuffle(key: readonly Token[]): boolean {
+  return key.some((token, at) => shuffles.includes(wordOf(token) ?? '') && isPunctuation(key[at + 1], '('))
+}
+
+/** Whether a sort key is a constant, which orders nothing; a bare integer is a position. */
+export function isConstantKey(key: readonly Token[]): boolean {
+  return key.every(isConstant)
 }
 
 /** Returns the key of an ORDER BY expression; undefined for a constant, which orders nothing. */
@@ -142,7 +149,7 @@ function orderKey(expression: readonly Token[], selectList: readonly string[]): 
   if (!first) return undefined
   if (expression.length === 1 && first.kind === 'number' && /^\d+$/.test(first.text))
     return { kind: 'position', position: Number(first.text) }
-  if (expression.every(isConstant)) return undefined
+  if (isConstantKey(expression)) return undefined
   if (expression.length === 1 && nameOf(first) !== undefined) return { kind: 'column', name: nameOf(first)! }
   const isQualified = isPunctuation(point, '.') && nameOf(first) !== undefined
   if (isQualified && expression.length === 3 && nameOf(second) !== undefined)

@@ -5,7 +5,7 @@ import { closingIndex, isPunctuation, nameOf, wordOf } from '../lexer/token-walk
 export class Unproved extends Error {}
 
 /** One SELECT, cut into its clauses. Absent clauses are empty. */
-interface SelectClauses {
+export interface SelectClauses {
   isDistinct: boolean
   items: readonly Token[]
   from: readonly Token[]

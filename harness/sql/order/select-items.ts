@@ -4,9 +4,12 @@ import { type ColumnName, columnName } from './equations.ts'
 
 export type SelectItem =
   | { kind: 'star'; table?: string }
-  | { kind: 'column'; column: ColumnName; label: string }
-  /** `label` is the name by which ORDER BY may refer to the item: to be safe, the last name if there is no AS. */
-  | { kind: 'expression'; tokens: readonly Token[]; label: string }
+  | { kind: 'column'; column: ColumnName; tokens: readonly Token[]; label: string }
+  /**
+   * `label` is the name by which ORDER BY may refer to the item: to be safe, the last name if there is no AS; `tokens`
+   * includes this name then. `isMarked`: there is an AS.
+   */
+  | { kind: 'expression'; tokens: readonly Token[]; label: string; isMarked: boolean }
 
 /** Returns the items of a select list. Labels are in lower case. */
 export function selectItems(tokens: readonly Token[]): SelectItem[] {
@@ -20,13 +23,14 @@ function selectItem(tokens: readonly Token[]): SelectItem {
     return table === undefined ? { kind: 'star' } : { kind: 'star', table }
   }
   const asked = columnName(tokens)
-  if (asked) return { kind: 'column', column: asked, label: asked.name.toLowerCase() }
+  if (asked) return { kind: 'column', column: asked, tokens, label: asked.name.toLowerCase() }
   const label = labelOf(last)
   const isMarked = wordOf(tokens.at(-2)) === 'as'
   const expression = tokens.slice(0, isMarked ? -2 : -1)
   const column = label === '' ? undefined : columnName(expression)
-  if (column && !prefixes.includes(column.name.toLowerCase())) return { kind: 'column', column, label }
-  return { kind: 'expression', tokens: isMarked ? expression : tokens, label }
+  if (column && !prefixes.includes(column.name.toLowerCase()))
+    return { kind: 'column', column, tokens: expression, label }
+  return { kind: 'expression', tokens: isMarked ? expression : tokens, label, isMarked }
 }
 
 /** Words that look like a column before an alias, but belong to an expression. */
@@ -47,9 +51,14 @@ export function hasAggregate(tokens: readonly Token[]): boolean {
     if (!isPunctuation(tokens[index], '(')) continue
     const end = closingIndex(tokens, index)
     const isSubquery = ['select', 'with', 'values', 'table'].includes(wordOf(tokens[index + 1]) ?? '')
-    const isCall = aggregates.test(wordOf(tokens[index - 1]) ?? '') && wordOf(tokens[end + 1]) !== 'over'
-    if (isCall) return true
+    if (isAggregateCall(tokens, index - 1)) return true
     if (isSubquery) index = end
   }
   return false
+}
+
+/** Whether the word before a parenthesis is that of an aggregate, not over a window. */
+export function isAggregateCall(tokens: readonly Token[], index: number): boolean {
+  const end = closingIndex(tokens, index + 1)
+  return aggregates.test(wordOf(tokens[index]) ?? '') && wordOf(tokens[end + 1]) !== 'over'
 }
