@@ -28,6 +28,7 @@ const commands: Record<string, () => Promise<Command>> = {
   probe: async () => (await import('./probe.ts')).probeCommand(),
   show: async () => (await import('./show.ts')).showCommand(),
   servers: async () => (await import('./servers.ts')).serversCommand(),
+  settings: async () => (await import('./settings.ts')).settingsCommand(),
   recover: async () => (await import('./recover.ts')).recoverCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 }

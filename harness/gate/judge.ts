@@ -202,6 +202,7 @@ function remarksOn(
     ['tolerance-unused', journal.start?.shard ? [] : journal.unusedTolerances],
     ['input', journal.start?.remarks ?? []],
     ...journal.remarks,
+    ['unlike-production', journal.start?.unlikeProduction ?? []],
     [notExercised, policy.notExercised === 'remark' ? (journal.gaps.get(notExercised) ?? []) : []],
     ['unconfined', unconfinedSuites(journal)],
     ['mask-unmatched', unmatchedMasks(journal)],

@@ -67,6 +67,10 @@ export const runStartedSchema = openObject({
     .exactOptional()
     .describe('What was left out or changed when suites and fixtures were read.'),
   pinned: z.array(z.string()).describe('What was set in every session to make runs comparable, for example timestamp.'),
+  unlikeProduction: z
+    .array(sentence)
+    .exactOptional()
+    .describe('In what the servers differ from a replication source, as far as no settings tell how production runs.'),
   serversMs: z.number(),
   shard: journaledShardSchema.exactOptional().describe('Present when this is one of several parts of a run.'),
   disclosure: journaledDisclosureSchema

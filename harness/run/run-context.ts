@@ -16,6 +16,7 @@ import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
 import { planOf, suitesToRun } from '../suite/judged-statements.ts'
 import type { RunRecording } from './run-recording.ts'
 import type { RunRequest } from './run-request.ts'
+import { unlikeProduction } from './unlike-production.ts'
 
 interface RunPremises {
   topology: Topology
@@ -52,6 +53,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
   }
   const plans = request.phases.map(phase => ({ phase, plan: phase.plan(phaseRequest) }))
   const identities = await surveyServers(topology, access.admins, runId)
+  const unlike = await unlikeProduction(topology, request.settings, access.admins)
   await access.confine(runId)
   const confined = await confine(request, access)
   const connection = assumedConnection
@@ -101,6 +103,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       suitesFrom: request.suitesFrom,
       ...(request.remarks?.length ? { remarks: [...request.remarks] } : {}),
       pinned,
+      ...(unlike.length > 0 ? { unlikeProduction: unlike } : {}),
       ...(request.shard ? { shard: request.shard } : {}),
       ...request.disclosure.journaled,
     },

@@ -22,6 +22,9 @@ const sharedFlags: Readonly<Record<string, string>> = {
   mysqlx: '--loose-mysqlx=0',
 }
 
+/** The variables that Crosscheck sets and in which a server of production may differ. */
+export const ownVariables = ['log_bin', 'gtid_mode', 'max_allowed_packet', 'time_zone'] as const
+
 /** The variables whose option has another name on the command line. */
 const optionNames: Readonly<Record<string, string>> = {
   time_zone: 'default_time_zone',
@@ -30,8 +33,14 @@ const optionNames: Readonly<Record<string, string>> = {
   storage_engine: 'default_storage_engine',
 }
 
-/** Variables that a data folder keeps from its creation, so that the server must know them then. */
-const settingsOfDataFolders = ['lower_case_table_names', 'innodb_page_size']
+/**
+ * Variables that a data folder keeps from its creation, so that the server must know them then; by the value that needs
+ * no data folder of its own.
+ */
+const settingsOfDataFolders: Readonly<Record<string, string>> = {
+  lower_case_table_names: '0',
+  innodb_page_size: '16384',
+}
 
 /** Returns Crosscheck's own flags for a server, without those in whose place the user has put a setting. */
 export function sharedServerFlags(settings: ServerSettings): string[] {
@@ -54,7 +63,10 @@ export function settingFlags(settings: ServerSettings): string[] {
 /** Returns the flags that a server needs already while its data folder is created. */
 export function dataFolderFlags(settings: ServerSettings): string[] {
   const values = startedWith(settings)
-  return settingsOfDataFolders.flatMap(name => (name in values ? [flagOf(name, values[name]!)] : []))
+  return Object.entries(settingsOfDataFolders).flatMap(([name, usual]) => {
+    const value = values[name]
+    return value === undefined || value === usual ? [] : [flagOf(name, value)]
+  })
 }
 
 function flagOf(name: string, value: string): string {
