@@ -19,7 +19,8 @@ export function causeOf(
     const known = catalogue.find(({ id }) => id === chosen)
     return { label: chosen, ...(known ? { cause: asCause(known) } : {}) }
   }
-  if (!servers || sql === undefined || !outcomes || excuse?.status === 'noise') return {}
+  if (!servers || sql === undefined || !outcomes || excuse?.status === 'noise' || excuse?.status === 'identity')
+    return {}
   const found = findLabel({ sql, differences, ...outcomes, servers })
   return found ? { label: found.id, cause: asCause(found) } : {}
 }

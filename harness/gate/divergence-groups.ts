@@ -13,8 +13,9 @@ import { fingerprint } from '../suite/fingerprint.ts'
 /** A divergence before it has a status. */
 export interface Group
   extends Pick<Divergence, 'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example'> {
-  /** Present if nobody needs to decide on the divergence: the suite tolerates it, or the source differs from itself. */
-  excuse?: { status: 'tolerated' | 'noise'; because: string }
+  /** Present if nobody needs to decide on the divergence: the suite tolerates it, the source differs from itself, or
+   * the difference names the server itself. */
+  excuse?: { status: 'tolerated' | 'noise' | 'identity'; because: string }
   /** The outcomes of the example statement on both sides, if it was sent to them. */
   outcomes?: BySide<Outcome[]>
 }
@@ -33,11 +34,15 @@ export class DivergenceGroups {
       this.#addPart(finding, finding.differences, { status: 'noise', because })
       return
     }
+    const named = finding.differences.filter(({ identity }) => identity !== undefined)
+    const others = finding.differences.filter(({ identity }) => identity === undefined)
+    const names = [...new Set(named.map(({ identity }) => identity))].join(', ')
+    this.#addPart(finding, named, { status: 'identity', because: `it names the server itself: ${names}` })
     const isCovered = (difference: Difference) => finding.tolerances.some(tolerance => covers(tolerance, difference))
-    const tolerated = finding.differences.filter(isCovered)
+    const tolerated = others.filter(isCovered)
     this.#addPart(
       finding,
-      finding.differences.filter(difference => !isCovered(difference)),
+      others.filter(difference => !isCovered(difference)),
     )
     const needed = finding.tolerances.filter(tolerance => tolerated.some(difference => covers(tolerance, difference)))
     const because = [...new Set(needed.map(tolerance => tolerance.because))].join('; ')

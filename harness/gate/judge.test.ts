@@ -90,6 +90,27 @@ describe('judge', () => {
     expect(fingerprintWith({ type: 'cosmetic' })).toBe(fingerprintWith('risky'))
   })
 
+  it('shows what names the server itself, and lets it block nothing', () => {
+    const identity = exampleDifference({ kind: 'rows', column: 'v', columns: ['v'], identity: 'VERSION()' })
+    const both = exampleObservation(2, { differences: [identity, exampleDifference({ kind: 'rows', column: 'n' })] })
+    const alone = judged(exampleJournal([exampleObservation(1, { differences: [identity] })]), {
+      ...rules,
+      policy: { failOn: 'cosmetic', strictBaseline: false },
+    })
+    expect(alone.decision).toBe('go')
+    expect(alone.divergences).toMatchObject([{ status: 'identity', severity: 'cosmetic', fails: false }])
+    const remark = alone.reasons.find(({ rule }) => rule === 'server-identity')
+    expect(remark?.evidence).toEqual([
+      expect.stringMatching(/log-in\.sql:1:1: the application reads the version .*VERSION\(\)/),
+    ])
+    const verdict = judged(exampleJournal([both]), rules)
+    expect(verdict.decision).toBe('no-go')
+    expect(verdict.divergences.map(({ status, fails }) => [status, fails])).toEqual([
+      ['new', true],
+      ['identity', false],
+    ])
+  })
+
   it('gathers the same difference of the same statement into one divergence', () => {
     const twice = [3, 9].map(line =>
       exampleObservation(line, {

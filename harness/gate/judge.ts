@@ -103,9 +103,9 @@ function rank(reason: Reason, decision: Decision): number {
 function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rules: JudgingRules): Divergence[] {
   const { policy, today } = rules
   const divergences = journal.groups.map(group => {
-    const { excuse: _, outcomes: __, ...rest } = group
+    const { excuse, outcomes: _, ...rest } = group
     const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
-    const severity = severityUnder(policy.failOn, group.kinds)
+    const severity = excuse?.status === 'identity' ? 'cosmetic' : severityUnder(policy.failOn, group.kinds)
     const failing = fails({ ...status, severity }, policy)
     return {
       ...rest,
@@ -204,11 +204,26 @@ function remarksOn(
     ...journal.remarks,
     ['unlike-production', journal.start?.unlikeProduction ?? []],
     [notExercised, policy.notExercised === 'remark' ? (journal.gaps.get(notExercised) ?? []) : []],
+    ['server-identity', readsOfIdentity(divergences)],
     ['unconfined', unconfinedSuites(journal)],
     ['mask-unmatched', unmatchedMasks(journal)],
     ['values-masked', describeDisclosure(journal)],
   ])
   return present('go', remarks)
+}
+
+/** An application that reads the version of its server may send other SQL to another one, which no suite has recorded. */
+function readsOfIdentity(divergences: Divergence[]): string[] {
+  return divergences
+    .filter(({ status }) => status === 'identity')
+    .map(({ statements, count, example: { differences } }) => {
+      const more = count > 1 ? ` and ${count - 1} more` : ''
+      const names = differences.flatMap(({ identity }) => identity ?? []).join(', ')
+      return (
+        `${statements[0]!.at}${more}: the application reads the version of its server (${names}), so that its SQL may change ` +
+        'with the server: record its suites on the target, too'
+      )
+    })
 }
 
 /** Describes the suites that were replayed as the accounts of the addresses. */

@@ -70,6 +70,7 @@ export function fails({ status, severity }: Pick<Divergence, 'status' | 'severit
     case 'accepted':
     case 'tolerated':
     case 'noise':
+    case 'identity':
       return false
     default:
       return status satisfies never

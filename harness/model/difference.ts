@@ -71,6 +71,10 @@ export const differenceSchema = openObject({
     .array(z.string())
     .exactOptional()
     .describe('All columns in which rows differ, where rows of both sides could be set beside each other.'),
+  identity: z
+    .string()
+    .exactOptional()
+    .describe('What the cells name, where they name the server itself and nothing of the data: VERSION().'),
   summary: z.string().describe('One sentence, which reads on its own.'),
   source: z.string().exactOptional().describe('What the source has, in short, where one value tells it.'),
   target: z.string().exactOptional().describe('What the target has, in short, where one value tells it.'),

@@ -10,6 +10,7 @@ export const divergenceStatusSchema = oneOfWords({
   expired: 'its baseline entry has run out.',
   tolerated: 'the suite declares it.',
   noise: 'the source differs from itself.',
+  identity: 'it names the server itself, as its version does, and no two servers have the same.',
 })
 export type DivergenceStatus = z.infer<typeof divergenceStatusSchema>
 

@@ -24,8 +24,8 @@ export const kinds = Object.keys(severityOfKind) as [Kind, ...Kind[]]
 
 /**
  * Whether somebody would have to act on a difference. Cosmetic differences do not count: any two products have them by
- * the hundred.
+ * the hundred. Neither do cells that name the server itself, because no two servers have the same.
  */
-export function isConsequential({ kind }: { kind: Kind }): boolean {
-  return severityOfKind[kind] !== 'cosmetic'
+export function isConsequential({ kind, identity }: { kind: Kind; identity?: string }): boolean {
+  return identity === undefined && severityOfKind[kind] !== 'cosmetic'
 }

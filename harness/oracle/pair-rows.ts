@@ -9,6 +9,8 @@ interface DecodedRow {
 export interface PairedRows {
   /** Rows that are equal in meaning but have different bytes. */
   formattings: BySide<Buffer>[]
+  /** Rows that differ only in what names the server itself; rows of one side alone that tell nothing else. */
+  identities: Partial<BySide<Buffer>>[]
   /** Some of the rows that differ: each with the most similar row of the other side, or alone. */
   pairs: { examples: Partial<BySide<DecodedRow>>[]; unmatched: BySide<number> }
 }
@@ -25,9 +27,17 @@ export function pairRows(
     maxPairs: number
     /** Neither side has another row: then the two rows belong together, even if they have no cell in common. */
     areOnlyRows: boolean
+    /** Present where cells of the rows may name the server itself. */
+    identity?: {
+      /** The meaning of a row without what names the server. */
+      meaningOf: (side: Side, row: Buffer) => string
+      /** Whether a row that only one side has tells nothing but what names the server. */
+      isAlone: (side: Side, row: Buffer) => boolean
+    }
   },
 ): PairedRows {
-  const { formattings, source, target } = takeEqualMeanings(rows, options.meaningOf)
+  const { pairs: formattings, ...unequal } = takeEqualMeanings(rows, options.meaningOf)
+  const { identities, source, target } = takeIdentities(unequal, options.identity)
   const unmatched = { source: source.length, target: target.length }
   const decoded = (side: Side, row: Buffer) => ({ row, cells: options.cellsOf(side, row) })
   const examples: PairedRows['pairs']['examples'] = []
@@ -40,7 +50,26 @@ export function pairRows(
   }
   for (const other of candidates.slice(0, Math.max(0, options.maxPairs - examples.length)))
     examples.push({ target: other })
-  return { formattings, pairs: { examples, unmatched } }
+  return { formattings, identities, pairs: { examples, unmatched } }
+}
+
+function takeIdentities(
+  rows: BySide<Buffer[]>,
+  identity: Parameters<typeof pairRows>[1]['identity'],
+): BySide<Buffer[]> & Pick<PairedRows, 'identities'> {
+  if (!identity) return { ...rows, identities: [] }
+  const { pairs, source, target } = takeEqualMeanings(rows, identity.meaningOf)
+  const part = (side: Side, list: Buffer[]) => Map.groupBy(list, row => identity.isAlone(side, row))
+  const [ofSource, ofTarget] = [part('source', source), part('target', target)]
+  return {
+    identities: [
+      ...pairs,
+      ...(ofSource.get(true) ?? []).map(row => ({ source: row })),
+      ...(ofTarget.get(true) ?? []).map(row => ({ target: row })),
+    ],
+    source: ofSource.get(false) ?? [],
+    target: ofTarget.get(false) ?? [],
+  }
 }
 
 function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: Buffer) => string) {
@@ -51,14 +80,14 @@ function takeEqualMeanings(rows: BySide<Buffer[]>, meaningOf: (side: Side, row: 
     if (list) list.push(row)
     else byMeaning.set(key, [row])
   }
-  const formattings: BySide<Buffer>[] = []
+  const pairs: BySide<Buffer>[] = []
   const target: Buffer[] = []
   for (const row of rows.target) {
     const source = byMeaning.get(meaningOf('target', row))?.pop()
-    if (source) formattings.push({ source, target: row })
+    if (source) pairs.push({ source, target: row })
     else target.push(row)
   }
-  return { formattings, source: [...byMeaning.values()].flat(), target }
+  return { pairs, source: [...byMeaning.values()].flat(), target }
 }
 
 /**

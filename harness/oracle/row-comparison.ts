@@ -6,6 +6,8 @@ import type { OrderGuarantee } from '../model/statement.ts'
 import type { ValueKind } from './column-type.ts'
 import { comparableColumns } from './comparable-columns.ts'
 import { copyOf, decodeRow, wordsOf } from './decode-row.ts'
+import { Identity } from './identity.ts'
+import { IdentityDifferences } from './identity-differences.ts'
 import { keyColumns } from './kept-columns.ts'
 import { meaning } from './meaning.ts'
 import type { OrderDoubt } from './order-doubt.ts'
@@ -31,6 +33,8 @@ export interface RowOptions {
    * These texts are equal in meaning.
    */
   caselessColumns?: ReadonlySet<string>
+  /** The statement, from which it is known which columns name the server itself. */
+  sql?: string
 }
 
 interface ResultShape {
@@ -66,6 +70,8 @@ export class RowComparison {
   #unmatched: RowMultiset | undefined
   /** Columns with values that are equal in meaning but not in bytes, with the first such pair of rows. */
   #formatting: Map<number, BySide<ExampleRow>> | undefined
+  /** Created when rows are first seen to differ; undefined if no column names the server itself. */
+  #identities: { differences: IdentityDifferences | undefined } | undefined
   readonly #places = new RowPlaces(() => keyColumns(this.#shape.columns, this.#sortIndexes))
   #position = 0
   /** The number of rows of the side with more rows. */
@@ -137,14 +143,17 @@ export class RowComparison {
   }
 
   finish(): RowFindings {
-    if (!this.#unmatched && !this.#formatting && !this.#outOfOrder) return { differences: [], notCompared: [] }
-    const { pairs, formattings } = this.#pairLeftovers()
+    if (!this.#unmatched && !this.#formatting && !this.#outOfOrder && !this.#identities)
+      return { differences: [], notCompared: [] }
+    const { pairs, formattings, identities } = this.#pairLeftovers()
+    for (const rows of identities) this.#noteIdentity(rows)
     for (const rows of formattings) this.#addFormatting(rows)
     const count = this.#differingRows(pairs)
     const { assumed, doubt } = count > 0 ? this.#otherRows(count, pairs) : this.#otherPlaces()
     const differences = [
       ...(assumed ? [assumed] : []),
       ...describeOtherForms(this.#described, this.#formatting ?? new Map()),
+      ...(this.#identity?.list(this.#described) ?? []),
     ]
     if (this.#remaining.keeping !== 'rows' && this.#remaining.bytesDiffer && count === 0)
       differences.push(describeOtherFormsSomewhere(this.#shape))
@@ -200,6 +209,10 @@ export class RowComparison {
       this.#addFormatting({ source, target })
       return
     }
+    if (this.#identity?.isOnly(sourceCells, targetCells)) {
+      this.#noteIdentity({ source, target })
+      return
+    }
     if (order.kind === 'total') this.#outOfOrder ??= this.#pairHere(source, target)
     else if (order.kind === 'partial') {
       if (!this.#outOfOrder && !areTied(sourceCells, targetCells, this.#sortColumns))
@@ -226,9 +239,25 @@ export class RowComparison {
     return decodeRow(row, this.#shape.columns[side], this.#shape.protocols[side])
   }
 
+  get #identity(): IdentityDifferences | undefined {
+    if (!this.#identities) {
+      const { columns, options } = this.#shape
+      const identity = Identity.of(options.sql, columns.source.length)
+      this.#identities = { differences: identity && new IdentityDifferences(identity, this.#kinds) }
+    }
+    return this.#identities.differences
+  }
+
+  #noteIdentity({ source, target }: Partial<BySide<Buffer>>): void {
+    this.#identity?.add({
+      ...(source ? { source: this.#exampleRow('source', source, copyOf(this.#cells('source', source))) } : {}),
+      ...(target ? { target: this.#exampleRow('target', target, copyOf(this.#cells('target', target))) } : {}),
+    })
+  }
+
   /** Returns the meaning of a row. Lengths separate the cells, so that ('a','bc') is not ('ab','c'); N is a NULL. */
-  #rowMeaning(side: Side, row: Buffer): string {
-    return this.#cells(side, row)
+  #rowMeaning(side: Side, row: Buffer, cells = this.#cells(side, row)): string {
+    return cells
       .map((cell, index) => {
         const value = meaning(cell, this.#kinds[index]![side])
         return value === null ? 'N' : `${value.length}:${value}`
@@ -263,11 +292,21 @@ export class RowComparison {
   #pairLeftovers() {
     const bySide: BySide<Buffer[]> = { source: [], target: [] }
     for (const { side, row } of this.#remaining.leftovers()) bySide[side].push(row)
+    const identity = this.#identity
     return pairRows(bySide, {
       meaningOf: (side, row) => this.#rowMeaning(side, row),
       cellsOf: (side, row) => this.#cells(side, row),
       maxPairs: maxExamples,
       areOnlyRows: this.#rowCount <= 1,
+      ...(identity
+        ? {
+            identity: {
+              meaningOf: (side: Side, row: Buffer) =>
+                this.#rowMeaning(side, row, identity.without(this.#cells(side, row))),
+              isAlone: (side: Side, row: Buffer) => identity.isAlone(this.#cells(side, row)),
+            },
+          }
+        : {}),
     })
   }
 
@@ -295,7 +334,9 @@ export class RowComparison {
     const indexes = new Set<number>()
     for (const { source, target } of examples) {
       if (!source || !target) continue
+      const named = this.#identity?.add({ source, target }) ?? new Set()
       this.#kinds.forEach((kind, index) => {
+        if (named.has(index)) return
         if (meaning(source.cells[index]!, kind.source) !== meaning(target.cells[index]!, kind.target))
           indexes.add(index)
       })

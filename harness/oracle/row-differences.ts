@@ -12,7 +12,7 @@ import type { Keeping } from './row-multiset.ts'
  */
 
 /** The result that contains the difference. */
-interface DescribedResult {
+export interface DescribedResult {
   columns: BySide<readonly Column[]>
   /** 1 for the first result of the reply. */
   result: number
@@ -131,6 +131,23 @@ export function describeOtherForms(
 export function describeOtherFormsSomewhere({ result }: Pick<DescribedResult, 'result'>): Difference {
   const summary = 'the same values in other words (too many rows to say in which columns)'
   return { kind: 'formatting', result, summary }
+}
+
+/** `index`: of the column whose cells name the server itself; `name`: what they name. */
+export function describeIdentity(
+  described: DescribedResult,
+  { name, index, count, examples }: Pick<UnequalRows, 'count' | 'examples'> & { name: string; index: number },
+): Difference {
+  const column = described.columns.source[index]!.name
+  return {
+    kind: 'rows',
+    result: described.result,
+    column,
+    columns: [column],
+    identity: name,
+    summary: `column \`${column}\` names the server itself: ${name}`,
+    rows: keptRows(described, { count, examples, differing: [index] }),
+  }
 }
 
 /** Keeps the columns of the key, and then the columns that differ. */

@@ -58,7 +58,9 @@ export async function replayPair(source: string, target: string, suites: readonl
 
 /** Returns the kinds that the oracle found, without those that the proving ground does not judge. */
 export function kindsOf(observation: Observation | undefined): ProvenKind[] {
-  return provenKinds.filter(kind => observation?.differences.some(difference => difference.kind === kind))
+  return provenKinds.filter(kind =>
+    observation?.differences.some(({ kind: found, identity }) => found === kind && identity === undefined),
+  )
 }
 
 /** True for a consequential difference, or a lost connection. */

@@ -87,10 +87,12 @@ export function compareExamples(
   turns: Side[] = [],
   limits?: RowMultisetLimits,
   caselessColumns?: ReadonlySet<string>,
+  sql?: string,
 ): ReplyFindings {
   const comparison = new ReplyComparison(order, {
     ...(limits ? { limits } : {}),
     ...(caselessColumns ? { caselessColumns } : {}),
+    ...(sql === undefined ? {} : { sql }),
   })
   const steps = { source: stepsOf('source'), target: stepsOf('target') }
   for (const side of turns) steps[side].shift()?.()

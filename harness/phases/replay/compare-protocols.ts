@@ -1,4 +1,5 @@
 import type { Difference } from '../../model/difference.ts'
+import { isConsequential } from '../../model/kind.ts'
 import { isNoise } from '../../model/noise.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -44,7 +45,7 @@ export async function* compareProtocols(
 function disagreement(side: Side, observation: Observation, noise: readonly NoisyDifference[] = []): Observation[] {
   if (observation.step !== 'suite') return []
   const differences = observation.differences.filter(
-    difference => inAnswers.includes(difference.kind) && !isNoise(difference, noise),
+    difference => inAnswers.includes(difference.kind) && isConsequential(difference) && !isNoise(difference, noise),
   )
   if (differences.length === 0) return []
   return [{ ...observation, step: 'protocol', differences: differences.map(each => asNondeterministic(each, side)) }]

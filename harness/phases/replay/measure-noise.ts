@@ -28,8 +28,9 @@ const changeableInCatalogues: readonly Kind[] = ['type', 'nullability']
 /** Returns whether a second replay on the source could explain a difference of this statement as noise. */
 export function mayBeNoise({ differences, sql }: Pick<Observation, 'differences' | 'sql'>): boolean {
   return differences.some(
-    ({ kind }) =>
-      changeable.includes(kind) || (changeableInCatalogues.includes(kind) && effectsOf(sql).observes.has('metadata')),
+    ({ kind, identity }) =>
+      identity === undefined &&
+      (changeable.includes(kind) || (changeableInCatalogues.includes(kind) && effectsOf(sql).observes.has('metadata'))),
   )
 }
 

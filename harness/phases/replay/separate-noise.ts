@@ -12,7 +12,7 @@ interface SeparatedNoise {
 
 /** Separates the differences of a statement between the two servers from the noise of the source. */
 export function separateNoise(observation: ComparedStatement, noise: readonly NoisyDifference[]): SeparatedNoise {
-  const noisy = observation.differences.filter(difference => isNoise(difference, noise))
+  const noisy = observation.differences.filter(each => each.identity === undefined && isNoise(each, noise))
   const isAllNoise = noisy.length > 0 && hidesOutcome(observation, noise)
   const notCompared = noisy.map(({ kind, columns }) => `noise: ${kind}${columns ? ` of ${columns.join(', ')}` : ''}`)
   return {

@@ -72,6 +72,10 @@ function placeLines(divergence: Divergence, paint: Paint): string[] {
 
 function remedies(divergence: Divergence, commands: RunCommands): string[] {
   const { status, acceptance, example, kinds, statements, cause } = divergence
+  if (status === 'identity')
+    return [
+      'Nothing has to change for it. If the application chooses its SQL by it, record its suites on the target, too.',
+    ]
   const known = cause === undefined ? [] : [cause.rewrite]
   const advice = [...new Set([...known, ...example.differences.flatMap(difference => difference.advice ?? [])])]
   const change =

@@ -38,6 +38,7 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
   const blocks = [
     ...failingBlocks(failing, verdict, options),
     ...mildBlock(verdict.divergences, options),
+    ...identityBlock(verdict.divergences, options),
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
     ...verdict.phases.flatMap(phase => factsBlock(factsOf(phase), options)),
     ...factsBlock(coverageSection(verdict).facts, options),
@@ -109,6 +110,19 @@ function mildBlock(divergences: Divergence[], options: SummaryOptions): string[]
     [
       options.paint.strong('Differs too, and is below the bar'),
       ...mild.slice(0, maxMild).map(divergence => oneLine('·', divergence, options)),
+      ...(left > 0 ? [options.paint.faint(`  and ${left} more in the report`)] : []),
+    ],
+  ]
+}
+
+function identityBlock(divergences: Divergence[], options: SummaryOptions): string[][] {
+  const named = divergences.filter(({ status }) => status === 'identity')
+  if (named.length === 0) return []
+  const left = named.length - maxMild
+  return [
+    [
+      options.paint.strong('Names the server itself'),
+      ...named.slice(0, maxMild).map(divergence => oneLine('·', divergence, options)),
       ...(left > 0 ? [options.paint.faint(`  and ${left} more in the report`)] : []),
     ],
   ]

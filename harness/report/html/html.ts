@@ -25,6 +25,7 @@ const maxEvidence = 10
 export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, phases, timings, shard } = verdict
   const anchorOf = divergenceAnchors(divergences)
+  const count = divergences.filter(({ status }) => status !== 'identity').length
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // The policy allows only this style and this script, whatever the report contains.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
@@ -47,7 +48,7 @@ ${renderTiles(verdict)}
 ${renderReasons(verdict)}
 </div></header>
 <main>
-<h2 id="divergences">${divergences.length === 0 ? 'Divergences' : plural(divergences.length, 'divergence')}</h2>
+<h2 id="divergences">${count === 0 ? 'Divergences' : plural(count, 'divergence')}</h2>
 ${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(verdict, commands, anchorOf)}
 ${phases.flatMap(phase => renderPhase(phase, anchorOf) ?? [])}
 ${renderSection('Coverage', coverageSection(verdict), anchorOf)}
@@ -115,6 +116,14 @@ function renderList({ divergences, phases }: Verdict, commands: RunCommands, anc
     words
       .filter(word => divergences.some(divergence => holds(divergence, word)))
       .map(word => ({ value: word, label: word }))
+  const card = (divergence: Divergence, index: number) =>
+    renderDivergence(divergence, commands, {
+      id: anchorOf(divergence)!,
+      suites: suitesOf(divergence),
+      open: divergence.fails && index < openAtFirst,
+      circumstance: circumstances.get(divergence.phase),
+    })
+  const named = divergences.filter(({ status }) => status === 'identity')
   const statuses = Object.keys(statusMeaning) as (keyof typeof statusMeaning)[]
   return html`<form class="filters" hidden aria-label="filters">
 <label>search ( / )<input type="search" name="search" placeholder="SQL, file, fingerprint, value" autocomplete="off"></label>
@@ -142,7 +151,8 @@ ${select(
 <span class="shown" role="status" aria-live="polite"></span>
 </form>
 <p class="legend"><span class="source">source</span> what the application gets today <span class="target">target</span> what it would get. Only columns that differ are shown, after the first one for orientation.</p>
-${divergences.map((divergence, index) => renderDivergence(divergence, commands, { id: anchorOf(divergence)!, suites: suitesOf(divergence), open: divergence.fails && index < openAtFirst, circumstance: circumstances.get(divergence.phase) }))}
+${divergences.filter(({ status }) => status !== 'identity').map(card)}
+${named.length > 0 ? html`<h2 id="identity">What names the server itself</h2><p class="legend">${statusMeaning.identity}</p>${named.map(card)}` : undefined}
 <p class="nothing" id="nothing-fits" hidden>No divergence fits these filters.</p>`
 }
 

@@ -27,7 +27,8 @@ const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Re
 export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, phases } = verdict
   const open = divergences.filter(isOpen)
-  const answered = divergences.filter(divergence => !isOpen(divergence))
+  const named = divergences.filter(({ status }) => status === 'identity')
+  const answered = divergences.filter(divergence => !isOpen(divergence) && !named.includes(divergence))
   return [
     `# ${sign[decision]} ${decision.toUpperCase()}: ${escaped(describeServer(source))} to ${escaped(describeServer(target))}`,
     escaped(countsOf(verdict)),
@@ -35,6 +36,7 @@ export function renderMarkdown(verdict: Verdict, commands: RunCommands = command
     ...(open.length > 0 ? ['## What differs', divergenceTable(open)] : []),
     ...open.slice(0, maxDetails).map(divergence => divergenceDetails(divergence, verdict, commands)),
     ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
+    ...(named.length > 0 ? ['## What names the server itself', answeredTable(named)] : []),
     ...phases.flatMap(phaseSections),
     ...sectionOf('Settings that differ', settingsSection(verdict)),
     ...sectionOf('Coverage', coverageSection(verdict)),

@@ -19,7 +19,9 @@ export function countsOf(verdict: Verdict): string {
     .map(({ severity, count }) => `${count} ${severity}`)
   const detail = bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''
   const held = (status: DivergenceStatus) => divergences.filter(divergence => divergence.status === status).length
-  const others = (['tolerated', 'noise'] as const).flatMap(each => (held(each) > 0 ? [`${held(each)} ${each}`] : []))
+  const others = (['tolerated', 'noise', 'identity'] as const).flatMap(each =>
+    held(each) > 0 ? [`${held(each)} ${each}`] : [],
+  )
   return [
     ...(shard ? [describeShard(shard)] : []),
     ...comparedIn(verdict),

@@ -36,4 +36,5 @@ export const statusMeaning = {
   accepted: 'Somebody has taken responsibility for it in the baseline.',
   tolerated: 'The suite itself expects it.',
   noise: 'The source differs from itself there.',
+  identity: 'It names the server itself, as its version does: no two servers have the same.',
 } as const satisfies Record<DivergenceStatus, string>

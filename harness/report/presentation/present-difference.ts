@@ -44,7 +44,7 @@ export function presentDifference(difference: Difference): PresentedDifference {
     source !== undefined && target !== undefined && summary.endsWith(escapeControl(`${source} / ${target}`))
   return {
     kind,
-    severity: severityOfKind[kind],
+    severity: difference.identity === undefined ? severityOfKind[kind] : 'cosmetic',
     summary: result > 1 ? `result ${result}: ${summary}` : summary,
     ...(described || readOnlyRows || (source === undefined && target === undefined)
       ? {}
