@@ -6,12 +6,11 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { settingsOf } from '../config/server-settings.ts'
-import { objectionsTo } from '../gate/objections.ts'
+import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
-import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { exitCodeOf } from '../model/exit-code.ts'
 import { withBar } from '../model/fail-on.ts'
 import { type ProtocolChoice, protocolChoices } from '../model/protocol-form.ts'
@@ -160,13 +159,13 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     : []
 
   using interrupt = interruptionSignal()
-  let entries: BaselineEntry[] = []
+  let known: Pick<ObjectionRules, 'entries' | 'source'> = { entries: [] }
   const left: LeftBehind[] = []
   using console = openConsole({
     json: options.json ?? false,
     phases: phasesOfRun,
     named: namedFiles(options),
-    objects: observation => objectionsTo(observation, { policy: config.policy, entries, today: today() }).length > 0,
+    objects: observation => objectionsTo(observation, { policy: config.policy, ...known, today: today() }).length > 0,
   })
   const common = {
     source,
@@ -190,7 +189,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     onEvent: (event: RunEvent) => {
       if (event.kind === 'recovery' && event.progress.kind === 'left') left.push(...event.progress.left)
       if (event.kind === 'journal' && event.entry.kind === 'run-started')
-        entries = applicable(baseline, event.entry.servers)
+        known = { entries: applicable(baseline, event.entry.servers), source: event.entry.servers.source }
       console.onEvent(event)
     },
     named: namedFiles(options),

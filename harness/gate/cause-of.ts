@@ -3,6 +3,7 @@ import { isProven, type Label } from '../labels/catalogue/label.ts'
 import { findLabel } from '../labels/find-label.ts'
 import type { NamedServer } from '../labels/server-range.ts'
 import type { Cause, Divergence } from '../model/divergence.ts'
+import { isConsequential } from '../model/kind.ts'
 import type { BySide } from '../model/side.ts'
 import type { Group } from './divergence-groups.ts'
 
@@ -21,8 +22,20 @@ export function causeOf(
   }
   if (!servers || sql === undefined || !outcomes || excuse?.status === 'noise' || excuse?.status === 'identity')
     return {}
+  if (!differences.some(isConsequential) && differences.some(({ deprecation }) => deprecation !== undefined))
+    return { label: deprecationOfSource.id, cause: deprecationOfSource }
   const found = findLabel({ sql, differences, ...outcomes, servers })
   return found ? { label: found.id, cause: asCause(found) } : {}
+}
+
+const deprecationOfSource: Cause = {
+  id: 'deprecation-of-source',
+  title: 'deprecation warnings of the source end with the move',
+  changed:
+    'Only the source announces that it will take the spelling away; the target carries it out without a warning.',
+  rewrite: 'Nothing has to change for the move.',
+  link: 'https://dev.mysql.com/doc/refman/9.7/en/show-warnings.html',
+  proven: true,
 }
 
 function asCause(label: Label): Cause {

@@ -1,8 +1,10 @@
+import type { NamedServer } from '../labels/server-range.ts'
 import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { severityUnder } from '../model/fail-on.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Policy } from '../model/policy.ts'
+import { DeprecationWarnings } from './deprecation-warnings.ts'
 import { DivergenceGroups, type Group } from './divergence-groups.ts'
 import { findingOf } from './finding-of.ts'
 import { fails, statusOf } from './status.ts'
@@ -12,6 +14,8 @@ export interface ObjectionRules {
   /** The entries that apply to the two servers; see `applicable`. */
   entries: BaselineEntry[]
   today: string
+  /** Absent if it is not known yet. */
+  source?: Pick<NamedServer, 'product'>
 }
 
 /** A group that blocks a go, with its severity under the policy. */
@@ -21,10 +25,14 @@ type Objection = Group & Pick<Divergence, 'severity'>
  * Returns the groups of one observation that block a go, as far as this is known before the end of the run: the noise
  * has not been measured yet.
  */
-export function objectionsTo(observation: Observation, { policy, entries, today }: ObjectionRules): Objection[] {
+export function objectionsTo(
+  observation: Observation,
+  { policy, entries, today, source }: ObjectionRules,
+): Objection[] {
   if (observation.differences.length === 0) return []
   const groups = new DivergenceGroups()
-  groups.add(findingOf(observation, 'replay'))
+  const deprecations = new DeprecationWarnings(source)
+  groups.add(findingOf(deprecations.judged(observation), 'replay'))
   return groups
     .list()
     .map(group => ({ ...group, severity: severityUnder(policy.failOn, group.kinds) }))

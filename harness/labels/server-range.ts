@@ -15,7 +15,8 @@ export function isInRange({ product, version }: NamedServer, range: string): boo
   return bounds.every(bound => holds(exact, bound))
 }
 
-function familyOf(product: string): string {
+/** Percona Server and Aurora are of the family of the MySQL on which they are based. */
+export function familyOf(product: string): string {
   return product === 'Percona Server' || product === 'Aurora MySQL' ? 'MySQL' : product
 }
 

@@ -75,6 +75,10 @@ export const differenceSchema = openObject({
     .string()
     .exactOptional()
     .describe('What the cells name, where they name the server itself and nothing of the data: VERSION().'),
+  deprecation: z
+    .string()
+    .exactOptional()
+    .describe('The codes of the deprecation warnings that only the source gives, where nothing else differs.'),
   summary: z.string().describe('One sentence, which reads on its own.'),
   source: z.string().exactOptional().describe('What the source has, in short, where one value tells it.'),
   target: z.string().exactOptional().describe('What the target has, in short, where one value tells it.'),

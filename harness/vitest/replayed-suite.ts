@@ -69,7 +69,12 @@ async function openReplay(file: string) {
   )
   const baseline = readBaseline(config.baseline)
   const described = bySide(side => describe(servers[side]))
-  const rules = { policy: config.policy, entries: applicable(baseline, described), today: today() }
+  const rules = {
+    policy: config.policy,
+    entries: applicable(baseline, described),
+    today: today(),
+    source: described.source,
+  }
   const acceptedBefore = (fingerprint: string) => {
     const entry = movedAcceptance(fingerprint, baseline, described)
     return entry && describeMovedAcceptance(entry, described, rules.today)

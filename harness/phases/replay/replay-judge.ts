@@ -1,4 +1,5 @@
-import { findingOf } from '../../gate/finding-of.ts'
+import { DeprecationWarnings } from '../../gate/deprecation-warnings.ts'
+import { type ComparedStatement, findingOf } from '../../gate/finding-of.ts'
 import { missingReply } from '../../gate/missing-reply.ts'
 import { refusedAlike } from '../../gate/note-not-exercised.ts'
 import { ObservationGaps } from '../../gate/observation-gaps.ts'
@@ -30,7 +31,12 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   readonly #restarts: string[] = []
   readonly #skipped = new Map<string, number>()
 
-  constructor({ suites }: PhaseBase) {
+  readonly #deprecations: DeprecationWarnings
+  /** Statements whose warnings nobody read, until it is known whether others of the same shape tell what they are. */
+  readonly #unread: ComparedStatement[] = []
+
+  constructor({ suites, start }: PhaseBase) {
+    this.#deprecations = new DeprecationWarnings(start?.servers.source)
     for (const planned of suites) this.#plan(planned)
   }
 
@@ -49,7 +55,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         return none
       case 'suite-finished':
         this.#tallies.finish(entry)
-        return this.settle()
+        return this.#release(observation => !this.#defers(observation))
       case 'server-restarted':
         this.#restarts.push(`the ${entry.side} had to be restarted: ${entry.because}`)
         return none
@@ -59,20 +65,34 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   }
 
   settle(): readonly Finding[] {
-    return [...this.#pending.release()].flatMap(observation => {
-      const noise = this.#noise.get(observation.statement)
-      if (!noise) {
-        this.#gaps.addPartly(observation)
-        return [findingOf(observation, phase)]
-      }
-      const parted = separateNoise(observation, noise)
-      this.#gaps.addPartly(parted.observation)
-      if (parted.isAllNoise) {
-        if (observation.step === 'suite') this.#tallies.noteUnanswered(observation)
-        this.#skip('noise: the source differs from itself')
-      }
-      return [findingOf(parted.observation, phase), { ...findingOf(parted.noise, phase), isNoise: true as const }]
-    })
+    const findings = this.#release(() => true)
+    return [...findings, ...this.#unread.splice(0).flatMap(observation => this.#findingsOf(observation))]
+  }
+
+  #release(isKnown: (observation: ComparedStatement) => boolean): readonly Finding[] {
+    return [...this.#pending.release()].filter(isKnown).flatMap(observation => this.#findingsOf(observation))
+  }
+
+  #defers(observation: ComparedStatement): boolean {
+    const isUnread = this.#deprecations.isUnread(observation)
+    if (isUnread) this.#unread.push(observation)
+    return isUnread
+  }
+
+  #findingsOf(compared: ComparedStatement): Finding[] {
+    const observation = this.#deprecations.judged(compared)
+    const noise = this.#noise.get(observation.statement)
+    if (!noise) {
+      this.#gaps.addPartly(observation)
+      return [findingOf(observation, phase)]
+    }
+    const parted = separateNoise(observation, noise)
+    this.#gaps.addPartly(parted.observation)
+    if (parted.isAllNoise) {
+      if (observation.step === 'suite') this.#tallies.noteUnanswered(observation)
+      this.#skip('noise: the source differs from itself')
+    }
+    return [findingOf(parted.observation, phase), { ...findingOf(parted.noise, phase), isNoise: true as const }]
   }
 
   judgement(): PhaseJudgement {
@@ -124,6 +144,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         this.#tallies.noteNotExercised(observation)
       }
     }
+    this.#deprecations.note(observation)
     if (observation.differences.length > 0) this.#pending.hold(observation)
     else this.#gaps.addPartly(observation)
   }
