@@ -16,6 +16,11 @@ export interface ReplayContext extends ServerAccess {
    * The encoding in which each side receives its statements; if absent, each statement is sent as the suite declares.
    */
   encoders?: BySide<StatementEncoder>
+  /**
+   * Present: the warnings of each statement are read, even if the next one looks at the same state. The replies of those
+   * that look are worthless then.
+   */
+  readsAllWarnings?: true
   /** The databases for suites. */
   databases: SuiteDatabases
   runId: string

@@ -318,7 +318,7 @@ export class SuiteReplay implements AsyncDisposable {
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
       mayLackWarnings: this.#quiet.has(statement, this.#windows.isSpeculative),
       ...this.#formersFor(statement, follower),
-      ...(follower?.effects.diagnostics === 'read'
+      ...(follower?.effects.diagnostics === 'read' && !this.#context.readsAllWarnings
         ? { leaveWarnings: `left for ${formatLocation(follower.at)}, which looks at the same state` }
         : {}),
     }

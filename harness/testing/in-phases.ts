@@ -47,6 +47,7 @@ function phaseOf(entry: ExampleEntry): string | undefined {
     case 'suite-started':
     case 'suite-finished':
     case 'noise':
+    case 'warnings-read':
     case 'noise-not-measured':
     case 'server-restarted':
       return 'replay'

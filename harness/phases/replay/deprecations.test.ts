@@ -25,6 +25,16 @@ it('lets deprecation warnings of the source pass, and says what they are', () =>
   ])
 })
 
+it('takes an unread list for one where the source and its control server gave such a list in another replay', () => {
+  const readLater = (code: number) => ({
+    kind: 'warnings-read' as const,
+    statement: 'suites/log-in.sql:1:1',
+    warnings: [{ level: 'Warning', code }],
+  })
+  expect(judged(exampleJournal([warned(1, unread), readLater(1287)]), rules).decision).toBe('go')
+  expect(judged(exampleJournal([warned(1, unread), readLater(1292)]), rules).decision).toBe('no-go')
+})
+
 it('takes an unread list for one where the same statement was read before or after it, and for a risk elsewhere', () => {
   expect(judged(exampleJournal([warned(1, unread)]), rules).decision).toBe('no-go')
   expect(judged(exampleJournal([warned(1, unread), warned(2, read)]), rules).decision).toBe('go')

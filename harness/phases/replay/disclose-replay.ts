@@ -17,6 +17,7 @@ export function discloseReplay(entry: ReplayEntry, tools: DisclosureTools): Repl
       return { ...entry, because: tools.sentence(entry.because) }
     case 'suite-finished':
       return entry.givenUp === undefined ? entry : { ...entry, givenUp: tools.sentence(entry.givenUp) }
+    case 'warnings-read':
     case 'suite-started':
     case 'observation':
       return entry

@@ -45,6 +45,7 @@ function stepOf(entry: ReplayEntry): Step {
     case 'observation':
       return stepOfObservation(entry.observation.step)
     case 'noise':
+    case 'warnings-read':
     case 'noise-not-measured':
     case 'server-restarted':
       return 'noise'

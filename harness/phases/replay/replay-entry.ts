@@ -11,6 +11,14 @@ export const replayEntrySchema = z.discriminatedUnion('kind', [
     statement: z.string(),
     differences: z.array(noisyDifferenceSchema),
   }).describe("The source was asked a second time and answered otherwise. Comes after the suite's observations."),
+  openObject({
+    kind: z.literal('warnings-read'),
+    statement: z.string(),
+    warnings: z.array(openObject({ level: z.string(), code: z.number() })),
+  }).describe(
+    'What the source and its control server warn of at a statement whose list was left unread in the replay: it was read ' +
+      "in another one. Comes after the suite's observations.",
+  ),
   openObject({ kind: z.literal('noise-not-measured'), file: z.string(), because: z.string() }).describe(
     'There is no second server like the source to ask, so that chance counts as a difference in this suite.',
   ),

@@ -7,6 +7,7 @@ import type { Finding } from '../../model/finding.ts'
 import { isLackingRight } from '../../model/lacking-right.ts'
 import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
+import type { Warnings } from '../../model/outcome.ts'
 import type { PhaseBase, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
 import type { PlannedSuite } from '../../model/planned-suite.ts'
 import type { SuiteSummary } from '../../model/verdict.ts'
@@ -17,6 +18,7 @@ import { SuiteTallies } from './suite-tallies.ts'
 
 const phase = 'replay'
 const none: readonly Finding[] = []
+const noWarnings: Warnings = { kind: 'read', count: 0, list: [] }
 
 /** Counts the replayed statements, and separates differences from noise. */
 export class ReplayJudge implements PhaseJudge<ReplayEntry> {
@@ -32,6 +34,8 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   readonly #skipped = new Map<string, number>()
 
   readonly #deprecations: DeprecationWarnings
+  /** By statement: the warnings of the source, read in another replay. */
+  readonly #readLater = new Map<string, Warnings>()
   /** Statements whose warnings nobody read, until it is known whether others of the same shape tell what they are. */
   readonly #unread: ComparedStatement[] = []
 
@@ -50,6 +54,11 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
       case 'noise':
         this.#noise.set(entry.statement, entry.differences)
         return none
+      case 'warnings-read': {
+        const list = entry.warnings.map(({ level, code }) => ({ level, code, message: '' }))
+        this.#readLater.set(entry.statement, { kind: 'read', count: list.length, list })
+        return none
+      }
       case 'noise-not-measured':
         this.#noiseNotMeasured.push(`${entry.file}: ${entry.because}`)
         return none
@@ -74,6 +83,8 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   }
 
   #defers(observation: ComparedStatement): boolean {
+    const warnings = this.#readLater.get(observation.statement)
+    if (warnings) this.#deprecations.noteRead(observation, { source: warnings, target: noWarnings })
     const isUnread = this.#deprecations.isUnread(observation)
     if (isUnread) this.#unread.push(observation)
     return isUnread

@@ -10,6 +10,7 @@ import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { encodersOf } from '../../sql/forms/protocol-forms.ts'
 import { compareProtocols } from './compare-protocols.ts'
 import { mayBeNoise, measureNoise } from './measure-noise.ts'
+import { leavesSourceWarnings, readWarnings } from './read-warnings.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
 /** Replays one suite in all requested protocols; yields the observations in batches. */
@@ -23,8 +24,10 @@ export async function* replaySuite(
   const noisy = new Map<string, NoisyDifference[]>()
   for (const encoders of encodersOf(protocol)) {
     const formed = { ...context, encoders }
-    const doubtful = yield* observeSuite(suite, formed, { noise }, signal)
-    if (!noise || doubtful.size === 0) continue
+    const { doubtful, unread } = yield* observeSuite(suite, formed, { noise }, signal)
+    if (!noise) continue
+    if (unread.size > 0) yield await warningsRead(suite, unread, formed, signal)
+    if (doubtful.size === 0) continue
     for await (const entry of noiseEntries(suite, doubtful, formed, signal)) {
       yield [entry]
       if (entry.kind !== 'noise') continue
@@ -35,24 +38,50 @@ export async function* replaySuite(
   yield [{ kind: 'suite-finished', suite: suite.name, file: suite.file, ms: clock.monotonicMs() - start }]
 }
 
-/** Returns the ids of the statements whose differences may be noise. */
+interface DoubtfulStatements {
+  /** The ids of the statements whose differences may be noise. */
+  doubtful: Set<string>
+  /** The ids of those of which the source warned, with a list that was left unread. */
+  unread: Set<string>
+}
+
 async function* observeSuite(
   suite: Suite,
   context: ReplayContext,
   { noise }: { noise: boolean },
   signal: AbortSignal,
-): AsyncGenerator<ReplayEntry[], Set<string>> {
+): AsyncGenerator<ReplayEntry[], DoubtfulStatements> {
   const doubtful = new Set<string>()
+  const unread = new Set<string>()
   await using replay = await SuiteReplay.open(suite, context)
   yield [{ kind: 'suite-started', suite: suite.name, file: suite.file, database: replay.database }]
   for await (const observations of replay.run(signal)) {
-    for (const observation of observations) if (mayBeNoise(observation)) doubtful.add(observation.statement)
+    for (const observation of observations) {
+      if (mayBeNoise(observation)) doubtful.add(observation.statement)
+      if (leavesSourceWarnings(observation)) unread.add(observation.statement)
+    }
     // The control server takes a second or two to start, and the suite need not wait for it. A failure is reported to
     // the code that uses it.
     if (noise && doubtful.size > 0) context.controlServer?.('source').catch(() => {})
     yield observations.map(asEntry)
   }
-  return doubtful
+  return { doubtful, unread }
+}
+
+/** Reads lists of warnings that the replay left unread. What cannot be read stays unread, as it is without this look. */
+async function warningsRead(
+  suite: Suite,
+  unread: ReadonlySet<string>,
+  context: ReplayContext,
+  signal: AbortSignal,
+): Promise<ReplayEntry[]> {
+  try {
+    const lists = await readWarnings(suite, unread, context, signal)
+    return lists.map(list => ({ kind: 'warnings-read', ...list }))
+  } catch {
+    signal.throwIfAborted()
+    return []
+  }
 }
 
 /** Yields the noise of the suite. If the noise cannot be measured, the entry says so, and the suite is not given up. */

@@ -51,6 +51,7 @@ export class SuiteEntries implements Disposable {
       case 'observation':
         return entry.observation.file
       case 'noise':
+      case 'warnings-read':
         // The entry follows the observations of its suite.
         return this.#latest
       case 'server-restarted':

@@ -1,0 +1,46 @@
+import type { Observation } from '../../model/observation.ts'
+import type { Suite } from '../../model/statement.ts'
+import type { ReplayContext } from '../../replay/replay-context.ts'
+import { SuiteReplay } from '../../replay/suite-replay.ts'
+import type { ReplayEntry } from './replay-entry.ts'
+
+/** The list of a statement's warnings, without their words. */
+type ReadList = Omit<Extract<ReplayEntry, { kind: 'warnings-read' }>, 'kind'>
+
+/** Returns whether the source alone warned of a statement, and its list was left to the next statement. */
+export function leavesSourceWarnings({ source, target }: Pick<Observation, 'source' | 'target'>): boolean {
+  const [one, other] = [source.at(-1), target.at(-1)]
+  if (!one || !other || !('warnings' in one) || !('warnings' in other)) return false
+  return one.warnings.kind === 'unread' && one.warnings.count > 0 && other.warnings.count === 0
+}
+
+/**
+ * Replays a suite on the source and its control server up to the last of these statements, and returns the warnings that
+ * both give alike. The lists cannot be read in the replay itself, because the next statements look at the same state.
+ * Empty if there is no control server.
+ */
+export async function readWarnings(
+  suite: Suite,
+  statements: ReadonlySet<string>,
+  context: ReplayContext,
+  signal: AbortSignal,
+): Promise<ReadList[]> {
+  const controlServer = await context.controlServer?.('source')
+  if (!controlServer) return []
+  await using replay = await SuiteReplay.open(suite, {
+    ...context,
+    openers: { source: context.openers.source, target: controlServer.opener },
+    readers: { source: context.readers.source, target: controlServer.reader },
+    adminSessions: { source: context.adminSessions.source, target: controlServer.adminSession },
+    readsAllWarnings: true,
+  })
+  const found: ReadList[] = []
+  for await (const observations of replay.run(signal))
+    for (const { statement, source, differences } of observations) {
+      const last = source.at(-1)
+      const isAlike = !differences.some(({ kind }) => kind === 'warnings')
+      if (statements.has(statement) && isAlike && last && 'warnings' in last && last.warnings.kind === 'read')
+        found.push({ statement, warnings: last.warnings.list.map(({ level, code }) => ({ level, code })) })
+    }
+  return found
+}
