@@ -1,8 +1,10 @@
 import type { Attribution } from '../../model/attribution.ts'
-import { type Kind, severityOfKind } from '../../model/kind.ts'
+import { barOf, severityUnder } from '../../model/fail-on.ts'
+import { isConsequential, type Kind } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
+import type { FailOn } from '../../model/policy.ts'
 import type { SessionOpener } from '../../model/session.ts'
-import { isAtLeast, worst } from '../../model/severity.ts'
+import { isAtLeast } from '../../model/severity.ts'
 import type { ReproductionRunner } from './reproduction-runner.ts'
 import type { ReproductionScript } from './reproduction-script.ts'
 import { kindsOf } from './signature.ts'
@@ -11,23 +13,24 @@ import { type Candidate, isPossible, type TargetSettings } from './target-settin
 const maxCandidates = 8
 
 /**
- * Returns the setting of the target with which a divergence disappears, or at least the worst of it; undefined if none
- * of the few settings worth a try has this effect. `seen` is the observation of the script without any setting.
+ * Returns the setting of the target with which a divergence disappears: all of it that blocks a go, and nothing else that
+ * blocks one appears instead. Undefined if none of the few settings worth a try has this effect. `seen` is the
+ * observation of the script without any setting.
  */
 export async function attribute(
   script: ReproductionScript,
   kinds: readonly Kind[],
   seen: Observation,
-  tools: { runner: ReproductionRunner; settings: TargetSettings; target: SessionOpener },
+  tools: { runner: ReproductionRunner; settings: TargetSettings; target: SessionOpener; failOn: FailOn },
 ): Promise<Attribution | undefined> {
-  const { runner, settings, target } = tools
+  const { runner, settings, target, failOn } = tools
   const errnos = [...seen.source, ...seen.target].flatMap(outcome =>
     outcome.kind === 'error' ? outcome.errno : 'warnings' in outcome ? warningCodes(outcome.warnings) : [],
   )
   const effectOf = async (candidate: Candidate): Promise<Attribution | undefined> => {
     if (runner.isOver || !(await isPossible(candidate, target))) return undefined
     const attempt = await runner.attempt(script, [candidate.statement])
-    return attempt && effect(candidate, kinds, seen, attempt.failing)
+    return attempt && effect(candidate, { kinds, failOn }, seen, attempt.failing)
   }
   let best: Attribution | undefined
   for (const candidate of settings.candidates({ script, kinds, errnos }).slice(0, maxCandidates)) {
@@ -52,26 +55,24 @@ async function firstAsGood(
   return undefined
 }
 
-/** Returns undefined if the worst of the divergence remains, or if something as bad appears instead. */
-function effect(
-  { setting, value }: Candidate,
-  kinds: readonly Kind[],
-  before: Observation,
-  after: Observation,
+/** Returns undefined if anything that blocks a go remains of the divergence, or appears instead of it. */
+export function effect(
+  { setting, value }: Pick<Candidate, 'setting' | 'value'>,
+  { kinds, failOn }: { kinds: readonly Kind[]; failOn: FailOn },
+  before: Pick<Observation, 'differences'>,
+  after: Pick<Observation, 'differences'>,
 ): Attribution | undefined {
   const remaining = consequentialKinds(after)
   const gone = kinds.filter(kind => !remaining.includes(kind))
   const unconcerned = consequentialKinds(before).filter(kind => !kinds.includes(kind))
   const left = remaining.filter(kind => !unconcerned.includes(kind))
-  const severity = worst(kinds.map(kind => severityOfKind[kind]))
-  const isWorst = gone.some(kind => isAtLeast(severityOfKind[kind], severity))
-  const isWorse = left.some(kind => !kinds.includes(kind) && isAtLeast(severityOfKind[kind], severity))
-  return isWorst && !isWorse ? { setting, value, gone, left } : undefined
+  const blocks = (kind: Kind) => isAtLeast(severityUnder(failOn, [kind]), barOf(failOn))
+  return gone.length > 0 && !left.some(blocks) ? { setting, value, gone, left } : undefined
 }
 
 /** Cosmetic differences alone do not count as a remaining divergence. */
-function consequentialKinds({ differences }: Observation): Kind[] {
-  return kindsOf(differences.filter(({ kind }) => severityOfKind[kind] !== 'cosmetic'))
+function consequentialKinds({ differences }: Pick<Observation, 'differences'>): Kind[] {
+  return kindsOf(differences.filter(isConsequential))
 }
 
 function warningCodes(warnings: Extract<Observation['source'][number], { kind: 'rows' }>['warnings']): number[] {

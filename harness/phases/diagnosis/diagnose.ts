@@ -7,6 +7,7 @@ import type { Attribution } from '../../model/attribution.ts'
 import { describeAttribution } from '../../model/describe-attribution.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import { isConsequential, type Kind } from '../../model/kind.ts'
+import type { FailOn } from '../../model/policy.ts'
 import type { BySide } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
@@ -43,6 +44,8 @@ interface DiagnosisLimits {
   reproduction: boolean
   /** The time for all divergences together. */
   timeLimitMs: number
+  /** What blocks a go: a setting explains a divergence only if all of that disappears. */
+  failOn: FailOn
 }
 
 const maxMsEach = 10_000
@@ -187,11 +190,16 @@ async function attributionOf(
   kinds: readonly Kind[],
   tools: Tools,
 ): Promise<Attribution | undefined> {
-  const { context, runner } = tools
+  const { context, runner, limits } = tools
   const seen = await runner.attempt(script)
   if (!seen) return undefined
   const settings = await tools.readSettings()
-  return attribute(script, kinds, seen.failing, { runner, settings, target: context.openWith([]).target })
+  return attribute(script, kinds, seen.failing, {
+    runner,
+    settings,
+    target: context.openWith([]).target,
+    failOn: limits.failOn,
+  })
 }
 
 /** Parses the script as a suite and runs it as such, so that its text shows its own outcomes. */

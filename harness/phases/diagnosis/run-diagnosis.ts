@@ -51,7 +51,8 @@ export async function* runDiagnosis(
     encoders: encodersOf(each)[0]!,
   }))
   // No script can be written without values.
-  const limits = { ...config.diagnosis, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
+  const { failOn } = config.policy
+  const limits = { ...config.diagnosis, failOn, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
   const runner = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
   const about = { suites: replayed, disclosure, servers: { source, target }, initStatements, directory }
   using _ = expectEnds(topology)
