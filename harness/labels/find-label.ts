@@ -41,6 +41,8 @@ export function findLabel(evidence: Evidence): Label | undefined {
 
 function fits(recognition: Recognition, scene: Scene): boolean {
   if (!explains(recognition, scene.consequential)) return false
+  if (recognition.columns !== undefined && !differsOnlyIn(new RegExp(recognition.columns, 'i'), scene.consequential))
+    return false
   if (recognition.without?.some(pattern => occurs(pattern, scene.tokens))) return false
   return sides.some(side => fitsWith(side, recognition, scene))
 }
@@ -52,6 +54,13 @@ function explains(recognition: Recognition, consequential: Difference[]): boolea
   if (breaking.length > 0) return breaking.every(({ kind }) => explained.includes(kind))
   const worst = kinds.find(kind => consequential.some(difference => difference.kind === kind))
   return worst !== undefined && explained.includes(worst)
+}
+
+function differsOnlyIn(pattern: RegExp, consequential: readonly Difference[]): boolean {
+  const ofRows = consequential.filter(({ rows }) => rows !== undefined)
+  return ofRows.every(({ column, columns = column === undefined ? [] : [column] }) => {
+    return columns.length > 0 && columns.every(name => pattern.test(name))
+  })
 }
 
 /** Whether the label matches with this side as `one`. */

@@ -4,10 +4,12 @@ import { columns } from './columns.ts'
 import { dates } from './dates.ts'
 import { deprecatedExpressions } from './deprecated-expressions.ts'
 import { deprecatedSpellings } from './deprecated-spellings.ts'
+import { derivedTables } from './derived-tables.ts'
 import { functions } from './functions.ts'
 import { functionsOfMariadb } from './functions-of-mariadb.ts'
 import { grouping } from './grouping.ts'
 import { json } from './json.ts'
+import { jsonValues } from './json-values.ts'
 import { keys } from './keys.ts'
 import type { Label } from './label.ts'
 import { locks } from './locks.ts'
@@ -33,10 +35,12 @@ export const catalogue: readonly Label[] = [
   ...dates,
   ...deprecatedExpressions,
   ...deprecatedSpellings,
+  ...derivedTables,
   ...functions,
   ...functionsOfMariadb,
   ...grouping,
   ...json,
+  ...jsonValues,
   ...keys,
   ...locks,
   ...queries,

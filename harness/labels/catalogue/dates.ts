@@ -33,6 +33,58 @@ export const dates: Label[] = [
     ],
   },
   {
+    id: 'zero-default-in-alter',
+    title: 'ALTER TABLE refuses a zero date that is a default already',
+    changed:
+      "ALTER TABLE checks all defaults of the table again, and NO_ZERO_DATE is on by default since MySQL 5.7.8: a DEFAULT '0000-00-00 00:00:00' from before is refused, with 1067, whatever is altered.",
+    rewrite: 'Change the old default in the same ALTER: MODIFY made DATETIME NULL DEFAULT NULL.',
+    link: 'https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html',
+    recognise: {
+      one: { errno: [1067] },
+      other: { succeeds: true },
+      tokens: ['^ alter table'],
+      without: ["<string~^'0000-00-00|-00[^\\d]|-00'>"],
+    },
+    proof: [
+      {
+        source: 'mysql:5.6',
+        target: 'mysql:9.7',
+        setup: [
+          "SET SESSION sql_mode = ''",
+          "CREATE TABLE people (id INT PRIMARY KEY, made DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00')",
+          'SET SESSION sql_mode = DEFAULT',
+        ],
+        statement: 'ALTER TABLE people ADD note VARCHAR(10)',
+        rewritten: 'ALTER TABLE people MODIFY made DATETIME NULL DEFAULT NULL, ADD note VARCHAR(10)',
+      },
+    ],
+  },
+  {
+    id: 'offset-compared-or-cut',
+    title: 'an offset behind a DATETIME is cut off',
+    changed:
+      "MySQL since 8.0.19 converts '2026-02-03 04:05:06+02:00' to the time zone of the session; MySQL before that and MariaDB cut the offset off, with a warning (1292, or 1265 without a strict sql_mode).",
+    rewrite: 'Convert in the application, or with CONVERT_TZ().',
+    link: dateTypes,
+    recognise: {
+      one: { servers: ['MySQL <8.0.19', 'MariaDB'], warns: [1265, 1292] },
+      other: { servers: ['MySQL >=8.0.19'], succeeds: true },
+      kinds: ['rows', 'affected', 'warnings'],
+      tokens: ["<string~\\d[+-]\\d\\d:\\d\\d'$>"],
+    },
+    proof: (['mysql:5.6', 'mariadb:11.8'] as const).map(other => ({
+      source: other,
+      target: 'mysql:9.7' as const,
+      setup: [
+        "SET SESSION sql_mode = ''",
+        'CREATE TABLE moments (at DATETIME)',
+        "INSERT INTO moments VALUES ('2026-02-03 04:05:06'), (NULL)",
+      ],
+      statement: "SELECT at FROM moments WHERE at = '2026-02-03 04:05:06+05:00'",
+      rewritten: "SELECT at FROM moments WHERE at = CONVERT_TZ('2026-02-03 04:05:06', '+05:00', '+00:00')",
+    })),
+  },
+  {
     id: 'timestamp-beyond-2038',
     title: 'TIMESTAMP goes beyond 2038',
     changed:

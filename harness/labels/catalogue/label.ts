@@ -35,6 +35,8 @@ export interface Recognition {
    * `one` has 1064.
    */
   tokens?: readonly string[]
+  /** A regular expression, ignoring case, that the labels of all columns must match in which rows differ. */
+  columns?: string
   /** Patterns that must not occur in the statement. */
   without?: readonly string[]
   /** Labels of columns that differ by upper and lower case alone. */

@@ -143,4 +143,32 @@ export const locks: Label[] = [
       },
     ],
   },
+  {
+    id: 'snapshot-isolation',
+    title: 'a row that has changed since the snapshot is refused',
+    changed:
+      'innodb_snapshot_isolation is on by default since MariaDB 11.6.2: a transaction that writes a row which another one has changed since its first read is refused, with 1020, where it wrote on before.',
+    rewrite:
+      'Lock what will be written when it is read (SELECT … FOR UPDATE), or run the transaction again; innodb_snapshot_isolation = OFF brings the old behaviour back.',
+    link: 'https://mariadb.com/kb/en/innodb-system-variables/',
+    recognise: {
+      one: { servers: ['MariaDB'], errno: [1020] },
+      other: { succeeds: true },
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: [
+          'CREATE TABLE stock (id INT PRIMARY KEY, pieces INT)',
+          'INSERT INTO stock VALUES (1, 5), (2, NULL)',
+          'START TRANSACTION',
+          'SELECT pieces FROM stock WHERE id = 1',
+        ],
+        meanwhile: ['UPDATE stock SET pieces = 6 WHERE id = 1'],
+        statement: 'UPDATE stock SET pieces = pieces + 1 WHERE id = 1',
+        rewritten: ['ROLLBACK', 'START TRANSACTION', 'UPDATE stock SET pieces = pieces + 1 WHERE id = 1', 'COMMIT'],
+      },
+    ],
+  },
 ]

@@ -32,19 +32,20 @@ export const statementsAboutServers: Label[] = [
     id: 'display-width-of-integers',
     title: 'int(11) is shown as int',
     changed: 'MySQL 8.0.19 shows integer types without a width; MySQL before that and MariaDB show it.',
-    rewrite: 'Read DATA_TYPE, and UNSIGNED apart from it, instead of COLUMN_TYPE.',
+    rewrite: 'Read DATA_TYPE, and UNSIGNED apart from it, instead of COLUMN_TYPE; other columns stay as they are.',
     link: 'https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-19.html',
     recognise: {
       one: { servers: ['MySQL >=8.0.19'], succeeds: true },
       other: { servers: ['MySQL <8.0.19', 'MariaDB'], succeeds: true, shows: 'int\\(\\d+\\)' },
       kinds: ['rows'],
+      columns: '^(?:column_type|type)$',
       tokens: ['select … column_type … information_schema . columns'],
     },
     proof: [
       {
         source: 'mysql:5.6',
         target: 'mysql:9.7',
-        setup: ['CREATE TABLE t (id INT)'],
+        setup: ['CREATE TABLE t (id TINYINT(1) UNSIGNED)'],
         statement: 'SELECT column_type AS type FROM information_schema.columns WHERE table_schema = DATABASE()',
         rewritten:
           "SELECT NULLIF(CAST(data_type AS CHAR(20)), '') AS type FROM information_schema.columns WHERE table_schema = DATABASE()",
@@ -112,5 +113,36 @@ export const statementsAboutServers: Label[] = [
     proof: {
       unproven: 'plain EXPLAIN answers in another shape on each server, so that no rewrite makes the answers equal.',
     },
+  },
+  {
+    id: 'information-schema-stats-expiry',
+    title: 'numbers of the information schema are a day old',
+    changed:
+      'MySQL since 8.0 keeps AUTO_INCREMENT, TABLE_ROWS, sizes and CARDINALITY for a day (information_schema_stats_expiry); MySQL before that and MariaDB ask the storage engine each time.',
+    rewrite:
+      'Ask the table itself, or set information_schema_stats_expiry = 0 in the sessions of MySQL that read these numbers.',
+    link: 'https://dev.mysql.com/doc/refman/8.4/en/information-schema-optimization.html',
+    recognise: {
+      one: { servers: ['MySQL >=8.0'], succeeds: true },
+      other: { servers: ['MySQL <8.0', 'MariaDB'], succeeds: true },
+      kinds: ['rows'],
+      tokens: [
+        'select … auto_increment|table_rows|avg_row_length|data_length|index_length|max_data_length|data_free|update_time|check_time|checksum|cardinality … information_schema .',
+      ],
+    },
+    proof: (['mysql:5.6', 'mariadb:11.8'] as const).map(other => ({
+      source: other,
+      target: 'mysql:9.7' as const,
+      setup: [
+        'CREATE TABLE mandates (id INT AUTO_INCREMENT PRIMARY KEY, ref VARCHAR(20))',
+        "INSERT INTO mandates (ref) VALUES ('M-1'), ('M-1'), (NULL)",
+        'ANALYZE TABLE mandates',
+        "SELECT auto_increment AS next_id FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'mandates'",
+        "INSERT INTO mandates (ref) VALUES ('M-4')",
+      ],
+      statement:
+        "SELECT auto_increment AS next_id FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'mandates'",
+      rewritten: 'SELECT MAX(id) + 1 AS next_id FROM mandates',
+    })),
   },
 ]

@@ -32,7 +32,8 @@ export const windows: Label[] = [
     id: 'lag-with-default',
     title: 'LAG() and LEAD() take no default',
     changed: 'In MySQL the third argument is what stands in for a missing row; MariaDB takes two arguments.',
-    rewrite: 'Put COALESCE around it: COALESCE(LAG(a, 1) OVER (…), 0).',
+    rewrite:
+      'Ask whether there is such a row: CASE WHEN LAG(1, 1) OVER w IS NULL THEN 0 ELSE LAG(a, 1) OVER w END. COALESCE(LAG(a, 1) …, 0) gives another answer where that row holds NULL.',
     link: 'https://mariadb.com/kb/en/lag/',
     recognise: {
       one: { servers: ['MariaDB'], errno: [1064] },
@@ -44,8 +45,9 @@ export const windows: Label[] = [
         source: 'mysql:9.7',
         target: 'mariadb:11.8',
         setup: staff,
-        statement: 'SELECT CAST(LAG(pay, 1, 0) OVER (ORDER BY id) AS DECIMAL(10)) AS before_it FROM staff',
-        rewritten: 'SELECT CAST(COALESCE(LAG(pay, 1) OVER (ORDER BY id), 0) AS DECIMAL(10)) AS before_it FROM staff',
+        statement: 'SELECT CAST(LAG(boss, 1, 0) OVER (ORDER BY id) AS DECIMAL(10)) AS before_it FROM staff',
+        rewritten:
+          'SELECT CAST(CASE WHEN LAG(1, 1) OVER (ORDER BY id) IS NULL THEN 0 ELSE LAG(boss, 1) OVER (ORDER BY id) END AS DECIMAL(10)) AS before_it FROM staff',
       },
     ],
   },

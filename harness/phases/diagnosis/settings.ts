@@ -40,6 +40,11 @@ export const settings: readonly Setting[] = [
   { name: 'explain_format', value: { kind: 'fixed', value: 'TRADITIONAL' }, worth: { words: ['explain', 'desc'] } },
   { name: 'restrict_fk_on_non_standard_key', value: { kind: 'fixed', value: 'OFF' }, worth: { errnos: [6125] } },
   { name: 'innodb_snapshot_isolation', value: { kind: 'fixed', value: 'OFF' }, worth: { errnos: [1020] } },
+  {
+    name: 'information_schema_stats_expiry',
+    value: { kind: 'fixed', value: '0' },
+    worth: { words: ['information_schema'] },
+  },
   { name: 'block_encryption_mode', value: source, worth: { words: ['aes_encrypt', 'aes_decrypt'] } },
   { name: 'max_error_count', value: source, worth: { kinds: ['warnings', 'rows'], words: ['warnings', 'errors'] } },
   { name: 'max_error_count', value: source, worth: { kinds: ['warnings'] } },
@@ -79,11 +84,6 @@ export const settings: readonly Setting[] = [
     name: 'max_sort_length',
     value: source,
     worth: { kinds: ['order', 'rows'], words: ['order', 'group', 'distinct'] },
-  },
-  {
-    name: 'information_schema_stats_expiry',
-    value: { kind: 'fixed', value: '0' },
-    worth: { words: ['information_schema'] },
   },
   { name: 'sql_quote_show_create', value: source, worth: { words: ['show'] } },
   { name: 'note_verbosity', value: { kind: 'fixed', value: '' }, worth: { kinds: ['warnings'] } },
