@@ -145,6 +145,7 @@ export const casts: Label[] = [
         setup: ['CREATE TABLE days (d DATE)', "INSERT INTO days VALUES ('2026-02-03')"],
         statement: "SELECT d FROM days WHERE d > 'someday'",
         rewritten: "SELECT d FROM days WHERE d > '9999-12-31'",
+        changesAnswer: 'A text that is no date equals none; the statement took it for another day.',
       },
       {
         source: 'mariadb:11.8',
@@ -152,6 +153,7 @@ export const casts: Label[] = [
         setup: ['CREATE TABLE days (d DATE)', "INSERT INTO days VALUES ('2026-02-03')"],
         statement: "SELECT d FROM days WHERE d > 'someday'",
         rewritten: "SELECT d FROM days WHERE d > '9999-12-31'",
+        changesAnswer: 'A text that is no date equals none; the statement took it for another day.',
       },
     ],
   },

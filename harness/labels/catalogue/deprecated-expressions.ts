@@ -28,6 +28,7 @@ export const deprecatedExpressions: Label[] = [
         setup: hits,
         statement: 'SELECT SQL_CALC_FOUND_ROWS page FROM hits ORDER BY page LIMIT 1',
         rewritten: ['SELECT page FROM hits ORDER BY page LIMIT 1', 'SELECT COUNT(*) FROM hits'],
+        changesAnswer: 'The rewrite counts the rows of now, not those of an earlier SELECT.',
       },
       {
         source: 'mariadb:11.8',
@@ -35,6 +36,7 @@ export const deprecatedExpressions: Label[] = [
         setup: [...hits, 'SELECT page FROM hits'],
         statement: 'SELECT FOUND_ROWS() AS n',
         rewritten: 'SELECT COUNT(*) AS n FROM hits',
+        changesAnswer: 'The rewrite counts the rows of now, not those of an earlier SELECT.',
       },
     ],
   },
@@ -147,6 +149,7 @@ export const deprecatedExpressions: Label[] = [
         setup: hits,
         statement: "SELECT @most := n AS n FROM hits WHERE page = 'shop'",
         rewritten: "SELECT n FROM hits WHERE page = 'shop' INTO @most",
+        changesAnswer: 'SELECT … INTO returns no rows, and the numbering alone is shown.',
       },
       {
         source: 'mariadb:11.8',
@@ -154,6 +157,7 @@ export const deprecatedExpressions: Label[] = [
         setup: [...hits, 'SET @place = 0'],
         statement: 'SELECT page, @place := @place + 1 AS place FROM hits ORDER BY page',
         rewritten: 'SELECT CAST(ROW_NUMBER() OVER (ORDER BY page) AS SIGNED) AS place FROM hits ORDER BY place',
+        changesAnswer: 'SELECT … INTO returns no rows, and the numbering alone is shown.',
       },
     ],
   },

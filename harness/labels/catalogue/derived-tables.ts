@@ -25,8 +25,8 @@ export const derivedTables: Label[] = [
         source: 'mysql:5.6',
         target: 'mysql:9.7',
         setup: scores,
-        statement: 'SELECT GROUP_CONCAT(player) AS p FROM (SELECT player FROM scores ORDER BY points DESC) AS d',
-        rewritten: 'SELECT GROUP_CONCAT(player ORDER BY points DESC) AS p FROM scores',
+        statement: 'SELECT GROUP_CONCAT(player) AS p FROM (SELECT player FROM scores ORDER BY points DESC, id) AS d',
+        rewritten: 'SELECT GROUP_CONCAT(player ORDER BY points DESC, id) AS p FROM scores',
       },
       {
         source: 'mysql:9.7',

@@ -149,6 +149,7 @@ export const functionsOfMariadb: Label[] = [
         statement: 'SELECT DISTINCT MEDIAN(v) OVER () AS middle FROM n',
         rewritten:
           'SELECT AVG(v) AS middle FROM (SELECT v, ROW_NUMBER() OVER (ORDER BY v) AS place, COUNT(*) OVER () AS n FROM n) AS x WHERE place BETWEEN n / 2 AND n / 2 + 1',
+        changesAnswer: 'The average has other decimals, and is NULL where there are no rows, in place of no row.',
       },
     ],
   },

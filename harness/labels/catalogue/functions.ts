@@ -26,6 +26,7 @@ export const functions: Label[] = [
         setup: words,
         statement: 'SELECT id FROM words WHERE PASSWORD(word) IS NOT NULL',
         rewritten: 'SELECT id FROM words WHERE SHA2(word, 256) IS NOT NULL',
+        changesAnswer: 'Hashes of another function are other texts.',
       },
       {
         source: 'mariadb:11.8',
@@ -33,6 +34,7 @@ export const functions: Label[] = [
         setup: words,
         statement: 'SELECT PASSWORD(word) AS hash FROM words',
         rewritten: 'SELECT SHA2(word, 256) AS hash FROM words',
+        changesAnswer: 'Hashes of another function are other texts.',
       },
     ],
   },
@@ -54,6 +56,7 @@ export const functions: Label[] = [
         setup: words,
         statement: "SELECT HEX(ENCODE(word, 'key')) AS hidden FROM words",
         rewritten: "SELECT HEX(AES_ENCRYPT(word, 'key')) AS hidden FROM words",
+        changesAnswer: 'Another cipher gives another text.',
       },
       {
         source: 'mariadb:11.8',
@@ -61,6 +64,7 @@ export const functions: Label[] = [
         setup: words,
         statement: "SELECT HEX(DES_ENCRYPT(word, 'key')) AS hidden FROM words",
         rewritten: "SELECT HEX(AES_ENCRYPT(word, 'key')) AS hidden FROM words",
+        changesAnswer: 'Another cipher gives another text.',
       },
     ],
   },
@@ -84,6 +88,7 @@ export const functions: Label[] = [
         setup: words,
         statement: 'SELECT MD5(word) AS hash FROM words',
         rewritten: 'SELECT SHA2(word, 256) AS hash FROM words',
+        changesAnswer: 'Hashes of another function are other texts.',
       },
       {
         source: 'mariadb:10.11',
@@ -91,6 +96,7 @@ export const functions: Label[] = [
         setup: words,
         statement: 'SELECT SHA1(word) AS hash FROM words',
         rewritten: 'SELECT SHA2(word, 256) AS hash FROM words',
+        changesAnswer: 'Hashes of another function are other texts.',
       },
       {
         source: 'mariadb:11.8',
@@ -103,6 +109,7 @@ export const functions: Label[] = [
         ],
         statement: "INSERT INTO words VALUES (2, 'open')",
         rewritten: "INSERT INTO others VALUES (2, 'open')",
+        changesAnswer: 'Hashes of another function are other texts.',
       },
     ],
   },
@@ -131,7 +138,8 @@ export const functions: Label[] = [
     id: 'bin-to-uuid',
     title: 'BIN_TO_UUID() is unknown',
     changed: 'BIN_TO_UUID() came with MySQL 8.0; MySQL before that and MariaDB do not have it.',
-    rewrite: "Put the hyphens in: LOWER(CONCAT_WS('-', SUBSTR(HEX(b), 1, 8), SUBSTR(HEX(b), 9, 4), …)).",
+    rewrite:
+      "Put the hyphens in: LOWER(CONCAT(SUBSTR(HEX(b), 1, 8), '-', SUBSTR(HEX(b), 9, 4), '-', …)). CONCAT_WS would make an empty text of NULL.",
     link: 'https://dev.mysql.com/doc/refman/8.4/en/miscellaneous-functions.html',
     recognise: {
       one: { servers: ['MySQL <8.0', 'MariaDB'], errno: [1305] },
@@ -145,7 +153,7 @@ export const functions: Label[] = [
         setup: ids,
         statement: 'SELECT BIN_TO_UUID(b) AS u FROM ids',
         rewritten:
-          "SELECT LOWER(CONCAT_WS('-', SUBSTR(HEX(b), 1, 8), SUBSTR(HEX(b), 9, 4), SUBSTR(HEX(b), 13, 4), SUBSTR(HEX(b), 17, 4), SUBSTR(HEX(b), 21))) AS u FROM ids",
+          "SELECT LOWER(CONCAT(SUBSTR(HEX(b), 1, 8), '-', SUBSTR(HEX(b), 9, 4), '-', SUBSTR(HEX(b), 13, 4), '-', SUBSTR(HEX(b), 17, 4), '-', SUBSTR(HEX(b), 21))) AS u FROM ids",
       },
     ],
   },
@@ -244,6 +252,7 @@ export const functions: Label[] = [
         setup: words,
         statement: 'SELECT id FROM words PROCEDURE ANALYSE()',
         rewritten: 'SELECT MIN(id) AS least, MAX(id) AS most FROM words',
+        changesAnswer: 'There is nothing like it: the rewrite asks for two of its numbers.',
       },
     ],
   },

@@ -83,6 +83,7 @@ export const grouping: Label[] = [
         setup: sales,
         statement: 'SELECT city, amount FROM sales GROUP BY city ORDER BY city',
         rewritten: 'SELECT city, MIN(amount) AS amount FROM sales GROUP BY city ORDER BY city',
+        changesAnswer: 'The statement leaves it to the server which value of a group it shows; the rewrite says which.',
       },
       {
         source: 'mariadb:11.8',
@@ -90,6 +91,7 @@ export const grouping: Label[] = [
         setup: sales,
         statement: 'SELECT city, amount FROM sales GROUP BY city ORDER BY city',
         rewritten: 'SELECT city, MIN(amount) AS amount FROM sales GROUP BY city ORDER BY city',
+        changesAnswer: 'The statement leaves it to the server which value of a group it shows; the rewrite says which.',
       },
     ],
   },
@@ -132,6 +134,7 @@ export const grouping: Label[] = [
         setup: sales,
         statement: 'SELECT city, ANY_VALUE(amount) AS amount FROM sales GROUP BY city ORDER BY city',
         rewritten: 'SELECT city, MIN(amount) AS amount FROM sales GROUP BY city ORDER BY city',
+        changesAnswer: 'The statement leaves it to the server which value of a group it shows; the rewrite says which.',
       },
       {
         source: 'mysql:5.6',
@@ -139,6 +142,7 @@ export const grouping: Label[] = [
         setup: sales,
         statement: 'SELECT city, ANY_VALUE(amount) AS amount FROM sales GROUP BY city ORDER BY city',
         rewritten: 'SELECT city, MIN(amount) AS amount FROM sales GROUP BY city ORDER BY city',
+        changesAnswer: 'The statement leaves it to the server which value of a group it shows; the rewrite says which.',
       },
     ],
   },

@@ -54,6 +54,7 @@ export const jsonValues: Label[] = [
         statement: "SELECT GROUP_CONCAT(id ORDER BY JSON_EXTRACT(doc, '$.n'), id) AS ids FROM docs",
         rewritten:
           "SELECT GROUP_CONCAT(id ORDER BY CAST(JSON_VALUE(doc, '$.n') AS DECIMAL(20, 6)), id) AS ids FROM docs",
+        changesAnswer: 'As numbers, the null of JSON and that of SQL are one.',
       },
     ],
   },

@@ -84,6 +84,11 @@ export interface Proof {
   /** One statement, or several in order; empty if the statement is to be removed. */
   rewritten: string | readonly string[]
   rewrittenParams?: readonly Param[]
+  /**
+   * Why the rewrite answers otherwise than the statement does on either side: it is meant to. Without it a test shows that
+   * the rewrite answers as one side did, whatever the tables hold: NULLs, duplicates, nothing.
+   */
+  changesAnswer?: string
 }
 
 export function isProven({ proof }: Label): boolean {

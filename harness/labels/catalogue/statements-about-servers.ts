@@ -49,6 +49,7 @@ export const statementsAboutServers: Label[] = [
         statement: 'SELECT column_type AS type FROM information_schema.columns WHERE table_schema = DATABASE()',
         rewritten:
           "SELECT NULLIF(CAST(data_type AS CHAR(20)), '') AS type FROM information_schema.columns WHERE table_schema = DATABASE()",
+        changesAnswer: 'DATA_TYPE holds less than COLUMN_TYPE.',
       },
     ],
   },
@@ -74,6 +75,7 @@ export const statementsAboutServers: Label[] = [
         statement:
           "SELECT variable_value AS v FROM information_schema.session_variables WHERE variable_name = 'autocommit'",
         rewritten: 'SELECT @@autocommit AS v',
+        changesAnswer: 'SHOW and @@ write 1 for ON.',
       },
     ],
   },
@@ -143,6 +145,7 @@ export const statementsAboutServers: Label[] = [
       statement:
         "SELECT auto_increment AS next_id FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'mandates'",
       rewritten: 'SELECT MAX(id) + 1 AS next_id FROM mandates',
+      changesAnswer: 'The counter of a table stays ahead of rows that are gone.',
     })),
   },
 ]

@@ -106,6 +106,7 @@ export const values: Label[] = [
         setup: codes,
         statement: "SELECT CONCAT('', CUME_DIST() OVER (ORDER BY n)) AS share FROM codes",
         rewritten: "SELECT CONCAT('', CAST(CUME_DIST() OVER (ORDER BY n) AS DECIMAL(6, 5))) AS share FROM codes",
+        changesAnswer: 'The rewrite rounds.',
       },
     ],
   },
