@@ -1,13 +1,11 @@
 import type { Attribution } from '../../model/attribution.ts'
-import { barOf, severityUnder } from '../../model/fail-on.ts'
-import { isConsequential, type Kind } from '../../model/kind.ts'
+import type { Kind } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { FailOn } from '../../model/policy.ts'
 import type { SessionOpener } from '../../model/session.ts'
-import { isAtLeast } from '../../model/severity.ts'
+import { effectOfSetting } from './effect-of-setting.ts'
 import type { ReproductionRunner } from './reproduction-runner.ts'
 import type { ReproductionScript } from './reproduction-script.ts'
-import { kindsOf } from './signature.ts'
 import { type Candidate, isPossible, type TargetSettings } from './target-settings.ts'
 
 const maxCandidates = 8
@@ -30,7 +28,7 @@ export async function attribute(
   const effectOf = async (candidate: Candidate): Promise<Attribution | undefined> => {
     if (runner.isOver || !(await isPossible(candidate, target))) return undefined
     const attempt = await runner.attempt(script, [candidate.statement])
-    return attempt && effect(candidate, { kinds, failOn }, seen, attempt.failing)
+    return attempt && effectOfSetting(candidate, { kinds, failOn }, seen, attempt.failing)
   }
   let best: Attribution | undefined
   for (const candidate of settings.candidates({ script, kinds, errnos }).slice(0, maxCandidates)) {
@@ -53,26 +51,6 @@ async function firstAsGood(
     if (found && found.left.join() === whole.left.join()) return found
   }
   return undefined
-}
-
-/** Returns undefined if anything that blocks a go remains of the divergence, or appears instead of it. */
-export function effect(
-  { setting, value }: Pick<Candidate, 'setting' | 'value'>,
-  { kinds, failOn }: { kinds: readonly Kind[]; failOn: FailOn },
-  before: Pick<Observation, 'differences'>,
-  after: Pick<Observation, 'differences'>,
-): Attribution | undefined {
-  const remaining = consequentialKinds(after)
-  const gone = kinds.filter(kind => !remaining.includes(kind))
-  const unconcerned = consequentialKinds(before).filter(kind => !kinds.includes(kind))
-  const left = remaining.filter(kind => !unconcerned.includes(kind))
-  const blocks = (kind: Kind) => isAtLeast(severityUnder(failOn, [kind]), barOf(failOn))
-  return gone.length > 0 && !left.some(blocks) ? { setting, value, gone, left } : undefined
-}
-
-/** Cosmetic differences alone do not count as a remaining divergence. */
-function consequentialKinds({ differences }: Pick<Observation, 'differences'>): Kind[] {
-  return kindsOf(differences.filter(isConsequential))
 }
 
 function warningCodes(warnings: Extract<Observation['source'][number], { kind: 'rows' }>['warnings']): number[] {

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Kind } from '../../model/kind.ts'
 import type { FailOn } from '../../model/policy.ts'
 import { exampleDifference } from '../../testing/example-entries.ts'
-import { effect } from './attribute.ts'
+import { effectOfSetting } from './effect-of-setting.ts'
 
 const mode = { setting: 'sql_mode', value: "''" }
 const showing = (...kinds: Kind[]) => ({ differences: kinds.map(kind => exampleDifference({ kind })) })
 
 function attributed(kinds: Kind[], before: Kind[], after: Kind[], failOn: FailOn = 'risky') {
-  const found = effect(mode, { kinds, failOn }, showing(...before), showing(...after))
+  const found = effectOfSetting(mode, { kinds, failOn }, showing(...before), showing(...after))
   return found && { gone: found.gone, left: found.left }
 }
 
