@@ -79,7 +79,7 @@ describe('the advice for writes of a log-in', () => {
   it('says nothing particular where no log-in is concerned', () => {
     const others = suites.filter(({ name }) => ['mail queue', 'organisations', 'schema changes'].includes(name))
     const ids = others.flatMap(suite => Object.values(adviceIn(suite)).filter(id => id !== undefined))
-    expect(new Set(ids)).toEqual(new Set(['row-lock', 'other-write', 'definition']))
+    expect(new Set(ids)).toEqual(new Set(['row-lock', 'other-write', 'definition', 'device']))
   })
 
   it.each<[DegradeAdviceId | undefined, string, string?]>([
@@ -163,6 +163,30 @@ describe('the advice for writes of a log-in', () => {
     ['failures-reset', 'UPDATE `AspNetUsers` SET `AccessFailedCount` = 0, `LockoutEnd` = NULL WHERE `Id` = ?'],
     ['password-change', 'UPDATE `AspNetUsers` SET `PasswordHash` = ?, `SecurityStamp` = ? WHERE `Id` = ?'],
     ['first-log-in', 'INSERT INTO `AspNetUserLogins` (`LoginProvider`, `ProviderKey`, `UserId`) VALUES (?, ?, ?)'],
+    // OAuth
+    ['last-used', 'UPDATE oauth_access_tokens SET usage_count = usage_count + 1 WHERE id = ?'],
+    ['last-used', 'UPDATE access_tokens SET hits = hits + 1, last_used_at = NOW(), last_ip = ? WHERE token_hash = ?'],
+    ['last-used', 'UPDATE api_keys SET request_count = request_count + 1 WHERE id = ?'],
+    ['device', 'INSERT INTO user_devices (user_id, fingerprint, name) VALUES (?, ?, ?)'],
+    ['device', 'INSERT INTO trusted_devices (user_id, cookie_hash) VALUES (?, ?)'],
+    ['device', 'UPDATE devices SET trusted_until = ? WHERE id = ?'],
+    ['device-seen', 'UPDATE devices SET last_seen_at = NOW(), user_agent = ? WHERE id = ?'],
+    ['revocation', 'DELETE FROM user_devices WHERE id = ?'],
+    ['revocation', 'UPDATE devices SET revoked_at = NOW() WHERE id = ?'],
+    ['revocation', 'DELETE FROM token_scopes WHERE access_token_id = ?'],
+    [
+      'revocation',
+      'DELETE FROM granted_scopes WHERE authorization_id IN (SELECT id FROM authorizations WHERE user_id = ?)',
+    ],
+    ['revocation', 'DELETE s FROM session_data s WHERE s.session_id = ?'],
+    ['clean-up', 'DELETE FROM token_scopes WHERE token_id IN (1, 2) AND expires_at < NOW()'],
+    ['revocation', 'CALL revoke_refresh_token(?)'],
+    ['token-rotation', 'CALL auth.rotateRefreshToken(?, ?)'],
+    ['token-issue', 'SELECT issue_access_token(1, ?)'],
+    ['last-used', 'CALL touch_token(?)'],
+    ['one-time-code', 'CALL consume_authorization_code(?)'],
+    ['device', 'CALL remember_device(?, ?)'],
+    ['other-write', 'DELETE FROM orders WHERE customer_id = ?'],
     // Hand-written SQL
     ['last-log-in', 'UPDATE members SET last_seen = NOW(), logins = logins + 1 WHERE id = 1'],
     ['revocation', 'UPDATE sessions SET expires_at = NOW() WHERE id = ?', 'log-out'],

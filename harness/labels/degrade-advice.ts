@@ -1,10 +1,14 @@
 import type { DegradeAdvice } from '../model/write-entry.ts'
 import type { WriteMeans, WriteReading } from '../model/write-reading.ts'
+import { storedFunctionCalls } from '../sql/effects/called-functions.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
+import { tableNameAt } from '../sql/effects/table-references.ts'
+import { lex } from '../sql/lexer/lex.ts'
+import { significant, wordOf } from '../sql/lexer/token-walk.ts'
 import { WriteReader } from '../suite/write-reader.ts'
 import { type DegradeAdviceId, degradeAdvices } from './degrade-advices.ts'
-import { degradeRule } from './degrade-rules.ts'
-import { writeTraits } from './write-traits.ts'
+import { degradeRule, degradeRuleOfCall } from './degrade-rules.ts'
+import { inWords, writeTraits } from './write-traits.ts'
 
 interface AdvisedWrite {
   sql: string
@@ -23,7 +27,16 @@ export function adviseDegrade(write: AdvisedWrite): DegradeAdvice | undefined {
   const itself = degradeRule(writeTraits(write))
   if (itself) return adviceOf(itself)
   const ids = new Set(writesWithin(write).map(inner => degradeRule(writeTraits(inner)) ?? adviceByMeans(inner)))
-  return ids.size > 0 ? together([...ids].map(adviceOf)) : adviceOf(adviceByMeans(write))
+  if (ids.size > 0) return together([...ids].map(adviceOf))
+  const called = calledNames(write.sql).flatMap(name => degradeRuleOfCall(name) ?? [])
+  return called.length > 0 ? together([...new Set(called)].map(adviceOf)) : adviceOf(adviceByMeans(write))
+}
+
+/** Returns the names of the procedure and of the stored functions that a statement calls, with `_` between words. */
+function calledNames(sql: string): string[] {
+  const tokens = significant(lex(sql))
+  const procedure = wordOf(tokens[0]) === 'call' ? tableNameAt(tokens, 1)?.table.name : undefined
+  return [...(procedure === undefined ? [] : [procedure]), ...storedFunctionCalls(tokens)].map(inWords)
 }
 
 function adviceOf(id: DegradeAdviceId): DegradeAdvice {
@@ -57,6 +70,7 @@ const generalAdvice = {
   'locking-read': 'row-lock',
   definition: 'definition',
   routine: 'hidden-write',
+  block: 'hidden-write',
   function: 'hidden-write',
   'table-lock': 'table-lock',
   account: 'database-account',

@@ -113,6 +113,18 @@ export const degradeAdvices = {
     risk: 'Lists of devices show an older time; nothing may expire by it meanwhile.',
     ...harmless,
   },
+  device: {
+    what: 'a device or browser is remembered',
+    degrade: 'Treat the device as one that is not known: ask for the second factor, and remember nothing.',
+    risk: 'A device that is taken for known without its row skips the second factor.',
+    ...open,
+  },
+  'device-seen': {
+    what: 'when, where and with what a device was seen last',
+    degrade: 'Drop it, or queue it and write it on the target later.',
+    risk: 'Lists of devices show an older time, and warnings of new places come again.',
+    ...harmless,
+  },
   'session-rotation': {
     what: 'the id or secret of a session is replaced',
     degrade: 'Begin a new session in a signed cookie or in the cache, and let go of the one in the database.',

@@ -27,6 +27,7 @@ const resets = /(password|pwd)_?(resets?|recover)|reset_?(tokens?|requests?|pass
 const verifications = /verif|confirmation|email_?change|email_?(address|token)/
 const keys = /webauthn|passkeys?|fido|u2f|security_keys?|authenticators?/
 const passwords = /passwords?$|credentials?$/
+const devices = /(^|_)(devices?|browsers?|fingerprints?)(_|$)|push_(subscriptions?|endpoints?)$|installations?$/
 
 const lastLogInColumn =
   /^(last|current|previous|latest)_?(log_?in|sign_?in|logged_in|seen|active|activity|access|visit|visited|auth|authenticated|online|request|ip)|^(sign_?in|log_?in|logon|login)_?(count|counter|at|time|ip)s?$|^(date_)?last_?(login|access)|^lastlogin|^logins$|^remember_created_at$/
@@ -45,6 +46,14 @@ const passwordColumn =
 const whose = /^(identifier|user_?(id|name|_agent)?|e?mail|ip(_address)?)$/
 const leavingColumn = /^(status|deleted_at|is_deleted|anonymi[sz]ed(_at)?|disabled(_at)?)$/
 const lastUsedColumn = /^last_?(used|access|seen)/
+/** Counters of what was done with a token. */
+const useColumn =
+  /^(use|usage|used|hit|call|request|access|api)_?(s|count|counter|times|calls|hits)?$|_?(hits|calls|uses|usages|requests)(_count)?$|^(count|counter)$/
+/** `DELETE … WHERE session_id = ?`: rows that belong to what is ended. */
+const ofEnded =
+  /\b(\w*_)?(session|token|access_token|refresh_token|grant|authori[sz]ation|device|login|consent)_(id|key|hash|jti|family)`? (=|in)/
+
+const trustColumn = /^(is_)?(trusted|remembered|verified|confirmed|approved)(_|$)/
 
 const saysLogOut = /log[- _]?(out|off)|sign[- _]?out|revok|log-out/
 const saysChange = /change|reset|replace|forgot|new-password|choose/
@@ -118,7 +127,7 @@ const rules: [DegradeAdviceId, (write: WriteTraits) => boolean][] = [
     write =>
       write.verb === 'update' &&
       (concerns(write, tokens) || concerns(write, keys)) &&
-      setsOnly(write, /^last_?(used|access|seen)|^updated_at$/),
+      setsOnly(write, /^last_?(used|access|seen|ip|call)|^updated_at$|user_agent|^ip(_address)?$/, useColumn),
   ],
   [
     'token-rotation',
@@ -140,11 +149,48 @@ const rules: [DegradeAdviceId, (write: WriteTraits) => boolean][] = [
       (writesSessionsOfWordPress(write) || sets(write, touchColumn)),
   ],
   ['session-row', write => write.verb === 'insert' && (concerns(write, sessions) || writesSessionsOfWordPress(write))],
+  [
+    'device',
+    write => (write.verb === 'insert' || (write.verb === 'update' && sets(write, trustColumn))) && isOfDevice(write),
+  ],
+  ['device-seen', write => write.verb === 'update' && isOfDevice(write) && !sets(write, revocationColumn)],
   ['last-log-in', write => isChange(write) && sets(write, lastLogInColumn) && !sets(write, leavingColumn)],
   ['last-used', write => write.verb === 'update' && sets(write, lastUsedColumn)],
   ['user-row-lock', write => write.verb === 'lock' && concerns(write, users)],
   ['row-lock', write => write.verb === 'lock'],
   ['first-log-in', write => write.verb === 'insert' && (concerns(write, users) || concerns(write, identities))],
+]
+
+/**
+ * Returns the known kind of a write that stands in a routine which nobody has seen, by the name of the routine:
+ * `CALL revoke_refresh_token(?)`.
+ */
+export function degradeRuleOfCall(called: string): DegradeAdviceId | undefined {
+  return calls.find(([, pattern]) => pattern.test(called))?.[0]
+}
+
+/** The first matching pattern counts. */
+const calls: [DegradeAdviceId, RegExp][] = [
+  ['clean-up', /(purge|prune|clean|sweep|remove_expired|delete_expired)/],
+  [
+    'revocation',
+    /(revoke|invalidate|log_?out|sign_?out|blacklist|deny|end_session|(delete|drop|remove|destroy)_\w*(session|token))/,
+  ],
+  ['token-rotation', /(rotate|refresh|renew)\w*token|token\w*(rotate|refresh|renew)/],
+  ['one-time-code', /(consume|redeem|use|exchange|claim)\w*(code|ticket|nonce|otp|magic|challenge)/],
+  ['code-issue', /(issue|create|new|make|mint|generate|insert|add|store)\w*(code|ticket|nonce|otp|magic|challenge)/],
+  ['token-issue', /(issue|create|new|make|mint|generate|insert|add|store|save|grant)\w*token/],
+  ['last-used', /(touch|use|used|hit|count|bump|record|track|log)\w*token|token\w*(touch|used?|hit|count|seen)/],
+  ['session-touch', /(touch|extend|slide|keep_alive|renew|refresh)\w*session|session\w*(touch|extend|seen)/],
+  ['session-row', /(create|open|start|new|begin|insert|add|store|save)\w*session/],
+  ['failed-attempts', /(fail|attempt|lock_?out|lock_user|lock_account)/],
+  ['device', /(remember|trust|register|add|save|store)\w*device/],
+  ['device-seen', /(touch|seen|update)\w*device|device\w*(seen|touch)/],
+  [
+    'last-log-in',
+    /(stamp|touch|record|note|track|log|update)\w*(log_?in|sign_?in|visit|seen|access)|(log_?in|sign_?in|visit)\w*(stamp|seen|record)/,
+  ],
+  ['audit-row', /audit|(write|add|insert)_(log|event)/],
 ]
 
 function concerns({ tables }: WriteTraits, pattern: RegExp): boolean {
@@ -155,8 +201,15 @@ function sets({ columns }: WriteTraits, pattern: RegExp): boolean {
   return [...columns.keys()].some(column => pattern.test(column))
 }
 
-function setsOnly({ columns }: WriteTraits, pattern: RegExp): boolean {
-  return columns.size > 0 && [...columns.keys()].every(column => pattern.test(column))
+function setsOnly({ columns }: WriteTraits, ...patterns: RegExp[]): boolean {
+  return columns.size > 0 && [...columns.keys()].every(column => patterns.some(pattern => pattern.test(column)))
+}
+
+/** A token of a device is a token, and a device that makes codes is a second factor. */
+function isOfDevice(write: WriteTraits): boolean {
+  return (
+    concerns(write, devices) && !concerns(write, tokens) && !concerns(write, /otp|mfa|factor/) && !concerns(write, keys)
+  )
 }
 
 /** True for a write of rows, as opposed to a lock or a call of a routine. */
@@ -171,14 +224,20 @@ function isOfExpired({ text }: WriteTraits): boolean {
 
 function isRevocation(write: WriteTraits): boolean {
   const isSubject = concerns(write, sessions) || concerns(write, tokens) || writesSessionsOfWordPress(write)
-  if (write.verb === 'delete') return isSubject || (concerns(write, oneTime) && saysLogOut.test(write.named))
+  if (write.verb === 'delete')
+    return (
+      isSubject ||
+      isOfDevice(write) ||
+      ofEnded.test(write.text) ||
+      (concerns(write, oneTime) && saysLogOut.test(write.named))
+    )
   if (write.verb !== 'update') return false
   const clears = [...write.columns].some(
     ([column, value]) =>
       /remember_?(me_)?(token|created_at)|refresh_token|session_?(id|token)|auth_key/.test(column) &&
       /^null$|^''$/i.test(value),
   )
-  return clears || (isSubject && (sets(write, revocationColumn) || saysLogOut.test(write.named)))
+  return clears || ((isSubject || isOfDevice(write)) && (sets(write, revocationColumn) || saysLogOut.test(write.named)))
 }
 
 /** Recognises sessions in the `usermeta` table of WordPress. */

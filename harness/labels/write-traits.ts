@@ -32,7 +32,7 @@ export function writeTraits(write: { sql: string; name?: string; suite: string; 
 }
 
 /** Converts `AspNetUsers` to `asp_net_users`. */
-function inWords(name: string): string {
+export function inWords(name: string): string {
   return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 }
 

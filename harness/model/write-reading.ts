@@ -5,6 +5,7 @@ const writeMeansSchema = oneOfWords({
   'locking-read': 'SELECT … FOR UPDATE: an exclusive lock.',
   definition: 'CREATE, ALTER, DROP, TRUNCATE, RENAME of tables, views, routines, triggers, events, databases.',
   routine: 'a routine that writes is called.',
+  block: 'a block of statements that writes: BEGIN NOT ATOMIC.',
   function: 'a function that writes is used in an expression: a stored one, or NEXTVAL() and its kin.',
   'table-lock': 'LOCK TABLES … WRITE.',
   account: 'accounts, roles, privileges, passwords.',
@@ -32,7 +33,11 @@ export const writeReadingSchema = openObject({
   swallows: z
     .string()
     .exactOptional()
-    .describe('A routine behind it handles errors, so that a refusal may never be seen: where that is written.'),
+    .describe('A routine or block handles errors, so that a refusal may never be seen: where that is written.'),
+  guard: z
+    .string()
+    .exactOptional()
+    .describe('A routine or block asks whether the server is read-only before it writes: where that is written.'),
 }).meta({
   id: 'WriteReading',
   description: 'What a statement would change, as far as its text and the definitions of what it calls tell.',

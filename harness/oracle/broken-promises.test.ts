@@ -108,11 +108,11 @@ it.each(['auth', undefined])('nowhere may a statement hang, or write (path: %s)'
   ])
   const bypassing = { ...replies(done), bypassBy: 'it has SUPER' }
   expect(summaries(promise, bypassing)).toEqual([
-    "it is not refused while read-only, though it writes on the target: the application's own account is exempt (it has SUPER)",
+    "it is not refused on the target while read-only, though it is a write: the application's own account is exempt (it has SUPER)",
   ])
   const routine = reading({ writes: 'yes', means: ['routine'] })
   expect(summaries({ ...promise, reading: routine }, replies(done))).toEqual([
-    'it is not refused while read-only, though it writes on the target',
+    'it is not refused on the target while read-only, though it is a write',
   ])
 })
 
@@ -123,6 +123,58 @@ it('nowhere may a write get lost in silence, and who swallows the refusal is nam
   ])
   const swallowing = reading({ writes: 'perhaps', means: ['routine'], swallows: 'fixtures/shop/schema.sql:12:1' })
   expect(summaries({ reading: swallowing }, lost)[0]).toContain('a handler at fixtures/shop/schema.sql:12:1 swallows')
+})
+
+it('a block that swallows the refusal of a write is found also where the write concerns no row', () => {
+  const block = reading({ writes: 'yes', means: ['block'], swallows: 'log-in.sql:4:1' })
+  const same = { ...replies(done), readWrite: readWrite([done]) }
+  expect(summaries({ path: 'auth', reading: block }, same)).toEqual([
+    'the target answers done, 1 affected while read-only, and its writes were refused: a handler at log-in.sql:4:1 swallows the refusal',
+  ])
+  expect(brokenPromises({ path: 'auth', reading: { ...block, writes: 'perhaps' } }, same)).toEqual([])
+})
+
+describe('a statement that asks for the state before it writes', () => {
+  const guarded = reading({ writes: 'perhaps', means: ['routine'], guard: 'schema.sql:3:1' })
+  const skipped = { ...replies(done), readWrite: readWrite([done], [], true) }
+  const skips = { kind: 'skips', how: 'the next log-in writes it' } as const
+
+  it('is told how to declare that', () => {
+    const [broken] = brokenPromises({ path: 'auth', reading: guarded }, skipped)
+    expect(broken!.summary).toMatch(/nothing was written as it is otherwise: it asks at schema\.sql:3:1 whether/)
+    expect(broken!.advice).toContain('-- on-read-only: skips "…"')
+  })
+
+  it('keeps its promise once that is declared', () => {
+    expect(brokenPromises({ path: 'auth', expectation: skips, reading: guarded }, skipped)).toEqual([])
+    const other = { ...replies(rows(1)), readWrite: readWrite([rows(2)], [otherRows], true) }
+    expect(brokenPromises({ path: 'auth', expectation: skips, reading: guarded }, other)).toEqual([])
+  })
+
+  it.each([undefined, 'auth'])('breaks it where it is refused, or writes all the same (path: %s)', path => {
+    const promise = { ...(path ? { path } : {}), expectation: skips, reading: guarded }
+    expect(summaries(promise, { ...replies(readOnly), readWrite: readWrite([done]) })[0]).toMatch(
+      /^it is declared to skip its write \("the next log-in writes it"\), and yet the target answers 1290/,
+    )
+    expect(summaries(promise, { ...replies(done), changed: true })[0]).toContain('it writes while read-only')
+  })
+})
+
+describe('a statement that only tells whether the server is read-only', () => {
+  const state = { columns: new Set(['@@global.read_only']), every: false }
+  const telling = (difference: Difference) => ({ ...replies(rows(1)), readWrite: readWrite([rows(1)], [difference]) })
+
+  it('answers otherwise, and breaks no promise', () => {
+    const own = telling({ ...otherRows, columns: ['@@GLOBAL.read_only'] })
+    expect(brokenPromises({ path: 'auth', reading: read, state }, own)).toEqual([])
+    const everything = { columns: new Set<string>(), every: true }
+    expect(brokenPromises({ path: 'auth', reading: read, state: everything }, telling(otherRows))).toEqual([])
+  })
+
+  it('breaks it where another column differs, too', () => {
+    const both = telling({ ...otherRows, columns: ['@@global.read_only', 'status'] })
+    expect(brokenPromises({ path: 'auth', reading: read, state }, both)).toHaveLength(1)
+  })
 })
 
 it('what is written may be a temporary table that the text does not give away', () => {

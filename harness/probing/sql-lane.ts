@@ -6,7 +6,7 @@ import type { ReplySink, Session, SessionOpener } from '../model/session.ts'
 import type { Statement, Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { queryRows } from '../session/query-rows.ts'
-import { type StatementOutcome, StatementTruth } from './sql-truth.ts'
+import { givesUpWhileReadOnly, type StatementOutcome, StatementTruth } from './sql-truth.ts'
 
 /** The connection was lost; `late`: Crosscheck closed it because no reply arrived in time. */
 class ConnectionLost extends Error {
@@ -56,7 +56,7 @@ export class SqlLane implements AsyncDisposable {
     for (const pass of rehearsal) {
       const startMs = clock.monotonicMs()
       await this.#run(patienceMs, signal, (_, truth, outcome) => truth.learn(outcome), {
-        leaveOut: statement => pass === 'read-only' && statement.onReadOnly !== undefined,
+        leaveOut: statement => pass === 'read-only' && givesUpWhileReadOnly(statement),
       }).catch((error: unknown) => {
         signal.throwIfAborted()
         if (isLate(error)) throw this.#tooSlow(messageOf(error), error)

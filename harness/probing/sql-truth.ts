@@ -30,7 +30,8 @@ export class StatementTruth {
   judge(statement: Pick<Statement, 'id' | 'name' | 'onReadOnly'>, outcome: StatementOutcome): ProbeOutcome {
     const name = statement.name ?? statement.id
     if (outcome.kind === 'error') {
-      const foreseen = this.#errnos.has(outcome.errno) || (statement.onReadOnly && isReadOnlyRefusal(outcome))
+      const foreseen =
+        this.#errnos.has(outcome.errno) || (givesUpWhileReadOnly(statement) && isReadOnlyRefusal(outcome))
       if (foreseen) return { kind: 'good' }
       return { kind: 'refused', why: 'error', detail: `${name}: ${outcome.errno} ${outcome.message}` }
     }
@@ -43,4 +44,9 @@ export class StatementTruth {
     }
     return { kind: 'good' }
   }
+}
+
+/** Whether the application expects a refusal while the server is read-only. */
+export function givesUpWhileReadOnly({ onReadOnly }: Pick<Statement, 'onReadOnly'>): boolean {
+  return onReadOnly !== undefined && onReadOnly.kind !== 'skips'
 }

@@ -37,7 +37,7 @@ const ordinaryComment = 'If it is an ordinary comment, begin it with #.'
 const withColon = /^--([ \t]*)([A-Za-z][\w-]*)[ \t]*:(?!:)[ \t]*(.*?)[ \t]*$/s
 const bareWord = /^--[ \t]+([A-Za-z][\w-]*)[ \t]*$/
 const forgottenColon =
-  /^--[ \t]+(?:(on-read-only)[ \t]+(?:refused|degrade)\b|(tolerate)[ \t].*[ \t]because[ \t]|(params)[ \t]*\[|(order)[ \t]+(?:exact|any)$|(path)[ \t]+auth$)/
+  /^--[ \t]+(?:(on-read-only)[ \t]+(?:refused|degrade|skips)\b|(tolerate)[ \t].*[ \t]because[ \t]|(params)[ \t]*\[|(order)[ \t]+(?:exact|any)$|(path)[ \t]+auth$)/
 const sessionName = /^[\w.-]+$/
 const quotedText = /^"(?:[^"\\]|\\.)*"$/s
 
@@ -192,9 +192,10 @@ function readParams(value: string, reject: Reject): Param[] {
 
 function readExpectation(value: string, reject: Reject): ReadOnlyExpectation {
   if (value === 'refused') return { kind: 'refused' }
-  const rest = /^degrade[ \t]*(.*)$/s.exec(value)?.[1]
-  if (rest === undefined) return reject(`Unknown expectation ${value}: there is refused and degrade "<how>"`)
-  return { kind: 'degrade', how: readQuoted(rest, value.length - rest.length, reject) }
+  const [, kind, rest] = /^(degrade|skips)\b[ \t]*(.*)$/s.exec(value) ?? []
+  if ((kind !== 'degrade' && kind !== 'skips') || rest === undefined)
+    return reject(`Unknown expectation ${value}: there is refused, degrade "<how>" and skips "<how>"`)
+  return { kind, how: readQuoted(rest, value.length - rest.length, reject) }
 }
 
 /** Reads `error 1146` or `error 3819, 4025`. */

@@ -86,6 +86,8 @@ UPDATE users SET last_login = NOW() WHERE id = 1;
       cutBehind: 1,
     })
     expect(statementOf('-- on-read-only: refused\nselect 1').onReadOnly).toEqual({ kind: 'refused' })
+    const skips = { kind: 'skips', how: 'it asks' }
+    expect(statementOf('-- on-read-only: skips "it asks"\nselect 1').onReadOnly).toEqual(skips)
     expect(statementOf('-- only\nselect 1').only).toBe(true)
     expect(parse('-- only: suite\nselect 1').only).toBe(true)
     expect(

@@ -99,6 +99,40 @@ describe('the reader of writes', () => {
     expect(lastOf(['SELECT handles()'])).not.toHaveProperty('swallows')
   })
 
+  it('takes a block for a routine that is written in place', () => {
+    const handler = 'DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN END;'
+    const block = lastOf([`BEGIN NOT ATOMIC ${handler} UPDATE users SET n = 1 WHERE id = 7; END`], [])
+    expect(block).toMatchObject({
+      writes: 'yes',
+      means: ['block'],
+      swallows: 'shop.sql:1:1',
+      within: ['UPDATE users SET n = 1 WHERE id = 7'],
+    })
+    expect(lastOf(['BEGIN NOT ATOMIC SELECT 1; END'], []).writes).toBe('no')
+  })
+
+  it('says where it is asked whether the server is read-only before something is written', () => {
+    const guarded = 'IF @@global.read_only = 0 THEN UPDATE users SET n = 1; END IF'
+    const known = [`CREATE PROCEDURE polite() BEGIN ${guarded}; END`]
+    expect(lastOf([...known, 'CALL polite()'], [])).toMatchObject({ writes: 'perhaps', guard: 'shop.sql:1:1' })
+    expect(lastOf([`BEGIN NOT ATOMIC ${guarded}; END`], []).guard).toBe('shop.sql:1:1')
+    const other = 'BEGIN IF @@sql_mode = "" THEN UPDATE users SET n = 1; END IF; END'
+    expect(lastOf([`CREATE PROCEDURE other() ${other}`, 'CALL other()'], [])).not.toHaveProperty('guard')
+  })
+
+  it('takes no table for temporary whose creation has failed', () => {
+    const reader = new WriteReader([])
+    const at = { file: 'shop.sql', line: 1, column: 1 }
+    const readNext = (sql: string) => reader.read({ sql, session: 'default', at })
+    readNext('CREATE TEMPORARY TABLE users (id INT)')
+    reader.failed('default')
+    expect(readNext('INSERT INTO users VALUES (1)')).toMatchObject({ writes: 'yes', temporary: false })
+    readNext('CREATE TEMPORARY TABLE users (id INT)')
+    readNext('DROP TEMPORARY TABLE users')
+    reader.failed('default')
+    expect(readNext('INSERT INTO users VALUES (1)').temporary).toBe(true)
+  })
+
   it('says so of a handler that raises again in some cases only', () => {
     const body =
       'BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN IF @debug THEN RESIGNAL; END IF; END; DELETE FROM notes; END'

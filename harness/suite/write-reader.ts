@@ -14,12 +14,14 @@ const ofFixtures = new WeakMap<readonly Pick<Statement, 'sql' | 'at'>[], StoredD
 
 /**
  * Reads the statements of one suite in order and reports what each would write. Remembers the results of earlier
- * statements, as if those had succeeded: routines and views, and for each connection its temporary tables, prepared
- * statements and the state of its transaction.
+ * statements, as if those had succeeded unless `failed` says otherwise: routines and views, and for each connection its
+ * temporary tables, prepared statements and the state of its transaction.
  */
 export class WriteReader {
   readonly #definitions: StoredDefinitions
   readonly #connections = new Map<string, ConnectionState>()
+  /** The state of each connection before its latest statement. */
+  readonly #before = new Map<string, ConnectionState>()
 
   /** `definitions`: the statements of the fixture, whose routines and views later statements may use. */
   constructor(definitions: readonly Pick<Statement, 'sql' | 'at'>[]) {
@@ -34,7 +36,18 @@ export class WriteReader {
   read({ sql, session, at }: Pick<Statement, 'sql' | 'session' | 'at'>): WriteReading {
     const state = this.#connections.get(session) ?? freshConnection()
     this.#connections.set(session, state)
+    this.#before.set(session, copyOfConnection(state))
     return this.#readVariants(sql, formatLocation(at), state)
+  }
+
+  /**
+   * Says that the latest statement of a session has failed: a temporary table that it was to create does not hide a
+   * table, and one that it was to drop still does.
+   */
+  failed(session: string): void {
+    const [before, now] = [this.#before.get(session), this.#connections.get(session)]
+    if (before && now)
+      this.#connections.set(session, { ...now, temporaries: before.temporaries, prepared: before.prepared })
   }
 
   #readVariants(sql: string, place: string, state: ConnectionState): WriteReading {

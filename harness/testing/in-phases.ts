@@ -56,6 +56,7 @@ function phaseOf(entry: ExampleEntry): string | undefined {
     case 'unexpected-write':
     case 'connection-at-switchover':
     case 'not-examined':
+    case 'not-watched':
       return 'read-only'
     case 'attribution':
     case 'reproduction':

@@ -10,7 +10,7 @@ import { isLeftOver } from './left-over.ts'
 import { eventsRun, hasRun, readScheduledEvents, type ScheduledEvent } from './scheduled-events.ts'
 import { readServerState, type ServerState } from './server-state.ts'
 import { isSystemAccount } from './system-objects.ts'
-import { tableChecksums } from './table-checksums.ts'
+import { type TableContents, tableChecksums } from './table-checksums.ts'
 import { attributeWrites } from './write-attribution.ts'
 
 interface WatchRequest {
@@ -27,7 +27,7 @@ interface WatchRequest {
 interface Look {
   state: ServerState
   events: ScheduledEvent[]
-  contents: ReadonlyMap<string, string>
+  contents: TableContents
 }
 
 /** An event that is due within this time is waited for. */
@@ -47,6 +47,7 @@ export class Watch {
   readonly #startMs: number
   /** The facts that the account of the session may not see, and why. */
   readonly unread: string[]
+  readonly #unwatched = new Map<string, string>()
 
   private constructor(opener: SessionOpener, request: WatchRequest, before: Look) {
     this.#opener = opener
@@ -54,6 +55,16 @@ export class Watch {
     this.#before = before
     this.#startMs = clock.monotonicMs()
     this.unread = before.state.unread
+    this.#noteUnwatched(before.contents)
+  }
+
+  /** Sentences on tables whose contents could not be read, so that a write to them would not have been seen. */
+  get unwatched(): string[] {
+    return [...this.#unwatched].map(([table, reason]) => `${table} could not be read: ${reason}`)
+  }
+
+  #noteUnwatched({ unread }: TableContents): void {
+    for (const [table, reason] of unread) this.#unwatched.set(table, reason)
   }
 
   /** Begins the watch. Must be called right after the server is read-only. */
@@ -70,6 +81,7 @@ export class Watch {
     await using session = await openObserver(this.#opener)
     await this.#letEventsRun(session)
     const after = await look(session, this.#opener, this.#request)
+    this.#noteUnwatched(after.contents)
     const changed = [
       ...this.#changedContents(after.contents),
       ...(await changedLogs(session, this.#before.state, after.state)),
@@ -88,12 +100,13 @@ export class Watch {
     })
   }
 
-  #changedContents(contents: Look['contents']): Change[] {
+  #changedContents({ checksums, unread }: TableContents): Change[] {
     const changed: Change[] = []
-    for (const table of new Set([...this.#before.contents.keys(), ...contents.keys()])) {
-      const was = this.#before.contents.get(table)
-      const is = contents.get(table)
-      if (was === is) continue
+    const before = this.#before.contents
+    for (const table of new Set([...before.checksums.keys(), ...checksums.keys()])) {
+      const was = before.checksums.get(table)
+      const is = checksums.get(table)
+      if (was === is || before.unread.has(table) || unread.has(table)) continue
       changed.push({ what: `table ${table}`, before: showChecksum(was), after: showChecksum(is) })
     }
     return changed

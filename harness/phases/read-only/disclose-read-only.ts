@@ -35,6 +35,7 @@ export function discloseReadOnly(entry: ReadOnlyEntry, tools: DisclosureTools): 
       return { ...entry, bypass: { ...bypass, name: tools.text(bypass.name), because: tools.text(bypass.because) } }
     }
     case 'not-examined':
+    case 'not-watched':
       return { ...entry, because: tools.text(entry.because) }
     case 'preparation':
       return entry

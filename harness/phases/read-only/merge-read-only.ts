@@ -14,6 +14,7 @@ export function* mergeReadOnly(
   const ofKind = (kind: ReadOnlyEntry['kind']) => aboutServers.filter(entry => entry.kind === kind)
   yield* ofKind('preparation').slice(0, 1)
   yield* ofKind('not-examined')
+  yield* ofKind('not-watched')
   yield* ofKind('read-only-bypass')
   yield* ofKind('unexpected-write')
   yield* statementsInOrder(shards, files)
@@ -42,7 +43,8 @@ function identityOf(entry: AboutServers): string {
     case 'preparation':
       return entry.kind
     case 'not-examined':
-      return JSON.stringify([entry.kind, entry.because])
+    case 'not-watched':
+      return JSON.stringify([entry.kind, withoutRun(entry.because)])
     case 'read-only-bypass': {
       const { side, kind, name, because } = entry.bypass
       return JSON.stringify([entry.kind, side, kind, withoutRun(name), withoutRun(because)])

@@ -143,6 +143,11 @@ function notExamined(sentences: readonly string[]): ReadOnlyEntry[] {
   return [...new Set(sentences)].map(because => ({ kind: 'not-examined', because }))
 }
 
+/** Returns an entry for each table whose writes would not have been seen. */
+function notWatched(sentences: readonly string[]): ReadOnlyEntry[] {
+  return [...new Set(sentences)].map(because => ({ kind: 'not-watched', because }))
+}
+
 function bypassOf(bypasses: readonly ReadOnlyBypass[], accounts: BySide<RunAccount>): Partial<BySide<string>> {
   const bypassing: Partial<BySide<string>> = {}
   for (const side of sides) {
@@ -172,6 +177,7 @@ async function* replayDuringWindows(
   const left = [...placed]
   while (left.length > 0) {
     const seen: ReadOnlyEntry[] = []
+    const unwatched: string[] = []
     let written: PlacedSuite | undefined
     {
       await using window = await ReadOnlyWindow.begin(switches, watch, signal)
@@ -182,6 +188,7 @@ async function* replayDuringWindows(
         await suite.replayReadOnly()
         await suite.tryBinlogFormats()
         replayed.push(suite)
+        unwatched.push(...suite.unread)
         if (suite.hasWritten) written = next
       }
       for (const write of await window.unexpectedWrites()) {
@@ -192,7 +199,9 @@ async function* replayDuringWindows(
           isExplained,
         })
       }
+      unwatched.push(...window.unwatched)
     }
+    seen.push(...notWatched(unwatched))
     // Only after the read-only window, so that a slow consumer does not keep the servers read-only.
     yield seen
     await written?.database.renew()

@@ -36,6 +36,9 @@ export const readOnlyEntrySchema = z.discriminatedUnion('kind', [
   openObject({ kind: z.literal('not-examined'), because: z.string() }).describe(
     'Something could not be looked at, which is not to be taken for nothing.',
   ),
+  openObject({ kind: z.literal('not-watched'), because: z.string() }).describe(
+    'A table could not be read while the servers were read-only, so that a write to it would not have been seen.',
+  ),
 ])
 export type ReadOnlyEntry = z.infer<typeof readOnlyEntrySchema>
 export type Preparation = z.infer<typeof preparationSchema>

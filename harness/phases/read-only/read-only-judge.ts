@@ -23,6 +23,7 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
   /** By place and suite: a statement that is sent in two ways is one write. */
   readonly #writes = new Map<string, WriteEntry>()
   readonly #notExamined: string[] = []
+  readonly #notWatched: string[] = []
   readonly #listed: Listed = { readOnlyBypasses: [], unexpectedWrites: [], connectionsAtSwitchover: [] }
   #preparation: Preparation | undefined
 
@@ -49,6 +50,9 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
       case 'not-examined':
         this.#notExamined.push(entry.because)
         return []
+      case 'not-watched':
+        this.#notWatched.push(entry.because)
+        return []
       default:
         return entry satisfies never
     }
@@ -64,6 +68,7 @@ export class ReadOnlyJudge implements PhaseJudge<ReadOnlyEntry> {
       gaps: [
         ...this.#gaps.list(),
         ['read-only-not-finished', state === 'not-finished' ? [notFinished] : []],
+        ['read-only-not-watched', this.#notWatched],
         ['read-only-never-ran', state === 'finished' ? this.#paths.neverRan() : []],
       ],
       remarks: [['read-only-left-out', this.#notExamined]],

@@ -1,11 +1,15 @@
 import type { Difference } from '../../model/difference.ts'
 import { isConsequential } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
+import type { Outcome } from '../../model/outcome.ts'
 import { type BySide, onBothSides, type Side, sides } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { WriteReading } from '../../model/write-reading.ts'
 import { brokenPromises, readOnlyRefusalIn } from '../../oracle/broken-promises.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
+import { readOnlyStateIn } from '../../sql/effects/read-only-state.ts'
+import { lex } from '../../sql/lexer/lex.ts'
+import { significant } from '../../sql/lexer/token-walk.ts'
 import { judgedStatements } from '../../suite/judged-statements.ts'
 import { WriteReader } from '../../suite/write-reader.ts'
 import {
@@ -43,6 +47,7 @@ export class ReadOnlySuite {
   readonly #readings = new Map<string, WriteReading>()
   /** By statement, where another format of the binary log decides whether it is refused. */
   readonly #byFormat = new Map<string, OutcomeByFormat[]>()
+  #unread: string[] = []
   #written: BySide<ReadonlySet<string>> = { source: new Set(), target: new Set() }
 
   constructor(suite: Suite, database: FixtureDatabase, context: ReadOnlySuiteContext) {
@@ -56,34 +61,46 @@ export class ReadOnlySuite {
     return sides.some(side => this.#written[side].size > 0)
   }
 
+  /** Sentences on tables that could not be read, so that a write to them would not have been seen. */
+  get unread(): readonly string[] {
+    return this.#unread
+  }
+
   /** Replays the suite while both servers are read-only. */
   async replayReadOnly(): Promise<void> {
     const { readOnly, adminSessions, encoders, runId, statementTimeoutMs, signal } = this.#context
     const { name, tables } = this.#database
     const reader = new WriteReader(this.suite.fixture?.statements ?? [])
     const writes = await onBothSides(async side => new WriteWatch(await this.#database.changedTables(side)))
-    await using replay = SuiteReplay.on({ name, tables: tables.both }, this.suite, {
-      openers: {
-        source: this.#recordings.source.record(readOnly.source),
-        target: this.#recordings.target.record(readOnly.target),
-      },
-      readers: adminSessions,
-      adminSessions,
-      ...(encoders ? { encoders } : {}),
-      runId,
-      statementTimeoutMs,
-    })
-    for (const statement of this.suite.statements) {
-      signal.throwIfAborted()
-      const { id } = statement
-      const reading = reader.read(statement)
-      this.#readings.set(id, reading)
-      for (const side of sides) this.#recordings[side].at(id)
-      this.#keep(await replay.advanceTo(statement))
-      await onBothSides(side => writes[side].after(id, reading, this.#observations.get(id)?.[side]))
+    {
+      await using replay = SuiteReplay.on({ name, tables: tables.both }, this.suite, {
+        openers: {
+          source: this.#recordings.source.record(readOnly.source),
+          target: this.#recordings.target.record(readOnly.target),
+        },
+        readers: adminSessions,
+        adminSessions,
+        ...(encoders ? { encoders } : {}),
+        runId,
+        statementTimeoutMs,
+      })
+      for (const statement of this.suite.statements) {
+        signal.throwIfAborted()
+        const { id } = statement
+        const reading = reader.read(statement)
+        this.#readings.set(id, reading)
+        for (const side of sides) this.#recordings[side].at(id)
+        this.#keep(await replay.advanceTo(statement))
+        const observation = this.#observations.get(id)
+        if (observation && sides.some(side => hasFailed(observation[side]))) reader.failed(statement.session)
+        await onBothSides(side => writes[side].after(id, reading, observation?.[side]))
+      }
+      this.#keep(await replay.settle())
     }
-    this.#keep(await replay.settle())
     await onBothSides(side => writes[side].end())
+    this.#unread = sides.flatMap(side =>
+      writes[side].unread.map(sentence => `${this.suite.file}, on the ${side}: ${sentence}`),
+    )
     this.#written = { source: writes.source.written, target: writes.target.written }
   }
 
@@ -176,18 +193,23 @@ export class ReadOnlySuite {
     const { path } = this.suite
     const id = observation.statement
     const reading = this.#readings.get(id)!
-    const expectation = this.suite.statements.find(statement => statement.id === id)?.onReadOnly
+    const statement = this.suite.statements.find(each => each.id === id)
+    const expectation = statement?.onReadOnly
+    const state = readOnlyStateIn(significant(lex(statement?.sql ?? '')))
     const promise = { ...(path === undefined ? {} : { path }), ...(expectation ? { expectation } : {}), reading }
     const wroteOn = sides.filter(side => this.#written[side].has(id))
     const broken = sides.flatMap(side => {
       const bypassBy = this.#context.bypassBy[side]
-      return brokenPromises(promise, {
-        side,
-        outcomes: observation[side],
-        changed: wroteOn.includes(side),
-        ...(readWrite[side] ? { readWrite: readWrite[side] } : {}),
-        ...(bypassBy === undefined ? {} : { bypassBy }),
-      })
+      return brokenPromises(
+        { ...promise, state },
+        {
+          side,
+          outcomes: observation[side],
+          changed: wroteOn.includes(side),
+          ...(readWrite[side] ? { readWrite: readWrite[side] } : {}),
+          ...(bypassBy === undefined ? {} : { bypassBy }),
+        },
+      )
     })
     const byFormat = this.#byFormat.get(id) ?? []
     const hidden = byFormat.flatMap(tried => {
@@ -222,6 +244,10 @@ export class ReadOnlySuite {
     const refused = [...this.#observations.values()].filter(observation => readOnlyRefusalIn(observation[side]))
     return new Set(refused.map(({ statement }) => statement))
   }
+}
+
+function hasFailed(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some(({ kind }) => kind === 'error')
 }
 
 /** Source and target must refuse the same statements with the same error, because drivers react to the error. */

@@ -38,6 +38,11 @@ export class ReadOnlyWindow implements AsyncDisposable {
     return sides.flatMap(side => this.#watches[side].unread.map(sentence => `the ${side}: ${sentence}`))
   }
 
+  /** Sentences on tables whose contents the watch could not read. */
+  get unwatched(): string[] {
+    return sides.flatMap(side => this.#watches[side].unwatched.map(sentence => `the ${side}: ${sentence}`))
+  }
+
   /** Returns the unexpected writes on both servers. The servers stay read-only until the window is disposed of. */
   async unexpectedWrites(): Promise<UnexpectedWrite[]> {
     const { source, target } = await onBothSides(side => this.#watches[side].end())

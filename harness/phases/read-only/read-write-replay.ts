@@ -53,30 +53,32 @@ export async function replayReadWrite(
   const replies = new Map<string, ReadWriteReply>()
   const statements = suite.statements.filter(({ id }) => !refused.has(id))
   const writes = new WriteWatch(await database.changedTables(side))
-  await using replay = SuiteReplay.on(
-    { name, tables: tables[side] },
-    { ...suite, statements },
-    {
-      openers: { source: recording.record(readWrite[side]), target: against.replay() },
-      readers: { source: adminSessions[side], target: adminSessions[side] },
-      adminSessions: { source: adminSessions[side], target: adminSessions[side] },
-      ...(encoders ? { encoders } : {}),
-      runId,
-      statementTimeoutMs,
-    },
-  )
   const keep = (observations: readonly Observation[]) => {
     for (const { statement, source: outcomes, differences } of observations)
       replies.set(statement, { comparison: 'same', outcomes, differences, wrote: false })
   }
-  for (const statement of statements) {
-    signal.throwIfAborted()
-    against.at(statement.id)
-    recording.at(statement.id)
-    keep(await replay.advanceTo(statement))
-    await writes.after(statement.id, readings.get(statement.id)!, replies.get(statement.id)?.outcomes)
+  {
+    await using replay = SuiteReplay.on(
+      { name, tables: tables[side] },
+      { ...suite, statements },
+      {
+        openers: { source: recording.record(readWrite[side]), target: against.replay() },
+        readers: { source: adminSessions[side], target: adminSessions[side] },
+        adminSessions: { source: adminSessions[side], target: adminSessions[side] },
+        ...(encoders ? { encoders } : {}),
+        runId,
+        statementTimeoutMs,
+      },
+    )
+    for (const statement of statements) {
+      signal.throwIfAborted()
+      against.at(statement.id)
+      recording.at(statement.id)
+      keep(await replay.advanceTo(statement))
+      await writes.after(statement.id, readings.get(statement.id)!, replies.get(statement.id)?.outcomes)
+    }
+    keep(await replay.settle())
   }
-  keep(await replay.settle())
   await writes.end()
   for (const [id, reply] of replies) {
     replies.set(id, { ...reply, ...comparability(id, suite, refused, against), wrote: writes.written.has(id) })

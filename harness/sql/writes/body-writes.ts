@@ -1,3 +1,4 @@
+import { readsReadOnlyState } from '../effects/read-only-state.ts'
 import type { Token } from '../lexer/lex.ts'
 import { wordOf } from '../lexer/token-walk.ts'
 import type { BodyHandler, BodyStatement, StoredBody } from './stored-body.ts'
@@ -20,6 +21,7 @@ export function bodyWrites({ statements, handlers }: StoredBody, place: string, 
   const handled = new Map(handlers.map(handler => [handler, allWrites(handler.statements, read)]))
   let commits = false
   const effects: WriteEffect[] = []
+  const hasGuard = statements.some(({ tokens }) => beginsBranch(tokens) && readsReadOnlyState(tokens))
   for (const statement of statements) {
     const writes = read(statement.tokens)
     commits ||= writes.commits
@@ -28,6 +30,7 @@ export function bodyWrites({ statements, handlers }: StoredBody, place: string, 
       effects.push({
         ...effect,
         ...(statement.always ? {} : { certainty: 'perhaps' }),
+        ...(!statement.always && hasGuard && !effect.temporary ? { guard: effect.guard ?? place } : {}),
         ...(isSwallowed && !effect.temporary && effect.swallows === undefined ? { swallows: place } : {}),
       })
   }
@@ -61,6 +64,11 @@ function raisesAgain(handler: BodyHandler, effects: readonly WriteEffect[]): boo
   if (always.some(({ tokens }) => signalsError(tokens))) return true
   const isRefused = effects.some(effect => effect.certainty === 'yes' && !effect.temporary && !effect.swallows)
   return isRefused && always.length === handler.statements.length
+}
+
+/** `IF @@read_only = 0 THEN` */
+function beginsBranch(tokens: readonly Token[]): boolean {
+  return ['if', 'elseif', 'case', 'when', 'while'].includes(wordOf(tokens[0]) ?? '')
 }
 
 /** Whether SIGNAL or RESIGNAL raises an error; classes 00, 01 and 02 of SQLSTATE are no errors. */

@@ -44,7 +44,10 @@ export class StatementWrites {
       separateStatements(tokens).map(statement => {
         this.#definitions.follow(statement, place)
         return startsCompound(statement)
-          ? bodyWrites(readBody(statement), place, inner => this.#of(inner, place))
+          ? withMeans(
+              bodyWrites(readBody(statement), place, inner => this.#ofInner(inner, place)),
+              'block',
+            )
           : this.#of(statement, place)
       }),
     )

@@ -11,8 +11,10 @@ export interface WriteEffect {
   temporary: boolean
   /** The writing statement, if it is elsewhere: in a routine, or in the text of a prepared statement. */
   within?: string
-  /** The place of the routine that would hide the refusal. */
+  /** The place of the routine or block that would hide the refusal. */
   swallows?: string
+  /** The place of the routine or block that asks whether the server is read-only before it writes. */
+  guard?: string
 }
 
 /** A limit, so that a journal does not repeat whole programs. */
@@ -25,6 +27,7 @@ export function readingOf(effects: readonly WriteEffect[], commits: boolean): Wr
   const isCertain = counting.some(({ certainty }) => certainty === 'yes')
   const within = shortened(lasting.flatMap(effect => effect.within ?? []))
   const swallows = effects.find(effect => effect.swallows !== undefined)?.swallows
+  const guard = effects.find(effect => effect.guard !== undefined)?.guard
   return {
     writes: isCertain ? 'yes' : counting.length > 0 ? 'perhaps' : 'no',
     means: [...new Set(effects.map(({ means }) => means))],
@@ -33,6 +36,7 @@ export function readingOf(effects: readonly WriteEffect[], commits: boolean): Wr
     commits,
     ...(within.length === 0 ? {} : { within }),
     ...(swallows === undefined ? {} : { swallows }),
+    ...(guard === undefined ? {} : { guard }),
   }
 }
 

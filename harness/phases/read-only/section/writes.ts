@@ -77,6 +77,7 @@ function describeReading({ reading }: WriteEntry): Text[] {
     ...(writes === 'no' ? ['not by its text'] : []),
     ...(temporary ? ['temporary tables only'] : []),
     ...(commits ? ['ends an open transaction'] : []),
+    ...(reading.guard === undefined ? [] : [`asks at ${reading.guard} whether the server is read-only`]),
     ...(swallows === undefined ? [] : [`a handler at ${swallows} may swallow the error`]),
   ]
   const what: Text[] =
@@ -88,7 +89,7 @@ function describeReading({ reading }: WriteEntry): Text[] {
 
 function describeExpectation(expectation: ReadOnlyExpectation | undefined): Text {
   if (!expectation) return [faint('nothing')]
-  return expectation.kind === 'refused' ? 'refused' : `degrade: ${expectation.how}`
+  return expectation.kind === 'refused' ? 'refused' : `${expectation.kind}: ${expectation.how}`
 }
 
 function describeAdvice(advice: DegradeAdvice | undefined): Cell {
