@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Outcome } from '../model/outcome.ts'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
 /**
@@ -22,10 +23,31 @@ const routines = `CREATE TABLE users (id INT PRIMARY KEY, email VARCHAR(80)) CHA
 INSERT INTO users VALUES (1, 'ada@example.com');
 CREATE FUNCTION mail_of(user INT) RETURNS VARCHAR(80) CHARACTER SET utf8mb4 RETURN (SELECT email FROM users WHERE id = user);
 `
+const gtid = { log_bin: 'ON', gtid_mode: 'ON', enforce_gtid_consistency: 'ON' }
 const place = new CliSandbox({
   'shop/schema.sql': routines,
   'log-in.sql': logIn,
   'function.sql': '-- path: auth\n-- fixture: shop\n-- name: call\nSELECT mail_of(1) AS email;\n',
+  'gtid.sql': `CREATE TABLE a (id INT PRIMARY KEY) ENGINE = InnoDB;
+-- name: create-from-query
+CREATE TABLE b AS SELECT * FROM a;
+CREATE TABLE m (id INT) ENGINE = MyISAM;
+BEGIN;
+INSERT INTO a VALUES (2);
+-- name: two-engines
+INSERT INTO m VALUES (1);
+-- name: temporary-in-transaction
+CREATE TEMPORARY TABLE t (id INT);
+COMMIT;
+-- name: function
+CREATE FUNCTION f() RETURNS INT RETURN 1;
+`,
+  'gtid.json': JSON.stringify({
+    settings: {
+      source: { ...gtid, log_slave_updates: 'ON', binlog_format: 'STATEMENT' },
+      target: gtid,
+    },
+  }),
   'row.json': JSON.stringify({ settings: { source: { binlog_format: 'ROW' } } }),
 })
 afterAll(() => place[Symbol.asyncDispose]())
@@ -85,4 +107,21 @@ it("an application's routines are made as on a server that trusts their creators
   const { code, stdout } = await run('function.sql', 'mysql:5.6', 'mysql:9.7', 'function')
   expect(code, stdout).toBe(0)
   expect(place.readOnly('function')!.paths[0]!.holds).toEqual({ source: true, target: true })
+})
+
+it('what GTID mode and a binary log refuse is seen where production has them', async () => {
+  await run('gtid.sql', 'mysql:5.6', 'mysql:9.7', 'gtid', '--config', 'gtid.json')
+  const errnosOf = (outcomes: readonly Outcome[]) =>
+    outcomes.map(outcome => (outcome.kind === 'error' ? outcome.errno : 'answered')).join()
+  const answers = place
+    .observations('gtid')
+    .flatMap(({ name, source, target }) => (name === undefined ? [] : [[name, errnosOf(source), errnosOf(target)]]))
+  expect(answers).toEqual(
+    expect.arrayContaining([
+      ['create-from-query', '1786', 'answered'],
+      ['two-engines', '1785', '1785'],
+      ['temporary-in-transaction', '1787', 'answered'],
+      ['function', '1418', '1418'],
+    ]),
+  )
 })
