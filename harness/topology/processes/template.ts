@@ -12,6 +12,7 @@ import type { BundleRequest } from '../programs/bundle-request.ts'
 import { explainCacheFailure } from '../programs/fetch-failure.ts'
 import { findDamaged, findMissing, type Manifest, makeManifest, manifestSchema } from '../programs/manifest.ts'
 import { isAtLeast, nameRelease } from '../specs/release.ts'
+import { timeZoneSql, timeZoneVersion } from '../time-zones/time-zone-sql.ts'
 import { commonArguments } from './server-arguments.ts'
 
 /** A data folder in the cache; servers run on copies of it. */
@@ -23,8 +24,8 @@ export interface Template {
 
 /**
  * Returns a data folder as the vendor's own installation creates it, with root@localhost without a password as the only
- * account of a person. It is created once for a server program and its settings, and rebuilt if a part of it is
- * missing.
+ * account of a person, and with the time zones of this machine. It is created once for a server program and its
+ * settings, and rebuilt if a part of it is missing.
  */
 export async function openTemplate(
   bundle: Bundle,
@@ -74,7 +75,7 @@ async function makeTemplate(
   const data = join(making, 'data')
   await mkdir(data, { recursive: true, mode: 0o700 })
   const serverArguments = commonArguments(bundle, settings, data)
-  if (initialisesItself(bundle)) await initialise(bundle, serverArguments, data, signal)
+  if (initialisesItself(bundle)) await initialise(bundle, serverArguments, { making, data }, signal)
   else await bootstrap(bundle, serverArguments, { making, data }, signal)
   const made = join(making, 'made')
   await mkdir(made, { mode: 0o700 })
@@ -134,6 +135,7 @@ async function templateKey(bundle: Bundle, settings: ServerSettings): Promise<st
     commonArguments({ ...bundle, ownFiles: [] }, settings, ''),
     accountsOf(bundle),
     'with holes and manifest',
+    timeZoneVersion() ?? 'without time zones',
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
 }
@@ -145,10 +147,12 @@ function initialisesItself(bundle: Bundle): boolean {
 async function initialise(
   bundle: Bundle,
   serverArguments: readonly string[],
-  data: string,
+  { making, data }: { making: string; data: string },
   signal: AbortSignal,
 ): Promise<void> {
-  await runServerProgram(bundle, [...serverArguments, '--initialize-insecure'], signal)
+  const initFile = join(making, 'time-zones.sql')
+  await writeFile(initFile, timeZoneSql().join('\n'))
+  await runServerProgram(bundle, [...serverArguments, '--initialize-insecure', `--init-file=${initFile}`], signal)
   // The file contains the identity of one server; each copy must create its own.
   await rm(join(data, 'auto.cnf'), { force: true })
 }
@@ -169,7 +173,7 @@ async function bootstrap(
   await mkdir(join(data, 'mysql'))
   const scripts = await Promise.all(bundle.systemTables.map(file => readFile(file, 'utf8')))
   const input = join(making, 'system-tables.sql')
-  await writeFile(input, ['use mysql;', ...scripts, ...accountsOf(bundle), ''].join('\n'))
+  await writeFile(input, ['use mysql;', ...scripts, ...accountsOf(bundle), ...timeZoneSql(), ''].join('\n'))
   await runServerProgram(bundle, [...serverArguments, '--bootstrap'], signal, input)
 }
 
