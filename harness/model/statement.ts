@@ -34,7 +34,7 @@ export type OrderGuarantee =
 /** `send`: do not wait for the reply; a later statement with `reap: <session>` collects it before it runs. */
 export type Waiting = { kind: 'reply' } | { kind: 'send' }
 
-/** A file beside a suite or fixture that the client sends when the server asks for it: LOAD DATA LOCAL INFILE. */
+/** A file beside a suite or fixture: the client sends it (LOAD DATA LOCAL INFILE), or a server finds a copy of it. */
 export interface LocalFile {
   /** The name in the statement, by which the server asks. */
   name: string
@@ -57,6 +57,8 @@ export interface Statement {
   params?: Param[]
   /** The files that the statement has the client send, if it names any. */
   localFiles?: LocalFile[]
+  /** The statement has the server read or write files, by names without a path. */
+  namesFiles?: true
   order: OrderGuarantee
   tolerances: Tolerance[]
   onReadOnly?: ReadOnlyExpectation
@@ -85,6 +87,8 @@ export interface Suite {
   only?: boolean
   /** Ids of the statements that the user picked by line; the others run only to produce their data. Absent: all. */
   selected?: string[]
+  /** `files: …`: files of which each server gets a copy. */
+  files?: { at: Location; files: LocalFile[] }
   /** What was changed when the file was read, for the report. */
   remarks?: string[]
   statements: Statement[]

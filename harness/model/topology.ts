@@ -1,4 +1,5 @@
 import type { Side } from './side.ts'
+import type { LocalFile } from './statement.ts'
 
 export type TlsOptions =
   | { mode: 'disabled' }
@@ -17,6 +18,18 @@ export interface Endpoint {
   /** Never printed or stored; see `describe`. */
   password: string
   tls: TlsOptions
+}
+
+/**
+ * The name of the folder, beside its data folder, in which a server that Crosscheck starts reads and writes files:
+ * LOAD DATA INFILE, SELECT … INTO OUTFILE, LOAD_FILE().
+ */
+export const fileFolderName = 'crosscheck-files'
+
+/** The folder of that name on one server. */
+export interface FileFolder {
+  /** Replaces a folder in it by one with copies of these files, to which the server may write. */
+  lay(folder: string, files: readonly LocalFile[]): Promise<void>
 }
 
 /** A running server. `provider` is its form: a process, a container, or a server that Crosscheck did not start. */
@@ -39,6 +52,8 @@ export interface Server extends AsyncDisposable {
   restart?(extraArguments: readonly string[]): Promise<void>
   /** Absent if a server that has ended cannot be brought back. */
   readonly revival?: Revival
+  /** Absent if Crosscheck cannot lay files there. */
+  readonly fileFolder?: FileFolder
   /**
    * Restart with fresh data is possible, and global settings may be changed: true for servers that Crosscheck started.
    */

@@ -2,6 +2,7 @@ import type { Side } from '../model/side.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
 import { type SessionStart, Sessions } from '../session/sessions.ts'
 import type { ControlServerAccess } from './replay-context.ts'
+import { folderOf } from './run-access.ts'
 
 type ControlServer = ControlServerAccess | undefined
 
@@ -52,7 +53,9 @@ export class ControlServers implements AsyncDisposable {
     if (revival) this.#undo.use(revival.expectEnds())
     const back = revival ? { revival } : {}
     const endpoint = await endpointOn(server)
-    const adminSession = this.#undo.use(new Sessions(server.endpoint, { initStatements: [], ...back }))
+    const adminSession = this.#undo.use(
+      new Sessions(server.endpoint, { initStatements: [], ...back, ...folderOf(server) }),
+    )
     const ended = AbortSignal.any([signal, server.died])
     const isRoot = endpoint === server.endpoint
     return {

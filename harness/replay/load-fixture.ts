@@ -1,6 +1,7 @@
 import type { Observation } from '../model/observation.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Pair } from '../session/pair.ts'
+import { asSent } from './as-sent.ts'
 import { observationOf } from './observation-of.ts'
 
 const maxJournaledSql = 2_000
@@ -17,10 +18,17 @@ interface LoadedFixture {
  * `setup`: the contents of the tables are compared later, with all other statements. A statement that both sides refuse
  * leaves the suite without its data, and a statement without a reply ends the loading.
  */
-export async function loadFixture(suite: Suite, pair: Pair, deadlineMs: number): Promise<LoadedFixture> {
+export async function loadFixture(
+  suite: Suite,
+  { pair, database, deadlineMs }: { pair: Pair; database: string; deadlineMs: number },
+): Promise<LoadedFixture> {
   const observations: Observation[] = []
   for (const statement of suite.fixture?.statements ?? []) {
-    const reply = await pair.run({ statement, deadlineMs, leaveWarnings: 'fixtures are judged by what they load' })
+    const reply = await pair.run({
+      statement: { ...statement, ...asSent(statement, database) },
+      deadlineMs,
+      leaveWarnings: 'fixtures are judged by what they load',
+    })
     const taken = [...reply.source, ...reply.target].every(({ kind }) => kind === 'rows' || kind === 'done')
     const { exercisedInPart } = statement
     if (taken && exercisedInPart === undefined) continue

@@ -1,9 +1,8 @@
 import { openConfinedAccount, openRunAccounts } from '../administration/accounts/open-run-accounts.ts'
 import { type RunAccount, withoutSecret } from '../administration/accounts/run-account.ts'
 import type { ApplicationAccount } from '../model/application-account.ts'
-import type { SessionOpener } from '../model/session.ts'
 import { type BySide, bySide, onBothSides, type Side, sides } from '../model/side.ts'
-import type { Endpoint, Revival, Server, Topology } from '../model/topology.ts'
+import type { Endpoint, FileFolder, Revival, Server, Topology } from '../model/topology.ts'
 import { queryRows } from '../session/query-rows.ts'
 import { type SessionStart, Sessions } from '../session/sessions.ts'
 import type { ServerAccess } from './server-access.ts'
@@ -14,14 +13,16 @@ export class RunAccess {
   readonly #topology: Topology
   readonly #undo: AsyncDisposableStack
   /** Sessions of the account of the address, or of root on servers that Crosscheck started. */
-  readonly admins: BySide<SessionOpener>
+  readonly admins: BySide<DatabaseAdministrator>
   #accounts: BySide<RunAccount> | undefined
 
   constructor(topology: Topology, undo: AsyncDisposableStack) {
     this.#topology = topology
     this.#undo = undo
     const admin = (side: Side) =>
-      undo.use(new Sessions(topology[side].endpoint, { initStatements: [], ...this.#back(side) }))
+      undo.use(
+        new Sessions(topology[side].endpoint, { initStatements: [], ...this.#back(side), ...folderOf(topology[side]) }),
+      )
     this.admins = { source: admin('source'), target: admin('target') }
   }
 
@@ -129,7 +130,7 @@ export class RunAccess {
 
 /** Returns the sessions that create and drop databases; `accounts` must be given their privileges there. */
 export function administratorsOf(
-  admins: BySide<SessionOpener>,
+  admins: BySide<DatabaseAdministrator>,
   accounts: BySide<RunAccount> | undefined,
 ): BySide<DatabaseAdministrator> {
   return accounts ? bySide(side => administratorOf(admins[side], accounts[side])) : admins
@@ -139,10 +140,16 @@ function endpointOf(endpoint: Endpoint, { user, password }: RunAccount): Endpoin
   return { ...endpoint, user, password }
 }
 
-function administratorOf(opener: SessionOpener, account: RunAccount): DatabaseAdministrator {
+/** Returns the folder for files of a server, in the form of a setting. */
+export function folderOf({ fileFolder }: Pick<Server, 'fileFolder'>): { fileFolder?: FileFolder } {
+  return fileFolder ? { fileFolder } : {}
+}
+
+function administratorOf(opener: DatabaseAdministrator, account: RunAccount): DatabaseAdministrator {
   return {
     open: options => opener.open(options),
     revival: opener.revival,
+    fileFolder: opener.fileFolder,
     admit: (session, database) => account.admit(session, database),
   }
 }

@@ -1,9 +1,12 @@
 import type { Session, SessionOpener } from '../model/session.ts'
+import type { FileFolder } from '../model/topology.ts'
 import { QueryLost, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier } from '../session/quote.ts'
 
 /** Sessions of an account that creates and drops the databases of a run on one server. */
 export interface DatabaseAdministrator extends SessionOpener {
+  /** Absent if Crosscheck cannot lay files on this server. */
+  readonly fileFolder?: FileFolder | undefined
   /** Gives the run's own account its privileges on a new database, if they are granted for each database name. */
   admit?(session: Session, database: string): Promise<void>
 }

@@ -9,6 +9,7 @@ import { DatabaseNames } from './database-names.ts'
 import { type DatabaseState, readState, seeCountersLive } from './database-state.ts'
 import { describeTables, type TableDescriptions } from './describe-tables.ts'
 import { KeptCopies } from './kept-copies.ts'
+import { layFiles } from './lay-files.ts'
 import { loadFixture } from './load-fixture.ts'
 import { restoreRows } from './restore-rows.ts'
 import type { ServerAccess } from './server-access.ts'
@@ -102,9 +103,11 @@ export class SuiteDatabases implements AsyncDisposable {
       return leased(suite, database, context, async () => await database[Symbol.asyncDispose]())
     }
     const use = databaseUse(suite.statements)
-    const key = `${fixture.directory}\n${fixture.statements.map(({ sql }) => sql).join('\n')}`
+    const files = suite.files?.files.map(({ diskPath }) => diskPath) ?? []
+    const key = [fixture.directory, ...files, ...fixture.statements.map(({ sql }) => sql)].join('\n')
     const left = this.#leftOf(key, context)
     const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...context, fixture, key })
+    if (again) await layFiles(suite, again.name, context.adminSessions)
     const database = again ?? (await this.#load(suite, context, fixture.name))
     return leased(suite, database, context, async hasEnded => {
       const { loaded } = database
@@ -168,6 +171,7 @@ export class SuiteDatabases implements AsyncDisposable {
     await using undo = new AsyncDisposableStack()
     undo.defer(() => this.#names.release(name))
     undo.use(await createDatabase([adminSessions.source, adminSessions.target], name))
+    await layFiles(suite, name, adminSessions)
     const fresh = { name, tables: new TableKnowledge() }
     if (!suite.fixture) return loadedDatabaseOf({ ...fresh, loading: [], loaded: undefined }, undo.move())
     const revivals = revivalsOf(openers)
@@ -178,6 +182,7 @@ export class SuiteDatabases implements AsyncDisposable {
       // Another suite may have ended the server.
       if (revivalsOf(openers) !== revivals) {
         await recreateDatabase([adminSessions.source, adminSessions.target], name)
+        await layFiles(suite, name, adminSessions)
         ;({ observations: loading, isLost } = await load())
       }
     }
@@ -222,7 +227,7 @@ function loadedDatabaseOf(
 async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
   // On a connection of its own: session settings of a fixture must not reach the suite.
   await using pairs = new SuitePairs(openers, name)
-  return await loadFixture(suite, await pairs.get('fixture'), deadlineMs)
+  return await loadFixture(suite, { pair: await pairs.get('fixture'), database: name, deadlineMs })
 }
 
 function leased(
@@ -238,6 +243,7 @@ function leased(
     tables: database.tables,
     renew: async () => {
       await recreateDatabase([adminSessions.source, adminSessions.target], database.name)
+      await layFiles(suite, database.name, adminSessions)
       const { isLost } = await loadInto(database.name, suite, openers, statementTimeoutMs)
       if (isLost) throw new ServerFailure(`the connection was lost while ${suite.file} was to restart`)
     },

@@ -10,6 +10,7 @@ import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { asBinary } from '../sql/forms/protocol-forms.ts'
 import { isRestartable } from '../suite/is-restartable.ts'
 import { judgedStatements } from '../suite/judged-statements.ts'
+import { asSent } from './as-sent.ts'
 import { behindLoss } from './behind-loss.ts'
 import { contentsQueries, observedContents, repliesOf } from './contents.ts'
 import { type ObservedStatement, observationOf } from './observation-of.ts'
@@ -308,12 +309,7 @@ export class SuiteReplay implements AsyncDisposable {
 
   #send({ index, statement, follower, pair, knowledge }: Sending): UnderWay {
     const request: PairRequest = {
-      statement: {
-        sql: statement.sql,
-        ...(statement.params ? { params: statement.params } : {}),
-        ...(statement.localFiles ? { localFiles: statement.localFiles } : {}),
-        ...knowledge,
-      },
+      statement: { ...asSent(statement, this.database), ...knowledge },
       deadlineMs: this.#context.statementTimeoutMs,
       mayBeFollowed: this.#windows.mayBeFollowed(statement),
       mayLackWarnings: this.#quiet.has(statement, this.#windows.isSpeculative),

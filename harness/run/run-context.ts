@@ -6,8 +6,9 @@ import { clock } from '../kit/clock.ts'
 import { assumedConnection } from '../model/application-connection.ts'
 import type { JournaledAccounts, RunStarted } from '../model/journal.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
-import { type BySide, bySide, type Side } from '../model/side.ts'
+import { type BySide, bySide, type Side, sides } from '../model/side.ts'
 import type { Topology } from '../model/topology.ts'
+import { UsageError } from '../model/usage-error.ts'
 import type { EarlierPhases, Phase, PhaseContext, PhaseRequest } from '../phases/contract/phase.ts'
 import { type ConfinedSuites, confineSuites } from '../replay/confine-suites.ts'
 import { RunAccess } from '../replay/run-access.ts'
@@ -52,6 +53,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
     suites: request.shard?.plan ?? suitesToRun(request.suites),
   }
   const plans = request.phases.map(phase => ({ phase, plan: phase.plan(phaseRequest) }))
+  checkFiles(request.suites, topology)
   const identities = await surveyServers(topology, access.admins, runId)
   const unlike = await unlikeProduction(topology, request.settings, access.admins)
   await access.confine(runId)
@@ -111,6 +113,18 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
     leftOut: plans.flatMap(({ phase, plan }) =>
       plan.kind === 'left-out' ? [{ phase: phase.name, because: plan.because }] : [],
     ),
+  }
+}
+
+/** Throws UsageError if a server cannot get the files of a suite. */
+function checkFiles(suites: RunRequest['suites'], topology: Topology): void {
+  for (const { files } of suites) {
+    const without = files && sides.find(side => !topology[side].fileFolder)
+    if (!without) continue
+    throw new UsageError(`Crosscheck cannot lay files into a folder of the ${without}`, {
+      at: files.at,
+      remedy: 'Let Crosscheck start both servers; or load the file with LOAD DATA LOCAL INFILE, which needs no folder.',
+    })
   }
 }
 

@@ -2,6 +2,7 @@ import type { Column, Outcome } from '../model/outcome.ts'
 import { type RowBlock, rowsOf } from '../model/row-block.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { ReplySink, Session } from '../model/session.ts'
+import type { LocalFile } from '../model/statement.ts'
 import { ReplyTooLarge } from '../model/unreadable-reply.ts'
 import { ByteReader } from '../protocol/byte-reader.ts'
 
@@ -35,12 +36,17 @@ export class QueryLost extends ServerFailure {
 const mostReplyBytes = 64 << 20
 
 /**
- * Runs a query of Crosscheck's own and returns all rows of its first result as text. Throws QueryError, or QueryLost if
+ * Runs a query of Crosscheck's own, which may send these files, and returns all rows of its first result as text. Throws QueryError, or QueryLost if
  * no reply came.
  */
-export async function queryRows(session: Session, sql: string, deadlineMs = 30_000): Promise<(string | null)[][]> {
+export async function queryRows(
+  session: Session,
+  sql: string,
+  deadlineMs = 30_000,
+  localFiles?: readonly LocalFile[],
+): Promise<(string | null)[][]> {
   const answer = new FirstResult(sql)
-  await session.run({ sql, deadlineMs }, answer)
+  await session.run({ sql, deadlineMs, ...(localFiles ? { localFiles } : {}) }, answer)
   if (answer.failure) throw answer.failure
   return answer.cells
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { waitFor, withDeadline } from '../kit/deadline.ts'
 import type { ApplicationConnection } from '../model/application-connection.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
-import type { Endpoint, Revival, RevivalCause } from '../model/topology.ts'
+import type { Endpoint, FileFolder, Revival, RevivalCause } from '../model/topology.ts'
 import { connect } from './connect.ts'
 import { QueryError, queryRows } from './query-rows.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
@@ -22,6 +22,8 @@ interface SessionSettings extends SessionStart {
   lockObserver?: SessionOpener
   /** Brings the server back if no session can be opened; the caller that passes it expects the server's end. */
   revival?: Revival
+  /** The folder of the server's files, for those who lay files there. */
+  fileFolder?: FileFolder
 }
 
 /**
@@ -54,6 +56,10 @@ export class Sessions implements SessionOpener, AsyncDisposable {
 
   get revival(): Revival | undefined {
     return this.#settings.revival
+  }
+
+  get fileFolder(): FileFolder | undefined {
+    return this.#settings.fileFolder
   }
 
   /** Rejects with mysql2's error if the server refuses the login. */

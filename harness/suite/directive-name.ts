@@ -4,6 +4,7 @@ import { editDistance } from '../kit/closest.ts'
 export const directiveSyntax = {
   suite: { place: 'suite', example: '-- suite: log in' },
   fixture: { place: 'suite', example: '-- fixture: accounts' },
+  files: { place: 'suite', example: '-- files: price.csv, days.csv' },
   path: { place: 'suite', example: '-- path: auth' },
   name: { place: 'statement', example: '-- name: find-user-by-email' },
   params: { place: 'statement', example: '-- params: ["ada@example.com", 7]' },
@@ -30,6 +31,7 @@ export function isDirectiveName(word: string): word is DirectiveName {
  */
 const ordinaryWords = new Set(
   `site spite smite suits
+  file filed filer filet fills fines fires fives fixes
   patch pat paths pith
   names named nave nape
   orders older odder

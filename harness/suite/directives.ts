@@ -12,6 +12,7 @@ import { ParamsError, parseParams } from './params.ts'
 export type Directive =
   | { kind: 'suite'; name: string; at: Location }
   | { kind: 'fixture'; name: string; at: Location }
+  | { kind: 'files'; names: string[]; at: Location }
   | { kind: 'path'; path: string; at: Location }
   | { kind: 'only-suite'; at: Location }
   | { kind: 'name'; name: string; at: Location }
@@ -147,6 +148,12 @@ function interpret(
     case 'fixture':
       if (/[\\]|(^|\/)\.\.?(\/|$)|^\//.test(value)) reject('A fixture is the name of a folder')
       return { kind: name, name: value, at }
+    case 'files': {
+      const names = value.split(',').map(each => each.trim())
+      const wrong = names.find((each, index) => each === '' || /[/\\]/.test(each) || names.indexOf(each) < index)
+      if (wrong !== undefined) reject('Expected names of files beside the suite, each once, with commas between them')
+      return { kind: name, names, at }
+    }
     case 'path':
       if (!(suitePaths as readonly string[]).includes(value))
         reject(`Unknown path ${value}: there is ${suitePaths.join(', ')}`)

@@ -222,6 +222,34 @@ describe('parseSuite refuses', () => {
   })
 })
 
+describe('files', () => {
+  it('are named above the first statement, by their names alone', () => {
+    const suite = parseSuite('-- files: a.csv, b.csv\nSELECT 1', {
+      file: 'a.sql',
+      findBeside: name => `/there/${name}`,
+    })
+    expect(suite.files).toEqual({
+      at: { file: 'a.sql', line: 1, column: 4 },
+      files: [
+        { name: 'a.csv', diskPath: '/there/a.csv' },
+        { name: 'b.csv', diskPath: '/there/b.csv' },
+      ],
+    })
+    expect(() => parseSuite('-- files: more/a.csv\nSELECT 1', { file: 'a.sql' })).toThrow(UsageErrors)
+  })
+
+  it('of the server are told from those of the client and from text', () => {
+    const named = (sql: string) =>
+      parseSuite(sql, { file: 'a.sql', findBeside: name => name }).statements[0]!.namesFiles ?? false
+    expect(named("LOAD DATA INFILE 'a.csv' INTO TABLE t")).toBe(true)
+    expect(named("SELECT 1 INTO DUMPFILE 'a'")).toBe(true)
+    expect(named("SELECT LOAD_FILE('a.csv')")).toBe(true)
+    expect(named("LOAD DATA INFILE '/srv/a.csv' INTO TABLE t")).toBe(false)
+    expect(named("LOAD DATA LOCAL INFILE 'a.csv' INTO TABLE t")).toBe(false)
+    expect(named("SELECT 'INTO OUTFILE ''a''' AS load_file")).toBe(false)
+  })
+})
+
 describe('parseScript', () => {
   it('reads a fixture without looking for directives', () => {
     const statements = parseScript('-- naem: x\n-- Name: y\nCREATE TABLE t (a INT);\n-- order: z\n', {

@@ -61,7 +61,8 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
       : [],
   )
   suite.statements = read.map(({ statement }) => statement)
-  if (remarks.length > 0) suite.remarks = remarks
+  const all = [...remarks, ...remarksOnFiles(suite)]
+  if (all.length > 0) suite.remarks = all
   errors.push(...directivesOf(script.trailing, errors).map(withoutStatement))
   if (script.statements.length === 0 && errors.length === 0 && !options.mayBeEmpty)
     errors.push(withoutStatements(options.file))
@@ -69,6 +70,16 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
   if (options.lines) suite.selected = pickByLine(options.lines, suite.file, read, errors)
   throwIfAny(errors)
   return suite
+}
+
+/** Says what a file without a path means, where the suite or its fixture names one. */
+function remarksOnFiles({ file, files, fixture, statements }: Suite): string[] {
+  const first = [...(fixture?.statements ?? []), ...statements].find(({ namesFiles }) => namesFiles)
+  if (!first && !files) return []
+  const laid = files ? `, which begins with copies of ${files.files.map(({ name }) => name).join(', ')}` : ''
+  return [
+    `${file}: a name without a path in INFILE, OUTFILE, DUMPFILE and LOAD_FILE() means a folder of the suite's own on each server${laid}`,
+  ]
 }
 
 interface ReadStatement extends WithDirectives {
@@ -166,7 +177,15 @@ function applyToSuite(
     if (directive.kind === 'suite') suite.name = directive.name
     else if (directive.kind === 'path') suite.path = directive.path
     else if (directive.kind === 'only-suite') suite.only = true
-    else if (directive.kind === 'fixture') {
+    else if (directive.kind === 'files') {
+      const { names, at } = directive
+      const { findBeside } = options
+      const files = names.flatMap(name => {
+        const diskPath = findBeside && collectErrors(errors, () => findBeside(name, at))
+        return diskPath === undefined ? [] : [{ name, diskPath }]
+      })
+      suite.files = { at, files }
+    } else if (directive.kind === 'fixture') {
       const { name, at } = directive
       const fixture = options.fixture
         ? collectErrors(errors, () => options.fixture?.(name, at))

@@ -14,6 +14,7 @@ export function printSuite(suite: Suite): string {
   const heading = [
     `-- suite: ${suite.name}`,
     suite.fixture && `-- fixture: ${suite.fixture.name}`,
+    suite.files && `-- files: ${suite.files.files.map(({ name }) => name).join(', ')}`,
     suite.path !== undefined && `-- path: ${suite.path}`,
     suite.only && '-- only: suite',
   ].filter(line => typeof line === 'string')

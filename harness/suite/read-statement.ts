@@ -4,6 +4,7 @@ import type { Location } from '../model/location.ts'
 import type { OrderGuarantee, Statement, Waiting } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { localFilesOf } from '../sql/effects/local-files.ts'
+import { bareFileNames, mayNameFile } from '../sql/effects/server-files.ts'
 import { EffectsOfText } from '../sql/effects/statement-effects.ts'
 import { dependsOnLiterals } from '../sql/effects/statement-source.ts'
 import { MemoByShape } from '../sql/forms/memo-by-shape.ts'
@@ -76,7 +77,7 @@ export function readPlainStatement(raw: RawStatement, { errors, findBeside }: Re
     tolerances: none,
     effects,
     normalised,
-    ...localFilesIn(raw, { errors, findBeside }),
+    ...filesIn(raw, { errors, findBeside }),
   }
 }
 
@@ -96,16 +97,18 @@ function checkBytes({ sql, quoting, start, locate }: RawStatement, errors: Usage
   }
 }
 
-function localFilesIn(
+function filesIn(
   { sql, quoting, start, locate }: RawStatement,
   { errors, findBeside }: ReadingOptions,
-): Pick<Statement, 'localFiles'> {
-  if (!findBeside || !/infile/i.test(sql)) return {}
-  const localFiles = localFilesOf(lex(sql, quoting), quoting).flatMap(named => {
+): Pick<Statement, 'localFiles' | 'namesFiles'> {
+  if (!findBeside || !mayNameFile.test(sql)) return {}
+  const tokens = lex(sql, quoting)
+  const namesFiles = bareFileNames(tokens, quoting).length > 0
+  const localFiles = localFilesOf(tokens, quoting).flatMap(named => {
     const diskPath = collectErrors(errors, () => findBeside(named.name, locate(start + named.start)))
     return diskPath === undefined ? [] : [{ name: named.name, diskPath }]
   })
-  return localFiles.length === 0 ? {} : { localFiles }
+  return { ...(localFiles.length > 0 ? { localFiles } : {}), ...(namesFiles ? { namesFiles } : {}) }
 }
 
 /** Reads a statement with its directives. */
@@ -164,6 +167,7 @@ function apply(directive: Directive, statement: Statement, raw: RawStatement): v
       return
     case 'suite':
     case 'fixture':
+    case 'files':
     case 'path':
     case 'only-suite':
       return

@@ -3,7 +3,9 @@ import { ChangedTables } from '../../administration/activity/changed-tables.ts'
 import { applicationPrivileges } from '../../config/defaults.ts'
 import type { Session, SessionOpener } from '../../model/session.ts'
 import { type BySide, onBothSides, type Side } from '../../model/side.ts'
-import type { Fixture, Statement } from '../../model/statement.ts'
+import type { Fixture, Statement, Suite } from '../../model/statement.ts'
+import { asSent } from '../../replay/as-sent.ts'
+import { layFiles } from '../../replay/lay-files.ts'
 import { createDatabase, type DatabaseAdministrator } from '../../replay/suite-database.ts'
 import { TableKnowledge } from '../../replay/table-knowledge.ts'
 import { QueryError, queryRows } from '../../session/query-rows.ts'
@@ -20,6 +22,9 @@ export interface FixtureDatabaseContext {
   statementTimeoutMs: number
 }
 
+/** The suite for which a database is made; all suites without files may share it. */
+type PlacedFiles = Pick<Suite, 'fixture' | 'files' | 'statements'>
+
 /**
  * A fixture in a database of its own on both servers, created before they are read-only. Because nothing can be written
  * during the read-only window, all suites on the fixture share the database; after an unexpected write it is rebuilt.
@@ -29,29 +34,22 @@ export class FixtureDatabase implements AsyncDisposable {
   readonly fixture: Fixture | undefined
   /** The facts about its tables that were found on both servers together, and on each server alone. */
   readonly tables = { both: new TableKnowledge(), source: new TableKnowledge(), target: new TableKnowledge() }
+  readonly #suite: PlacedFiles
   readonly #context: FixtureDatabaseContext
   #undo: AsyncDisposable
   readonly #changedTables = new Map<Side, Promise<ChangedTables>>()
 
-  private constructor(
-    name: string,
-    fixture: Fixture | undefined,
-    context: FixtureDatabaseContext,
-    undo: AsyncDisposable,
-  ) {
+  private constructor(name: string, suite: PlacedFiles, context: FixtureDatabaseContext, undo: AsyncDisposable) {
     this.name = name
-    this.fixture = fixture
+    this.#suite = suite
+    this.fixture = suite.fixture
     this.#context = context
     this.#undo = undo
   }
 
-  static async create(
-    name: string,
-    fixture: Fixture | undefined,
-    context: FixtureDatabaseContext,
-  ): Promise<FixtureDatabase> {
+  static async create(name: string, suite: PlacedFiles, context: FixtureDatabaseContext): Promise<FixtureDatabase> {
     const undo = await createDatabase([context.adminSessions.source, context.adminSessions.target], name)
-    const database = new FixtureDatabase(name, fixture, context, undo)
+    const database = new FixtureDatabase(name, suite, context, undo)
     try {
       await database.#load()
       return database
@@ -82,6 +80,7 @@ export class FixtureDatabase implements AsyncDisposable {
   }
 
   async #load(): Promise<void> {
+    await layFiles(this.#suite, this.name, this.#context.adminSessions)
     const statements = this.fixture?.statements ?? []
     if (statements.length === 0) return
     await onBothSides(async side => {
@@ -91,12 +90,16 @@ export class FixtureDatabase implements AsyncDisposable {
       await using _ = await accounts[side].holdingAlso(applicationPrivileges)
       await using application = await openers[side].open(options)
       if (isConfined) {
-        for (const { sql } of statements) await attempt(application, sql, statementTimeoutMs)
+        for (const statement of statements) await attempt(application, asSent(statement, this.name), statementTimeoutMs)
         return
       }
       await using adminSession = await adminSessions[side].open(options)
       for (const statement of statements)
-        await loadStatement(statement, { application, adminSession }, statementTimeoutMs)
+        await loadStatement(
+          { ...statement, ...asSent(statement, this.name) },
+          { application, adminSession },
+          statementTimeoutMs,
+        )
     })
   }
 }
@@ -107,21 +110,26 @@ export class FixtureDatabase implements AsyncDisposable {
  * reported that.
  */
 async function loadStatement(
-  { sql, effects }: Statement,
+  statement: Statement,
   sessions: { application: Session; adminSession: Session },
   deadlineMs: number,
 ): Promise<void> {
-  const settled = await attempt(sessions.application, sql, deadlineMs)
+  const { effects } = statement
+  const settled = await attempt(sessions.application, statement, deadlineMs)
   // Both sessions need the same settings, for example FOREIGN_KEY_CHECKS = 0.
   const isForBoth =
     effects.family === 'assignment' || (effects.family === 'session' && effects.sessionChanges.has('database'))
-  if (!settled || isForBoth) await attempt(sessions.adminSession, sql, deadlineMs)
+  if (!settled || isForBoth) await attempt(sessions.adminSession, statement, deadlineMs)
 }
 
 /** Whether the server executed the statement without an error. */
-async function attempt(session: Session, sql: string, deadlineMs: number): Promise<boolean> {
+async function attempt(
+  session: Session,
+  { sql, localFiles }: Pick<Statement, 'sql' | 'localFiles'>,
+  deadlineMs: number,
+): Promise<boolean> {
   try {
-    await queryRows(session, sql, deadlineMs)
+    await queryRows(session, sql, deadlineMs, localFiles)
     return true
   } catch (error) {
     if (error instanceof QueryError) return false

@@ -1,6 +1,7 @@
 import type { SessionOpener } from '../../model/session.ts'
 import { type BySide, type Side, sides } from '../../model/side.ts'
 import type { Server } from '../../model/topology.ts'
+import { folderOf } from '../../replay/run-access.ts'
 import { Sessions } from '../../session/sessions.ts'
 import type { PhaseContext, ServerRole } from '../contract/phase.ts'
 
@@ -32,7 +33,8 @@ export async function openReadOnlyServers(
     const started = await startServer(side, replicationSource)
     if (!started) return { server: topology[side], admin: access.admins[side] }
     const { endpoint, revival } = undo.use(started)
-    const admin = undo.use(new Sessions(endpoint, { initStatements: [], ...(revival ? { revival } : {}) }))
+    const settings = { initStatements: [], ...(revival ? { revival } : {}), ...folderOf(started) }
+    const admin = undo.use(new Sessions(endpoint, settings))
     return { server: started, admin }
   }
   const opening = { source: open('source'), target: open('target') }

@@ -2,6 +2,7 @@ import type { BySide } from '../../model/side.ts'
 import type { Suite } from '../../model/statement.ts'
 import type { Server } from '../../model/topology.ts'
 import { DatabaseNames } from '../../replay/database-names.ts'
+import { hasFiles } from '../../replay/lay-files.ts'
 import { FixtureDatabase, type FixtureDatabaseContext } from './fixture-database.ts'
 
 export interface PlacedSuite {
@@ -45,19 +46,18 @@ export class SuitePlaces implements AsyncDisposable {
     const byFixture = new Map<string, FixtureDatabase>()
     const placed: PlacedSuite[] = []
     for (const suite of this.#suites) {
-      const isolated = suite.fixture?.directory ?? suite.file
+      const isolated = hasFiles(suite) ? suite.file : (suite.fixture?.directory ?? suite.file)
       const subject = `read only ${suite.fixture?.name ?? suite.name}`
-      const database =
-        byFixture.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite.fixture))
+      const database = byFixture.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite))
       byFixture.set(isolated, database)
       placed.push({ suite, database })
     }
     return placed
   }
 
-  async #create(name: string, fixture: Suite['fixture']): Promise<FixtureDatabase> {
+  async #create(name: string, suite: Suite): Promise<FixtureDatabase> {
     const { source, target } = this.#context.servers
-    const database = await FixtureDatabase.create(name, fixture, this.#context)
+    const database = await FixtureDatabase.create(name, suite, this.#context)
     return source.ours && target.ours ? database : this.#undo.use(database)
   }
 }

@@ -93,6 +93,7 @@ async function startEmbedded(request: EmbeddedRequest, { bundle, template }: Ser
     description: `${name} (${basename(bundle.serverFile)}, ${bundle.origin}) at 127.0.0.1:${running.endpoint.port}`,
     died: running.died,
     revival: running.revival,
+    fileFolder: running.fileFolder,
     restart: extraArguments => running.restart(extraArguments),
     ours: true,
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),

@@ -4,8 +4,9 @@ import { fullDisk, watchDisk } from '../../machine/disk-space.ts'
 import type { GuardedProcess } from '../../machine/guarded-process.ts'
 import { readLogTail } from '../../machine/log-tail.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
-import type { Endpoint, PastEnd, Revival, RevivalCause, Server } from '../../model/topology.ts'
+import type { Endpoint, FileFolder, PastEnd, Revival, RevivalCause, Server } from '../../model/topology.ts'
 import { nameRelease } from '../specs/release.ts'
+import { fileFolderAt } from './file-folder.ts'
 import { restoredRootSql } from './root-password.ts'
 import { describeEnd, type Serving, shutDown, startOnHold, untilReady } from './server-process.ts'
 
@@ -15,6 +16,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly died: AbortSignal
   readonly restart: NonNullable<Server['restart']>
   readonly revival: Revival
+  readonly fileFolder: FileFolder
 }
 
 /** 16 restarts are the limit: statements that end a server are rare, and a server that keeps ending ends the run. */
@@ -124,6 +126,7 @@ export function superviseServer(first: GuardedProcess, serving: Serving): Runnin
     endpoint: serving.endpoint,
     died: died.signal,
     restart: extraArguments => inTurn(() => restart(extraArguments)),
+    fileFolder: fileFolderAt(serving.place.filesDirectory),
     revival: {
       get count() {
         return history.length

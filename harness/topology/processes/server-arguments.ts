@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { isInMemory } from '../../machine/private-folder.ts'
 import type { ServerSettings } from '../../model/server-settings.ts'
+import { fileFolderName } from '../../model/topology.ts'
 import type { Bundle } from '../programs/bundle.ts'
 import { dataFolderFlags, settingFlags, sharedServerFlags } from '../programs/server-flags.ts'
 import { isAtLeast } from '../specs/release.ts'
@@ -51,7 +52,7 @@ export function serverPlace(directory: string): ServerPlace {
     socketPath: join(directory, 'socket'),
     pidFile: join(directory, 'pid'),
     temporaryDirectory: join(directory, 'tmp'),
-    filesDirectory: join(directory, 'files'),
+    filesDirectory: join(directory, fileFolderName),
     initFile: join(directory, 'init.sql'),
   }
 }
