@@ -6,7 +6,7 @@
 /**
  * Like the entrypoint of the official images of mysql (github.com/docker-library/mysql): leading options apply to the
  * server, the root password comes from a file, and while the data folder is initialised the server listens only on its
- * socket.
+ * socket and runs the SQL of a folder.
  */
 export const officialImage = {
   files: {
@@ -19,6 +19,7 @@ set -- "$@" --user=root --socket=/tmp/mysqld.sock --pid-file=/tmp/mysqld.pid --d
 "$@" --initialize-insecure
 echo "CREATE USER 'root'@'$MYSQL_ROOT_HOST' IDENTIFIED BY '$password';" >/tmp/init.sql
 echo "GRANT ALL ON *.* TO 'root'@'$MYSQL_ROOT_HOST' WITH GRANT OPTION;" >>/tmp/init.sql
+cat /docker-entrypoint-initdb.d/*.sql >>/tmp/init.sql
 "$@" --skip-networking --init-file=/tmp/init.sql &
 until [ -S /tmp/mysqld.sock ]; do sleep 0.1; done
 kill $!

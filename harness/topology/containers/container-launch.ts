@@ -2,7 +2,9 @@ import { basename } from 'node:path'
 import type { ServerSettings } from '../../model/server-settings.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { dataFolderFlags, settingFlags, sharedServerFlags } from '../programs/server-flags.ts'
+import { timeZoneSql } from '../time-zones/time-zone-sql.ts'
 import { bareServerScript, initStatements } from './bare-server-script.ts'
+import { fileDirectory } from './container-files.ts'
 import type { ImageConfig } from './container-image.ts'
 
 /**
@@ -27,20 +29,27 @@ export interface Launch {
   /** The port inside the container. */
   port: number
   password: string
+  /** The folder in the container that holds the data folder of the server; absent if it is not known. */
+  dataParent?: string
 }
 
 /** Returns the flags of a server in a container, whose files are removed with the container. */
-function containerServerFlags(settings: ServerSettings): string[] {
+function containerServerFlags(settings: ServerSettings, dataParent: string): string[] {
   return [
     ...sharedServerFlags(settings),
     // The compiled-in default names a folder that a bare image does not have.
-    '--secure-file-priv=',
+    `--secure-file-priv=${fileDirectory(dataParent)}`,
     // The data does not need to be durable.
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
     ...settingFlags(settings),
   ]
 }
+
+/** The official images keep their data in /var/lib/mysql. */
+const officialDataParent = '/var/lib'
+/** See bareServerScript. */
+const bareDataParent = '/tmp'
 
 const mysqlPort = 3306
 const tidbPort = 4000
@@ -80,21 +89,31 @@ function isShell(words: readonly string[]): boolean {
  * file, because the official entrypoints read it as the user mysql. Throws UsageError if the image takes no settings.
  */
 export function planLaunch(kind: ImageKind, password: string, settings: ServerSettings): Launch {
+  const timeZones = kind.kind === 'foreign' ? '' : timeZoneSql().join('\n')
   switch (kind.kind) {
     case 'official': {
       const file = { target: '/crosscheck/root-password', content: password, mode: 0o444 }
       return {
         kind: 'official',
-        command: containerServerFlags(settings),
+        command: containerServerFlags(settings, officialDataParent),
         environment: {
+          ...(timeZones ? { MYSQL_INITDB_SKIP_TZINFO: '1', MARIADB_INITDB_SKIP_TZINFO: '1' } : {}),
           MYSQL_ROOT_PASSWORD_FILE: file.target,
           MARIADB_ROOT_PASSWORD_FILE: file.target,
           MYSQL_ROOT_HOST: '%',
           MARIADB_ROOT_HOST: '%',
         },
-        files: [file],
+        files: [
+          file,
+          emptyFileIn(officialDataParent),
+          // The entrypoint runs what lies there when it has initialised the data folder.
+          ...(timeZones
+            ? [{ target: '/docker-entrypoint-initdb.d/time-zones.sql', content: timeZones, mode: 0o444 }]
+            : []),
+        ],
         port: mysqlPort,
         password,
+        dataParent: officialDataParent,
       }
     }
     case 'bare': {
@@ -103,15 +122,20 @@ export function planLaunch(kind: ImageKind, password: string, settings: ServerSe
         content: bareServerScript(dataFolderFlags(settings)),
         mode: 0o555,
       }
-      const init = { target: '/crosscheck/init.sql', content: initStatements(password), mode: 0o444 }
+      const init = { target: '/crosscheck/init.sql', content: `${initStatements(password)}${timeZones}`, mode: 0o444 }
       return {
         kind: 'bare',
         entrypoint: ['/bin/sh', script.target],
-        command: [`--init-file=${init.target}`, `--port=${mysqlPort}`, ...containerServerFlags(settings)],
+        command: [
+          `--init-file=${init.target}`,
+          `--port=${mysqlPort}`,
+          ...containerServerFlags(settings, bareDataParent),
+        ],
         environment: {},
-        files: [script, init],
+        files: [script, init, emptyFileIn(bareDataParent)],
         port: mysqlPort,
         password,
+        dataParent: bareDataParent,
       }
     }
     case 'foreign':
@@ -120,6 +144,11 @@ export function planLaunch(kind: ImageKind, password: string, settings: ServerSe
     default:
       return kind satisfies never
   }
+}
+
+/** The server refuses to start if the folder for its files does not exist. */
+function emptyFileIn(dataParent: string): Launch['files'][number] {
+  return { target: `${fileDirectory(dataParent)}/.crosscheck`, content: '', mode: 0o444 }
 }
 
 /** An image that starts its server in its own way is not told how to set a variable. */

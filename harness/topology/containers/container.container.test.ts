@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,10 +10,12 @@ import { waitFor } from '../../kit/deadline.ts'
 import { cacheDirectory } from '../../machine/cache-directory.mjs'
 import { ServerFailure } from '../../model/server-failure.ts'
 import { onBothSides } from '../../model/side.ts'
-import type { Server } from '../../model/topology.ts'
+import { fileFolderName, type Server } from '../../model/topology.ts'
 import type { TopologyProgress } from '../../model/topology-progress.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { ping } from '../../session/ping.ts'
+import { queryRows } from '../../session/query-rows.ts'
+import { Sessions } from '../../session/sessions.ts'
 import { brokenImage, foreignImage, officialImage } from '../../testing/fake-images.ts'
 import { importImage } from '../../testing/import-image.ts'
 import { childrenOf } from '../../testing/processes.ts'
@@ -131,6 +133,28 @@ describe('a server in a container', () => {
     const { Volumes: volumes } = await engine.container.dockerode.listVolumes()
     expect(volumes.filter(({ Name }) => names.includes(Name))).toEqual([])
   })
+
+  test.each(['mysql', 'mariadb', 'official'] as const)(
+    'knows time zones by name and finds the files that are laid for it: %s',
+    async image => {
+      const diskPath = join(logsDirectory, 'price.csv')
+      await writeFile(diskPath, '1,10\n')
+      await using server = await start(images[image])
+      await server.fileFolder!.lay('shop', [])
+      await server.fileFolder!.lay('shop', [{ name: 'price.csv', diskPath }])
+      await using sessions = new Sessions(server.endpoint, { initStatements: [] })
+      await using session = await sessions.open()
+      const path = `../${fileFolderName}/shop`
+      await queryRows(session, `SELECT 1 INTO OUTFILE '${path}/out.csv'`)
+      const asked = [
+        `LOAD_FILE('${path}/price.csv')`,
+        `LOAD_FILE('${path}/out.csv')`,
+        "CONVERT_TZ('2026-07-01 12:00:00', 'UTC', 'Europe/Berlin')",
+      ]
+      const rows = await queryRows(session, `SELECT ${asked.join(', ')}`)
+      expect(rows).toEqual([['1,10\n', '1\n', '2026-07-01 14:00:00']])
+    },
+  )
 
   test('answers over TLS where it is asked for', async () => {
     await using server = await start(images.official)

@@ -82,6 +82,7 @@ async function startContainer(request: ContainerRequest, { engine, launch, place
       endpoint,
       description: `image ${image} in container ${container.id.slice(0, 12)} at ${endpoint.host}:${endpoint.port}`,
       died: container.died,
+      ...(container.fileFolder ? { fileFolder: container.fileFolder } : {}),
       ours: true,
       [Symbol.asyncDispose]: () => undo.disposeAsync(),
     }

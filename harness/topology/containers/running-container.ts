@@ -1,7 +1,9 @@
 import { withDeadline } from '../../kit/deadline.ts'
 import { ServerFailure } from '../../model/server-failure.ts'
 import type { Side } from '../../model/side.ts'
+import type { FileFolder } from '../../model/topology.ts'
 import type { ContainerEngine } from './container-engine.ts'
+import { containerFileFolder, fileDirectory } from './container-files.ts'
 import { startContainerGuard } from './container-guard.ts'
 import type { Launch } from './container-launch.ts'
 import { type ContainerLog, keepLog } from './container-log.ts'
@@ -18,6 +20,7 @@ export interface RunningContainer {
   /** Aborted with a ServerFailure when the container has ended unexpectedly. */
   died: AbortSignal
   log: ContainerLog
+  fileFolder?: FileFolder
 }
 
 interface ContainerContext {
@@ -91,7 +94,13 @@ export async function runContainer(context: ContainerContext): Promise<RunningCo
       signal: AbortSignal.any([signal, died.signal]),
     })
     if (prepared === undefined) throw new Error('it was started without having been created')
-    return { ...prepared, port: started.getMappedPort(launch.port), died: died.signal }
+    const { dataParent } = launch
+    return {
+      ...prepared,
+      port: started.getMappedPort(launch.port),
+      died: died.signal,
+      ...(dataParent ? { fileFolder: containerFileFolder(started, fileDirectory(dataParent)) } : {}),
+    }
   } catch (cause) {
     signal.throwIfAborted()
     died.signal.throwIfAborted()
