@@ -17,9 +17,10 @@ import { type ProtocolChoice, protocolChoices } from '../model/protocol-form.ts'
 import { type ReadOnlyMode, readOnlyModes } from '../model/read-only-mode.ts'
 import type { LeftBehind } from '../model/recovery.ts'
 import { type Runtime, runtimes } from '../model/runtime.ts'
+import { componentsOf, type ServerSettings } from '../model/server-settings.ts'
 import type { Severity } from '../model/severity.ts'
 import type { Shard } from '../model/shard.ts'
-import type { Side } from '../model/side.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { phasesOfRun } from '../phases/list.ts'
 import { openConsole } from '../report/console/console.ts'
@@ -127,6 +128,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const { suites, remarks } = await loadSuites(paths.length > 0 ? paths : config.suites, {
     fixtures: config.fixtures,
   })
+  const settings = settingsOf(loaded)
   const foreign = [source, ...targets].some(({ kind }) => kind === 'url')
   if (foreign && config.protocol === 'both') {
     throw new UsageError('both protocols are compared on a second server like each, and one of these already runs', {
@@ -171,11 +173,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     source,
     phases: phasesOfRun,
     ...partOf(suites, options.shard, config),
-    remarks,
+    remarks: [...remarks, ...remarksOnComponents(settings)],
     suitesFrom: paths.length > 0 ? ('command-line' as const) : ('configuration' as const),
     runtime: config.runtime,
     config,
-    settings: settingsOf(loaded),
+    settings,
     allowReadOnly,
     allowGlobal,
     disclosure: new Disclosure({
@@ -294,4 +296,13 @@ function seconds(text: string): number {
   const value = Number(text)
   if (!(value > 0)) throw new InvalidArgumentError('It is a number of seconds above 0.')
   return Math.ceil(value * 1000)
+}
+
+/** Says which components a server has because the user wants them: a new server lacks them. */
+function remarksOnComponents(settings: BySide<ServerSettings>): string[] {
+  return sides.flatMap(side =>
+    componentsOf(settings[side]).map(
+      component => `${component} is installed on the ${side} (settings.${side}.components); a new server lacks it`,
+    ),
+  )
 }

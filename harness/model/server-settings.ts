@@ -12,7 +12,19 @@ export interface ServerSettings {
 
 export const noSettings: ServerSettings = { values: {}, locate: () => undefined }
 
-/** Returns the values that a server is started with: those of the user, and else those of Crosscheck. */
+/** Returns the variables that a server is started with: those of the user, and else those of Crosscheck. */
 export function startedWith({ values, defaults }: ServerSettings): Readonly<Record<string, string>> {
-  return { ...defaults, ...values }
+  const { [componentsSetting]: _, ...variables } = values
+  return { ...defaults, ...variables }
+}
+
+/** The setting that names no variable: components of MySQL, with commas between them, which are installed by SQL. */
+export const componentsSetting = 'components'
+
+/** Returns the components that the user wants on a server, for example `file://component_classic_hashing`. */
+export function componentsOf({ values }: ServerSettings): string[] {
+  return (values[componentsSetting] ?? '')
+    .split(',')
+    .map(each => each.trim())
+    .filter(each => each !== '')
 }

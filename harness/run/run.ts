@@ -12,7 +12,7 @@ import { Interruption } from '../model/interruption.ts'
 import type { RunPlan } from '../model/journal.ts'
 import type { RunEnd } from '../model/run-end.ts'
 import { noSettings } from '../model/server-settings.ts'
-import { bySide, type Side } from '../model/side.ts'
+import { bySide, onBothSides, type Side } from '../model/side.ts'
 import type { Server, Topology } from '../model/topology.ts'
 import type { TopologyProgress } from '../model/topology-progress.ts'
 import { isUsageError } from '../model/usage-error.ts'
@@ -23,6 +23,7 @@ import { TestCases } from '../report/junit/test-cases.ts'
 import { ping } from '../session/ping.ts'
 import { planOf } from '../suite/judged-statements.ts'
 import { openAnotherServer, openTopology, type TopologyRequest } from '../topology/open.ts'
+import { installComponents } from './install-components.ts'
 import { prepareRun } from './run-context.ts'
 import { describeLeft, endOf, interrupted } from './run-end.ts'
 import { openRunLogs, type RunLogs } from './run-logs.ts'
@@ -96,6 +97,7 @@ async function attempt(request: RunRequest, folder: RunFolder, recording: RunRec
     const servers = serverRequest({ ...request, interrupt }, logs.directory)
     const start = clock.monotonicMs()
     await using topology = await openTopology(servers)
+    await onBothSides(side => installComponents(topology[side], servers.settings?.[side] ?? noSettings))
     await using guard = await guardForeign(topology, guardRequest({ ...request, interrupt }, folder))
     const signal = AbortSignal.any([interrupt, guard.steppedIn])
     const startServer: PhaseContext['startServer'] = (side, role) => startServerOf(side, role, servers, logs)
@@ -178,7 +180,7 @@ function serverRequest(request: RunRequest, logsDirectory: string): TopologyRequ
 }
 
 /** Starts another server of a side. */
-function startServerOf(
+async function startServerOf(
   side: Side,
   { name, defaults }: ServerRole,
   servers: TopologyRequest,
@@ -187,7 +189,9 @@ function startServerOf(
   const logsDirectory = join(directory, name)
   mkdirSync(logsDirectory, { recursive: true })
   const settings = bySide(each => ({ ...(servers.settings?.[each] ?? noSettings), defaults }))
-  return openAnotherServer(side, { ...servers, settings, logsDirectory, progress: () => {} })
+  const server = await openAnotherServer(side, { ...servers, settings, logsDirectory, progress: () => {} })
+  if (server) await installComponents(server, settings[side])
+  return server
 }
 
 function withTimeLimit({ interrupt, config }: RunRequest): AbortSignal {

@@ -50,7 +50,8 @@ export function adaptInput(raws: readonly RawStatement[], options: AdaptOptions)
   if (database === undefined)
     return { statements: raws.map((raw, index) => (isPosition[index] ? undefined : raw)), remarks }
   const first = read.find(each => each.database?.name === database)
-  if (first)
+  // Of a database that the fixture has named, its own remark tells.
+  if (first && database !== options.database)
     remarks.push(
       `${placeOf(first.raw)}: the database ${database} is mapped to the suite's own: CREATE DATABASE and USE are left out, ` +
         `and ${database}.t means t`,

@@ -15,6 +15,7 @@ import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { bySide, type Side } from '../model/side.ts'
+import { UsageError } from '../model/usage-error.ts'
 import { confineSuites } from '../replay/confine-suites.ts'
 import type { DatabaseAdministrator } from '../replay/suite-database.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
@@ -47,6 +48,11 @@ async function openReplay(file: string) {
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
   const { suites: loaded } = await loadSuites([file], { fixtures: config.fixtures })
   const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
+  if (suite?.files)
+    throw new UsageError('Files cannot be laid for suites that run as vitest tests', {
+      at: suite.files.at,
+      remedy: `Run it with: npx crosscheck run ${file}`,
+    })
   const undo = new AsyncDisposableStack()
   const admins = bySide(side => undo.use(new Sessions(servers[side].admin, { initStatements: [] })))
   const sessions = (side: Side, start: SessionStart) =>

@@ -74,7 +74,7 @@ export const functions: Label[] = [
     changed:
       'MySQL 9.6 moved MD5(), SHA1() and SHA() out of the server into a component that is not installed by default.',
     rewrite:
-      "Use SHA2(…, 256), or compute the old hash in the application. Where stored digests must stay: INSTALL COMPONENT 'file://component_classic_hashing' on that server.",
+      "Use SHA2(…, 256), or compute the old hash in the application. Where stored digests must stay: INSTALL COMPONENT 'file://component_classic_hashing' on that server; `settings` of the configuration has it installed for a run: components: 'file://component_classic_hashing'.",
     link: 'https://dev.mysql.com/doc/refman/9.6/en/legacy-hashing-component.html',
     recognise: {
       // The call may be hidden in a view or a routine, so that only the message names it.

@@ -13,7 +13,7 @@ interface PosixRule {
   summer?: { abbreviation: string; offset: number; begins: YearlyChange; ends: YearlyChange }
 }
 
-const name = String.raw`(?:<([^>]+)>|([A-Za-z]+))`
+const name = '(?:<([^>]+)>|([A-Za-z]+))'
 const offset = String.raw`([+-]?\d{1,3}(?::\d{2}){0,2})`
 const zone = new RegExp(`^${name}${offset}(?:${name}${offset}?,([^,]+),([^,]+))?$`)
 
