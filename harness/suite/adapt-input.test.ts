@@ -59,6 +59,22 @@ it('maps a database that is created and named without USE, and leaves several su
   expect(sqlOf(parseSuite(alone, { file: 'a.sql' }))).toEqual(alone.split('; '))
 })
 
+it('takes a script that makes its database again, with titles and client commands around it', () => {
+  const employees = `DROP DATABASE IF EXISTS employees;
+CREATE DATABASE IF NOT EXISTS employees;
+USE employees;
+SELECT 'CREATING DATABASE STRUCTURE' as 'INFO';
+DROP TABLE IF EXISTS dept_emp;
+CREATE TABLE employees (emp_no INT NOT NULL, PRIMARY KEY (emp_no));
+CREATE OR REPLACE VIEW latest AS SELECT employees.emp_no FROM employees.employees;
+`
+  expect(sqlOf(parseSuite(employees, { file: 'employees.sql' })).slice(1)).toEqual([
+    'DROP TABLE IF EXISTS dept_emp',
+    'CREATE TABLE employees (emp_no INT NOT NULL, PRIMARY KEY (emp_no))',
+    'CREATE OR REPLACE VIEW latest AS SELECT employees.emp_no FROM employees',
+  ])
+})
+
 it('leaves settings of an application alone', () => {
   const sql = "SET SESSION sql_mode = '', sql_log_bin = 0"
   expect(sqlOf(parseSuite(sql, { file: 'a.sql' }))).toEqual([sql])

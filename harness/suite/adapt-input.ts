@@ -84,7 +84,8 @@ class ReadOnce {
   }
 }
 
-const mayBeAboutDatabase = /\b(?:use|database|schema)\b/i
+/** The beginning of a statement about a database: long INSERTs are not read to their end. */
+const mayBeAboutDatabase = /^(?:\/\*M?!\d*)?\s*(?:use|create|drop|alter)\b/i
 
 /** Returns the one database that the statements use, or create and name; reports an error if there are several. */
 function mappedDatabase(read: readonly ReadOnce[], { database, errors }: AdaptOptions): string | undefined {
@@ -134,7 +135,7 @@ function mapped(each: ReadOnce, { database, isAlone, errors }: MapOptions): RawS
     const sql = about.verb === 'use' || about.verb === 'drop' ? undefined : asAlterOfCurrent(raw.sql, each.tokens)
     return sql === undefined ? undefined : { ...raw, sql }
   }
-  if (/\buse\b/i.test(raw.sql) && usesSystemDatabase(each.tokens)) {
+  if (/^use\b/i.test(raw.sql) && usesSystemDatabase(each.tokens)) {
     errors.push(
       new UsageError(`USE leaves the suite's own database, to which ${database} is mapped`, {
         at: raw.locate(raw.start),
@@ -148,14 +149,14 @@ function mapped(each: ReadOnce, { database, isAlone, errors }: MapOptions): RawS
   return sql === raw.sql ? raw : { ...raw, sql }
 }
 
+/** Whether dropping the database changes nothing: nothing is in it yet, or nothing looks at it any more. */
 function isAlone(read: readonly ReadOnce[], index: number, { hasFixture }: AdaptOptions): boolean {
   if (read[index]!.database?.verb !== 'drop') return false
-  const isNeutral = (each: ReadOnce) => each.database !== undefined || startsWithSet(each)
-  return (!hasFixture && read.slice(0, index).every(isNeutral)) || read.slice(index + 1).every(isNeutral)
-}
-
-function startsWithSet({ tokens }: ReadOnce): boolean {
-  return wordOf(significant(tokens)[0]) === 'set'
+  const isOne = (each: ReadOnce, words: readonly string[]) =>
+    each.database !== undefined || words.includes(wordOf(significant(each.tokens)[0]) ?? '')
+  // Scripts set variables and print a title before they make their database.
+  const isFirst = !hasFixture && read.slice(0, index).every(each => isOne(each, ['set', 'select', 'show', 'flush']))
+  return isFirst || read.slice(index + 1).every(each => isOne(each, ['set']))
 }
 
 function placeOf(raw: RawStatement): string {
