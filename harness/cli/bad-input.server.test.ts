@@ -10,7 +10,7 @@ const place = new CliSandbox({
   'good.sql': 'SELECT 1;\n',
   'unknown-directive.sql': '-- suite: fine\n\n  -- naem: find-user\nSELECT 1;\n',
   'several.sql': '-- order: sideways\nSELECT 1;\n-- params: [1\nSELECT ?;\n-- name: last\n',
-  'invalid.sql': Buffer.concat([Buffer.from("SELECT 1;\nSELECT 'caf"), Buffer.from([0xe9]), Buffer.from("';\n")]),
+  'invalid.sql': Buffer.concat([Buffer.from('SELECT 1;\nSELECT caf'), Buffer.from([0xe9]), Buffer.from(';\n')]),
   'unclosed.sql': "SELECT 1;\nSELECT 'never ends;\nSELECT 2;\n",
   'no-fixture.sql': '-- fixture: nowhere\nSELECT 1;\n',
   'broken-fixture.sql': '-- fixture: broken\nSELECT 1;\n',
@@ -59,7 +59,7 @@ const inputs: BadInput[] = [
   {
     what: 'invalid UTF-8',
     args: ['invalid.sql'],
-    reported: ['invalid.sql:2:12: ', /^ {2}.*UTF-8/m],
+    reported: ['invalid.sql:2:11: ', /^ {2}.*UTF-8/m],
   },
   {
     what: 'an unclosed string',

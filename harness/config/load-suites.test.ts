@@ -205,7 +205,9 @@ describe('loadSuites', () => {
   it('takes bytes in quotes as data', async () => {
     const bytes = [...Buffer.from("INSERT INTO t VALUES (_binary '"), 0xff, 0x00, 0x80, ...Buffer.from("');")]
     await write({ 'a.sql': Uint8Array.from(bytes) })
-    const [{ sql }] = (await load('a.sql'))[0]!.statements as [Statement]
+    const { suites, remarks } = await loadSuites(['a.sql'], { directory })
+    expect(remarks).toEqual(['a.sql:1:32: 0xff and bytes like it are no UTF-8, and are sent as they are'])
+    const [{ sql }] = suites[0]!.statements as [Statement]
     expect([...encodeBytes(sql)]).toEqual(bytes.slice(0, -1))
   })
 

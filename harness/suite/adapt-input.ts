@@ -1,3 +1,4 @@
+import { firstRawByte } from '../kit/raw-bytes.ts'
 import { formatLocation } from '../model/format-location.ts'
 import { UsageError } from '../model/usage-error.ts'
 import {
@@ -46,6 +47,7 @@ export function adaptInput(raws: readonly RawStatement[], options: AdaptOptions)
       `${placeOf(positions[0])}: ${inShort(positions[0].sql)} is left out${others}: a replica is told where to begin, and it is no data`,
     )
   }
+  remarks.push(...remarksOnBytes(raws))
   const database = mappedDatabase(read, options)
   if (database === undefined)
     return { statements: raws.map((raw, index) => (isPosition[index] ? undefined : raw)), remarks }
@@ -60,6 +62,18 @@ export function adaptInput(raws: readonly RawStatement[], options: AdaptOptions)
     isPosition[index] ? undefined : mapped(each, { ...options, database, isAlone: isAlone(read, index, options) }),
   )
   return { statements, database, remarks }
+}
+
+/** Says where the first byte of each file is that is no UTF-8: it is data, or the file was saved in another encoding. */
+function remarksOnBytes(raws: readonly RawStatement[]): string[] {
+  const places = new Map<string, string>()
+  for (const { sql, start, locate } of raws) {
+    const raw = firstRawByte(sql)
+    if (!raw) continue
+    const at = locate(start + raw.at)
+    if (!places.has(at.file)) places.set(at.file, `${formatLocation(at)}: 0x${raw.byte.toString(16)}`)
+  }
+  return [...places.values()].map(first => `${first} and bytes like it are no UTF-8, and are sent as they are`)
 }
 
 /** A statement whose tokens are read when they are first needed: most statements of a dump are long INSERTs. */
