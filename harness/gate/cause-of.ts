@@ -1,5 +1,6 @@
 import { catalogue } from '../labels/catalogue/catalogue.ts'
 import { isProven, type Label } from '../labels/catalogue/label.ts'
+import { explainedPart } from '../labels/explained-part.ts'
 import { findLabel } from '../labels/find-label.ts'
 import type { NamedServer } from '../labels/server-range.ts'
 import type { Cause, Divergence } from '../model/divergence.ts'
@@ -25,7 +26,9 @@ export function causeOf(
   if (!differences.some(isConsequential) && differences.some(({ deprecation }) => deprecation !== undefined))
     return { label: deprecationOfSource.id, cause: deprecationOfSource }
   const found = findLabel({ sql, differences, ...outcomes, servers })
-  return found ? { label: found.id, cause: asCause(found) } : {}
+  if (!found) return {}
+  const part = explainedPart(found.recognise, differences)
+  return { label: found.id, cause: { ...asCause(found), ...(part === undefined ? {} : { part }) } }
 }
 
 const deprecationOfSource: Cause = {

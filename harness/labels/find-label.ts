@@ -1,11 +1,12 @@
 import type { Difference } from '../model/difference.ts'
-import { isConsequential, type Kind, kinds, severityOfKind } from '../model/kind.ts'
+import { isConsequential, kinds, severityOfKind } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type BySide, type Side, sides } from '../model/side.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
 import { significant } from '../sql/lexer/token-walk.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 import type { Behaviour, Label, Recognition } from './catalogue/label.ts'
+import { explainedKinds } from './explained-part.ts'
 import { isInRange, type NamedServer } from './server-range.ts'
 import { occurs } from './token-pattern.ts'
 
@@ -41,7 +42,7 @@ export function findLabel(evidence: Evidence): Label | undefined {
 
 function fits(recognition: Recognition, scene: Scene): boolean {
   if (!explains(recognition, scene.consequential)) return false
-  if (recognition.columns !== undefined && !differsOnlyIn(new RegExp(recognition.columns, 'i'), scene.consequential))
+  if (recognition.columns !== undefined && !differsIn(new RegExp(recognition.columns, 'i'), scene.consequential))
     return false
   if (recognition.without?.some(pattern => occurs(pattern, scene.tokens))) return false
   return sides.some(side => fitsWith(side, recognition, scene))
@@ -49,17 +50,16 @@ function fits(recognition: Recognition, scene: Scene): boolean {
 
 /** True if the label explains all breaking differences; without any, the worst of the others. */
 function explains(recognition: Recognition, consequential: Difference[]): boolean {
-  const explained: readonly Kind[] = recognition.kinds ?? ['error', 'setup']
+  const explained = explainedKinds(recognition)
   const breaking = consequential.filter(({ kind }) => severityOfKind[kind] === 'breaking')
   if (breaking.length > 0) return breaking.every(({ kind }) => explained.includes(kind))
   const worst = kinds.find(kind => consequential.some(difference => difference.kind === kind))
   return worst !== undefined && explained.includes(worst)
 }
 
-function differsOnlyIn(pattern: RegExp, consequential: readonly Difference[]): boolean {
-  const ofRows = consequential.filter(({ rows }) => rows !== undefined)
-  return ofRows.every(({ column, columns = column === undefined ? [] : [column] }) => {
-    return columns.length > 0 && columns.every(name => pattern.test(name))
+function differsIn(pattern: RegExp, consequential: readonly Difference[]): boolean {
+  return consequential.some(({ rows, column, columns = column === undefined ? [] : [column] }) => {
+    return rows !== undefined && columns.some(name => pattern.test(name))
   })
 }
 

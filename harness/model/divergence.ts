@@ -20,6 +20,10 @@ const causeSchema = openObject({
   changed: z.string().describe('What changed, and since which version.'),
   rewrite: z.string().describe('What to write instead.'),
   link: z.string().describe('Official documentation.'),
+  part: z
+    .string()
+    .exactOptional()
+    .describe('Which part of the divergence it explains, and which not; absent where it is all.'),
   proven: z.boolean().describe('A test on real servers shows the difference, and that the rewrite ends it.'),
 }).meta({ id: 'Cause', description: 'A known cause of differences, from the catalogue of labels.' })
 export interface Cause extends z.infer<typeof causeSchema> {}

@@ -35,7 +35,7 @@ export interface Recognition {
    * `one` has 1064.
    */
   tokens?: readonly string[]
-  /** A regular expression, ignoring case, that the labels of all columns must match in which rows differ. */
+  /** A regular expression, ignoring case, for the labels of the columns whose rows the label explains; one must differ. */
   columns?: string
   /** Patterns that must not occur in the statement. */
   without?: readonly string[]

@@ -53,9 +53,9 @@ ${renderDiagnosis(divergence)}
 
 function renderCause({ cause }: Divergence): Markup | undefined {
   if (cause === undefined) return undefined
-  const { title, changed, rewrite, link, proven } = cause
+  const { title, changed, part, rewrite, link, proven } = cause
   return html`<div class="cause"><b>${title}</b>${proven ? undefined : html` <span class="faint">(${unproven})</span>`}
-<p>${changed} <a href="${link}" rel="noreferrer">documentation</a></p><p class="advice">${rewrite}</p></div>`
+<p>${changed} ${part === undefined ? undefined : withCode(part)} <a href="${link}" rel="noreferrer">documentation</a></p><p class="advice">${rewrite}</p></div>`
 }
 
 /** `says`: whether the sentence is shown, because the heading of the card does not contain it. */
