@@ -3,11 +3,14 @@ import { isConsequential, type Kind } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { sides } from '../../model/side.ts'
+import { rowChangesOf } from './row-changes.ts'
 
 /** The properties by which a divergence is recognised in another script than the one in which it was found. */
 export interface Signature {
   kinds: Kind[]
   columns: string[]
+  /** In which ways rows differ. */
+  changes: string[]
   /** The outcomes of both sides, as far as they matter: errors by their numbers, warnings by their codes. */
   outcomes: string
 }
@@ -28,9 +31,14 @@ export function kindsOf(differences: readonly Difference[]): Kind[] {
 export function signatureOf(observation: Observation, concerned: readonly Kind[]): Signature {
   const kinds = kindsOf(observation.differences).filter(kind => concerned.includes(kind))
   const differences = observation.differences.filter(({ kind }) => kinds.includes(kind))
-  const columns = new Set(differences.flatMap(({ column }) => column ?? []))
+  const columns = new Set(differences.flatMap(({ column, columns: several }) => several ?? column ?? []))
   const outcomes = sides.map(side => observation[side].map(outcome => answerOf(outcome, kinds)))
-  return { kinds, columns: [...columns].sort(), outcomes: JSON.stringify(outcomes) }
+  return {
+    kinds,
+    columns: [...columns].sort(),
+    changes: rowChangesOf(differences),
+    outcomes: JSON.stringify(outcomes),
+  }
 }
 
 /** Returns the consequential differences; the cosmetic ones only if there are no others. */
@@ -46,12 +54,19 @@ function answerOf(outcome: Outcome, kinds: readonly Kind[]): unknown[] {
   return [outcome.kind, ...new Set(codes.toSorted((a, b) => a - b))]
 }
 
-/** Whether a smaller script shows the same signature; a smaller statement may have fewer differing columns. */
+/**
+ * Whether a smaller script shows the same signature; a smaller statement may have fewer differing columns, and fewer of the
+ * ways in which rows differ, and no other ones.
+ */
 export function isSameSignature(known: Signature, seen: Signature): boolean {
   return (
     known.outcomes === seen.outcomes &&
     known.kinds.join() === seen.kinds.join() &&
-    seen.columns.every(column => known.columns.includes(column)) &&
-    seen.columns.length > 0 === known.columns.length > 0
+    isPart(known.columns, seen.columns) &&
+    isPart(known.changes, seen.changes)
   )
+}
+
+function isPart(known: readonly string[], seen: readonly string[]): boolean {
+  return seen.every(each => known.includes(each)) && seen.length > 0 === known.length > 0
 }
