@@ -56,7 +56,8 @@ export class DivergenceGroups {
   #addPart(finding: Finding, differences: Difference[], excuse?: Group['excuse']): void {
     if (differences.length === 0) return
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
-    const print = fingerprint({ normalised: finding.identity, ...tellingParts(differences) })
+    const telling = excuse?.status === 'noise' ? byChance : tellingParts(differences)
+    const print = fingerprint({ normalised: finding.identity, ...telling })
     const key = `${print} ${excuse?.status ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
@@ -81,6 +82,9 @@ export class DivergenceGroups {
     if (group.places.add(keyOf(place))) group.statements.push(place)
   }
 }
+
+/** What of a statement is noise changes from run to run, so that nothing of it is part of a fingerprint. */
+const byChance = { kinds: [], columns: [] }
 
 function keyOf({ suite = '', at }: FindingPlace): string {
   return `${JSON.stringify(suite)} ${at}`

@@ -1,7 +1,7 @@
 import type { Side } from '../model/side.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
 import { type SessionStart, Sessions } from '../session/sessions.ts'
-import type { ControlServerAccess } from './replay-context.ts'
+import type { ControlServerAccess, FreshControlServers } from './replay-context.ts'
 import { folderOf } from './run-access.ts'
 
 type ControlServer = ControlServerAccess | undefined
@@ -18,25 +18,38 @@ interface ControlServerSettings extends SessionStart {
  * stops them.
  */
 export class ControlServers implements AsyncDisposable {
-  readonly #start: (side: Side) => Promise<Server | undefined>
+  readonly #start: (side: Side, number: number) => Promise<Server | undefined>
   readonly #settings: ControlServerSettings
   readonly #opened = new Map<Side, Promise<ControlServer>>()
   readonly #undo = new AsyncDisposableStack()
+  #started = 0
   #end: Promise<void> | undefined
 
   /**
-   * `start` returns undefined if there can be no control server. `settings` apply to the sessions on the control
-   * servers.
+   * `start` returns undefined if there can be no control server; the servers are numbered from 1. `settings` apply to
+   * the sessions on the control servers.
    */
-  constructor(start: (side: Side) => Promise<Server | undefined>, settings: ControlServerSettings) {
+  constructor(start: (side: Side, number: number) => Promise<Server | undefined>, settings: ControlServerSettings) {
     this.#start = start
     this.#settings = settings
   }
 
   of(side: Side): Promise<ControlServer> {
-    const controlServer = this.#opened.get(side) ?? this.#open(side)
+    const controlServer = this.#opened.get(side) ?? this.#open(side, this.#undo)
     this.#opened.set(side, controlServer)
     return controlServer
+  }
+
+  /** Starts two more control servers, which nobody else gets. */
+  async fresh(side: Side): Promise<FreshControlServers | undefined> {
+    await using undo = new AsyncDisposableStack()
+    const opening = [this.#open(side, undo), this.#open(side, undo)]
+    // Neither start may go on after the other has failed.
+    await Promise.allSettled(opening)
+    const [source, target] = await Promise.all(opening)
+    if (!source || !target) return undefined
+    const opened = undo.move()
+    return { source, target, [Symbol.asyncDispose]: () => opened.disposeAsync() }
   }
 
   /** Returns the same promise on every call, so that the servers are stopped once. */
@@ -45,21 +58,20 @@ export class ControlServers implements AsyncDisposable {
     return this.#end
   }
 
-  async #open(side: Side): Promise<ControlServer> {
-    const server = await this.#start(side)
+  async #open(side: Side, undo: AsyncDisposableStack): Promise<ControlServer> {
+    this.#started += 1
+    const server = await this.#start(side, this.#started)
     if (!server) return undefined
-    const { revival } = this.#undo.use(server)
+    const { revival } = undo.use(server)
     const { connection, initStatements, signal, endpointOn } = this.#settings
-    if (revival) this.#undo.use(revival.expectEnds())
+    if (revival) undo.use(revival.expectEnds())
     const back = revival ? { revival } : {}
     const endpoint = await endpointOn(server)
-    const adminSession = this.#undo.use(
-      new Sessions(server.endpoint, { initStatements: [], ...back, ...folderOf(server) }),
-    )
+    const adminSession = undo.use(new Sessions(server.endpoint, { initStatements: [], ...back, ...folderOf(server) }))
     const ended = AbortSignal.any([signal, server.died])
     const isRoot = endpoint === server.endpoint
     return {
-      opener: this.#undo.use(
+      opener: undo.use(
         new Sessions(endpoint, {
           ...(connection ? { connection } : {}),
           initStatements,
@@ -68,7 +80,7 @@ export class ControlServers implements AsyncDisposable {
           ...(isRoot ? {} : { lockObserver: adminSession }),
         }),
       ),
-      reader: isRoot ? adminSession : this.#undo.use(new Sessions(endpoint, { initStatements: [], ...back })),
+      reader: isRoot ? adminSession : undo.use(new Sessions(endpoint, { initStatements: [], ...back })),
       adminSession,
     }
   }

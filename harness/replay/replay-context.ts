@@ -13,6 +13,11 @@ export interface ReplayContext extends ServerAccess {
    */
   controlServer?: (side: Side) => Promise<ControlServerAccess | undefined>
   /**
+   * Starts two servers like the one of this side for a suite that may leave something outside of its databases, so that
+   * neither the servers of the run nor its control servers keep it. Absent or undefined where `controlServer` is.
+   */
+  freshControlServers?: (side: Side) => Promise<FreshControlServers | undefined>
+  /**
    * The encoding in which each side receives its statements; if absent, each statement is sent as the suite declares.
    */
   encoders?: BySide<StatementEncoder>
@@ -28,6 +33,9 @@ export interface ReplayContext extends ServerAccess {
   /** The number of statements that may be under way on one connection; one if absent. */
   pipeline?: number
 }
+
+/** Two control servers that nobody else uses; disposing of them stops them. */
+export type FreshControlServers = BySide<ControlServerAccess> & AsyncDisposable
 
 /** Sessions on a control server, with the same roles as those on the server of its side. */
 export interface ControlServerAccess {

@@ -8,6 +8,7 @@ import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { asBinary, asText } from '../../sql/forms/protocol-forms.ts'
+import { openTwoLike } from './two-like.ts'
 
 /**
  * The kinds of differences within a reply; declarations of columns are excluded, because they may depend on the
@@ -16,7 +17,7 @@ import { asBinary, asText } from '../../sql/forms/protocol-forms.ts'
 const inAnswers: readonly Difference['kind'][] = ['error', 'sqlstate', 'rows', 'affected']
 
 /**
- * Replays a suite on each server and its control server, as text on one and prepared on the other, and yields the
+ * Replays a suite on each server and another one like it, as text on one and prepared on the other, and yields the
  * statements for which one server's replies differ between the two protocols. The migration does not cause such
  * differences, but drivers differ in the protocol that they use. `noise`: by statement, the differences of the source
  * from itself in either protocol.
@@ -25,16 +26,13 @@ export async function* compareProtocols(
   suite: Suite,
   noise: ReadonlyMap<string, readonly NoisyDifference[]>,
   context: ReplayContext,
-  signal: AbortSignal,
+  { isolated, signal }: { isolated: boolean; signal: AbortSignal },
 ): AsyncGenerator<Observation[], void> {
   for (const side of sides) {
-    const controlServer = await context.controlServer?.(side)
-    if (!controlServer) continue
+    await using servers = await openTwoLike(side, context, { isolated })
+    if (!servers) continue
     await using replay = await SuiteReplay.open(suite, {
-      ...context,
-      openers: { source: context.openers[side], target: controlServer.opener },
-      readers: { source: context.readers[side], target: controlServer.reader },
-      adminSessions: { source: context.adminSessions[side], target: controlServer.adminSession },
+      ...servers.context,
       encoders: { source: asText, target: asBinary },
     })
     for await (const observations of replay.run(signal))

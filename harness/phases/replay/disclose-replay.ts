@@ -1,3 +1,4 @@
+import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { DisclosureTools } from '../../model/phase.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 
@@ -7,10 +8,10 @@ export function discloseReplay(entry: ReplayEntry, tools: DisclosureTools): Repl
     case 'noise': {
       // A column label may be derived from a literal.
       const label = (name: string) => tools.label(entry.statement, name)
-      const differences = entry.differences.map(each =>
-        each.columns ? { ...each, columns: each.columns.map(label) } : each,
-      )
-      return { ...entry, differences }
+      const disclosed = (differences: readonly NoisyDifference[]) =>
+        differences.map(each => (each.columns ? { ...each, columns: each.columns.map(label) } : each))
+      const { differences, unlike } = entry
+      return { ...entry, differences: disclosed(differences), ...(unlike ? { unlike: disclosed(unlike) } : {}) }
     }
     case 'noise-not-measured':
     case 'server-restarted':

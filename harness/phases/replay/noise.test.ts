@@ -35,6 +35,23 @@ describe('noise', () => {
     })
   })
 
+  it('has one fingerprint, whatever chance has made of it', () => {
+    const prints = [['token'], ['balance'], ['token', 'balance']].map(columns =>
+      judgeWith(columns, [{ kind: 'rows', result: 1 }]).divergences.map(({ fingerprint }) => fingerprint),
+    )
+    expect(new Set(prints.flat()).size).toBe(1)
+  })
+
+  it('excuses nothing that the source never shows, and says how often the source varied', () => {
+    const observed = exampleObservation(1, { differences: [exampleDifference({ kind: 'rows', columns: ['token'] })] })
+    const varied = { kind: 'rows' as const, result: 1, columns: ['token'] }
+    const noise = { differences: [], unlike: [varied], tries: 5, differed: 1 }
+    const journal = exampleJournal([observed, { kind: 'noise', statement: observed.observation.statement, ...noise }])
+    const { decision, divergences } = judged(journal, rules)
+    expect(decision).toBe('no-go')
+    expect(divergences[0]?.example.differences[0]?.summary).toContain('differed from itself in 1 of 5 tries')
+  })
+
   it('excuses neither another kind nor another result', () => {
     fc.assert(
       fc.property(fc.constantFrom(...kinds), fc.constantFrom(...kinds), fc.nat(2), fc.nat(2), (a, b, there, here) => {

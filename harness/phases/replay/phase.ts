@@ -27,7 +27,10 @@ export const replay: Phase<ReplayEntry> = {
   disclosed: discloseReplay,
 }
 
-const controlServer: ServerRole = { name: 'control-server', defaults: {} }
+/** Each control server has a folder of its own for its log. */
+function controlServer(number: number): ServerRole {
+  return { name: number === 1 ? 'control-server' : `control-server-${number}`, defaults: {} }
+}
 
 async function open(context: PhaseContext): Promise<OpenedPhase<ReplayEntry>> {
   return { run: (signal, onRoom) => replayAll(context, signal, onRoom) }
@@ -41,7 +44,7 @@ async function* replayAll(
   const { topology, config, runId, connection, initStatements, databases, replayAccess, unconfined, replayed } = context
   const { noise, protocol, statementTimeoutMs, pipeline } = config
   const controlServers = context.undo.use(
-    new ControlServers(side => context.startServer(side, controlServer), {
+    new ControlServers((side, number) => context.startServer(side, controlServer(number)), {
       connection,
       initStatements,
       signal,
@@ -57,6 +60,7 @@ async function* replayAll(
       {
         ...replayAccess,
         controlServer: side => controlServers.of(side),
+        freshControlServers: side => controlServers.fresh(side),
         databases,
         runId,
         statementTimeoutMs,

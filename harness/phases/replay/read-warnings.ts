@@ -3,6 +3,7 @@ import type { Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import type { ReplayEntry } from './replay-entry.ts'
+import { openTwoLike } from './two-like.ts'
 
 /** The list of a statement's warnings, without their words. */
 type ReadList = Omit<Extract<ReplayEntry, { kind: 'warnings-read' }>, 'kind'>
@@ -15,7 +16,7 @@ export function leavesSourceWarnings({ source, target }: Pick<Observation, 'sour
 }
 
 /**
- * Replays a suite on the source and its control server up to the last of these statements, and returns the warnings that
+ * Replays a suite on two servers like the source (see openTwoLike), and returns the warnings that
  * both give alike. The lists cannot be read in the replay itself, because the next statements look at the same state.
  * Empty if there is no control server.
  */
@@ -23,17 +24,11 @@ export async function readWarnings(
   suite: Suite,
   statements: ReadonlySet<string>,
   context: ReplayContext,
-  signal: AbortSignal,
+  { isolated, signal }: { isolated: boolean; signal: AbortSignal },
 ): Promise<ReadList[]> {
-  const controlServer = await context.controlServer?.('source')
-  if (!controlServer) return []
-  await using replay = await SuiteReplay.open(suite, {
-    ...context,
-    openers: { source: context.openers.source, target: controlServer.opener },
-    readers: { source: context.readers.source, target: controlServer.reader },
-    adminSessions: { source: context.adminSessions.source, target: controlServer.adminSession },
-    readsAllWarnings: true,
-  })
+  await using servers = await openTwoLike('source', context, { isolated })
+  if (!servers) return []
+  await using replay = await SuiteReplay.open(suite, { ...servers.context, readsAllWarnings: true })
   const found: ReadList[] = []
   for await (const observations of replay.run(signal))
     for (const { statement, source, differences } of observations) {

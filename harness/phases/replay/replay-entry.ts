@@ -9,7 +9,13 @@ export const replayEntrySchema = z.discriminatedUnion('kind', [
   openObject({
     kind: z.literal('noise'),
     statement: z.string(),
-    differences: z.array(noisyDifferenceSchema),
+    differences: z.array(noisyDifferenceSchema).describe('What excuses the target.'),
+    unlike: z
+      .array(noisyDifferenceSchema)
+      .exactOptional()
+      .describe('What varies on the source, too, but never as on the target, so that it excuses nothing.'),
+    tries: z.number().exactOptional().describe('How often the source was asked again.'),
+    differed: z.number().exactOptional().describe('In how many of these tries it differed from itself.'),
   }).describe("The source was asked a second time and answered otherwise. Comes after the suite's observations."),
   openObject({
     kind: z.literal('warnings-read'),

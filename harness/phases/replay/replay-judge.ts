@@ -5,7 +5,6 @@ import { refusedAlike } from '../../gate/note-not-exercised.ts'
 import { ObservationGaps } from '../../gate/observation-gaps.ts'
 import type { Finding } from '../../model/finding.ts'
 import { isLackingRight } from '../../model/lacking-right.ts'
-import type { NoisyDifference } from '../../model/noisy-difference.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Warnings } from '../../model/outcome.ts'
 import type { PhaseBase, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
@@ -13,7 +12,7 @@ import type { PlannedSuite } from '../../model/planned-suite.ts'
 import type { SuiteSummary } from '../../model/verdict.ts'
 import { PendingObservations } from './pending-observations.ts'
 import type { ReplayEntry } from './replay-entry.ts'
-import { separateNoise } from './separate-noise.ts'
+import { type NoiseEntry, separateNoise } from './separate-noise.ts'
 import { SuiteTallies } from './suite-tallies.ts'
 
 const phase = 'replay'
@@ -26,7 +25,8 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   readonly #gaps = new ObservationGaps()
   /** The noise of a suite is known only at the end of the suite. */
   readonly #pending = new PendingObservations()
-  readonly #noise = new Map<string, NoisyDifference[]>()
+  /** By statement: an entry for each protocol in which it was sent. */
+  readonly #noise = new Map<string, NoiseEntry[]>()
   readonly #noiseNotMeasured: string[] = []
   readonly #reduced: string[] = []
   readonly #picked: string[] = []
@@ -52,7 +52,7 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
         this.#observe(entry.observation)
         return none
       case 'noise':
-        this.#noise.set(entry.statement, entry.differences)
+        this.#noise.set(entry.statement, [...(this.#noise.get(entry.statement) ?? []), entry])
         return none
       case 'warnings-read': {
         const list = entry.warnings.map(({ level, code }) => ({ level, code, message: '' }))

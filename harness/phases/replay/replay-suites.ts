@@ -7,6 +7,7 @@ import type { ReplayContext } from '../../replay/replay-context.ts'
 import type { ServerAccess } from '../../replay/server-access.ts'
 import { reachBoth } from '../../replay/server-ends.ts'
 import { needsExclusiveServer } from '../../suite/needs-exclusive-server.ts'
+import { reachesOutside } from '../../suite/reaches-outside.ts'
 import { OrderedOutput, type OutputPart } from './ordered-output.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 import { replaySuite } from './replay-suite.ts'
@@ -61,6 +62,8 @@ class ConcurrentReplay {
   readonly #failed = new AbortController()
   readonly #signal: AbortSignal
   readonly #underWay = new Set<Promise<void>>()
+  /** Whether a suite may leave something on the servers that other suites see. */
+  #isTraced = false
 
   constructor(output: OrderedOutput<ReplayEntry>, context: ReplayContext, options: ReplayOptions, signal: AbortSignal) {
     this.#output = output
@@ -71,6 +74,7 @@ class ConcurrentReplay {
 
   async run(suites: readonly Suite[]): Promise<void> {
     const { workers, onLast } = this.#options
+    this.#isTraced = suites.some(reachesOutside)
     for (const suite of suites) {
       const isAlone = workers > 1 && needsExclusiveServer(suite)
       await this.#untilFewerThan(isAlone ? 1 : workers)
@@ -103,7 +107,8 @@ class ConcurrentReplay {
     const start = clock.monotonicMs()
     try {
       const context = { ...this.#context, ...this.#options.accessOf?.(suite) }
-      for await (const entries of replaySuite(suite, context, this.#options, this.#signal)) {
+      const isolated = reachesOutside(suite) || (this.#isTraced && needsExclusiveServer(suite))
+      for await (const entries of replaySuite(suite, context, { ...this.#options, isolated }, this.#signal)) {
         part.write(entries)
         await part.ready()
       }
