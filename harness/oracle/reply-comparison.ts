@@ -15,8 +15,8 @@ export interface ReplyFindings {
   target: Outcome[]
   differences: Difference[]
   notCompared: string[]
-  /** Present if the sort keys of the only result must be known to judge its order; see `resolveDoubt`. */
-  doubt?: OrderDoubt
+  /** The results whose order can be judged only if their sort keys are known; see `resolveDoubt`. */
+  doubts: OrderDoubt[]
 }
 
 interface ReplyOptions extends RowOptions {
@@ -64,7 +64,7 @@ export class ReplyComparison {
   }
 
   finish(): ReplyFindings {
-    const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [] }
+    const findings: ReplyFindings = { source: [], target: [], differences: [], notCompared: [], doubts: [] }
     const isLost = this.isLost('source') || this.isLost('target')
     for (const result of this.#results.all) {
       const { outcomes, differences, notCompared, doubt } = result.finish()
@@ -75,7 +75,7 @@ export class ReplyComparison {
       }
       // Findings about an incomplete reply do not count.
       if (!isLost) findings.differences.push(...differences)
-      if (!isLost && doubt && this.#results.all.length === 1) findings.doubt = doubt
+      if (!isLost && doubt) findings.doubts.push(doubt)
       findings.notCompared.push(...notCompared)
     }
     this.#compareWarnings(findings)

@@ -215,10 +215,10 @@ export class RowComparison {
     }
     if (order.kind === 'total') this.#outOfOrder ??= this.#pairHere(source, target)
     else if (order.kind === 'partial') {
-      if (!this.#outOfOrder && !areTied(sourceCells, targetCells, this.#sortColumns))
-        this.#outOfOrder = this.#pairHere(source, target)
-      if (!this.#doubtful && !(this.#showsKeys && haveSameKeys(sourceCells, targetCells, this.#sortColumns)))
-        this.#doubtful = this.#pairHere(source, target)
+      const mayTie = this.#showsKeys && haveSameKeys(sourceCells, targetCells, this.#sortColumns)
+      if (!mayTie) this.#doubtful ??= this.#pairHere(source, target)
+      if (!mayTie && !areTied(sourceCells, targetCells, this.#sortColumns))
+        this.#outOfOrder ??= this.#pairHere(source, target)
     }
     this.#remaining.add('source', source)
     this.#remaining.add('target', target)

@@ -13,6 +13,7 @@ function kindsLeft(kinds: Kind[], target: Outcome = exampleRows()) {
       target: [target],
       differences: kinds.map(kind => exampleDifference({ kind })),
       notCompared: [],
+      doubts: [],
       ms: { source: 1, target: 1 },
       lacksWarnings: false,
     },

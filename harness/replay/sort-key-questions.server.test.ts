@@ -121,6 +121,25 @@ describe.each<[TestServer, TestServer]>([
     ])
   })
 
+  it('is also that of the text that a CALL or EXECUTE runs', async () => {
+    const found = await replay(`${words}
+      CREATE PROCEDURE by_word() SELECT id FROM words ORDER BY word;
+      CREATE PROCEDURE shown() SELECT id, word FROM words ORDER BY word;
+      CREATE PROCEDURE unsorted() SELECT id FROM words;
+      CALL by_word();
+      CALL shown();
+      CALL unsorted();
+      PREPARE listing FROM 'SELECT word FROM words WHERE id > ? ORDER BY word';
+      SET @none = 0;
+      EXECUTE listing USING @none;`)
+    expect(kindsOf(found)).toMatchObject({
+      'CALL by_word()': ['nondeterministic'],
+      'CALL shown()': ['order'],
+      'CALL unsorted()': [],
+      'EXECUTE listing USING @none': ['order'],
+    })
+  })
+
   it('is asked for in the state in which the query has run, and leaves that state', async () => {
     const found = await replay(`${words}
       CREATE TEMPORARY TABLE mine AS SELECT * FROM words;

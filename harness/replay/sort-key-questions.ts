@@ -3,7 +3,7 @@ import { compareSortKeys } from '../oracle/compare-sort-keys.ts'
 import type { OrderDoubt, SortKeyAnswer } from '../oracle/order-doubt.ts'
 import type { Pair, PairReply, PairRequest } from '../session/pair.ts'
 import { effectsOf } from '../sql/effects/statement-effects.ts'
-import { sortKeyQuery } from '../sql/order/sort-key-query.ts'
+import { type SortKeyQuery, sortKeyQuery } from '../sql/order/sort-key-query.ts'
 
 /** A statement, the request with which it was sent, and the pair that has replied to it. */
 interface AnsweredStatement {
@@ -25,15 +25,21 @@ export class SortKeyQuestions {
     )
   }
 
+  /** Returns the query that asks for the sort keys of a statement. */
+  queryFor(statement: AnsweredStatement['statement']): SortKeyQuery {
+    const query = sortKeyQuery(statement.sql, statement.params)
+    if (query.kind === 'impossible' || this.#isRepeatable(statement)) return query
+    return { kind: 'impossible', because: 'the query may change something whenever it runs' }
+  }
+
   /**
    * Sends the query with its sort keys, directly behind its first reply and on the same connections, so that both
    * servers are in the same state. Then sends the query itself once more, so that the next statement finds FOUND_ROWS()
    * and the warnings as the query has left them.
    */
   async ask({ statement, request, pair }: AnsweredStatement, { about }: OrderDoubt): Promise<Asked> {
-    if (!this.#isRepeatable(statement)) return unknown('the query may change something whenever it runs')
     const { sql, params } = statement
-    const query = sortKeyQuery(sql, params)
+    const query = this.queryFor(statement)
     if (query.kind === 'impossible') return unknown(query.because)
     const { keyCount, ...keyed } = query
     const replies = await pair.wholeReplies({ ...request, statement: keyed })

@@ -200,14 +200,14 @@ export class SuiteReplay implements AsyncDisposable {
       this.#quiet.add(statement, answer)
       const isWriteBehind = () => underWay.some(behind => !this.#windows.onlyReads(behind.statement))
       // A statement that is run again could reply differently if it is a write, or if writes were sent behind it.
-      const hasDoubt = answer.doubt !== undefined && this.#questions !== undefined && index >= this.#recorded
+      const isQuestion = answer.doubts.length > 0 && index >= this.#recorded && this.#canAsk(statement)
       const isKnown =
         (!answer.lacksWarnings || (this.#quiet.isRepeatable(statement) && !isWriteBehind())) &&
-        (!hasDoubt || !isWriteBehind())
-      if (hasDoubt) this.#questioned.add(index)
+        (!isQuestion || !isWriteBehind())
+      if (isQuestion) this.#questioned.add(index)
       if (isKnown && index >= this.#recorded) {
         const complete = answer.lacksWarnings ? await this.#withWarnings(first, answer, underWay) : answer
-        const reply = hasDoubt ? await this.#withSortKeys(first, complete, underWay) : complete
+        const reply = answer.doubts.length > 0 ? await this.#withSortKeys(first, complete, underWay) : complete
         this.#recorded = index + 1
         seen(this.#observe(reply, 'suite', statement))
         if (reply.lost) {
@@ -337,19 +337,27 @@ export class SuiteReplay implements AsyncDisposable {
     return withWarningsOf(answer, again)
   }
 
-  /** Resolves the doubt about the order of a reply, if both servers tell by what they have sorted. */
+  #canAsk(statement: Statement): boolean {
+    return this.#questions?.queryFor(statement).kind === 'query'
+  }
+
+  /** Resolves the doubts about the order of a reply, as far as both servers tell by what they have sorted. */
   async #withSortKeys(
     { statement, request }: UnderWay,
     reply: PairReply,
     behind: readonly UnderWay[],
   ): Promise<PairReply> {
-    const { doubt } = reply
-    if (!doubt || reply.lost) return reply
-    const others = await Promise.all(behind.map(other => other.reply))
+    const questions = this.#questions
+    if (!questions || reply.lost) return reply
+    const others = this.#canAsk(statement) ? await Promise.all(behind.map(other => other.reply)) : []
     const pair = await this.#pairs.get(statement.session)
-    const { lost, ...answer } = await this.#questions!.ask({ statement, request, pair }, doubt)
-    if (lost && !others.some(other => other.lost)) await this.#replaceSession(statement.session)
-    return { ...reply, differences: resolveDoubt(reply.differences, doubt, answer) }
+    let { differences } = reply
+    for (const doubt of reply.doubts) {
+      const { lost, ...answer } = await questions.ask({ statement, request, pair }, doubt)
+      if (lost && !others.some(other => other.lost)) await this.#replaceSession(statement.session)
+      differences = resolveDoubt(differences, doubt, answer)
+    }
+    return { ...reply, differences }
   }
 
   /**

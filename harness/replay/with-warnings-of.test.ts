@@ -11,7 +11,14 @@ function reply(digest: string, list: (typeof warning)[], sourceMs: number): Pair
     warnings: { kind: 'read', count: 1, list },
   })
   return {
-    ...{ source: [outcome()], target: [outcome()], differences: [], notCompared: [], lacksWarnings: list.length === 0 },
+    ...{
+      source: [outcome()],
+      target: [outcome()],
+      differences: [],
+      notCompared: [],
+      doubts: [],
+      lacksWarnings: list.length === 0,
+    },
     ms: { source: sourceMs, target: 1 },
   }
 }

@@ -161,7 +161,16 @@ function lostWith(lost: Lost): Lost {
  */
 function faultyReply(error: unknown, ms: BySide<number>): PairReply {
   const lost = lostOf(error)
-  return { source: [lost], target: [lost], differences: [], notCompared: [], ms, lacksWarnings: false, lost }
+  return {
+    source: [lost],
+    target: [lost],
+    differences: [],
+    notCompared: [],
+    doubts: [],
+    ms,
+    lacksWarnings: false,
+    lost,
+  }
 }
 
 function replyOf(
@@ -175,6 +184,7 @@ function replyOf(
     findings[side].push(lostWarnings[side])
     // Half a reply is not compared.
     findings.differences = []
+    findings.doubts = []
   }
   const losses = [...findings.source, ...findings.target].filter(outcome => outcome.kind === 'lost')
   // If one side was lost, Pair does not wait for the other side.

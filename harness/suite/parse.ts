@@ -1,6 +1,6 @@
 import { formatLocation } from '../model/format-location.ts'
 import type { Location } from '../model/location.ts'
-import type { Fixture, Suite } from '../model/statement.ts'
+import type { Fixture, Statement, Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
 import { type LocatedComment, type RawStatement, type SourcedFile, splitScript } from '../sql/lexer/split.ts'
@@ -8,6 +8,7 @@ import { adaptInput } from './adapt-input.ts'
 import { collectErrors } from './collect-errors.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
 import { pickByLine } from './pick-by-line.ts'
+import { ProgramOrders } from './program-orders.ts'
 import { defaultSession, type FindBeside, readPlainStatement, readStatement } from './read-statement.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
@@ -61,6 +62,7 @@ export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
       : [],
   )
   suite.statements = read.map(({ statement }) => statement)
+  orderPrograms(read, suite.fixture?.statements ?? [])
   const all = [...remarks, ...remarksOnFiles(suite)]
   if (all.length > 0) suite.remarks = all
   errors.push(...directivesOf(script.trailing, errors).map(withoutStatement))
@@ -80,6 +82,17 @@ function remarksOnFiles({ file, files, fixture, statements }: Suite): string[] {
   return [
     `${file}: a name without a path in INFILE, OUTFILE, DUMPFILE and LOAD_FILE() means a folder of the suite's own on each server${laid}`,
   ]
+}
+
+/** Gives CALL and EXECUTE the order of the texts that they run, unless a directive declares one. */
+function orderPrograms(read: readonly ReadStatement[], fixture: readonly Statement[]): void {
+  const orders = new ProgramOrders()
+  for (const statement of fixture) orders.note(statement)
+  for (const { statement, directives } of read) {
+    const isDeclared = directives.some(({ kind }) => kind === 'order')
+    if (!isDeclared) statement.order = orders.of(statement) ?? statement.order
+    orders.note(statement)
+  }
 }
 
 interface ReadStatement extends WithDirectives {

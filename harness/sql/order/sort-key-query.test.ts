@@ -46,7 +46,7 @@ describe('a query with its sort keys', () => {
     ['SELECT *, a FROM t ORDER BY 2', 'a sort key is a position behind a *'],
     ['SELECT a.id, b.id FROM a, b ORDER BY id', 'several columns of the result have the name of a sort key'],
     ['SELECT a FROM t /*!50001 USE INDEX (i) */ ORDER BY b', 'a part of its text is read by some servers only'],
-    ['TABLE t ORDER BY a', 'the text of the query cannot be followed'],
+    ['TABLE t ORDER BY a', 'it is no query whose text can be followed'],
   ])('is impossible: %s', (sql, because) => {
     expect(asked(sql)).toBe(because)
   })

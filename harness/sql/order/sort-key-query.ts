@@ -7,7 +7,7 @@ import { hasAggregate, isAggregateCall, type SelectItem, selectItems } from './s
 import { positionOf } from './select-list.ts'
 
 /** A query with its sort keys behind the columns of its result, or the reason why there is no such query. */
-type SortKeyQuery =
+export type SortKeyQuery =
   | {
       kind: 'query'
       sql: string
@@ -29,7 +29,7 @@ export function sortKeyQuery(sql: string, params: readonly Param[] = []): SortKe
     return { kind: 'query', ...new SelectWithKeys(sql).addKeys(params) }
   } catch (error) {
     if (error instanceof NotAddable) return { kind: 'impossible', because: error.message }
-    if (error instanceof Unproved) return { kind: 'impossible', because: 'the text of the query cannot be followed' }
+    if (error instanceof Unproved) return { kind: 'impossible', because: 'it is no query whose text can be followed' }
     throw error
   }
 }
