@@ -5,6 +5,7 @@ import type { Statement, Suite } from '../../model/statement.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteReplay } from '../../replay/suite-replay.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
+import { variesByItself } from '../../sql/effects/varies-by-itself.ts'
 import type { MeasuredStatement, SourceAnswers } from './source-answers.ts'
 import { openTwoLike } from './two-like.ts'
 
@@ -76,18 +77,12 @@ export async function measureNoise(
   return { kind: 'measured', noise: [...doubtful.values()].flatMap(answers => answers.measured() ?? []) }
 }
 
-/** Functions whose values the pinned clock and seed do not fix. */
-const volatileFunctions = ['sysdate', 'uuid', 'uuid_short', 'random_bytes', 'sys_guid', 'connection_id']
-
 /**
- * Returns a test for statements whose answer may depend on chance: those that ask for something that changes by itself,
- * and all behind them, which may read what they have stored.
+ * Returns a test for statements whose answer may depend on chance: those that call a function whose value changes by
+ * itself, and all behind them, which may read what they have stored.
  */
 function volatileStatements({ fixture, statements }: Suite): (id: string) => boolean {
-  const isVolatile = ({ effects }: Pick<Statement, 'effects'>) =>
-    volatileFunctions.some(name => effects.names.has(name)) ||
-    effects.observes.has('estimates') ||
-    effects.observes.has('statement-counts')
+  const isVolatile = ({ sql }: Pick<Statement, 'sql'>) => variesByItself(sql)
   const first = fixture?.statements.some(isVolatile) ? 0 : statements.findIndex(isVolatile)
   if (first < 0) return () => false
   const before = new Set(statements.slice(0, first).map(({ id }) => id))

@@ -71,9 +71,9 @@ export class SourceAnswers {
     return this.#differed > 0
   }
 
-  /** Whether every difference is excused. */
+  /** Whether every difference that somebody would have to act on is excused. */
   get isExcused(): boolean {
-    return this.#differences.every(difference => this.#isExcused(difference))
+    return this.#differences.every(each => !isConsequential(each.noise) || this.#isExcused(each))
   }
 
   /** Returns undefined if the source has shown no difference that the target shows. */
