@@ -351,13 +351,18 @@ export class SuiteReplay implements AsyncDisposable {
     if (!questions || reply.lost) return reply
     const others = this.#canAsk(statement) ? await Promise.all(behind.map(other => other.reply)) : []
     const pair = await this.#pairs.get(statement.session)
-    let { differences } = reply
+    let { differences, notCompared } = reply
     for (const doubt of reply.doubts) {
       const { lost, ...answer } = await questions.ask({ statement, request, pair }, doubt)
-      if (lost && !others.some(other => other.lost)) await this.#replaceSession(statement.session)
       differences = resolveDoubt(differences, doubt, answer)
+      if (!lost || others.some(other => other.lost)) continue
+      await this.#replaceSession(statement.session)
+      notCompared = [
+        ...notCompared,
+        `order: ${lost.detail}, when the sort keys were asked for; the suite went on with fresh connections on both sides`,
+      ]
     }
-    return { ...reply, differences }
+    return { ...reply, differences, notCompared }
   }
 
   /**
