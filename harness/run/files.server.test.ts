@@ -16,6 +16,29 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+async function verdictOf(path: string, out: string) {
+  const { suites, remarks } = await loadSuites([path], { directory: folder })
+  const { verdict } = await run({
+    phases: phasesOfRun,
+    source: parseSpec('mysql:5.6', 'source'),
+    target: parseSpec('mariadb:11.8', 'target'),
+    suites,
+    remarks,
+    suitesFrom: 'command-line',
+    runtime: 'embedded',
+    settings: { source: noSettings, target: noSettings },
+    config: configSchema.parse({ noise: false, readOnly: { phase: 'off' } }),
+    allowReadOnly: false,
+    allowGlobal: false,
+    disclosure: new Disclosure({ mask: [], values: true, suites: [] }),
+    baseline: [],
+    place: { directory: join(folder, out) },
+    onEvent: () => {},
+    interrupt: new AbortController().signal,
+  })
+  return verdict
+}
+
 const csv = "FIELDS TERMINATED BY ','"
 
 const suite = (file: string) => `-- fixture: shop
@@ -46,25 +69,7 @@ it('gives each server copies of files, and each suite a folder of its own for th
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), content)
   }
-  const { suites, remarks } = await loadSuites(['suites'], { directory: folder })
-  const { verdict } = await run({
-    phases: phasesOfRun,
-    source: parseSpec('mysql:5.6', 'source'),
-    target: parseSpec('mariadb:11.8', 'target'),
-    suites,
-    remarks,
-    suitesFrom: 'command-line',
-    runtime: 'embedded',
-    settings: { source: noSettings, target: noSettings },
-    config: configSchema.parse({ noise: false, readOnly: { phase: 'off' } }),
-    allowReadOnly: false,
-    allowGlobal: false,
-    disclosure: new Disclosure({ mask: [], values: true, suites: [] }),
-    baseline: [],
-    place: { directory: join(folder, 'out') },
-    onEvent: () => {},
-    interrupt: new AbortController().signal,
-  })
+  const verdict = await verdictOf('suites', 'out')
   const breaking = verdict.divergences.filter(({ severity }) => severity === 'breaking')
   expect(breaking.map(({ statements }) => statements[0]!.at)).toEqual([])
   expect(verdict.coverage).toMatchObject({ statements: 16, compared: 16 })
@@ -73,4 +78,19 @@ it('gives each server copies of files, and each suite a folder of its own for th
     expect.stringContaining('which begins with copies of one.csv, seed.csv'),
     expect.stringContaining('which begins with copies of two.csv, seed.csv'),
   ])
+})
+
+it('lays files beside the script that reproduces a difference', async () => {
+  await mkdir(join(folder, 'bad'), { recursive: true })
+  await writeFile(join(folder, 'bad/days.csv'), '1,2026-02-31\n2,0000-00-00\n')
+  const load = (local: string) => `LOAD DATA ${local} INFILE 'days.csv' REPLACE INTO TABLE t ${csv};\n`
+  const statements = `SET sql_mode = '';\nCREATE TABLE t (id INT PRIMARY KEY, day DATE);\n${load('')}${load('LOCAL')}`
+  await writeFile(join(folder, 'bad/days.sql'), `-- files: days.csv\n${statements}`)
+  const first = await verdictOf('bad/days.sql', 'first')
+  const failing = first.divergences.filter(({ fails }) => fails)
+  expect(failing.length).toBeGreaterThan(0)
+  for (const { fingerprint, reproduction } of failing) {
+    const again = await verdictOf(`first/${reproduction}`, fingerprint)
+    expect(again.divergences.map(divergence => divergence.fingerprint)).toContain(fingerprint)
+  }
 })

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { replaceFile } from '../../journal/replace-file.ts'
 import { ownCommand } from '../../kit/own-command.ts'
@@ -9,7 +9,7 @@ import type { Divergence } from '../../model/divergence.ts'
 import { isConsequential, type Kind } from '../../model/kind.ts'
 import type { FailOn } from '../../model/policy.ts'
 import type { BySide } from '../../model/side.ts'
-import type { Statement, Suite } from '../../model/statement.ts'
+import type { LocalFile, Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
 import { databaseName } from '../../replay/database-names.ts'
 import { parseSuite } from '../../suite/parse.ts'
@@ -24,7 +24,7 @@ import {
   ReproductionRunner,
   reproductionName,
 } from './reproduction-runner.ts'
-import { type ReproductionScript, reproductionScriptOf, statementsOf } from './reproduction-script.ts'
+import { filesOf, type ReproductionScript, reproductionScriptOf, statementsOf } from './reproduction-script.ts'
 import { isSameSignature, kindsOf, signatureOf } from './signature.ts'
 import { TargetSettings } from './target-settings.ts'
 
@@ -147,9 +147,20 @@ async function* examine(
   const path = join(context.directory, file)
   mkdirSync(dirname(path), { recursive: true })
   replaceFile(path, text)
+  // Files may hold values of masked columns.
+  if (!context.disclosure.isMasked) layBeside(path, filesOf(shown))
   const { protocol } = form
   const inProtocol = protocol === 'text' || protocol === 'binary' ? { protocol } : {}
   yield [{ kind: 'reproduction', fingerprint, statement, file, minimised: smallest !== undefined, seen, ...inProtocol }]
+}
+
+/** Copies the files that a script names beside it, unless a file of that name is there for another script. */
+function layBeside(script: string, files: readonly LocalFile[]): void {
+  for (const { name, diskPath } of files) {
+    const copy = join(dirname(script), name)
+    mkdirSync(dirname(copy), { recursive: true })
+    if (!existsSync(copy)) copyFileSync(diskPath, copy)
+  }
 }
 
 /**
@@ -157,12 +168,12 @@ async function* examine(
  * its own outcomes.
  */
 function disclosed(
-  { before, failing, behind }: ReproductionScript,
+  { before, failing, behind, ...rest }: ReproductionScript,
   { statements }: Divergence,
   { disclosure }: DiagnosisContext,
 ): ReproductionScript {
   const shown = (statement: Statement) => disclosure.statement(statement, statements[0]!.suite ?? '')
-  return { before: before.map(shown), failing: shown(failing), behind: behind.map(shown) }
+  return { ...rest, before: before.map(shown), failing: shown(failing), behind: behind.map(shown) }
 }
 
 /**
@@ -210,9 +221,18 @@ async function verified(
   runner: ReproductionRunner,
 ): Promise<{ text: string; seen: boolean }> {
   const draft = printReproduction(script, facts)
-  const { statements } = parseSuite(draft, { file: reproductionPath(facts.divergence) })
+  const files = new Map(filesOf(script).map(({ name, diskPath }) => [name, diskPath]))
+  const { statements } = parseSuite(draft, {
+    file: reproductionPath(facts.divergence),
+    findBeside: name => files.get(name) ?? name,
+  })
   const at = statements.length - 1 - script.behind.length
-  const reread = { before: statements.slice(0, at), failing: statements[at]!, behind: statements.slice(at + 1) }
+  const reread = {
+    ...script,
+    before: statements.slice(0, at),
+    failing: statements[at]!,
+    behind: statements.slice(at + 1),
+  }
   const attempt = await runner.attempt(reread)
   if (!attempt) return { text: draft, seen: false }
   if (!isSameSignature(signature, signatureOf(attempt.failing, kinds))) {

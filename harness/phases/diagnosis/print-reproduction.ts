@@ -48,6 +48,7 @@ export function printReproduction(script: ReproductionScript, facts: Reproductio
   const suite: Suite = {
     name: `reproduction of ${divergence.fingerprint}`,
     file: reproductionPath(divergence),
+    ...(script.files ? { files: script.files } : {}),
     statements: [...clientSettings(script, facts.initStatements), ...statements],
   }
   const path = reproductionPath(divergence)

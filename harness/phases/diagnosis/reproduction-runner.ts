@@ -98,12 +98,16 @@ export class ReproductionRunner {
     }
   }
 
-  #open({ failing }: ReproductionScript, statements: Statement[], forTarget: readonly string[]): Promise<SuiteReplay> {
+  #open(
+    { failing, files }: ReproductionScript,
+    statements: Statement[],
+    forTarget: readonly string[],
+  ): Promise<SuiteReplay> {
     const { openWith, readers, adminSessions, databases, runId } = this.#context
     const { encoders } = this.#form
     const statementTimeoutMs = Math.ceil(Math.min(this.#context.statementTimeoutMs, Math.max(1, this.leftMs)))
     return SuiteReplay.open(
-      { name: reproductionName, file: failing.at.file, statements },
+      { name: reproductionName, file: failing.at.file, statements, ...(files ? { files } : {}) },
       {
         openers: openWith(forTarget),
         readers,

@@ -1,5 +1,5 @@
 import type { Divergence } from '../../model/divergence.ts'
-import type { Statement, Suite } from '../../model/statement.ts'
+import type { LocalFile, Statement, Suite } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
 
@@ -12,6 +12,14 @@ export interface ReproductionScript {
   failing: Statement
   /** Only after a statement that is sent without waiting: the statements up to the one that collects its reply. */
   behind: Statement[]
+  /** The files of its suite, of which each server gets a copy. */
+  files?: Suite['files']
+}
+
+/** Returns the files that a script needs beside it. */
+export function filesOf(script: ReproductionScript): LocalFile[] {
+  const all = [...(script.files?.files ?? []), ...statementsOf(script).flatMap(({ localFiles }) => localFiles ?? [])]
+  return [...new Map(all.map(file => [file.name, file])).values()]
 }
 
 /** Returns all statements of a script in their order. */
@@ -28,16 +36,22 @@ export function reproductionScriptOf(divergence: Divergence, suites: readonly Su
   const suite = suites.find(({ file }) => file === first?.file)
   const { sql } = divergence.example
   if (!first || !suite || sql === undefined) return undefined
+  const script = scriptIn(suite, first.at, divergence.subject.kind === 'table' ? sql : undefined)
+  return script && suite.files ? { ...script, files: suite.files } : script
+}
+
+/** `contents`: the query of a whole table, if that is what differs. */
+function scriptIn(suite: Suite, place: string, contents: string | undefined): ReproductionScript | undefined {
   const fixture = suite.fixture?.statements ?? []
-  if (divergence.subject.kind === 'table') {
+  if (contents !== undefined) {
     const before = [...fixture, ...suite.statements]
     return before.some(({ waiting }) => waiting.kind === 'send')
       ? undefined
-      : { before, failing: contentsStatement(sql, suite), behind: [] }
+      : { before, failing: contentsStatement(contents, suite), behind: [] }
   }
-  const inFixture = fixture.findIndex(({ id }) => id === first.at)
+  const inFixture = fixture.findIndex(({ id }) => id === place)
   if (inFixture >= 0) return { before: fixture.slice(0, inFixture), failing: fixture[inFixture]!, behind: [] }
-  const index = suite.statements.findIndex(({ id }) => id === first.at)
+  const index = suite.statements.findIndex(({ id }) => id === place)
   const failing = suite.statements[index]
   if (!failing) return undefined
   const before = [...fixture, ...suite.statements.slice(0, index)]
