@@ -59,4 +59,40 @@ export const derivedTables: Label[] = [
         'SELECT (SELECT COUNT(*) FROM scores AS i WHERE i.player = o.player) AS n FROM scores AS o ORDER BY id',
     })),
   },
+  {
+    id: 'window-over-derived-table',
+    title: 'a window over a joined derived table loses rows',
+    changed:
+      'MariaDB 11.8 returns no rows where a window function stands over a join with a derived table whose columns are compared with a key of another table; MySQL returns them all.',
+    rewrite: 'Join the table itself in place of the derived one, or keep the derived table apart with a LIMIT.',
+    link: 'https://mariadb.com/kb/en/derived-table-merge-optimization/',
+    recognise: {
+      one: { servers: ['MariaDB'], succeeds: true },
+      other: { servers: ['MySQL >=8.0.2'], succeeds: true },
+      kinds: ['rows'],
+      tokens: [
+        'over ( … from … join|straight_join ( select … ) as',
+        'over ( … from … join|straight_join ( select … ) <name>',
+        'over ( … from … , ( select … ) as',
+      ],
+    },
+    proof: [
+      {
+        source: 'mysql:9.7',
+        target: 'mariadb:11.8',
+        setup: [
+          'CREATE TABLE a (c1 INT, c2 INT)',
+          'CREATE TABLE b (c1 INT, c2 INT)',
+          'CREATE TABLE d (c1 INT, KEY (c1))',
+          'INSERT INTO a VALUES (1, 10), (2, 20), (3, 30)',
+          'INSERT INTO b VALUES (1, 4), (2, 6), (3, 8)',
+          'INSERT INTO d VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9)',
+        ],
+        statement:
+          'SELECT AVG(q.c2) OVER () AS m, d.c1 FROM a JOIN (SELECT * FROM b) AS q ON a.c1 = q.c1 JOIN d ON q.c2 > d.c1 ORDER BY d.c1, m',
+        rewritten:
+          'SELECT AVG(q.c2) OVER () AS m, d.c1 FROM a JOIN b AS q ON a.c1 = q.c1 JOIN d ON q.c2 > d.c1 ORDER BY d.c1, m',
+      },
+    ],
+  },
 ]
