@@ -82,7 +82,7 @@ describe('a log-in that writes to a temporary table', () => {
       commit: ['under binlog_format = ROW the source answers done'],
       create: undefined,
     })
-    expect(place.read('moved/summary.md')).toContain('STATEMENT on the source, ROW on the target')
+    expect(place.read('moved/index.html')).toContain('STATEMENT on the source, ROW on the target')
   })
 
   it('works where the settings say that production logs rows, and the report keeps the other format', async () => {
