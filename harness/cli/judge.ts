@@ -8,6 +8,7 @@ import { openConsole } from '../report/console/console.ts'
 import { TestCases } from '../report/junit/test-cases.ts'
 import { writeReports } from '../report/write-reports.ts'
 import { baselineOption, configOption, failOnOption, namedFiles, strictOption } from './judging-options.ts'
+import { migrateBaseline } from './migrate-baseline.ts'
 import { findPastRun, type PastRunOptions, runArgument } from './past-run.ts'
 
 /** `crosscheck judge [run]`: needs no servers, and exits as the run itself would have by today's rules. */
@@ -20,21 +21,25 @@ export function judgeCommand(): Command {
     .addOption(failOnOption)
     .addOption(strictOption)
     .option('--json', 'print verdict.json on stdout instead of the summary')
-    .action(async (run: string | undefined, options: PastRunOptions & { json?: boolean }) => {
-      const { directory, rules } = await findPastRun(run, options)
-      using cases = new TestCases(directory, allPhases)
-      const journal = await journalReaderFor(allPhases)
-      const noted = journal.read(join(directory, 'journal.jsonl')).map(entry => {
-        cases.note(entry)
-        return entry
-      })
-      const verdict = judge(noted, allPhases, rules)
-      await writeReports(directory, verdict, cases, {
-        openLines: async () => journal.lines(join(directory, 'journal.jsonl')),
-        named: namedFiles(options),
-      })
-      using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
-      console.summarise(verdict, directory)
-      process.exitCode = exitCodeOf[verdict.decision]
-    })
+    .option('--migrate-baseline', 'carry acceptances of former fingerprints over to the divergences of this run first')
+    .action(
+      async (run: string | undefined, options: PastRunOptions & { json?: boolean; migrateBaseline?: boolean }) => {
+        if (options.migrateBaseline) await migrateBaseline(run, options)
+        const { directory, rules } = await findPastRun(run, options)
+        using cases = new TestCases(directory, allPhases)
+        const journal = await journalReaderFor(allPhases)
+        const noted = journal.read(join(directory, 'journal.jsonl')).map(entry => {
+          cases.note(entry)
+          return entry
+        })
+        const verdict = judge(noted, allPhases, rules)
+        await writeReports(directory, verdict, cases, {
+          openLines: async () => journal.lines(join(directory, 'journal.jsonl')),
+          named: namedFiles(options),
+        })
+        using console = openConsole({ json: options.json ?? false, named: namedFiles(options) })
+        console.summarise(verdict, directory)
+        process.exitCode = exitCodeOf[verdict.decision]
+      },
+    )
 }

@@ -142,7 +142,7 @@ describe('the folder of a run', () => {
 describe('verdict.json', () => {
   it('has the members that it promises', () => {
     expect(place.verdict('no-go')).toEqual({
-      formatVersion: 2,
+      formatVersion: 3,
       decision: 'no-go',
       reasons: expect.arrayContaining([
         { rule: 'divergence', decision: 'no-go', evidence: expect.arrayContaining([expect.any(String)]) },

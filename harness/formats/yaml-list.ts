@@ -31,6 +31,13 @@ export class YamlList extends YamlText {
     }
   }
 
+  /** Changes one member of the first entry for which `isSame` returns true; all else of the entry stays as it is. */
+  change(isSame: (entry: Entry) => boolean, member: string, value: string): void {
+    const { contents } = this.document
+    const item = isSeq<YAMLMap>(contents) ? contents.items.find(each => isSame(each.toJSON() as Entry)) : undefined
+    item?.set(member, value)
+  }
+
   /** Returns the text with its entries sorted by this member, and an empty line between entries. */
   sortedBy(member: string): string {
     const { contents } = this.document

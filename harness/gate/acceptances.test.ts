@@ -114,3 +114,19 @@ describe('an acceptance that ends', () => {
     expect(ends.map(sentence => /ends in (\d+) days/.exec(sentence)![1])).toEqual(['4', '9'])
   })
 })
+
+describe('several acceptances of one divergence', () => {
+  const specific = { servers: { source: 'MySQL 9.7', target: 'MariaDB 11.8' } }
+  const over = { until: '2026-02-28' }
+
+  it('are decided by the one that names the servers most closely', () => {
+    expect(judgedWith({}, { ...specific, ...over }).divergence).toMatchObject({ status: 'expired', fails: true })
+    expect(judgedWith({ ...specific, ...over }, {}).divergence.because).toBe(
+      'harmless (ada, until 2026-02-28: over; the acceptance for more servers does not prolong it: renew this one, or remove it)',
+    )
+    expect(judgedWith(over, specific).divergence.status).toBe('accepted')
+    expect(
+      judgedWith({ servers: { source: 'MySQL', target: 'MariaDB' } }, { ...specific, ...over }).divergence.status,
+    ).toBe('expired')
+  })
+})

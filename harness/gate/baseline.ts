@@ -5,6 +5,8 @@ import type { Place } from '../formats/yaml-text.ts'
 import { replaceOwnFile } from '../journal/replace-file.ts'
 import { type BaselineEntry, baselineEntrySchema } from '../model/baseline-entry.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import type { MigratedBaseline } from './baseline-migration.ts'
+import { scopeOf } from './scope-of.ts'
 
 const heading = ` Divergences between source and target that somebody has taken responsibility for.
  Each has a reason, an owner and a last day; after that day it fails the gate again.
@@ -27,6 +29,15 @@ export function acceptInBaseline(file: string, accepted: BaselineEntry[]): void 
   const { list } = parseBaseline(textOf(file) ?? '', file)
   for (const entry of accepted) {
     list.put(inFileOrder(entry), other => scopeOf(other as BaselineEntry) === scopeOf(entry), heading)
+  }
+  replaceOwnFile(file, list.sortedBy('fingerprint'))
+}
+
+/** Gives entries of a baseline file the fingerprints that their divergences have now; all else stays as it is. */
+export function carryOverInBaseline(file: string, carried: MigratedBaseline['carried']): void {
+  const { list } = parseBaseline(textOf(file) ?? '', file)
+  for (const { entry, fingerprint } of carried) {
+    list.change(other => scopeOf(other as BaselineEntry) === scopeOf(entry), 'fingerprint', fingerprint)
   }
   replaceOwnFile(file, list.sortedBy('fingerprint'))
 }
@@ -78,11 +89,6 @@ function inFileOrder({ fingerprint, label, statement, servers, reason, owner, un
     owner,
     until,
   }
-}
-
-/** Returns the key that may occur only once in a baseline: a fingerprint together with a pair of servers. */
-function scopeOf({ fingerprint, servers }: BaselineEntry): string {
-  return JSON.stringify([fingerprint, servers?.source.toLowerCase(), servers?.target.toLowerCase()])
 }
 
 function textOf(file: string): string | undefined {

@@ -1,14 +1,14 @@
 import type { Difference } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Finding } from '../model/finding.ts'
-import { isConsequential, type Kind, kinds } from '../model/kind.ts'
+import { kinds } from '../model/kind.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { placeOf } from '../model/place-of.ts'
 import { PlaceSet } from '../model/place-set.ts'
 import type { BySide } from '../model/side.ts'
 import type { FindingPlace } from '../model/subject.ts'
 import type { Tolerance } from '../model/tolerance.ts'
-import { fingerprint } from '../suite/fingerprint.ts'
+import { FindingIdentities } from './finding-identities.ts'
 
 /** A divergence before it has a status. */
 export interface Group
@@ -16,23 +16,37 @@ export interface Group
   /** Present if nobody needs to decide on the divergence: the suite tolerates it, the source differs from itself, or
    * the difference names the server itself. */
   excuse?: { status: 'tolerated' | 'noise' | 'identity'; because: string }
+  /** The fingerprints of its findings, which those of noise have on the nights on which the source repeats itself. */
+  prints: Set<string>
+  /** The fingerprints that releases before the classes of outcomes gave to what is now this divergence. */
+  formers: Set<string>
   /** The outcomes of the example statement on both sides, if it was sent to them. */
   outcomes?: BySide<Outcome[]>
 }
 
+/** Those differences of a finding that nothing excuses, as one thing to decide about. */
+export interface FindingPart {
+  finding: Finding
+  fingerprint: string
+  /** The fingerprint that releases before the classes of outcomes gave. */
+  former: string
+}
+
 /**
- * Groups findings into divergences: one for each identity, set of kinds and set of columns (see `tellingParts`).
- * Differences that a suite tolerates are split from those that it does not, so that each part has its own status. The
- * first finding of a divergence is its example.
+ * Groups findings into divergences: one for each identity and set of ways in which its outcomes differ (see
+ * `FindingIdentities`). Differences that a suite tolerates are split from those that it does not, so that each part has
+ * its own status. The first finding of a divergence is its example.
  */
 export class DivergenceGroups {
   readonly #groups = new Map<string, Group & { places: PlaceSet }>()
+  readonly #identities = new FindingIdentities()
 
-  add(finding: Finding): void {
+  /** Returns the part of the finding that nothing excuses, if there is one. */
+  add(finding: Finding): FindingPart | undefined {
     if (finding.isNoise) {
       const because = 'the source answers otherwise when it is asked again'
       this.#addPart(finding, finding.differences, { status: 'noise', because })
-      return
+      return undefined
     }
     const named = finding.differences.filter(({ identity }) => identity !== undefined)
     const others = finding.differences.filter(({ identity }) => identity === undefined)
@@ -40,68 +54,59 @@ export class DivergenceGroups {
     this.#addPart(finding, named, { status: 'identity', because: `it names the server itself: ${names}` })
     const isCovered = (difference: Difference) => finding.tolerances.some(tolerance => covers(tolerance, difference))
     const tolerated = others.filter(isCovered)
-    this.#addPart(
+    const open = this.#addPart(
       finding,
       others.filter(difference => !isCovered(difference)),
     )
     const needed = finding.tolerances.filter(tolerance => tolerated.some(difference => covers(tolerance, difference)))
     const because = [...new Set(needed.map(tolerance => tolerance.because))].join('; ')
     this.#addPart(finding, tolerated, { status: 'tolerated', because })
+    return open
   }
 
   list(): Group[] {
     return [...this.#groups.values()].map(({ places: _, ...group }) => group)
   }
 
-  #addPart(finding: Finding, differences: Difference[], excuse?: Group['excuse']): void {
-    if (differences.length === 0) return
+  #addPart(finding: Finding, differences: Difference[], excuse?: Group['excuse']): FindingPart | undefined {
+    if (differences.length === 0) return undefined
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
-    const telling = excuse?.status === 'noise' ? byChance : tellingParts(differences)
-    const print = fingerprint({ normalised: finding.identity, ...telling })
-    const key = `${print} ${excuse?.status ?? 'open'}`
+    const isNoise = excuse?.status === 'noise'
+    const { print, former } = this.#identities.of(finding, differences)
+    // What differs by chance differs in another way each night.
+    const fingerprint = isNoise ? this.#identities.ofNoise(finding) : print
+    const key = `${fingerprint} ${excuse?.status ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
       const { phase, subject, sql, outcomes } = finding
       group = {
-        fingerprint: print,
+        fingerprint,
         phase,
         kinds: kindsHere,
         subject,
         statements: [],
         example: { ...(sql === undefined ? {} : { sql }), differences },
         ...(outcomes ? { outcomes } : {}),
+        prints: new Set(),
+        formers: new Set(),
         places: new PlaceSet(),
         ...(excuse ? { excuse } : {}),
       }
       this.#groups.set(key, group)
     }
+    group.prints.add(print)
+    group.formers.add(former)
     // Cosmetic differences have no influence on the fingerprint, and only some of the statements may show them.
     const seen = group.kinds
     group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
     const place = placeOf(finding.subject)
     if (group.places.add(keyOf(place))) group.statements.push(place)
+    return { finding, fingerprint, former }
   }
 }
-
-/** What of a statement is noise changes from run to run, so that nothing of it is part of a fingerprint. */
-const byChance = { kinds: [], columns: [] }
 
 function keyOf({ suite = '', at }: FindingPlace): string {
   return `${JSON.stringify(suite)} ${at}`
-}
-
-/**
- * Returns the parts that distinguish two divergences of the same identity. Cosmetic differences come and go with a
- * patch release of a server; beside other differences they are ignored, so that an acceptance remains valid when they
- * change.
- */
-function tellingParts(differences: Difference[]): { kinds: Kind[]; columns: string[] } {
-  const consequential = differences.filter(isConsequential)
-  const telling = consequential.length > 0 ? consequential : differences
-  return {
-    kinds: [...new Set(telling.map(({ kind }) => kind))].sort(),
-    columns: [...new Set(telling.flatMap(({ column }) => column ?? []))].sort(),
-  }
 }
 
 /** Returns whether a tolerance covers this difference. */

@@ -5,6 +5,7 @@ import { isConsequential } from '../model/kind.ts'
 import type { DivergenceAnnotation, PhaseReader, RuleEvidence } from '../model/phase.ts'
 import { PlaceSet } from '../model/place-set.ts'
 import type { SuiteSummary } from '../model/verdict.ts'
+import type { BaselineMigration } from './baseline-migration.ts'
 import { DivergenceGroups } from './divergence-groups.ts'
 import { PhaseSummary } from './phase-summary.ts'
 import type { SummarisedJournal } from './summarised-journal.ts'
@@ -26,9 +27,15 @@ export class JournalSummary {
   /** For each file of a suite: the places that have consequential differences. */
   readonly #differing = new Map<string, PlaceSet>()
 
-  /** `readers` are the readers of all phases that a journal may contain. */
-  constructor(readers: readonly PhaseReader[]) {
+  readonly #migration: BaselineMigration | undefined
+
+  /**
+   * `readers` are the readers of all phases that a journal may contain. `migration`: sees all findings that nothing
+   * excuses.
+   */
+  constructor(readers: readonly PhaseReader[], migration?: BaselineMigration) {
     this.#readers = readers
+    this.#migration = migration
   }
 
   /** Adds the next entry in the order of the journal; a journal may end anywhere. */
@@ -133,7 +140,8 @@ export class JournalSummary {
   }
 
   #take(finding: Finding): void {
-    this.#groups.add(finding)
+    const part = this.#groups.add(finding)
+    if (part) this.#migration?.add(part)
     this.#tolerances.use(finding)
     const { subject, differences, isNoise } = finding
     if (isNoise || !('file' in subject) || !differences.some(isConsequential)) return

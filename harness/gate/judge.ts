@@ -57,9 +57,10 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
   const gaps = reasonsOfGaps(journal, coverage, rules.policy)
   // A part of a run, or a run of some suites only, cannot show that an acceptance is unused.
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
-  const needless = whole ? needlessEntries(baseline, divergences) : []
+  const needless = whole ? needlessEntries(baseline, journal.groups) : []
   const objections = reasonsAgainst(divergences, needless, rules.policy)
   const remarks = remarksOn(journal, divergences, needless, rules.policy)
+  remarks.push(...present('go', new Map([['former-fingerprint', formerAcceptances(baseline, journal)]])))
 
   const found = [...broken, ...objections, ...gaps]
   const decision = found[0]?.decision ?? 'go'
@@ -67,7 +68,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
   const replayMs = suites.reduce((sum, suite) => sum + suite.ms, 0)
   const serversMs = start?.serversMs ?? 0
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     decision,
     ...(start?.shard ? { shard: { index: start.shard.index, count: start.shard.count } } : {}),
     reasons: [...deciding.toSorted((a, b) => rank(a, decision) - rank(b, decision)), ...remarks],
@@ -103,7 +104,7 @@ function rank(reason: Reason, decision: Decision): number {
 function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rules: JudgingRules): Divergence[] {
   const { policy, today } = rules
   const divergences = journal.groups.map(group => {
-    const { excuse, outcomes: _, ...rest } = group
+    const { excuse, outcomes: _, prints: __, formers: ___, ...rest } = group
     const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
     const severity = excuse?.status === 'identity' ? 'cosmetic' : severityUnder(policy.failOn, group.kinds)
     const failing = fails({ ...status, severity }, policy)
@@ -264,9 +265,22 @@ function noBlockingDifferences(journal: SummarisedJournal, divergences: Divergen
   return { rule: 'no-blocking-differences', decision: 'go', evidence: [`${counted}; ${outcome}`] }
 }
 
-function needlessEntries(baseline: BaselineEntry[], divergences: Divergence[]): BaselineEntry[] {
-  const needed = new Set(divergences.filter(({ status }) => status !== 'tolerated').map(each => each.fingerprint))
+function needlessEntries(baseline: BaselineEntry[], groups: Group[]): BaselineEntry[] {
+  const needed = new Set(groups.flatMap(({ excuse, prints }) => (excuse?.status === 'tolerated' ? [] : [...prints])))
   return baseline.filter(entry => !needed.has(entry.fingerprint))
+}
+
+/** Describes the entries that accept a divergence of this run under the fingerprint that it had in former releases. */
+function formerAcceptances(baseline: BaselineEntry[], { groups }: SummarisedJournal): string[] {
+  const current = new Set(groups.map(({ fingerprint }) => fingerprint))
+  const formers = new Set(groups.flatMap(group => (group.excuse ? [] : [...group.formers])))
+  return baseline
+    .filter(({ fingerprint }) => formers.has(fingerprint) && !current.has(fingerprint))
+    .map(
+      ({ fingerprint, owner }) =>
+        `${fingerprint}: accepted by ${owner} when fingerprints did not tell opposite differences apart: ` +
+        'crosscheck judge --migrate-baseline carries it over',
+    )
 }
 
 function describeNeedless({ fingerprint, reason, owner }: BaselineEntry): string {

@@ -25,8 +25,9 @@ export function namesServer(text: string, server: { product: string; version: st
 }
 
 /**
- * Returns the status of a group. A tolerance of the suite takes precedence over the baseline; of several entries, one
- * that has not expired takes precedence over an expired one.
+ * Returns the status of a group. A tolerance of the suite takes precedence over the baseline. Of several entries, the one
+ * that names the servers most closely decides, also if it has expired: somebody has promised to look at the divergence on
+ * these servers by that day, and an acceptance for everywhere does not prolong that.
  */
 export function statusOf(
   group: Group,
@@ -35,12 +36,22 @@ export function statusOf(
 ): Pick<Divergence, 'status' | 'because' | 'acceptance' | 'label'> {
   if (group.excuse) return group.excuse
   const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
-  const entry = matching.find(candidate => !hasExpired(candidate, today)) ?? matching[0]
+  const entry = matching.toSorted((one, other) => closeness(other) - closeness(one))[0]
   if (!entry) return { status: 'new' }
   const more = { acceptance: acceptanceOf(entry, today), ...(entry.label === undefined ? {} : { label: entry.label }) }
+  const { reason, owner, until } = entry
+  const isHeldElsewhere = matching.some(other => !hasExpired(other, today))
+  const rest = isHeldElsewhere
+    ? '; the acceptance for more servers does not prolong it: renew this one, or remove it'
+    : ''
   return hasExpired(entry, today)
-    ? { status: 'expired', because: `${entry.reason} (${entry.owner}, until ${entry.until}: over)`, ...more }
-    : { status: 'accepted', because: `${entry.reason} (${entry.owner}, until ${entry.until})`, ...more }
+    ? { status: 'expired', because: `${reason} (${owner}, until ${until}: over${rest})`, ...more }
+    : { status: 'accepted', because: `${reason} (${owner}, until ${until})`, ...more }
+}
+
+/** `MySQL 9.7` is closer than `MySQL`, and that is closer than everywhere. */
+function closeness({ servers }: BaselineEntry): number {
+  return servers ? servers.source.trim().length + servers.target.trim().length : 0
 }
 
 /** 14 days: enough time to find the owner of the acceptance. */

@@ -285,7 +285,7 @@ describe('journal', () => {
     writeFileSync(file, '{"kind":"run-started","formatVersion":1}\n')
     expect(read).toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/of format 1, and this Crosscheck reads format 2/),
+        message: expect.stringMatching(/of format 1, and this Crosscheck reads format 3/),
         remedy: 'judge it with the Crosscheck that recorded it, or run again',
       }),
     )

@@ -7,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { EntryCounts } from './entry-counts.ts'
 import { entrySchemaFor, type PhaseEntrySchemas } from './entry-schema.ts'
 
-const formatVersion = 2
+const formatVersion = 3
 /** The greatest number of damages that are reported: after one gap, every later line may look damaged. */
 const mostDamages = 10
 const newline = 0x0a

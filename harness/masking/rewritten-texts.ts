@@ -1,4 +1,4 @@
-import type { Difference } from '../model/difference.ts'
+import type { Difference, DifferenceClass } from '../model/difference.ts'
 import type { NoisyDifference } from '../model/noisy-difference.ts'
 
 /** Messages and labels that are shown differently, and their replacement in sentences that repeat them. */
@@ -29,14 +29,20 @@ export class RewrittenTexts {
     return noise.columns ? { ...noise, columns: noise.columns.map(each => this.whole(each)) } : noise
   }
 
+  /** The class itself holds no value. */
+  #class({ column, ...rest }: DifferenceClass): DifferenceClass {
+    return column === undefined ? rest : { column: this.whole(column), ...rest }
+  }
+
   /** Rewrites a difference, except for its rows. `finish`: a further change to each sentence. */
   difference(difference: Difference, finish: (text: string) => string = text => text): Difference {
-    const { column, columns, summary, source, target, advice } = difference
+    const { column, columns, classes, summary, source, target, advice } = difference
     const sentence = (text: string) => finish(this.sentence(text))
     return {
       ...difference,
       ...(column === undefined ? {} : { column: this.whole(column) }),
       ...(columns === undefined ? {} : { columns: columns.map(each => this.whole(each)) }),
+      ...(classes === undefined ? {} : { classes: classes.map(each => this.#class(each)) }),
       summary: sentence(summary),
       ...(source === undefined ? {} : { source: sentence(source) }),
       ...(target === undefined ? {} : { target: sentence(target) }),

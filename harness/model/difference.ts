@@ -63,6 +63,23 @@ const differingRowsSchema = openObject({
 })
 export interface DifferingRows extends z.infer<typeof differingRowsSchema> {}
 
+const differenceClassSchema = openObject({
+  column: z.string().exactOptional().describe('The column that changes so, by label, where it is one.'),
+  place: z.number().exactOptional().describe('Where that column stands in the result, from 0.'),
+  class: z
+    .string()
+    .describe(
+      'Of rows: missing, extra, mixed, or of a column in which they change: null-on-source, null-on-target, zero-to-one, ' +
+        'one-to-zero, less, more, mixed, other. Else the outcomes of both sides, source first: done / error 1062.',
+    ),
+}).meta({
+  id: 'DifferenceClass',
+  description:
+    'In which way the sides differ, without the values: part of the fingerprint, so that opposite differences are two ' +
+    'divergences.',
+})
+export interface DifferenceClass extends z.infer<typeof differenceClassSchema> {}
+
 export const differenceSchema = openObject({
   kind: kindSchema,
   result: z.number().describe('1 for the first result of a multi-result.'),
@@ -79,6 +96,10 @@ export const differenceSchema = openObject({
     .string()
     .exactOptional()
     .describe('The codes of the deprecation warnings that only the source gives, where nothing else differs.'),
+  classes: z
+    .array(differenceClassSchema)
+    .exactOptional()
+    .describe('In which way the sides differ; absent where nothing tells one way from the other.'),
   summary: z.string().describe('One sentence, which reads on its own.'),
   source: z.string().exactOptional().describe('What the source has, in short, where one value tells it.'),
   target: z.string().exactOptional().describe('What the target has, in short, where one value tells it.'),

@@ -53,7 +53,7 @@ export interface JournaledShard extends z.infer<typeof journaledShardSchema> {}
 
 export const runStartedSchema = openObject({
   kind: z.literal('run-started'),
-  formatVersion: z.literal(2),
+  formatVersion: z.literal(3),
   startedAt: z.string(),
   servers: bySideSchema(journaledServerSchema),
   accounts: journaledAccountsSchema.exactOptional().describe('Present where a server already runs.'),

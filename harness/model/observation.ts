@@ -21,7 +21,9 @@ export const observationSchema = openObject({
   step: observedStepSchema,
   name: z.string().exactOptional(),
   sql: z.string(),
-  normalised: z.string().describe('The statement without its literals and comments: what a fingerprint is made of.'),
+  normalised: z
+    .string()
+    .describe('The statement without its literals and comments: its shape, of which a fingerprint is made.'),
   source: z.array(outcomeSchema),
   target: z.array(outcomeSchema),
   differences: z.array(differenceSchema),

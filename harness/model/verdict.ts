@@ -66,7 +66,7 @@ const judgedPhaseSchema = openObject({
 export interface JudgedPhase extends z.infer<typeof judgedPhaseSchema> {}
 
 export const verdictSchema = openObject({
-  formatVersion: z.literal(2),
+  formatVersion: z.literal(3),
   decision: decisionSchema,
   shard: shardSchema.exactOptional().describe('Present when this is one of several parts of a run.'),
   reasons: z.array(reasonSchema).describe('Those of the decision first.'),

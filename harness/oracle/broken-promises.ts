@@ -49,14 +49,15 @@ export interface ReadOnlyReply {
  */
 export function brokenPromises(promise: ReadOnlyPromise, reply: ReadOnlyReply): Difference[] {
   const lost = reply.outcomes.find(outcome => outcome.kind === 'lost')
-  if (lost) return [broken(reply, `the ${reply.side} does not answer while read-only: ${lost.detail}`)]
+  if (lost) return [broken(reply, 'no answer', `the ${reply.side} does not answer while read-only: ${lost.detail}`)]
   if (readOnlyRefusalIn(reply.outcomes)) return refusedThough(promise, reply)
   if (reply.changed) return [writes(promise, reply)]
   if (promise.expectation?.kind === 'skips') return failsThoughSkipping(promise.expectation, reply)
   if (reply.readWrite?.wrote) return [losesWrite(promise, reply)]
   const refused = reply.outcomes.some(({ kind }) => kind === 'error')
   if (isWrite(promise.reading) && !refused && bypassesReadOnly(promise, reply)) return [isNotRefused(promise, reply)]
-  if (promise.expectation) return [broken(reply, `${declared(promise.expectation)}, and yet ${notRefused(reply)}`)]
+  if (promise.expectation)
+    return [broken(reply, 'not refused', `${declared(promise.expectation)}, and yet ${notRefused(reply)}`)]
   return answersOtherwise(promise, reply)
 }
 
@@ -86,6 +87,7 @@ function refusedThough({ path, expectation }: ReadOnlyPromise, reply: ReadOnlyRe
   return [
     broken(
       reply,
+      'refused',
       `the ${reply.side} refuses it while read-only (${code}), on the path of a log-in`,
       'Let the application do without it during the freeze, and say how: -- on-read-only: degrade "…"; or refuse the ' +
         'user with a maintenance answer, and declare -- on-read-only: refused.',
@@ -101,6 +103,7 @@ function failsThoughSkipping(expectation: ReadOnlyExpectation, reply: ReadOnlyRe
   return [
     broken(
       reply,
+      'fails though it skips',
       `${declared(expectation)}, and yet the ${reply.side} answers ${formatOutcome(error, 'with-wording')} while read-only`,
       'Ask for the state before the write (IF @@global.read_only = 0), or declare that it is refused.',
     ),
@@ -113,6 +116,7 @@ function isNotRefused(promise: ReadOnlyPromise, reply: ReadOnlyReply): Differenc
   if (reply.bypassBy !== undefined || swallows === undefined) return writes(promise, reply)
   return broken(
     reply,
+    'swallows the refusal',
     `the ${reply.side} answers ${last(reply)} while read-only, and its writes were refused: a handler at ${swallows} swallows the refusal`,
     reraise,
   )
@@ -130,6 +134,7 @@ function writes({ expectation }: ReadOnlyPromise, reply: ReadOnlyReply): Differe
   const promised = expectation ? `; ${declared(expectation)}` : ''
   return broken(
     reply,
+    'writes',
     `it ${what}${cause}${promised}`,
     bypassBy === undefined
       ? 'Find out what exempts it: the definer of a routine, the storage engine, a privilege of the account.'
@@ -148,6 +153,7 @@ function losesWrite({ reading }: ReadOnlyPromise, reply: ReadOnlyReply): Differe
         : ''
   return broken(
     reply,
+    'loses its write',
     `the ${reply.side} answers ${last(reply)} while read-only, and yet nothing was written as it is otherwise${cause}`,
     guard === undefined && swallows !== undefined
       ? reraise
@@ -175,7 +181,9 @@ function answersOtherwise({ state }: ReadOnlyPromise, reply: ReadOnlyReply): Dif
       : readOnlyRows
   const summary = `while read-only the ${reply.side} answers ${how}, and else ${readWrite}${where}`
   const rows = readOnlyRowsOf(decisive)
-  return [{ ...broken(reply, summary), ...(rows ? { readOnlyRows: rows } : {}) }]
+  const classes = decisive.flatMap(({ classes = [{ class: 'other' }] }) => classes)
+  const ofSide = classes.map(each => ({ ...each, class: `${reply.side}: ${each.class}` }))
+  return [{ ...broken(reply, 'another answer', summary), classes: ofSide, ...(rows ? { readOnlyRows: rows } : {}) }]
 }
 
 /** In this comparison, the read-write reply of the server takes the place of the source. */
@@ -190,10 +198,12 @@ function readOnlyRowsOf(differences: readonly Difference[]): Difference['readOnl
   }
 }
 
-function broken(reply: ReadOnlyReply, summary: string, advice?: string): Difference {
+/** `how`: in a few words that stay the same. */
+function broken(reply: ReadOnlyReply, how: string, summary: string, advice?: string): Difference {
   return {
     kind: 'read-only',
     result: 1,
+    classes: [{ class: `${reply.side}: ${how}` }],
     summary,
     [reply.side]: formatOutcomes(reply.outcomes),
     ...(advice === undefined ? {} : { advice }),

@@ -9,6 +9,7 @@ export function compareColumns(source: readonly Column[], target: readonly Colum
       {
         kind: 'names',
         result,
+        classes: [{ class: target.length < source.length ? 'fewer columns' : 'more columns' }],
         summary: `the source returns ${source.length} columns, the target ${target.length}`,
         source: source.map(column => column.name).join(', '),
         target: target.map(column => column.name).join(', '),
@@ -17,7 +18,7 @@ export function compareColumns(source: readonly Column[], target: readonly Colum
   }
   const known = compared.get(source)
   if (known && known.target === target && known.result === result) return known.differences
-  const differences = source.flatMap((column, index) => compareColumn(column, target[index]!, result))
+  const differences = source.flatMap((column, index) => compareColumn(column, target[index]!, index, result))
   compared.set(source, { target, result, differences })
   return differences
 }
@@ -31,18 +32,35 @@ const compared = new WeakMap<
   { target: readonly Column[]; result: number; differences: Difference[] }
 >()
 
-function compareColumn(source: Column, target: Column, result: number): Difference[] {
+function compareColumn(source: Column, target: Column, place: number, result: number): Difference[] {
   const column = source.name
   const differ = (kind: Difference['kind'], what: string, a: string, b: string): Difference[] =>
     a === b
       ? []
-      : [{ kind, result, column, summary: `column \`${column}\`: ${what} ${a} / ${b}`, source: a, target: b }]
+      : [
+          {
+            kind,
+            result,
+            column,
+            classes: [{ column, place, class: `${a} / ${b}` }],
+            summary: `column \`${column}\`: ${what} ${a} / ${b}`,
+            source: a,
+            target: b,
+          },
+        ]
   return [
-    ...differ('names', 'label', source.name, target.name),
+    ...compareLabels(source.name, target.name, result),
     ...differ('type', 'type', typeName(source), typeName(target)),
     ...differ('nullability', 'declared', nullability(source), nullability(target)),
     ...compareDetails(source, target, result),
   ]
+}
+
+/** A label is a text, which has no class. */
+function compareLabels(source: string, target: string, result: number): Difference[] {
+  if (source === target) return []
+  const summary = `column \`${source}\`: label ${source} / ${target}`
+  return [{ kind: 'names', result, column: source, summary, source, target }]
 }
 
 /** Compares the details that no driver acts on, and reports one difference that names only the differing details. */

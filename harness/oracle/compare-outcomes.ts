@@ -20,13 +20,13 @@ export function compareOutcomes(
     return { differences: [], notCompared: [] }
   const lost = [source, target].find(outcome => outcome?.kind === 'lost')
   if (lost?.kind === 'lost') return { differences: [], notCompared: [`lost: ${lost.detail}`] }
-  const differ = (kind: Kind, summary: string, a = format(source), b = format(target)): Difference => ({
-    kind,
-    result,
-    summary,
-    source: a,
-    target: b,
-  })
+  const differ = (
+    kind: Kind,
+    summary: string,
+    change = `${wordOf(source)} / ${wordOf(target)}`,
+    a = format(source),
+    b = format(target),
+  ): Difference => ({ kind, result, classes: [{ class: change }], summary, source: a, target: b })
   if (source?.kind === 'error' && target?.kind === 'error') {
     return { differences: compareErrors({ source, target }, differ), notCompared: [unreadOfRefused] }
   }
@@ -44,11 +44,13 @@ export function compareOutcomes(
   if (source?.kind === 'done' && target?.kind === 'done') {
     if (source.affectedRows !== target.affectedRows) {
       const [a, b] = [String(source.affectedRows), String(target.affectedRows)]
-      differences.push(differ('affected', `affected rows ${a} / ${b}`, a, b))
+      const change = target.affectedRows < source.affectedRows ? 'less' : 'more'
+      differences.push(differ('affected', `affected rows ${a} / ${b}`, `affected rows: ${change}`, a, b))
     }
     if (source.insertId !== target.insertId) {
       const [a, b] = [String(source.insertId), String(target.insertId)]
-      differences.push(differ('affected', `insert id ${a} / ${b}`, a, b))
+      const change = target.insertId < source.insertId ? 'less' : 'more'
+      differences.push(differ('affected', `insert id ${a} / ${b}`, `insert id: ${change}`, a, b))
     }
     differences.push(...compareInfo(source.info, target.info, differ))
   }
@@ -58,7 +60,7 @@ export function compareOutcomes(
         string,
         string,
       ]
-      differences.push(differ('metadata', `transaction afterwards ${a} / ${b}`, a, b))
+      differences.push(differ('metadata', `transaction afterwards ${a} / ${b}`, `transaction ${a} / ${b}`, a, b))
     }
   }
   return { differences, notCompared: [] }
@@ -74,13 +76,14 @@ const decisiveClasses: ReadonlySet<string> = new Set(['08', '23', '25', '40'])
 /** Compares two errors by errno and SQLSTATE, never by wording. */
 function compareErrors(
   { source, target }: BySide<RefusedOutcome>,
-  differ: (kind: Kind, summary: string) => Difference,
+  differ: (kind: Kind, summary: string, change?: string) => Difference,
 ): Difference[] {
   if (source.errno !== target.errno) return [differ('error', `both fail, with error ${code(source)} / ${code(target)}`)]
   if (source.sqlState === target.sqlState) return []
   const isDecisive = [source, target].some(({ sqlState }) => decisiveClasses.has(sqlState.slice(0, 2)))
   const summary = `both fail with error ${source.errno}; SQLSTATE differs: ${source.sqlState} / ${target.sqlState}`
-  return [differ(isDecisive ? 'sqlstate' : 'metadata', summary)]
+  const change = `error ${source.errno}: ${source.sqlState} / ${target.sqlState}`
+  return [differ(isDecisive ? 'sqlstate' : 'metadata', summary, change)]
 }
 
 /**
@@ -90,15 +93,31 @@ function compareErrors(
 function compareInfo(
   source: string,
   target: string,
-  differ: (kind: Kind, summary: string, a: string, b: string) => Difference,
+  differ: (kind: Kind, summary: string, change: string, a: string, b: string) => Difference,
 ): Difference[] {
   if (source === target) return []
-  const numbers = (info: string) => (info.replace(/Warnings: \d+/, '').match(/\d+/g) ?? []).join()
-  const kind = numbers(source) === numbers(target) ? 'metadata' : 'affected'
-  return [differ(kind, `info text "${source}" / "${target}"`, source, target)]
+  const numbersOf = (info: string) => (info.replace(/Warnings: \d+/, '').match(/\d+/g) ?? []).map(BigInt)
+  const numbers = { source: numbersOf(source), target: numbersOf(target) }
+  const kind = numbers.source.join() === numbers.target.join() ? 'metadata' : 'affected'
+  const change = kind === 'metadata' ? 'other' : changeOfNumbers(numbers)
+  return [differ(kind, `info text "${source}" / "${target}"`, `info text: ${change}`, source, target)]
+}
+
+/** `less` or `more` where all numbers that differ agree, and else `mixed`. */
+function changeOfNumbers({ source, target }: BySide<bigint[]>): 'less' | 'more' | 'mixed' {
+  if (source.length !== target.length) return target.length < source.length ? 'less' : 'more'
+  const pairs = source.map((number, index) => ({ source: number, target: target[index]! }))
+  if (pairs.every(pair => pair.target <= pair.source)) return 'less'
+  return pairs.every(pair => pair.target >= pair.source) ? 'more' : 'mixed'
 }
 
 type RefusedOutcome = Extract<Outcome, { kind: 'error' }>
+
+/** The class of an outcome: which errno, and whether there are rows. */
+function wordOf(outcome: Outcome | undefined): string {
+  if (!outcome) return 'none'
+  return outcome.kind === 'error' ? `error ${outcome.errno}` : outcome.kind
+}
 
 function code(refused: RefusedOutcome): string {
   return `${refused.errno} ${refused.sqlState}`

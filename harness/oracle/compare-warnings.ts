@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import type { Warning, Warnings } from '../model/outcome.ts'
+import type { BySide } from '../model/side.ts'
 
 /**
  * Compares the level and code of warnings in order, and their count, but never the wording. If the lists were not read,
@@ -26,11 +27,24 @@ export function compareWarnings(
   const difference: Difference = {
     kind: 'warnings',
     result,
+    classes: [{ class: changeOf({ source, target }, { source: new Set(a), target: new Set(b) }) }],
     summary: `warnings ${summarise(source, lists.source)} / ${summarise(target, lists.target)}`,
     source: formatWarnings(lists.source),
     target: formatWarnings(lists.target),
   }
   return { differences: [difference], notCompared: [...new Set(notCompared)] }
+}
+
+/** Returns the codes that only one side has; if there are none, whether the target has fewer warnings or more. */
+function changeOf(warnings: BySide<Warnings>, codes: BySide<ReadonlySet<string>>): string {
+  const alone = {
+    source: [...codes.source.difference(codes.target)].sort().join(', '),
+    target: [...codes.target.difference(codes.source)].sort().join(', '),
+  }
+  if (alone.source || alone.target) return `${alone.source || 'none'} / ${alone.target || 'none'}`
+  const { source, target } = { source: warnings.source.count, target: warnings.target.count }
+  if (source === 0 || target === 0) return source === 0 ? 'none / some' : 'some / none'
+  return target === source ? 'other' : target < source ? 'less' : 'more'
 }
 
 function listOf(warnings: Warnings): Warning[] {

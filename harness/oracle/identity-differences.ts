@@ -47,14 +47,15 @@ export class IdentityDifferences {
       this.#note(cells.length - 1, this.#identity.nameAlone(cells)!, rows)
       return new Set()
     }
-    const named = new Set<number>()
-    for (const index of this.#differing(source.cells, target.cells)) {
-      const name = this.#identity.nameIn(source.cells, target.cells, index)
-      if (name === undefined) continue
-      named.add(index)
-      this.#note(index, name, rows)
-    }
+    const named = this.namedIn(source.cells, target.cells)
+    for (const index of named) this.#note(index, this.#identity.nameIn(source.cells, target.cells, index)!, rows)
     return named
+  }
+
+  /** Returns the indexes of the cells that differ and name the server. */
+  namedIn(source: readonly Cell[], target: readonly Cell[]): Set<number> {
+    const isNamed = (index: number) => this.#identity.nameIn(source, target, index) !== undefined
+    return new Set(this.#differing(source, target).filter(isNamed))
   }
 
   /** Describes one difference for each column. */

@@ -6,6 +6,7 @@ import type { OrderGuarantee } from '../model/statement.ts'
 import type { ValueKind } from './column-type.ts'
 import { comparableColumns } from './comparable-columns.ts'
 import { copyOf, decodeRow, wordsOf } from './decode-row.ts'
+import { DifferingRowPairs } from './differing-row-pairs.ts'
 import { Identity } from './identity.ts'
 import { IdentityDifferences } from './identity-differences.ts'
 import { keyColumns } from './kept-columns.ts'
@@ -18,9 +19,11 @@ import {
   describeOtherFormsSomewhere,
   describeOtherOrder,
   type ExampleRow,
+  type UnequalRows,
 } from './row-differences.ts'
 import { RowMultiset, type RowMultisetLimits } from './row-multiset.ts'
 import { RowPlaces } from './row-places.ts'
+import { RowsByPlace } from './rows-by-place.ts'
 import { areTied, haveSameKeys, type SortColumn, visibleSortColumns } from './sort-keys.ts'
 
 const maxExamples = 10
@@ -79,6 +82,8 @@ export class RowComparison {
   #outOfOrder: PairOfRows | undefined
   /** The first pair of rows whose places depend on sort keys that the result does not show, or on a collation. */
   #doubtful: PairOfRows | undefined
+  /** Present if the order is total: then places tell which rows belong together. */
+  readonly #byPlace: RowsByPlace | undefined
   /** The first and last row of each side: where a LIMIT cuts, ties appear at these edges. */
   readonly #edges: BySide<{ first?: Buffer; last?: Buffer }> | undefined
 
@@ -91,6 +96,12 @@ export class RowComparison {
     )
     this.#kinds = kinds
     this.bytesAreComparable = bytesAreComparable
+    if (shape.order.kind === 'total')
+      this.#byPlace = new RowsByPlace(
+        this.#kinds,
+        () => this.#places.key,
+        (one, other) => this.#identity?.namedIn(one, other),
+      )
     if (shape.order.kind === 'partial' && shape.order.limited) this.#edges = { source: {}, target: {} }
   }
 
@@ -138,6 +149,7 @@ export class RowComparison {
   single(side: Side, row: Buffer): void {
     this.#noteEdges(side, row)
     this.#rowCount += 1
+    this.#byPlace?.single()
     this.#places.note(side, row, this.#rowCount)
     this.#remaining.add(side, row)
   }
@@ -145,11 +157,11 @@ export class RowComparison {
   finish(): RowFindings {
     if (!this.#unmatched && !this.#formatting && !this.#outOfOrder && !this.#identities)
       return { differences: [], notCompared: [] }
-    const { pairs, formattings, identities } = this.#pairLeftovers()
-    for (const rows of identities) this.#noteIdentity(rows)
-    for (const rows of formattings) this.#addFormatting(rows)
-    const count = this.#differingRows(pairs)
-    const { assumed, doubt } = count > 0 ? this.#otherRows(count, pairs) : this.#otherPlaces()
+    const paired = this.#pairLeftovers()
+    for (const rows of paired.identities) this.#noteIdentity(rows)
+    for (const rows of paired.formattings) this.#addFormatting(rows)
+    const count = this.#differingRows(paired)
+    const { assumed, doubt } = count > 0 ? this.#otherRows(count, paired) : this.#otherPlaces()
     const differences = [
       ...(assumed ? [assumed] : []),
       ...describeOtherForms(this.#described, this.#formatting ?? new Map()),
@@ -213,6 +225,7 @@ export class RowComparison {
       this.#noteIdentity({ source, target })
       return
     }
+    this.#byPlace?.pair({ row: source, cells: sourceCells }, { row: target, cells: targetCells })
     if (order.kind === 'total') this.#outOfOrder ??= this.#pairHere(source, target)
     else if (order.kind === 'partial') {
       const mayTie = this.#showsKeys && haveSameKeys(sourceCells, targetCells, this.#sortColumns)
@@ -296,7 +309,9 @@ export class RowComparison {
     return pairRows(bySide, {
       meaningOf: (side, row) => this.#rowMeaning(side, row),
       cellsOf: (side, row) => this.#cells(side, row),
-      maxPairs: maxExamples,
+      cellMeaning: (side, cell, column) => meaning(cell, this.#kinds[column]![side]),
+      width: this.#kinds.length,
+      key: this.#places.key,
       areOnlyRows: this.#rowCount <= 1,
       ...(identity
         ? {
@@ -310,38 +325,37 @@ export class RowComparison {
     })
   }
 
-  #differingRows(pairs: { unmatched: BySide<number> }): number {
-    if (this.#remaining.keeping === 'rows') return Math.max(pairs.unmatched.source, pairs.unmatched.target)
+  #differingRows({ unmatched }: PairedRows): number {
+    if (this.#remaining.keeping === 'rows') return Math.max(unmatched.source, unmatched.target)
     return Math.max(this.#remaining.leftoverCount('source'), this.#remaining.leftoverCount('target'))
   }
 
   /** Describes rows that only one side has. */
-  #otherRows(count: number, pairs: PairedRows['pairs']): { assumed: Difference; doubt?: OrderDoubt } {
+  #otherRows(count: number, paired: PairedRows): { assumed: Difference; doubt?: OrderDoubt } {
+    const pairs = new DifferingRowPairs(this.#kinds, maxExamples)
+    for (const pair of paired.pairs()) {
+      const { source, target } = pair
+      const named = source && target ? this.#identity?.add({ source, target }) : undefined
+      pairs.add(pair, named)
+    }
     const examples = pairs.examples.map(({ source, target }) => ({
       ...(source ? { source: this.#exampleRow('source', source.row, source.cells) } : {}),
       ...(target ? { target: this.#exampleRow('target', target.row, target.cells) } : {}),
     }))
-    const rows = { count, examples, columns: this.#differingColumns(examples), keeping: this.#remaining.keeping }
+    const rows = { count, examples, ...this.#changesOf(pairs), keeping: this.#remaining.keeping }
     const decided = describeDifferingRows(this.#described, { ...rows, isTieUnderLimit: false })
-    if (!this.#isTieUnderLimit(pairs)) return { assumed: decided }
+    if (!this.#isTieUnderLimit(paired)) return { assumed: decided }
     const assumed = describeDifferingRows(this.#described, { ...rows, isTieUnderLimit: true })
     // A query without ORDER BY has no sort keys to ask for.
     if (this.#shape.order.kind !== 'partial' || this.#showsKeys) return { assumed }
     return { assumed, doubt: { about: 'choice', assumed, decided, showsKeys: false } }
   }
 
-  #differingColumns(examples: Partial<BySide<ExampleRow>>[]): number[] {
-    const indexes = new Set<number>()
-    for (const { source, target } of examples) {
-      if (!source || !target) continue
-      const named = this.#identity?.add({ source, target }) ?? new Set()
-      this.#kinds.forEach((kind, index) => {
-        if (named.has(index)) return
-        if (meaning(source.cells[index]!, kind.source) !== meaning(target.cells[index]!, kind.target))
-          indexes.add(index)
-      })
-    }
-    return [...indexes].sort((a, b) => a - b)
+  #changesOf(pairs: DifferingRowPairs): Pick<UnequalRows, 'changes' | 'alone'> {
+    const changes = this.#byPlace?.changes
+    if (changes) return { changes, alone: new Set() }
+    // The rows that were not kept may have changed in any way.
+    return { changes: pairs.changes, alone: this.#remaining.keeping === 'rows' ? pairs.alone : 'not-known' }
   }
 
   /** True if both sides have the same number of rows, and all that differ tie with the row at an edge of their side. */

@@ -1,6 +1,7 @@
-import type { Difference, DifferingRows } from '../model/difference.ts'
+import type { Difference, DifferenceClass, DifferingRows } from '../model/difference.ts'
 import type { Cell, Column } from '../model/outcome.ts'
-import { type BySide, sides } from '../model/side.ts'
+import { type BySide, type Side, sides } from '../model/side.ts'
+import type { ColumnChange } from './column-change.ts'
 import { displayCell } from './display-cell.ts'
 import { leadingColumns } from './kept-columns.ts'
 import type { Keeping } from './row-multiset.ts'
@@ -29,11 +30,13 @@ export interface ExampleRow {
 }
 
 /** Rows that are on one side and not on the other. */
-interface UnequalRows {
+export interface UnequalRows {
   count: number
   examples: readonly Partial<BySide<ExampleRow>>[]
-  /** Indexes of columns in which pairs of examples differ. */
-  columns: readonly number[]
+  /** By index: the columns in which pairs of rows differ, and how. */
+  changes: ReadonlyMap<number, ColumnChange>
+  /** Which sides have rows that the other side lacks; not known if not all rows were kept. */
+  alone: ReadonlySet<Side> | 'not-known'
   /** A LIMIT has cut among rows that may come in any order. */
   isTieUnderLimit: boolean
   /** How much was kept of the rows: if not all rows were kept, the description contains less. */
@@ -42,9 +45,10 @@ interface UnequalRows {
 
 export function describeDifferingRows(
   described: DescribedResult,
-  { count, examples, columns: differing, isTieUnderLimit, keeping }: UnequalRows,
+  { count, examples, changes, alone, isTieUnderLimit, keeping }: UnequalRows,
 ): Difference {
   const { result, columns } = described
+  const differing = [...changes.keys()]
   const rows = keptRows(described, {
     count,
     examples,
@@ -66,9 +70,26 @@ export function describeDifferingRows(
     result,
     ...(names.length === 1 ? { column: names[0]! } : {}),
     ...(names.length > 0 ? { columns: names } : {}),
+    classes: classesOf(columns.source, changes, alone),
     summary: `${count} ${count === 1 ? 'row differs' : 'rows differ'}${where}${exactness[keeping]}`,
     rows,
   }
+}
+
+function classesOf(
+  columns: readonly Column[],
+  changes: UnequalRows['changes'],
+  alone: UnequalRows['alone'],
+): DifferenceClass[] {
+  if (alone === 'not-known') return [{ class: 'mixed' }]
+  return [
+    ...(alone.size === 0 ? [] : [{ class: alone.size > 1 ? 'mixed' : alone.has('source') ? 'missing' : 'extra' }]),
+    ...[...changes].map(([index, change]) => ({
+      column: columns[index]!.name,
+      place: index,
+      class: change,
+    })),
+  ]
 }
 
 const exactness: Record<Keeping, string> = {

@@ -96,7 +96,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
     },
     started: {
       kind: 'run-started',
-      formatVersion: 2,
+      formatVersion: 3,
       startedAt: startedAt.toISOString(),
       servers: bySide(side => describeServer(topology, side, identities)),
       ...(accounts ? { accounts } : {}),

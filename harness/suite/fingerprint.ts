@@ -22,12 +22,37 @@ const kindIds = {
   metadata: 'metadata',
 } as const satisfies Record<Kind, string>
 
+/** One way in which a statement differs. */
+export interface Way {
+  kind: Kind
+  /** The column that differs, without literals and aliases; empty where it is none. */
+  column: string
+  /** The class of both outcomes; see `Difference.classes`. */
+  class: string
+}
+
 /**
  * Returns the fingerprint of a divergence, 12 hexadecimal digits: it stays the same between runs while the statement's
- * shape, the kinds of difference and the columns concerned stay the same.
+ * shape and the ways in which it differs stay the same.
  */
-export function fingerprint(parts: { normalised: string; kinds: readonly Kind[]; columns: readonly string[] }): string {
+export function fingerprint({ identity, ways }: { identity: string; ways: readonly Way[] }): string {
+  const differing = ways.map(way => JSON.stringify([kindIds[way.kind], way.column, way.class]))
+  return digestOf([identity, [...new Set(differing)].sort()])
+}
+
+/**
+ * Returns the fingerprint that releases before the classes of outcomes gave to a divergence: opposite differences had
+ * the same. Baselines that were written then are carried over by it.
+ */
+export function formerFingerprint(parts: {
+  normalised: string
+  kinds: readonly Kind[]
+  columns: readonly string[]
+}): string {
   const kinds = [...new Set(parts.kinds.map(kind => kindIds[kind]))].sort()
-  const ordered = [parts.normalised, kinds, [...new Set(parts.columns)].sort()]
-  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex').slice(0, 12)
+  return digestOf([parts.normalised, kinds, [...new Set(parts.columns)].sort()])
+}
+
+function digestOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
 }

@@ -55,7 +55,7 @@ export function exampleObservation(line: number, change: Partial<Observation> = 
 export function exampleStart(suites: PlannedSuite[]): RunStarted {
   return {
     kind: 'run-started',
-    formatVersion: 2,
+    formatVersion: 3,
     startedAt: '2026-03-01T02:00:00.000Z',
     servers: {
       source: {

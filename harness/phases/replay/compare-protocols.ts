@@ -53,6 +53,7 @@ function asNondeterministic(difference: Difference, side: Side): Difference {
   return {
     ...difference,
     kind: 'nondeterministic',
+    classes: [{ class: `${side} by protocol` }, ...(difference.classes ?? [])],
     summary: `the ${side} answers as text and prepared differently: ${difference.summary}`,
     advice:
       'Find out which protocol the driver uses; write the statement so that the types of its values are explicit.',

@@ -38,6 +38,7 @@ describe('what differs at switch-over', () => {
       {
         kind: 'error',
         result: 1,
+        classes: [{ class: 'read-only: 1290 HY000 / 1836 HY000' }],
         summary: 'A transaction: COMMIT while read-only is answered 1290 HY000 by the source, 1836 HY000 by the target',
         source: '1290 HY000',
         target: '1836 HY000',

@@ -21,6 +21,7 @@ function differingWait({ title, source, target }: SwitchRow): Difference[] {
     {
       kind: 'read-only',
       result: 1,
+      classes: [{ class: `${waiting} waits` }],
       summary: `${title}: the ${waiting} does not become read-only before that has ended, the ${other} does at once`,
       source: source.blocked ? 'the switch waits' : 'the switch does not wait',
       target: target.blocked ? 'the switch waits' : 'the switch does not wait',
@@ -38,6 +39,7 @@ function differingAnswers({ title, source, target }: SwitchRow): Difference[] {
       {
         kind: isRefusal(step) || isRefusal(other) ? 'error' : 'read-only',
         result: 1,
+        classes: [{ class: `${step.when}: ${step.outcome} / ${other.outcome}` }],
         summary: `${title}: ${step.sql} ${whenWords[step.when]} is answered ${step.outcome} by the source, ${other.outcome} by the target`,
         source: describeStep(step),
         target: describeStep(other),
@@ -83,6 +85,7 @@ function dangersOn(side: Side, row: SwitchRow): Difference[] {
   return dangers.map(({ step, what }) => ({
     kind: 'read-only',
     result: 1,
+    classes: [{ class: `${side}: ${step.when}, ${what}` }],
     summary: `${row.title}: ${step.sql} ${whenWords[step.when]} ${what}, on the ${side}`,
     [side]: describeStep(step),
   }))
