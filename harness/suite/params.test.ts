@@ -6,7 +6,7 @@ import { ParamsError, parseParams, printParams } from './params.ts'
 const param: fc.Arbitrary<Param> = fc.oneof(
   fc.constant<Param>({ kind: 'null' }),
   fc.record({ kind: fc.constant('boolean' as const), value: fc.boolean() }),
-  fc.record({ kind: fc.constant('integer' as const), value: fc.bigInt() }),
+  fc.record({ kind: fc.constant('integer' as const), value: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }) }),
   fc.record({ kind: fc.constant('double' as const), value: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
   fc.record({ kind: fc.constant('string' as const), value: fc.string({ unit: 'binary' }) }),
   fc.record({ kind: fc.constant('decimal' as const), value: fc.constantFrom('1.10', '-0', '.5', '+7.', '00.00') }),
@@ -31,12 +31,13 @@ describe('parseParams', () => {
   it('reads each kind of value', () => {
     expect(
       parseParams(
-        '["a\\n\\u00e9", 7, -18446744073709551615, 1.0, 1e3, null, true, false, {"decimal": "1.10"}, {"bytes": "00fF"}, {"datetime": "2026-01-01 00:00:00"}]',
+        '["a\\n\\u00e9", 7, 18446744073709551615, -9223372036854775808, 1.0, 1e3, null, true, false, {"decimal": "1.10"}, {"bytes": "00fF"}, {"datetime": "2026-01-01 00:00:00"}]',
       ),
     ).toEqual([
       { kind: 'string', value: 'a\né' },
       { kind: 'integer', value: 7n },
-      { kind: 'integer', value: -18446744073709551615n },
+      { kind: 'integer', value: 18446744073709551615n },
+      { kind: 'integer', value: -9223372036854775808n },
       { kind: 'double', value: 1 },
       { kind: 'double', value: 1000 },
       { kind: 'null' },
@@ -63,6 +64,10 @@ describe('parseParams', () => {
     ['["\\x"]', 1, 'not valid JSON'],
     ['[01]', 2, 'Expected , or ]'],
     ['[1e999]', 1, 'beyond the range'],
+    ['[1, 18446744073709551616]', 4, 'write {"decimal": "18446744073709551616"}'],
+    ['[-9223372036854775809]', 1, 'write {"decimal": "-9223372036854775809"}'],
+    ['["a\\ud83cb"]', 1, 'write both halves, or the bytes that you mean, as {"bytes": "eda0bc"}'],
+    ['["\\udf89\\ud83c"]', 1, '\\udf89 is half of a surrogate pair'],
     ['[[1]]', 1, 'Expected a string'],
     ['[1] 2', 4, 'Nothing may follow'],
     ['[{}]', 1, 'one of the keys'],
@@ -76,6 +81,10 @@ describe('parseParams', () => {
     const error = errorOf(text)
     expect(error.message).toContain(message)
     expect(error.offset).toBe(offset)
+  })
+
+  it('reads a pair of surrogates as its character', () => {
+    expect(parseParams('["\\ud83c\\udf89"]')).toEqual([{ kind: 'string', value: '🎉' }])
   })
 
   it('reads again what it prints', () => {

@@ -16,13 +16,17 @@ const stringLiteral = /"(?:[^"\\]|\\.)*"/sy
 const numberLiteral = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const wordLiteral = /(?:null|true|false)(?![\w$])/y
 
+/** A statement carries integers of 64 bits, with a sign or without one. */
+const leastInteger = -(2n ** 63n)
+const mostInteger = 2n ** 64n - 1n
+
 const decimalText = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
 const datetimeText = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?$/
 const hexText = /^(?:[0-9a-fA-F]{2})*$/
 
 /**
- * Reads the JSON array of a `params` directive. A number without fraction or exponent is an integer and exact at any
- * length; `{"decimal": "1.10"}`, `{"bytes": "<hex>"}` and `{"datetime": "2026-01-01 00:00:00"}` are typed. Throws
+ * Reads the JSON array of a `params` directive. A number without fraction or exponent is an integer of up to 64 bits
+ * and exact; `{"decimal": "1.10"}`, `{"bytes": "<hex>"}` and `{"datetime": "2026-01-01 00:00:00"}` are typed. Throws
  * ParamsError with the place of the error.
  */
 export function parseParams(text: string): Param[] {
@@ -72,7 +76,7 @@ function printDouble(value: number): string {
 function readParam(reader: JsonReader): Param {
   const start = reader.skipWhite()
   const string = reader.string()
-  if (string !== undefined) return { kind: 'string', value: string }
+  if (string !== undefined) return stringParam(string, start)
   const word = reader.match(wordLiteral)?.[0]
   if (word === 'null') return { kind: 'null' }
   if (word) return { kind: 'boolean', value: word === 'true' }
@@ -85,8 +89,28 @@ function readParam(reader: JsonReader): Param {
   )
 }
 
+/** Half of a surrogate pair is no character of UTF-8; it would be sent as U+FFFD. */
+function stringParam(value: string, start: number): Param {
+  if (!value.isWellFormed()) {
+    const [lone = ''] = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.exec(value) ?? []
+    const code = lone.charCodeAt(0)
+    const bytes = Buffer.from([0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]).toString('hex')
+    throw new ParamsError(
+      `\\u${code.toString(16)} is half of a surrogate pair and no character: write both halves, or the bytes that you ` +
+        `mean, as {"bytes": "${bytes}"}`,
+      start,
+    )
+  }
+  return { kind: 'string', value }
+}
+
 function numberParam([text, fraction, exponent]: RegExpExecArray, start: number): Param {
-  if (fraction === undefined && exponent === undefined) return { kind: 'integer', value: BigInt(text) }
+  if (fraction === undefined && exponent === undefined) {
+    const value = BigInt(text)
+    if (value < leastInteger || value > mostInteger)
+      throw new ParamsError(`${text} does not fit into 64 bits: write {"decimal": "${text}"}`, start)
+    return { kind: 'integer', value }
+  }
   const value = Number(text)
   if (!Number.isFinite(value)) throw new ParamsError(`${text} is beyond the range of a double`, start)
   return { kind: 'double', value }
