@@ -1,18 +1,19 @@
+import type { NamedServer } from '../labels/server-range.ts'
 import type { Difference } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
 import type { Finding } from '../model/finding.ts'
 import { kinds } from '../model/kind.ts'
-import type { Outcome } from '../model/outcome.ts'
 import { placeOf } from '../model/place-of.ts'
 import { PlaceSet } from '../model/place-set.ts'
 import type { BySide } from '../model/side.ts'
 import type { FindingPlace } from '../model/subject.ts'
 import type { Tolerance } from '../model/tolerance.ts'
 import { FindingIdentities } from './finding-identities.ts'
+import { FindingLabels } from './finding-labels.ts'
 
 /** A divergence before it has a status. */
 export interface Group
-  extends Pick<Divergence, 'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example'> {
+  extends Pick<Divergence, 'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example' | 'moreExamples'> {
   /** Present if nobody needs to decide on the divergence: the suite tolerates it, the source differs from itself, or
    * the difference names the server itself. */
   excuse?: { status: 'tolerated' | 'noise' | 'identity'; because: string }
@@ -20,8 +21,6 @@ export interface Group
   prints: Set<string>
   /** The fingerprints that releases before the classes of outcomes gave to what is now this divergence. */
   formers: Set<string>
-  /** The outcomes of the example statement on both sides, if it was sent to them. */
-  outcomes?: BySide<Outcome[]>
 }
 
 /** Those differences of a finding that nothing excuses, as one thing to decide about. */
@@ -38,8 +37,14 @@ export interface FindingPart {
  * its own status. The first finding of a divergence is its example.
  */
 export class DivergenceGroups {
-  readonly #groups = new Map<string, Group & { places: PlaceSet }>()
+  readonly #groups = new Map<string, Group & { places: PlaceSet; shown: Set<string> }>()
   readonly #identities = new FindingIdentities()
+  readonly #labels: FindingLabels
+
+  /** `servers`: returns the servers of the run, for which known causes are sought; undefined if they are not known. */
+  constructor(servers: () => BySide<NamedServer> | undefined = () => undefined) {
+    this.#labels = new FindingLabels(servers)
+  }
 
   /** Returns the part of the finding that nothing excuses, if there is one. */
   add(finding: Finding): FindingPart | undefined {
@@ -65,7 +70,7 @@ export class DivergenceGroups {
   }
 
   list(): Group[] {
-    return [...this.#groups.values()].map(({ places: _, ...group }) => group)
+    return [...this.#groups.values()].map(({ places: _, shown: __, ...group }) => group)
   }
 
   #addPart(finding: Finding, differences: Difference[], excuse?: Group['excuse']): FindingPart | undefined {
@@ -78,7 +83,7 @@ export class DivergenceGroups {
     const key = `${fingerprint} ${excuse?.status ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
-      const { phase, subject, sql, outcomes } = finding
+      const { phase, subject, sql } = finding
       group = {
         fingerprint,
         phase,
@@ -86,10 +91,10 @@ export class DivergenceGroups {
         subject,
         statements: [],
         example: { ...(sql === undefined ? {} : { sql }), differences },
-        ...(outcomes ? { outcomes } : {}),
         prints: new Set(),
         formers: new Set(),
         places: new PlaceSet(),
+        shown: new Set(),
         ...(excuse ? { excuse } : {}),
       }
       this.#groups.set(key, group)
@@ -100,9 +105,37 @@ export class DivergenceGroups {
     const seen = group.kinds
     group.kinds = kinds.filter(kind => seen.includes(kind) || kindsHere.includes(kind))
     const place = placeOf(finding.subject)
-    if (group.places.add(keyOf(place))) group.statements.push(place)
+    const hasCause = excuse === undefined || excuse.status === 'tolerated'
+    const label = hasCause ? this.#labels.of(finding, differences) : undefined
+    const labelled = { ...place, ...(label === undefined ? {} : { label }) }
+    if (group.places.add(keyOf(place))) group.statements.push(labelled)
+    addExample(group, { at: place.at, label, finding, differences })
     return { finding, fingerprint, former }
   }
+}
+
+const mostExamples = 3
+
+/** Adds what differs at a place as an example, if neither its SQL nor its differences are shown by another yet. */
+function addExample(
+  group: Group & { shown: Set<string> },
+  {
+    at,
+    label,
+    finding: { sql },
+    differences,
+  }: { at: string; label?: string | undefined; finding: Finding; differences: Difference[] },
+): void {
+  if (group.shown.size >= mostExamples) return
+  const key = JSON.stringify([
+    sql,
+    differences.map(({ summary, source, target, rows }) => [summary, source, target, rows]),
+  ])
+  if (group.shown.has(key)) return
+  group.shown.add(key)
+  if (group.shown.size === 1) return
+  const example = { at, ...(sql === undefined ? {} : { sql }), ...(label === undefined ? {} : { label }), differences }
+  group.moreExamples = [...(group.moreExamples ?? []), example]
 }
 
 function keyOf({ suite = '', at }: FindingPlace): string {

@@ -22,7 +22,7 @@ export class JournalSummary {
   #lastPlace: string | undefined
   readonly #damage = new Set<string>()
   #phases = new Map<string, PhaseSummary>()
-  readonly #groups = new DivergenceGroups()
+  readonly #groups = new DivergenceGroups(() => this.#start?.servers)
   readonly #tolerances = new ToleranceUse()
   /** For each file of a suite: the places that have consequential differences. */
   readonly #differing = new Map<string, PlaceSet>()

@@ -121,17 +121,34 @@ describe('judge', () => {
       }),
     )
     const { divergences } = judged(exampleJournal(twice), rules)
+    const label = 'integer-width-of-expressions'
     expect(divergences).toEqual([
       expect.objectContaining({
         kinds: ['type', 'metadata'],
         severity: 'risky',
         count: 2,
         statements: [
-          { at: 'suites/log-in.sql:3:1', name: 'find-3', suite: 'log in', file: 'suites/log-in.sql' },
-          { at: 'suites/log-in.sql:9:1', name: 'find-9', suite: 'log in', file: 'suites/log-in.sql' },
+          { at: 'suites/log-in.sql:3:1', name: 'find-3', suite: 'log in', file: 'suites/log-in.sql', label },
+          { at: 'suites/log-in.sql:9:1', name: 'find-9', suite: 'log in', file: 'suites/log-in.sql', label },
         ],
         example: expect.objectContaining({ sql: 'SELECT n FROM t WHERE id = 3' }),
       }),
+    ])
+  })
+
+  it('shows up to three examples that differ from each other', () => {
+    const looked = [1, 1, 2, 3, 4].map((id, index) =>
+      exampleObservation(index + 1, {
+        sql: `SELECT n FROM t WHERE id = ${id}`,
+        normalised: 'select n from t where id = ?',
+        differences: [exampleDifference()],
+      }),
+    )
+    const [{ example, moreExamples } = { example: undefined }] = judged(exampleJournal(looked), rules).divergences
+    expect(example?.sql).toBe('SELECT n FROM t WHERE id = 1')
+    expect(moreExamples?.map(({ at, sql }) => `${at} ${sql}`)).toEqual([
+      'suites/log-in.sql:3:1 SELECT n FROM t WHERE id = 2',
+      'suites/log-in.sql:4:1 SELECT n FROM t WHERE id = 3',
     ])
   })
 

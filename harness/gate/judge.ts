@@ -104,7 +104,7 @@ function rank(reason: Reason, decision: Decision): number {
 function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rules: JudgingRules): Divergence[] {
   const { policy, today } = rules
   const divergences = journal.groups.map(group => {
-    const { excuse, outcomes: _, prints: __, formers: ___, ...rest } = group
+    const { excuse, prints: _, formers: __, ...rest } = group
     const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
     const severity = excuse?.status === 'identity' ? 'cosmetic' : severityUnder(policy.failOn, group.kinds)
     const failing = fails({ ...status, severity }, policy)
@@ -112,7 +112,7 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
       ...rest,
       severity,
       ...status,
-      ...causeOf(group, journal.start?.servers, status.label),
+      ...causeOf(group, status.label),
       ...journal.annotations.get(group.fingerprint),
       fails: failing,
       count: group.statements.length,

@@ -64,7 +64,7 @@ export const divergenceSchema = openObject({
     .string()
     .exactOptional()
     .describe('One word for the cause: that of the baseline entry, or else the id of the cause.'),
-  cause: causeSchema.exactOptional().describe('Where the cause is known.'),
+  cause: causeSchema.exactOptional().describe('Where the cause is known, and is that of all of its statements.'),
   attribution: z
     .string()
     .exactOptional()
@@ -85,6 +85,17 @@ export const divergenceSchema = openObject({
     sql: z.string().exactOptional().describe('Absent where the subject is neither a statement nor a table.'),
     differences: z.array(differenceSchema),
   }).describe('The first of them.'),
+  moreExamples: z
+    .array(
+      openObject({
+        at: z.string().describe('file:line:column'),
+        sql: z.string().exactOptional(),
+        label: z.string().exactOptional(),
+        differences: z.array(differenceSchema),
+      }),
+    )
+    .exactOptional()
+    .describe('Up to two others whose SQL or whose differences are not those of the first.'),
 }).meta({
   id: 'Divergence',
   description: 'Observations that differ in the same way, as one thing to decide about.',

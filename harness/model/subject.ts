@@ -46,5 +46,6 @@ export const findingPlaceSchema = openObject({
   name: z.string().exactOptional(),
   suite: suite.exactOptional(),
   file: file.exactOptional(),
+  label: z.string().exactOptional().describe('The id of the known cause of what differs here, where there is one.'),
 }).meta({ id: 'FindingPlace', description: 'Where a divergence shows.' })
 export interface FindingPlace extends z.infer<typeof findingPlaceSchema> {}

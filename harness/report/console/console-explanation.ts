@@ -46,6 +46,7 @@ export function renderExplanation(
       'Difference  - source  + target',
       [...decisive, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
+    ...moreExamples(divergence, paint, width),
     ...(diagnosis.length === 0 ? [] : ([['Diagnosis', diagnosis]] satisfies [string, string[]][])),
     ...(cause === undefined
       ? []
@@ -58,13 +59,24 @@ export function renderExplanation(
   return `${[head, ...body].join('\n\n')}\n`
 }
 
+/** The other statements that show it otherwise: with other SQL, or with other values. */
+function moreExamples({ moreExamples = [] }: Divergence, paint: Paint, width: number): [string, string[]][] {
+  return moreExamples.map(({ at, sql, label, differences }) => {
+    const { decisive } = decisiveDifferences(differences)
+    const lines = decisive.flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 3 }))
+    const known = label === undefined ? [] : [`known cause: ${escapeControl(label)}`]
+    return [`Also at ${escapeControl(at)}`, [...(sql === undefined ? [] : escapeControlLines(sql)), ...known, ...lines]]
+  })
+}
+
 function placeLines(divergence: Divergence, paint: Paint): string[] {
   const places = placesOf(divergence)
   const left = places.length - maxPlaces
   return [
-    ...places.slice(0, maxPlaces).map(({ at, name, suites }) => {
+    ...places.slice(0, maxPlaces).map(({ at, name, label, suites }) => {
+      const known = label === undefined || label === divergence.label ? '' : `  ${label}`
       const inSuites = suites.length === 0 ? '' : ` ${paint.faint(`(${suites.join(', ')})`)}`
-      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`}${inSuites}`
+      return `${paint.place(at)}${name === undefined ? '' : ` ${name}`}${inSuites}${known}`
     }),
     ...(left > 0 ? [`and ${left} more`] : []),
   ]

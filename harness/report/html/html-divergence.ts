@@ -41,6 +41,7 @@ ${because === undefined ? undefined : html`<div class="because"><b>${status}</b>
 ${renderStatement(subjectText(divergence))}
 <ul class="differences">${decisive.slice(0, shownAtOnce).map((difference, index) => renderDifference(difference, index > 0))}</ul>
 ${renderRest([...decisive.slice(shownAtOnce), ...minor])}
+${renderMoreExamples(divergence)}
 ${renderPlaces(places)}
 ${renderCause(divergence)}
 ${renderDiagnosis(divergence)}
@@ -70,6 +71,15 @@ ${advice === undefined ? undefined : html`<p class="advice">${withCode(advice)}<
 function renderRest(differences: PresentedDifference[]): Markup | undefined {
   if (differences.length === 0) return undefined
   return html`<details class="statement"><summary>${moreDifferences(differences)}</summary><ul class="differences">${differences.map(difference => renderDifference(difference, true))}</ul></details>`
+}
+
+/** Renders the statements that show it otherwise, with other SQL or other values. */
+function renderMoreExamples({ moreExamples = [] }: Divergence): Markup[] {
+  return moreExamples.map(({ at, sql, label, differences }) => {
+    const { decisive } = decisiveDifferences(differences)
+    const known = label === undefined ? undefined : html` <span class="faint">(${label})</span>`
+    return html`<details class="statement"><summary>also at ${at}${known}</summary>${sql === undefined ? undefined : html`<pre>${escapeControlLines(sql).join('\n')}</pre>`}<ul class="differences">${decisive.slice(0, shownAtOnce).map(difference => renderDifference(difference, true))}</ul></details>`
+  })
 }
 
 function renderTable(table: PresentedTable): Markup {

@@ -112,6 +112,10 @@ function divergenceDetails(divergence: Divergence, servers: Verdict, commands: R
     `<details><summary>${divergence.severity} (${divergence.kinds.join(', ')}) at ${code(place.at)}</summary>`,
     fenced('sql', [...sql.slice(0, maxSqlLines), ...(sql.length > maxSqlLines ? ['…'] : [])]),
     fenced('diff', ['  - source, + target', ...lines.slice(0, 60), ...(lines.length > 60 ? ['  …'] : [])]),
+    ...(divergence.moreExamples ?? []).map(({ at, differences: others }) => {
+      const { summary } = decisiveDifferences(others).decisive[0]!
+      return `also at ${code(at)}: ${escaped(summary)}`
+    }),
     ...(divergence.cause === undefined ? [] : causeLines(divergence.cause).map(escaped)),
     ...diagnosisLines(divergence, servers, commands).map(escaped),
     `${code(commands.explain(divergence.fingerprint))}`,

@@ -6,12 +6,14 @@ export interface Place {
   /** `file:line:column` */
   at: string
   name?: string
+  /** The id of the known cause of what differs here. */
+  label?: string
   suites: string[]
 }
 
 export function placesOf(divergence: Pick<Divergence, 'statements'>): Place[] {
   const places = new Map<string, Place>()
-  for (const { at, name, suite } of divergence.statements) {
+  for (const { at, name, suite, label } of divergence.statements) {
     const known = places.get(at)
     const suites = suite === undefined ? [] : [escapeControl(suite)]
     if (known) known.suites.push(...suites)
@@ -19,6 +21,7 @@ export function placesOf(divergence: Pick<Divergence, 'statements'>): Place[] {
       places.set(at, {
         at: escapeControl(at),
         ...(name === undefined ? {} : { name: escapeControl(name) }),
+        ...(label === undefined ? {} : { label: escapeControl(label) }),
         suites,
       })
   }
