@@ -59,11 +59,13 @@ function acceptable(divergence: Divergence): Divergence {
 function entryFor(divergence: Divergence, verdict: Verdict, options: AcceptOptions): BaselineEntry {
   const { fingerprint, label } = divergence
   const { reason, owner, until, everywhere } = options
+  const consequences = divergence.consequences ?? []
   const servers = { source: release(verdict.source), target: release(verdict.target) }
   return {
     fingerprint,
     ...(label === undefined ? {} : { label }),
     statement: inShort(subjectText(divergence), 200),
+    ...(consequences.length === 0 ? {} : { consequences }),
     ...(everywhere ? {} : { servers }),
     reason,
     owner,

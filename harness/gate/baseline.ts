@@ -79,11 +79,12 @@ function describe(issue: z.core.$ZodIssue): string {
   return `${key === '' ? 'entry' : `"${key}"`} ${issue.message}`
 }
 
-function inFileOrder({ fingerprint, label, statement, servers, reason, owner, until }: BaselineEntry) {
+function inFileOrder({ fingerprint, label, statement, consequences, servers, reason, owner, until }: BaselineEntry) {
   return {
     fingerprint,
     ...(label === undefined ? {} : { label }),
     ...(statement === undefined ? {} : { statement }),
+    ...(consequences === undefined ? {} : { consequences }),
     ...(servers === undefined ? {} : { servers }),
     reason,
     owner,

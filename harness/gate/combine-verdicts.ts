@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import type { Divergence } from '../model/divergence.ts'
+import { isConsequence } from '../model/is-consequence.ts'
 import { severityOfKind } from '../model/kind.ts'
 import type { MatrixDivergence, MatrixTarget, MatrixVerdict } from '../model/matrix.ts'
 import { severities } from '../model/severity.ts'
@@ -28,7 +29,7 @@ export function combineVerdicts(runs: readonly TargetRun[]): MatrixVerdict {
       decision,
       directory,
       coverage,
-      failing: divergences.filter(({ fails }) => fails).length,
+      failing: divergences.filter(divergence => divergence.fails && !isConsequence(divergence)).length,
       ...endingOn(divergences),
     })),
     divergences: failingAnywhere(runs),
@@ -48,8 +49,9 @@ function worstDecision(decisions: readonly Decision[]): Decision {
 function failingAnywhere(runs: readonly TargetRun[]): MatrixDivergence[] {
   const byFingerprint = new Map<string, MatrixDivergence>()
   runs.forEach(({ verdict }, index) => {
-    for (const { fingerprint, severity, statements, example, fails, because } of verdict.divergences) {
-      if (!fails) continue
+    for (const divergence of verdict.divergences) {
+      const { fingerprint, severity, statements, example, fails, because } = divergence
+      if (!fails || isConsequence(divergence)) continue
       const { at = '', name } = statements[0] ?? {}
       const known = byFingerprint.get(fingerprint) ?? {
         fingerprint,

@@ -10,10 +10,14 @@ import type { FindingPlace } from '../model/subject.ts'
 import type { Tolerance } from '../model/tolerance.ts'
 import { FindingIdentities } from './finding-identities.ts'
 import { FindingLabels } from './finding-labels.ts'
+import { MissingObjects } from './missing-objects.ts'
 
 /** A divergence before it has a status. */
 export interface Group
-  extends Pick<Divergence, 'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example' | 'moreExamples'> {
+  extends Pick<
+    Divergence,
+    'fingerprint' | 'phase' | 'kinds' | 'subject' | 'statements' | 'example' | 'moreExamples' | 'follows'
+  > {
   /** Present if nobody needs to decide on the divergence: the suite tolerates it, the source differs from itself, or
    * the difference names the server itself. */
   excuse?: { status: 'tolerated' | 'noise' | 'identity'; because: string }
@@ -40,6 +44,7 @@ export class DivergenceGroups {
   readonly #groups = new Map<string, Group & { places: PlaceSet; shown: Set<string> }>()
   readonly #identities = new FindingIdentities()
   readonly #labels: FindingLabels
+  readonly #missing = new MissingObjects()
 
   /** `servers`: returns the servers of the run, for which known causes are sought; undefined if they are not known. */
   constructor(servers: () => BySide<NamedServer> | undefined = () => undefined) {
@@ -77,9 +82,11 @@ export class DivergenceGroups {
     if (differences.length === 0) return undefined
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
     const isNoise = excuse?.status === 'noise'
-    const { print, former } = this.#identities.of(finding, differences)
+    const follows = excuse ? undefined : this.#missing.causeOf(finding, differences)
+    const { print, former } = this.#identities.of(finding, differences, follows)
     // What differs by chance differs in another way each night.
     const fingerprint = isNoise ? this.#identities.ofNoise(finding) : print
+    if (!excuse) this.#missing.note(finding, differences, follows ?? fingerprint)
     const key = `${fingerprint} ${excuse?.status ?? 'open'}`
     let group = this.#groups.get(key)
     if (!group) {
@@ -96,6 +103,7 @@ export class DivergenceGroups {
         places: new PlaceSet(),
         shown: new Set(),
         ...(excuse ? { excuse } : {}),
+        ...(follows === undefined ? {} : { follows }),
       }
       this.#groups.set(key, group)
     }

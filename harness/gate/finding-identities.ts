@@ -23,11 +23,15 @@ interface Shape {
 export class FindingIdentities {
   readonly #shapes = new Map<string, Shape>()
 
-  /** `differences`: those of the finding's differences that are meant. */
-  of(finding: Finding, differences: readonly Difference[]): Fingerprints {
+  /**
+   * `differences`: those of the finding's differences that are meant. `cause`: the fingerprint of the divergence from
+   * which they follow, so that a consequence is told from the same error by itself.
+   */
+  of(finding: Finding, differences: readonly Difference[], cause?: string): Fingerprints {
     const shape = this.#shapeOf(finding)
     const telling = tellingOf(differences)
     const ways = telling.flatMap(difference => waysOf(difference, finding, shape))
+    if (cause !== undefined) ways.push({ kind: 'error', column: '', class: `follows ${cause}` })
     return { print: fingerprint({ identity: shape.identity, ways }), former: formerOf(finding, differences) }
   }
 

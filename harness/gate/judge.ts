@@ -2,10 +2,10 @@ import type { BaselineEntry } from '../model/baseline-entry.ts'
 import { describeShard } from '../model/describe-shard.ts'
 import type { Divergence } from '../model/divergence.ts'
 import { severityUnder } from '../model/fail-on.ts'
+import { isConsequence } from '../model/is-consequence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { PhaseReader } from '../model/phase.ts'
 import type { Policy } from '../model/policy.ts'
-import { severities } from '../model/severity.ts'
 import type { Coverage, Decision, JudgedPhase, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
 import type { Group } from './divergence-groups.ts'
@@ -16,6 +16,7 @@ import { describeMovedAcceptance, movedAcceptance } from './moved-acceptance.ts'
 import { present } from './present.ts'
 import { acceptanceOf, applicable, fails, statusOf } from './status.ts'
 import type { SummarisedJournal, SummarisedPhase } from './summarised-journal.ts'
+import { withConsequences } from './with-consequences.ts'
 
 export interface JudgingRules {
   policy: Policy
@@ -103,7 +104,7 @@ function rank(reason: Reason, decision: Decision): number {
 
 function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rules: JudgingRules): Divergence[] {
   const { policy, today } = rules
-  const divergences = journal.groups.map(group => {
+  const divergences = journal.groups.map((group): Divergence => {
     const { excuse, prints: _, formers: __, ...rest } = group
     const status = withMovedAcceptance(statusOf(group, applying, today), group, journal, rules)
     const severity = excuse?.status === 'identity' ? 'cosmetic' : severityUnder(policy.failOn, group.kinds)
@@ -118,13 +119,7 @@ function judgeGroups(journal: SummarisedJournal, applying: BaselineEntry[], rule
       count: group.statements.length,
     }
   })
-  // Sorting is stable: divergences that are equal by these criteria stay in the order of the run.
-  return divergences.sort(
-    (a, b) =>
-      Number(b.fails) - Number(a.fails) ||
-      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-      b.count - a.count,
-  )
+  return withConsequences(divergences, policy)
 }
 
 /**
@@ -146,7 +141,9 @@ function withMovedAcceptance(
 /** Applies rule 2 of `judgeSummary`. */
 function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
   const evidenceOf = (status: Divergence['status']) =>
-    divergences.filter(divergence => divergence.fails && divergence.status === status).map(describeDivergence)
+    divergences
+      .filter(divergence => divergence.fails && divergence.status === status && !isConsequence(divergence))
+      .map(describeDivergence)
   const against = new Map([
     ['divergence', evidenceOf('new')],
     ['expired', evidenceOf('expired')],
@@ -287,10 +284,11 @@ function describeNeedless({ fingerprint, reason, owner }: BaselineEntry): string
   return `${fingerprint}: unused acceptance: ${reason} (${owner})`
 }
 
-function describeDivergence({ fingerprint, severity, kinds, statements, count, because }: Divergence): string {
+function describeDivergence(divergence: Divergence): string {
+  const { fingerprint, severity, kinds, statements, count, because, consequences } = divergence
   const more = count > 1 ? ` and ${count - 1} more` : ''
   const over = because === undefined ? '' : `: ${because}`
-  return `${statements[0]!.at}${more}: ${severity} (${kinds.join(', ')}), ${fingerprint}${over}`
+  return `${statements[0]!.at}${more}: ${severity} (${kinds.join(', ')}), ${fingerprint}${over}${consequences ? `; ${consequences.length} more follow from it` : ''}`
 }
 
 function coverageOf({ suites, coverage }: SummarisedJournal): Coverage {

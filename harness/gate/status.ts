@@ -35,7 +35,7 @@ export function statusOf(
   today: string,
 ): Pick<Divergence, 'status' | 'because' | 'acceptance' | 'label'> {
   if (group.excuse) return group.excuse
-  const matching = entries.filter(entry => entry.fingerprint === group.fingerprint)
+  const matching = entries.filter(entry => accepts(entry, group))
   const entry = matching.toSorted((one, other) => closeness(other) - closeness(one))[0]
   if (!entry) return { status: 'new' }
   const more = { acceptance: acceptanceOf(entry, today), ...(entry.label === undefined ? {} : { label: entry.label }) }
@@ -47,6 +47,12 @@ export function statusOf(
   return hasExpired(entry, today)
     ? { status: 'expired', because: `${reason} (${owner}, until ${until}: over${rest})`, ...more }
     : { status: 'accepted', because: `${reason} (${owner}, until ${until})`, ...more }
+}
+
+/** An acceptance of a cause covers the consequences that were seen then. */
+function accepts(entry: BaselineEntry, { fingerprint, follows }: Group): boolean {
+  if (entry.fingerprint === fingerprint) return true
+  return follows !== undefined && entry.fingerprint === follows && entry.consequences?.includes(fingerprint) === true
 }
 
 /** `MySQL 9.7` is closer than `MySQL`, and that is closer than everywhere. */

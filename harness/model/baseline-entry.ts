@@ -17,6 +17,12 @@ export const baselineEntrySchema = z
       .meta({ format: 'date', description: 'Last day on which it is accepted, YYYY-MM-DD.' }),
     label: z.string().exactOptional().describe('One word for the cause.'),
     statement: z.string().exactOptional().describe('The statement, for the reader of the file; not used for matching.'),
+    consequences: z
+      .array(z.string())
+      .exactOptional()
+      .describe(
+        'The fingerprints of the divergences that followed from it when it was accepted; it covers these, too.',
+      ),
     servers: z
       .strictObject({ source: filled('a product, as in MySQL 9.7'), target: filled('a product, as in MariaDB 11.8') })
       .exactOptional()

@@ -78,6 +78,16 @@ export const divergenceSchema = openObject({
     .describe(
       'In which protocol that script has to be sent; absent where it is the one that the script itself declares.',
     ),
+  follows: z
+    .string()
+    .exactOptional()
+    .describe(
+      'The fingerprint of its cause, under which it stands: a table that it needs could not be created, for example.',
+    ),
+  consequences: z
+    .array(z.string())
+    .exactOptional()
+    .describe('The fingerprints of the divergences that follow from this one.'),
   subject: subjectSchema.describe('What the first that shows it is.'),
   count: z.number().describe('How many statements, or other subjects, show it.'),
   statements: z.array(findingPlaceSchema),

@@ -1,3 +1,4 @@
+import { isConsequence } from '../../model/is-consequence.ts'
 import type { PhaseEntry } from '../../model/journal.ts'
 import { isObservation } from '../../model/journal-entry.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -27,7 +28,7 @@ export async function* runDiagnosis(
     directory,
   } = context
   const { source, target, divergences } = context.earlier.verdict()
-  const failing = divergences.filter(({ fails }) => fails)
+  const failing = divergences.filter(divergence => divergence.fails && !isConsequence(divergence))
   const isUnconfined = ({ file = '' }: { file?: string }) => context.unconfined.files.has(file)
   const diagnosable = failing.filter(({ statements }) => !statements.slice(0, 1).some(isUnconfined))
   if (diagnosable.length < failing.length) {

@@ -46,6 +46,7 @@ export function renderExplanation(
       'Difference  - source  + target',
       [...decisive, ...minor].flatMap(difference => differenceLines(difference, paint, { width: width - 2, rows: 10 })),
     ],
+    ...followings(divergence),
     ...moreExamples(divergence, paint, width),
     ...(diagnosis.length === 0 ? [] : ([['Diagnosis', diagnosis]] satisfies [string, string[]][])),
     ...(cause === undefined
@@ -57,6 +58,12 @@ export function renderExplanation(
   const head = `${paint.strong(fingerprint)}  ${verdict}`
   const body = sections.map(([title, lines]) => [paint.strong(title), ...lines.map(line => `  ${line}`)].join('\n'))
   return `${[head, ...body].join('\n\n')}\n`
+}
+
+/** The cause under which it stands, or what stands under it. */
+function followings({ follows, consequences = [] }: Divergence): [string, string[]][] {
+  if (follows !== undefined) return [['Follows from', [follows]]]
+  return consequences.length === 0 ? [] : [['Follow from it', consequences]]
 }
 
 /** The other statements that show it otherwise: with other SQL, or with other values. */

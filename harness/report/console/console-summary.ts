@@ -1,7 +1,9 @@
 import type { Divergence } from '../../model/divergence.ts'
+import { isConsequence } from '../../model/is-consequence.ts'
 import type { Fact } from '../../model/section.ts'
 import type { Decision, Reason, Verdict } from '../../model/verdict.ts'
 import { causeInShort } from '../presentation/cause-lines.ts'
+import { consequencesOf } from '../presentation/consequences-of.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
@@ -34,11 +36,12 @@ const maxEvidence = 5
  * Renders the summary at the end of a run: differences, places, severities and advice; the decision is the last line.
  */
 export function renderSummary(verdict: Verdict, options: SummaryOptions): string {
-  const failing = verdict.divergences.filter(divergence => divergence.fails)
+  const causes = verdict.divergences.filter(divergence => !isConsequence(divergence))
+  const failing = causes.filter(divergence => divergence.fails)
   const blocks = [
     ...failingBlocks(failing, verdict, options),
-    ...mildBlock(verdict.divergences, options),
-    ...identityBlock(verdict.divergences, options),
+    ...mildBlock(causes, options),
+    ...identityBlock(causes, options),
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
     ...verdict.phases.flatMap(phase => factsBlock(factsOf(phase), options)),
     ...factsBlock(coverageSection(verdict).facts, options),
@@ -48,7 +51,7 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
   return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-type Servers = Pick<Verdict, 'source' | 'target'>
+type Servers = Pick<Verdict, 'source' | 'target' | 'divergences'>
 
 function failingBlocks(failing: Divergence[], servers: Servers, options: SummaryOptions): string[][] {
   if (failing.length === 0) return []
@@ -78,8 +81,20 @@ function inFull(divergence: Divergence, servers: Servers, { paint, width, comman
       .flatMap(difference => differenceLines(difference, paint, limits))
       .map(line => `    ${line}`),
     ...(more === undefined ? [] : [paint.faint(`    … ${more}`)]),
+    ...consequenceLines(divergence, servers, paint),
     ...(cause === undefined ? [] : causeInShort(cause).map(line => `  ${escapeControl(line)}`)),
     ...diagnosisLines(divergence, servers, commands).map(line => `  ${escapeControl(line)}`),
+  ]
+}
+
+function consequenceLines(divergence: Divergence, verdict: Pick<Verdict, 'divergences'>, paint: Paint): string[] {
+  const consequences = consequencesOf(divergence, verdict)
+  if (consequences.length === 0) return []
+  const places = consequences.flatMap(({ statements }) => statements)
+  const [first] = places
+  const more = places.length > 1 ? ` and ${places.length - 1} more` : ''
+  return [
+    `  ${plural(places.length, 'statement')} failed because of it: ${paint.place(escapeControl(first!.at))}${more}`,
   ]
 }
 

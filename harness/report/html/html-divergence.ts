@@ -30,10 +30,10 @@ export function renderDivergence(
   const places = placesOf(divergence)
   const { decisive, minor } = decisiveDifferences(example.differences)
   return html`
-<article class="divergence ${severity}" id="${page.id}" data-severity="${severity}" data-status="${status}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
+<article class="divergence ${severity}${divergence.follows === undefined ? '' : ' consequence'}" id="${page.id}" data-severity="${severity}" data-status="${status}" data-kinds="${kinds.join(' ')}" data-suites="${page.suites}">
 <details${page.open ? html` open` : undefined}>
 <summary>
-<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge status ${status}" title="${statusMeaning[status]}">${status}</span>${page.circumstance === undefined ? undefined : html`<span class="badge kind">${page.circumstance}</span>`} ${withCode(decisive[0]!.summary)}</h3>
+<h3><span class="badge ${severity}" title="${severityMeaning[severity]}">${severity}</span>${kinds.map(kind => html`<span class="badge kind" title="${kindMeaning[kind]}">${kind}</span>`)}<span class="badge status ${status}" title="${statusMeaning[status]}">${status}</span>${page.circumstance === undefined ? undefined : html`<span class="badge kind">${page.circumstance}</span>`}${divergence.follows === undefined ? undefined : html`<span class="badge kind">follows from ${divergence.follows}</span>`} ${withCode(decisive[0]!.summary)}</h3>
 <div class="where">${renderPlace(places[0]!)}${label === undefined ? undefined : html` · ${label}`} · <code>${inShort(subjectText(divergence), maxHeadingSql)}</code></div>
 ${because === undefined ? undefined : html`<div class="because"><b>${status}</b>: ${because}</div>`}
 </summary>

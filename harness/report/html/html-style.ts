@@ -66,6 +66,7 @@ button:hover { border-color: var(--link); }
 .nothing { text-align: center; padding: 3rem 1rem; color: var(--faint); background: var(--card); border: 1px dashed var(--line); border-radius: .6rem; }
 
 .divergence { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--severity); border-radius: .5rem; margin: .6rem 0; content-visibility: auto; contain-intrinsic-size: auto 3.6rem; display: grid; grid-template-columns: minmax(0, 1fr) 9rem; }
+.divergence.consequence { margin-left: 2.5rem; }
 .divergence:has(> details[open]) { contain-intrinsic-size: auto 16rem; }
 .divergence > details { grid-area: 1 / 1 / 2 / -1; min-width: 0; }
 .divergence.breaking { --severity: var(--breaking); } .divergence.risky { --severity: var(--risky); } .divergence.cosmetic { --severity: var(--line); }

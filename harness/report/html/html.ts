@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import { barOf } from '../../model/fail-on.ts'
+import { isConsequence } from '../../model/is-consequence.ts'
 import { kinds } from '../../model/kind.ts'
 import { severities } from '../../model/severity.ts'
 import type { Reason, Verdict } from '../../model/verdict.ts'
@@ -25,7 +26,7 @@ const maxEvidence = 10
 export function renderHtml(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
   const { decision, source, target, divergences, phases, timings, shard } = verdict
   const anchorOf = divergenceAnchors(divergences)
-  const count = divergences.filter(({ status }) => status !== 'identity').length
+  const count = divergences.filter(each => each.status !== 'identity' && !isConsequence(each)).length
   const title = `${decision.toUpperCase()}: ${nameServer(source)} to ${nameServer(target)}`
   // The policy allows only this style and this script, whatever the report contains.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`
@@ -73,7 +74,8 @@ function failsOn({ policy }: Verdict): string {
   ].join(', ')
 }
 
-function renderTiles({ coverage, divergences, phases }: Verdict): Markup {
+function renderTiles({ coverage, divergences: all, phases }: Verdict): Markup {
+  const divergences = all.filter(divergence => !isConsequence(divergence))
   const open = divergences.filter(isOpen)
   const tile = (count: number | string, what: string, className = '') =>
     html`<li class="${className}${count === 0 ? ' zero' : ''}"><b>${typeof count === 'number' ? grouped(count) : count}</b><span>${what}</span></li>`
@@ -90,7 +92,7 @@ ${phases.flatMap(renderPhaseTiles)}
 }
 
 function renderReasons({ reasons, decision, divergences }: Verdict): Markup {
-  const failing = divergences.filter(divergence => divergence.fails).length
+  const failing = divergences.filter(divergence => divergence.fails && !isConsequence(divergence)).length
   return html`<ul class="reasons">${reasons.map(reason => html`<li class="${reason.decision === decision ? 'decides' : ''}"><span class="rule">${reason.rule}</span>${renderEvidence(reason, failing)}</li>`)}</ul>`
 }
 

@@ -1,6 +1,8 @@
 import type { Divergence } from '../../model/divergence.ts'
+import { isConsequence } from '../../model/is-consequence.ts'
 import type { Decision, Verdict } from '../../model/verdict.ts'
 import { causeLines } from '../presentation/cause-lines.ts'
+import { consequencesOf } from '../presentation/consequences-of.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
 import { diagnosisLines } from '../presentation/diagnosis-lines.ts'
@@ -25,7 +27,8 @@ const sign = { go: '✅', 'no-go': '❌', unknown: '❔' } as const satisfies Re
 
 /** Renders summary.md, for the step summary of a CI job or a comment: the decision first, then the divergences. */
 export function renderMarkdown(verdict: Verdict, commands: RunCommands = commandsOf('reports/latest')): string {
-  const { decision, source, target, divergences, phases } = verdict
+  const { decision, source, target, phases } = verdict
+  const divergences = verdict.divergences.filter(divergence => !isConsequence(divergence))
   const open = divergences.filter(isOpen)
   const named = divergences.filter(({ status }) => status === 'identity')
   const answered = divergences.filter(divergence => !isOpen(divergence) && !named.includes(divergence))
@@ -112,6 +115,10 @@ function divergenceDetails(divergence: Divergence, servers: Verdict, commands: R
     `<details><summary>${divergence.severity} (${divergence.kinds.join(', ')}) at ${code(place.at)}</summary>`,
     fenced('sql', [...sql.slice(0, maxSqlLines), ...(sql.length > maxSqlLines ? ['…'] : [])]),
     fenced('diff', ['  - source, + target', ...lines.slice(0, 60), ...(lines.length > 60 ? ['  …'] : [])]),
+    ...consequencesOf(divergence, servers).map(
+      ({ statements, count }) =>
+        `follows from it: ${code(statements[0]!.at)}${count > 1 ? ` and ${count - 1} more` : ''}`,
+    ),
     ...(divergence.moreExamples ?? []).map(({ at, differences: others }) => {
       const { summary } = decisiveDifferences(others).decisive[0]!
       return `also at ${code(at)}: ${escaped(summary)}`

@@ -1,5 +1,6 @@
 import { describeShard } from '../../model/describe-shard.ts'
 import type { Divergence, DivergenceStatus } from '../../model/divergence.ts'
+import { isConsequence } from '../../model/is-consequence.ts'
 import { severities } from '../../model/severity.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { escapeControl } from './escape-control.ts'
@@ -10,7 +11,9 @@ import { grouped } from './grouped.ts'
  * which suites these are if the user named them.
  */
 export function countsOf(verdict: Verdict): string {
-  const { coverage, divergences, shard, policy } = verdict
+  const { coverage, shard, policy } = verdict
+  // Consequences stand under their causes, and are not counted.
+  const divergences = verdict.divergences.filter(divergence => !isConsequence(divergence))
   const open = divergences.filter(divergence => isOpen(divergence))
   const bySeverity = severities
     .toReversed()
