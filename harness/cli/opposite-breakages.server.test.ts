@@ -31,7 +31,7 @@ afterAll(() => place[Symbol.asyncDispose]())
 const differing = (run: string) =>
   place.verdict(run).divergences.filter(({ kinds, subject }) => kinds.includes('error') && subject.kind === 'statement')
 
-it('tells a log-in that only the source refuses from one that only the target refuses', async () => {
+it('tells a log-in that fails on the source only from one that fails on the target only', async () => {
   await place.run(['run', 'both.sql', '--out', 'both'])
   const found = differing('both').map(({ statements, example }) => [
     statements[0]!.name,
