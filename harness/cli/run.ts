@@ -6,6 +6,7 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import type { Config } from '../config/schema.ts'
 import { settingsOf } from '../config/server-settings.ts'
+import { MissingObjects } from '../gate/missing-objects.ts'
 import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
@@ -161,7 +162,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     : []
 
   using interrupt = interruptionSignal()
-  let known: Pick<ObjectionRules, 'entries' | 'source'> = { entries: [] }
+  let known: Pick<ObjectionRules, 'entries' | 'source' | 'missing'> = { entries: [], missing: new MissingObjects() }
   const left: LeftBehind[] = []
   using console = openConsole({
     json: options.json ?? false,
@@ -191,7 +192,11 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
     onEvent: (event: RunEvent) => {
       if (event.kind === 'recovery' && event.progress.kind === 'left') left.push(...event.progress.left)
       if (event.kind === 'journal' && event.entry.kind === 'run-started')
-        known = { entries: applicable(baseline, event.entry.servers), source: event.entry.servers.source }
+        known = {
+          entries: applicable(baseline, event.entry.servers),
+          source: event.entry.servers.source,
+          missing: new MissingObjects(),
+        }
       console.onEvent(event)
     },
     named: namedFiles(options),

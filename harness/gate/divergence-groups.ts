@@ -44,11 +44,18 @@ export class DivergenceGroups {
   readonly #groups = new Map<string, Group & { places: PlaceSet; shown: Set<string> }>()
   readonly #identities = new FindingIdentities()
   readonly #labels: FindingLabels
-  readonly #missing = new MissingObjects()
+  readonly #missing: MissingObjects
 
-  /** `servers`: returns the servers of the run, for which known causes are sought; undefined if they are not known. */
-  constructor(servers: () => BySide<NamedServer> | undefined = () => undefined) {
+  /**
+   * `servers`: returns the servers of the run, for which known causes are sought; undefined if they are not known.
+   * `missing`: what earlier findings have left missing.
+   */
+  constructor(
+    servers: () => BySide<NamedServer> | undefined = () => undefined,
+    missing: MissingObjects = new MissingObjects(),
+  ) {
     this.#labels = new FindingLabels(servers)
+    this.#missing = missing
   }
 
   /** Returns the part of the finding that nothing excuses, if there is one. */

@@ -7,6 +7,7 @@ import type { Policy } from '../model/policy.ts'
 import { DeprecationWarnings } from './deprecation-warnings.ts'
 import { DivergenceGroups, type Group } from './divergence-groups.ts'
 import { findingOf } from './finding-of.ts'
+import type { MissingObjects } from './missing-objects.ts'
 import { fails, statusOf } from './status.ts'
 
 export interface ObjectionRules {
@@ -16,6 +17,8 @@ export interface ObjectionRules {
   today: string
   /** Absent if it is not known yet. */
   source?: Pick<NamedServer, 'product'>
+  /** What the earlier observations of the suite have left missing; those of this observation are noted. */
+  missing: MissingObjects
 }
 
 /** A group that blocks a go, with its severity under the policy. */
@@ -27,10 +30,10 @@ type Objection = Group & Pick<Divergence, 'severity'>
  */
 export function objectionsTo(
   observation: Observation,
-  { policy, entries, today, source }: ObjectionRules,
+  { policy, entries, today, source, missing }: ObjectionRules,
 ): Objection[] {
   if (observation.differences.length === 0) return []
-  const groups = new DivergenceGroups()
+  const groups = new DivergenceGroups(undefined, missing)
   const deprecations = new DeprecationWarnings(source)
   groups.add(findingOf(deprecations.judged(observation), 'replay'))
   return groups

@@ -3,6 +3,8 @@ import type { BaselineEntry } from '../model/baseline-entry.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { exampleDifference, exampleJournal, exampleObservation, exampleRows } from '../testing/example-entries.ts'
 import { judged } from '../testing/judged.ts'
+import { MissingObjects } from './missing-objects.ts'
+import { objectionsTo } from './objections.ts'
 
 const refused = (errno: number, message: string): Outcome => ({ kind: 'error', errno, sqlState: '42S02', message })
 const failing = (line: number, sql: string, target: Outcome, source: Outcome = exampleRows()) =>
@@ -92,5 +94,16 @@ describe('consequences', () => {
     expect(more.divergences[0]!.because).toBe(
       `it follows from ${cause!.fingerprint}, whose acceptance does not cover it`,
     )
+  })
+
+  it('are covered by the acceptance of their cause where each statement is a test of its own, too', () => {
+    const [cause, one] = verdictOf([create, select]).divergences
+    const entry = { reason: 'moves later', owner: 'ada', until: '2026-06-30' }
+    const entries = [{ ...entry, fingerprint: cause!.fingerprint, consequences: [one!.fingerprint] }]
+    const policy = { failOn: 'risky', strictBaseline: false } as const
+    const missing = new MissingObjects()
+    const objections = (each: typeof create) =>
+      objectionsTo(each.observation, { policy, entries, today: '2026-03-01', missing }).length
+    expect([create, select, insert].map(objections)).toEqual([0, 0, 1])
   })
 })

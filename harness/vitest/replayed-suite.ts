@@ -3,6 +3,7 @@ import { grantOnDatabase } from '../administration/accounts/run-account.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadSuites } from '../config/load-suites.ts'
 import { readBaseline } from '../gate/baseline.ts'
+import { MissingObjects } from '../gate/missing-objects.ts'
 import { missingReply } from '../gate/missing-reply.ts'
 import { describeMovedAcceptance, movedAcceptance } from '../gate/moved-acceptance.ts'
 import { noteNotExercised } from '../gate/note-not-exercised.ts'
@@ -15,6 +16,7 @@ import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
 import { bySide, type Side } from '../model/side.ts'
+import type { Statement } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { confineSuites } from '../replay/confine-suites.ts'
 import type { DatabaseAdministrator } from '../replay/suite-database.ts'
@@ -80,10 +82,21 @@ async function openReplay(file: string) {
     entries: applicable(baseline, described),
     today: today(),
     source: described.source,
+    missing: new MissingObjects(),
   }
   const acceptedBefore = (fingerprint: string) => {
     const entry = movedAcceptance(fingerprint, baseline, described)
     return entry && describeMovedAcceptance(entry, described, rules.today)
+  }
+  /** What a statement leaves missing is known to the tests behind it, also where its own test is left out. */
+  const learn = (list: Observation[]) => {
+    for (const observation of list) objectionsTo(disclosure.observation(observation), rules)
+  }
+  learn([...replay.loading])
+  const advanceTo = async (statement: Statement) => {
+    const observed = await replay.advanceTo(statement)
+    learn(observed)
+    observations.push(...observed)
   }
   const checkAll = (list: Observation[]) => {
     const objections = list.flatMap(observation =>
@@ -94,12 +107,12 @@ async function openReplay(file: string) {
   return {
     checkFixture: () => checkAll([...replay.loading]),
     check: async (id: string) => {
-      observations.push(...(await replay.advanceTo(suite!.statements.find(statement => statement.id === id)!)))
+      await advanceTo(suite!.statements.find(statement => statement.id === id)!)
       // A statement that was sent without waiting has no outcome yet; it is judged where the outcome is collected.
       checkAll(observations.filter(({ statement }) => statement === id))
     },
     checkContents: async () => {
-      observations.push(...(await replay.advanceTo(suite!.statements.at(-1)!)))
+      await advanceTo(suite!.statements.at(-1)!)
       checkAll(await replay.finish())
     },
     [Symbol.asyncDispose]: () => undo.disposeAsync(),
