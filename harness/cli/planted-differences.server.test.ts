@@ -102,11 +102,11 @@ SELECT id FROM plants WHERE id = 9 AND name = 'oak' AND kind IS NULL AND weight 
 SELECT id FROM no_such_table;
 INSERT INTO plants (id, name) VALUES (1, 'again');
 DELIMITER $$
-CREATE PROCEDURE all_of(kind_wanted VARCHAR(10))
+CREATE PROCEDURE all_of(kind_wanted VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 BEGIN
   SELECT name FROM plants WHERE kind = kind_wanted ORDER BY id;
-  UPDATE plants SET height = height + 1 WHERE kind = kind_wanted;
   SELECT height FROM plants WHERE kind = kind_wanted ORDER BY id;
+  UPDATE plants SET height = height + 1 WHERE kind = kind_wanted;
 END$$
 CALL all_of('tree')$$
 DELIMITER ;
