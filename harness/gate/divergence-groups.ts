@@ -81,6 +81,12 @@ export class DivergenceGroups {
     return open
   }
 
+  /** Returns the fingerprint of the finding's cause; undefined if it has none, or one that its suite tolerates. */
+  #causeOf({ follows: cause }: Finding): string | undefined {
+    const open = cause?.differences.filter(each => !cause.tolerances.some(tolerance => covers(tolerance, each))) ?? []
+    return cause && open.length > 0 ? this.#identities.of(cause, open).print : undefined
+  }
+
   list(): Group[] {
     return [...this.#groups.values()].map(({ places: _, shown: __, ...group }) => group)
   }
@@ -89,7 +95,7 @@ export class DivergenceGroups {
     if (differences.length === 0) return undefined
     const kindsHere = kinds.filter(kind => differences.some(difference => difference.kind === kind))
     const isNoise = excuse?.status === 'noise'
-    const follows = excuse ? undefined : this.#missing.causeOf(finding, differences)
+    const follows = excuse ? undefined : (this.#missing.causeOf(finding, differences) ?? this.#causeOf(finding))
     const { print, former } = this.#identities.of(finding, differences, follows)
     // What differs by chance differs in another way each night.
     const fingerprint = isNoise ? this.#identities.ofNoise(finding) : print

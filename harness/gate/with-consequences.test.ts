@@ -66,6 +66,23 @@ describe('consequences', () => {
     expect(treeOf(verdictOf([create, like, read]))).toEqual(['1 fails', '  2 fails', '  3 fails'])
   })
 
+  it('are those of columns, keys, prepared statements and foreign keys, too', () => {
+    const column = failing(1, 'ALTER TABLE t ADD COLUMN c JSON DEFAULT (1)', refused(1064, 'syntax'))
+    const read = failing(2, 'SELECT t.c FROM t', refused(1054, "Unknown column 't.c' in 'field list'"))
+    const other = failing(3, 'SELECT c FROM u', refused(1054, "Unknown column 'c' in 'field list'"))
+    const text = failing(4, "PREPARE p FROM 'SELECT 1 FROM LATERAL'", refused(1064, 'syntax'))
+    const execute = failing(5, 'EXECUTE p', refused(1243, 'Unknown prepared statement handler (p) given to EXECUTE'))
+    expect(treeOf(verdictOf([column, read, other, text, execute])).toSorted()).toEqual(
+      ['1 fails', '  2 fails', '3 fails', '4 fails', '  5 fails'].toSorted(),
+    )
+    const child = failing(
+      2,
+      'CREATE TABLE child (a INT REFERENCES users (id))',
+      refused(1824, "Failed to open the referenced table 'users'"),
+    )
+    expect(treeOf(verdictOf([create, child]))).toEqual(['1 fails', '  2 fails'])
+  })
+
   it('are those of a routine, too', () => {
     const routine = failing(1, 'CREATE PROCEDURE p() SELECT 1', refused(1064, 'syntax'))
     const call = failing(2, 'CALL p()', refused(1305, 'PROCEDURE crosscheck_a_3f9a1c.p does not exist'))

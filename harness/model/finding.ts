@@ -17,6 +17,8 @@ export interface Finding {
   tolerances: Tolerance[]
   /** The outcomes on both sides, if both servers were sent the same statement. */
   outcomes?: BySide<Outcome[]>
+  /** The finding that explains this one: without that difference this one would not be there. */
+  follows?: Finding
   /** One server gives a different reply each time, so that the target cannot be held to a particular reply. */
   isNoise?: true
 }

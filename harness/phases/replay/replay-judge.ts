@@ -10,6 +10,7 @@ import type { Warnings } from '../../model/outcome.ts'
 import type { PhaseBase, PhaseJudge, PhaseJudgement } from '../../model/phase.ts'
 import type { PlannedSuite } from '../../model/planned-suite.ts'
 import type { SuiteSummary } from '../../model/verdict.ts'
+import { linkStoredRows } from './causes/link-stored-rows.ts'
 import { PendingObservations } from './pending-observations.ts'
 import type { ReplayEntry } from './replay-entry.ts'
 import { type NoiseEntry, separateNoise } from './separate-noise.ts'
@@ -79,7 +80,8 @@ export class ReplayJudge implements PhaseJudge<ReplayEntry> {
   }
 
   #release(isKnown: (observation: ComparedStatement) => boolean): readonly Finding[] {
-    return [...this.#pending.release()].filter(isKnown).flatMap(observation => this.#findingsOf(observation))
+    const findings = [...this.#pending.release()].filter(isKnown).flatMap(observation => this.#findingsOf(observation))
+    return linkStoredRows(findings)
   }
 
   #defers(observation: ComparedStatement): boolean {
