@@ -94,7 +94,7 @@ function consequenceLines(divergence: Divergence, verdict: Pick<Verdict, 'diverg
   const [first] = places
   const more = places.length > 1 ? ` and ${places.length - 1} more` : ''
   return [
-    `  ${plural(places.length, 'statement')} failed because of it: ${paint.place(escapeControl(first!.at))}${more}`,
+    `  ${plural(places.length, 'place')} where it shows again: ${paint.place(escapeControl(first!.at))}${more}`,
   ]
 }
 
