@@ -21,6 +21,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
+  'docs/connection.md',
   'docs/masking.md',
   'docs/performance.md',
   'docs/probe.md',

@@ -151,7 +151,10 @@ async function openServer(text: string, options: CommandOptions, signal: AbortSi
     workingDirectory: process.cwd(),
     ...(options.config ? { file: options.config } : {}),
   })
-  const { suites: all } = await loadSuites(options.suites ?? config.suites, { fixtures: config.fixtures })
+  const { suites: all } = await loadSuites(options.suites ?? config.suites, {
+    fixtures: config.fixtures,
+    connection: config.connection,
+  })
   const suites = all.filter(({ path }) => path === 'auth')
   if (suites.length === 0) {
     throw new UsageError('none of the suites is on the path of a log-in', {

@@ -128,6 +128,7 @@ async function runSuites(paths: string[], options: RunOptions): Promise<void> {
   const targets = (options.target ?? [config.target]).map(target => specOf('target', target))
   const { suites, remarks } = await loadSuites(paths.length > 0 ? paths : config.suites, {
     fixtures: config.fixtures,
+    connection: config.connection,
   })
   const settings = settingsOf(loaded)
   const foreign = [source, ...targets].some(({ kind }) => kind === 'url')

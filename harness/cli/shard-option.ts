@@ -18,7 +18,18 @@ export function partOf(
   config: Config,
 ): Pick<RunRequest, 'suites' | 'shard'> {
   if (!shard) return { suites }
-  const { protocol, noise, statementTimeoutMs, pin, readOnly, mask, values, settings: ofServers } = config
+  const {
+    protocol,
+    noise,
+    statementTimeoutMs,
+    pin,
+    readOnly,
+    mask,
+    values,
+    connection,
+    database,
+    settings: ofServers,
+  } = config
   const settings = {
     'the version of Crosscheck': packageVersion(),
     protocol,
@@ -31,6 +42,8 @@ export function partOf(
     'readOnly.phase': readOnly.phase,
     'readOnly.mode': readOnly.mode,
     'readOnly.privileges': readOnly.privileges.join(', '),
+    connection: JSON.stringify(connection ?? 'assumed'),
+    database: JSON.stringify(database ?? 'source'),
     'settings.source': JSON.stringify(ofServers.source),
     'settings.target': JSON.stringify(ofServers.target),
   }

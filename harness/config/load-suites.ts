@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { DeclaredConnection, DriverName } from '../model/application-connection.ts'
 import type { Suite } from '../model/statement.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
 import { collectErrors } from '../suite/collect-errors.ts'
@@ -14,6 +15,8 @@ interface LoadSuitesOptions {
   directory?: string
   /** Fixtures that are not beside their suite. Default: those in the folder `fixtures` in `directory`. */
   fixtures?: FixtureSetting
+  /** The connection of suites that declare none; absent: they have none. */
+  connection?: DriverName | DeclaredConnection | undefined
 }
 
 /** A file to read as a suite; without lines, the whole suite is picked. */
@@ -41,9 +44,10 @@ export async function loadSuites(paths: readonly string[], options: LoadSuitesOp
   const files = new ProjectFiles(directory)
   const fixtures = new FixtureReader(files, options.fixtures ?? join(directory, 'fixtures'))
   const errors: UsageError[] = []
+  const connection = typeof options.connection === 'string' ? { driver: options.connection } : options.connection
   const read = pickFiles(paths, directory, errors).map(picked => {
     const ownErrors: UsageError[] = []
-    const suite = collectErrors(ownErrors, () => readSuite(picked, files, fixtures))
+    const suite = collectErrors(ownErrors, () => readSuite(picked, { files, fixtures, connection }))
     return { ...picked, suite, errors: ownErrors }
   })
   const own = read.filter(({ isNamed, path }) => isNamed || !files.parts.has(path))
@@ -62,10 +66,18 @@ export async function loadSuites(paths: readonly string[], options: LoadSuitesOp
   return { suites: withDistinctNames(suites.filter(suite => !isEmpty(suite))), remarks: [...new Set(remarks)] }
 }
 
-function readSuite({ path, lines, isNamed }: Picked, files: ProjectFiles, fixtures: FixtureReader): Suite {
+function readSuite(
+  { path, lines, isNamed }: Picked,
+  {
+    files,
+    fixtures,
+    connection,
+  }: { files: ProjectFiles; fixtures: FixtureReader; connection: DeclaredConnection | undefined },
+): Suite {
   const folder = dirname(path)
   return parseSuite(files.read(path), {
     file: files.shown(path),
+    connection,
     ...(lines && { lines }),
     fixture: (name, at) => fixtures.read(name, at, folder),
     findBeside: (name, at) => findBeside(name, at, folder),

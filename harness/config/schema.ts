@@ -1,5 +1,6 @@
 import { z } from '../formats/schema.ts'
 import { parseMaskedColumn } from '../masking/masked-column.ts'
+import { connectionChoiceSchema } from '../model/connection-choice.ts'
 import { failOnSchema } from '../model/policy.ts'
 import { protocolChoices } from '../model/protocol-form.ts'
 import { readOnlyModes } from '../model/read-only-mode.ts'
@@ -135,6 +136,12 @@ const fixturesSchema = z.union([
 /** Where fixtures lie. */
 export type FixtureSetting = z.output<typeof fixturesSchema>
 
+const databaseSchema = z
+  .strictObject({ charset: z.string().min(1).exactOptional(), collation: z.string().min(1).exactOptional() })
+  .refine(({ charset, collation }) => charset !== undefined || collation !== undefined, {
+    error: 'Name a charset, a collation, or both',
+  })
+
 const pinSchema = z.strictObject({
   timestamp: z.boolean().default(defaults.pin.timestamp).describe('NOW() gives the same on both sides.'),
   randomSeed: z.boolean().default(defaults.pin.randomSeed).describe('RAND() gives the same on both sides.'),
@@ -213,6 +220,15 @@ export const configSchema = z
       .describe(
         'Variables of production, for example { "source": { "log_bin": "ON", "binlog_format": "STATEMENT" } }, with ' +
           'which the servers are started that Crosscheck starts. crosscheck settings reads them off a server.',
+      ),
+    connection: connectionChoiceSchema
+      .exactOptional()
+      .describe("The connection of the application: a driver's name, or what it sets; assumed when absent."),
+    database: z
+      .union([z.literal('server'), databaseSchema])
+      .exactOptional()
+      .describe(
+        "The character set and collation of databases; server: each server's own. When absent, those of the source.",
       ),
     pin: pinSchema
       .prefault({})

@@ -6,6 +6,7 @@ import { isConsequence } from '../model/is-consequence.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { PhaseReader } from '../model/phase.ts'
 import type { Policy } from '../model/policy.ts'
+import type { RunConditions } from '../model/run-conditions.ts'
 import type { Coverage, Decision, JudgedPhase, JudgedServer, Reason, Verdict } from '../model/verdict.ts'
 import { causeOf } from './cause-of.ts'
 import type { Group } from './divergence-groups.ts'
@@ -38,7 +39,7 @@ export function judge(entries: Iterable<JournalEntry>, readers: readonly PhaseRe
  * 1. The run did not complete (it was killed or interrupted, a server died, Crosscheck has a fault), or its journal was
  *    damaged after it was written: **unknown**, whatever else was found, because nobody knows what the rest would have
  *    shown.
- * 2. A divergence fails (it is new and at least `failOn`, or its acceptance has expired), or with `strictBaseline` an
+ * 2. The target refuses a statement with which the application logs in, a divergence fails (it is new and at least `failOn`, or its acceptance has expired), or with `strictBaseline` an
  *    acceptance is unused: **no-go**.
  * 3. A server had to be restarted, or a phase did not see everything that was planned (a lost reply, statements that
  *    neither side carried out or that never ran, a phase that broke off, a fixture statement that fails on both sides, a
@@ -59,7 +60,7 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
   // A part of a run, or a run of some suites only, cannot show that an acceptance is unused.
   const whole = broken.length + gaps.length === 0 && start?.suitesFrom === 'configuration' && !start.shard
   const needless = whole ? needlessEntries(baseline, journal.groups) : []
-  const objections = reasonsAgainst(divergences, needless, rules.policy)
+  const objections = [...refusedLogIns(start?.conditions), ...reasonsAgainst(divergences, needless, rules.policy)]
   const remarks = remarksOn(journal, divergences, needless, rules.policy)
   remarks.push(...present('go', new Map([['former-fingerprint', formerAcceptances(baseline, journal)]])))
 
@@ -78,6 +79,8 @@ export function judgeSummary(journal: SummarisedJournal, rules: JudgingRules): V
     target: judgedServer(start?.servers.target, end?.planned?.servers.target),
     coverage,
     settings: differingSettings(start),
+    ...(start ? { pinned: start.pinned } : {}),
+    ...(start?.conditions ? { conditions: start.conditions } : {}),
     ...(start ? { suitesFrom: start.suitesFrom } : {}),
     suites,
     phases: journal.phases.map(phase => judgedPhase(phase, divergences)),
@@ -139,6 +142,13 @@ function withMovedAcceptance(
 }
 
 /** Applies rule 2 of `judgeSummary`. */
+/** An application that cannot log in as it does today needs another release first. */
+function refusedLogIns(conditions: RunConditions | undefined): Reason[] {
+  const refused = conditions?.refused ?? []
+  const evidence = refused.map(({ error }) => `the log-in of the application fails on the target: ${error}`)
+  return present('no-go', new Map([['connection', evidence]]))
+}
+
 function reasonsAgainst(divergences: Divergence[], needless: BaselineEntry[], policy: Policy): Reason[] {
   const evidenceOf = (status: Divergence['status']) =>
     divergences
@@ -199,6 +209,7 @@ function remarksOn(
     ['stale', policy.strictBaseline ? [] : needless.map(describeNeedless)],
     ['tolerance-unused', journal.start?.shard ? [] : journal.unusedTolerances],
     ['input', journal.start?.remarks ?? []],
+    ['database-collation', [journal.start?.conditions?.database.remark ?? []].flat()],
     ...journal.remarks,
     ['unlike-production', journal.start?.unlikeProduction ?? []],
     [notExercised, policy.notExercised === 'remark' ? (journal.gaps.get(notExercised) ?? []) : []],

@@ -14,10 +14,15 @@ export function decodeBytes(bytes: Buffer): string {
   for (let at = 0; at < bytes.length; ) {
     const bad = nextInvalid(bytes, at)
     parts.push(bytes.toString('utf8', at, bad))
-    if (bad < bytes.length) parts.push(String.fromCharCode(escapeBase + bytes[bad]!))
+    if (bad < bytes.length) parts.push(rawByteText(bytes[bad]!))
     at = bad + 1
   }
   return parts.join('')
+}
+
+/** Returns the text that holds one raw byte; those of ASCII are characters of their own. */
+export function rawByteText(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : escapeBase + byte)
 }
 
 /** Returns the bytes of a text. */

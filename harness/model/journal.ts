@@ -1,6 +1,7 @@
 import { openObject, z } from '../formats/schema.ts'
 import { applicationAccountSchema } from './application-account.ts'
 import { digestedSuiteSchema, plannedSuiteSchema } from './planned-suite.ts'
+import { runConditionsSchema } from './run-conditions.ts'
 import { runEndSchema } from './run-end.ts'
 import { serverIdentitySchema } from './server-identity.ts'
 import { shardSchema } from './shard.ts'
@@ -71,6 +72,7 @@ export const runStartedSchema = openObject({
     .array(sentence)
     .exactOptional()
     .describe('In what the servers differ from a replication source, as far as no settings tell how production runs.'),
+  conditions: runConditionsSchema.exactOptional().describe('Absent in journals of earlier releases.'),
   serversMs: z.number(),
   shard: journaledShardSchema.exactOptional().describe('Present when this is one of several parts of a run.'),
   disclosure: journaledDisclosureSchema

@@ -1,3 +1,4 @@
+import type { DeclaredConnection } from './application-connection.ts'
 import type { Column, Outcome, Protocol, Warning } from './outcome.ts'
 import type { Form } from './protocol-form.ts'
 import type { RowBlock } from './row-block.ts'
@@ -71,10 +72,16 @@ export interface Session extends AsyncDisposable {
   settled(): Promise<void>
 }
 
+export interface OpenOptions {
+  database?: string
+  /** The connection that the suite declares for itself. */
+  connection?: DeclaredConnection | undefined
+}
+
 /** Opens sessions on one server, with everything set that makes the two sides comparable. */
 export interface SessionOpener {
   /** Opens a session. If the server is gone and can be brought back, `open` first brings it back. */
-  open(options: { database?: string }): Promise<Session>
+  open(options: OpenOptions): Promise<Session>
   /** Present if the server can be brought back. */
   readonly revival?: Revival | undefined
 }

@@ -1,3 +1,4 @@
+import type { DeclaredConnection } from './application-connection.ts'
 import type { Location } from './location.ts'
 import type { ReadOnlyExpectation } from './read-only-expectation.ts'
 import type { StatementEffects } from './statement-effects.ts'
@@ -83,6 +84,8 @@ export interface Suite {
   fixture?: Fixture
   /** `path: auth`: must work while the database is read-only. */
   path?: string
+  /** The connection of the application of this suite; absent: that of the configuration. */
+  connection?: DeclaredConnection
   /** `only: suite`: while there is such a suite, the others do not run. */
   only?: boolean
   /** Ids of the statements that the user picked by line; the others run only to produce their data. Absent: all. */

@@ -2,6 +2,7 @@ import { openObject, z } from '../formats/schema.ts'
 import { divergenceSchema } from './divergence.ts'
 import { phaseStateSchema } from './phase-state.ts'
 import { policySchema } from './policy.ts'
+import { runConditionsSchema } from './run-conditions.ts'
 import { sectionSchema } from './section.ts'
 import { shardSchema } from './shard.ts'
 
@@ -81,6 +82,11 @@ export const verdictSchema = openObject({
     .enum(['configuration', 'command-line'])
     .exactOptional()
     .describe('Who named the suites; absent where the servers never answered.'),
+  pinned: z
+    .array(z.string())
+    .exactOptional()
+    .describe('What was set in every session to make runs comparable, for example timestamp.'),
+  conditions: runConditionsSchema.exactOptional().describe('Absent where the journal does not tell.'),
   suites: z.array(suiteSummarySchema),
   phases: z.array(judgedPhaseSchema).describe('What the phases tell of themselves, in the order of the run.'),
   divergences: z.array(divergenceSchema),

@@ -1,13 +1,15 @@
 import type { ConfinedEndpoint } from '../administration/accounts/confine-endpoint.ts'
 import { clock } from '../kit/clock.ts'
-import { assumedConnection } from '../model/application-connection.ts'
 import { ServerFailure } from '../model/server-failure.ts'
+import type { ServerIdentity } from '../model/server-identity.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Suite } from '../model/statement.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError, UsageErrors } from '../model/usage-error.ts'
+import { connectionRule } from '../session/connection-of.ts'
 import { initStatementsFor } from '../session/init-statements.ts'
 import { queryRows } from '../session/query-rows.ts'
+import { readServerInfo } from '../session/server-info.ts'
 import { Sessions } from '../session/sessions.ts'
 import { LanePool } from './lane-pool.ts'
 import type { ProbeCase } from './probe-case.ts'
@@ -49,11 +51,14 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
   const { endpoint, display, suites, connections, timeoutMs, signal } = request
   const objections = suites.flatMap(objectionsTo)
   if (objections.length > 0) throw new UsageErrors(objections)
-  const initStatements = await surveyServer(request)
+  const { initStatements, identity } = await surveyServer(request)
   const undo = new AsyncDisposableStack()
   try {
     const openers = undo.use(
-      new Sessions(request.application?.endpoint ?? endpoint, { connection: assumedConnection, initStatements }),
+      new Sessions(request.application?.endpoint ?? endpoint, {
+        connection: connectionRule(undefined, identity),
+        initStatements,
+      }),
     )
     const sessions = undo.use(new Sessions(endpoint, { initStatements: [] }))
     const admit = request.application?.admit
@@ -64,7 +69,7 @@ export async function openSqlCheck(request: SqlCheckRequest): Promise<SqlCheck> 
     for (const [index, suite] of suites.entries()) {
       const lanes = Array.from({ length: count }, async (_, lane) => {
         const name = nameOf(request.databases, `${index + 1}_${lane + 1}`)
-        if (!('name' in request.databases)) await databases.make(name, suite.fixture)
+        if (!('name' in request.databases)) await databases.make(name, suite)
         const opened = undo.use(new SqlLane(suite, name, openers))
         await opened.learn(timeoutMs, signal)
         return opened
@@ -103,8 +108,12 @@ async function allOrNone<T>(work: Promise<T>[]): Promise<T[]> {
   return Promise.all(work)
 }
 
-/** Checks that the server replies and accepts writes; returns the statements that fix its time. */
-async function surveyServer({ endpoint, display, signal }: SqlCheckRequest): Promise<string[]> {
+/** Checks that the server replies and accepts writes; returns what it is, and the statements that fix its time. */
+async function surveyServer({
+  endpoint,
+  display,
+  signal,
+}: SqlCheckRequest): Promise<{ identity: ServerIdentity; initStatements: string[] }> {
   await using sessions = new Sessions(endpoint, { initStatements: [], signal })
   await using session = await openFirst(sessions, { display, signal })
   const [[readOnly] = []] = await queryRows(session, 'SELECT @@GLOBAL.read_only')
@@ -114,7 +123,7 @@ async function surveyServer({ endpoint, display, signal }: SqlCheckRequest): Pro
     })
   }
   const { statements } = await initStatementsFor([session], { timestamp: true, randomSeed: true }, clock.now())
-  return statements
+  return { identity: await readServerInfo(session), initStatements: statements }
 }
 
 async function openFirst(sessions: SessionOpener, { display, signal }: Pick<SqlCheckRequest, 'display' | 'signal'>) {

@@ -3,7 +3,7 @@ import { ownCommand } from '../kit/own-command.ts'
 import { isReadOnlyRefusal } from '../model/read-only-refusal.ts'
 import { ServerFailure } from '../model/server-failure.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
-import type { Fixture } from '../model/statement.ts'
+import type { Suite } from '../model/statement.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { QueryError, queryRows } from '../session/query-rows.ts'
 import { quoteIdentifier } from '../session/quote.ts'
@@ -27,12 +27,12 @@ export class SqlDatabases implements AsyncDisposable {
   }
 
   /** Throws UsageError if the server does not allow this, or if the fixture does not load. */
-  async make(name: string, fixture: Fixture | undefined): Promise<void> {
+  async make(name: string, { fixture, connection }: Pick<Suite, 'fixture' | 'connection'>): Promise<void> {
     await using administrator = await this.#adminSessions.open({})
     this.#made.push(name)
     await ours(administrator, `CREATE DATABASE ${quoteIdentifier(name)}`)
     await this.#adminSessions.admit?.(administrator, name)
-    await using loader = await this.#loaders.open({ database: name })
+    await using loader = await this.#loaders.open({ database: name, connection })
     for (const { sql, at } of fixture?.statements ?? []) {
       await queryRows(loader, sql).catch((error: unknown) => {
         if (!(error instanceof QueryError)) throw error

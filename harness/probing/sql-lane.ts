@@ -122,7 +122,7 @@ export class SqlLane implements AsyncDisposable {
 
   async #connect(timeoutMs: number, signal: AbortSignal): Promise<Session> {
     if (this.#session) return this.#session
-    const opening = this.#opener.open({ database: this.#database })
+    const opening = this.#opener.open({ database: this.#database, connection: this.#suite.connection })
     try {
       this.#session = await withDeadline(opening, { what: 'a connection', deadlineMs: timeoutMs, signal })
       return this.#session

@@ -1,3 +1,4 @@
+import { encodeBytes } from '../kit/raw-bytes.ts'
 import type { Param } from '../model/statement.ts'
 import { MalformedPacket } from '../model/unreadable-reply.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -82,7 +83,7 @@ function encodeParam(param: Param): EncodedParam {
     case 'decimal':
       return { type: fieldType.newDecimal, unsigned: false, value: lengthEncoded(Buffer.from(param.value)) }
     case 'string':
-      return { type: fieldType.varString, unsigned: false, value: lengthEncoded(Buffer.from(param.value)) }
+      return { type: fieldType.varString, unsigned: false, value: lengthEncoded(encodeBytes(param.value)) }
     case 'bytes':
       return { type: fieldType.blob, unsigned: false, value: lengthEncoded(Buffer.from(param.value)) }
     case 'datetime':

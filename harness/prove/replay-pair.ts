@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { clock } from '../kit/clock.ts'
-import { assumedConnection } from '../model/application-connection.ts'
 import { isConsequential } from '../model/kind.ts'
 import type { Observation } from '../model/observation.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
@@ -9,6 +8,7 @@ import type { Suite } from '../model/statement.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { SuiteReplay } from '../replay/suite-replay.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
+import { assumedConnection } from '../session/connection-of.ts'
 import { type SessionStart, Sessions } from '../session/sessions.ts'
 import { type ProvenKind, provenKinds } from './truth.ts'
 import { openTwoServers } from './two-servers.ts'
@@ -35,7 +35,7 @@ export async function replayPair(source: string, target: string, suites: readonl
   const pins = { timestamp: true, randomSeed: true }
   const servers = await surveyServers(topology, adminSessions, runId)
   const initStatements = await pinSessions(adminSessions, pins, clock.now())
-  const openers = bySide(sessions({ connection: assumedConnection, initStatements: initStatements.statements }))
+  const openers = bySide(sessions({ connection: () => assumedConnection, initStatements: initStatements.statements }))
   const reuse = initStatements.pinned.includes('timestamp') ? 'always' : 'without-clock'
   await using databases = new SuiteDatabases({ reuse, serversEnd: true })
   const startMs = clock.monotonicMs()

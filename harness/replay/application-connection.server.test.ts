@@ -43,3 +43,23 @@ it('takes collation ids of columns that differ by this default alone for metadat
   const [literal] = await observe(`SELECT 'jan' AS name`)
   expect(literal!.differences.map(({ kind }) => kind)).toEqual(['metadata'])
 })
+
+it('logs in as the suite declares', async () => {
+  const [, , update, , , collation] = await observe(`-- connection: mysql2
+    CREATE TABLE t (a INT);
+    INSERT INTO t VALUES (1), (2);
+    UPDATE t SET a = a;
+    DROP TABLE t;
+    SELECT 'straße' = 'strasse' AS same, '🎉' = '🍣' AS emoji;
+    SELECT @@collation_connection`)
+  expect(update!.source[0]).toMatchObject({ kind: 'done', affectedRows: 2n })
+  expect(update!.target[0]).toMatchObject({ kind: 'done', affectedRows: 2n })
+  expect(kindsOf(collation!)).toEqual([])
+})
+
+it('reads quotes by the sql_mode of the connection', async () => {
+  const [quoted] = await observe(`-- connection: {"sqlMode": "ANSI_QUOTES"}
+    SELECT "name" FROM (SELECT 1 AS name) AS t`)
+  expect(kindsOf(quoted!)).toEqual([])
+  expect(quoted!.source[0]).toMatchObject({ kind: 'rows' })
+})

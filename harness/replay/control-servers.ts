@@ -1,13 +1,19 @@
-import type { Side } from '../model/side.ts'
+import type { DatabaseDefaults } from '../model/database-defaults.ts'
+import type { BySide, Side } from '../model/side.ts'
 import type { Endpoint, Server } from '../model/topology.ts'
-import { type SessionStart, Sessions } from '../session/sessions.ts'
+import { type ConnectionRule, Sessions } from '../session/sessions.ts'
 import type { ControlServerAccess, FreshControlServers } from './replay-context.ts'
 import { folderOf } from './run-access.ts'
 
 type ControlServer = ControlServerAccess | undefined
 
-/** Each session of a suite begins as the settings say. */
-interface ControlServerSettings extends SessionStart {
+interface ControlServerSettings {
+  /** How the application logs in on each side. */
+  connections: BySide<ConnectionRule>
+  /** The character sets and collations of databases. */
+  databaseDefaults: BySide<DatabaseDefaults> | undefined
+  /** The statements that each session of a suite runs then. */
+  initStatements: readonly string[]
   signal: AbortSignal
   /** Returns the endpoint, with the account, at which suites are replayed on a control server. */
   endpointOn: (controlServer: Server) => Promise<Endpoint>
@@ -63,7 +69,7 @@ export class ControlServers implements AsyncDisposable {
     const server = await this.#start(side, this.#started)
     if (!server) return undefined
     const { revival } = undo.use(server)
-    const { connection, initStatements, signal, endpointOn } = this.#settings
+    const { connections, databaseDefaults, initStatements, signal, endpointOn } = this.#settings
     if (revival) undo.use(revival.expectEnds())
     const back = revival ? { revival } : {}
     const endpoint = await endpointOn(server)
@@ -73,7 +79,7 @@ export class ControlServers implements AsyncDisposable {
     return {
       opener: undo.use(
         new Sessions(endpoint, {
-          ...(connection ? { connection } : {}),
+          connection: connections[side],
           initStatements,
           signal: ended,
           ...back,
@@ -81,7 +87,12 @@ export class ControlServers implements AsyncDisposable {
         }),
       ),
       reader: isRoot ? adminSession : undo.use(new Sessions(endpoint, { initStatements: [], ...back })),
-      adminSession,
+      adminSession: {
+        open: options => adminSession.open(options),
+        revival: adminSession.revival,
+        fileFolder: adminSession.fileFolder,
+        ...(databaseDefaults ? { defaults: databaseDefaults[side] } : {}),
+      },
     }
   }
 

@@ -1,3 +1,4 @@
+import type { DeclaredConnection } from '../model/application-connection.ts'
 import type { SessionOpener } from '../model/session.ts'
 import type { Fixture } from '../model/statement.ts'
 import { QueryError, queryRows } from '../session/query-rows.ts'
@@ -9,6 +10,8 @@ import { createDatabase, type DatabaseAdministrator } from './suite-database.ts'
 
 interface CopyRequest {
   fixture: Fixture
+  /** The connection that loads the fixture, where suites declare one. */
+  connection: DeclaredConnection | undefined
   /** Equal for fixtures of the same content. */
   key: string
   opener: SessionOpener
@@ -43,6 +46,7 @@ export class KeptCopies implements AsyncDisposable {
 
   async #make({
     fixture,
+    connection,
     opener,
     reader: readers,
     adminSession,
@@ -51,7 +55,7 @@ export class KeptCopies implements AsyncDisposable {
   }: CopyRequest): Promise<KeptCopy> {
     const name = this.#names.take(`${fixture.name} kept`, runId)
     this.#undo.use(await createDatabase([adminSession], name))
-    await using session = await opener.open({ database: name })
+    await using session = await opener.open({ database: name, connection })
     for (const { sql } of fixture.statements) {
       await queryRows(session, sql, statementTimeoutMs).catch((error: unknown) => {
         // The server refused the same statement when the suite's own database was loaded.

@@ -1,12 +1,19 @@
 import { openConfinedAccount, openRunAccounts } from '../administration/accounts/open-run-accounts.ts'
 import { type RunAccount, withoutSecret } from '../administration/accounts/run-account.ts'
 import type { ApplicationAccount } from '../model/application-account.ts'
+import type { DatabaseDefaults } from '../model/database-defaults.ts'
 import { type BySide, bySide, onBothSides, type Side, sides } from '../model/side.ts'
 import type { Endpoint, FileFolder, Revival, Server, Topology } from '../model/topology.ts'
 import { queryRows } from '../session/query-rows.ts'
-import { type SessionStart, Sessions } from '../session/sessions.ts'
+import { type ConnectionRule, type SessionStart, Sessions } from '../session/sessions.ts'
 import type { ServerAccess } from './server-access.ts'
 import type { DatabaseAdministrator } from './suite-database.ts'
+
+/** What happens at the start of each session of a suite. */
+interface ReplayStart extends Pick<SessionStart, 'initStatements'> {
+  /** Absent for sessions of Crosscheck itself. */
+  connections?: BySide<ConnectionRule>
+}
 
 /** The accounts and sessions with which a run uses its servers. The stack closes everything that is opened here. */
 export class RunAccess {
@@ -15,6 +22,8 @@ export class RunAccess {
   /** Sessions of the account of the address, or of root on servers that Crosscheck started. */
   readonly admins: BySide<DatabaseAdministrator>
   #accounts: BySide<RunAccount> | undefined
+  /** The character sets and collations of the databases; absent: each server's own. */
+  databaseDefaults: BySide<DatabaseDefaults> | undefined
 
   constructor(topology: Topology, undo: AsyncDisposableStack) {
     this.#topology = topology
@@ -68,23 +77,23 @@ export class RunAccess {
    * Returns the sessions that a replay needs: each session of a suite begins with `start`, and `signal` ends these
    * sessions.
    */
-  ofReplay(start: SessionStart, signal: AbortSignal): ServerAccess {
+  ofReplay(start: ReplayStart, signal: AbortSignal): ServerAccess {
     const accounts = this.#accounts
     return {
       ...(accounts ? { grants: bySide(side => accounts[side].grants) } : {}),
-      openers: bySide(side => this.open(side, { ...start, signal })),
+      openers: bySide(side => this.open(side, { ...startOf(side, start), signal })),
       readers: accounts ? bySide(side => this.open(side, { initStatements: [] })) : this.admins,
-      adminSessions: administratorsOf(this.admins, accounts),
+      adminSessions: administratorsOf(this.admins, accounts, this.databaseDefaults),
     }
   }
 
   /** Returns the same sessions for suites that need more privileges than the accounts of the run have. */
-  ofUnconfinedReplay(addresses: BySide<ApplicationAccount>, start: SessionStart, signal: AbortSignal): ServerAccess {
+  ofUnconfinedReplay(addresses: BySide<ApplicationAccount>, start: ReplayStart, signal: AbortSignal): ServerAccess {
     return {
       grants: bySide(side => addresses[side].grants),
-      openers: bySide(side => this.openAsAddress(side, { ...start, signal })),
+      openers: bySide(side => this.openAsAddress(side, { ...startOf(side, start), signal })),
       readers: this.admins,
-      adminSessions: this.admins,
+      adminSessions: administratorsOf(this.admins, undefined, this.databaseDefaults),
     }
   }
 
@@ -132,8 +141,13 @@ export class RunAccess {
 export function administratorsOf(
   admins: BySide<DatabaseAdministrator>,
   accounts: BySide<RunAccount> | undefined,
+  defaults: BySide<DatabaseDefaults> | undefined,
 ): BySide<DatabaseAdministrator> {
-  return accounts ? bySide(side => administratorOf(admins[side], accounts[side])) : admins
+  return bySide(side => administratorOf(admins[side], { account: accounts?.[side], defaults: defaults?.[side] }))
+}
+
+function startOf(side: Side, { connections, initStatements }: ReplayStart): SessionStart {
+  return { ...(connections ? { connection: connections[side] } : {}), initStatements }
 }
 
 function endpointOf(endpoint: Endpoint, { user, password }: RunAccount): Endpoint {
@@ -145,11 +159,15 @@ export function folderOf({ fileFolder }: Pick<Server, 'fileFolder'>): { fileFold
   return fileFolder ? { fileFolder } : {}
 }
 
-function administratorOf(opener: DatabaseAdministrator, account: RunAccount): DatabaseAdministrator {
+function administratorOf(
+  opener: DatabaseAdministrator,
+  { account, defaults }: { account: RunAccount | undefined; defaults: DatabaseDefaults | undefined },
+): DatabaseAdministrator {
   return {
     open: options => opener.open(options),
     revival: opener.revival,
     fileFolder: opener.fileFolder,
-    admit: (session, database) => account.admit(session, database),
+    ...(defaults ? { defaults } : {}),
+    ...(account ? { admit: (session, database) => account.admit(session, database) } : {}),
   }
 }

@@ -1,12 +1,15 @@
+import type { DatabaseDefaults } from '../model/database-defaults.ts'
 import type { Session, SessionOpener } from '../model/session.ts'
 import type { FileFolder } from '../model/topology.ts'
 import { QueryLost, queryRows } from '../session/query-rows.ts'
-import { quoteIdentifier } from '../session/quote.ts'
+import { quoteIdentifier, quoteString } from '../session/quote.ts'
 
 /** Sessions of an account that creates and drops the databases of a run on one server. */
 export interface DatabaseAdministrator extends SessionOpener {
   /** Absent if Crosscheck cannot lay files on this server. */
   readonly fileFolder?: FileFolder | undefined
+  /** The character set and collation of its databases; absent: the server's own. */
+  readonly defaults?: DatabaseDefaults
   /** Gives the run's own account its privileges on a new database, if they are granted for each database name. */
   admit?(session: Session, database: string): Promise<void>
 }
@@ -17,7 +20,7 @@ export async function createDatabase(
   name: string,
 ): Promise<AsyncDisposable> {
   const undo = {
-    [Symbol.asyncDispose]: () => onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`),
+    [Symbol.asyncDispose]: () => onEach(openers, () => `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`),
   }
   try {
     await createOnEach(openers, name)
@@ -30,21 +33,31 @@ export async function createDatabase(
 
 /** Replaces the database by an empty one. */
 export async function recreateDatabase(openers: readonly DatabaseAdministrator[], name: string): Promise<void> {
-  await onEach(openers, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
+  await onEach(openers, () => `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`)
   await createOnEach(openers, name)
 }
 
+/** Returns the clause of CREATE DATABASE. */
+export function defaultsClause(defaults: DatabaseDefaults | undefined): string {
+  if (!defaults) return ''
+  return ` CHARACTER SET ${quoteString(defaults.charset)} COLLATE ${quoteString(defaults.collation)}`
+}
+
 function createOnEach(openers: readonly DatabaseAdministrator[], name: string): Promise<void> {
-  return onEach(openers, `CREATE DATABASE ${quoteIdentifier(name)}`, (opener, session) => opener.admit?.(session, name))
+  const create = ({ defaults }: DatabaseAdministrator) =>
+    `CREATE DATABASE ${quoteIdentifier(name)}${defaultsClause(defaults)}`
+  return onEach(openers, create, (opener, session) => opener.admit?.(session, name))
 }
 
 /** Runs SQL on each server, also after one of them has failed; then throws the first failure. */
 async function onEach(
   openers: readonly DatabaseAdministrator[],
-  sql: string,
+  sql: (opener: DatabaseAdministrator) => string,
   then: (opener: DatabaseAdministrator, session: Session) => Promise<void> | undefined = () => undefined,
 ): Promise<void> {
-  const attempts = await Promise.allSettled(openers.map(opener => on(opener, sql, session => then(opener, session))))
+  const attempts = await Promise.allSettled(
+    openers.map(opener => on(opener, sql(opener), session => then(opener, session))),
+  )
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason
 }
 

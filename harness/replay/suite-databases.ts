@@ -103,10 +103,16 @@ export class SuiteDatabases implements AsyncDisposable {
       return leased(suite, database, context, async () => await database[Symbol.asyncDispose]())
     }
     const use = databaseUse(suite.statements)
+    const { connection } = suite
     const files = suite.files?.files.map(({ diskPath }) => diskPath) ?? []
-    const key = [fixture.directory, ...files, ...fixture.statements.map(({ sql }) => sql)].join('\n')
+    const key = [
+      JSON.stringify(connection),
+      fixture.directory,
+      ...files,
+      ...fixture.statements.map(({ sql }) => sql),
+    ].join('\n')
     const left = this.#leftOf(key, context)
-    const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...context, fixture, key })
+    const again = use.looksBeyondRows ? undefined : await this.#restore(left, { ...context, fixture, connection, key })
     if (again) await layFiles(suite, again.name, context.adminSessions)
     const database = again ?? (await this.#load(suite, context, fixture.name))
     return leased(suite, database, context, async hasEnded => {
@@ -142,7 +148,7 @@ export class SuiteDatabases implements AsyncDisposable {
   /** Returns one of the unused databases, restored to its state after loading; undefined if none can be restored. */
   async #restore(
     left: ReusableDatabase[],
-    request: LeaseContext & { fixture: Fixture; key: string },
+    request: LeaseContext & { fixture: Fixture; connection: Suite['connection']; key: string },
   ): Promise<LoadedDatabase | undefined> {
     const { openers, readers, adminSessions } = request
     for (let each = left.pop(); each; each = left.pop()) {
@@ -226,7 +232,7 @@ function loadedDatabaseOf(
 
 async function loadInto(name: string, suite: Suite, openers: BySide<SessionOpener>, deadlineMs: number) {
   // On a connection of its own: session settings of a fixture must not reach the suite.
-  await using pairs = new SuitePairs(openers, name)
+  await using pairs = new SuitePairs(openers, { database: name, connection: suite.connection })
   return await loadFixture(suite, { pair: await pairs.get('fixture'), database: name, deadlineMs })
 }
 

@@ -1,4 +1,4 @@
-import type { SessionOpener } from '../model/session.ts'
+import type { OpenOptions, SessionOpener } from '../model/session.ts'
 import type { BySide } from '../model/side.ts'
 import { Pair } from '../session/pair.ts'
 import { openBoth } from './open-both.ts'
@@ -6,12 +6,12 @@ import { openBoth } from './open-both.ts'
 /** The named connections of one suite on both sides, each opened on first use. */
 export class SuitePairs implements AsyncDisposable {
   readonly #openers: BySide<SessionOpener>
-  readonly #database: string
+  readonly #options: OpenOptions
   readonly #pairs = new Map<string, Pair>()
 
-  constructor(openers: BySide<SessionOpener>, database: string) {
+  constructor(openers: BySide<SessionOpener>, options: OpenOptions) {
     this.#openers = openers
-    this.#database = database
+    this.#options = options
   }
 
   /** Returns the connection; undefined if it has yet to be opened. */
@@ -22,7 +22,7 @@ export class SuitePairs implements AsyncDisposable {
   async get(name: string): Promise<Pair> {
     const known = this.#pairs.get(name)
     if (known) return known
-    const pair = new Pair(await openBoth(this.#openers, { database: this.#database }))
+    const pair = new Pair(await openBoth(this.#openers, this.#options))
     this.#pairs.set(name, pair)
     return pair
   }

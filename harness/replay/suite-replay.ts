@@ -91,7 +91,7 @@ export class SuiteReplay implements AsyncDisposable {
     this.suite = suite
     this.#database = database
     this.#context = context
-    this.#pairs = new SuitePairs(context.openers, database.name)
+    this.#pairs = new SuitePairs(context.openers, { database: database.name, connection: suite.connection })
     this.#windows = new PipelinePolicy(suite, context.pipeline ?? 1, {
       // A prepared statement overtakes statements that were sent before it.
       isSpeculative: database.renew !== undefined && !preparesAll(context) && isRestartable(suite),

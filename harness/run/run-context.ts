@@ -3,7 +3,6 @@ import { type JudgingRules, judgeSummary } from '../gate/judge.ts'
 import { journalReaderFor } from '../journal/journal-reader-for.ts'
 import type { RunFolder } from '../journal/run-folder.ts'
 import { clock } from '../kit/clock.ts'
-import { assumedConnection } from '../model/application-connection.ts'
 import type { JournaledAccounts, RunStarted } from '../model/journal.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
 import { type BySide, bySide, type Side, sides } from '../model/side.ts'
@@ -11,9 +10,13 @@ import type { Topology } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { EarlierPhases, Phase, PhaseContext, PhaseRequest } from '../phases/contract/phase.ts'
 import { type ConfinedSuites, confineSuites } from '../replay/confine-suites.ts'
+import { chooseDatabaseDefaults } from '../replay/database-defaults.ts'
+import { tryLogIns } from '../replay/refused-log-ins.ts'
 import { RunAccess } from '../replay/run-access.ts'
+import { describeConditions } from '../replay/run-conditions.ts'
 import { SuiteDatabases } from '../replay/suite-databases.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
+import { connectionRule } from '../session/connection-of.ts'
 import { planOf, suitesToRun } from '../suite/judged-statements.ts'
 import type { RunRecording } from './run-recording.ts'
 import type { RunRequest } from './run-request.ts'
@@ -58,13 +61,19 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
   const unlike = await unlikeProduction(topology, request.settings, access.admins)
   await access.confine(runId)
   const confined = await confine(request, access)
-  const connection = assumedConnection
+  const database = await chooseDatabaseDefaults(config, topology, access.admins)
+  access.databaseDefaults = { source: database.source, target: database.target }
+  const { connections, refused } = await tryLogIns(
+    bySide(side => connectionRule(config.connection, identities[side])),
+    [undefined, ...request.suites.map(({ connection }) => connection)],
+    { open: side => access.open(side, { initStatements: [] }), topology },
+  )
   const { statements: initStatements, pinned } = await pinSessions(
-    access.ofReplay({ connection, initStatements: [] }, interrupt).openers,
+    access.ofReplay({ connections, initStatements: [] }, interrupt).openers,
     config.pin,
     startedAt,
   )
-  const start = { connection, initStatements }
+  const start = { connections, initStatements }
   const accounts = access.accounts && (await describeAccounts(access, access.accounts, confined.unconfined))
   const signal = AbortSignal.any([interrupt, topology.source.died, topology.target.died])
   const databases = new SuiteDatabases({
@@ -85,7 +94,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       },
       leftOutDefiners: confined.leftOut,
       replayed: confined.suites,
-      connection,
+      connections,
       initStatements,
       databases: undo.use(databases),
       startServer: premises.startServer,
@@ -106,6 +115,7 @@ export async function prepareRun(request: RunRequest, premises: RunPremises): Pr
       ...(request.remarks?.length ? { remarks: [...request.remarks] } : {}),
       pinned,
       ...(unlike.length > 0 ? { unlikeProduction: unlike } : {}),
+      conditions: describeConditions(config, request.suites, { connections, refused, database }),
       ...(request.shard ? { shard: request.shard } : {}),
       ...request.disclosure.journaled,
     },

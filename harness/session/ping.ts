@@ -9,7 +9,7 @@ export const ping: Ping = async (endpoint, signal) => {
   await using session = new WireSession(
     connection,
     { kill: async () => {}, isWaitingForLock: async () => false },
-    signal,
+    { signal },
   )
   await queryRows(session, 'SELECT 1', 5_000)
 }

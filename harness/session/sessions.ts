@@ -1,16 +1,19 @@
 import { setMaxListeners } from 'node:events'
 import { waitFor, withDeadline } from '../kit/deadline.ts'
-import type { ApplicationConnection } from '../model/application-connection.ts'
-import type { Session, SessionOpener } from '../model/session.ts'
+import type { ApplicationConnection, DeclaredConnection } from '../model/application-connection.ts'
+import type { OpenOptions, Session, SessionOpener } from '../model/session.ts'
 import type { Endpoint, FileFolder, Revival, RevivalCause } from '../model/topology.ts'
 import { connect } from './connect.ts'
 import { QueryError, queryRows } from './query-rows.ts'
 import { type Overseer, WireSession } from './wire-session.ts'
 
+/** Returns how the application logs in, given the connection that a suite declares, if it declares one. */
+export type ConnectionRule = (ofSuite: DeclaredConnection | undefined) => ApplicationConnection
+
 /** What happens at the start of a session. */
 export interface SessionStart {
-  /** How the application logs in; absent for sessions of Crosscheck itself. */
-  connection?: ApplicationConnection
+  /** Absent for sessions of Crosscheck itself. */
+  connection?: ConnectionRule
   /** Statements that every new session runs then, for example `SET timestamp = …`. */
   initStatements: readonly string[]
 }
@@ -63,7 +66,7 @@ export class Sessions implements SessionOpener, AsyncDisposable {
   }
 
   /** Rejects with mysql2's error if the server refuses the login. */
-  async open(options: { database?: string } = {}): Promise<Session> {
+  async open(options: OpenOptions = {}): Promise<Session> {
     const { revival, signal } = this.#settings
     const count = revival?.count ?? 0
     try {
@@ -79,14 +82,18 @@ export class Sessions implements SessionOpener, AsyncDisposable {
     }
   }
 
-  async #open(options: { database?: string }): Promise<Session> {
-    const { connection, initStatements, signal } = this.#settings
+  async #open({ database, connection: ofSuite }: OpenOptions): Promise<Session> {
+    const { initStatements, signal } = this.#settings
+    const connection = this.#settings.connection?.(ofSuite)
     const opened = await connect(this.#endpoint, {
-      ...options,
+      ...(database === undefined ? {} : { database }),
       ...(connection ? { connection } : {}),
       ...(signal ? { signal } : {}),
     })
-    const session = new WireSession(opened, this.#overseer, signal)
+    const session = new WireSession(opened, this.#overseer, {
+      ...(connection ? { charset: connection.charset } : {}),
+      signal,
+    })
     try {
       const statements = [...(connection?.statements ?? []), ...initStatements]
       // One text for all statements saves a round trip for each.

@@ -1,9 +1,11 @@
 import type mysql from 'mysql2'
 import { waitFor } from '../kit/deadline.ts'
 import type { Outcome, Warning } from '../model/outcome.ts'
+import type { Form } from '../model/protocol-form.ts'
 import type { ReplySink, Request, Session } from '../model/session.ts'
 import { lostOf } from '../model/unreadable-reply.ts'
 import { ColumnDefinitions } from '../protocol/column-definitions.ts'
+import { textIn } from './charset-text.ts'
 import { hangUp } from './connect.ts'
 import { Wire } from './exchange.ts'
 import { queryRows } from './query-rows.ts'
@@ -23,6 +25,7 @@ export interface Overseer {
 export class WireSession implements Session {
   readonly connectionId: number
   readonly #connection: mysql.Connection
+  readonly #charset: string
   readonly #overseer: Overseer
   readonly #context: ExchangeContext
   readonly #signal: AbortSignal | undefined
@@ -38,7 +41,13 @@ export class WireSession implements Session {
   #paused = false
   #gone: Lost | undefined
 
-  constructor(connection: mysql.Connection, overseer: Overseer, signal?: AbortSignal) {
+  /** `charset`: the character set in which the client sends text. */
+  constructor(
+    connection: mysql.Connection,
+    overseer: Overseer,
+    { charset = 'utf8mb4', signal }: { charset?: string; signal?: AbortSignal | undefined } = {},
+  ) {
+    this.#charset = charset
     this.#connection = connection
     this.#overseer = overseer
     this.#signal = signal
@@ -82,8 +91,21 @@ export class WireSession implements Session {
     const exchange = new StatementExchange(request, sink, this.#context)
     this.#exchanges.push(exchange)
     this.#unsent.push(exchange)
-    exchange.begin(request)
+    exchange.begin(this.#inCharset(request))
     return exchange.ended.promise
+  }
+
+  #inCharset(form: Form): Form {
+    if (this.#charset === 'utf8mb4') return form
+    const { sql, params, otherwise } = form
+    const inCharset = (text: string) => textIn(this.#charset, text)
+    return {
+      sql: inCharset(sql),
+      ...(params
+        ? { params: params.map(each => (each.kind === 'string' ? { ...each, value: inCharset(each.value) } : each)) }
+        : {}),
+      ...(otherwise ? { otherwise: this.#inCharset(otherwise) } : {}),
+    }
   }
 
   async warnings(deadlineMs: number): Promise<Warning[]> {

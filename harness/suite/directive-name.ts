@@ -6,6 +6,7 @@ export const directiveSyntax = {
   fixture: { place: 'suite', example: '-- fixture: accounts' },
   files: { place: 'suite', example: '-- files: price.csv, days.csv' },
   path: { place: 'suite', example: '-- path: auth' },
+  connection: { place: 'suite', example: '-- connection: mysql2, or {"flags": ["FOUND_ROWS"]}' },
   name: { place: 'statement', example: '-- name: find-user-by-email' },
   params: { place: 'statement', example: '-- params: ["ada@example.com", 7]' },
   'on-read-only': { place: 'statement', example: '-- on-read-only: degrade "the next log-in writes it"' },
@@ -37,6 +38,7 @@ const ordinaryWords = new Set(
   orders older odder
   except excepts expects expert excerpt
   sessions
+  connections
   sent sand sends seed spend
   read real rear ream rep rap
   oily`.split(/\s+/),

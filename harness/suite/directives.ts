@@ -1,4 +1,5 @@
 import { closest, editDistance } from '../kit/closest.ts'
+import type { DeclaredConnection } from '../model/application-connection.ts'
 import { type Kind, kinds } from '../model/kind.ts'
 import type { Location } from '../model/location.ts'
 import type { ReadOnlyExpectation } from '../model/read-only-expectation.ts'
@@ -7,6 +8,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { Comment } from '../sql/lexer/comment.ts'
 import { type DirectiveName, directiveSyntax, isDirectiveName, misspeltDirective } from './directive-name.ts'
 import { ParamsError, parseParams } from './params.ts'
+import { ConnectionError, readConnection } from './read-connection.ts'
 
 /** The contents of a directive. */
 export type Directive =
@@ -14,6 +16,7 @@ export type Directive =
   | { kind: 'fixture'; name: string; at: Location }
   | { kind: 'files'; names: string[]; at: Location }
   | { kind: 'path'; path: string; at: Location }
+  | { kind: 'connection'; connection: DeclaredConnection; at: Location }
   | { kind: 'only-suite'; at: Location }
   | { kind: 'name'; name: string; at: Location }
   | { kind: 'params'; params: Param[]; at: Location }
@@ -176,6 +179,8 @@ function interpret(
       if (value === 'suite') return { kind: 'only-suite', at }
       if (value !== '') reject('only says nothing more, or `only: suite` at the top of the file')
       return { kind: name, at }
+    case 'connection':
+      return { kind: name, connection: readDeclaredConnection(value, reject), at }
     case 'send':
       if (value !== '') reject('send says nothing more: the session is named by `-- session: <name>`')
       return { kind: name, at }
@@ -193,6 +198,15 @@ function readParams(value: string, reject: Reject): Param[] {
     return parseParams(value)
   } catch (error) {
     if (error instanceof ParamsError) return reject(error.message, error.offset)
+    throw error
+  }
+}
+
+function readDeclaredConnection(value: string, reject: Reject): DeclaredConnection {
+  try {
+    return readConnection(value)
+  } catch (error) {
+    if (error instanceof ConnectionError) return reject(error.message)
     throw error
   }
 }

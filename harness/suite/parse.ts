@@ -1,3 +1,4 @@
+import type { DeclaredConnection } from '../model/application-connection.ts'
 import { formatLocation } from '../model/format-location.ts'
 import type { Location } from '../model/location.ts'
 import type { Fixture, Statement, Suite } from '../model/statement.ts'
@@ -9,6 +10,7 @@ import { collectErrors } from './collect-errors.ts'
 import { type Directive, directivePlace, looksLikeDirective, readDirective } from './directives.ts'
 import { pickByLine } from './pick-by-line.ts'
 import { ProgramOrders } from './program-orders.ts'
+import { quotingOfConnection } from './quoting-of-connection.ts'
 import { defaultSession, type FindBeside, readPlainStatement, readStatement } from './read-statement.ts'
 import { checkSuite, type WithDirectives } from './suite-checks.ts'
 
@@ -24,6 +26,8 @@ interface ReadFileOptions {
 interface ParseSuiteOptions extends ReadFileOptions {
   /** The name of a suite without `-- suite:`. Default: the file's name without `.sql`. */
   name?: string
+  /** The connection of a suite without `-- connection:`. */
+  connection?: DeclaredConnection | undefined
   /** Lines whose statements are picked; see `Suite.selected`. */
   lines?: readonly number[]
   /**
@@ -36,9 +40,11 @@ interface ParseSuiteOptions extends ReadFileOptions {
 
 /** Reads a suite. Throws UsageErrors with all errors in it. */
 export function parseSuite(text: string, options: ParseSuiteOptions): Suite {
-  const script = splitScript(text, { ...options, connectionOf: sessionOf })
+  const connection = declaredIn(text, options.file) ?? options.connection
+  const script = splitScript(text, { ...options, connectionOf: sessionOf, quoting: quotingOfConnection(connection) })
   const errors = [...script.errors]
   const suite: Suite = { name: options.name ?? defaultName(options.file), file: options.file, statements: [] }
+  if (options.connection) suite.connection = options.connection
   const directives = script.statements.map(raw => directivesOf(raw.leading, errors))
   directives.forEach((all, index) => {
     const ofFile = all.filter(directive => directivePlace(directive) === 'suite')
@@ -93,6 +99,20 @@ function orderPrograms(read: readonly ReadStatement[], fixture: readonly Stateme
     if (!isDeclared) statement.order = orders.of(statement) ?? statement.order
     orders.note(statement)
   }
+}
+
+/**
+ * Returns the connection that a suite declares above its first statement, because its sql_mode decides how the text of
+ * the suite is cut. A faulty declaration is reported later.
+ */
+function declaredIn(text: string, file: string): DeclaredConnection | undefined {
+  const line = /^[ \t]*--[ \t]+connection[ \t]*:.*$/m.exec(text)
+  if (!line) return undefined
+  const before = text.slice(0, line.index + line[0].length)
+  const { trailing } = splitScript(before, { file })
+  const comment = trailing.find(each => looksLikeDirective(each) === 'connection')
+  const directive = comment && collectErrors([], () => readDirective(comment, comment.locate))
+  return directive?.kind === 'connection' ? directive.connection : undefined
 }
 
 interface ReadStatement extends WithDirectives {
@@ -189,6 +209,7 @@ function applyToSuite(
   for (const directive of directives) {
     if (directive.kind === 'suite') suite.name = directive.name
     else if (directive.kind === 'path') suite.path = directive.path
+    else if (directive.kind === 'connection') suite.connection = directive.connection
     else if (directive.kind === 'only-suite') suite.only = true
     else if (directive.kind === 'files') {
       const { names, at } = directive

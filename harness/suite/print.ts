@@ -1,9 +1,10 @@
 import type { Statement, Suite } from '../model/statement.ts'
 import { lex, type Token } from '../sql/lexer/lex.ts'
-import { initialQuoting, type QuotingState, quotingAfter } from '../sql/lexer/quoting-state.ts'
+import { type QuotingState, quotingAfter } from '../sql/lexer/quoting-state.ts'
 import { splitScript } from '../sql/lexer/split.ts'
 import { orderGuarantee } from '../sql/order/order-guarantee.ts'
 import { printParams } from './params.ts'
+import { quotingOfConnection } from './quoting-of-connection.ts'
 import { defaultSession } from './read-statement.ts'
 
 /**
@@ -16,11 +17,13 @@ export function printSuite(suite: Suite): string {
     suite.fixture && `-- fixture: ${suite.fixture.name}`,
     suite.files && `-- files: ${suite.files.files.map(({ name }) => name).join(', ')}`,
     suite.path !== undefined && `-- path: ${suite.path}`,
+    suite.connection && `-- connection: ${JSON.stringify(suite.connection)}`,
     suite.only && '-- only: suite',
   ].filter(line => typeof line === 'string')
+  const initial = quotingOfConnection(suite.connection)
   const connections = new Map<string, QuotingState>()
   const statements = suite.statements.map(statement => {
-    const quoting = connections.get(statement.session) ?? initialQuoting
+    const quoting = connections.get(statement.session) ?? initial
     const tokens = lex(statement.sql, quoting.current)
     connections.set(statement.session, quotingAfter(quoting, tokens))
     return [...directiveLines(statement, tokens), delimited(statement.sql, tokens, quoting), ''].join('\n')

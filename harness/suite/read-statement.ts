@@ -169,6 +169,7 @@ function apply(directive: Directive, statement: Statement, raw: RawStatement): v
     case 'fixture':
     case 'files':
     case 'path':
+    case 'connection':
     case 'only-suite':
       return
     default:

@@ -11,7 +11,6 @@ import { type ObjectionRules, objectionsTo } from '../gate/objections.ts'
 import { applicable } from '../gate/status.ts'
 import { today } from '../kit/day.ts'
 import { Disclosure } from '../masking/disclosure.ts'
-import { assumedConnection } from '../model/application-connection.ts'
 import type { JournaledServer } from '../model/journal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { SessionOpener } from '../model/session.ts'
@@ -25,6 +24,7 @@ import { SuiteReplay } from '../replay/suite-replay.ts'
 import { differenceLines } from '../report/presentation/difference-lines.ts'
 import { noPaint } from '../report/presentation/paint.ts'
 import { presentDifference } from '../report/presentation/present-difference.ts'
+import { connectionRule } from '../session/connection-of.ts'
 import { type SessionStart, Sessions } from '../session/sessions.ts'
 import { inOurWords } from './cannot-begin.ts'
 import type { SuiteServer } from './suite-servers.ts'
@@ -48,7 +48,7 @@ export function replayedSuite(file: string) {
 async function openReplay(file: string) {
   const { servers, initStatements, runId, isConfined } = inject('crosscheck')
   const { config } = await loadConfig({ workingDirectory: process.cwd() })
-  const { suites: loaded } = await loadSuites([file], { fixtures: config.fixtures })
+  const { suites: loaded } = await loadSuites([file], { fixtures: config.fixtures, connection: config.connection })
   const [suite] = isConfined ? confineSuites(loaded, { allowGlobal: false, databasesOfOthers: [] }).suites : loaded
   if (suite?.files)
     throw new UsageError('Files cannot be laid for suites that run as vitest tests', {
@@ -66,7 +66,10 @@ async function openReplay(file: string) {
     await SuiteReplay.open(suite!, {
       ...(isConfined ? { grants: bySide(side => servers[side].grants) } : {}),
       openers: bySide(side =>
-        sessions(side, { connection: assumedConnection, initStatements: initStatements.statements }),
+        sessions(side, {
+          connection: connectionRule(config.connection, servers[side].identity),
+          initStatements: initStatements.statements,
+        }),
       ),
       readers: bySide(side => sessions(side, { initStatements: [] })),
       adminSessions: bySide(side => administratorOf(admins[side], servers[side])),
@@ -123,11 +126,14 @@ function describe({ spec, identity }: SuiteServer): JournaledServer {
   return { spec, description: '', ...identity }
 }
 
-function administratorOf(opener: SessionOpener, { onEachDatabase }: SuiteServer): DatabaseAdministrator {
-  if (!onEachDatabase) return opener
+function administratorOf(
+  opener: SessionOpener,
+  { onEachDatabase, databaseDefaults }: SuiteServer,
+): DatabaseAdministrator {
   return {
     open: options => opener.open(options),
-    admit: (session, database) => grantOnDatabase(session, database, onEachDatabase),
+    defaults: databaseDefaults,
+    ...(onEachDatabase ? { admit: (session, database) => grantOnDatabase(session, database, onEachDatabase) } : {}),
   }
 }
 

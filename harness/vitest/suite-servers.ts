@@ -7,11 +7,13 @@ import { settingsOf } from '../config/server-settings.ts'
 import { clock } from '../kit/clock.ts'
 import { cacheDirectory } from '../machine/cache-directory.mjs'
 import { openGuardedFolder } from '../machine/guarded-folder.ts'
+import type { DatabaseDefaults } from '../model/database-defaults.ts'
 import type { ServerIdentity } from '../model/server-identity.ts'
 import type { BySide, Side } from '../model/side.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { guardForeign } from '../recovery/guard-foreign.ts'
+import { chooseDatabaseDefaults } from '../replay/database-defaults.ts'
 import { RunAccess } from '../replay/run-access.ts'
 import { pinSessions, surveyServers } from '../replay/survey-servers.ts'
 import { renderLeft } from '../report/console/console-left.ts'
@@ -37,6 +39,8 @@ interface SuiteServers {
 }
 
 export interface SuiteServer {
+  /** The character set and collation of databases. */
+  databaseDefaults: DatabaseDefaults
   spec: string
   ours: boolean
   identity: ServerIdentity
@@ -97,6 +101,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   const { accounts } = access
   const openers = access.ofReplay({ initStatements: [] }, AbortSignal.timeout(60_000)).openers
   const initStatements = await pinSessions(openers, config.pin, clock.now())
+  const database = await chooseDatabaseDefaults(config, topology, access.admins)
   const serverOf = (side: Side): SuiteServer => ({
     spec: topology[side].spec,
     ours: topology[side].ours,
@@ -105,6 +110,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
     replay: access.endpoint(side),
     onEachDatabase: accounts?.[side].onEachDatabase,
     grants: accounts?.[side].grants ?? [],
+    databaseDefaults: database[side],
   })
   const servers = { source: serverOf('source'), target: serverOf('target') }
   project.provide('crosscheck', { servers, initStatements, runId, isConfined: accounts !== undefined })

@@ -1,7 +1,6 @@
 import type { RunAccount } from '../../administration/accounts/run-account.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Disclosure } from '../../masking/disclosure.ts'
-import type { ApplicationConnection } from '../../model/application-connection.ts'
 import type { PhaseEntry } from '../../model/journal.ts'
 import type { PhaseReader } from '../../model/phase.ts'
 import type { BySide, Side } from '../../model/side.ts'
@@ -11,6 +10,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import type { RunAccess } from '../../replay/run-access.ts'
 import type { ServerAccess } from '../../replay/server-access.ts'
 import type { SuiteDatabases } from '../../replay/suite-databases.ts'
+import type { ConnectionRule } from '../../session/sessions.ts'
 import type { LeftOutDefiner } from '../../suite/suites-without-definers.ts'
 
 /**
@@ -76,8 +76,8 @@ export interface PhaseContext extends PhaseRequest {
   leftOutDefiners: readonly LeftOutDefiner[]
   /** The suites that are replayed, each once. */
   replayed: readonly Suite[]
-  /** How the application logs in, and with it each session of a suite. */
-  connection: ApplicationConnection
+  /** Returns how the application logs in on each side, and with it each session of a suite. */
+  connections: BySide<ConnectionRule>
   /** The statements that each session of a suite runs then, before those of the suite. */
   initStatements: readonly string[]
   databases: SuiteDatabases

@@ -4,6 +4,7 @@ import { replaceFile } from '../../journal/replace-file.ts'
 import { ownCommand } from '../../kit/own-command.ts'
 import type { Disclosure } from '../../masking/disclosure.ts'
 import type { Attribution } from '../../model/attribution.ts'
+import type { DatabaseDefaults } from '../../model/database-defaults.ts'
 import { describeAttribution } from '../../model/describe-attribution.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import { isConsequential, type Kind } from '../../model/kind.ts'
@@ -35,6 +36,8 @@ interface DiagnosisContext extends ReproductionContext {
   servers: BySide<JudgedServer>
   /** The statements that every session of the run runs first. */
   initStatements: readonly string[]
+  /** The character set and collation of the source's databases; absent: the server's own. */
+  databaseDefaults: DatabaseDefaults | undefined
   /** The folder of the run. */
   directory: string
 }
@@ -132,6 +135,7 @@ async function* examine(
     differing: new Set(),
     size: !smallest ? 'not minimised' : smallest.whole ? 'minimised' : 'minimised as far as time allowed',
     initStatements: context.initStatements,
+    databaseDefaults: context.databaseDefaults,
     protocol: form.protocol,
     program: ownCommand([], { workingDirectory: context.directory }),
     database: databaseName(reproductionName, context.runId),

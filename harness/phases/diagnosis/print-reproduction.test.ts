@@ -49,6 +49,7 @@ describe('a script', () => {
     differing: new Set(),
     size: 'minimised',
     initStatements: ['SET timestamp = 1700000000'],
+    databaseDefaults: undefined,
     protocol: 'declared',
     program: 'npx crosscheck',
     isMasked: false,

@@ -1,5 +1,5 @@
 import { quoteForShell } from '../../kit/shell-quote.ts'
-import { assumedConnection } from '../../model/application-connection.ts'
+import type { DatabaseDefaults } from '../../model/database-defaults.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import { kinds } from '../../model/kind.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -8,6 +8,8 @@ import type { ProtocolChoice } from '../../model/protocol-form.ts'
 import { type BySide, sides } from '../../model/side.ts'
 import type { Statement, Suite } from '../../model/statement.ts'
 import type { JudgedServer } from '../../model/verdict.ts'
+import { defaultsClause } from '../../replay/suite-database.ts'
+import { assumedConnection } from '../../session/connection-of.ts'
 import { printSuite } from '../../suite/print.ts'
 import { defaultSession } from '../../suite/read-statement.ts'
 import { plainStatement, type ReproductionScript, statementsOf } from './reproduction-script.ts'
@@ -24,6 +26,8 @@ export interface ReproductionFacts {
   /** The statements that the run sets in every session. */
   initStatements: readonly string[]
   protocol: ProtocolChoice
+  /** The character set and collation of the source's databases; absent: the server's own. */
+  databaseDefaults: DatabaseDefaults | undefined
   /** The command that calls Crosscheck in the folder of the run. */
   program: string
   /** The database in which the script was run; on other servers its name is different. */
@@ -49,6 +53,7 @@ export function printReproduction(script: ReproductionScript, facts: Reproductio
     name: `reproduction of ${divergence.fingerprint}`,
     file: reproductionPath(divergence),
     ...(script.files ? { files: script.files } : {}),
+    ...(script.connection ? { connection: script.connection } : {}),
     statements: [...clientSettings(script, facts.initStatements), ...statements],
   }
   const path = reproductionPath(divergence)
@@ -65,7 +70,7 @@ export function printReproduction(script: ReproductionScript, facts: Reproductio
     '',
     'In the folder of the run:',
     `${facts.program} run ${path} --source ${quoteForShell(servers.source.spec)} --target ${quoteForShell(servers.target.spec)}${protocol}`,
-    ...clientUse(script, path),
+    ...clientUse(script, path, facts.databaseDefaults),
   ]
   return `${heading.map(line => comment(line.replaceAll(`${database}.`, ''))).join('\n')}\n\n${printSuite(suite)}`
 }
@@ -111,7 +116,7 @@ function describeWarnings({ warnings }: Extract<Outcome, { kind: 'rows' | 'done'
   return `, ${warnings.count} ${warnings.count === 1 ? 'warning' : 'warnings'}${codes}`
 }
 
-function clientUse(script: ReproductionScript, path: string): string[] {
+function clientUse(script: ReproductionScript, path: string, defaults: DatabaseDefaults | undefined): string[] {
   const statements = statementsOf(script)
   if (statements.some(({ session }) => session !== defaultSession)) {
     return ['It needs several connections: a mysql client can run it only by hand, as its comments say.']
@@ -119,20 +124,21 @@ function clientUse(script: ReproductionScript, path: string): string[] {
   if (statements.some(({ params }) => params)) {
     return ['It binds parameters in the binary protocol, which a mysql client cannot do.']
   }
+  if (script.connection) return ['It needs its connection: a mysql client logs in otherwise.']
   return [
-    `mysql --comments --force -t -e "CREATE DATABASE crosscheck_repro" && mysql --comments --force -t crosscheck_repro < ${path}`,
+    `mysql --comments --force -t -e "CREATE DATABASE crosscheck_repro${defaultsClause(defaults)}" && mysql --comments --force -t crosscheck_repro < ${path}`,
   ]
 }
 
 /**
- * Returns the statements that give a mysql client, which otherwise follows its own locale, the settings of Crosscheck's
- * sessions. The clock is pinned only if a statement reads it.
+ * Returns the statements that give a mysql client, which otherwise follows its own locale, the connection that is
+ * assumed where none is declared. The clock is pinned only if a statement reads it.
  */
 function clientSettings(script: ReproductionScript, initStatements: readonly string[]): Statement[] {
   const looksAtClock = statementsOf(script).some(
     ({ effects: { observes } }) => observes.has('clock') || observes.has('random'),
   )
-  const settings = [...assumedConnection.statements, ...(looksAtClock ? initStatements : [])]
+  const settings = [...(script.connection ? [] : assumedConnection.statements), ...(looksAtClock ? initStatements : [])]
   return settings.map(sql => plainStatement(sql, { id: sql, at: script.failing.at }))
 }
 

@@ -99,7 +99,7 @@ export class ReproductionRunner {
   }
 
   #open(
-    { failing, files }: ReproductionScript,
+    { failing, files, connection }: ReproductionScript,
     statements: Statement[],
     forTarget: readonly string[],
   ): Promise<SuiteReplay> {
@@ -107,7 +107,13 @@ export class ReproductionRunner {
     const { encoders } = this.#form
     const statementTimeoutMs = Math.ceil(Math.min(this.#context.statementTimeoutMs, Math.max(1, this.leftMs)))
     return SuiteReplay.open(
-      { name: reproductionName, file: failing.at.file, statements, ...(files ? { files } : {}) },
+      {
+        name: reproductionName,
+        file: failing.at.file,
+        statements,
+        ...(files ? { files } : {}),
+        ...(connection ? { connection } : {}),
+      },
       {
         openers: openWith(forTarget),
         readers,

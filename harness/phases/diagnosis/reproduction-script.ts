@@ -1,3 +1,4 @@
+import type { DeclaredConnection } from '../../model/application-connection.ts'
 import type { Divergence } from '../../model/divergence.ts'
 import type { LocalFile, Statement, Suite } from '../../model/statement.ts'
 import { effectsOf } from '../../sql/effects/statement-effects.ts'
@@ -14,6 +15,8 @@ export interface ReproductionScript {
   behind: Statement[]
   /** The files of its suite, of which each server gets a copy. */
   files?: Suite['files']
+  /** The connection that its suite declares. */
+  connection?: DeclaredConnection | undefined
 }
 
 /** Returns the files that a script needs beside it. */
@@ -37,7 +40,8 @@ export function reproductionScriptOf(divergence: Divergence, suites: readonly Su
   const { sql } = divergence.example
   if (!first || !suite || sql === undefined) return undefined
   const script = scriptIn(suite, first.at, divergence.subject.kind === 'table' ? sql : undefined)
-  return script && suite.files ? { ...script, files: suite.files } : script
+  const { files, connection } = suite
+  return script && { ...script, ...(files ? { files } : {}), ...(connection ? { connection } : {}) }
 }
 
 /** `contents`: the query of a whole table, if that is what differs. */

@@ -21,7 +21,7 @@ export async function* runDiagnosis(
     disclosure,
     replayAccess,
     replayed,
-    connection,
+    connections,
     initStatements,
     databases,
     runId,
@@ -41,7 +41,7 @@ export async function* runDiagnosis(
       : {
           ...replayAccess.openers,
           target: access.open('target', {
-            connection,
+            connection: connections.target,
             initStatements: [...initStatements, ...statements],
             signal: context.signal,
           }),
@@ -55,7 +55,14 @@ export async function* runDiagnosis(
   const { failOn } = config.policy
   const limits = { ...config.diagnosis, failOn, reproduction: config.diagnosis.reproduction && disclosure.hasValues }
   const runner = { ...replayAccess, openWith, databases, forms, runId, statementTimeoutMs }
-  const about = { suites: replayed, disclosure, servers: { source, target }, initStatements, directory }
+  const about = {
+    suites: replayed,
+    disclosure,
+    servers: { source, target },
+    initStatements,
+    databaseDefaults: access.databaseDefaults?.source,
+    directory,
+  }
   using _ = expectEnds(topology)
   yield* diagnose(await failingDivergencesAmong(diagnosable, context), { ...runner, ...about }, limits, signal)
 }

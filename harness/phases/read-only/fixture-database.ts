@@ -23,7 +23,7 @@ export interface FixtureDatabaseContext {
 }
 
 /** The suite for which a database is made; all suites without files may share it. */
-type PlacedFiles = Pick<Suite, 'fixture' | 'files' | 'statements'>
+type PlacedFiles = Pick<Suite, 'fixture' | 'files' | 'statements' | 'connection'>
 
 /**
  * A fixture in a database of its own on both servers, created before they are read-only. Because nothing can be written
@@ -88,7 +88,7 @@ export class FixtureDatabase implements AsyncDisposable {
       const { accounts, application: openers, adminSessions, isConfined, statementTimeoutMs } = this.#context
       // The objects that the fixture defines then belong to the application, as they do in production.
       await using _ = await accounts[side].holdingAlso(applicationPrivileges)
-      await using application = await openers[side].open(options)
+      await using application = await openers[side].open({ ...options, connection: this.#suite.connection })
       if (isConfined) {
         for (const statement of statements) await attempt(application, asSent(statement, this.name), statementTimeoutMs)
         return

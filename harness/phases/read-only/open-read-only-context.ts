@@ -20,13 +20,13 @@ export function openReadOnlyContext(
   preparations: ReadOnlyPreparations,
   context: PhaseContext,
 ): ReadOnlyContext {
-  const { config, runId, undo, connection, initStatements } = context
+  const { config, runId, undo, connections, initStatements } = context
   const signal = AbortSignal.any([context.signal, servers.source.died, servers.target.died])
   const { accounts } = preparations
   const openAsApplication = (side: Side, statements: readonly string[]) =>
     undo.use(
       new Sessions(asApplication(servers[side].endpoint, accounts[side]), {
-        connection,
+        connection: connections[side],
         initStatements: [...initStatements, ...statements],
         signal,
       }),
@@ -35,7 +35,7 @@ export function openReadOnlyContext(
   const common = {
     servers,
     configured: bySide(side => new Set(Object.keys(config.settings[side]).map(variableName))),
-    adminSessions: administratorsOf(admins, accounts),
+    adminSessions: administratorsOf(admins, accounts, context.access.databaseDefaults),
     isConfined: context.accounts !== undefined,
     runId,
     statementTimeoutMs: config.statementTimeoutMs,

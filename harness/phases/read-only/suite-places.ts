@@ -46,7 +46,8 @@ export class SuitePlaces implements AsyncDisposable {
     const byFixture = new Map<string, FixtureDatabase>()
     const placed: PlacedSuite[] = []
     for (const suite of this.#suites) {
-      const isolated = hasFiles(suite) ? suite.file : (suite.fixture?.directory ?? suite.file)
+      const origin = hasFiles(suite) ? suite.file : (suite.fixture?.directory ?? suite.file)
+      const isolated = `${origin} ${JSON.stringify(suite.connection)}`
       const subject = `read only ${suite.fixture?.name ?? suite.name}`
       const database = byFixture.get(isolated) ?? (await this.#create(names.take(subject, this.#context.runId), suite))
       byFixture.set(isolated, database)

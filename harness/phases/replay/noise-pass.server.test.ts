@@ -5,6 +5,7 @@ import type { Suite } from '../../model/statement.ts'
 import { ControlServers } from '../../replay/control-servers.ts'
 import type { ReplayContext } from '../../replay/replay-context.ts'
 import { SuiteDatabases } from '../../replay/suite-databases.ts'
+import { connectionRule } from '../../session/connection-of.ts'
 import { queryRows } from '../../session/query-rows.ts'
 import { Sessions } from '../../session/sessions.ts'
 import { parseSuite } from '../../suite/parse.ts'
@@ -13,6 +14,8 @@ import { CliSandbox } from '../../testing/cli-sandbox.ts'
 import { openTestSource } from '../../testing/test-topology.ts'
 import { measureNoise } from './measure-noise.ts'
 import { SourceAnswers } from './source-answers.ts'
+
+const assumed = connectionRule(undefined, { product: '', version: '' })
 
 const signal = new AbortController().signal
 
@@ -25,6 +28,8 @@ describe('the servers that are asked again', () => {
     sessions = [source, control].map(({ endpoint }) => undo.use(new Sessions(endpoint, { initStatements: [] })))
     const controlServers = undo.use(
       new ControlServers(async (_, number) => (number === 1 ? control : openTestSource('mariadb:10.11', undo)), {
+        connections: { source: assumed, target: assumed },
+        databaseDefaults: undefined,
         initStatements: [],
         signal,
         endpointOn: async ({ endpoint }) => endpoint,

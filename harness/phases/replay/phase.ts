@@ -41,11 +41,13 @@ async function* replayAll(
   signal: AbortSignal,
   onLast: () => void,
 ): AsyncGenerator<ReplayEntry[], void> {
-  const { topology, config, runId, connection, initStatements, databases, replayAccess, unconfined, replayed } = context
+  const { topology, config, runId, connections, initStatements, databases, replayAccess, unconfined, replayed } =
+    context
   const { noise, protocol, statementTimeoutMs, pipeline } = config
   const controlServers = context.undo.use(
     new ControlServers((side, number) => context.startServer(side, controlServer(number)), {
-      connection,
+      connections,
+      databaseDefaults: context.access.databaseDefaults,
       initStatements,
       signal,
       endpointOn: server => context.access.endpointOnControlServer(server, runId),

@@ -3,6 +3,7 @@ import { isConsequence } from '../../model/is-consequence.ts'
 import type { Fact } from '../../model/section.ts'
 import type { Decision, Reason, Verdict } from '../../model/verdict.ts'
 import { causeInShort } from '../presentation/cause-lines.ts'
+import { conditionsSection } from '../presentation/conditions-section.ts'
 import { consequencesOf } from '../presentation/consequences-of.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
@@ -45,7 +46,7 @@ export function renderSummary(verdict: Verdict, options: SummaryOptions): string
     ...verdict.reasons.filter(isWorthSaying).map(reason => reasonBlock(reason, options.paint)),
     ...verdict.phases.flatMap(phase => factsBlock(factsOf(phase), options)),
     ...factsBlock(coverageSection(verdict).facts, options),
-    ...factsBlock(settingsSection(verdict).facts, options),
+    ...factsBlock([...conditionsSection(verdict).facts, ...settingsSection(verdict).facts], options),
     closingBlock(verdict, failing, options),
   ]
   return `\n${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -93,9 +94,7 @@ function consequenceLines(divergence: Divergence, verdict: Pick<Verdict, 'diverg
   const places = consequences.flatMap(({ statements }) => statements)
   const [first] = places
   const more = places.length > 1 ? ` and ${places.length - 1} more` : ''
-  return [
-    `  ${plural(places.length, 'place')} where it shows again: ${paint.place(escapeControl(first!.at))}${more}`,
-  ]
+  return [`  ${plural(places.length, 'place')} where it shows again: ${paint.place(escapeControl(first!.at))}${more}`]
 }
 
 function placeLines(divergence: Divergence, paint: Paint): string[] {

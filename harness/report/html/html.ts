@@ -6,6 +6,7 @@ import { isConsequence } from '../../model/is-consequence.ts'
 import { kinds } from '../../model/kind.ts'
 import { severities } from '../../model/severity.ts'
 import type { Reason, Verdict } from '../../model/verdict.ts'
+import { conditionsSection } from '../presentation/conditions-section.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { grouped } from '../presentation/grouped.ts'
 import { describeServer, duration, isOpen, nameServer, plural } from '../presentation/headline.ts'
@@ -53,6 +54,7 @@ ${renderReasons(verdict)}
 ${divergences.length === 0 ? html`<p class="nothing">Nothing differs in what was compared.</p>` : renderList(verdict, commands, anchorOf)}
 ${phases.flatMap(phase => renderPhase(phase, anchorOf) ?? [])}
 ${renderSection('Coverage', coverageSection(verdict), anchorOf)}
+${renderSection('Conditions', conditionsSection(verdict), anchorOf)}
 ${renderSection('Settings that differ', settingsSection(verdict), anchorOf)}
 ${renderWords()}
 </main>

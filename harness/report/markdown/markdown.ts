@@ -2,6 +2,7 @@ import type { Divergence } from '../../model/divergence.ts'
 import { isConsequence } from '../../model/is-consequence.ts'
 import type { Decision, Verdict } from '../../model/verdict.ts'
 import { causeLines } from '../presentation/cause-lines.ts'
+import { conditionsSection } from '../presentation/conditions-section.ts'
 import { consequencesOf } from '../presentation/consequences-of.ts'
 import { coverageSection } from '../presentation/coverage-section.ts'
 import { decisiveDifferences, moreDifferences } from '../presentation/decisive-differences.ts'
@@ -41,6 +42,7 @@ export function renderMarkdown(verdict: Verdict, commands: RunCommands = command
     ...(answered.length > 0 ? ['## Accepted or tolerated', answeredTable(answered)] : []),
     ...(named.length > 0 ? ['## What names the server itself', answeredTable(named)] : []),
     ...phases.flatMap(phaseSections),
+    ...sectionOf('Conditions', conditionsSection(verdict)),
     ...sectionOf('Settings that differ', settingsSection(verdict)),
     ...sectionOf('Coverage', coverageSection(verdict)),
     `Servers ready after ${duration(verdict.timings.serversMs)}, whole run ${duration(verdict.timings.totalMs)}.`,
