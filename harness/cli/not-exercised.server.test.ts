@@ -43,7 +43,7 @@ it('a suite whose fixture was forgotten is no go', async () => {
   const { code, last, verdict } = await run('forgotten', ['forgotten-fixture.sql'])
   expect(code).toBe(2)
   expect(last).toMatch(
-    /^UNKNOWN {2}2 statements, 0 compared, 2 not exercised, 0 divergences, 0 accepted: not-exercised: /,
+    /^UNKNOWN {2}2 statements, 0 compared, 2 not exercised, 0 divergences, 0 accepted \(forgotten-fixture\.sql\): not-exercised: /,
   )
   expect(verdict.reasons[0]).toMatchObject({ rule: 'not-exercised', decision: 'unknown' })
   expect(verdict.reasons[0]!.evidence).toHaveLength(2)

@@ -51,7 +51,7 @@ SIGNAL SQLSTATE /*!80000 '45000' */ /*M! '40001' */ SET MYSQL_ERRNO = 30001;
 -- name: metadata: a SQLSTATE that nobody decides by
 SIGNAL SQLSTATE /*!80000 '45000' */ /*M! 'HY000' */ SET MYSQL_ERRNO = 30001;
 -- name: warnings: of one side
-SELECT SQL_CALC_FOUND_ROWS id FROM things WHERE id = 1;
+SELECT id FROM things WHERE id = '1' /*M! 'x' */;
 -- name: none: make a heap
 CREATE TABLE heap (part INT, n INT);
 -- name: none: fill the heap

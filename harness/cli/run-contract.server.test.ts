@@ -22,7 +22,7 @@ SELECT id, page FROM visits ORDER BY id;
 SELECT 'same' AS word;
 
 -- name: "quoted" <name> & more
-  SELECT SQL_CALC_FOUND_ROWS 'é' AS a;  SELECT 1 /*M! + 1 */ AS one;
+  SELECT 2 AS a, 'é' AS b /*-------*/;  SELECT 1 /*M! + 1 */ AS one;
 -- name: unheard-of
 -- expect: error 1146
 SELECT nothing FROM nowhere;
@@ -157,6 +157,8 @@ describe('verdict.json', () => {
         skipped: [],
         partly: [{ count: 1, reason: 'warnings: not read where both sides refuse' }],
       },
+      conditions: expect.any(Object),
+      pinned: expect.arrayContaining(['timestamp', 'rand_seed']),
       settings: expect.arrayContaining([{ name: 'sql_mode', source: expect.any(String), target: expect.any(String) }]),
       suitesFrom: 'command-line',
       suites: [
@@ -200,16 +202,29 @@ describe('verdict.json', () => {
     const inSuite = { suite: 'differs & more', file: 'differs/differs.sql' }
     expect(places).toEqual([
       ['breaking', [{ at: 'differs/differs.sql:6:41', ...inSuite }]],
-      ['risky', [{ at: 'differs/differs.sql:6:3', name: '"quoted" <name> & more', ...inSuite }]],
+      [
+        'risky',
+        [
+          {
+            at: 'differs/differs.sql:6:3',
+            name: '"quoted" <name> & more',
+            label: 'integer-width-of-expressions',
+            ...inSuite,
+          },
+        ],
+      ],
       ['cosmetic', [{ at: 'differs/differs.sql:3:1', ...inSuite }]],
     ])
     expect(divergences[0]!.kinds).toContain('rows')
-    expect(divergences[1]!.kinds).toContain('warnings')
+    expect(divergences[1]!.kinds).toContain('type')
   })
 
   it('counts what was left out', () => {
     expect(place.verdict('unknown')).toMatchObject({
-      reasons: [{ rule: 'only', decision: 'unknown' }],
+      reasons: [
+        { rule: 'only', decision: 'unknown' },
+        { rule: 'unlike-production', decision: 'go' },
+      ],
       coverage: { statements: 1, compared: 1, skipped: [{ reason: 'left out by `only`', count: 1 }] },
     })
   })
