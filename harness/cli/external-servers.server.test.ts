@@ -32,6 +32,7 @@ beforeEach(() => {
 INSERT INTO visits VALUES (1, '/');
 -- name: seen
 SELECT page FROM visits;
+-- expect: error 1051
 DROP TABLE no_such_table;
 `,
     'visits/schema.sql': 'CREATE TABLE visits (id INT PRIMARY KEY, page VARCHAR(20)) CHARACTER SET utf8mb4;\n',
