@@ -8,8 +8,11 @@ import { queryRecords } from './query-records.ts'
 interface BinaryLogEntries {
   /** Statements and tables in the order of the log, each once, as the server shows them: `crosscheck_ab.users`. */
   what: string[]
-  /** Whether the entries concern only temporary tables, which read-only allows, and which STATEMENT and MIXED log. */
-  temporaryOnly: boolean
+  /**
+   * Whether the entries are only of what read-only permits and a server logs all the same: temporary tables under STATEMENT
+   * and MIXED, and the upkeep of tables.
+   */
+  permittedOnly: boolean
 }
 
 const maxEntries = 10_000
@@ -29,7 +32,7 @@ export async function readBinaryLogEntries(session: Session, from: string): Prom
     const entries = records.flatMap(({ Event_type, Info }) => entryOf(Event_type ?? '', Info ?? ''))
     return {
       what: [...new Set(entries.map(shown))],
-      temporaryOnly: entries.length > 0 && records.length < maxEntries && concernOnlyTemporaryTables(entries),
+      permittedOnly: entries.length > 0 && records.length < maxEntries && arePermitted(entries),
     }
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
@@ -61,15 +64,21 @@ function shown(entry: Entry): string {
 const at = { file: 'binary log', line: 1, column: 1 }
 
 /**
- * Whether all entries are statements that write only to temporary tables whose creation is among the entries. The log
+ * MySQL permits these while read-only, because they change neither the structure nor the contents of a table
+ * (dev.mysql.com/doc/refman/en/server-system-variables.html, read_only).
+ */
+const keepsUp = /^(ANALYZE|OPTIMIZE)\b/i
+
+/**
+ * Whether all entries are upkeep, or statements that write only to temporary tables whose creation is among the entries. The log
  * does not tell the connection of a statement; a base table that is hidden by a temporary one of another connection
  * shows its change in its content.
  */
-function concernOnlyTemporaryTables(entries: readonly Entry[]): boolean {
+function arePermitted(entries: readonly Entry[]): boolean {
   const statements = entries.flatMap(entry => (entry.kind === 'statement' ? [entry.sql] : []))
   const creations = [...new Set(statements.filter(sql => createsTemporaryTable.test(sql)))]
-  const isOfTemporary = (sql: string) => dropsTemporaryTable.test(sql) || isTemporary(sql, creations)
-  return statements.length === entries.length && [...new Set(statements)].every(isOfTemporary)
+  const isPermitted = (sql: string) => keepsUp.test(sql) || dropsTemporaryTable.test(sql) || isTemporary(sql, creations)
+  return statements.length === entries.length && [...new Set(statements)].every(isPermitted)
 }
 
 function isTemporary(sql: string, creations: readonly string[]): boolean {

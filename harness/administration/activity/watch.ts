@@ -189,12 +189,12 @@ function changedState(before: ServerState, after: ServerState): Change[] {
   return changed
 }
 
-/** Returns what was added to the binary log and the sets of transactions, unless it concerns only temporary tables. */
+/** Returns what was added to the binary log and the sets of transactions, unless it is only what read-only permits. */
 async function changedLogs(session: Session, before: ServerState, after: ServerState): Promise<Change[]> {
   const hasGrown = after.binaryLog !== undefined && after.binaryLog !== before.binaryLog
   const entries =
     hasGrown && before.binaryLog !== undefined ? await readBinaryLogEntries(session, before.binaryLog) : undefined
-  if (entries?.temporaryOnly) return []
+  if (entries?.permittedOnly) return []
   const changed = [...after.gtidSets]
     .filter(([name, set]) => before.gtidSets.get(name) !== set)
     .map(([name, set]) => ({ what: `GTID set ${name}`, before: before.gtidSets.get(name) ?? 'none', after: set }))
