@@ -1,5 +1,6 @@
 import { placeInFile } from '../../model/format-location.ts'
 import type { MergeContext, PhaseShard } from '../../model/phase.ts'
+import { switchoverScenarios } from './connections/switchover-scenarios.ts'
 import type { ReadOnlyEntry, ReadOnlyObservation } from './read-only-entry.ts'
 
 /**
@@ -18,7 +19,18 @@ export function* mergeReadOnly(
   yield* ofKind('read-only-bypass')
   yield* ofKind('unexpected-write')
   yield* statementsInOrder(shards, files)
-  yield* ofKind('connection-at-switchover')
+  yield* aboutServers.filter(isRow).sort((one, other) => placeOf(one) - placeOf(other))
+}
+
+type Row = Extract<ReadOnlyEntry, { kind: 'connection-at-switchover' }>
+
+function isRow(entry: ReadOnlyEntry): entry is Row {
+  return entry.kind === 'connection-at-switchover'
+}
+
+/** A shard leaves out scenarios of which its suites use nothing. */
+function placeOf({ row }: Row): number {
+  return switchoverScenarios.findIndex(({ id }) => id === row.scenario)
 }
 
 type AboutServers = Exclude<ReadOnlyEntry, ReadOnlyObservation>
