@@ -43,7 +43,7 @@ const rules: Mutation[] = [
   ['moments and text', 'column-type.ts', "if (both.has('temporal') &&", 'if (false &&'],
   ['binary FLOATs are exact', 'column-type.ts', "source === 'float' && isExact", 'false'],
   // Rows.
-  ['rows are compared', 'row-comparison.ts', 'if (count === 0) return []', 'return []'],
+  ['rows are compared', 'row-comparison.ts', 'count > 0 ? this.#otherRows(', 'false ? this.#otherRows('],
   [
     'cells are apart',
     'row-comparison.ts',
@@ -52,9 +52,19 @@ const rules: Mutation[] = [
   ],
   ['equal bytes may mean two things', 'row-comparison.ts', 'this.bytesAreComparable && source.equals', 'source.equals'],
   ['other words at the same place', 'row-comparison.ts', 'this.#addFormatting({ source, target })\n', ''],
-  ['other words at another place', 'row-comparison.ts', 'of formattings)', 'of [] as typeof formattings)'],
-  ['order', 'row-comparison.ts', 'if (!mayDiffer)', 'if (false)'],
-  ['no order', 'row-comparison.ts', "order.kind === 'none' || (order.kind === 'partial'", "(order.kind === 'partial'"],
+  [
+    'other words at another place',
+    'row-comparison.ts',
+    'of paired.formattings)',
+    'of [] as typeof paired.formattings)',
+  ],
+  ['order', 'row-comparison.ts', "if (order.kind === 'total') this.#outOfOrder", 'if (false) this.#outOfOrder'],
+  [
+    'no order',
+    'row-comparison.ts',
+    "if (order.kind === 'total') this.#outOfOrder",
+    "if (order.kind !== 'partial') this.#outOfOrder",
+  ],
   ['sort keys', 'row-comparison.ts', 'areTied(sourceCells, targetCells, this.#sortColumns)', 'true'],
   ['ties', 'row-comparison.ts', 'areTied(sourceCells, targetCells, this.#sortColumns)', 'false'],
   ['ties at a LIMIT', 'row-differences.ts', 'if (isTieUnderLimit)', 'if (false)'],
@@ -116,7 +126,7 @@ const rules: Mutation[] = [
     '',
   ],
   // All other things that a client sees.
-  ['labels', 'compare-columns.ts', "...differ('names', 'label', source.name, target.name),", ''],
+  ['labels', 'compare-columns.ts', '...compareLabels(source.name, target.name, result),', ''],
   ['types', 'compare-columns.ts', "...differ('type', 'type', typeName(source), typeName(target)),", ''],
   [
     'nullability',
@@ -170,7 +180,7 @@ const rules: Mutation[] = [
 const oracle = import.meta.dirname
 const harness = dirname(oracle)
 /** The directories and files that the oracle and its tests import. */
-const imported = ['model', 'kit', 'protocol', 'testing/example-replies.ts']
+const imported = ['model', 'kit', 'formats', 'protocol', 'sql', 'testing/example-replies.ts']
 /** The test file that compares whole replies, and therefore notices most changes. */
 const broadest = 'reply-comparison.test.ts'
 /** Imports all tests of a copy, so that vitest runs them in one file, in the order chosen here. */
