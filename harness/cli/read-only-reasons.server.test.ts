@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { CliSandbox } from '../testing/cli-sandbox.ts'
 
-/** What the read-only phase finds, and the reasons that it gives, are those of the servers. */
+/** The findings of the read-only phase and their reasons are those of the servers. */
 
 const schema = `CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
 INSERT INTO users VALUES (1, 'ada');

@@ -29,7 +29,7 @@ interface Picked {
 
 interface LoadedSuites {
   suites: Suite[]
-  /** What a reader of the report should know about how the files were read. */
+  /** Remarks for the reader of the report on how the files were read. */
   remarks: string[]
 }
 

@@ -97,7 +97,7 @@ export class DivergenceGroups {
     const isNoise = excuse?.status === 'noise'
     const follows = excuse ? undefined : (this.#missing.causeOf(finding, differences) ?? this.#causeOf(finding))
     const { print, former } = this.#identities.of(finding, differences, follows)
-    // What differs by chance differs in another way each night.
+    // Noise differs in another way each night.
     const fingerprint = isNoise ? this.#identities.ofNoise(finding) : print
     if (!excuse) this.#missing.note(finding, differences, follows ?? fingerprint)
     const key = `${fingerprint} ${excuse?.status ?? 'open'}`

@@ -17,7 +17,7 @@ export interface ObjectionRules {
   today: string
   /** Absent if it is not known yet. */
   source?: Pick<NamedServer, 'product'>
-  /** What the earlier observations of the suite have left missing; those of this observation are noted. */
+  /** The objects that earlier observations of the suite have left missing; those of this observation are noted. */
   missing: MissingObjects
 }
 

@@ -32,7 +32,7 @@ function asItsOwn({ follows: _, ...divergence }: Divergence, cause: Divergence):
   return { ...divergence, because }
 }
 
-/** What fails first, then what is worse, then what is more frequent; else in the order of the run. */
+/** Sorts failing divergences first, then the more severe, then the more frequent; the rest keeps the order of the run. */
 function inOrder(divergences: readonly Divergence[]): Divergence[] {
   return divergences.toSorted(
     (a, b) =>

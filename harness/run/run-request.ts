@@ -18,7 +18,7 @@ export interface RunRequest extends BySide<Spec> {
   /** The phases of the run, in this order. */
   phases: readonly Phase[]
   suites: Suite[]
-  /** What a reader of the report should know about how suites and fixtures were read. */
+  /** Remarks for the reader of the report on how suites and fixtures were read. */
   remarks?: readonly string[]
   suitesFrom: 'configuration' | 'command-line'
   /** Present if `suites` is the part of one of several shards. */
